@@ -1,0 +1,1 @@
+"""Documents in, facts out: reading, cleaning, extracting, auditing and keeping annual reports."""

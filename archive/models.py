@@ -1,0 +1,191 @@
+"""The domain values everything else passes around. All frozen; none knows how it is stored or shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+
+class State(StrEnum):
+    """What a cell of the form held."""
+
+    EXPLICIT = "explicit"  # a number is printed
+    BLANK = "blank"  # the cell is there and empty; never a zero
+    DASH = "dash"  # "/", "—", "无"
+    MERGED = "merged"  # covered by a neighbour's span
+    ABSENT = "absent"  # the row or table could not be found
+    NOT_IN_FORM = "not_in_form"  # the other edition's cell
+    UNPARSED = "unparsed"  # something is printed that is no number of this kind, or not safely one
+
+
+class EvidenceKind(StrEnum):
+    """How a value or an answer is known, strongest first."""
+
+    TABLE_CELL = "table_cell"
+    COMPUTED = "computed"
+    HEADING_NONE = "heading_none"
+    NARRATIVE_NUMBER = "narrative_number"
+    NARRATIVE_ZERO = "narrative_zero"
+    TABLE_DASH = "table_dash"
+    TABLE_BLANK = "table_blank"
+    TABLE_MISSING = "table_missing"
+    IMAGE_TABLE = "image_table"
+    CARRY_LINK = "carry_link"
+
+
+class Answer(StrEnum):
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    CONFLICT = "conflict"
+
+
+class Severity(StrEnum):
+    ERROR = "error"  # arithmetic the official form prescribes
+    WARNING = "warning"  # very likely wrong
+    INFO = "info"  # an observation
+
+
+class ParagraphKind(StrEnum):
+    TITLE = "title"
+    HEADING = "heading"
+    TEXT = "text"
+    TABLE = "table"
+    SIGNATURE = "signature"
+
+
+class BlockKind(StrEnum):
+    TEXT = "text"
+    TABLE = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One piece of a document as a reader saw it, in reading order.
+
+    A text block is one line or paragraph (lines of plain text keep their TABs and pipes; an empty line is
+    an empty block). A table block is a grid the format itself declares (HTML, DOCX, PDF): ``rows`` holds one
+    entry per grid cell, ``None`` where a merged neighbour covers it, ``""`` where the cell is there and blank;
+    its ``text`` is the same cells joined by TAB and newline.
+    """
+
+    kind: BlockKind
+    text: str
+    rows: tuple[tuple[str | None, ...], ...] = ()
+    page: int | None = None  # 1-based, formats with pages only
+    heading: bool = False  # the format marks it as a heading
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file after reading, before anything is understood of it."""
+
+    blocks: tuple[Block, ...]
+    format: str  # "text", "markdown", "html", "docx", "pdf"
+    encoding: str | None = None  # text formats: what the bytes were decoded as
+    metadata: Mapping[str, str] = field(default_factory=dict)  # "title", "publisher", "published" (YYYY-MM-DD)
+    warnings: tuple[str, ...] = ()  # Chinese, for the user: what could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A citable piece of a report. ``text[i]`` stems from ``raw[offsets[i]:offsets[i + 1]]``."""
+
+    id: str  # "p1", "p2", … in reading order; stable for given content
+    kind: ParagraphKind
+    section: int | None  # 1–6 of the official outline
+    text: str  # cleaned, simplified; a table's cells joined by TAB and newline
+    raw: str  # original characters
+    offsets: tuple[int, ...]  # len(text) + 1 positions in raw, never decreasing
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One field of the form in one report, and how it is known."""
+
+    code: str
+    value: Decimal | None  # counts are whole; amounts are yuan
+    raw: str | None  # what the cell or sentence says
+    state: State
+    evidence: EvidenceKind
+    paragraph: str | None = None  # the table or sentence it stands in
+    cell: tuple[int, int] | None = None  # row and column inside the table paragraph's text (both from 0)
+    note: str | None = None  # Chinese: anything a reader must know (unit assumed, sign assumed, …)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    kind: EvidenceKind
+    quote: str  # cleaned text
+    paragraph: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A yes/no question every report answers, e.g. zero_requests."""
+
+    code: str
+    answer: Answer
+    evidence: tuple[Evidence, ...] = ()
+    contradictions: tuple[Evidence, ...] = ()  # what in the report says otherwise
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What the audit has to say; ``rule`` is an id of the official accounting and plausibility rules."""
+
+    rule: str
+    severity: Severity
+    message: str
+    fields: tuple[str, ...] = ()
+    paragraphs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """Who reports. Region names are null where the text does not settle them."""
+
+    name: str | None  # canonical
+    as_written: str | None
+    province: str | None = None
+    city: str | None = None
+    county: str | None = None
+    town: str | None = None
+    adcode: str | None = None  # six digits, GB/T 2260
+    level: str | None = None  # national, province, city, county, town
+    body_type: str | None = None
+    sector: str | None = None
+    candidates: tuple[str, ...] = ()  # an ambiguous place: the full names it may be
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A private name inside a paragraph's cleaned text."""
+
+    paragraph: str
+    start: int
+    end: int
+    replacement: str  # "孟××"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything one document says. ``reason`` tells why it is no report when it is none."""
+
+    is_report: bool
+    reason: str | None
+    title: str | None
+    report_year: int | None
+    published: str | None  # YYYY-MM-DD
+    form: str | None  # "2019", "2021", "free"
+    agency: Agency
+    paragraphs: tuple[Paragraph, ...]
+    values: Mapping[str, Value]
+    facts: Mapping[str, Fact]
+    findings: tuple[Finding, ...]
+    masks: tuple[Mask, ...] = ()
+    format: str = "text"

@@ -1,0 +1,1 @@
+"""Facts and paragraphs in, answers out: analysis, index, queries, facets and questions."""
