@@ -1,0 +1,27 @@
+"""Errors a user may see. Whatever derives from GongkaiError carries a Chinese message and needs no traceback."""
+
+from __future__ import annotations
+
+
+class GongkaiError(Exception):
+    """``message`` says what is wrong, ``advice`` what to do about it; both in Chinese."""
+
+    def __init__(self, message: str, *, advice: str = "") -> None:
+        super().__init__(message, advice)
+        self.message = message
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.message}{self.advice}"
+
+
+class UnreadableFile(GongkaiError):
+    """A file nothing can be read from: empty, binary, damaged, encrypted, a picture without text."""
+
+
+class NoArchive(GongkaiError):
+    """The folder holds no archive (yet)."""
+
+
+class DamagedArchive(GongkaiError):
+    """The archive is there and cannot be used as it is."""

@@ -1,0 +1,57 @@
+"""Where an archive lives: one folder with a database, the original files and a search index.
+
+<home>/archive.db         the truth, with originals/
+<home>/originals/ab/…     every file as it came, by SHA-256
+<home>/index/             disposable; rebuilt from the two above
+<home>/quarantine/        what `gongkai doctor --repair` set aside
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+from archive.errors import GongkaiError, NoArchive
+
+VARIABLE = "GONGKAI_HOME"
+
+
+def resolve(option: str | os.PathLike[str] | None = None) -> Path:
+    """The folder asked for, else the environment's, else the platform's data folder. Nothing is created."""
+    chosen = option or os.environ.get(VARIABLE) or platformdirs.user_data_dir("gongkai", appauthor=False)
+    home = Path(chosen).expanduser().absolute()
+    if home.exists() and not home.is_dir():
+        raise GongkaiError(f"“{home}”不是文件夹，不能用作年报库。", advice="请用 --home 指定一个文件夹。")
+    return home
+
+
+def database(home: Path) -> Path:
+    return home / "archive.db"
+
+
+def originals(home: Path) -> Path:
+    return home / "originals"
+
+
+def index(home: Path) -> Path:
+    return home / "index"
+
+
+def quarantine(home: Path) -> Path:
+    return home / "quarantine"
+
+
+def exists(home: Path) -> bool:
+    return database(home).is_file()
+
+
+def require(home: Path) -> Path:
+    """The same folder, or a clear error when there is no archive in it."""
+    if not exists(home):
+        raise NoArchive(
+            f"“{home}”里还没有年报库。",
+            advice="先用 gongkai ingest 导入年报，或用 gongkai demo 建立示例库；库在别处时请用 --home 指定。",
+        )
+    return home

@@ -1,0 +1,139 @@
+"""Domain values as database rows and back again, exactly."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+
+from archive.models import (
+    Agency,
+    Answer,
+    Evidence,
+    EvidenceKind,
+    Fact,
+    Finding,
+    Mask,
+    Paragraph,
+    ParagraphKind,
+    Severity,
+    State,
+    Value,
+)
+
+Row = tuple[Any, ...]
+
+AGENCY_COLUMNS = ("name", "as_written", "province", "city", "county", "town", "adcode", "level", "body_type", "sector")
+PARAGRAPH_COLUMNS = "id, kind, section, page, text, raw, offsets"
+VALUE_COLUMNS = "code, value, raw, state, evidence, paragraph, row, col, note"
+FACT_COLUMNS = "code, answer, count, evidence, contradictions"
+FINDING_COLUMNS = "rule, severity, message, fields, paragraphs"
+MASK_COLUMNS = "paragraph, start, end, replacement"
+
+
+def agency_row(agency: Agency) -> Row:
+    return (*(getattr(agency, name) for name in AGENCY_COLUMNS), _dump(agency.candidates) if agency.candidates else None)
+
+
+def agency_of(columns: Sequence[Any]) -> Agency:
+    *names, candidates = columns
+    return Agency(**dict(zip(AGENCY_COLUMNS, names, strict=True)), candidates=tuple(json.loads(candidates)) if candidates else ())
+
+
+def paragraph_row(paragraph: Paragraph) -> Row:
+    """Most paragraphs are their own original: then neither the raw text nor the map is written down."""
+    raw = None if paragraph.raw == paragraph.text else paragraph.raw
+    p = paragraph
+    return (p.id, p.kind.value, p.section, p.page, p.text, raw, pack_offsets(p.offsets))
+
+
+def paragraph_of(row: Sequence[Any]) -> Paragraph:
+    id, kind, section, page, text, raw, offsets = row
+    return Paragraph(id, ParagraphKind(kind), section, text, text if raw is None else raw, unpack_offsets(offsets, len(text)), page)
+
+
+def pack_offsets(offsets: Sequence[int]) -> bytes | None:
+    """Offsets are mostly one apart, so their differences compress to almost nothing."""
+    positions = np.asarray(offsets, dtype=np.int64)
+    if np.array_equal(positions, np.arange(len(positions))):
+        return None
+    return zlib.compress(np.diff(positions, prepend=0).astype("<u4").tobytes(), 1)
+
+
+def unpack_offsets(packed: bytes | None, length: int) -> tuple[int, ...]:
+    if packed is None:
+        return tuple(range(length + 1))
+    steps = np.frombuffer(zlib.decompress(packed), dtype="<u4")
+    return tuple(np.cumsum(steps, dtype=np.int64).tolist())
+
+
+def is_stored(value: Value) -> bool:
+    """A cell the report does not have is the absence of a row."""
+    return value.value is not None or value.state not in (State.ABSENT, State.NOT_IN_FORM)
+
+
+def value_row(value: Value) -> Row:
+    row, column = value.cell or (None, None)
+    number = None if value.value is None else str(value.value)
+    return (value.code, number, value.raw, value.state.value, value.evidence.value, value.paragraph, row, column, value.note)
+
+
+def value_of(columns: Sequence[Any]) -> Value:
+    code, number, raw, state, evidence, paragraph, row, column, note = columns
+    return Value(
+        code,
+        None if number is None else Decimal(number),
+        raw,
+        _STATES[state],
+        _EVIDENCE[evidence],
+        paragraph,
+        None if row is None else (row, column),
+        note,
+    )
+
+
+def fact_row(fact: Fact) -> Row:
+    return (fact.code, fact.answer.value, fact.count, _evidence_json(fact.evidence), _evidence_json(fact.contradictions))
+
+
+def fact_of(row: Sequence[Any]) -> Fact:
+    code, answer, count, evidence, contradictions = row
+    return Fact(code, Answer(answer), _evidence_of(evidence), _evidence_of(contradictions), count)
+
+
+def finding_row(finding: Finding) -> Row:
+    return (finding.rule, finding.severity.value, finding.message, _dump(finding.fields), _dump(finding.paragraphs))
+
+
+def finding_of(row: Sequence[Any]) -> Finding:
+    rule, severity, message, fields, paragraphs = row
+    return Finding(rule, Severity(severity), message, tuple(json.loads(fields)), tuple(json.loads(paragraphs)))
+
+
+def mask_row(mask: Mask) -> Row:
+    return (mask.paragraph, mask.start, mask.end, mask.replacement)
+
+
+def mask_of(row: Sequence[Any]) -> Mask:
+    return Mask(*row)
+
+
+# Looking a member up by value is several times quicker than calling the enumeration, and reports carry 180 of them.
+_STATES = {state.value: state for state in State}
+_EVIDENCE = {kind.value: kind for kind in EvidenceKind}
+
+
+def _evidence_json(items: Iterable[Evidence]) -> str:
+    return _dump([[item.kind.value, item.quote, item.paragraph] for item in items])
+
+
+def _evidence_of(text: str) -> tuple[Evidence, ...]:
+    return tuple(Evidence(EvidenceKind(kind), quote, paragraph) for kind, quote, paragraph in json.loads(text))
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

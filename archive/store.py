@@ -1,0 +1,317 @@
+"""The archive's memory: the one place that writes SQL.
+
+A report is its original's content: the id is the beginning of the file's SHA-256 and never changes meaning. An agency
+has one report per year (a *series*); other content for the same agency and year is a new version, and every version
+stays readable at its id. Threads may share a Store: each reads over a connection of its own, writes take turns.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+from weakref import WeakSet
+
+from sqlite_utils import Database
+
+from archive import home as places
+from archive import migrations, rows
+from archive.errors import DamagedArchive
+from archive.models import Agency, Answer, Paragraph, Report, Severity
+from archive.originals import Originals
+from archive.stored import Changes, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
+
+_AGENCY = "agency, as_written, province, city, county, town, adcode, level, body_type, sector, candidates"
+_HEAD = f"id, series, version, current, title, report_year, published, form, {_AGENCY}, filename, sha256, format, ingested_at"
+_AT_ONCE = 200  # reports read together when all are asked for: few queries, little memory
+
+__all__ = ["Changes", "Outcome", "OutcomeKind", "Store", "StoredReport", "StoredValue", "Summary", "series_of"]
+
+
+class Store:
+    def __init__(self, home: Path, *, create: bool = True) -> None:
+        """``create=False``: raise NoArchive instead of beginning an archive."""
+        self.home = home
+        if create:
+            home.mkdir(parents=True, exist_ok=True)
+        else:
+            places.require(home)
+        self.originals = Originals(places.originals(home))
+        self._local = threading.local()
+        self._opened: WeakSet[Database] = WeakSet()
+        self._writing = threading.Lock()
+        with _explained():
+            migrations.migrate(self.db)
+
+    @property
+    def db(self) -> Database:
+        """This thread's connection. Elsewhere: for reading only."""
+        db: Database | None = getattr(self._local, "db", None)
+        if db is None:
+            db = self._local.db = self._connect()
+            self._opened.add(db)
+        return db
+
+    def close(self) -> None:
+        for db in list(self._opened):
+            db.conn.close()
+        self._opened.clear()
+        self._local = threading.local()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Writing
+
+    def add(self, report: Report, data: bytes, filename: str) -> Outcome:
+        """Keep a report and its original file: everything or nothing."""
+        if not report.is_report:
+            raise ValueError("only reports are stored")
+        unrecorded = None
+        try:
+            with self._transaction() as db:
+                sha256, is_new = self.originals.put(data)  # also puts back one that got lost
+                known = db.execute("SELECT id FROM reports WHERE sha256 = ?", [sha256]).fetchone()
+                if known:
+                    return Outcome(OutcomeKind.DUPLICATE, filename, known[0])
+                unrecorded = sha256 if is_new else None
+                outcome = self._insert(db, report, sha256, filename)
+        except BaseException:
+            if unrecorded:
+                self.originals.discard(unrecorded)
+            raise
+        return outcome
+
+    def _insert(self, db: Database, report: Report, sha256: str, filename: str) -> Outcome:
+        report_id = _free_id(db, sha256)
+        series = series_of(report) or report_id
+        version = _one(db, "SELECT coalesce(max(version), 0) + 1 FROM reports WHERE series = ?", [series])
+        change = _one(db, "SELECT coalesce(max(change), 0) + 1 FROM reports")
+        db.execute("UPDATE reports SET current = 0, change = ? WHERE series = ? AND current", [change, series])
+        head = (report_id, series, version, 1, report.title, report.report_year, report.published, report.form)
+        tail = (filename, sha256, report.format, datetime.now(UTC).isoformat(timespec="seconds"), change)
+        _insert_many(db, f"reports ({_HEAD}, change)", [(*head, *rows.agency_row(report.agency), *tail)])
+        _insert_many(
+            db,
+            f"paragraphs (report_id, position, {rows.PARAGRAPH_COLUMNS})",
+            [(report_id, i, *rows.paragraph_row(p)) for i, p in enumerate(report.paragraphs)],
+        )
+        _insert_many(
+            db,
+            f"field_values (report_id, {rows.VALUE_COLUMNS})",
+            [(report_id, *rows.value_row(v)) for v in report.values.values() if rows.is_stored(v)],
+        )
+        _insert_many(db, f"facts (report_id, {rows.FACT_COLUMNS})", [(report_id, *rows.fact_row(f)) for f in report.facts.values()])
+        _insert_many(
+            db,
+            f"findings (report_id, position, {rows.FINDING_COLUMNS})",
+            [(report_id, i, *rows.finding_row(f)) for i, f in enumerate(report.findings)],
+        )
+        _insert_many(
+            db,
+            f"masks (report_id, position, {rows.MASK_COLUMNS})",
+            [(report_id, i, *rows.mask_row(m)) for i, m in enumerate(report.masks)],
+        )
+        return Outcome(OutcomeKind.STORED if version == 1 else OutcomeKind.NEW_VERSION, filename, report_id)
+
+    # Reading
+
+    def get(self, report_id: str) -> StoredReport | None:
+        """Any version."""
+        return next(self.reports([report_id]), None)
+
+    def original(self, report_id: str) -> bytes | None:
+        row = self.db.execute("SELECT sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
+        return self.originals.get(row[0]) if row else None
+
+    def reports(self, ids: Sequence[str] | None = None) -> Iterator[StoredReport]:
+        """The named ones in the order asked for (unknown ids are left out), or all current ones by id."""
+        wanted = self.ids() if ids is None else list(ids)
+        for start in range(0, len(wanted), _AT_ONCE):
+            yield from self._load(wanted[start : start + _AT_ONCE])
+
+    def ids(self) -> list[str]:
+        """Of all current reports, in order."""
+        return [row[0] for row in self.db.execute("SELECT id FROM reports WHERE current ORDER BY id")]
+
+    def summaries(self, ids: Sequence[str] | None = None) -> list[Summary]:
+        """The named reports in the order asked for, or all current ones by id, without their text."""
+        where, arguments = ("current", []) if ids is None else ("id IN (SELECT value FROM json_each(?))", [_list(ids)])
+        found = {summary.id: summary for summary in self._summaries(where, arguments)}
+        return [found[id] for id in (sorted(found) if ids is None else ids) if id in found]
+
+    def versions(self, series: str) -> list[Summary]:
+        """All versions of a report, oldest first."""
+        return sorted(self._summaries("series = ?", [series]), key=lambda summary: summary.version)
+
+    def paragraphs(self, report_id: str, ids: Sequence[str] | None = None) -> list[Paragraph]:
+        """In reading order."""
+        sql = f"SELECT {rows.PARAGRAPH_COLUMNS} FROM paragraphs WHERE report_id = ?"
+        arguments = [report_id]
+        if ids is not None:
+            sql += " AND id IN (SELECT value FROM json_each(?))"
+            arguments.append(_list(ids))
+        return [rows.paragraph_of(row) for row in self.db.execute(f"{sql} ORDER BY position", arguments)]
+
+    def paragraphs_of_many(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, list[Paragraph]]:
+        return {report_id: self.paragraphs(report_id, ids) for report_id, ids in wanted.items()}
+
+    def values(self, codes: Sequence[str], report_ids: Sequence[str] | None = None) -> list[StoredValue]:
+        """These fields in the named reports, or in all current ones, by report and code."""
+        sql = f"SELECT report_id, {rows.VALUE_COLUMNS} FROM field_values WHERE code IN (SELECT value FROM json_each(?))"
+        if report_ids is None:
+            sql += " AND report_id IN (SELECT id FROM reports WHERE current)"
+            found = self.db.execute(sql, [_list(codes)])
+        else:
+            sql = sql.replace(" WHERE code", " WHERE +code")  # few reports: go through them, not through all values of a field
+            found = self.db.execute(f"{sql} AND report_id IN (SELECT value FROM json_each(?))", [_list(codes), _list(report_ids)])
+        return sorted((StoredValue(row[0], rows.value_of(row[1:])) for row in found), key=lambda each: (each.report_id, each.value.code))
+
+    def change_number(self) -> int:
+        """Grows with every change of what is current."""
+        return int(_one(self.db, "SELECT coalesce(max(change), 0) FROM reports"))
+
+    def changes_since(self, number: int) -> Changes:
+        """What became current and what ceased to be since the archive stood at ``number``."""
+        # One statement, so that a report stored meanwhile is in both the lists and the number, or in neither.
+        changed = self.db.execute("SELECT id, current, change FROM reports WHERE change > ? ORDER BY id", [number]).fetchall()
+        return Changes(
+            tuple(id for id, current, _ in changed if current),
+            tuple(id for id, current, _ in changed if not current),
+            max((change for _, _, change in changed), default=number),
+        )
+
+    # Inside
+
+    def _connect(self) -> Database:
+        with _explained():
+            # Closing happens from another thread than the connection's own, hence check_same_thread.
+            connection = sqlite3.connect(places.database(self.home), timeout=60, isolation_level=None, check_same_thread=False)
+            db = Database(connection)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA foreign_keys = ON")
+            return db
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Database]:
+        db = self.db
+        with self._writing:
+            db.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+            except BaseException:
+                db.rollback()
+                raise
+            db.commit()
+
+    def _load(self, ids: Sequence[str]) -> Iterator[StoredReport]:
+        heads = {row[0]: row for row in self._rows(f"SELECT {_HEAD} FROM reports WHERE id IN", ids)}
+        paragraphs = self._grouped("paragraphs", rows.PARAGRAPH_COLUMNS, ids, "report_id, position")
+        values = self._grouped("field_values", rows.VALUE_COLUMNS, ids, "rowid")
+        facts = self._grouped("facts", rows.FACT_COLUMNS, ids, "report_id, code")
+        findings = self._grouped("findings", rows.FINDING_COLUMNS, ids, "report_id, position")
+        masks = self._grouped("masks", rows.MASK_COLUMNS, ids, "report_id, position")
+        for id in ids:
+            if id not in heads:
+                continue
+            _, series, version, current, title, year, published, form, *agency, filename, sha256, format, ingested_at = heads[id]
+            report = Report(
+                is_report=True,
+                reason=None,
+                title=title,
+                report_year=year,
+                published=published,
+                form=form,
+                agency=rows.agency_of(agency),
+                paragraphs=tuple(map(rows.paragraph_of, paragraphs.get(id, ()))),
+                values={row[0]: rows.value_of(row) for row in values.get(id, ())},
+                facts={row[0]: rows.fact_of(row) for row in facts.get(id, ())},
+                findings=tuple(map(rows.finding_of, findings.get(id, ()))),
+                masks=tuple(map(rows.mask_of, masks.get(id, ()))),
+                format=format,
+            )
+            yield StoredReport(id, series, version, bool(current), filename, sha256, ingested_at, report)
+
+    def _summaries(self, where: str, arguments: Sequence[Any]) -> Iterator[Summary]:
+        chosen = f"SELECT id FROM reports WHERE {where}"
+        answers: dict[str, dict[str, Answer]] = {}
+        for report_id, code, answer in self.db.execute(
+            f"SELECT report_id, code, answer FROM facts WHERE report_id IN ({chosen})", arguments
+        ):
+            answers.setdefault(report_id, {})[code] = Answer(answer)
+        findings: dict[str, list[tuple[str, str]]] = {}
+        for report_id, rule, severity in self.db.execute(
+            f"SELECT report_id, rule, severity FROM findings WHERE report_id IN ({chosen})", arguments
+        ):
+            findings.setdefault(report_id, []).append((rule, severity))
+        for row in self.db.execute(f"SELECT {_HEAD} FROM reports WHERE {where}", arguments).fetchall():
+            yield _summary(row, answers.get(row[0], {}), findings.get(row[0], []))
+
+    def _grouped(self, table: str, columns: str, ids: Sequence[str], order: str) -> dict[str, list[Sequence[Any]]]:
+        groups: dict[str, list[Sequence[Any]]] = {}
+        for row in self._rows(f"SELECT report_id, {columns} FROM {table} WHERE report_id IN", ids, f"ORDER BY {order}"):
+            groups.setdefault(row[0], []).append(row[1:])
+        return groups
+
+    def _rows(self, select: str, ids: Sequence[str], order: str = "") -> list[Sequence[Any]]:
+        found: list[Sequence[Any]] = self.db.execute(f"{select} (SELECT value FROM json_each(?)) {order}", [_list(ids)]).fetchall()
+        return found
+
+
+def series_of(report: Report) -> str | None:
+    """What makes two files versions of one report; None when nobody can tell, as with a place that may be several."""
+    agency: Agency = report.agency
+    if agency.name is None or report.report_year is None or agency.candidates:
+        return None
+    return f"{agency.adcode or '-'}/{agency.name}/{report.report_year}"
+
+
+def _summary(row: Sequence[Any], answers: Mapping[str, Answer], findings: Iterable[tuple[str, str]]) -> Summary:
+    id, series, version, current, title, year, published, form, *agency, filename, _, format, ingested_at = row
+    severities = dict.fromkeys(Severity, 0)
+    rules = set()
+    for rule, severity in findings:
+        severities[Severity(severity)] += 1
+        rules.add(rule)
+    return Summary(
+        id, series, version, bool(current), title, year, published, form, rows.agency_of(agency), filename, format, ingested_at,
+        answers, severities, tuple(sorted(rules)),
+    )  # fmt: skip
+
+
+def _free_id(db: Database, sha256: str) -> str:
+    """Twelve digits, or a few more should two contents ever begin alike."""
+    candidates = (sha256[:length] for length in range(12, 65, 4))
+    return next(id for id in candidates if not db.execute("SELECT 1 FROM reports WHERE id = ?", [id]).fetchone())
+
+
+def _insert_many(db: Database, target: str, values: list[rows.Row]) -> None:
+    if values:
+        marks = ", ".join("?" * len(values[0]))
+        db.conn.executemany(f"INSERT INTO {target} VALUES ({marks})", values)
+
+
+def _one(db: Database, sql: str, arguments: Sequence[Any] = ()) -> int:
+    return int(db.execute(sql, list(arguments)).fetchone()[0])
+
+
+def _list(items: Iterable[str]) -> str:
+    return json.dumps(list(items))
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """A file that is no database, or cannot be opened, said in words."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise DamagedArchive(f"年报库数据库无法打开（{error}）。", advice="请运行 gongkai doctor 检查。") from error

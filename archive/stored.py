@@ -1,0 +1,75 @@
+"""What the store hands out: frozen values, free of SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.models import Agency, Answer, Report, Severity, Value
+
+
+class OutcomeKind(StrEnum):
+    """What became of a file."""
+
+    STORED = "stored"
+    NEW_VERSION = "new_version"  # other content for an agency and year already here
+    DUPLICATE = "duplicate"  # the same bytes again
+    NOT_REPORT = "not_report"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    kind: OutcomeKind
+    filename: str
+    report_id: str | None = None
+    reason: str | None = None  # Chinese: why it was not stored
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    id: str  # first 12 hex digits of the original's SHA-256
+    series: str  # one agency and year; the id itself when either is unknown
+    version: int  # 1, 2, … within the series
+    current: bool  # the newest of its series
+    filename: str
+    sha256: str
+    ingested_at: str  # ISO 8601, UTC
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A report without its text and numbers."""
+
+    id: str
+    series: str
+    version: int
+    current: bool
+    title: str | None
+    report_year: int | None
+    published: str | None
+    form: str | None
+    agency: Agency
+    filename: str
+    format: str
+    ingested_at: str
+    answers: Mapping[str, Answer]  # by fact
+    severities: Mapping[Severity, int]  # findings of each
+    rules: tuple[str, ...]  # of the findings
+
+
+@dataclass(frozen=True, slots=True)
+class StoredValue:
+    report_id: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """``added`` also holds reports to index anew; ``removed`` may name some that were never indexed."""
+
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    number: int
