@@ -58,10 +58,11 @@ def paragraph_of(row: Sequence[Any]) -> Paragraph:
 
 def pack_offsets(offsets: Sequence[int]) -> bytes | None:
     """Offsets are mostly one apart, so their differences compress to almost nothing."""
-    positions = np.asarray(offsets, dtype=np.int64)
-    if np.array_equal(positions, np.arange(len(positions))):
+    if tuple(offsets) == tuple(range(len(offsets))):
         return None
-    return zlib.compress(np.diff(positions, prepend=0).astype("<u4").tobytes(), 1)
+    steps = np.array(offsets, dtype="<u4")
+    steps[1:] -= steps[:-1].copy()
+    return zlib.compress(steps.tobytes(), 1)
 
 
 def unpack_offsets(packed: bytes | None, length: int) -> tuple[int, ...]:

@@ -198,6 +198,7 @@ class Store:
             db = Database(connection)
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA wal_autocheckpoint = 8000")  # a report touches some 200 pages; the default would flush every fifth
             db.execute("PRAGMA foreign_keys = ON")
             return db
 

@@ -1,0 +1,15 @@
+# A bare machine with Python 3.11 (or newer) is enough; everything else is set up in .venv.
+
+.PHONY: demo test check clean
+
+demo:  ## build an archive of invented sample reports and serve it
+	@sh scripts/demo.sh
+
+test:  ## set up everything the tests need, and run all of them
+	@sh scripts/test.sh
+
+check:  ## the quick part: style, types, architecture
+	@sh scripts/check.sh
+
+clean:  ## forget the environment and the caches
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,8 @@
+#!/bin/sh
+# Style, types and architecture: seconds, no browser.
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/environment.sh test
+"$VENV/bin/ruff" check .
+"$VENV/bin/mypy"
+"$VENV/bin/pytest" -q tests/test_architecture.py

@@ -1,0 +1,27 @@
+#!/bin/sh
+# Everything, from a bare machine on. TEST_OPTIONS is passed on to pytest.
+set -eu
+cd "$(dirname "$0")/.."
+. scripts/environment.sh test
+
+find_browser() {
+    for candidate in ${GONGKAI_BROWSER:-} chromium chromium-browser google-chrome google-chrome-stable; do
+        command -v "$candidate" && return
+    done
+    return 1
+}
+
+if ! find_browser >/dev/null && is_root_on_debian; then
+    say "正在安装 Chromium 与中文字体 / installing Chromium and a Chinese font …"
+    apt_install chromium fonts-noto-cjk || say "Chromium 安装失败。/ Chromium could not be installed."
+fi
+if browser=$(find_browser); then
+    export GONGKAI_BROWSER="$browser"
+else
+    say "注意：没有 Chromium/Chrome，浏览器测试不会运行。/ NOTE: no Chromium or Chrome, the browser tests will NOT run."
+fi
+
+say "ruff";  "$VENV/bin/ruff" check .
+say "mypy";  "$VENV/bin/mypy"
+say "pytest"
+exec "$VENV/bin/python" -m pytest ${TEST_OPTIONS:-}
