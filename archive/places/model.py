@@ -10,8 +10,8 @@ class Place:
     """One name of one administrative unit, county level and above, for the years it was in force.
 
     ``start`` and ``end`` are the first and the last year at whose end the name was valid; 0 and None leave the
-    period open. A unit that is renamed or moved is another Place. Development zones have no code in GB/T 2260:
-    theirs carries letters.
+    period open. A unit that is renamed or moved is another Place. Units that GB/T 2260 does not
+    list, such as development zones, have a code with a letter.
     """
 
     code: str  # six digits of GB/T 2260
@@ -23,7 +23,7 @@ class Place:
 
     @property
     def official(self) -> bool:
-        return self.level != "zone"
+        return self.code.isdigit()
 
 
 @dataclass(frozen=True, slots=True)
