@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from archive.errors import UnreadableFile
 from archive.models import Document
-from archive.readers.decode import NotText, decode
+from archive.readers.decode import NotText, declared_encoding, decode
+from archive.readers.html import read_html
 from archive.readers.sniff import Format, container_format, text_format
 from archive.readers.sources import MAX_BYTES, SourceFile, expand
 from archive.readers.text import read_markdown, read_text
@@ -45,7 +46,11 @@ def _read(data: bytes, filename: str) -> Document:
 
 
 def _read_characters(data: bytes, filename: str) -> Document:
-    decoded = decode(data)
-    if text_format(decoded.text, filename) is Format.MARKDOWN:
-        return read_markdown(decoded)
-    return read_text(decoded)
+    decoded = decode(data, declared_encoding(data))
+    match text_format(decoded.text, filename):
+        case Format.HTML:
+            return read_html(decoded)
+        case Format.MARKDOWN:
+            return read_markdown(decoded)
+        case _:
+            return read_text(decoded)

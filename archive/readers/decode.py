@@ -27,6 +27,7 @@ _SURE = 0.9  # share of everyday characters in good text
 _PLAUSIBLE = 0.6
 _TOLERATED_DAMAGE = 0.005  # pages cut or joined by crawlers lose a byte here and there
 
+_DECLARATION = re.compile(rb"""<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # Latin letters, digits, punctuation, box drawing, pinyin with tone marks: say nothing about the encoding.
 _NEUTRAL = re.compile(r"[\x00-\x7f\u00a0-\u024f\u2000-\u206f\u2460-\u257f\u3000-\u303f\uff00-\uffef]+")
@@ -53,6 +54,12 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     if decoded is None or looks_binary(decoded.text):
         raise NotText
     return decoded
+
+
+def declared_encoding(data: bytes) -> str | None:
+    """What a web page says of itself."""
+    found = _DECLARATION.search(data[:4096])
+    return found.group(1).decode("ascii") if found else None
 
 
 def looks_binary(text: str) -> bool:

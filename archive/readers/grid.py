@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from archive.errors import UnreadableFile
 from archive.models import Block, BlockKind
 
 Row = tuple[str | None, ...]
 
 _MAX_COLUMNS = 200
-_WORD_END = re.compile(r"[0-9A-Za-z]$")
-_WORD_START = re.compile(r"^[0-9A-Za-z]")
+_MAX_CELLS = 500_000
 _CELL_BREAKS = re.compile(r"[\t\r\n\v\f\u2028\u2029]+")
+_INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 
 def text_block(text: str, *, page: int | None = None, heading: bool = False) -> Block:
@@ -24,29 +25,33 @@ def table_block(rows: Iterable[Sequence[str | None]], *, page: int | None = None
     grid = [tuple(cell if cell is None else cell_text(cell) for cell in row) for row in rows]
     width = max((len(row) for row in grid), default=0)
     full = tuple(row + (None,) * (width - len(row)) for row in grid)
-    return Block(BlockKind.TABLE, table_text(full), rows=full, page=page)
+    return Block(BlockKind.TABLE, "\n".join("\t".join(cell or "" for cell in row) for row in full), rows=full, page=page)
 
 
-def table_text(rows: Iterable[Row]) -> str:
-    return "\n".join("\t".join(cell or "" for cell in row) for row in rows)
+def is_blank(text: str) -> bool:
+    return not text.strip().strip(_INVISIBLE).strip()
 
 
 def cell_text(text: str) -> str:
     """A cell never breaks the grid it stands in, and one that holds only white space is blank."""
-    return "" if not text.strip() else _CELL_BREAKS.sub(" ", text)
+    return "" if is_blank(text) else _CELL_BREAKS.sub(" ", text)
 
 
 def join_lines(lines: Iterable[str]) -> str:
-    """Lines of one cell or paragraph as one line. Chinese needs nothing between them; words and numbers do,
-    or two numbers would become a third.
+    """The lines of one cell as one. Chinese needs nothing between them and words a blank; two numbers stay two,
+    or a cell with “2” above “3” would say twenty-three.
 
     >>> join_lines(["商业", "企业"]), join_lines(["2", "3"])
-    ('商业企业', '2 3')
+    ('商业企业', '2 / 3')
     """
     joined = ""
     for line in lines:
-        gap = " " if _WORD_END.search(joined) and _WORD_START.match(line) else ""
-        joined += gap + line
+        before, after = joined[-1:], line[:1]
+        if before.isdigit() and after.isdigit():
+            joined += " / "
+        elif before.isascii() and before.isalnum() and after.isascii() and after.isalnum():
+            joined += " "
+        joined += line
     return joined
 
 
@@ -56,28 +61,34 @@ class SpanGrid:
     def __init__(self) -> None:
         self._rows: list[dict[int, str | None]] = []
         self._current = -1
+        self._size = 0
 
     def start_row(self) -> None:
         self._current += 1
         self._row(self._current)
 
     def add(self, text: str, *, rowspan: int = 1, colspan: int = 1) -> None:
+        """Puts a cell at the first free place of the current row."""
         row = self._row(self._current)
         column = 0
         while column in row:
             column += 1
         colspan = max(1, min(colspan, _MAX_COLUMNS - column))
-        for down in range(max(1, rowspan)):
-            covered = self._row(self._current + down)
+        self._size += rowspan * colspan
+        if self._size > _MAX_CELLS or column > _MAX_COLUMNS:
+            raise UnreadableFile("文件中的表格异常庞大，已停止读取。", advice="请另存为只含年度报告的文件后再导入。")
+        for down in range(rowspan):
+            below = self._row(self._current + down)
             for right in range(colspan):
-                covered.setdefault(column + right, None)
+                below.setdefault(column + right, None)
         row[column] = text
 
     def rows(self) -> tuple[Row, ...]:
-        """The grid; spans that reach beyond the last row are cut off."""
+        """The grid without rows that hold no cell of their own; spans beyond the last row are cut off."""
         rows = self._rows[: self._current + 1]
         width = max((max(row) + 1 for row in rows if row), default=0)
-        return tuple(tuple(row.get(column) for column in range(width)) for row in rows if row)
+        grid = (tuple(row.get(column) for column in range(width)) for row in rows)
+        return tuple(row for row in grid if any(cell is not None for cell in row))
 
     def _row(self, number: int) -> dict[int, str | None]:
         while len(self._rows) <= number:

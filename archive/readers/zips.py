@@ -41,7 +41,9 @@ def read_member(container: zipfile.ZipFile, member: zipfile.ZipInfo, limit: int)
     if member.flag_bits & _ENCRYPTED:
         raise UnreadableFile(f"压缩包中的“{name}”设有密码，无法读取。", advice="请解除密码后重新打包。")
     if member.file_size > limit:
-        raise UnreadableFile(f"压缩包中的“{name}”有{member.file_size // 1024**2} MB，超过{limit // 1024**2} MB的上限。", advice="请拆分后导入。")
+        raise UnreadableFile(
+            f"压缩包中的“{name}”有{member.file_size // 1024**2} MB，超过{limit // 1024**2} MB的上限。", advice="请拆分后导入。"
+        )
     try:
         with container.open(member) as stream:
             return stream.read(limit + 1)

@@ -1,0 +1,112 @@
+"""Web pages: the report found inside the page, its lines and tables as blocks, the page's metadata beside them."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from archive.errors import UnreadableFile
+from archive.models import Block, Document
+from archive.readers import html_metadata
+from archive.readers.decode import Decoded
+from archive.readers.grid import table_block, text_block
+from archive.readers.html_page import Page, is_chrome
+from archive.readers.html_text import Element, Grid, Line, text_of, walk
+from archive.readers.text import damage_warning
+
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_TITLE_LINES = 8  # a report's title stands among its first lines
+_ICON_SIZE = 60
+_ICON_NAME = re.compile(r"icon|/ico|logo|share|print|weixin|weibo|blank|spacer|\.gif(?:$|\?)", re.IGNORECASE)
+_ATTACHMENT = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|zip|rar|ofd)(?:$|[?#])", re.IGNORECASE)
+_SPACES = re.compile(r"\s+")
+_NUMBER = re.compile(r"\s*(\d+)")
+
+
+def read_html(decoded: Decoded) -> Document:
+    root = _parse(decoded.text)
+    page = Page(root)
+    article = page.article()
+    items = list(walk(article, page.skipped))
+    labelled = [_labelled(item) for item in items]
+    blocks = [_block(item) for item, found in zip(items, labelled, strict=True) if not found and not _is_furniture(item)]
+    if not any(block.text.strip() for block in blocks):
+        raise UnreadableFile(
+            "网页里没有正文文字，正文可能由脚本或附件提供。", advice="请下载网页中的附件，或在浏览器中另存为完整网页后再导入。"
+        )
+    metadata = _metadata(root, page, article, labelled)
+    return Document(
+        blocks=(*_missing_title(metadata.get("title"), blocks), *blocks),
+        format="html",
+        encoding=decoded.encoding,
+        metadata=metadata,
+        warnings=(*damage_warning(decoded), *_image_warning(article), *_attachment_warning(article)),
+    )
+
+
+def _parse(text: str) -> Element:
+    # Bytes with a known encoding: lxml then believes neither the declaration inside nor its own guess.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+    root = etree.fromstring(_XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), parser)
+    if root is None:
+        raise UnreadableFile("网页里没有任何内容。", advice="请在浏览器中打开原网页，另存后再导入。")
+    return root
+
+
+def _block(item: Line | Grid) -> Block:
+    return table_block(item.rows) if isinstance(item, Grid) else text_block(item.text, heading=item.heading)
+
+
+def _labelled(item: Line | Grid) -> dict[str, str]:
+    """The metadata a line or table consists of; empty for text of the report."""
+    if isinstance(item, Grid):
+        cells = [cell for row in item.rows for cell in row if cell]
+        return html_metadata.from_grid(item.rows) or {"": ""} if html_metadata.labels_in(cells) >= 2 else {}
+    if "。" in item.text or html_metadata.labels_in([item.text]) < 2:
+        return {}
+    return html_metadata.from_line(item.text) or {"": ""}
+
+
+def _is_furniture(item: Line | Grid) -> bool:
+    return isinstance(item, Line) and is_chrome(item.text)
+
+
+def _metadata(root: Element, page: Page, article: Element, labelled: list[dict[str, str]]) -> dict[str, str]:
+    around = [_around(item) for item in walk(page.body, {article})]
+    first_heading = next((_shown_text(heading) for heading in page.body.iter("h1", "h2") if "报告" in text_of(heading)), "")
+    title = first_heading or html_metadata.page_title(root) or ""
+    merged = html_metadata.merge(*labelled, *around, html_metadata.from_head(root), {"title": title} if title else {})
+    merged.pop("", None)
+    return merged
+
+
+def _around(item: Line | Grid) -> dict[str, str]:
+    return html_metadata.from_grid(item.rows) if isinstance(item, Grid) else html_metadata.from_line(item.text)
+
+
+def _shown_text(element: Element) -> str:
+    return "".join(item.text for item in walk(element) if isinstance(item, Line))
+
+
+def _missing_title(title: str | None, blocks: list[Block]) -> tuple[Block, ...]:
+    """The title as a first block where the page shows it apart from the article."""
+    if not title or "报告" not in title:
+        return ()
+    start = _SPACES.sub("", "".join(block.text for block in blocks[:_TITLE_LINES]))
+    return () if _SPACES.sub("", title) in start else (text_block(title, heading=True),)
+
+
+def _image_warning(article: Element) -> tuple[str, ...]:
+    images = sum(not _is_icon(image) for image in article.iter("img"))
+    return (f"正文含图片{images}张，其中的表格无法读取。",) if images else ()
+
+
+def _is_icon(image: Element) -> bool:
+    sizes = [int(size.group(1)) for name in ("width", "height") if (size := _NUMBER.match(image.get(name, "")))]
+    return any(size <= _ICON_SIZE for size in sizes) or _ICON_NAME.search(image.get("src", "")) is not None
+
+
+def _attachment_warning(article: Element) -> tuple[str, ...]:
+    names = [_shown_text(link) or link.get("href", "") for link in article.iter("a") if _ATTACHMENT.search(link.get("href", ""))]
+    return (f"正文链接了附件（{'、'.join(names[:3])}），附件内容不在网页中，需另行导入。",) if names else ()

@@ -1,0 +1,193 @@
+"""HTML elements → lines and grids: what a browser would show, line by line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from lxml import etree
+
+from archive.readers.grid import Row, SpanGrid, is_blank, join_lines
+
+Element = etree._Element
+
+_BLOCKS = """address article aside blockquote body caption center dd details div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul"""
+# Never shown, or shown as something other than text: form controls, pinyin above the characters.
+_SILENT = """head script style noscript template iframe object embed svg math canvas audio video map
+    select option textarea button input rt rp"""
+BLOCK_TAGS = frozenset(_BLOCKS.split())
+HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+SILENT_TAGS = frozenset(_SILENT.split())
+
+_MAX_ROWSPAN = 1000
+_SPACE_RUN = re.compile(r"[ \t\r\n\f]+")
+_LEADING_DIGITS = re.compile(r"\s*(\d{1,5})")
+_LONG_CELL = 300  # characters; the longest label of the form has under 60
+_PROSE_ROW = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    text: str
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    rows: tuple[Row, ...]
+
+
+def walk(root: Element, skipped: Container[Element] = ()) -> Iterator[Line | Grid]:
+    """The lines and data tables below ``root`` in reading order, without ``skipped`` elements.
+
+    Iterative: pages with hundreds of unclosed tags nest that deep.
+    """
+    buffer: list[str] = []
+    headings = preformatted = 0
+    walker = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            if tag in BLOCK_TAGS or tag == "br":
+                yield from _flush(buffer, headings > 0, preformatted > 0)
+            if tag in SILENT_TAGS or not tag or element in skipped:
+                walker.skip_subtree()
+                continue
+            if tag == "table" and (own_rows := rows_of(element)) and is_data_table(own_rows):
+                yield from _table(own_rows)
+                walker.skip_subtree()
+                continue
+            headings += tag in HEADING_TAGS
+            preformatted += tag == "pre"
+            buffer.append(element.text or "")
+            continue
+        if tag in BLOCK_TAGS:
+            yield from _flush(buffer, headings > 0, preformatted > 0)
+            if element not in skipped:
+                headings -= tag in HEADING_TAGS
+                preformatted -= tag == "pre"
+        if element is not root:
+            buffer.append(element.tail or "")
+    yield from _flush(buffer, False, False)
+
+
+def lines_of(element: Element) -> list[str]:
+    """The visible lines of an element; tables in it count as lines, too."""
+    lines: list[str] = []
+    for item in walk(element):
+        lines += [item.text] if isinstance(item, Line) else [join_lines(cell or "" for cell in row) for row in item.rows]
+    return lines
+
+
+def text_of(element: Element) -> str:
+    """All characters inside an element, shown or not."""
+    return "".join(cast("Iterator[str]", element.itertext()))
+
+
+def _cell_text(cell: Element) -> str:
+    """Most cells hold one run of characters, however many tags are around it."""
+    runs = [run for run in cast("Iterator[str]", cell.itertext()) if not run.isspace()]
+    if len(runs) <= 1 and not any(child.tag in SILENT_TAGS for child in cell.iter()):
+        return collapse(runs[0]) if runs else ""
+    return join_lines(lines_of(cell))
+
+
+def _flush(buffer: list[str], heading: bool, preformatted: bool) -> Iterator[Line]:
+    if not buffer:
+        return
+    text = "".join(buffer)
+    buffer.clear()
+    if preformatted:
+        yield from (Line(line) for line in text.splitlines())
+    elif line := collapse(text):
+        yield Line(line, heading)
+
+
+def collapse(text: str) -> str:
+    """ASCII white space as a browser shows it; line breaks in the source between Han characters show nothing.
+    No-break and ideographic blanks are text and stay."""
+    return _SPACE_RUN.sub(_shown, text).strip(" ")
+
+
+def _shown(run: re.Match[str]) -> str:
+    if "\n" in run.group():
+        before, after = run.string[run.start() - 1 : run.start()], run.string[run.end() : run.end() + 1]
+        if before > "\u2e7f" and after > "\u2e7f":
+            return ""
+    return " "
+
+
+# --- tables ---------------------------------------------------------------------------------------------------
+
+
+def rows_of(table: Element) -> list[list[Element]]:
+    """The table's own rows as lists of cells, whatever wraps them; rows of tables inside it are not its own."""
+    rows: list[list[Element]] = []
+    walker = etree.iterwalk(table, events=("start",), tag=("table", "tr", "td", "th"))
+    for _, element in walker:
+        if element.tag == "table" and element is not table:
+            walker.skip_subtree()
+        elif element.tag == "tr":
+            rows.append([])
+        elif element.tag in ("td", "th"):
+            if not rows:
+                rows.append([])
+            rows[-1].append(element)
+            walker.skip_subtree()
+    return [row for row in rows if row]
+
+
+def is_data_table(rows: list[list[Element]]) -> bool:
+    """False for tables that only arrange the page: a single cell, an article or other tables inside a cell."""
+    cells = [cell for row in rows for cell in row]
+    if len(cells) < 2 or max(len(row) for row in rows) < 2:
+        return False
+    for cell in cells:
+        inner = cell.find(".//table") if len(cell) else None
+        if inner is not None:
+            nested = rows_of(inner)
+            if len(nested) > 1 and is_data_table(nested):
+                return False
+        if len(cell) and len(collapse(text_of(cell))) > _LONG_CELL:
+            return False
+    return True
+
+
+def _table(rows: list[list[Element]]) -> Iterator[Line | Grid]:
+    """The grid; full-width rows of running text between data rows are lines of their own."""
+    grid, prose = _expand(rows)
+    start = 0
+    for number in [*prose, len(grid)]:
+        if any(cell for row in grid[start:number] for cell in row):
+            yield Grid(grid[start:number])
+        if number < len(grid):
+            yield from (Line(line) for line in lines_of(prose[number]))
+        start = number + 1
+
+
+def _expand(rows: list[list[Element]]) -> tuple[tuple[Row, ...], dict[int, Element]]:
+    spans = SpanGrid()
+    for number, row in enumerate(rows):
+        spans.start_row()
+        for cell in row:
+            down, right = _span(cell, "rowspan"), _span(cell, "colspan")
+            spans.add(_cell_text(cell), rowspan=min(down or _MAX_ROWSPAN, len(rows) - number), colspan=right or 1)
+    grid = spans.rows()
+    if len(grid) != len(rows):
+        return grid, {}
+    prose = {number: row[0] for number, row in enumerate(rows) if len(row) == 1 and _is_prose(grid[number])}
+    return grid, prose
+
+
+def _is_prose(row: Row) -> bool:
+    text = row[0] or ""
+    return all(cell is None for cell in row[1:]) and not is_blank(text) and (len(text) > _PROSE_ROW or text.rstrip().endswith("。"))
+
+
+def _span(cell: Element, name: str) -> int:
+    """HTML allows ``rowspan="0"``: to the last row."""
+    number = _LEADING_DIGITS.match(cell.get(name, "1"))
+    return int(number.group(1)) if number else 1
