@@ -25,3 +25,7 @@ class NoArchive(GongkaiError):
 
 class DamagedArchive(GongkaiError):
     """The archive is there and cannot be used as it is."""
+
+
+class CannotWrite(GongkaiError):
+    """Nothing can be stored at present: disk full, folder read-only, database locked."""

@@ -21,7 +21,7 @@ from sqlite_utils import Database
 
 from archive import home as places
 from archive import migrations, rows
-from archive.errors import DamagedArchive
+from archive.errors import CannotWrite, DamagedArchive
 from archive.models import Agency, Answer, Paragraph, Report, Severity
 from archive.originals import Originals
 from archive.stored import Changes, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
@@ -84,9 +84,11 @@ class Store:
                     return Outcome(OutcomeKind.DUPLICATE, filename, known[0])
                 unrecorded = sha256 if is_new else None
                 outcome = self._insert(db, report, sha256, filename)
-        except BaseException:
+        except BaseException as error:
             if unrecorded:
                 self.originals.discard(unrecorded)
+            if isinstance(error, OSError | sqlite3.OperationalError):
+                raise CannotWrite(f"写入年报库时出错（{error}）。", advice="请检查磁盘空间和文件夹权限；已入库的年报不受影响。") from error
             raise
         return outcome
 

@@ -1,0 +1,95 @@
+"""Many files and folders into the archive: read and extract on all cores, store one after the other.
+
+Every file has an outcome; none stops the others, and none is half stored.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from archive import workers
+from archive.errors import CannotWrite, GongkaiError
+from archive.models import Report
+from archive.readers import SourceFile, expand
+from archive.store import Outcome, OutcomeKind, Store
+from archive.workers import Failure, FailureKind
+
+_log = logging.getLogger("gongkai.ingest")
+
+_REASONS = {
+    FailureKind.ERROR: "处理时出现意外错误，文件未入库。",
+    FailureKind.CRASH: "处理该文件的进程意外中止（文件可能已损坏，或内存不足），文件未入库。",
+    FailureKind.TIMEOUT: "处理超时，已跳过。",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    data: bytes  # exactly what the report was extracted from
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    reason: str  # Chinese
+
+
+def ingest(store: Store, paths: Iterable[Path], *, processes: int | None = None, time_limit: float = 300) -> Iterator[Outcome]:
+    """Files, folders and ZIP archives; one outcome per file, in order, each final when it is handed out."""
+    unusable: list[Outcome] = []
+    done = workers.run(extract_file, _sources(paths, unusable.append), processes=processes, time_limit=time_limit)
+    for source, result in done:
+        yield _keep(store, source.name, result)
+    yield from unusable
+
+
+def count(paths: Iterable[Path]) -> int:
+    """How many files `ingest` would look at."""
+    return sum(1 for _ in _sources(paths, lambda _: None))
+
+
+def extract_file(source: SourceFile) -> Extracted | Refused:
+    """The part done by the worker processes."""
+    # Imported here: the parent process needs no dictionaries.
+    from archive.extract import extract
+    from archive.readers import read
+
+    try:
+        data = source.read()
+        return Extracted(data, extract(read(data, source.name), filename=source.name))
+    except GongkaiError as error:
+        return Refused(str(error).removeprefix(f"{source.name}："))
+
+
+def _sources(paths: Iterable[Path], unusable: Callable[[Outcome], object]) -> Iterator[SourceFile]:
+    for path in paths:
+        try:
+            yield from expand(path)
+        except (GongkaiError, OSError) as error:
+            unusable(Outcome(OutcomeKind.FAILED, path.name, reason=str(error)))
+
+
+def _keep(store: Store, name: str, result: Extracted | Refused | Failure) -> Outcome:
+    match result:
+        case Refused(reason):
+            return Outcome(OutcomeKind.FAILED, name, reason=reason)
+        case Failure(kind, detail):
+            _log.warning("%s: %s %s", name, kind, detail)
+            return Outcome(OutcomeKind.FAILED, name, reason=_REASONS[kind])
+        case Extracted(_, report) if not report.is_report:
+            return Outcome(OutcomeKind.NOT_REPORT, name, reason=report.reason)
+        case Extracted(data, report):
+            return _store(store, name, data, report)
+
+
+def _store(store: Store, name: str, data: bytes, report: Report) -> Outcome:
+    try:
+        return store.add(report, data, name)
+    except CannotWrite:  # a full disk concerns every file: stop, rather than refuse them one by one
+        raise
+    except Exception as error:
+        _log.warning("%s: not stored", name, exc_info=error)
+        return Outcome(OutcomeKind.FAILED, name, reason=_REASONS[FailureKind.ERROR])
