@@ -5,10 +5,12 @@ from __future__ import annotations
 from archive.errors import UnreadableFile
 from archive.models import Document
 from archive.readers.decode import NotText, declared_encoding, decode
+from archive.readers.docx import read_docx
 from archive.readers.html import read_html
 from archive.readers.sniff import Format, container_format, text_format
 from archive.readers.sources import MAX_BYTES, SourceFile, expand
 from archive.readers.text import read_markdown, read_text
+from archive.readers.zips import open_zip
 
 __all__ = ["MAX_BYTES", "SourceFile", "expand", "read"]
 
@@ -16,6 +18,15 @@ _BINARY = "不是可以识别的文档（二进制内容）。"
 _BINARY_ADVICE = "请确认文件没有损坏；可导入 HTML、Word、PDF、文本和 Markdown 文件。"
 _BROKEN = "文件结构已损坏，无法解析。"
 _BROKEN_ADVICE = "请重新下载，或用原来的软件打开并另存后再导入。"
+
+# ZIP packages by what they contain; only Word's is read.
+_PACKAGES = (
+    ("word", "", ""),
+    ("xl", "这是 Excel 电子表格，不是年度报告正文。", "请导入 Word、PDF 或网页版的年度报告。"),
+    ("ppt", "这是演示文稿，不是年度报告正文。", "请导入 Word、PDF 或网页版的年度报告。"),
+    ("OFD.xml", "这是 OFD 版式文件，暂不能读取。", "请用阅读软件另存为 PDF 或 Word 文档后再导入。"),
+    ("mimetype", "这是 OpenDocument 文档，暂不能读取。", "请另存为 .docx 后再导入。"),
+)
 
 
 def read(data: bytes, filename: str) -> Document:
@@ -40,9 +51,19 @@ def _read(data: bytes, filename: str) -> Document:
         raise UnreadableFile(f"文件有{len(data) // 1024**2} MB，超过{MAX_BYTES // 1024**2} MB的上限。", advice="请拆分后导入。")
     match container_format(data):
         case Format.ZIP:
-            raise UnreadableFile("尚不支持。")
+            return _read_zip(data)
         case _:
             return _read_characters(data, filename)
+
+
+def _read_zip(data: bytes) -> Document:
+    container = open_zip(data)
+    for member, what, advice in _PACKAGES:
+        if any(name == member or name.startswith(f"{member}/") for name in container.namelist()):
+            if what:
+                raise UnreadableFile(what, advice=advice)
+            return read_docx(data)
+    raise UnreadableFile("这是压缩包，不是单个文档。", advice="请直接导入压缩包，系统会逐个读取其中的文件。")
 
 
 def _read_characters(data: bytes, filename: str) -> Document:

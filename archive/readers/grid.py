@@ -10,6 +10,7 @@ from archive.models import Block, BlockKind
 
 Row = tuple[str | None, ...]
 
+_PROSE = 80  # characters; the longest label of the form has under 60
 _MAX_COLUMNS = 200
 _MAX_CELLS = 500_000
 _CELL_BREAKS = re.compile(r"[\t\r\n\v\f\u2028\u2029]+")
@@ -35,6 +36,12 @@ def is_blank(text: str) -> bool:
 def cell_text(text: str) -> str:
     """A cell never breaks the grid it stands in, and one that holds only white space is blank."""
     return "" if is_blank(text) else _CELL_BREAKS.sub(" ", text)
+
+
+def is_prose(row: Row) -> bool:
+    """Whether a row is one cell of running text: a remark or a paragraph that got into the table."""
+    text = row[0] or "" if row else ""
+    return all(cell is None for cell in row[1:]) and not is_blank(text) and (len(text) > _PROSE or text.rstrip().endswith("。"))
 
 
 def join_lines(lines: Iterable[str]) -> str:

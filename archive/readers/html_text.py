@@ -9,7 +9,7 @@ from typing import cast
 
 from lxml import etree
 
-from archive.readers.grid import Row, SpanGrid, is_blank, join_lines
+from archive.readers.grid import Row, SpanGrid, is_prose, join_lines
 
 Element = etree._Element
 
@@ -25,8 +25,7 @@ SILENT_TAGS = frozenset(_SILENT.split())
 _MAX_ROWSPAN = 1000
 _SPACE_RUN = re.compile(r"[ \t\r\n\f]+")
 _LEADING_DIGITS = re.compile(r"\s*(\d{1,5})")
-_LONG_CELL = 300  # characters; the longest label of the form has under 60
-_PROSE_ROW = 80
+_LONG_CELL = 300  # characters; an article, no cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +177,8 @@ def _expand(rows: list[list[Element]]) -> tuple[tuple[Row, ...], dict[int, Eleme
     grid = spans.rows()
     if len(grid) != len(rows):
         return grid, {}
-    prose = {number: row[0] for number, row in enumerate(rows) if len(row) == 1 and _is_prose(grid[number])}
+    prose = {number: row[0] for number, row in enumerate(rows) if len(row) == 1 and is_prose(grid[number])}
     return grid, prose
-
-
-def _is_prose(row: Row) -> bool:
-    text = row[0] or ""
-    return all(cell is None for cell in row[1:]) and not is_blank(text) and (len(text) > _PROSE_ROW or text.rstrip().endswith("。"))
 
 
 def _span(cell: Element, name: str) -> int:
