@@ -1,0 +1,145 @@
+"""In words: how a value or an answer is known. Never by colour alone, and a blank is never shown as a zero."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.form import FACT_BY_CODE, Field, Kind
+from archive.models import Answer, Evidence, EvidenceKind, Fact, Severity, State, Value
+from indexer.fields import ANSWERS
+from web.present.numbers import of_kind, with_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    label: str  # in a list or a legend
+    mark: str  # beside the number inside a cell; empty where the plain number says enough
+    explained: str  # a sentence for the legend and the help page
+
+
+EVIDENCE: dict[EvidenceKind, Wording] = {
+    EvidenceKind.TABLE_CELL: Wording("表格单元格", "", "表格里印着这个数字。"),
+    EvidenceKind.COMPUTED: Wording("由其他单元格算出", "算", "这一格没有填，由同一行或同一列的其他数字算出。"),
+    EvidenceKind.HEADING_NONE: Wording("标题注明（无）", "无", "表格空着，但这一部分的标题写着“（无）”，按零计。"),
+    EvidenceKind.NARRATIVE_NUMBER: Wording("正文写明", "文", "表格没有可用的数字，正文句子写明了数量。"),
+    EvidenceKind.NARRATIVE_ZERO: Wording("正文说明没有", "文", "表格没有可用的数字，正文句子说明没有发生，按零计。"),
+    EvidenceKind.TABLE_DASH: Wording("单元格为斜杠或横线", "", "单元格里是“/”“—”或“无”，没有数字。"),
+    EvidenceKind.TABLE_BLANK: Wording("单元格空白", "", "单元格存在，但什么也没填；空白不等于零。"),
+    EvidenceKind.TABLE_MISSING: Wording("未找到表格", "", "文件里没有找到这张表。"),
+    EvidenceKind.IMAGE_TABLE: Wording("表格为图片或附件", "", "表格以图片或附件发布，读不出数字。"),
+    EvidenceKind.CARRY_LINK: Wording("上年结转提示", "", "上一年度年报的结转数，仅供参考，不作为本年数字。"),
+}
+
+STATE: dict[State, Wording] = {
+    State.EXPLICIT: Wording("有数字", "", "单元格里印着数字，包括印出来的0。"),
+    State.BLANK: Wording("空白", "空", "单元格存在，但什么也没填；空白不等于零。"),
+    State.DASH: Wording("斜杠或横线", "", "单元格里是“/”“—”或“无”，没有数字。"),
+    State.MERGED: Wording("合并格", "并", "这一格被相邻的合并单元格盖住，没有自己的数字。"),
+    State.ABSENT: Wording("未找到", "缺", "没有找到这一行或这张表。"),
+    State.NOT_IN_FORM: Wording("本版无此项", "", "这一版表格没有这一项。"),
+    State.UNPARSED: Wording("读不出数字", "疑", "单元格里有内容，但不能稳妥地读成数字，照原样显示。"),
+}
+
+ANSWER: dict[Answer, str] = {answer: ANSWERS[answer.value] for answer in Answer}
+
+SEVERITY: dict[Severity, Wording] = {
+    Severity.ERROR: Wording("错误", "✕", "不符合表格规定的勾稽关系。"),
+    Severity.WARNING: Wording("疑点", "!", "很可能有误，请核对原文。"),
+    Severity.INFO: Wording("提示", "i", "供参考的情况，不一定是差错。"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value cell of a redrawn table: what is printed, what a screen reader says, how it is set."""
+
+    code: str
+    label: str
+    shown: str  # a number, or what stands there instead of one
+    mark: str  # short sign in text beside it, for print and for eyes that see no colour
+    spoken: str  # how it is known; empty when the plain number says it all
+    style: str  # CSS class suffix
+    href: str | None  # to the sentence or table cell it stems from
+    printed: str = ""  # an amount as the source writes it, where that differs from what is shown
+
+
+def cell(field: Field, value: Value | None) -> Cell:
+    if value is None:
+        word = STATE[State.ABSENT]
+        return Cell(field.code, field.label, word.mark, "", word.label, "absent", None)
+    href = source_of(value)
+    note = value.note or ""
+    raw = (value.raw or "").strip()
+    if value.value is not None:
+        shown = of_kind(value.value, field.kind)
+        printed = raw if field.kind is Kind.AMOUNT and raw.strip("元") != f"{value.value}" else ""
+        if value.evidence is EvidenceKind.TABLE_CELL:
+            return Cell(field.code, field.label, shown, "", note, "zero" if value.value == 0 else "number", href, printed)
+        word = EVIDENCE[value.evidence]
+        return Cell(field.code, field.label, shown, word.mark, _joined(word.label, note), "derived", href, printed)
+    word = STATE[value.state]
+    printed = raw if value.state in {State.DASH, State.UNPARSED} else ""
+    shown, mark = (printed, word.mark) if printed else (word.mark or word.label, "")
+    return Cell(field.code, field.label, shown, mark, _joined(word.label, note), value.state.value, href)
+
+
+def source_of(value: Value) -> str | None:
+    """The fragment that shows where a value comes from: its cell in the source table, or its sentence."""
+    if value.paragraph is None:
+        return None
+    if value.cell is None:
+        return value.paragraph
+    row, column = value.cell
+    return f"{value.paragraph}-r{row}c{column}"
+
+
+def _joined(*parts: str) -> str:
+    return "；".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One reason for an answer: “表格单元格：本年新收…0”, with where it stands."""
+
+    label: str
+    quote: str
+    paragraph: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A fact as the header of a report and the hits of a filtered search show it."""
+
+    code: str
+    label: str
+    answer: str  # 是, 否, 未知, 说法矛盾
+    value: str  # the answer's code, for styling and filters
+    count: str  # “1件”, or empty
+    lines: tuple[EvidenceLine, ...]
+    contradictions: tuple[EvidenceLine, ...]
+
+
+def evidence_line(evidence: Evidence) -> EvidenceLine:
+    quote = " ".join(evidence.quote.split())
+    return EvidenceLine(EVIDENCE[evidence.kind].label, quote, evidence.paragraph)
+
+
+def fact_view(fact: Fact) -> FactView:
+    kind = FACT_BY_CODE[fact.code]
+    return FactView(
+        fact.code,
+        kind.label,
+        ANSWER[fact.answer],
+        fact.answer.value,
+        f"{fact.count}件" if fact.count else "",
+        tuple(evidence_line(e) for e in fact.evidence),
+        tuple(evidence_line(e) for e in fact.contradictions),
+    )
+
+
+def known_as(field: Field, value: Value) -> str:
+    """One line for a citation of a cell: “3件（表格单元格）”, “空白（未填）”."""
+    if value.value is None:
+        label, raw = STATE[value.state].label, (value.raw or "").strip()
+        return f"{label}（原文“{raw}”）" if raw else label
+    return f"{with_unit(value.value, field)}（{EVIDENCE[value.evidence].label}）"

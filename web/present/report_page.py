@@ -1,0 +1,161 @@
+"""One report laid out for reading: sections in reading order, official tables where their source stands, findings beside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from archive.models import Finding, Paragraph, ParagraphKind, Report, Severity
+from web.present.evidence import SEVERITY, FactView, Wording, fact_view
+from web.present.form_tables import FormTable, form_tables
+from web.present.marks import Span, marked
+from web.present.names import section_title
+from web.present.source_table import SourceCell, is_grid, source_rows
+
+Highlights = Mapping[str, Iterable[Span]]  # paragraph id → spans in the text that is shown
+
+SEVERITY_ORDER = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    number: int  # from 1, in the summary's order; its address is #f1
+    rule: str
+    severity: str
+    word: Wording
+    message: str
+    paragraphs: tuple[str, ...]
+    fields: tuple[str, ...]
+
+    @property
+    def target(self) -> str | None:
+        """Where the reader should look: the paragraph, or else the first cell."""
+        return self.paragraphs[0] if self.paragraphs else self.fields[0] if self.fields else None
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    id: str
+    number: str  # "12" of p12
+    kind: str
+    html: Markup
+    rows: tuple[tuple[SourceCell, ...], ...]  # a table's cells; empty for running text
+    masked: bool
+    hit: bool
+    page: int | None
+    findings: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of paragraphs of one section, or one official table among them."""
+
+    paragraph: ParagraphView | None = None
+    table: FormTable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    number: int | None
+    anchor: str
+    title: str
+    heading: ParagraphView | None  # as the document writes it; None where the document lacks it
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    sections: tuple[SectionView, ...]
+    facts: tuple[FactView, ...]
+    findings: tuple[FindingView, ...]
+    masked: bool
+
+
+def report_page(report: Report, *, raw: bool = False, highlights: Highlights | None = None) -> ReportPage:
+    findings = finding_views(report.findings)
+    beside = _beside(findings)
+    masked = {mask.paragraph for mask in report.masks}
+    spans = highlights or {}
+    views = [_paragraph(p, raw, tuple(spans.get(p.id, ())), p.id in masked, beside.get(p.id, ())) for p in report.paragraphs]
+    tables = {table.number: table for table in form_tables(report)}
+    return ReportPage(
+        tuple(_sections(report.paragraphs, views, tables)),
+        tuple(fact_view(fact) for fact in report.facts.values()),
+        findings,
+        bool(masked),
+    )
+
+
+def finding_views(findings: Iterable[Finding]) -> tuple[FindingView, ...]:
+    """Worst first; within a severity in the order of the audit."""
+    ordered = sorted(findings, key=lambda finding: SEVERITY_ORDER.index(finding.severity))
+    return tuple(
+        FindingView(n, f.rule, f.severity.value, SEVERITY[f.severity], f.message, f.paragraphs, f.fields)
+        for n, f in enumerate(ordered, start=1)
+    )
+
+
+def _beside(findings: Iterable[FindingView]) -> dict[str, tuple[FindingView, ...]]:
+    beside: dict[str, tuple[FindingView, ...]] = {}
+    for finding in findings:
+        for paragraph in dict.fromkeys(finding.paragraphs):
+            beside[paragraph] = (*beside.get(paragraph, ()), finding)
+    return beside
+
+
+def _paragraph(p: Paragraph, raw: bool, spans: tuple[Span, ...], masked: bool, findings: tuple[FindingView, ...]) -> ParagraphView:
+    grid = p.kind is ParagraphKind.TABLE and is_grid(p.text) and not raw
+    text = p.raw if raw else p.text
+    rows = source_rows(p.id, text, spans) if grid else ()
+    html = Markup("") if grid else marked(text, spans)
+    return ParagraphView(p.id, p.id.removeprefix("p"), p.kind.value, html, rows, masked, bool(spans), p.page, findings)
+
+
+def _sections(paragraphs: Iterable[Paragraph], views: Iterable[ParagraphView], tables: dict[int, FormTable]) -> Iterable[SectionView]:
+    """Consecutive paragraphs of one section belong together. An official table stands before its main source, else ends its section."""
+    groups = _groups(paragraphs, views)
+    before = {home: table for table in tables.values() if (home := _home(table, groups)) is not None}
+    placed = {table.number for table in before.values()}
+    last = {number: index for index, (number, _) in enumerate(groups)}
+    homeless = {number: table for number, table in tables.items() if number not in placed and number not in last}
+    seen: set[int] = set()
+    for index, (number, group) in enumerate(groups):
+        for missing in [n for n in homeless if number is not None and n < number]:
+            yield _lost(homeless.pop(missing))
+        first = number is not None and number not in seen
+        heading = group[0] if first and group[0].kind == ParagraphKind.HEADING else None
+        parts: list[Part] = []
+        for view in group[1:] if heading else group:
+            if view.id in before:
+                parts.append(Part(table=before[view.id]))
+            parts.append(Part(paragraph=view))
+        if number in tables and number not in placed and last[number] == index:
+            parts.append(Part(table=tables[number]))
+        anchor = f"s{number}" if first else f"s{number or 0}-{index}"
+        if number is not None:
+            seen.add(number)
+        yield SectionView(number, anchor, section_title(number), heading, tuple(parts))
+    for table in homeless.values():
+        yield _lost(table)
+
+
+def _groups(paragraphs: Iterable[Paragraph], views: Iterable[ParagraphView]) -> list[tuple[int | None, list[ParagraphView]]]:
+    groups: list[tuple[int | None, list[ParagraphView]]] = []
+    for paragraph, view in zip(paragraphs, views, strict=True):
+        if not groups or groups[-1][0] != paragraph.section:
+            groups.append((paragraph.section, []))
+        groups[-1][1].append(view)
+    return groups
+
+
+def _home(table: FormTable, groups: Iterable[tuple[int | None, list[ParagraphView]]]) -> str | None:
+    """The first table paragraph that a good share of the values stem from."""
+    in_tables = [view.id for _, group in groups for view in group if view.kind == ParagraphKind.TABLE]
+    return next((id for id in in_tables if id in table.sources[:2]), None)
+
+
+def _lost(table: FormTable) -> SectionView:
+    """A section the document does not have, shown for its table's sake."""
+    return SectionView(table.number, f"s{table.number}", section_title(table.number), None, (Part(table=table),))

@@ -1,0 +1,124 @@
+"""What a search address says: parsed once, and the one place that writes addresses of searches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from urllib.parse import urlencode
+
+from indexer.results import SearchRequest
+
+# Facet fields an address may carry, in the order pages show them.
+FILTERS: tuple[str, ...] = (
+    "report_year",
+    "zero_requests",
+    "pending_litigation",
+    "pending_review",
+    "contradiction",
+    "balance",
+    "severity",
+    "province",
+    "city",
+    "county",
+    "town",
+    "sector",
+    "level",
+    "agency",
+    "body_type",
+    "rule",
+    "evidence",
+    "form",
+)
+
+# Taking a region away takes what lies inside it away too.
+_INSIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"province": ("city", "county", "town"), "city": ("county", "town"), "county": ("town",)}
+)
+
+SORTS: Mapping[str, str] = MappingProxyType(
+    {"relevance": "最相关", "-report_year": "年度新→旧", "report_year": "年度旧→新", "agency": "单位名称"}
+)
+
+PER_PAGE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SearchState:
+    q: str = ""
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    page: int = 1
+    sort: str = ""  # empty: best match for words, newest first without
+
+    @classmethod
+    def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> SearchState:
+        """From the parameters of an address, in order. Unknown parameters and nonsense pages are left out."""
+        q, page, sort = "", 1, ""
+        filters: dict[str, tuple[str, ...]] = {}
+        for name, value in pairs:
+            value = value.strip()
+            if name == "q":
+                q = value
+            elif name == "page" and value.isascii() and value.isdigit():
+                page = min(max(int(value), 1), 10_000)
+            elif name == "sort" and value in SORTS:
+                sort = value
+            elif name in FILTERS and value and value not in filters.get(name, ()):
+                filters[name] = (*filters.get(name, ()), value)
+        ordered = {name: filters[name] for name in FILTERS if name in filters}
+        return cls(q, ordered, page, sort)
+
+    @property
+    def effective_sort(self) -> str:
+        return self.sort or ("relevance" if self.q else "-report_year")
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.q and not self.filters
+
+    def request(self, per_page: int = PER_PAGE) -> SearchRequest:
+        return SearchRequest(self.q, dict(self.filters), self.page, per_page, self.effective_sort)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Canonical: equal states give equal addresses."""
+        found = [("q", self.q)] if self.q else []
+        found += [(name, value) for name, values in self.filters.items() for value in values]
+        if self.sort:
+            found.append(("sort", self.sort))
+        if self.page > 1:
+            found.append(("page", str(self.page)))
+        return found
+
+    def url(self, path: str = "/search") -> str:
+        pairs = self.pairs()
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+    def without(self, name: str, value: str | None = None) -> SearchState:
+        """Without one value of a filter, or without the filter."""
+        left = tuple(v for v in self.filters.get(name, ()) if value is not None and v != value)
+        dropped = () if left else (name, *_INSIDE.get(name, ()))
+        filters = {n: (left if n == name else v) for n, v in self.filters.items() if n not in dropped}
+        return replace(self, filters=filters, page=1)
+
+    def with_value(self, name: str, value: str) -> SearchState:
+        if value in self.filters.get(name, ()):
+            return replace(self, page=1)
+        filters = {**self.filters, name: (*self.filters.get(name, ()), value)}
+        return replace(self, filters={n: filters[n] for n in FILTERS if n in filters}, page=1)
+
+    def toggled(self, name: str, value: str) -> SearchState:
+        return self.without(name, value) if value in self.filters.get(name, ()) else self.with_value(name, value)
+
+    def with_page(self, page: int) -> SearchState:
+        return replace(self, page=page)
+
+    def with_sort(self, sort: str) -> SearchState:
+        return replace(self, sort=sort, page=1)
+
+    def without_words(self) -> SearchState:
+        return replace(self, q="", page=1)
+
+
+def search_url(q: str = "", **filters: str | int) -> str:
+    """The address of a search by words and single filter values."""
+    return SearchState(q, {name: (str(filters[name]),) for name in FILTERS if name in filters}).url()
