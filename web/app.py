@@ -1,0 +1,36 @@
+"""The application factory."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+
+from archive import home as places
+from web import doors, errors, headers, templating
+from web.pages import BLUEPRINTS
+
+
+def create_app(home: Path | str | os.PathLike[str] | None = None, *, testing: bool = False) -> Flask:
+    """``home``: the folder of the archive; by default the environment's or the platform's."""
+    app = Flask("web")
+    app.config.update(
+        TESTING=testing,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
+        MAX_CONTENT_LENGTH=64 * 1024,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    Bootstrap5(app)
+    doors.install(app, places.resolve(home))
+    headers.install(app)
+    errors.install(app)
+    templating.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    return app

@@ -1,0 +1,76 @@
+"""The doors the web application goes through: one Store, one Index, and what is counted from them."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import cast
+
+from flask import Flask, current_app
+
+from archive import home as places
+from archive.store import Store
+from archive.stored import Summary
+from indexer import Index, open_index
+from web.present.overview import AgencyEntry, Overview, by_agency, overview
+
+_KEY = "gongkai"
+
+
+class Doors:
+    """Opened on first use, so that an application without an archive can still say what is missing."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._lock = threading.Lock()
+        self._store: Store | None = None
+        self._index: Index | None = None
+        self._counted: tuple[int, Overview, tuple[AgencyEntry, ...]] | None = None
+
+    @property
+    def store(self) -> Store:
+        with self._lock:
+            if self._store is None:
+                self._store = Store(places.require(self.home), create=False)
+            return self._store
+
+    @property
+    def index(self) -> Index:
+        store = self.store
+        with self._lock:
+            if self._index is None:
+                self._index = open_index(store.home)
+            return self._index
+
+    @property
+    def overview(self) -> Overview:
+        return self._count()[1]
+
+    @property
+    def agencies(self) -> tuple[AgencyEntry, ...]:
+        return self._count()[2]
+
+    def _count(self) -> tuple[int, Overview, tuple[AgencyEntry, ...]]:
+        """Counted again only when the archive has changed."""
+        number = self.store.change_number()
+        counted = self._counted
+        if counted is None or counted[0] != number:
+            summaries: list[Summary] = self.store.summaries()
+            counted = self._counted = (number, overview(summaries), by_agency(summaries))
+        return counted
+
+    def close(self) -> None:
+        with self._lock:
+            if self._index is not None:
+                self._index.close()
+            if self._store is not None:
+                self._store.close()
+            self._index = self._store = None
+
+
+def install(app: Flask, home: Path) -> None:
+    app.extensions[_KEY] = Doors(home)
+
+
+def doors() -> Doors:
+    return cast(Doors, current_app.extensions[_KEY])

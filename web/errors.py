@@ -1,0 +1,76 @@
+"""The one place where what went wrong becomes a status and a message. Nobody ever sees a traceback."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from flask import Flask, Response, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from archive.errors import DamagedArchive, GongkaiError, NoArchive
+from indexer.query import QueryError
+
+_log = logging.getLogger("gongkai.web")
+
+# The first class that fits decides. Anything else a user may see is a request we cannot do.
+_STATUS: tuple[tuple[type[GongkaiError], HTTPStatus], ...] = (
+    (QueryError, HTTPStatus.BAD_REQUEST),
+    (NoArchive, HTTPStatus.SERVICE_UNAVAILABLE),
+    (DamagedArchive, HTTPStatus.SERVICE_UNAVAILABLE),
+    (GongkaiError, HTTPStatus.BAD_REQUEST),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    status: int
+    title: str
+    advice: str = ""
+
+
+_HTTP: dict[int, Problem] = {
+    400: Problem(400, "请求无法理解", "请检查网址中的参数，或返回首页重新查询。"),
+    404: Problem(404, "没有这一页", "网址可能抄漏了，或这份年报不在本库中。可以从首页重新检索。"),
+    405: Problem(405, "不支持这种操作", "本站只提供查询。"),
+    413: Problem(413, "提交的内容过长", "请缩短后再试。"),
+    414: Problem(414, "网址过长", "请减少筛选条件后再试。"),
+    429: Problem(429, "查询过于频繁", "请稍后再试。"),
+}
+_BROKEN = Problem(500, "本站出错了", "这不是您的操作造成的。请重试；若反复出现，请把网址告诉管理员，并运行 gongkai doctor 检查。")
+
+
+class NotHere(GongkaiError):
+    """Something asked for by name that the archive does not hold."""
+
+
+def problem_of(error: Exception) -> Problem:
+    if isinstance(error, NotHere):
+        return Problem(404, error.message, error.advice)
+    if isinstance(error, GongkaiError):
+        status = next(status for kind, status in _STATUS if isinstance(error, kind))
+        return Problem(status, error.message, error.advice)
+    if isinstance(error, HTTPException) and error.code is not None:
+        if error.code < 500:
+            return _HTTP.get(error.code, Problem(error.code, "请求无法完成", "请返回首页重新查询。"))
+        return Problem(error.code, _BROKEN.title, _BROKEN.advice)
+    return _BROKEN
+
+
+def respond(problem: Problem) -> Response:
+    if request.path.startswith("/api/"):
+        body = {"error": {"status": problem.status, "message": problem.title, "advice": problem.advice}}
+        return make_response(jsonify(body), problem.status)
+    return make_response(render_template("error.html", problem=problem), problem.status)
+
+
+def install(app: Flask) -> None:
+    @app.errorhandler(Exception)
+    def handle(error: Exception) -> Response:
+        if isinstance(error, HTTPException) and error.code is not None and 300 <= error.code < 400:
+            return make_response(error.get_response())
+        problem = problem_of(error)
+        if problem.status >= 500 and not isinstance(error, GongkaiError):
+            _log.exception("%s %s", request.method, request.full_path, exc_info=error)
+        return respond(problem)

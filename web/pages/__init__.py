@@ -1,0 +1,7 @@
+"""One thin blueprint for each thing a user does."""
+
+from __future__ import annotations
+
+from web.pages import agencies, api, ask, audit, guide, home, reports, search
+
+BLUEPRINTS = (home.bp, search.bp, reports.bp, agencies.bp, audit.bp, ask.bp, guide.bp, api.bp)

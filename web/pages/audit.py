@@ -1,0 +1,29 @@
+"""What the audit found across the archive: rules by family, with how many reports each concerns."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from indexer.results import SearchRequest
+from web.doors import doors
+from web.present.evidence import SEVERITY
+from web.present.rules import families
+
+bp = Blueprint("audit", __name__)
+
+
+@bp.get("/audit")
+def audit() -> ResponseReturnValue:
+    result = doors().index.search(SearchRequest(per_page=1))
+    counts = {facet.field: {value.value: value.count for value in facet.values} for facet in result.facets}
+    return render_template(
+        "audit.html",
+        total=result.total_reports,
+        by_severity=counts.get("severity", {}),
+        by_rule=counts.get("rule", {}),
+        contradictions=counts.get("contradiction", {}).get("yes", 0),
+        unbalanced=counts.get("balance", {}).get("yes", 0),
+        severities=SEVERITY,
+        families=families(),
+    )

@@ -1,0 +1,92 @@
+"""One report: its text, its official tables, what the audit says, and a citation for every paragraph and cell."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from archive.form import FIELD_BY_CODE
+from archive.models import ParagraphKind
+from archive.stored import StoredReport
+from indexer.query import QueryError
+from web.doors import doors
+from web.errors import NotHere
+from web.present.cite import Citation, cite
+from web.present.evidence import known_as
+from web.present.report_page import Highlights, report_page
+
+bp = Blueprint("reports", __name__, url_prefix="/reports")
+
+
+def stored_report(report_id: str) -> StoredReport:
+    found = doors().store.get(report_id)
+    if found is None:
+        raise NotHere("库中没有这份年报。", advice="请检查网址；年报一经收录，网址不会改变，但换一个库就不一定有它。")
+    return found
+
+
+@bp.get("/<report_id>")
+def report(report_id: str) -> ResponseReturnValue:
+    stored = stored_report(report_id)
+    raw = request.args.get("text") == "raw"
+    q = request.args.get("q", "").strip()
+    versions = doors().store.versions(stored.series)
+    return render_template(
+        "report.html",
+        stored=stored,
+        report=stored.report,
+        page=report_page(stored.report, raw=raw, highlights=_highlights(stored, q, raw)),
+        raw=raw,
+        q=q,
+        versions=versions,
+        current=next((v for v in versions if v.current), None),
+        toggle=url_for("reports.report", report_id=report_id, **_arguments(q, not raw)),
+    )
+
+
+@bp.get("/<report_id>/cite/<anchor>")
+def citation(report_id: str, anchor: str) -> ResponseReturnValue:
+    """The citation of a paragraph (p12) or of a cell (its field's code); as plain text for the clipboard."""
+    stored = stored_report(report_id)
+    made = _citation(stored, anchor)
+    if request.args.get("format") == "text":
+        response: Response = make_response(made.text)
+        response.mimetype = "text/plain"
+        return response
+    return render_template("cite.html", stored=stored, report=stored.report, citation=made, anchor=anchor)
+
+
+def _arguments(q: str, raw: bool) -> dict[str, str]:
+    return ({"q": q} if q else {}) | ({"text": "raw"} if raw else {})
+
+
+def _highlights(stored: StoredReport, q: str, raw: bool) -> Highlights:
+    """Where the words of a search stand in this report. A query that cannot be read marks nothing here."""
+    if not q:
+        return {}
+    try:
+        hits = doors().index.highlight(q, stored.report.paragraphs)
+    except QueryError:
+        return {}
+    return {hit.id: hit.raw_highlights if raw else hit.highlights for hit in hits}
+
+
+def _citation(stored: StoredReport, anchor: str) -> Citation:
+    report = stored.report
+    url = url_for("reports.report", report_id=stored.id, _external=True, _anchor=anchor)
+    paragraph = next((p for p in report.paragraphs if p.id == anchor), None)
+    if paragraph is not None:
+        place = f"第{anchor.removeprefix('p')}段" + ("，表格" if paragraph.kind is ParagraphKind.TABLE else "")
+        masked = any(mask.paragraph == anchor for mask in report.masks)
+        return cite(
+            report, quotation=paragraph.text, section=paragraph.section, place=place, url=url, accessed=date.today(),
+            sha256=stored.sha256, masked=masked,
+        )  # fmt: skip
+    field, value = FIELD_BY_CODE.get(anchor), report.values.get(anchor)
+    if field is None or value is None:
+        raise NotHere("这份年报里没有这一段或这一格。", advice="段落形如 p12，可从年报页面上的“复制引用”进入。")
+    place = f"表{field.table}" if field.table else "正文"
+    quotation = f"{field.label}：{known_as(field, value)}"
+    return cite(report, quotation=quotation, section=field.section, place=place, url=url, accessed=date.today(), sha256=stored.sha256)

@@ -1,0 +1,95 @@
+"""Search: words and filters in the address, reports with their matching paragraphs and the reasons they are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from archive.stored import Summary
+from indexer.query import QueryError
+from indexer.results import ParagraphHit, ReportHit, SearchResult
+from web.doors import doors
+from web.present.facets import chips, groups
+from web.present.marks import excerpt
+from web.present.names import section_title
+from web.present.paging import pages
+from web.present.search_state import PER_PAGE, SORTS, SearchState
+from web.present.why import Why, why
+
+bp = Blueprint("search", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    id: str
+    section: str
+    html: Markup
+    url: str
+    from_table: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A report among the hits."""
+
+    hit: ReportHit
+    summary: Summary
+    url: str
+    passages: tuple[Passage, ...]
+    why: Why | None
+
+
+@bp.get("/search")
+def search() -> ResponseReturnValue:
+    state = SearchState.from_pairs(request.args.items(multi=True))
+    try:
+        result = doors().index.search(state.request())
+    except QueryError as error:
+        return render_template("search.html", state=state, problem=error, result=None), 400
+    return render_template(
+        "search.html",
+        state=state,
+        problem=None,
+        result=result,
+        found=_found(result, state),
+        chips=chips(result.facets, state),
+        groups=groups(result.facets, state),
+        sorts=[(label, state.with_sort(code).url(), code == state.effective_sort) for code, label in _sorts(state)],
+        pages=pages(result.total_reports, state.page, PER_PAGE, lambda page: state.with_page(page).url()),
+        hidden=[(name, value) for name, value in state.pairs() if name not in {"q", "page"}],
+    )
+
+
+def _sorts(state: SearchState) -> list[tuple[str, str]]:
+    return [(code, label) for code, label in SORTS.items() if state.q or code != "relevance"]
+
+
+def _found(result: SearchResult, state: SearchState) -> list[Found]:
+    store = doors().store
+    ids = [hit.report_id for hit in result.hits]
+    summaries = {summary.id: summary for summary in store.summaries(ids)}
+    reports = {stored.id: stored.report for stored in store.reports(ids)} if state.filters else {}
+    found = []
+    for hit in result.hits:
+        if hit.report_id not in summaries:  # replaced while we were looking
+            continue
+        reason = why(reports[hit.report_id], state.filters) if hit.report_id in reports else None
+        url = url_for("reports.report", report_id=hit.report_id, **({"q": state.q} if state.q else {}))
+        found.append(Found(hit, summaries[hit.report_id], url, _passages(hit.paragraphs, url), reason))
+    return found
+
+
+def _passages(paragraphs: Sequence[ParagraphHit], url: str) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(p.id, section_title(p.section), excerpt(p.text, p.highlights), f"{url}#{p.id}", p.kind == "table") for p in paragraphs
+    )
+
+
+def api_url(state: SearchState) -> str:
+    """The same search as JSON."""
+    return f"{url_for('api.search')}?{urlencode(state.pairs())}"
