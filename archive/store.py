@@ -173,7 +173,8 @@ class Store:
             sql += " AND report_id IN (SELECT id FROM reports WHERE current)"
             found = self.db.execute(sql, [_list(codes)])
         else:
-            sql = sql.replace(" WHERE code", " WHERE +code")  # few reports: go through them, not through all values of a field
+            if len(report_ids) < 50 * len(codes):  # few reports: go through them, not through all values of a field
+                sql = sql.replace("WHERE code", "WHERE +code")
             found = self.db.execute(f"{sql} AND report_id IN (SELECT value FROM json_each(?))", [_list(codes), _list(report_ids)])
         return sorted((StoredValue(row[0], rows.value_of(row[1:])) for row in found), key=lambda each: (each.report_id, each.value.code))
 

@@ -1,0 +1,96 @@
+"""A report as the JSON that the command line, the web interface and exports share. Numbers keep their exact digits."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from archive.models import Agency, Evidence, Fact, Finding, Paragraph, Report, Value
+
+Json = dict[str, Any]
+
+
+def report_to_dict(report: Report) -> Json:
+    return {
+        "is_report": report.is_report,
+        "reason": report.reason,
+        "title": report.title,
+        "report_year": report.report_year,
+        "published": report.published,
+        "form": report.form,
+        "agency": agency_to_dict(report.agency),
+        "values": {code: value_to_dict(value) for code, value in report.values.items()},
+        "facts": {code: fact_to_dict(fact) for code, fact in report.facts.items()},
+        "findings": [finding_to_dict(finding) for finding in report.findings],
+        "paragraphs": [paragraph_to_dict(paragraph) for paragraph in report.paragraphs],
+        "masked": sorted({mask.paragraph for mask in report.masks}),
+    }
+
+
+def agency_to_dict(agency: Agency) -> Json:
+    return {
+        "name": agency.name,
+        "as_written": agency.as_written,
+        "province": agency.province,
+        "city": agency.city,
+        "county": agency.county,
+        "town": agency.town,
+        "adcode": agency.adcode,
+        "level": agency.level,
+        "body_type": agency.body_type,
+        "sector": agency.sector,
+        "candidates": list(agency.candidates),
+    }
+
+
+def value_to_dict(value: Value) -> Json:
+    return {
+        "value": exact(value.value),
+        "raw": value.raw,
+        "state": value.state.value,
+        "evidence": value.evidence.value,
+        "paragraph": value.paragraph,
+        "cell": list(value.cell) if value.cell else None,
+        "note": value.note,
+    }
+
+
+def fact_to_dict(fact: Fact) -> Json:
+    return {
+        "answer": fact.answer.value,
+        "count": fact.count,
+        "evidence": [_evidence(each) for each in fact.evidence],
+        "contradictions": [_evidence(each) for each in fact.contradictions],
+    }
+
+
+def finding_to_dict(finding: Finding) -> Json:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "fields": list(finding.fields),
+        "paragraphs": list(finding.paragraphs),
+    }
+
+
+def paragraph_to_dict(paragraph: Paragraph) -> Json:
+    return {
+        "id": paragraph.id,
+        "section": paragraph.section,
+        "kind": paragraph.kind.value,
+        "text": paragraph.text,
+        "raw": paragraph.raw,
+        "page": paragraph.page,
+    }
+
+
+def exact(number: Decimal | None) -> int | str | None:
+    """Whole numbers as numbers; others as strings, since binary fractions are not what the report says."""
+    if number is None:
+        return None
+    return int(number) if number == number.to_integral_value() else format(number.normalize(), "f")
+
+
+def _evidence(evidence: Evidence) -> Json:
+    return {"type": evidence.kind.value, "quote": evidence.quote, "paragraph": evidence.paragraph}
