@@ -246,12 +246,12 @@ def _distance(place: Place, year: int | None) -> int:
 
 def _is_word_part(text: str, name: str, end: int) -> bool:
     """上海市 in 上海市场, 西区 in 西区街道, 城区 in 城区域: the last character belongs to the next word."""
-    rest = text[end : end + 2]
+    rest = text[end : end + 3]
     return (
         (name[-1] == "市" and rest[:1] == "场")
         or (name[-1] == "区" and rest[:1] == "域")
-        or rest == "街道"
-        or (rest[:1] in ("镇", "乡") and rest[1:] not in ("村", "镇"))
+        or rest[:2] == "街道"
+        or (rest[:1] in ("镇", "乡") and rest[1:] in ("", "人民", "政府", "党委", "党政"))
     )
 
 

@@ -1,0 +1,113 @@
+"""What kind of body a name without its region is: 民政局, 人民政府办公室, 公安局鹿城区分局."""
+
+from __future__ import annotations
+
+import re
+
+from archive.sectors import sector_of
+
+GOVERNMENT = "government"
+GOVERNMENT_OFFICE = "government_office"
+DEPARTMENT = "department"
+BRANCH = "branch"
+TOWN_GOVERNMENT = "town_government"
+SUBDISTRICT_OFFICE = "subdistrict_office"
+MANAGEMENT_COMMITTEE = "management_committee"
+VERTICAL_AGENCY = "vertical_agency"
+PUBLIC_INSTITUTION = "public_institution"
+ENTERPRISE = "enterprise"
+PARTY_MASS_ORG = "party_mass_org"
+
+LABELS: dict[str, str] = {
+    GOVERNMENT: "人民政府",
+    GOVERNMENT_OFFICE: "政府办公室",
+    DEPARTMENT: "政府部门",
+    BRANCH: "分局",
+    TOWN_GOVERNMENT: "乡镇政府",
+    SUBDISTRICT_OFFICE: "街道办事处",
+    MANAGEMENT_COMMITTEE: "管委会",
+    VERTICAL_AGENCY: "垂直管理机构",
+    PUBLIC_INSTITUTION: "事业单位",
+    ENTERPRISE: "企业",
+    PARTY_MASS_ORG: "党群组织",
+}
+
+# Services of the central government with offices in every region; the region stands behind the name.
+NATIONAL_PREFIX = re.compile(
+    r"^(?:中华人民共和国(?=.*(?:海关|海事|边防检查))|国家税务总局|国家统计局|国家外汇管理局|国家金融监督管理总局|国家矿山安全监察局|国家移民管理局"
+    r"|国家粮食和物资储备局|国家能源局|国家邮政局|中国人民银行|中国证券监督管理委员会|中国银行保险监督管理委员会|中国银行业监督管理委员会"
+    r"|中国保险监督管理委员会)"
+)
+_VERTICAL = re.compile(
+    r"(?<!地方)(?:税务(?:局|分局|所)|税务局.{1,8}(?:局|所)|调查总?队|海关|海事[局处]|气象局|烟草专卖局|邮政管理局|出入境检验检疫局|边防检查站|监管分局|银保监分局)$"
+)
+_OFFICE = re.compile(r"^(?:人民)?政府(?:办公([室厅])|办)$|^府办(?:公室)?$")
+_PARTY = re.compile(
+    r"^(?:中共|中国共产党|共青团|党委|[省市县区州旗]?委(?!员)|纪委|纪律检查|组织部|宣传部|统战部|政法委|机构编制|党校|巡察|老干部)"
+    r"|(?:妇女联合会|妇联|团委|总工会|残疾人联合会|残联|文学艺术界联合会|文联|科学技术协会|科协|红十字会|工商业联合会|工商联|侨联"
+    r"|归国华侨联合会|社会科学界联合会|社科联|作家协会|法学会|贸易促进委员会|贸促会)$"
+)
+_ENTERPRISE = re.compile(r"(?:公司|集团|厂|银行|合作联社)$")
+_INSTITUTION = re.compile(
+    r"(?:医院|卫生院|保健院|学校|大学|学院|中学|小学|幼儿园|高中|初中|附中|研究[院所]|设计院|科学院|电视台|广播电台|日报社|报社|博物馆|图书馆|文化馆|福利院"
+    r"|敬老院|养老院|供销合作(?:社|总社|社联合社|联合社)|供销社)$"
+)
+_DEPARTMENT = re.compile(
+    r"(?:局|委员会|委|厅|部|办公室|办|中心|队|馆|站|所|处|院|社|室|署|司|台|组|总局|办公厅|指挥部|基金会|会|校|园|庭|段|公署)$"
+)
+_MANAGEMENT = re.compile(r"^(?:党工委)?(?:管理?委(?:员会)?|管委会|行政委员会)?(?:党政|综合)?(?:办公室|办)?$")
+_NO_GOVERNMENT = re.compile(r"(?:人民法院|检察院|人民代表大会|人大|政协|政治协商会议|代表大会).{0,8}$")
+_NATIONAL = re.compile(r"^(?:国务院|国家|中华人民共和国|中国|中央|全国)")
+
+BRANCH_OF_BUREAU = re.compile(r"^(?P<bureau>.{2,}?局)(?P<inner>.{2,}?)分局$")
+_BRANCH = re.compile(r"分局$")
+
+
+def body_type_of(rest: str, *, national_prefix: bool = False) -> str | None:
+    """``rest``: a body below a province, city or county, named without it. Towns and zones are told by their place."""
+    if rest in ("", "人民政府", "政府"):
+        return GOVERNMENT
+    if _OFFICE.match(rest):
+        return GOVERNMENT_OFFICE
+    if national_prefix or _VERTICAL.search(rest):
+        return VERTICAL_AGENCY
+    if _NO_GOVERNMENT.search(rest):
+        return None
+    if _BRANCH.search(rest):
+        return BRANCH
+    if _PARTY.search(rest):
+        return PARTY_MASS_ORG
+    for pattern, kind in ((_ENTERPRISE, ENTERPRISE), (_INSTITUTION, PUBLIC_INSTITUTION), (_DEPARTMENT, DEPARTMENT)):
+        if pattern.search(rest):
+            return kind
+    return None
+
+
+def is_management(rest: str) -> bool:
+    """Behind the name of a zone: its administration itself, not one of its bureaus."""
+    return bool(_MANAGEMENT.match(rest)) or rest in ("人民政府", "政府")
+
+
+def is_national(name: str) -> bool:
+    return bool(_NATIONAL.match(name))
+
+
+def canonical_rest(rest: str) -> str:
+    """The official form of a government's own name; other bodies keep theirs."""
+    if rest in ("", "政府"):
+        return "人民政府"
+    office = _OFFICE.match(rest)
+    return f"人民政府办公{office[1] or '室'}" if office else rest
+
+
+def sector_for(body_type: str | None, rest: str) -> str | None:
+    if body_type in (GOVERNMENT, TOWN_GOVERNMENT, SUBDISTRICT_OFFICE):
+        return "general_government"
+    if body_type == GOVERNMENT_OFFICE:
+        return "gov_office"
+    if body_type == MANAGEMENT_COMMITTEE:
+        return "development_zone"
+    if body_type == ENTERPRISE:
+        return "public_utility"
+    found = sector_of(rest)
+    return "public_utility" if found is None and body_type == PUBLIC_INSTITUTION else found

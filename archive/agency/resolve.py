@@ -1,0 +1,187 @@
+"""From a written agency name to who it is: canonical name, region, level, body type and sector."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from archive.agency import context as surroundings
+from archive.agency.body import (
+    BRANCH,
+    BRANCH_OF_BUREAU,
+    DEPARTMENT,
+    GOVERNMENT,
+    MANAGEMENT_COMMITTEE,
+    SUBDISTRICT_OFFICE,
+    TOWN_GOVERNMENT,
+    body_type_of,
+    canonical_rest,
+    is_management,
+    is_national,
+    sector_for,
+)
+from archive.agency.parse import Pieces, parse
+from archive.agency.written import compact, read_written
+from archive.models import Agency
+from archive.places import Gazetteer, Place, Region, national
+from archive.places.short import stem
+
+_SELF = ("我局", "本局", "我委", "本机关", "我单位", "本单位", "我镇", "我区", "我市", "我县", "我办", "我厅", "我中心", "本级")
+_TAX_MERGER = 2018  # 国税 and 地税 became the offices of 国家税务总局
+
+
+def resolve(name: str, *, year: int | None = None, context: str = "", places: Gazetteer | None = None) -> Agency:
+    """Who ``name`` is. What it does not settle stays null; a place it may mean several of is listed in ``candidates``.
+
+    ``year`` is the report year, ``context`` other text of the document, ``places`` another gazetteer than the national.
+    """
+    as_written = name.strip() or None
+    written = read_written(name)
+    if not written.name or written.name in _SELF:
+        return Agency(name=None, as_written=as_written)
+    gazetteer = places or national()
+    pieces = parse(written.name, gazetteer, year)
+    pieces = _with_context(pieces, context, gazetteer, year)
+    return replace(_agency(pieces, gazetteer, year), as_written=as_written)
+
+
+def second_names(name: str) -> tuple[str, ...]:
+    """加挂的牌子 a written name gives in brackets."""
+    return read_written(name).second_names
+
+
+def _with_context(pieces: Pieces, context: str, gazetteer: Gazetteer, year: int | None) -> Pieces:
+    if len(pieces.places) == 1 or not context:
+        return pieces
+    text = compact(context)
+    if pieces.places:
+        return replace(pieces, places=surroundings.choose(pieces.places, text, gazetteer, year))
+    if pieces.unknown or pieces.zone or pieces.service:
+        return pieces
+    if pieces.town:
+        found = surroundings.owner(pieces.town, text, gazetteer, year)
+    elif pieces.kind:
+        found = surroundings.of_kind(pieces.kind, text, gazetteer, year)
+    else:
+        return pieces
+    if len(found) != 1:
+        return pieces  # several places of the document own such a town: none is more likely
+    return replace(pieces, places=found, region=found[0].name, kind="")
+
+
+def _agency(pieces: Pieces, gazetteer: Gazetteer, year: int | None) -> Agency:
+    place = pieces.places[0] if len(pieces.places) == 1 else None
+    regions = [gazetteer.region(each, year) for each in pieces.places]
+    region = regions[0] if place else _shared(regions)
+    level = _level(pieces)
+    if pieces.unknown:
+        region = replace(region, adcode=None)
+    kind, rest = _body(pieces)
+    if kind is None and not (pieces.places or pieces.unknown or pieces.service):
+        return Agency(name=None, as_written=None)
+    sector = sector_for(kind, pieces.service + rest)
+    branch = BRANCH_OF_BUREAU.match(rest) if kind == BRANCH else None
+    if kind == BRANCH:
+        level = "county"
+        inner = _inner(branch["inner"], place, gazetteer, year) if branch and place else None
+        region = gazetteer.region(inner, year) if inner else region
+    service = pieces.service
+    if rest == "税务局" and not service and place and (year is None or year >= _TAX_MERGER):
+        service = "国家税务总局"
+    prefix = (
+        _region_name(place, region, pieces)
+        if branch is None or place is None
+        else _region_name(place, gazetteer.region(place, year), pieces)
+    )
+    if level is None and not pieces.places and not pieces.unknown and is_national(service + rest):
+        level, kind = "national", kind or DEPARTMENT
+    return Agency(
+        name=f"{service}{prefix}{pieces.zone}{pieces.town}{rest}",
+        as_written=None,
+        province=region.province,
+        city=region.city,
+        county=region.county,
+        town=pieces.town or None,
+        adcode=region.adcode,
+        level=level,
+        body_type=kind,
+        sector=sector,
+        candidates=tuple(each.full_name for each in regions) if len(regions) > 1 else (),
+    )
+
+
+def _body(pieces: Pieces) -> tuple[str | None, str]:
+    """Body type and the canonical end of the name."""
+    rest = pieces.rest
+    if pieces.town:
+        subdistrict = pieces.town.endswith("街道")
+        own = rest.startswith(("人民政府", "政府", "办事处", "党政", "党委", "党工委", "办公室", "综合办")) or rest in ("", "街道办", "办")
+        if own:
+            return (SUBDISTRICT_OFFICE, "办事处") if subdistrict else (TOWN_GOVERNMENT, "人民政府")
+        return body_type_of(rest), rest
+    in_zone = pieces.zone or (pieces.places and all(place.level == "zone" for place in pieces.places))
+    if in_zone and is_management(rest):
+        named_so = any(place.name.endswith("委员会") for place in pieces.places)
+        return MANAGEMENT_COMMITTEE, "" if named_so else "管理委员会"
+    if in_zone and rest.endswith(("管理委员会", "管委会")):
+        return MANAGEMENT_COMMITTEE, rest
+    if not rest and (not pieces.places or pieces.places[0].name.endswith("兵团")) and not pieces.unknown:
+        return (GOVERNMENT if pieces.places else None), ""
+    kind = body_type_of(rest, national_prefix=bool(pieces.service))
+    return kind, (pieces.kind if not pieces.places else "") + (canonical_rest(rest) if not pieces.service else rest)
+
+
+def _level(pieces: Pieces) -> str | None:
+    if pieces.town:
+        return "town"
+    if pieces.unknown or pieces.kind:
+        return pieces.unknown_level
+    levels = {_place_level(place) for place in pieces.places}
+    if len(levels) != 1:
+        return None
+    level = levels.pop()
+    return {"province": "city", "city": "county"}.get(level, level) if pieces.zone else level
+
+
+def _place_level(place: Place) -> str:
+    """A zone ranks one below the unit it belongs to; a district of a municipality is a county."""
+    if place.level != "zone":
+        return place.level
+    below_province = bool(place.parent) and str(place.parent).endswith("0000") and str(place.parent)[:2] not in ("11", "12", "31", "50")
+    return "city" if below_province else "county"
+
+
+def _shared(regions: Iterable[Region]) -> Region:
+    """What all candidates have in common."""
+
+    def common(values: Iterable[str | None]) -> str | None:
+        distinct = set(values)
+        return distinct.pop() if len(distinct) == 1 else None
+
+    known = list(regions)
+    return Region(common(r.province for r in known), common(r.city for r in known), common(r.county for r in known))
+
+
+def _region_name(place: Place | None, region: Region, pieces: Pieces) -> str:
+    """区 and zones take the name of their city; 县, 旗 and 县级市 don't."""
+    if place is None:
+        return pieces.region + pieces.unknown
+    name = place.name
+    if place.level == "county":
+        prefixed = name.endswith("区") and not name.endswith(("特区", "林区"))
+        name = f"{region.city}{name}" if prefixed and region.city else name
+    elif place.level == "zone" and region.city:
+        short = stem(region.city)
+        name = name if short and short in name else f"{region.city}{name}"
+    if pieces.region.startswith("中国"):
+        return f"中国（{pieces.region[2:]}）"
+    short = stem(place.name)
+    if short and (pieces.region == short or pieces.zone) and not name.endswith(f"市{place.name}"):
+        return short + pieces.unknown  # 宁波海关, 嘉兴经济技术开发区
+    return name + pieces.unknown
+
+
+def _inner(written: str, outer: Place, gazetteer: Gazetteer, year: int | None) -> Place | None:
+    """The county a branch works in: 海盐 or 海盐县 inside 嘉兴市."""
+    inside = [place for place in gazetteer.lookup(written, year) if gazetteer.contains(outer, place)]
+    return inside[0] if len(inside) == 1 else None
