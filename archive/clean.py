@@ -24,6 +24,7 @@ _LETTERS = "a-zɡüêê" + _TONED
 
 # A toned syllable in brackets behind a Han character is a gloss: real abbreviations carry no tone marks.
 _TONED_GLOSS = re.compile(rf"(?<=[{HAN}])[(（](?=[^()（）]*[{_TONED}])[{_LETTERS}]{{1,6}}[)）]")
+_HAN_CHAR = re.compile(f"[{HAN}]")
 _PLAIN_GLOSS = re.compile(r"[(（]([a-zü]{1,6})[)）]")
 _BOOKMARK = re.compile(r"\[bookmark:\s*[^\]]*\]|\{\s*(?:TOC|PAGE|HYPERLINK)\b[^}]*\}")
 _DOUBLED = re.compile(r"[,，](?=[,，、。；;])")
@@ -31,7 +32,7 @@ _AT_SIGNS = re.compile(r"@@")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 _SPACES = re.compile("[\u00a0\u3000\u2000-\u200a\u202f\u205f]")
 # White space a typesetter or a converter put between Han characters, or between them and numbers.
-_TIGHT = rf"[{HAN}0-9，。、；：！？“”‘’《》〈〉（）【】〔〕%％]"
+_TIGHT = rf"[{HAN}0-9，。、；：！？“”‘’《》〈〉（）()【】〔〕%％]"
 _LOOSE = re.compile(rf"(?<={_TIGHT})[ ]+(?={_TIGHT})")
 _DIGITS_APART = re.compile(r"(?<=[0-9])[ ]+(?=[0-9])")
 _RUNS = re.compile(r"  +")
@@ -95,6 +96,10 @@ class _Text:
         self.text = "".join(pieces)
         self.starts = moved
 
+    def cleaned(self) -> Cleaned:
+        starts = self.starts if self.starts is not None else range(len(self.text) + 1)
+        return Cleaned(self.text, tuple(starts), tuple(Note(kind, count) for kind, count in self.notes.items()))
+
     def seen(self, kind: str, count: int) -> None:
         if count:
             self.notes[kind] = self.notes.get(kind, 0) + count
@@ -134,18 +139,11 @@ def _toned_gloss(t: _Text) -> None:
 def _plain_gloss(t: _Text) -> None:
     """Toneless glosses go only where every syllable is a reading of the character before it; innermost first."""
     while True:
-        spans = []
-        for match in _PLAIN_GLOSS.finditer(t.text):
-            start = match.start()
-            before = t.text[start - 1 : start]
-            if spans and spans[-1][1] == start:  # a repeated gloss: judged by the same character
-                before = t.text[spans[-1][0] - 1 : spans[-1][0]]
-                start_of_run = spans[-1][0]
-                if match[1] in readings(before):
-                    spans[-1] = (start_of_run, match.end())
-                continue
-            if before and re.match(f"[{HAN}]", before) and match[1] in readings(before):
-                spans.append(match.span())
+        spans = [
+            match.span()
+            for match in _PLAIN_GLOSS.finditer(t.text)
+            if _HAN_CHAR.match(before := t.text[match.start() - 1 : match.start()]) and match[1] in readings(before)
+        ]
         if not spans:
             return
         t.delete(spans)
@@ -235,8 +233,28 @@ def clean(raw: str, *, tighten: bool = True) -> Cleaned:
         _tighten(t)
     for kind, pattern in _DAMAGE:
         t.seen(kind, len(pattern.findall(t.text)))
-    starts = t.starts if t.starts is not None else range(len(t.text) + 1)
-    return Cleaned(t.text, tuple(starts), tuple(Note(kind, count) for kind, count in t.notes.items()))
+    return t.cleaned()
+
+
+def tighten(cleaned: Cleaned) -> Cleaned:
+    """What ``clean`` would have given with ``tighten=True``."""
+    if " " not in cleaned.text:
+        return cleaned
+    t = _Text(cleaned.text)
+    t.starts = list(cleaned.offsets)
+    _tighten(t)
+    return Cleaned(t.text, t.cleaned().offsets, cleaned.notes)
+
+
+def without(cleaned: Cleaned, pattern: re.Pattern[str]) -> Cleaned:
+    """The text with every match of ``pattern`` left out."""
+    spans = list(_matches(pattern, cleaned.text))
+    if not spans:
+        return cleaned
+    t = _Text(cleaned.text)
+    t.starts = list(cleaned.offsets)
+    t.delete(spans)
+    return Cleaned(t.text, t.cleaned().offsets, cleaned.notes)
 
 
 def clean_query(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from archive.form import table2, table3, table4
 from archive.form.measures import FACTS, MEASURES, NARRATIVE_FIELDS
-from archive.form.model import Edition, Equation, FactKind, Field, Kind, Measure, Section
+from archive.form.model import Edition, Equation, FactKind, Field, Kind, Measure, Rule, Section
+from archive.form.rules import BALANCES, CONTRADICTIONS, RULE_BY_ID, RULES
 from archive.form.sections import FREE_SECTIONS, SECTION_BY_NUMBER, SECTIONS
 
 FIELDS: tuple[Field, ...] = (*table2.FIELDS, *table3.FIELDS, *table4.FIELDS, *NARRATIVE_FIELDS)
@@ -20,6 +21,8 @@ def fields_of(edition: Edition) -> tuple[Field, ...]:
 
 
 __all__ = [
+    "BALANCES",
+    "CONTRADICTIONS",
     "EQUATIONS",
     "FACTS",
     "FACT_BY_CODE",
@@ -29,6 +32,8 @@ __all__ = [
     "MEASURES",
     "MEASURE_BY_CODE",
     "NARRATIVE_FIELDS",
+    "RULES",
+    "RULE_BY_ID",
     "SECTIONS",
     "SECTION_BY_NUMBER",
     "Edition",
@@ -37,6 +42,7 @@ __all__ = [
     "Field",
     "Kind",
     "Measure",
+    "Rule",
     "Section",
     "fields_of",
 ]

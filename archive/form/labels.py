@@ -24,4 +24,4 @@ def label_key(text: str) -> str:
     """
     flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_VARIANTS)
     flat = _NUMBERING.sub("", flat, count=1)
-    return _IGNORED.sub("", flat)
+    return _IGNORED.sub("", flat).replace("资讯", "信息")

@@ -1,0 +1,215 @@
+"""Lines → rows of cells, whatever marks the cells: a grid, pipes, TABs, one cell a line, or blanks only."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from archive.clean import clean
+from archive.form import Edition, table2, table3, table4
+from archive.form.labels import label_key
+from archive.lines import Line
+from archive.numbers import looks_like_value
+
+
+class Role(StrEnum):
+    """What a cell is to the form."""
+
+    T2 = "t2"  # label of a table 2 line
+    T3 = "t3"  # label of a table 3 row
+    GROUP3 = "group3"  # printed group of table 3
+    HEAD2 = "head2"  # header of table 2
+    HEAD3 = "head3"
+    OUTCOME4 = "outcome4"  # header of table 4
+    HEAD4 = "head4"
+    VALUE = "value"  # number, dash or blank
+    TEXT = "text"  # anything else
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str  # cleaned, stripped
+    raw: str  # stripped
+    start: int  # where ``raw`` begins in the raw line or grid text
+    role: Role
+    code: str = ""  # of the row, line or group it labels
+    readings: tuple[tuple[Role, str], ...] = ()  # every role a label can have (总计, 其他: several)
+    soft: bool = False  # an empty place that may be mere padding
+
+    @property
+    def blank(self) -> bool:
+        return self.role is Role.VALUE and not self.text
+
+    @property
+    def is_label(self) -> bool:
+        return self.role not in (Role.VALUE, Role.TEXT)
+
+    def code_as(self, role: Role) -> str | None:
+        return next((code for known, code in self.readings if known is role), None)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> list[tuple[Role, str, re.Pattern[str]]]:
+    made = [(Role.T3, row.code, row.match) for row in table3.ROWS]
+    made += [(Role.GROUP3, name, match) for name, (_, match) in table3.GROUPS.items() if name != "other"]
+    made += [(Role.T2, line.code, line.match) for line in table2.LINES]
+    made += [(Role.OUTCOME4, column.code, column.match) for column in table4.OUTCOMES]
+    made += [(Role.HEAD4, group.code, group.match) for group in table4.GROUPS]
+    made += [
+        (Role.HEAD4, "litigation", r"行政诉讼"),
+        (Role.HEAD2, "block", r"第二十条(?:第)?[一五六八九](?:项)?"),
+        (Role.HEAD2, "block", r"信息内容"),
+        (Role.HEAD2, "2019", r"本年新(?:制作|公开)?(?:数量)?|(?:制作|公开)数量|对外公开总数量?|上一年项目数量?|本年增减|采购项目数量|采购总金额"),
+        (Role.HEAD2, "2021", r"本年制发件?数|本年废止件?数|现行有效件?数|本年处理.{2}数量|本年收费金额(?:单位)?(?:万元)?"),
+        (Role.HEAD2, "2019", r"处理决定数量"),
+        (Role.HEAD3, "note", r"本列数据的勾稽关系.*"),
+        (Role.HEAD3, "applicant", r"申请人情况|法人或(?:其他|其它)组织|自然人|商业企业|科研机构|社会公益组织|法律服务机构"),
+    ]
+    return [(role, code, re.compile(match)) for role, code, match in made]
+
+
+@lru_cache(maxsize=16384)
+def roles(text: str) -> tuple[tuple[Role, str], ...]:
+    """Every reading of a label; empty when the text is none. 总计 and 其他 have several."""
+    if len(text) > 80:
+        return ()
+    key = label_key(text)
+    if not key:
+        return ()
+    found = [(role, code) for role, code, pattern in _patterns() if pattern.fullmatch(key)]
+    if not found and (split := _GROUP_PREFIX.match(key)):
+        rest = key[split.end() :]
+        found = [(role, code) for role, code, pattern in _patterns() if role is Role.T3 and pattern.fullmatch(rest)]
+    return tuple(dict.fromkeys(found))
+
+
+_GROUP_PREFIX = re.compile(r"(?:本年度?办理结果)?[一二三四五六七]?(?:不予公开|无法提供|不予处理|其他处理)?[一二三四五六七\d]?")
+
+_RULER = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")
+
+
+def make_cell(raw: str, start: int = 0, *, soft: bool = False) -> Cell:
+    body = raw.strip()
+    start += len(raw) - len(raw.lstrip())
+    text = _cleaned(body)
+    if looks_like_value(text):
+        return Cell(text, body, start, Role.VALUE, soft=soft)
+    found = roles(text)
+    if found:
+        return Cell(text, body, start, *found[0], readings=found)
+    return Cell(text, body, start, Role.TEXT)
+
+
+@lru_cache(maxsize=16384)
+def _cleaned(raw: str) -> str:
+    text = clean(raw).text
+    return _EMPHASIS.sub("", text).strip() if text.strip(" *") else text.strip()
+
+
+_EMPHASIS = re.compile(r"\*\*|^#+\s*")
+
+
+def grid_rows(line: Line) -> list[list[Cell]]:
+    """Cells of a grid; places covered by a merged neighbour hold none."""
+    made, start = [], 0
+    for row in line.rows:
+        cells = []
+        for cell in row:
+            if cell is not None:
+                cells.append(make_cell(cell, start))
+            start += len(cell or "") + 1
+        made.append(cells)
+    return made
+
+
+def line_cells(line: Line) -> list[Cell]:
+    """The cells of one text line, left to right. An empty list: the line holds no cell (a ruler, padding)."""
+    raw = line.raw
+    if _RULER.fullmatch(raw) and (len(raw.strip()) > 3 or "|" in raw):
+        return []
+    if "|" in raw or "｜" in raw:
+        return _piped(raw.replace("｜", "|"))
+    if "\t" in raw:
+        return _tabbed(raw)
+    return _spaced(raw, line.text) if raw.strip() else []
+
+
+def _separated(raw: str, mark: str) -> list[tuple[str, int]]:
+    parts, at = [], 0
+    for part in raw.split(mark):
+        parts.append((part, at))
+        at += len(part) + 1
+    return parts
+
+
+def _softened(parts: list[tuple[str, int]]) -> list[Cell]:
+    """Empty places behind the last filled one may be cells or padding."""
+    tail = len(parts)
+    while tail and not parts[tail - 1][0].strip():
+        tail -= 1
+    return [make_cell(part, at, soft=index >= tail) for index, (part, at) in enumerate(parts)]
+
+
+def _piped(raw: str) -> list[Cell]:
+    parts = _separated(raw, "|")
+    if not parts[-1][0].strip():
+        parts = parts[:-1]
+    if parts and not parts[0][0].strip():
+        parts = parts[1:]
+    return _softened(parts)
+
+
+def _tabbed(raw: str) -> list[Cell]:
+    if raw.startswith("\t"):
+        if len(raw) == 1:  # TAB alone: the continuation of a merged cell
+            return []
+        if "\t" not in raw[1:]:  # TAB and a blank: an empty value cell
+            return [make_cell(raw[1:], 1)]
+        return _softened(_separated(raw, "\t")[1:])
+    return _softened(_separated(raw, "\t"))
+
+
+def _spaced(raw: str, text: str) -> list[Cell]:
+    """Cells separated by blanks only, as text copied from a PDF has them; a lone cell otherwise."""
+    whole = make_cell(raw)
+    if whole.role is not Role.TEXT:
+        return [whole]
+    stuck = _stuck_digits(raw)
+    if stuck:
+        return stuck
+    if " " not in text.strip():
+        return [whole]
+    parts = [make_cell(match[0], match.start()) for match in re.finditer(r"\S+", raw)]
+    if any(part.is_label for part in parts):
+        return parts
+    numbers = sum(part.role is Role.VALUE for part in parts)
+    return parts if numbers and numbers >= len(parts) - 2 else [whole]
+
+
+def _stuck_digits(raw: str) -> list[Cell]:
+    """A label with its numbers stuck to it (规章000) as two cells."""
+    match = _STUCK.fullmatch(raw)
+    if match is None:
+        return []
+    label = make_cell(match[1])
+    return [label, make_cell(match[2], match.start(2))] if label.is_label else []
+
+
+_STUCK = re.compile(r"(\s*\S{2,60}?[^\d.．\s])(\d+\s*)")
+
+
+def edition_of(cells: list[Cell]) -> tuple[Edition | None, Edition | None]:
+    """Editions of table 2 and table 3 as their labels tell; None where nothing tells."""
+    heads = [cell.code for cell in cells if cell.role is Role.HEAD2]
+    old = heads.count("2019") + sum(cell.code in ("other_services", "procurement") for cell in cells if cell.role is Role.T2)
+    new = heads.count("2021")
+    second = None if old == new else Edition.E2019 if old > new else Edition.E2021
+    codes = {cell.code for cell in cells if cell.role is Role.T3}
+    third: Edition | None = None
+    if codes & {"other_no_correction", "other_unpaid_fee"}:
+        third = Edition.E2021
+    elif "other_processing" in codes:
+        third = Edition.E2019
+    return second, third

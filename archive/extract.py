@@ -1,0 +1,148 @@
+"""The story of one report: document → lines → outline → tables, sentences → facts → findings."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from archive import agency as agencies
+from archive import privacy
+from archive.audit import Subject, audit
+from archive.audit.structure import statistics_year
+from archive.facts import Sources, facts_of
+from archive.form import Edition
+from archive.lines import lines_of
+from archive.models import Agency, Document, EvidenceKind, Mask, ParagraphKind, Report, State, Value
+from archive.narrative import Said, Statement, statements
+from archive.outline import Outline, outline
+from archive.recognise import why_not_a_report
+from archive.tables import Reading, read_tables
+
+NO_AGENCY = Agency(None, None)
+
+
+def extract(document: Document, *, filename: str = "") -> Report:
+    """Everything one document says. Never raises for content; what can't be told is null or unknown."""
+    parts = outline(lines_of(document), dict(document.metadata))
+    year = report_year(parts)
+    reading = read_tables(parts.tables, _fallback(year))
+    reason = why_not_a_report(parts, reading)
+    if reason:
+        return _no_report(reason, parts, document)
+    masks = _mask(parts)
+    said = statements(parts.paragraphs, year)
+    form = _form(parts, reading, year)
+    if form == "free":
+        reading = replace(reading, values={}, seen=frozenset())
+    facts = facts_of(_sources(parts, reading, said))
+    agency = _agency(parts, year)
+    published = parts.metadata.get("published") or parts.signed
+    subject = Subject(parts, reading, said, facts, agency, form, year, published, masks, document.warnings)
+    return Report(
+        is_report=True,
+        reason=None,
+        title=parts.title,
+        report_year=year,
+        published=published,
+        form=form,
+        agency=agency,
+        paragraphs=tuple(parts.paragraphs),
+        values={**reading.values, **_stated(said)},
+        facts=facts,
+        findings=audit(subject),
+        masks=masks,
+        format=document.format,
+    )
+
+
+def report_year(parts: Outline) -> int | None:
+    """Title → 统计期限 → the year most sentences name; never guessed from the date of publication."""
+    title = re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", parts.title or "")
+    if title:
+        return int(title[1])
+    opening = [p.text for p in parts.paragraphs if p.kind is ParagraphKind.TEXT][:6]
+    period = statistics_year(" ".join(opening))
+    if period:
+        return period
+    prose = " ".join(p.text for p in parts.paragraphs if p.kind is ParagraphKind.TEXT and p.section in (None, 1, 2, 3, 4))
+    named = Counter(re.findall(r"(?<!\d)((?:19|20)\d{2})年(?!\d{1,2}月\d{1,2}日)(?!.{0,3}(?:要点|通知|工作安排))", prose))
+    ranked = named.most_common(2)
+    if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+        return int(ranked[0][0])
+    return None
+
+
+def _fallback(year: int | None) -> Edition | None:
+    if year is None:
+        return None
+    return Edition.E2019 if year <= 2020 else Edition.E2021
+
+
+def _form(parts: Outline, reading: Reading, year: int | None) -> str | None:
+    """By content: the tables' labels; without tables, reports before 2019 and those without the official outline are free."""
+    second, third = reading.editions
+    if second or third:
+        return (second or third or Edition.E2021).value
+    if reading.seen:
+        return (_fallback(year) or Edition.E2021).value
+    official = {heading.section for heading in parts.headings if heading.official}
+    if year is not None and year <= 2018 or len(official) < 3:
+        return Edition.FREE.value
+    return None
+
+
+def _sources(parts: Outline, reading: Reading, said: list[Said]) -> Sources:
+    texts = {paragraph.id: paragraph.text for paragraph in parts.paragraphs}
+    none = {heading.section: heading.paragraph for heading in parts.headings if heading.none}
+    return Sources(reading.values, said, none, texts)
+
+
+def _agency(parts: Outline, year: int | None) -> Agency:
+    """Title → signature → publisher of the page → introduction; null where the text names nobody."""
+    context = "\n".join(p.text for p in parts.paragraphs)
+    opening = [p.text for p in parts.paragraphs if p.kind is ParagraphKind.TEXT and p.section is None][:3]
+    candidates: list[str] = []
+    for line in (parts.title, *parts.title_lines):
+        name = agencies.from_title(line) if line else None
+        candidates += [name] if name else []
+    candidates += [name for name in (parts.signature, parts.metadata.get("publisher")) if name]
+    for text in opening:
+        candidates += agencies.find_names(text)[:1]
+    for name in candidates:
+        found = agencies.resolve(name, year=year, context=context)
+        if found.name:
+            return found
+    return NO_AGENCY
+
+
+def _mask(parts: Outline) -> tuple[Mask, ...]:
+    masks: list[Mask] = []
+    for index, paragraph in enumerate(parts.paragraphs):
+        parts.paragraphs[index], found = privacy.mask(paragraph)
+        masks += found
+    return tuple(masks)
+
+
+_STATED = {Statement.PUBLISHED: "n_published", Statement.REQUESTS: "n_requests"}
+
+
+def _stated(said: list[Said]) -> Mapping[str, Value]:
+    """Numbers only sentences give; the first exact statement counts."""
+    values: dict[str, Value] = {}
+    for one in said:
+        code = _STATED.get(one.statement)
+        if code and code not in values and one.number is not None and not one.approximate:
+            values[code] = Value(code, Decimal(one.number), one.quote, State.EXPLICIT, EvidenceKind.NARRATIVE_NUMBER, one.paragraph)
+    return values
+
+
+def _no_report(reason: str, parts: Outline, document: Document) -> Report:
+    masks = _mask(parts)
+    return Report(
+        False, reason, parts.title, None, None, None, NO_AGENCY, tuple(parts.paragraphs), {}, {}, (), masks, document.format
+    )
+
+

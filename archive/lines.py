@@ -1,0 +1,87 @@
+"""A document as a sequence of cleaned lines, the unit outline and tables work on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.clean import Cleaned, clean
+from archive.form import SECTIONS, table2, table3, table4
+from archive.models import BlockKind, Document
+
+# A line this long that holds many row labels is a report whose line breaks were lost.
+GLUED_LENGTH = 400
+GLUED_LABELS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One physical line, or one grid of the source. ``cleaned`` keeps blanks, which may separate cells."""
+
+    raw: str
+    cleaned: Cleaned
+    rows: tuple[tuple[str | None, ...], ...] = ()  # a grid's cells, raw
+    page: int | None = None
+    heading: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.cleaned.text
+
+    @property
+    def blank(self) -> bool:
+        return not self.rows and not self.text.strip()
+
+    @property
+    def is_grid(self) -> bool:
+        return bool(self.rows)
+
+
+def lines_of(document: Document) -> list[Line]:
+    lines: list[Line] = []
+    for block in document.blocks:
+        if block.kind is BlockKind.TABLE:
+            lines.append(Line(block.text, clean(block.text, tighten=False), block.rows, block.page))
+            continue
+        for piece in _unglued(block.text):
+            lines.append(Line(piece, clean(piece, tighten=False), (), block.page, block.heading))
+    return lines
+
+
+def _label_pattern() -> re.Pattern[str]:
+    """The printed labels of the tables and headings as they stand in running text."""
+    words: set[str] = set()
+    for row in table3.ROWS:
+        words.add(row.label)
+    words |= {label for label, _ in table3.GROUPS.values()}
+    words |= {line.label for line in table2.LINES} | {outcome.label for outcome in table4.OUTCOMES}
+    words |= {"未经复议直接起诉", "复议后起诉", "（七）总计", "现行有效件数", "对外公开总数量", "处理决定数量", "本年增/减", "采购总金额"}
+    words |= {section.title for section in SECTIONS}
+    words -= {"总计", "其他", "3.其他"}
+    spelled = sorted((_spelling(word) for word in words), key=len, reverse=True)
+    return re.compile("|".join(spelled))
+
+
+def _spelling(label: str) -> str:
+    """A label as a pattern: brackets and commas of either width."""
+    kinds = {"（": "[（(]", "）": "[）)]", "，": "[，,]", "、": "[、，,]", "“": "[“\"]", "”": "[”\"]", ".": r"[.．]", "/": "/"}
+    return "".join(kinds.get(char, re.escape(char)) for char in label)
+
+
+_LABELS = _label_pattern()
+_MISC_ROW = re.compile(r"3[.．]其他(?=\d)")
+
+
+def _unglued(raw: str) -> list[str]:
+    """Give a report whose line breaks were lost its lines back; any other line stays whole."""
+    if len(raw) < GLUED_LENGTH or "|" in raw or "\t" in raw:
+        return [raw]
+    cuts = {match.start() for match in _LABELS.finditer(raw)} | {match.end() for match in _LABELS.finditer(raw)}
+    if len(cuts) < 2 * GLUED_LABELS:
+        return [raw]
+    for match in _MISC_ROW.finditer(raw):
+        cuts |= {match.start(), match.end()}
+    for match in re.finditer(r"(?<=年度报告)(?=[^\s，,。”])|(?<=[。])(?=[^\s。]{2,30}\d{4}年\d{1,2}月\d{1,2}日$)|(?=\d{4}年\d{1,2}月\d{1,2}日$)", raw):
+        cuts.add(match.start())
+    borders = sorted({0, len(raw), *cuts})
+    return [raw[start:end] for start, end in zip(borders, borders[1:], strict=False) if raw[start:end]]
