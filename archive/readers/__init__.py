@@ -7,6 +7,7 @@ from archive.models import Document
 from archive.readers.decode import NotText, declared_encoding, decode
 from archive.readers.docx import read_docx
 from archive.readers.html import read_html
+from archive.readers.pdf import read_pdf
 from archive.readers.sniff import Format, container_format, text_format
 from archive.readers.sources import MAX_BYTES, SourceFile, expand
 from archive.readers.text import read_markdown, read_text
@@ -52,6 +53,8 @@ def _read(data: bytes, filename: str) -> Document:
     match container_format(data):
         case Format.ZIP:
             return _read_zip(data)
+        case Format.PDF:
+            return read_pdf(data)
         case _:
             return _read_characters(data, filename)
 

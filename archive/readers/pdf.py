@@ -1,0 +1,193 @@
+"""PDF files with a text layer: lines, paragraphs and ruled tables, page by page, without headers and page numbers."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfplumber.pdf import PDF
+
+from archive.errors import UnreadableFile
+from archive.models import Block, Document
+from archive.readers.grid import is_prose, table_block, text_block
+from archive.readers.pdf_lines import Glyph, TextLine, Typography, glyphs_of, lines_of, paragraphs_of
+from archive.readers.pdf_tables import PdfTable, append_part, continues, read_table
+
+_MAX_PAGES = 500
+_MARGIN = 0.12  # of the page height: where headers and footers are
+_PICTURE_SHARE = 0.15  # of the page area: seals are smaller, tables as pictures are not
+_LEAST_TEXT = 5  # characters; a page with fewer has no text layer, only a stamp of some program
+_PAGE_NUMBER = re.compile(r"^[-—–―·•~\s]*(?:第\s*)?(\d{1,3})(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,3}(?:\s*页)?)?[-—–―·•~\s]*$")
+_DIGITS = re.compile(r"\d+")
+_REPORT_TITLE = re.compile(r"报告|報告")
+_OCR = "请先做文字识别（OCR）生成带文字层的 PDF，或导入 Word、网页版。"
+
+_Item = TextLine | PdfTable
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    number: int
+    height: float
+    items: tuple[_Item, ...]  # in reading order
+    characters: int
+    pictures: int  # large ones
+
+
+def read_pdf(data: bytes) -> Document:
+    with _open(data) as file:
+        if len(file.pages) > _MAX_PAGES:
+            raise UnreadableFile(f"PDF 有{len(file.pages)}页，超过{_MAX_PAGES}页的上限。", advice="请只导入年度报告所在的页。")
+        pages = [_read_page(page) for page in file.pages]
+        title = str(file.metadata.get("Title") or "").strip()
+    _refuse_unreadable(pages)
+    items = [item for page in _without_furniture(pages) for item in page]
+    return Document(
+        blocks=tuple(_blocks(_whole_tables(items))),
+        format="pdf",
+        metadata={"title": title} if _REPORT_TITLE.search(title) else {},
+        warnings=tuple(_warnings(pages)),
+    )
+
+
+def _open(data: bytes) -> PDF:
+    try:
+        return pdfplumber.open(io.BytesIO(data))
+    except Exception as error:
+        chain = (error, *error.args, error.__cause__, error.__context__)
+        if any(isinstance(cause, PDFPasswordIncorrect) for cause in chain):
+            raise UnreadableFile("PDF 设有打开密码，无法读取。", advice="请解除密码后再导入。") from error
+        raise
+
+
+def _read_page(page: Any) -> _Page:
+    glyphs = glyphs_of(page.chars)
+    found: list[tuple[float, _Item]] = []
+    for ruled in page.find_tables():
+        table = read_table(ruled.cells, _inside(glyphs, ruled.bbox), page.page_number)
+        if table is not None:
+            found.append((ruled.bbox[1], table[0]))
+            glyphs = [glyph for glyph in glyphs if glyph not in table[1]]
+    found += [(line.top, line) for line in lines_of(glyphs, page.page_number)]
+    characters = sum(not character["text"].isspace() for character in page.chars)
+    area = float(page.width * page.height)
+    pictures = sum(image["width"] * image["height"] > _PICTURE_SHARE * area for image in page.images)
+    height = float(page.height)
+    page.close()
+    return _Page(page.page_number, height, tuple(item for _, item in sorted(found, key=lambda pair: pair[0])), characters, pictures)
+
+
+def _inside(glyphs: Sequence[Glyph], box: tuple[float, float, float, float]) -> list[Glyph]:
+    return [glyph for glyph in glyphs if glyph.x1 > box[0] and glyph.x0 < box[2] and glyph.bottom > box[1] and glyph.top < box[3]]
+
+
+def _refuse_unreadable(pages: Sequence[_Page]) -> None:
+    if not pages:
+        raise UnreadableFile("PDF 里没有任何页面，文件可能没有下载完。", advice="请重新下载后再导入。")
+    if all(page.characters < _LEAST_TEXT for page in pages):
+        raise UnreadableFile("图片型 PDF，没有文字层，无法读取文字和表格。", advice=_OCR)
+    text = "".join(item.text for page in pages for item in page.items if isinstance(item, TextLine))
+    if text and text.count("\ufffd") > len(text) / 5:
+        raise UnreadableFile("PDF 的文字层缺少编码信息，读出来是乱码。", advice=_OCR)
+
+
+# --- headers, footers, page numbers ---------------------------------------------------------------------------
+
+
+def _without_furniture(pages: Sequence[_Page]) -> Iterator[list[_Item]]:
+    """Lines in the margins that come back on at least half of the pages, and page numbers."""
+    repeated: Counter[tuple[bool, str]] = Counter()
+    offsets: Counter[int] = Counter()
+    for page in pages:
+        margin = [item for item in page.items if isinstance(item, TextLine) and _in_margin(item, page)]
+        repeated.update({_furniture_key(line, page) for line in margin})
+        offsets.update({int(match.group(1)) - page.number for line in margin if (match := _PAGE_NUMBER.match(line.text))})
+    often = max(2, len(pages) / 2)
+    furniture = {key for key, count in repeated.items() if count >= often and key[1]}
+    counted = {offset for offset, count in offsets.items() if count >= often or offset == 0}
+    for page in pages:
+        yield [item for item in page.items if not (isinstance(item, TextLine) and _is_furniture(item, page, furniture, counted))]
+
+
+def _is_furniture(line: TextLine, page: _Page, furniture: set[tuple[bool, str]], offsets: set[int]) -> bool:
+    if not _in_margin(line, page):
+        return False
+    match = _PAGE_NUMBER.match(line.text)
+    if match is not None:
+        return int(match.group(1)) - page.number in offsets
+    return _furniture_key(line, page) in furniture
+
+
+def _in_margin(line: TextLine, page: _Page) -> bool:
+    return line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height
+
+
+def _furniture_key(line: TextLine, page: _Page) -> tuple[bool, str]:
+    """Same text but for its numbers, at the same end of the page; bare numbers are judged as page numbers."""
+    text = "" if _PAGE_NUMBER.match(line.text) else _DIGITS.sub("#", line.text.replace(" ", ""))
+    return line.top < page.height / 2, text
+
+
+# --- over page breaks -----------------------------------------------------------------------------------------
+
+
+def _whole_tables(items: Sequence[_Item]) -> list[_Item]:
+    whole: list[_Item] = []
+    page = 0
+    for item in items:
+        last = whole[-1] if whole else None
+        if isinstance(item, PdfTable) and isinstance(last, PdfTable) and item.page > page and continues(last, item):
+            whole[-1] = append_part(last, item)
+        else:
+            whole.append(item)
+        page = item.page
+    return whole
+
+
+def _blocks(items: Sequence[_Item]) -> Iterator[Block]:
+    typography = Typography([item for item in items if isinstance(item, TextLine)])
+    lines: list[TextLine] = []
+    for item in items:
+        if isinstance(item, TextLine):
+            lines.append(item)
+            continue
+        yield from _text_blocks(lines, typography)
+        lines = []
+        yield from _table_blocks(item)
+    yield from _text_blocks(lines, typography)
+
+
+def _text_blocks(lines: Sequence[TextLine], typography: Typography) -> Iterator[Block]:
+    for paragraph in paragraphs_of(lines, typography):
+        yield text_block(paragraph.text, page=paragraph.page, heading=paragraph.heading)
+
+
+def _table_blocks(table: PdfTable) -> Iterator[Block]:
+    """The table; rows of running text in it are paragraphs of their own."""
+    start, grid = 0, table.grid()
+    for number, row in enumerate(grid):
+        if is_prose(row):
+            if number > start:
+                yield table_block(grid[start:number], page=table.page)
+            yield text_block(row[0] or "", page=table.page)
+            start = number + 1
+    if start < len(grid):
+        yield table_block(grid[start:], page=table.page)
+
+
+def _warnings(pages: Sequence[_Page]) -> Iterator[str]:
+    scanned = [str(page.number) for page in pages if page.characters < _LEAST_TEXT and page.pictures]
+    if scanned:
+        yield f"第{'、'.join(scanned)}页是图片，没有文字层，其中的内容无法读取。"
+    pictured = [page for page in pages if page.pictures and str(page.number) not in scanned]
+    if pictured:
+        numbers = "、".join(str(page.number) for page in pictured)
+        yield f"正文含图片{sum(page.pictures for page in pictured)}张（第{numbers}页），其中的表格无法读取。"
+    if any("\ufffd" in item.text for page in pages for item in page.items if isinstance(item, TextLine)):
+        yield "PDF 中个别文字缺少编码信息，已用“\ufffd”代替。"

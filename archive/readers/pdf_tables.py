@@ -1,0 +1,193 @@
+"""Ruled tables of a PDF: cells with their text, and tables that go on over a page break made one again."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from archive.form import table2, table3
+from archive.form.labels import label_key
+from archive.readers.grid import Row, join_lines
+from archive.readers.pdf_lines import Glyph, TextLine, join_wrapped, lines_of
+
+_SNAP = 4.0  # points; rules drawn twice lie closer than this, and no column is so narrow
+_LONG_CELL = 300
+_NUMBERED = re.compile(r"^(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、.．]|\d{1,2}[.．、])")
+_VALUE = re.compile(r"^[-+−—–/／\d.,，%万元件项条\s]+$")
+
+Box = tuple[float, float, float, float]  # x0, top, x1, bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True)
+class PdfTable:
+    """Rows of the cells that exist; what a merged neighbour covers has no cell."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    page: int
+    x0: float
+    x1: float
+
+    def grid(self) -> tuple[Row, ...]:
+        edges: list[float] = []
+        for edge in sorted(cell.x0 for row in self.rows for cell in row):
+            if not edges or edge - edges[-1] > _SNAP:
+                edges.append(edge)
+        grid: list[Row] = []
+        for cells in self.rows:
+            row: list[str | None] = [None] * len(edges)
+            for cell in cells:
+                row[max(0, bisect_right(edges, cell.x0 + _SNAP / 2) - 1)] = cell.text
+            grid.append(tuple(row))
+        return tuple(grid)
+
+
+def read_table(boxes: Iterable[Box], glyphs: Sequence[Glyph], page: int) -> tuple[PdfTable, set[Glyph]] | None:
+    """The table and the glyphs it consumed; ``None`` for frames around text, which are no tables."""
+    cells = sorted((box for box in boxes if box[2] - box[0] > _SNAP and box[3] - box[1] > _SNAP), key=lambda box: (box[1], box[0]))
+    if len({round(box[0] / _SNAP) for box in cells}) < 2:
+        return None
+    inside: dict[Box, list[Glyph]] = {box: [] for box in cells}
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        home = next((box for box in cells if box[0] <= x <= box[2] and box[1] <= y <= box[3]), None)
+        if home is not None:
+            inside[home].append(glyph)
+    if not any(inside.values()) or any(len(found) > _LONG_CELL for found in inside.values()):
+        return None
+    rows = tuple(tuple(Cell(_cell_text(inside[box], box, page), box[0], box[2]) for box in row) for row in _rows(cells))
+    table = PdfTable(rows, page, min(box[0] for box in cells), max(box[2] for box in cells))
+    return table, {glyph for found in inside.values() for glyph in found}
+
+
+def _rows(cells: Sequence[Box]) -> Iterator[list[Box]]:
+    row: list[Box] = []
+    for box in cells:
+        if row and box[1] - row[0][1] > _SNAP:
+            yield sorted(row)
+            row = []
+        row.append(box)
+    if row:
+        yield sorted(row)
+
+
+def _cell_text(glyphs: Sequence[Glyph], box: Box, page: int) -> str:
+    """Lines that fill the cell are one text wrapped; numbers on short lines stand for themselves."""
+    text = ""
+    previous: TextLine | None = None
+    for line in lines_of(glyphs, page):
+        wrapped = previous is not None and (box[2] - box[0]) - (previous.x1 - previous.x0) < 2.5 * previous.size
+        text = join_wrapped(text, line.text) if wrapped else join_lines((text, line.text))
+        previous = line
+    return text
+
+
+# --- page breaks ----------------------------------------------------------------------------------------------
+
+
+def continues(table: PdfTable, part: PdfTable) -> bool:
+    """Same outer rules on both sides: with nothing printed between them, two parts of one table."""
+    return abs(table.x0 - part.x0) <= _SNAP and abs(table.x1 - part.x1) <= _SNAP
+
+
+def append_part(table: PdfTable, part: PdfTable) -> PdfTable:
+    rows = list(part.rows[_repeated_header(table, part) :])
+    if rows:
+        table, rows[0] = _mend(table, rows[0])
+    return replace(table, rows=(*table.rows, *(row for row in rows if row)))
+
+
+def _repeated_header(table: PdfTable, part: PdfTable) -> int:
+    """How many rows at the top of the part only repeat the table's head."""
+    repeated = 0
+    for row, head in zip(part.rows, table.rows, strict=False):
+        texts = [cell.text for cell in row]
+        if texts != [cell.text for cell in head] or not any(texts) or any(_is_value(text) for text in texts):
+            break
+        repeated += 1
+    return repeated
+
+
+def _mend(table: PdfTable, row: tuple[Cell, ...]) -> tuple[PdfTable, tuple[Cell, ...]]:
+    """Gives the first row after a page break back to the cells it was torn from.
+
+    Returns the table with the rests added, and what remains as a row of its own: nothing if the whole row was
+    torn, the row without the torn labels if only a group's label was.
+    """
+    if _is_torn(table, row):
+        return _hand_back(table, row), ()
+    torn = [cell for cell in row if cell.text and not _begins(cell.text) and _completes_label(table, cell)]
+    kept = [cell for cell in row if cell not in torn]
+    first = next((number for number, cell in enumerate(kept) if cell.text), 0)
+    return _hand_back(table, torn), tuple(kept[first:])
+
+
+def _is_torn(table: PdfTable, row: Sequence[Cell]) -> bool:
+    filled = [cell for cell in row if cell.text]
+    labels = [cell for cell in filled if not _is_value(cell.text)]
+    last = {round(cell.x0 / _SNAP): cell.text for cell in table.rows[-1]}
+    clash = any(_is_value(cell.text) and last.get(round(cell.x0 / _SNAP), "") for cell in filled)
+    if not labels or clash or any(_begins(cell.text) or _owner(table, cell) is None for cell in labels):
+        return False
+    if any(_completes_label(table, cell) for cell in labels):
+        return True
+    # A label the form does not know: torn if the row above has the numbers and this one none.
+    return len(labels) == len(filled) and any(_is_value(cell.text) for cell in table.rows[-1])
+
+
+def _hand_back(table: PdfTable, cells: Iterable[Cell]) -> PdfTable:
+    rows = [list(row) for row in table.rows]
+    for cell in cells:
+        place = _owner(table, cell)
+        if place is not None and cell.text:
+            row, column = place
+            owner = rows[row][column]
+            rows[row][column] = replace(owner, text=join_wrapped(owner.text, cell.text))
+    return replace(table, rows=tuple(tuple(row) for row in rows))
+
+
+def _owner(table: PdfTable, cell: Cell) -> tuple[int, int] | None:
+    """The lowest cell of the column ``cell`` stands in, if it is as wide."""
+    for number in range(len(table.rows) - 1, -1, -1):
+        for column, other in enumerate(table.rows[number]):
+            if abs(other.x0 - cell.x0) <= _SNAP:
+                return (number, column) if abs(other.x1 - cell.x1) <= _SNAP else None
+    return None
+
+
+def _completes_label(table: PdfTable, cell: Cell) -> bool:
+    place = _owner(table, cell)
+    if place is None:
+        return False
+    joined = label_key(table.rows[place[0]][place[1]].text + cell.text)
+    return any(label.startswith(joined) for label in _labels())
+
+
+def _begins(text: str) -> bool:
+    return _NUMBERED.match(text) is not None or label_key(text) in _labels()
+
+
+def _is_value(text: str) -> bool:
+    return bool(text) and _VALUE.match(text) is not None
+
+
+@lru_cache(maxsize=1)
+def _labels() -> frozenset[str]:
+    printed = [
+        *(line.label for line in table2.LINES),
+        *(header for headers in table2.HEADERS.values() for header in headers),
+        *(row.label for row in table3.ROWS),
+        *(label for label, _ in table3.GROUPS.values()),
+        *(line.article for line in table2.LINES),
+        "信息内容",
+    ]
+    return frozenset(label_key(label) for label in printed)
