@@ -1,0 +1,178 @@
+"""What a report can be filtered, counted and ranged by: facets, and every number of the declared form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from archive.form import FACTS, FIELDS, MEASURES
+from archive.form.labels import label_key
+from archive.sectors import SECTORS
+from indexer.folding import fold
+
+YES_NO = {"yes": "是", "no": "否"}
+ANSWERS = {**YES_NO, "unknown": "未知", "conflict": "说法矛盾"}
+
+
+@dataclass(frozen=True, slots=True)
+class FacetField:
+    """A property of a report with few values. ``labels``: Chinese for the values; others are shown as they are."""
+
+    name: str
+    label: str
+    labels: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+    closed: bool = False  # no values but those of ``labels``
+    shown: bool = True  # counted beside every search
+    within: str = ""  # drill-down: worth showing once a value of this facet is settled
+
+    @property
+    def typed(self) -> str:
+        """Its name in a query: without brackets."""
+        return self.aliases[0] if "（" in self.label else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class NumberField:
+    code: str
+    label: str
+    unit: str
+
+
+_FACTS = tuple(FacetField(fact.code, fact.label, ANSWERS, fact.ask, closed=True) for fact in FACTS)
+
+FACETS: tuple[FacetField, ...] = (
+    FacetField("report_year", "年份", aliases=("年度", "年", "报告年度")),
+    FacetField("province", "省", aliases=("省份", "省级行政区")),
+    FacetField("city", "市", aliases=("地市", "设区的市"), within="province"),
+    FacetField("county", "县（区）", aliases=("县", "区", "区县", "县区", "县市区"), within="city"),
+    FacetField(
+        "level",
+        "层级",
+        {"national": "国家级", "province": "省级", "city": "市级", "county": "县（区）级", "town": "乡镇（街道）级"},
+        ("级别", "行政层级"),
+        closed=True,
+    ),
+    FacetField("sector", "部门领域", {sector.code: sector.label for sector in SECTORS.values()}, ("领域", "部门", "行业"), closed=True),
+    FacetField(
+        "body_type",
+        "机构类型",
+        {
+            "government": "人民政府",
+            "government_office": "政府办公厅（室）",
+            "department": "工作部门",
+            "branch": "分局、派出机构",
+            "town_government": "乡镇人民政府",
+            "subdistrict_office": "街道办事处",
+            "management_committee": "管理委员会",
+            "vertical_agency": "垂直管理机构",
+            "public_institution": "事业单位",
+            "enterprise": "企业",
+            "party_mass_org": "党群机关",
+        },
+        ("机构", "单位类型"),
+        closed=True,
+    ),
+    FacetField("form", "报告格式", {"2019": "2019年格式", "2021": "2021年格式", "free": "自由格式"}, ("格式", "版式"), closed=True),
+    *_FACTS,
+    FacetField("contradiction", "矛盾", {"yes": "有矛盾", "no": "未见矛盾"}, ("前后矛盾",), closed=True),
+    FacetField("balance", "勾稽问题", {"yes": "勾稽不平", "no": "未见不平"}, ("勾稽", "不平"), closed=True),
+    FacetField(
+        "severity",
+        "检查结果",
+        {"error": "错误", "warning": "疑点", "info": "提示", "none": "没有问题"},
+        ("问题", "问题级别"),
+        closed=True,
+    ),
+    FacetField("rule", "检查规则", aliases=("规则",)),
+    FacetField(
+        "evidence",
+        "零申请依据",
+        {
+            "table_cell": "表格数字",
+            "computed": "由表格推算",
+            "heading_none": "标题注明（无）",
+            "narrative_number": "正文数字",
+            "narrative_zero": "正文说明",
+            "table_dash": "表格划线",
+            "table_blank": "表格空白",
+            "table_missing": "表格缺失",
+            "image_table": "表格为图片",
+            "carry_link": "上年结转",
+        },
+        ("依据", "证据"),
+        closed=True,
+    ),
+    FacetField("agency", "单位", aliases=("机关", "单位名称"), shown=False),
+    FacetField("town", "乡镇（街道）", aliases=("乡镇", "镇", "街道"), shown=False),
+)
+FACET_BY_NAME: dict[str, FacetField] = {facet.name: facet for facet in FACETS}
+
+# Findings that say one part of a report denies another, and those that say its tables do not add up.
+CONTRADICTIONS = frozenset({"N-01", "N-03", "N-04", "N-08", "N-10", "T3-10", "T4-06"})
+EQUATION_PREFIXES = ("T3-", "T4-")
+
+NUMBERS: tuple[NumberField, ...] = (
+    NumberField("report_year", "年份", "年"),
+    *(NumberField(cell.code, cell.label, cell.unit) for cell in FIELDS),
+    *(NumberField(measure.code, measure.label, measure.unit) for measure in MEASURES),
+)
+NUMBER_BY_CODE: dict[str, NumberField] = {number.code: number for number in NUMBERS}
+
+Named = FacetField | NumberField
+
+
+@lru_cache(maxsize=1)
+def _by_key() -> dict[str, tuple[Named, ...]]:
+    """Every way to name a field in a query. Of two fields with one name the more general wins: facet, measure, cell."""
+    found: dict[str, tuple[Named, ...]] = {}
+
+    def name(target: Named, *names: str) -> None:
+        for key in map(_key, names):
+            found.setdefault(key, (target,))
+
+    year = NUMBER_BY_CODE["report_year"]
+    for facet in FACETS:
+        name(year if facet.name == "report_year" else facet, facet.name, facet.label, *facet.aliases)
+    for number in NUMBERS:
+        name(number, number.code, number.label)
+    for said in ({measure.code: measure.ask for measure in MEASURES}, {cell.code: cell.ask for cell in FIELDS}):
+        asked: dict[str, tuple[Named, ...]] = {}
+        for code, words in said.items():
+            for key in map(_key, words):
+                asked[key] = (*asked.get(key, ()), NUMBER_BY_CODE[code])
+        for key, targets in asked.items():
+            found.setdefault(key, tuple(dict.fromkeys(targets)))
+    return found
+
+
+def _key(name: str) -> str:
+    return label_key(name).lower()
+
+
+def named(name: str) -> tuple[Named, ...]:
+    """The fields a name stands for: one, none, or several when it is not clear enough."""
+    return _by_key().get(_key(name), ())
+
+
+def value_of(facet: FacetField, text: str) -> str | None:
+    """The facet's value a user means by its code or its Chinese label; None: there is no such value."""
+    if text in facet.labels:
+        return text
+    for value, label in facet.labels.items():
+        if label_key(text) == label_key(label):
+            return value
+    return None if facet.closed else text
+
+
+def matching(facet: FacetField, wanted: Iterable[str], existing: Iterable[str]) -> set[str]:
+    """The stored values that are meant. Open facets: the same name, or failing that every name containing it (浙江)."""
+    if facet.closed:
+        return set(wanted)
+    folded = {value: fold(value) for value in existing}
+    found: set[str] = set()
+    for want in map(fold, wanted):
+        same = {value for value, key in folded.items() if key == want}
+        found |= same or {value for value, key in folded.items() if want and want in key}
+    return found

@@ -1,0 +1,100 @@
+"""Which characters count as the same when a query meets a text. One table, for strings and for arrays alike.
+
+Folding never changes the length of a text, so a place found in the folded text is a place in the text itself.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+from opencc import OpenCC
+
+from archive.clean import clean
+
+Units = npt.NDArray[np.uint16]
+
+SEPARATOR = 0  # the unit between two paragraphs; no folded text contains it
+
+# Full-width forms, letter case and compatibility forms are NFKC's business; these are ours.
+_SAME = {
+    **dict.fromkeys("“”„‟「」『』﹁﹂﹃﹄〝〞", '"'),
+    **dict.fromkeys("‘’‚‛′", "'"),
+    **dict.fromkeys("【〔［〖〘", "["),
+    **dict.fromkeys("】〕］〗〙", "]"),
+    **dict.fromkeys("，､﹐", ","),
+    **dict.fromkeys("‐‑‒–—―−－", "-"),
+    **dict.fromkeys("\t\n\r\v\f\x00\x85\u2028\u2029\u3000\u00a0", " "),
+}
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[dict[int, int], Units]:
+    """The fold of every character of the basic plane that is not its own: as a dict and as an array."""
+    points = [point for point in range(0x10000) if not 0xD800 <= point <= 0xDFFF]
+    folded = {point: _fold_one(chr(point)) for point in points}
+    # Single characters that cleaning keeps or converts by their neighbours (乾隆, 乾淨) must be equal to themselves alone.
+    han = [point for point in points if unicodedata.category(chr(point)) == "Lo" and point > 0x2E7F]
+    simple = "\n".join(folded[point] for point in han)
+    for _ in range(2):
+        simple = OpenCC("t2s").convert(simple)
+    folded.update((point, char) for point, char in zip(han, simple.split("\n"), strict=True) if char <= "\uffff")
+    array = np.arange(0x10000, dtype=np.uint16)
+    changed = {point: ord(char) for point, char in folded.items() if ord(char) != point}
+    array[list(changed)] = list(changed.values())
+    return changed, array
+
+
+def _compatible(char: str) -> str:
+    return unicodedata.normalize("NFKC", char)
+
+
+def _ours(char: str) -> str:
+    return _SAME.get(char, char)
+
+
+def _fold_one(char: str) -> str:
+    for _ in range(2):
+        for change in (_compatible, str.lower, _ours):
+            new = change(char)
+            if len(new) == 1 and new <= "\uffff":
+                char = new
+    return char
+
+
+def fold(text: str) -> str:
+    """The text in the form that is compared.
+
+    >>> fold("《條例》，“三安全一稳定”\\tＡＰＰ")
+    '《条例》,"三安全一稳定" app'
+    """
+    return text.translate(_table()[0])
+
+
+def units(text: str) -> Units:
+    """The folded text as UTF-16 units: rare characters are two of them, everything else one."""
+    folded: Units = _table()[1][np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")]
+    return folded
+
+
+@lru_cache(maxsize=1)
+def _operators() -> dict[int, str]:
+    """Every form of the characters that mean something in a query; paired quotes keep their sides."""
+    kept = set(map(ord, "\t\n“”「」『』"))
+    return {point: chr(to) for point, to in _table()[0].items() if chr(to) in '"():-<>=*,;.\\0123456789 ' and point not in kept}
+
+
+def clean_query(text: str) -> str:
+    """A query cleaned like the archive's text, but with its blanks, which separate words, and with plain operators."""
+    return clean(text, tighten=False).text.translate(_operators()).strip()
+
+
+def clean_leaf(text: str) -> str:
+    """A word or phrase of a query as it would stand in cleaned text, folded."""
+    for _ in range(4):  # what one repair uncovers, another may repair
+        text, before = fold(clean(text.strip(" ")).text), text
+        if text == before:
+            break
+    return text

@@ -1,0 +1,111 @@
+"""The door of the package: a search request in, hits with their paragraphs and facets out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Self
+
+from archive.models import Paragraph
+from archive.store import Store
+from indexer.documents import document
+from indexer.engine import SORTS, Ask, Engine, Found
+from indexer.facets import SHOWN, facets
+from indexer.fields import FACET_BY_NAME, value_of
+from indexer.highlight import Highlighter
+from indexer.memory import MemoryEngine
+from indexer.query import Choice, Query, both
+from indexer.results import ReportHit, SearchRequest, SearchResult
+from indexer.syntax import QueryError, describe, parse
+
+MAX_PER_PAGE = 200
+
+
+class Index:
+    """Threads may share one. A new generation of the index is picked up at the next search."""
+
+    def __init__(self, home: Path) -> None:
+        self._store = Store(home, create=False)
+        self._lock = threading.Lock()
+        self._live: tuple[int, Engine] | None = None
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Raises QueryError when the request cannot be understood."""
+        return self.find(parse(request.text), request)
+
+    def find(self, query: Query | None, request: SearchRequest) -> SearchResult:
+        """The same for a query that is no text; ``request.text`` is not looked at."""
+        _check(request)
+        filters = {name: values for name, values in request.filters.items() if values}
+        ask = Ask(query, filters, _sort(query, request.sort), (request.page - 1) * request.per_page, request.per_page, SHOWN)
+        found = self._engine().search(ask)
+        return SearchResult(
+            request,
+            _described(query, filters),
+            found.total_reports,
+            found.total_paragraphs,
+            self._hits(found, query, request.paragraphs_per_report),
+            facets(found.counts, filters),
+        )
+
+    def close(self) -> None:
+        with self._lock:
+            if self._live is not None:
+                self._live[1].close()
+                self._live = None
+            self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _engine(self) -> Engine:
+        number = self._store.change_number()
+        with self._lock:
+            if self._live is None or self._live[0] != number:
+                self._live = (number, MemoryEngine(map(document, self._store.reports())))
+            return self._live[1]
+
+    def _hits(self, found: Found, query: Query | None, at_most: int) -> tuple[ReportHit, ...]:
+        summaries = {summary.id: summary for summary in self._store.summaries([report_id for report_id, _ in found.hits])}
+        highlighter = Highlighter(query)
+        hits = []
+        for report_id, score in found.hits:
+            if report_id not in summaries:  # gone from the archive, not yet from the index
+                continue
+            summary = summaries[report_id]
+            best: list[Paragraph] = highlighter.best(self._store.paragraphs(report_id)) if highlighter.wanted else []
+            shown = tuple(highlighter.hit(paragraph) for paragraph in best[:at_most])
+            hits.append(ReportHit(report_id, summary.agency.name, summary.report_year, summary.title, score, len(best), shown))
+        return tuple(hits)
+
+
+def open_index(home: Path) -> Index:
+    return Index(home)
+
+
+def _check(request: SearchRequest) -> None:
+    for name, values in request.filters.items():
+        facet = FACET_BY_NAME.get(name)
+        if facet is None:
+            raise QueryError(f"没有“{name}”这个筛选项。", advice=f"可用的筛选项：{'、'.join(FACET_BY_NAME)}。")
+        for value in values:
+            if facet.closed and value_of(facet, value) != value:
+                raise QueryError(f"“{facet.label}”没有“{value}”这一项。", advice=f"可选：{'、'.join(facet.labels)}。")
+    if request.sort not in SORTS:
+        raise QueryError(f"没有“{request.sort}”这种排序。", advice=f"可选：{'、'.join(SORTS)}。")
+    if request.page < 1 or not 1 <= request.per_page <= MAX_PER_PAGE:
+        raise QueryError("页码或每页条数不对。", advice=f"页码从1起，每页1至{MAX_PER_PAGE}条。")
+
+
+def _sort(query: Query | None, sort: str) -> str:
+    """Without anything to score by, the newest come first."""
+    return "-report_year" if query is None and sort == "relevance" else sort
+
+
+def _described(query: Query | None, filters: Mapping[str, tuple[str, ...]]) -> str:
+    chosen: list[Query] = [Choice(name, values) for name, values in filters.items()]
+    return describe(both([*([query] if query else []), *chosen])) if query or chosen else describe(None)

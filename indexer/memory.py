@@ -1,0 +1,151 @@
+"""The reference engine: reads every report for every question. Slow, and plain enough to be seen to be right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from math import log
+
+from indexer.analysis import index_words, query_words
+from indexer.documents import IndexDocument
+from indexer.engine import K1, NAMES_BOOST, Ask, B, Found, targets
+from indexer.fields import FACET_BY_NAME, matching
+from indexer.folding import fold
+from indexer.query import And, Choice, Not, Or, Phrase, Query, Range, Word
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    document: IndexDocument
+    paragraphs: tuple[str, ...]  # folded
+    words: Counter[str]
+    names: Counter[str]
+
+
+class MemoryEngine:
+    def __init__(self, documents: Iterable[IndexDocument]) -> None:
+        self._entries = [_entry(document) for document in documents]
+        self._average = {field: self._average_length(field) for field in ("words", "names")}
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def close(self) -> None:
+        pass
+
+    def search(self, ask: Ask) -> Found:
+        scored = [(entry, score) for entry in self._entries if (score := self._score(entry, ask.query)) is not None]
+        hits = [(entry, score) for entry, score in scored if self._passes(entry, ask.filters)]
+        wanted = targets(ask.query)
+        return Found(
+            len(hits),
+            sum(any(target in paragraph for target in wanted) for entry, _ in hits for paragraph in entry.paragraphs),
+            tuple((entry.document.id, score) for entry, score in _ordered(hits, ask.sort)[ask.offset : ask.offset + ask.limit]),
+            {name: self._count(name, ask, scored) for name in ask.facets},
+        )
+
+    def _count(self, name: str, ask: Ask, scored: list[tuple[_Entry, float]]) -> dict[str, int]:
+        others = {field: values for field, values in ask.filters.items() if field != name}
+        return dict(Counter(value for entry, _ in scored if self._passes(entry, others) for value in entry.document.facets.get(name, ())))
+
+    def _passes(self, entry: _Entry, filters: Mapping[str, tuple[str, ...]]) -> bool:
+        return all(self._has(entry, field, values) for field, values in filters.items())
+
+    def _has(self, entry: _Entry, field: str, values: Iterable[str]) -> bool:
+        existing = {value for other in self._entries for value in other.document.facets.get(field, ())}
+        return not matching(FACET_BY_NAME[field], values, existing).isdisjoint(entry.document.facets.get(field, ()))
+
+    def _score(self, entry: _Entry, query: Query | None) -> float | None:
+        """None: does not match."""
+        match query:
+            case None:
+                return 0.0
+            case And(parts):
+                scores = self._scores(entry, parts)
+                return sum(scores) if len(scores) == len(parts) else None
+            case Or(parts):
+                scores = self._scores(entry, parts)
+                return sum(scores) if scores else None
+            case Not(part):
+                return 0.0 if self._score(entry, part) is None else None
+            case Choice(field, values):
+                return 0.0 if self._has(entry, field, values) else None
+            case Range():
+                return 0.0 if _within(entry.document.numbers.get(query.field), query) else None
+            case Phrase(text):
+                return self._literal(entry, text) if _holds(entry, text) else None
+            case Word(text):
+                return self._word(entry, text)
+
+    def _scores(self, entry: _Entry, parts: tuple[Query, ...]) -> list[float]:
+        """Of the parts that match."""
+        return [score for part in parts if (score := self._score(entry, part)) is not None]
+
+    def _word(self, entry: _Entry, text: str) -> float | None:
+        words = query_words(text)
+        by_words = bool(words) and all(word in entry.words or word in entry.names for word in words)
+        literally = _holds(entry, text)
+        if not by_words and not literally:
+            return None
+        score = sum(self._term(entry, word) for word in words) if by_words else 0.0
+        return score + (self._literal(entry, text) if literally and len(words) != 1 else 0.0)
+
+    def _term(self, entry: _Entry, word: str) -> float:
+        text = self._bm25("words", entry, entry.words[word], sum(word in other.words for other in self._entries))
+        names = self._bm25("names", entry, entry.names[word], sum(word in other.names for other in self._entries))
+        return text + NAMES_BOOST * names
+
+    def _literal(self, entry: _Entry, text: str) -> float:
+        return self._bm25("words", entry, _occurrences(entry, text), sum(_holds(other, text) for other in self._entries))
+
+    def _bm25(self, field: str, entry: _Entry, frequency: int, reports: int) -> float:
+        if not frequency:
+            return 0.0
+        idf = log(len(self._entries) / (reports + 1)) + 1
+        length = _length(entry, field) / self._average[field]
+        return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length))
+
+    def _average_length(self, field: str) -> float:
+        return sum(_length(entry, field) for entry in self._entries) / max(len(self._entries), 1) or 1.0
+
+
+def _entry(document: IndexDocument) -> _Entry:
+    paragraphs = tuple(map(fold, document.paragraphs))
+    words = Counter(word for paragraph in paragraphs for word in index_words(paragraph))
+    return _Entry(document, paragraphs, words, Counter(index_words(fold(document.names))))
+
+
+def _length(entry: _Entry, field: str) -> int:
+    return (entry.words if field == "words" else entry.names).total()
+
+
+def _holds(entry: _Entry, text: str) -> bool:
+    return any(text in paragraph for paragraph in entry.paragraphs)
+
+
+def _occurrences(entry: _Entry, text: str) -> int:
+    """Overlapping ones too."""
+    return sum(paragraph.startswith(text, at) for paragraph in entry.paragraphs for at in range(len(paragraph)))
+
+
+def _within(number: float | None, wanted: Range) -> bool:
+    if number is None:
+        return False
+    low = wanted.low is None or (number > float(wanted.low) if wanted.above else number >= float(wanted.low))
+    high = wanted.high is None or (number < float(wanted.high) if wanted.below else number <= float(wanted.high))
+    return low and high
+
+
+def _ordered(hits: list[tuple[_Entry, float]], sort: str) -> list[tuple[_Entry, float]]:
+    """Equal ones: newest first, then by id. Reports without a year or an agency come last."""
+    hits = sorted(hits, key=lambda hit: (-hit[0].document.year, hit[0].document.id))
+    match sort:
+        case "relevance":
+            return sorted(hits, key=lambda hit: -hit[1])
+        case "report_year":
+            return sorted(hits, key=lambda hit: hit[0].document.year or 9999)
+        case "agency":
+            return sorted(hits, key=lambda hit: (not hit[0].document.agency, hit[0].document.agency))
+        case _:
+            return hits

@@ -1,0 +1,119 @@
+"""What can be asked of the index: frozen nodes, free of any engine and of any notation (``syntax`` has that).
+
+A query is about reports: a report matches or does not. Which of its paragraphs are shown follows from the texts the
+query asks for (``texts``): those that contain one of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """All words of ``text`` occur in the report or its names, or some paragraph contains ``text`` literally."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Some paragraph contains ``text`` literally."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The facet has one of the values."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The number is known and lies between the bounds; None leaves a side open."""
+
+    field: str
+    low: Decimal | None = None
+    high: Decimal | None = None
+    above: bool = False  # strictly above low
+    below: bool = False  # strictly below high
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Query
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    parts: tuple[Query, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    parts: tuple[Query, ...]
+
+
+Query = Word | Phrase | Choice | Range | Not | And | Or
+
+
+def both(parts: list[Query]) -> Query:
+    """The conjunction, without conjunctions inside conjunctions."""
+    flat = [inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,))]
+    return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def either(parts: list[Query]) -> Query:
+    flat = [inner for part in parts for inner in (part.parts if isinstance(part, Or) else (part,))]
+    return flat[0] if len(flat) == 1 else Or(tuple(flat))
+
+
+def leaves(query: Query) -> Iterator[Word | Phrase | Choice | Range]:
+    """All conditions, also those under a Not."""
+    match query:
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(part):
+            yield from leaves(part)
+        case _:
+            yield query
+
+
+def texts(query: Query | None) -> tuple[Word | Phrase, ...]:
+    """The words and phrases that are wanted: what to show and to mark."""
+    match query:
+        case And(parts) | Or(parts):
+            return tuple(dict.fromkeys(leaf for part in parts for leaf in texts(part)))
+        case Word() | Phrase():
+            return (query,)
+        case _:
+            return ()
+
+
+def as_json(query: Query | None) -> Any:
+    """For the API: ``{"and": [{"word": "公交"}, {"not": {"phrase": "站点"}}]}``."""
+    match query:
+        case Word(text):
+            return {"word": text}
+        case Phrase(text):
+            return {"phrase": text}
+        case Choice(field, values):
+            return {"field": field, "values": list(values)}
+        case Range(field, low, high, above, below):
+            bounds = {"gt" if above else "gte": low, "lt" if below else "lte": high}
+            return {"field": field} | {name: float(value) for name, value in bounds.items() if value is not None}
+        case Not(part):
+            return {"not": as_json(part)}
+        case And(parts):
+            return {"and": [as_json(part) for part in parts]}
+        case Or(parts):
+            return {"or": [as_json(part) for part in parts]}
+        case _:
+            return None
