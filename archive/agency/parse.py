@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from archive.agency.body import NATIONAL_PREFIX
 from archive.places import Gazetteer, Place
+from archive.places.short import stem
 from archive.places.zones import ZONE_WORDS
 
 _NEXT_IS_TOWN = r"(?!街道|镇|乡(?![村镇]))"
 _UNKNOWN_UNIT = re.compile(
     r"(?P<stem>[\u3400-\u9fff]{1,12}?)"
-    r"(?P<kind>自治[州县旗]|地区|省|(?<!城)(?<!都)市(?!场)|县|(?<![社校园景小辖片灾牧矿库港发贸税验范作理能假])区(?!域)|州(?!市|县|区)|盟|旗)"
-    + _NEXT_IS_TOWN
+    r"(?P<kind>自治[州县旗]|地区(?!办事处)|省|(?<![城都])市(?!场)|县|(?<![社校园景小辖片灾牧矿库港发贸税验范作理能假地])区(?!域)"
+    r"|州(?!市|县|区)|盟|旗)" + _NEXT_IS_TOWN
 )
 _KIND_ONLY = re.compile(r"(?P<kind>[省市县区州盟旗])(?=.{2})(?!场|域)" + _NEXT_IS_TOWN)
 _NO_STEM = re.compile(r"局|委|厅|会|中心|政府|办公|管理|人民|城乡|建设|公司|银行|学校|医院")
@@ -63,7 +64,7 @@ def parse(name: str, places: Gazetteer, year: int | None) -> Pieces:
         zone, unknown, kind = "", "", ""
         text = re.sub(r"^区(?=管)", "", text)
     else:
-        zone, text = _zone(text)
+        zone, text = _zone(_without_echo(text, found))
         unknown, kind, text = ("", "", text) if zone else _unknown(text, bool(found))
     town, rest = _town(text)
     return Pieces(service, found, region, unknown, kind, zone, town, rest)
@@ -81,6 +82,12 @@ def _short_region(text: str, places: Gazetteer, year: int | None, service: str) 
         seats = tuple(place for place in reading.places if place.level in ("province", "city"))
         return seats, reading.end if seats else 0
     return (reading.places, reading.end) if _ZONE.match(rest) else ((), 0)
+
+
+def _without_echo(text: str, places: tuple[Place, ...]) -> str:
+    """平湖市平湖经济技术开发区 names its region twice."""
+    short = stem(places[0].name) if places else None
+    return text[len(short) :] if short and text.startswith(short) and _ZONE.match(text, len(short)) else text
 
 
 def _zone(text: str) -> tuple[str, str]:

@@ -114,7 +114,7 @@ def _body(pieces: Pieces) -> tuple[str | None, str]:
     """Body type and the canonical end of the name."""
     rest = pieces.rest
     if pieces.town:
-        subdistrict = pieces.town.endswith("街道")
+        subdistrict = pieces.town.endswith(("街道", "地区"))
         own = rest.startswith(("人民政府", "政府", "办事处", "党政", "党委", "党工委", "办公室", "综合办")) or rest in ("", "街道办", "办")
         if own:
             return (SUBDISTRICT_OFFICE, "办事处") if subdistrict else (TOWN_GOVERNMENT, "人民政府")

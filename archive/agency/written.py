@@ -19,9 +19,14 @@ class Written(NamedTuple):
     second_names: tuple[str, ...]  # 加挂的牌子
 
 
+def normalise(text: str) -> str:
+    """One form of every character."""
+    return unicodedata.normalize("NFKC", text)
+
+
 def compact(text: str) -> str:
-    """One form of every character, no blanks."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    """The same without blanks."""
+    return "".join(normalise(text).split())
 
 
 def read_written(text: str) -> Written:

@@ -133,21 +133,20 @@ class Gazetteer:
                 yield from self._chains(text, end, year, place)
 
     def _names_at(self, text: str, start: int, year: int | None, outer: Place | None) -> Iterator[tuple[Place, int, bool]]:
-        head = text[start : start + 1]
         for lengths, names, full in ((self._name_lengths, self._by_name, True), (self._short_lengths, self._by_short, False)):
-            for length in lengths.get(head, ()):
-                places = names.get(text[start : start + length], ())
+            for name in _heads(text, start, lengths):
+                places = names.get(name, ())
                 if outer is not None:
                     places = tuple(place for place in places if self.contains(outer, place))
                 for place in _valid(places, year):
-                    yield place, start + length, full
+                    yield place, start + len(name), full
 
     def short_at(self, text: str, start: int = 0, year: int | None = None) -> Reading | None:
         """The longest short form at ``start``: 平湖 in 平湖调查队, 嘉兴 in 嘉兴经济技术开发区."""
-        for length in self._short_lengths.get(text[start : start + 1], ()):
-            places = self._short(text[start : start + length], year)
+        for name in _heads(text, start, self._short_lengths):
+            places = self._short(name, year)
             if places:
-                return Reading(places, start + length)
+                return Reading(places, start + len(name))
         return None
 
     def mentions(self, text: str, year: int | None = None) -> Iterator[Mention]:
@@ -211,6 +210,13 @@ def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
     for name in names:
         lengths[name[0]].add(len(name))
     return {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
+
+
+def _heads(text: str, start: int, lengths: dict[str, tuple[int, ...]]) -> Iterator[str]:
+    """The pieces of text at ``start`` as long as some name with that first character, longest first."""
+    for length in lengths.get(text[start : start + 1], ()):
+        if start + length <= len(text):
+            yield text[start : start + length]
 
 
 def _tier(place: Place, year: int | None) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from archive.places.model import Place
 
@@ -17,6 +18,7 @@ _SUFFIX = re.compile(r"(?:特别行政区|地区|特区|林区|省|市|区|县|�
 _TOO_GENERAL = frozenset({"市中", "城中", "城关", "新城", "向阳", "和平"})
 
 
+@lru_cache(maxsize=8192)
 def stem(name: str) -> str | None:
     """The name without its kind, at least two characters: 秀洲, 内蒙古, 景宁. None if nothing telling is left."""
     core, autonomous = _AUTONOMOUS.subn("", name)

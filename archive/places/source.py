@@ -16,7 +16,7 @@ _REVISIONS = {
     2007: "200712", 2008: "200812", 2009: "200912", 2010: "201012", 2011: "201110", 2012: "201112", 2013: "201312",
     2014: "201412", 2015: "201512", 2016: "201612", 2017: "201712", 2018: "201904",
 }  # fmt: skip
-_FIRST, _LAST = min(_REVISIONS), max(_REVISIONS)
+_FIRST = min(_REVISIONS)
 _NO_PLACES = ("市辖区", "县", "省直辖县级行政区划", "省直辖县级行政单位", "自治区直辖县级行政区划", "自治区直辖县级行政单位")
 _MUNICIPALITIES = ("11", "12", "31", "50")
 
@@ -34,13 +34,17 @@ def places() -> Iterator[Place]:
 def _years() -> dict[tuple[str, str], tuple[int, int | None]]:
     """(code, name) → first and last year; 0 and None where the sources see no beginning or end."""
     seen: dict[tuple[str, str], tuple[int, int | None]] = {}
+    before: set[tuple[str, str]] = set()
     for year, revision in _REVISIONS.items():
-        for code, name in GB2260(revision).revision.division_schema.items():
-            if name not in _NO_PLACES:
-                key = code, CORRECTIONS.get((code, name), name)
-                first = seen.get(key, (year, None))[0]
-                seen[key] = first, year
-    seen = {key: (first if first > _FIRST else 0, last if last != _LAST else None) for key, (first, last) in seen.items()}
+        now = set(GB2260(revision).revision.division_schema.items())
+        for wrong in now & CORRECTIONS.keys():
+            now ^= {wrong, (wrong[0], CORRECTIONS[wrong])}
+        for key in sorted(before - now):
+            seen[key] = seen[key][0], year - 1
+        for key in sorted(now - before):
+            seen[key] = seen[key][0] if key in seen else 0 if year == _FIRST else year, None
+        before = now
+    seen = {key: years for key, years in seen.items() if key[1] not in _NO_PLACES}
     for change in changes():
         for key, (start, end) in list(seen.items()):
             if key[0] in change.ended and end is None:

@@ -1,0 +1,132 @@
+"""Where agency names stand in a line of text: a title, a signature, 发布机构：…, the introduction."""
+
+from __future__ import annotations
+
+import re
+
+from archive.agency.body import NATIONAL_PREFIX
+from archive.agency.parse import parse
+from archive.agency.written import compact, looks_like_body, normalise, read_written
+from archive.places import Gazetteer, national
+
+_HAN_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002fa1f]+(?:[(（][\u3400-\u9fff]{3,25}[)）][\u3400-\u9fff]*)*")
+# What stands around a name in a sentence and never inside one.
+_AROUND = re.compile(
+    r"现将|现就|现对|现公布|现予|特此|公布|发布(?:机构|单位|机关|部门)?|公开(?:机构|单位|机关|主体|义务人)|编制(?:单位|机关|机构)?|报告单位|填报单位|来源|单位名称"
+    r"|索引号|责任部门|作者|稿源|根据|按照|依据|依照|贯彻|落实|执行|联系(?:人|电话|地址|方式)?|咨询|地址|邮编|电话|传真|邮箱|网址|网站|门户|关于|本报告|本年报|报告由|如有|如对"
+    r"|疑问|请(?:与|向|联系|直接)?|以及|及其|由于|由(?!.{0,3}港)|向(?!阳)|是(?!水)|在|的|了|为|把|将|从|对(?!外)|自(?!治|然|由)|至|我|你|其|所列|数据|统计期限"
+    r"|年度?政府信息公开|年度?政务公开|年度?信息公开|政府信息公开|政务公开|信息公开|年度|年报|下一步|今后|全年|本年|近年来|同时|此外"
+)
+_YEAR = re.compile(r"(?:(?:19|20)\d{2}|[二一][〇○0零oO九一二三四五六七八]{3})(?:[-—~至](?:(?:19|20)\d{2}))?年?度?")
+_PICTURE = re.compile(r"^[(（\[【《]?(?:图解|图文解读|一图读懂|一图看懂|图说|解读|视频|H5)[)）\]】》]?[:：|丨]?")
+_BODY_END = re.compile(
+    r"人民政府办公[室厅]|人民政府|政府办公[室厅]|街道办事处|地区办事处|办事处|管理委员会|管委会|委员会|联合会|指挥部|调查总?队|支队|大队|总队|办公室|办公厅|中心|海关"
+    r"|总工会|妇联|残联|科协|文联|供销社|联合社|医院|学校|学院|大学|公司|集团|(?<!结)局|厅|委(?=$|办)|馆|公署"
+)
+_UNIT_END = re.compile(r"(?:街道|民族乡|苏木|镇|乡)$")
+_ABOUT = re.compile(r"(?:政府信息(?:公开)?|政务公开|政务信息公开|信息公开|政府网站)(?!(?:工作)?(?:领导小组|协调小组|办公室|中心|科))")
+_DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?")
+_SENTENCE = re.compile(r"[,，。;；!！?？、:：]|^[我本]")
+_LEFTOVER = re.compile(
+    r"^(?:关于|中国共产党|图解|年度?|的|印发|公布|发布|公开)+|(?:关于|年度?|的|印发|公布|发布|开展|工作|依法|主动|本级)+$"
+)
+_AND = re.compile(r"(?<=[局府会厅室处])(?:和|与|及|、)")
+
+
+def find_names(text: str, *, places: Gazetteer | None = None) -> list[str]:
+    """The agency names in a line, as written, longest and cleanly cut, in order."""
+    gazetteer = places or national()
+    line = _DATE.sub(" ", _YEAR.sub(" ", normalise(text)))
+    found: dict[str, None] = {}
+    for run in _HAN_RUN.findall(_closed_up(line, gazetteer)):
+        for piece in (part for chunk in _AROUND.split(run) for part in _AND.split(chunk)):
+            name = _name_in(piece, gazetteer, alone=piece == compact(line))
+            if name:
+                found[name] = None
+    return list(found)
+
+
+def from_title(title: str, *, places: Gazetteer | None = None) -> str | None:
+    """The agency a report's title names: 嘉兴市秀洲区王店镇2019年政府信息公开工作年度报告 → 嘉兴市秀洲区王店镇."""
+    gazetteer = places or national()
+    line = _YEAR.sub("", _PICTURE.sub("", compact(title)))
+    about = _ABOUT.search(line)
+    before = line[: about.start()] if about else line
+    if about and about[0].startswith("政府") and re.search(r"(?:人民|市|县|区|镇|乡)$", before):
+        before += "政府" if before.endswith("人民") else ""
+    name = _LEFTOVER.sub("", read_written(_keep_bracket(before)).name)
+    name = _once(_LEFTOVER.sub("", name))
+    if _is_name(name, gazetteer):
+        return _with_second_name(name, before)
+    named = find_names(before, places=gazetteer) or find_names(line[about.end() :] if about else "", places=gazetteer)
+    return named[0] if named else None
+
+
+def _closed_up(line: str, gazetteer: Gazetteer) -> str:
+    """平湖市 民政局 and 平 湖 市 are one name; 发布机构 苏林苏木 文号 are three things."""
+    words = line.split()
+    if words and max(map(len, words)) == 1:
+        return "".join(words)
+    joined: list[str] = []
+    for word in words:
+        if joined and looks_like_body(word) and _goes_on(joined[-1], gazetteer):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    return " ".join(joined)
+
+
+def _goes_on(text: str, gazetteer: Gazetteer) -> bool:
+    """A region or a national service waits for the body behind it."""
+    reading = gazetteer.read(text)
+    service = NATIONAL_PREFIX.match(text)
+    return (reading is not None and reading.end == len(text)) or (service is not None and service.end() == len(text))
+
+
+def _name_in(piece: str, gazetteer: Gazetteer, *, alone: bool) -> str | None:
+    """The name a piece of a sentence holds: from the first place in it, or its beginning, to the last body.
+
+    A region without a body stands for its government only where it is ``alone`` on the line.
+    """
+    start = 0
+    if not NATIONAL_PREFIX.match(piece) and gazetteer.read(piece) is None:
+        mention = next(gazetteer.mentions(piece), None)
+        if mention and mention.end - mention.start > 2 and not piece[: mention.start].endswith(tuple("省市县区州盟旗")):
+            start = mention.start
+    name = piece[start:]
+    ends = [found.end() for found in _BODY_END.finditer(name)]
+    bracket = re.search(r"[)）]", name)
+    if ends and not name.endswith(("分局", "镇", "街道", "乡", "苏木")):
+        end = ends[-1]
+        if bracket and bracket.start() == end:
+            end += 1
+        name = name[:end]
+    elif not ends and not _UNIT_END.search(name):
+        whole = parse(name, gazetteer, None)
+        if whole.rest or not (whole.zone or (whole.places and alone)):
+            return None
+    return name if _is_name(read_written(name).name, gazetteer) else None
+
+
+def _is_name(name: str, gazetteer: Gazetteer) -> bool:
+    """Names of bodies and of units with a government; 区民政局 and 办公室 alone name nobody."""
+    if not 3 <= len(name) <= 40 or _SENTENCE.search(name) or not looks_like_body(name):
+        return False
+    pieces = parse(name, gazetteer, None)
+    if pieces.places or pieces.town or pieces.zone or pieces.service:
+        return True
+    return len(name) >= 4 and bool(_BODY_END.search(name)) and not pieces.kind
+
+
+def _once(name: str) -> str:
+    half = len(name) // 2
+    return name[:half] if len(name) % 2 == 0 and half >= 3 and name[:half] == name[half:] else name
+
+
+def _keep_bracket(text: str) -> str:
+    return text[1:] if text[:1] in "《“【" else text
+
+
+def _with_second_name(name: str, before: str) -> str:
+    written = read_written(before)
+    return f"{name}（{written.second_names[0]}）" if written.second_names and written.name == name else name
