@@ -7,6 +7,8 @@ from archive.models import Document
 from archive.readers.decode import NotText, declared_encoding, decode
 from archive.readers.docx import read_docx
 from archive.readers.html import read_html
+from archive.readers.legacy import read_legacy
+from archive.readers.mhtml import html_part
 from archive.readers.pdf import read_pdf
 from archive.readers.sniff import Format, container_format, text_format
 from archive.readers.sources import MAX_BYTES, SourceFile, expand
@@ -55,6 +57,10 @@ def _read(data: bytes, filename: str) -> Document:
             return _read_zip(data)
         case Format.PDF:
             return read_pdf(data)
+        case Format.LEGACY:
+            return read_legacy(data, filename)
+        case Format.MHTML:
+            return read_html(decode(*html_part(data)))
         case _:
             return _read_characters(data, filename)
 

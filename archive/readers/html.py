@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree
-
 from archive.errors import UnreadableFile
 from archive.models import Block, Document
 from archive.readers import html_metadata
 from archive.readers.decode import Decoded
-from archive.readers.grid import table_block, text_block
+from archive.readers.grid import text_block
 from archive.readers.html_page import Page, is_chrome
-from archive.readers.html_text import Element, Grid, Line, text_of, walk
+from archive.readers.html_text import Element, Grid, Line, block_of, parse, text_of, walk
 from archive.readers.text import damage_warning
 
-_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _TITLE_LINES = 8  # a report's title stands among its first lines
 _ICON_SIZE = 60
 _ICON_NAME = re.compile(r"icon|/ico|logo|share|print|weixin|weibo|blank|spacer|\.gif(?:$|\?)", re.IGNORECASE)
@@ -25,12 +22,14 @@ _NUMBER = re.compile(r"\s*(\d+)")
 
 
 def read_html(decoded: Decoded) -> Document:
-    root = _parse(decoded.text)
+    root = parse(decoded.text)
+    if root is None:
+        raise UnreadableFile("网页里没有任何内容。", advice="请在浏览器中打开原网页，另存后再导入。")
     page = Page(root)
     article = page.article()
     items = list(walk(article, page.skipped))
     labelled = [_labelled(item) for item in items]
-    blocks = [_block(item) for item, found in zip(items, labelled, strict=True) if not found and not _is_furniture(item)]
+    blocks = [block_of(item) for item, found in zip(items, labelled, strict=True) if not found and not _is_furniture(item)]
     if not any(block.text.strip() for block in blocks):
         raise UnreadableFile(
             "网页里没有正文文字，正文可能由脚本或附件提供。", advice="请下载网页中的附件，或在浏览器中另存为完整网页后再导入。"
@@ -43,19 +42,6 @@ def read_html(decoded: Decoded) -> Document:
         metadata=metadata,
         warnings=(*damage_warning(decoded), *_image_warning(article), *_attachment_warning(article)),
     )
-
-
-def _parse(text: str) -> Element:
-    # Bytes with a known encoding: lxml then believes neither the declaration inside nor its own guess.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
-    root = etree.fromstring(_XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), parser)
-    if root is None:
-        raise UnreadableFile("网页里没有任何内容。", advice="请在浏览器中打开原网页，另存后再导入。")
-    return root
-
-
-def _block(item: Line | Grid) -> Block:
-    return table_block(item.rows) if isinstance(item, Grid) else text_block(item.text, heading=item.heading)
 
 
 def _labelled(item: Line | Grid) -> dict[str, str]:

@@ -9,7 +9,8 @@ from typing import cast
 
 from lxml import etree
 
-from archive.readers.grid import Row, SpanGrid, is_prose, join_lines
+from archive.models import Block
+from archive.readers.grid import Row, SpanGrid, is_prose, join_lines, table_block, text_block
 
 Element = etree._Element
 
@@ -23,6 +24,7 @@ HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SILENT_TAGS = frozenset(_SILENT.split())
 
 _MAX_ROWSPAN = 1000
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SPACE_RUN = re.compile(r"[ \t\r\n\f]+")
 _LEADING_DIGITS = re.compile(r"\s*(\d{1,5})")
 _LONG_CELL = 300  # characters; an article, no cell
@@ -71,6 +73,22 @@ def walk(root: Element, skipped: Container[Element] = ()) -> Iterator[Line | Gri
         if element is not root:
             buffer.append(element.tail or "")
     yield from _flush(buffer, False, False)
+
+
+def parse(text: str) -> Element | None:
+    # Bytes of a known encoding: lxml then believes neither the declaration inside nor its own guess.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
+    return etree.fromstring(_XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), parser)
+
+
+def block_of(item: Line | Grid) -> Block:
+    return table_block(item.rows) if isinstance(item, Grid) else text_block(item.text, heading=item.heading)
+
+
+def table_blocks(markup: str) -> Iterator[Block]:
+    """A table that stands in other text."""
+    root = parse(markup)
+    return (block_of(item) for item in walk(root)) if root is not None else iter(())
 
 
 def lines_of(element: Element) -> list[str]:

@@ -37,8 +37,9 @@ _MIME = re.compile(rb"^MIME-Version:.{0,600}?multipart/related", re.IGNORECASE |
 
 _HTML_START = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|meta|body)\b", re.IGNORECASE)
 _HTML_PAGE = re.compile(r"<(?:html|body)\b[^<>]*>", re.IGNORECASE)
-_HTML_CLOSING = re.compile(r"</(?:p|div|span|td|tr|table|h[1-6]|li|article|section)>", re.IGNORECASE)
-_HTML_FRAGMENT_START = re.compile(r"^\s*<(?:p|div|span|table|h[1-6]|article|section|font|center)\b[^<>]*>", re.IGNORECASE)
+_HTML_CLOSING = re.compile(r"</(?:p|div|span|h[1-6]|li|article|section)>", re.IGNORECASE)
+_HTML_TABLE = re.compile(r"<table\b[^<>]*>.*?</table>", re.IGNORECASE | re.DOTALL)
+_HTML_FRAGMENT_START = re.compile(r"^\s*<(?:p|div|span|h[1-6]|article|section|font|center)\b[^<>]*>", re.IGNORECASE)
 _MARKDOWN_NAME = re.compile(r"\.(?:md|markdown|mdown)$", re.IGNORECASE)
 _MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
 _MARKDOWN_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|", re.MULTILINE)
@@ -68,6 +69,6 @@ def text_format(text: str, filename: str) -> Format:
     headings = len(_MARKDOWN_HEADING.findall(text))
     if _HTML_FRAGMENT_START.match(text) or (not headings and len(_HTML_CLOSING.findall(text)) >= 3):
         return Format.HTML
-    if headings >= 2 or _MARKDOWN_RULE.search(text):
+    if headings >= 2 or _MARKDOWN_RULE.search(text) or _HTML_TABLE.search(text):
         return Format.MARKDOWN
     return Format.TEXT

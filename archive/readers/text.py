@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from archive.models import Block, Document
 from archive.readers.decode import Decoded
 from archive.readers.grid import text_block
+from archive.readers.html_text import table_blocks
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n|\f")
-_MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6}\s*\S")
+_HTML_TABLE = re.compile(r"<table\b[^<>]*>.*?</table>", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"^ {0,3}#{1,6}\s*\S")
 
 
 def read_text(decoded: Decoded) -> Document:
@@ -22,9 +25,12 @@ def read_text(decoded: Decoded) -> Document:
 
 
 def read_markdown(decoded: Decoded) -> Document:
-    """The marks stay in the text (``#``, ``**``, pipes): later stages know them, and citations stay true."""
+    """The marks stay in the text (``#``, ``**``, pipes): later stages know them, and citations stay true.
+
+    Tables written as HTML, as programs that turn PDF into Markdown do, are tables.
+    """
     return Document(
-        blocks=tuple(_markdown_block(line) for line in lines_of(decoded.text)),
+        blocks=tuple(_markdown_blocks(decoded.text)),
         format="markdown",
         encoding=decoded.encoding,
         warnings=damage_warning(decoded),
@@ -45,5 +51,14 @@ def damage_warning(decoded: Decoded) -> tuple[str, ...]:
     return (f"文件中有{decoded.damaged}处字符已损坏，无法还原，相应文字可能不完整。",)
 
 
-def _markdown_block(line: str) -> Block:
-    return text_block(line, heading=_MARKDOWN_HEADING.match(line) is not None)
+def _markdown_blocks(text: str) -> Iterator[Block]:
+    start = 0
+    for table in _HTML_TABLE.finditer(text):
+        yield from _line_blocks(text[start : table.start()])
+        yield from table_blocks(table.group())
+        start = table.end()
+    yield from _line_blocks(text[start:])
+
+
+def _line_blocks(text: str) -> Iterator[Block]:
+    return (text_block(line, heading=_HEADING.match(line) is not None) for line in lines_of(text))
