@@ -64,7 +64,7 @@ def _patterns() -> list[tuple[Role, str, re.Pattern[str]]]:
         (Role.HEAD2, "2019", r"本年新(?:制作|公开)?(?:数量)?|(?:制作|公开)数量|对外公开总数量?|上一年项目数量?|本年增减|采购项目数量|采购总金额"),
         (Role.HEAD2, "2021", r"本年制发件?数|本年废止件?数|现行有效件?数|本年处理.{2}数量|本年收费金额(?:单位)?(?:万元)?"),
         (Role.HEAD2, "2019", r"处理决定数量"),
-        (Role.HEAD3, "note", r"本列数据的勾稽关系.*"),
+        (Role.HEAD3, "note", r"本列数据的勾稽关系\D*"),
         (Role.HEAD3, "applicant", r"申请人情况|法人或(?:其他|其它)组织|自然人|商业企业|科研机构|社会公益组织|法律服务机构"),
     ]
     return [(role, code, re.compile(match)) for role, code, match in made]
@@ -173,6 +173,9 @@ def _tabbed(raw: str) -> list[Cell]:
 
 def _spaced(raw: str, text: str) -> list[Cell]:
     """Cells separated by blanks only, as text copied from a PDF has them; a lone cell otherwise."""
+    parts = [make_cell(match[0], match.start()) for match in re.finditer(r"\S+", raw)]
+    if all(part.role is Role.VALUE for part in parts):
+        return parts
     whole = make_cell(raw)
     if whole.role is not Role.TEXT:
         return [whole]
@@ -181,7 +184,6 @@ def _spaced(raw: str, text: str) -> list[Cell]:
         return stuck
     if " " not in text.strip():
         return [whole]
-    parts = [make_cell(match[0], match.start()) for match in re.finditer(r"\S+", raw)]
     if any(part.is_label for part in parts):
         return parts
     numbers = sum(part.role is Role.VALUE for part in parts)

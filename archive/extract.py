@@ -89,7 +89,7 @@ def _form(parts: Outline, reading: Reading, year: int | None) -> str | None:
     if reading.seen:
         return (_fallback(year) or Edition.E2021).value
     official = {heading.section for heading in parts.headings if heading.official}
-    if year is not None and year <= 2018 or len(official) < 3:
+    if (year is not None and year <= 2018) or len(official) < 3:
         return Edition.FREE.value
     return None
 

@@ -55,7 +55,8 @@ def _label_pattern() -> re.Pattern[str]:
         words.add(row.label)
     words |= {label for label, _ in table3.GROUPS.values()}
     words |= {line.label for line in table2.LINES} | {outcome.label for outcome in table4.OUTCOMES}
-    words |= {"未经复议直接起诉", "复议后起诉", "（七）总计", "现行有效件数", "对外公开总数量", "处理决定数量", "本年增/减", "采购总金额"}
+    words |= {cell.label for line in table2.LINES for cell in line.cells}
+    words |= {"未经复议直接起诉", "复议后起诉", "（七）总计"}
     words |= {section.title for section in SECTIONS}
     words -= {"总计", "其他", "3.其他"}
     spelled = sorted((_spelling(word) for word in words), key=len, reverse=True)

@@ -100,7 +100,7 @@ def change(raw: str) -> Number:
     parts = re.split(r"[/,，、;；]", body) if not _GROUPED.fullmatch(body) else [body]
     if len(parts) == 1:
         parts = re.findall(r"[^\d]*\d+", body) if _CHANGE.match(body) and len(re.findall(r"\d+", body)) > 1 else [body]
-    if len(parts) > 2 or "".join(parts) != re.sub(r"[/,，、;；]", "", body) and len(parts) > 1:
+    if len(parts) > 2 or ("".join(parts) != re.sub(r"[/,，、;；]", "", body) and len(parts) > 1):
         return Number(None, State.UNPARSED, f"“{raw.strip()}”看不出增减数量")
     total, unsigned = Decimal(0), False
     for part in parts:

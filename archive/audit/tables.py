@@ -11,7 +11,6 @@ from archive.form import EQUATIONS, FIELD_BY_CODE, Edition, Equation, table2, ta
 from archive.models import Finding, State
 
 
-
 def check(subject: Subject) -> Iterator[Finding]:
     yield from _equations(subject)
     yield from _cells(subject)
@@ -137,7 +136,7 @@ def _implausible(subject: Subject) -> Iterator[Finding]:
     purchase, fees = subject.values.get("t2_procurement_amount_yuan"), subject.values.get("t2_fees_amount_yuan")
     items = subject.number("t2_procurement_items")
     if purchase and purchase.value is not None and purchase.value > 0:
-        if level in ("county", "town") and purchase.value > Decimal(1_000_000_000) or purchase.value < 100 and items:
+        if (level in ("county", "town") and purchase.value > Decimal(1_000_000_000)) or (purchase.value < 100 and items):
             yield finding("U-03", f"政府集中采购总金额{purchase.raw}，建议核对单位", (purchase.code,), subject.paragraph_of(purchase.code))
     if fees and fees.value is not None and level == "town" and fees.value > Decimal(1_000_000):
         yield finding("U-03", f"行政事业性收费{fees.raw}，对镇街而言过大，建议核对单位", (fees.code,), subject.paragraph_of(fees.code))

@@ -1,0 +1,107 @@
+"""What each line seems to be: heading, table line, prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from archive.cells import Cell, Role, grid_rows, line_cells
+from archive.form import FREE_SECTIONS, SECTIONS
+from archive.lines import Line
+
+_NUMBER = r"(?:[(（]?[一二三四五六七八九十][)）]?|第[一二三四五六七八]部分|\d)?[、.．,，:：]?"
+_NONE = r"(?P<none>[（(]无[)）])?"
+
+
+def _compiled() -> list[tuple[int, bool, re.Pattern[str]]]:
+    made = [(s.number, True, s.core) for s in SECTIONS] + [(s.number, False, s.core) for s in FREE_SECTIONS]
+    return [(number, official, re.compile(rf"^[#*]*{_NUMBER}(?:{core}){_NONE}[*。:：]?$")) for number, official, core in made]
+
+
+_HEADINGS = _compiled()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A heading as a line shows it."""
+
+    section: int
+    none: bool  # ends with （无）
+    numbered: bool
+    official: bool  # one of the official form's, not of a free report
+    bracketed: bool  # numbered （一）: a subsection, unless nothing better names the section
+
+
+@dataclass(slots=True)
+class Mark:
+    """A line with what it seems to be."""
+
+    line: Line
+    cells: list[list[Cell]]  # rows of cells; one row for a text line
+    heading: Found | None
+
+    @property
+    def labels(self) -> int:
+        return sum(cell.is_label for row in self.cells for cell in row)
+
+    @property
+    def filled_values(self) -> int:
+        return sum(cell.role is Role.VALUE and bool(cell.text) for row in self.cells for cell in row)
+
+    @property
+    def only_values(self) -> bool:
+        flat = [cell for row in self.cells for cell in row]
+        return bool(flat) and all(cell.role is Role.VALUE for cell in flat)
+
+    @property
+    def delimited(self) -> bool:
+        raw = self.line.raw
+        return self.line.is_grid or raw.startswith("\t") or "\t" in raw.strip() or ("|" in raw and not is_prose(self.line.text))
+
+    @property
+    def short(self) -> bool:
+        return len(self.line.text.strip()) <= 40 and not is_prose(self.line.text)
+
+
+def is_prose(text: str) -> bool:
+    """A line that speaks in sentences; cells do not."""
+    return "。" in text or (text.count("，") + text.count(",") >= 3 and len(text) > 60 and "|" not in text and "\t" not in text)
+
+
+
+def heading_of(text: str) -> Found | None:
+    """The heading a line is; None for any other line."""
+    flat = re.sub(r"\s+", "", text).replace("资讯", "信息")
+    if not 2 < len(flat) < 45 or flat.endswith(("。", "；", ";")):
+        return None
+    for number, official, pattern in _HEADINGS:
+        match = pattern.match(flat)
+        if match:
+            bare = flat.lstrip("#*")
+            numbered = bool(re.match(r"[一二三四五六七八九(（第\d]", bare))
+            return Found(number, match["none"] is not None, numbered, official, bare.startswith(("（", "(")))
+    return None
+
+
+def mark_lines(lines: Sequence[Line]) -> list[Mark]:
+    """Every line marked; headings that only list or subdivide are taken back."""
+    marks = [_mark(line) for line in lines]
+    found = [(i, m.heading) for i, m in enumerate(marks) if m.heading is not None]
+    for at, (i, heading) in enumerate(found):
+        others = [other for j, other in found if j != i and other.section == heading.section]
+        subsection = heading.bracketed and any(not other.bracketed for other in others)
+        later = any(j > i and other.section == heading.section for j, other in found)
+        listed = later and at + 1 < len(found) and all(m.line.blank for m in marks[i + 1 : found[at + 1][0]])
+        if subsection or listed:
+            marks[i] = Mark(marks[i].line, [line_cells(marks[i].line)], None)
+    return marks
+
+
+def _mark(line: Line) -> Mark:
+    if line.is_grid:
+        return Mark(line, grid_rows(line), None)
+    if line.blank and not line.raw.startswith("\t"):
+        return Mark(line, [], None)
+    heading = heading_of(line.text)
+    return Mark(line, [] if heading else [line_cells(line)], heading)

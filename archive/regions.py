@@ -1,0 +1,107 @@
+"""Which lines make a table, and the table as one paragraph whose every cell has an address."""
+
+from __future__ import annotations
+
+from archive.cells import Cell, Role
+from archive.clean import clean
+from archive.marks import Mark, is_prose
+from archive.models import Paragraph, ParagraphKind
+from archive.tables import Placed
+
+# Lines that are no cells may stand inside a table, but not this many in a row.
+_GAP = 12
+
+
+def table_end(marks: list[Mark], at: int, end: int) -> int:
+    """Index behind the table that begins at ``at``; ``at`` itself when none begins there."""
+    first = marks[at]
+    if first.line.is_grid:
+        return at + 1
+    if not (_anchors(first) or _fragment_before_anchor(marks, at, end)):
+        return at
+    last = at
+    i = at
+    while i < end:
+        m = marks[i]
+        if m.heading or m.line.is_grid or (is_prose(m.line.text) and not m.labels):
+            break
+        if m.labels or (m.filled_values and m.only_values) or m.delimited:
+            last = i
+        elif (not m.line.blank and not m.short) or (not m.line.blank and i - last > _GAP):
+            break
+        i += 1
+    return last + 1
+
+
+def _anchors(m: Mark) -> bool:
+    flat = [cell for row in m.cells for cell in row]
+    if m.delimited:
+        return bool(flat) and (m.labels > 0 or m.filled_values >= 3 or len(flat) >= 3 or m.line.raw.startswith("\t"))
+    return (any(cell.is_label and cell.role is not Role.HEAD4 for cell in flat) and len(m.line.text.strip()) < 80) or (m.only_values and len(flat) >= 7)
+
+
+def _fragment_before_anchor(marks: list[Mark], at: int, end: int) -> bool:
+    """A header set one character a line stands before the first label."""
+    for i in range(at, min(at + 40, end)):
+        text = marks[i].line.text.strip()
+        if _anchors(marks[i]):
+            return i > at
+        if marks[i].heading or len(text) > 2:
+            return False
+    return False
+
+
+def table_paragraph(marks: list[Mark], id_: str, section: int | None) -> tuple[Paragraph, list[list[Placed]]]:
+    """One table paragraph and its rows; cells that stand one a line are gathered into rows."""
+    raw = "\n".join(m.line.raw for m in marks)
+    text, offsets, placed = _lay_out(_rows(marks), raw, id_)
+    page = next((m.line.page for m in marks if m.line.page), None)
+    return Paragraph(id_, ParagraphKind.TABLE, section, text, raw, offsets, page), placed
+
+
+def _rows(marks: list[Mark]) -> list[list[tuple[Cell, int]]]:
+    """Rows of (cell, where its line begins in the table's raw text)."""
+    rows: list[list[tuple[Cell, int]]] = []
+    single: list[tuple[Cell, int]] = []
+
+    def flush() -> None:
+        rows.append(list(single))
+        single.clear()
+
+    base = 0
+    for m in marks:
+        if not m.cells and m.line.blank:
+            flush()
+        for cells in m.cells:
+            if m.line.is_grid or len(cells) > 1:
+                flush()
+                rows.append([(cell, base) for cell in cells])
+            elif cells:
+                if cells[0].is_label and any(cell.role is Role.VALUE for cell, _ in single):
+                    flush()
+                single.append((cells[0], base))
+        base += len(m.line.raw) + 1
+    flush()
+    return [row for row in rows if row]
+
+
+def _lay_out(rows: list[list[tuple[Cell, int]]], raw: str, paragraph: str) -> tuple[str, tuple[int, ...], list[list[Placed]]]:
+    """Cells joined by TAB and newline, with the offset of every character in ``raw``."""
+    pieces: list[str] = []
+    offsets: list[int] = []
+    placed: list[list[Placed]] = []
+    for r, row in enumerate(rows):
+        line: list[Placed] = []
+        for c, (cell, base) in enumerate(row):
+            start = base + cell.start
+            if pieces:
+                pieces.append("\t" if c else "\n")
+                offsets.append(min(start, len(raw)))
+            cleaned = clean(cell.raw)
+            exact = len(cleaned.text) == len(cell.text)
+            inner = cleaned.offsets[:-1] if exact else [min(i, len(cell.raw)) for i in range(len(cell.text))]
+            pieces.append(cleaned.text if exact else cell.text)
+            offsets += [start + offset for offset in inner]
+            line.append(Placed(cell, paragraph, (r, c)))
+        placed.append(line)
+    return "".join(pieces), (*offsets, len(raw)), placed
