@@ -37,7 +37,9 @@ _LOOSE = re.compile(rf"(?<={_TIGHT})[ ]+(?={_TIGHT})")
 _DIGITS_APART = re.compile(r"(?<=[0-9])[ ]+(?=[0-9])")
 _RUNS = re.compile(r"  +")
 
-_SPAM = re.compile(r"(?:\d{3}体育|体育(?:投注|官网|平台|app)|备用网址|比分直播|赌场|赌博|博彩|彩票平台|棋牌|老虎机|足球赛程|[a-z0-9]+bet(?:体育|官网)?|真人荷官|百家乐)")
+_SPAM = re.compile(
+    r"\d{3}体育|体育(?:投注|官网|平台|app)|备用网址|比分直播|赌场|博彩|彩票平台|棋牌平台|老虎机|足球赛程|[a-z0-9]+bet(?:体育|官网)?|真人荷官|百家乐"
+)
 _DIGITS_LOST = re.compile(r"(?<!\d)(?:19|20)\d{2}\d{1,4}日至(?:19|20)\d{2}\d{1,4}日")
 _MASKED = re.compile(r"\*{4,}")
 _MOJIBAKE = re.compile(rf"[{HAN}]\?[{_LETTERS}]{{1,6}}[)）]|[\u3105-\u3129]|\ufffd{{2,}}")

@@ -13,6 +13,7 @@ from archive.models import Answer, Evidence, EvidenceKind, Fact, State, Value
 from archive.narrative import Said, Statement
 
 NEW_TOTAL = "t3_new_received__total"
+_NOT_NEW = ("t3_carried_in", "t3_carried_out", "t3_total_processed")
 _APPLICANTS = tuple(table3.code("new_received", column.code) for column in table3.COLUMNS if column.code != "total")
 
 
@@ -68,7 +69,7 @@ def zero_requests(sources: Sources) -> Fact:
     denials = _sentences(sources.states(Statement.ZERO_REQUESTS), EvidenceKind.NARRATIVE_ZERO)
     counted = [said for said in sources.states(Statement.REQUESTS) if said.number]
     counts = _sentences(counted, EvidenceKind.NARRATIVE_NUMBER)
-    cells = [_cell(sources.values[code]) for code in (NEW_TOTAL, *_APPLICANTS) if code in sources.values and sources.values[code].value is not None]
+    cells = [_cell(sources.values[code]) for code in (NEW_TOTAL, *_APPLICANTS) if sources.number(code) is not None]
     if total or any(known):
         return _fact("zero_requests", Answer.NO, cells[:1] + counts, heading + denials, total or sum(known))
     if total == 0:
@@ -77,8 +78,9 @@ def zero_requests(sources: Sources) -> Fact:
             return _fact("zero_requests", Answer.CONFLICT, cells[:1] + heading + denials, counts)
         return _fact("zero_requests", Answer.YES, cells[:1] + heading + denials, [], 0)
     blank = [_cell(sources.values[NEW_TOTAL])] if NEW_TOTAL in sources.values else []
-    handled = [value for code, value in sources.values.items() if code.startswith("t3_") and "carried" not in code and "processed" not in code and value.value]
-    if handled and not sources.number("t3_carried_in__total") and sources.values.get("t3_carried_in__total", handled[0]).value is not None:
+    cases = (value for code, value in sources.values.items() if code.startswith("t3_") and code.split("__")[0] not in _NOT_NEW)
+    handled = [value for value in cases if value.value]
+    if handled and sources.number("t3_carried_in__total") == 0:  # what was handled can only have come in this year
         return _fact("zero_requests", Answer.NO, [_cell(handled[0])], heading + denials)
     if counts and (heading or denials):
         return _fact("zero_requests", Answer.CONFLICT, heading + denials, counts)

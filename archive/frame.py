@@ -28,6 +28,7 @@ _TAIL = re.compile(
 )
 _BODY = r"局|委员会|委|办公室|办公厅|办事处|政府|厅|处|中心|院|队|社|会|镇|乡|街道|苏木|分局|公司|县|区|市|省"
 _AGENCY_LINE = re.compile(rf"^[^\d，。：:,>|]*(?:{_BODY})(?:[（(][^）)]*[）)])?(?:\d{{4}}年度?)?$")
+_COMPLETE_TITLE = re.compile(rf"\D*(?:{_BODY})(?:[（(][^）)]*[）)])?(?:19|20)\d{{2}}|(?:19|20)\d{{2}}年?度?[^政信]{{3,}}政府信息")
 _METADATA = {
     "publisher": re.compile(r"(?:发布机构|公开机构|发布单位|责任部门|发文机关|来源)[:：\s]\s*([^\s:：|]{3,40})"),
     "published": re.compile(
@@ -91,7 +92,7 @@ def _is_title(line: Line) -> bool:
 def _agency_line(marks: list[Mark], at: int, step: int) -> int | None:
     """The neighbouring line if it is the other half of a title broken over two lines."""
     own = flat(marks[at].line.text)
-    if re.match(rf"^\D*(?:{_BODY})(?:[（(][^）)]*[）)])?(?:19|20)\d{{2}}", own) or re.search(r"^(?:19|20)\d{2}年?度?[^政信]{3,}政府信息", own):
+    if _COMPLETE_TITLE.match(own):
         return None
     i = at + step
     while 0 <= i < len(marks) and marks[i].line.blank:

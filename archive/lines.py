@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from archive.clean import Cleaned, clean
 from archive.form import SECTIONS, table2, table3, table4
@@ -43,8 +44,7 @@ def lines_of(document: Document) -> list[Line]:
         if block.kind is BlockKind.TABLE:
             lines.append(Line(block.text, clean(block.text, tighten=False), block.rows, block.page))
             continue
-        for piece in _unglued(block.text):
-            lines.append(Line(piece, clean(piece, tighten=False), (), block.page, block.heading))
+        lines += [Line(piece, clean(piece, tighten=False), (), block.page, block.heading) for piece in _unglued(block.text)]
     return lines
 
 
@@ -70,6 +70,8 @@ def _spelling(label: str) -> str:
 
 
 _LABELS = _label_pattern()
+_DAY = r"\d{4}年\d{1,2}月\d{1,2}日$"
+_TITLE_AND_SIGNATURE = re.compile(rf"(?<=年度报告)(?=[^\s，,。”])|(?<=。)(?=[^\s。]{{2,30}}{_DAY})|(?={_DAY})")
 _MISC_ROW = re.compile(r"3[.．]其他(?=\d)")
 
 
@@ -82,7 +84,5 @@ def _unglued(raw: str) -> list[str]:
         return [raw]
     for match in _MISC_ROW.finditer(raw):
         cuts |= {match.start(), match.end()}
-    for match in re.finditer(r"(?<=年度报告)(?=[^\s，,。”])|(?<=[。])(?=[^\s。]{2,30}\d{4}年\d{1,2}月\d{1,2}日$)|(?=\d{4}年\d{1,2}月\d{1,2}日$)", raw):
-        cuts.add(match.start())
-    borders = sorted({0, len(raw), *cuts})
-    return [raw[start:end] for start, end in zip(borders, borders[1:], strict=False) if raw[start:end]]
+    cuts |= {match.start() for match in _TITLE_AND_SIGNATURE.finditer(raw)}
+    return [raw[start:end] for start, end in pairwise(sorted({0, len(raw), *cuts}))]

@@ -45,7 +45,10 @@ class Said:
 _N = r"(?P<n>\d{1,3}(?:[,，]\d{3})+|\d+|[零〇一二两三四五六七八九十百千]+)"
 _C = r"[^，,。；;！!]"  # inside a clause
 _MORE = r"(?P<more>余|多)?"
-_REQUEST = r"(?:政府信息|政务信息|信息)?(?:依申请公开(?!目录|平台|渠道|制度|工作)|公开(?:政府|政务)?信息(?:的)?申请|信息公开(?:的)?申请|申请公开|公开申请|依申请)"
+_REQUEST = (
+    r"(?:政府信息|政务信息|信息)?(?:依申请公开(?!目录|平台|渠道|制度|工作)"
+    r"|公开(?:政府|政务)?信息(?:的)?申请|信息公开(?:的)?申请|申请公开|公开申请|依申请)"
+)
 _REQUEST_CLAUSE = re.compile(r"信息公开|依申请|申请公开|公开申请|公开(?:政府|政务)?信息")
 _FOREIGN = re.compile(r"许可申请|办件|建议|提案|信访件|投诉件|复议申请|复议|诉讼|咨询|来信|救助|补贴|登记申请")
 
@@ -58,11 +61,22 @@ _ZERO = (
     re.compile(rf"(?:收到|受理){_C}{{0,6}}?(?<![\d.])(?:0|零|〇)\s*(?:件|起|条|次|宗){_C}{{0,12}}?(?:申请|依申请公开)"),
     re.compile(rf"尚?无{_C}{{0,14}}申请情况"),
 )
-_AFTER_ZERO = re.compile(r"^(?:件|事项|的|工作|信息|情况|而|所|产生|引发|引起|提起|提出|过程|中|答复|不当|被|申请|政府|行政)*(?:复议|诉讼|投诉|举报|收费|超期|逾期|纠纷|费用|被)")
+_AFTER_ZERO = re.compile(
+    r"^(?:件|事项|的|工作|信息|情况|而|所|产生|引发|引起|提起|提出|过程|中|答复|不当|被|申请|政府|行政)*"
+    r"(?:复议|诉讼|投诉|举报|收费|超期|逾期|纠纷|费用|被)"
+)
 
-_RECEIVED = re.compile(rf"(?:收到|受理|接收|接到|新收|收悉|收)(?P<gap>{_C}{{0,26}}?)(?P<about>近|约|超过|逾)?{_N}\s*{_MORE}\s*(?:件|起|条|次|宗|例|份)(?P<after>{_C}{{0,14}})")
-_CHANNEL = re.compile(rf"(?:网络|网上|线上|线下|信函|邮寄|当面|现场|书面|传真|电子邮件|平台|在线|其他渠道|其他方式){_C}{{0,6}}?{_N}\s*(?:件|起|条|次|宗|例)")
-_PROCESSED = re.compile(rf"(?:答复|办结)(?:了)?(?:申请|政府信息公开申请|依申请公开(?:申请)?|信息公开申请)?(?:共|共计)?(?P<about>近|约|超过)?{_N}\s*{_MORE}件")
+_UNIT = r"(?:件|起|条|次|宗|例)"
+_ABOUT = r"(?P<about>近|约|超过|逾)?"
+_RECEIVED = re.compile(
+    rf"(?:收到|受理|接收|接到|新收|收悉|收)(?P<gap>{_C}{{0,26}}?){_ABOUT}{_N}\s*{_MORE}\s*(?:件|起|条|次|宗|例|份)(?P<after>{_C}{{0,14}})"
+)
+_CHANNEL = re.compile(
+    rf"(?:网络|网上|线上|线下|信函|邮寄|当面|现场|书面|传真|电子邮件|平台|在线|其他渠道|其他方式){_C}{{0,6}}?{_N}\s*{_UNIT}"
+)
+_PROCESSED = re.compile(
+    rf"(?:答复|办结)(?:了)?(?:申请|政府信息公开申请|依申请公开(?:申请)?|信息公开申请)?(?:共|共计)?{_ABOUT}{_N}\s*{_MORE}件"
+)
 _CARRIED_IN = re.compile(rf"上一?年度?结转(?:申请|的|来|政府信息公开申请|至今年)*{_N}\s*件")
 _CARRIED_OUT = (
     re.compile(rf"结转(?:到|至)?(?:下一?年度?|次年)(?:继续办理)?(?:的|申请|办理|为|政府信息公开申请)*{_N}\s*件"),
@@ -70,14 +84,20 @@ _CARRIED_OUT = (
 )
 _PUBLISHED = re.compile(rf"主动公开{_C}{{0,16}}?(?P<about>近|约|超过|逾)?{_N}\s*{_MORE}\s*条")
 _NEGATION = re.compile(r"(?:未(?!经复议|经行政复议|审结|结)|没有|(?<!有)无(?!正当))")
-_DENIED = re.compile(rf"^(?:{_C}|，(?=被|未|无|没)){{0,36}}?(?P<what>行政复议|行政诉讼|复议|诉讼)(?P<rest>(?:案件|申请)?(?:[、和及与或]|以及|，)?(?:也?未|被|提起|发生|引发)*(?:行政)?(?:复议|诉讼)?)(?P<tail>{_C}{{0,4}})")
+_DENIED = re.compile(
+    rf"^(?:{_C}|，(?=被|未|无|没)){{0,36}}?(?:行政复议|行政诉讼|复议|诉讼)"
+    rf"(?:案件|申请)?(?:[、和及与或]|以及|，)?(?:也?未|被|提起|发生|引发)*(?:行政)?(?:复议|诉讼)?(?P<tail>{_C}{{0,4}})"
+)
 _OUTCOME = re.compile(r"^(?:被)?(?:纠错|纠正|败诉|撤销|维持|超期|逾期)")
 _REVIEW = re.compile(rf"(?:行政复议|复议)(?:案件|申请)?(?:共|共计)?{_N}\s*(?:件|起|宗|例)")
 _LITIGATION = re.compile(rf"(?:行政诉讼|诉讼)(?:案件)?(?:共|共计)?{_N}\s*(?:件|起|宗|例)")
 _PENDING = re.compile(r"正在审理|尚未审结|未审结|审理中|未结案|尚在审理|仍在审理|尚未结案")
 _UPHELD = re.compile(r"均(?:获|被|予以|予|得到)?维持")
 _YEAR = re.compile(r"((?:19|20)\d{2})年")
-_NOTHING = re.compile(r"^(?:\d{4}年度?)?[，,]?(?:本年度?|全年)?[，,]?(?:我[^，。]{1,4}|本[^，。]{1,4})?(?:没有发生|未发生|没有|未收到|无)(?:该类|此类|相关|上述)?(?:情况|案件|事项|情形)?[。.]?$")
+_NOTHING = re.compile(
+    r"^(?:\d{4}年度?)?[，,]?(?:本年度?|全年)?[，,]?(?:我[^，。]{1,4}|本[^，。]{1,4})?"
+    r"(?:没有发生|未发生|没有|未收到|无)(?:该类|此类|相关|上述)?(?:情况|案件|事项|情形)?[。.]?$"
+)
 
 
 def statements(paragraphs: Iterable[Paragraph], report_year: int | None) -> list[Said]:
@@ -154,9 +174,12 @@ def _clause_around(sentence: str, start: int, end: int) -> str:
     return sentence[left:end]
 
 
+_HANDLED = ((Statement.PROCESSED, (_PROCESSED,)), (Statement.CARRIED_IN, (_CARRIED_IN,)), (Statement.CARRIED_OUT, _CARRIED_OUT))
+
+
 def _plain(sentence: str) -> Iterator[Hit]:
     if "申请" in sentence or "公开" in sentence:
-        for kind, patterns in ((Statement.PROCESSED, (_PROCESSED,)), (Statement.CARRIED_IN, (_CARRIED_IN,)), (Statement.CARRIED_OUT, _CARRIED_OUT)):
+        for kind, patterns in _HANDLED:
             for pattern in patterns:
                 for match in pattern.finditer(sentence):
                     if _FOREIGN.search(_clause_around(sentence, match.start(), match.end())):
@@ -203,9 +226,8 @@ def _cases(sentence: str) -> Iterator[Hit]:
             yield pending, number, False, match.start(), match.end() + unsettled.end()
         elif unsettled and (part := re.search(rf"{_N}\s*件[^，。；\d]{{0,6}}$", scope[: unsettled.start()])):
             yield pending, _int(part["n"]), False, match.start(), match.end() + unsettled.end()
-    if match := _UPHELD.search(sentence):
-        if "复议" in sentence or "诉讼" in sentence:
-            yield Statement.ALL_UPHELD, None, False, match.start(), match.end()
+    if (match := _UPHELD.search(sentence)) and ("复议" in sentence or "诉讼" in sentence):
+        yield Statement.ALL_UPHELD, None, False, match.start(), match.end()
 
 
 def _int(text: str) -> int:

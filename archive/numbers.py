@@ -176,4 +176,6 @@ def looks_like_value(raw: str) -> bool:
     text = flat(raw)
     if not text or text in _DASHES:
         return True
-    return bool(_VALUE_LIKE.fullmatch(text)) and (bool(re.search(r"\d", text)) or chinese_numeral(text.rstrip(_COUNTERS)) is not None or text in ("增", "减"))
+    if not _VALUE_LIKE.fullmatch(text):
+        return False
+    return bool(re.search(r"\d", text)) or chinese_numeral(text.rstrip(_COUNTERS)) is not None or text in ("增", "减")

@@ -17,7 +17,10 @@ _SURNAMES = (
 _NAME = rf"(?:欧阳|上官|司马|诸葛|司徒|东方|皇甫|尉迟|夏侯|[{_SURNAMES}])[\u4e00-\u9fff]{{1,2}}"
 _TITLED = re.compile(rf"(?P<name>{_NAME})(?=先生|女士|小姐)")
 # Behind 申请人 only in the shape "申请人张三于…提出": anything looser reads words as names.
-_APPLICANT = re.compile(rf"(?:申请人|原告|当事人|复议申请人)(?:[:：为是]|系)?(?P<name>{_NAME})(?=于\d|于20|向(?:我|本)|提出的?(?:政府)?信息|提交的?(?:政府)?信息|(?:诉|不服)(?:我|本))")
+_APPLICANT = re.compile(
+    rf"(?:申请人|原告|当事人)(?:[:：为是]|系)?(?P<name>{_NAME})"
+    r"(?=于\d|向(?:我|本)|提出的?(?:政府)?信息|提交的?(?:政府)?信息|(?:诉|不服)(?:我|本))"
+)
 _NOT_NAMES = re.compile(r"某|[该各位为和与的了于在向对]")
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d{9}(?!\d)")
 _IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dXx])")

@@ -37,7 +37,9 @@ def _anchors(m: Mark) -> bool:
     flat = [cell for row in m.cells for cell in row]
     if m.delimited:
         return bool(flat) and (m.labels > 0 or m.filled_values >= 3 or len(flat) >= 3 or m.line.raw.startswith("\t"))
-    return (any(cell.is_label and cell.role is not Role.HEAD4 for cell in flat) and len(m.line.text.strip()) < 80) or (m.only_values and len(flat) >= 7)
+    if m.only_values and len(flat) >= 7:
+        return True
+    return any(cell.is_label and cell.role is not Role.HEAD4 for cell in flat) and len(m.line.text.strip()) < 80
 
 
 def _fragment_before_anchor(marks: list[Mark], at: int, end: int) -> bool:

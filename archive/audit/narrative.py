@@ -39,21 +39,30 @@ def _requests(subject: Subject) -> Iterator[Finding]:
         accepted = {new, new + (carried_in or 0)}
         if not any(said.number in accepted for said in counted):
             numbers = "、".join(dict.fromkeys(str(said.number) for said in counted))
-            yield finding("N-01", f"正文称收到申请{numbers}件，表三本年新收{new}件", (NEW,), (*_places(counted), *subject.paragraph_of(NEW)))
+            message = f"正文称收到申请{numbers}件，表三本年新收{new}件"
+            yield finding("N-01", message, (NEW,), (*_places(counted), *subject.paragraph_of(NEW)))
     answered = [said for said in _said(subject, Statement.PROCESSED) if said.number]
     if answered and done is not None:
-        parts = {int(v.value) for code, v in subject.values.items() if code.startswith("t3_") and code.endswith("__total") and v.value is not None}
-        if not any(said.number == done or said.number in parts for said in answered) and sum(said.number or 0 for said in answered) != done:
+        parts = {done} | _totals(subject)
+        if not any(said.number in parts for said in answered) and sum(said.number or 0 for said in answered) != done:
             numbers = "、".join(dict.fromkeys(str(said.number) for said in answered))
-            yield finding("N-02", f"正文称答复{numbers}件，表三办理总计{done}件", (DONE,), (*_places(answered), *subject.paragraph_of(DONE)))
+            message = f"正文称答复{numbers}件，表三办理总计{done}件"
+            yield finding("N-02", message, (DONE,), (*_places(answered), *subject.paragraph_of(DONE)))
     denied = _said(subject, Statement.ZERO_REQUESTS)
     if denied and new:
         yield finding("N-03", f"正文称未收到申请，表三新收{new}件", (NEW,), (*_places(denied), *subject.paragraph_of(NEW)))
-    for kind, printed, code, words in ((Statement.CARRIED_OUT, carried_out, OUT, "结转下年"), (Statement.CARRIED_IN, carried_in, IN, "上年结转")):
+    carried = ((Statement.CARRIED_OUT, carried_out, OUT, "结转下年"), (Statement.CARRIED_IN, carried_in, IN, "上年结转"))
+    for kind, printed, code, words in carried:
         said = _said(subject, kind)
         if said and printed is not None and not any(one.number == printed for one in said):
             message = f"正文称{words}{said[0].number}件，表三{words}{printed}件"
             yield finding("N-10", message, (code,), (*_places(said), *subject.paragraph_of(code)))
+
+
+def _totals(subject: Subject) -> set[int]:
+    """The printed totals of table 3's rows."""
+    cells = subject.values.items()
+    return {int(value.value) for code, value in cells if code.startswith("t3_") and code.endswith("__total") and value.value is not None}
 
 
 def _cases(subject: Subject) -> Iterator[Finding]:
@@ -75,7 +84,8 @@ def _cases(subject: Subject) -> Iterator[Finding]:
         yield finding("N-04", f"正文称{claim}，与表四{'、'.join(told)}不一致", codes, (*_places(denied), *where))
     for kind, printed, words in ((Statement.REVIEW, review, "行政复议"), (Statement.LITIGATION, litigation, "行政诉讼")):
         counted = _said(subject, kind)
-        if counted and printed is not None and not any(said.number == printed for said in counted) and sum(s.number or 0 for s in counted) != printed:
+        numbers = {said.number for said in counted}
+        if counted and printed is not None and printed not in {*numbers, sum(number or 0 for number in numbers)}:
             if any(s.statement in (Statement.NO_REVIEW, Statement.NO_LITIGATION) for s in denied) and printed == 0:
                 continue
             yield finding("N-08", f"正文称{words}{counted[0].number}件，表四{words}{printed}件", codes, (*_places(counted), *where))
@@ -111,7 +121,7 @@ _SHARE = re.compile(r"(?<![\d.])(\d+)\s*件[，,]?占[^，,。；\d]{0,14}?(\d+(
 
 def _shares(subject: Subject, paragraph: Paragraph) -> Iterator[Finding]:
     """N件，占P%: some printed total must give that share (N-06)."""
-    totals = {int(v.value) for code, v in subject.values.items() if code.startswith("t3_") and code.endswith("__total") and v.value}
+    totals = _totals(subject) - {0}
     totals |= {said.number for said in subject.said if said.number}
     for match in _SHARE.finditer(paragraph.text):
         part, share = int(match[1]), float(match[2])

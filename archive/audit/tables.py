@@ -20,8 +20,9 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _equations(subject: Subject) -> Iterator[Finding]:
+    edition = subject.reading.editions[1] or (Edition.E2019 if "t3_other_processing__total" in subject.values else Edition.E2021)
     for equation in EQUATIONS:
-        if subject.reading.editions[1] not in (None, equation.edition) or (subject.reading.editions[1] is None and equation.edition is not _edition3(subject)):
+        if equation.edition is not edition:
             continue
         left, right = _side(subject, equation.left), _side(subject, equation.right)
         if left is None or right is None or left == right:
@@ -30,10 +31,6 @@ def _equations(subject: Subject) -> Iterator[Finding]:
             continue
         codes = tuple(code for code in (*equation.left, *equation.right) if code in subject.values)
         yield finding(equation.rule, _message(subject, equation, left, right), codes, subject.paragraph_of(*codes))
-
-
-def _edition3(subject: Subject) -> Edition:
-    return Edition.E2019 if "t3_other_processing__total" in subject.values else Edition.E2021
 
 
 def _side(subject: Subject, codes: tuple[str, ...]) -> int | None:
@@ -113,7 +110,8 @@ def _table2(subject: Subject) -> Iterator[Finding]:
 def _regulations(subject: Subject) -> Iterator[Finding]:
     """规章 may be made by ministries, provinces and cities with districts, governments only."""
     agency = subject.agency
-    may = agency.level in (None, "national") or (agency.body_type in (None, "government", "government_office") and agency.level in ("province", "city"))
+    government = agency.body_type in (None, "government", "government_office")
+    may = agency.level in (None, "national") or (government and agency.level in ("province", "city"))
     codes = [code for code in subject.values if code.startswith("t2_regulations_") and (subject.number(code) or 0) > 0]
     if codes and not may:
         who = {"town": "镇（乡、街道）", "county": "县级机关", "city": "市级部门", "province": "省级部门"}.get(agency.level or "", "该机关")
@@ -135,8 +133,9 @@ def _implausible(subject: Subject) -> Iterator[Finding]:
     level = subject.agency.level
     purchase, fees = subject.values.get("t2_procurement_amount_yuan"), subject.values.get("t2_fees_amount_yuan")
     items = subject.number("t2_procurement_items")
-    if purchase and purchase.value is not None and purchase.value > 0:
-        if (level in ("county", "town") and purchase.value > Decimal(1_000_000_000)) or (purchase.value < 100 and items):
+    if purchase and purchase.value:
+        too_much = level in ("county", "town") and purchase.value > Decimal(1_000_000_000)
+        if too_much or (purchase.value < 100 and items):
             yield finding("U-03", f"政府集中采购总金额{purchase.raw}，建议核对单位", (purchase.code,), subject.paragraph_of(purchase.code))
     if fees and fees.value is not None and level == "town" and fees.value > Decimal(1_000_000):
         yield finding("U-03", f"行政事业性收费{fees.raw}，对镇街而言过大，建议核对单位", (fees.code,), subject.paragraph_of(fees.code))
@@ -155,13 +154,13 @@ def _table3(subject: Subject) -> Iterator[Finding]:
     if blanks:
         told = any(s.statement.value in ("zero_requests", "requests") for s in subject.said)
         severity = "info" if subject.none(3) or told or len(blanks) < len(readable) else "warning"
-        yield finding("T3-08", f"表三有{len(blanks)}个单元格空白（未填0）", (), {v.paragraph for v in blanks}, severity)
+        yield finding("T3-08", f"表三有{len(blanks)}个单元格空白（未填0）", (), [v.paragraph for v in blanks], severity)
     rows = len(subject.reading.rows3)
     second, third = subject.reading.editions
     if rows and rows not in (23, 25):
-        yield finding("T3-12", f"表三识别到{rows}行，标准为23行（2019版）或25行（2021版）", (), {v.paragraph for v in readable})
+        yield finding("T3-12", f"表三识别到{rows}行，标准为23行（2019版）或25行（2021版）", (), [v.paragraph for v in readable])
     elif second and third and second is not third:
-        yield finding("T3-12", f"表二为{second.value}版、表三为{third.value}版", (), {v.paragraph for v in readable})
+        yield finding("T3-12", f"表二为{second.value}版、表三为{third.value}版", (), [v.paragraph for v in readable])
     positive = [code for code, value in cells.items() if value.value]
     if subject.none(3) and positive:
         shown = "t3_new_received__total" if "t3_new_received__total" in positive else positive[0]
@@ -172,7 +171,8 @@ def _table3(subject: Subject) -> Iterator[Finding]:
         total = subject.values.get(table3.code(row.code, "total"))
         if total and total.state is State.BLANK and all(p and p.value is not None for p in parts) and any(p.value for p in parts if p):
             added = sum(int(p.value) for p in parts if p and p.value is not None)
-            yield finding("T3-07", f"表三“{label(total.code)}”未填，按各列合计{added}件计算", (total.code,), subject.paragraph_of(total.code))
+            message = f"表三“{label(total.code)}”未填，按各列合计{added}件计算"
+            yield finding("T3-07", message, (total.code,), subject.paragraph_of(total.code))
     new, carried, out = (subject.number(table3.code(row, "total")) for row in ("new_received", "carried_in", "carried_out"))
     if new is not None and carried is not None and out is not None and out > new + carried:
         codes = tuple(table3.code(row, "total") for row in ("new_received", "carried_in", "carried_out"))

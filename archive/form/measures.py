@@ -27,7 +27,9 @@ def _group_total(prefix: str, editions: Edition = Edition.E2021) -> tuple[str, .
 
 
 MEASURES: tuple[Measure, ...] = (
-    Measure("t3_denied_total", "不予公开合计", _group_total("denied_"), definition="表三（三）不予公开八项之和", ask=("不予公开", "拒绝公开")),
+    Measure(
+        "t3_denied_total", "不予公开合计", _group_total("denied_"), definition="表三（三）不予公开八项之和", ask=("不予公开", "拒绝公开")
+    ),
     Measure("t3_unable_total", "无法提供合计", _group_total("unable_"), definition="表三（四）无法提供三项之和", ask=("无法提供",)),
     Measure("t3_refused_total", "不予处理合计", _group_total("refused_"), definition="表三（五）不予处理五项之和", ask=("不予处理",)),
     Measure(

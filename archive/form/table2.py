@@ -59,9 +59,12 @@ _PENALTY = ("行政处罚", "处罚")
 _COERCION = ("行政强制", "强制")
 _FEES = ("行政事业性收费", "收费")
 
+# 档案 is what 文件 becomes where a page was converted word by word.
+_NORMATIVE_LABEL = r"(?:行政)?规范性(?:文件|档案|公文)"
+
 LINES: tuple[Line, ...] = (
     Line("regulations", "规章", r"规章", "第二十条第（一）项", _DOCS_2019, Edition.E2019, _REGULATIONS),
-    Line("normative_docs", "规范性文件", r"(?:行政)?规范性(?:文件|档案|公文)", "第二十条第（一）项", _DOCS_2019, Edition.E2019, _NORMATIVE),
+    Line("normative_docs", "规范性文件", _NORMATIVE_LABEL, "第二十条第（一）项", _DOCS_2019, Edition.E2019, _NORMATIVE),
     Line("licensing", "行政许可", r"行政许可", "第二十条第（五）项", _ITEMS_2019, Edition.E2019, _LICENSING),
     Line(
         "other_services",
@@ -88,7 +91,7 @@ LINES: tuple[Line, ...] = (
         ("政府集中采购", "集中采购", "政府采购", "采购"),
     ),
     Line("regulations", "规章", r"规章", "第二十条第（一）项", _DOCS_2021, Edition.E2021, _REGULATIONS),
-    Line("normative_docs", "行政规范性文件", r"(?:行政)?规范性(?:文件|档案|公文)", "第二十条第（一）项", _DOCS_2021, Edition.E2021, _NORMATIVE),
+    Line("normative_docs", "行政规范性文件", _NORMATIVE_LABEL, "第二十条第（一）项", _DOCS_2021, Edition.E2021, _NORMATIVE),
     Line("licensing", "行政许可", r"行政许可", "第二十条第（五）项", _DECISIONS_2021, Edition.E2021, _LICENSING),
     Line("penalty", "行政处罚", r"行政处罚", "第二十条第（六）项", _DECISIONS_2021, Edition.E2021, _PENALTY),
     Line("coercion", "行政强制", r"行政强制", "第二十条第（六）项", _DECISIONS_2021, Edition.E2021, _COERCION),
