@@ -192,6 +192,20 @@ class Store:
             max((change for _, _, change in changed), default=number),
         )
 
+    # For checking
+
+    def original_names(self) -> dict[str, tuple[str, str]]:
+        """SHA-256 → report id and file name, of all versions."""
+        return {sha256: (id, filename) for sha256, id, filename in self.db.execute("SELECT sha256, id, filename FROM reports ORDER BY id")}
+
+    def integrity_errors(self) -> list[str]:
+        try:
+            found = [row[0] for row in self.db.execute("PRAGMA quick_check(20)") if row[0] != "ok"]
+            lost = [f"表 {row[0]} 的第 {row[1]} 行没有对应的年报" for row in self.db.execute("PRAGMA foreign_key_check")]
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+        return found + lost
+
     # Inside
 
     def _connect(self) -> Database:

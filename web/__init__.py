@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
-from web.app import create_app
+import os
+from typing import TYPE_CHECKING
 
-__all__ = ["create_app"]
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+def create_app(home: str | os.PathLike[str] | None = None, *, testing: bool = False) -> Flask:
+    """The application for the archive in ``home``; by default the environment's or the platform's."""
+    from web.app import create_app as build  # here, so that `gongkai --help` need not wait for Flask
+
+    return build(home, testing=testing)

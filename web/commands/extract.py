@@ -1,0 +1,173 @@
+"""gongkai extract and gongkai check: what one file says, and what is wrong with it. Nothing is stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from web.commands.chinese import Command, ExistingPath
+from web.commands.common import common, json_option, print_json
+
+if TYPE_CHECKING:
+    from archive.models import Finding, Report, Value
+    from web.present.report_page import FindingView
+
+_QUOTED = 60  # characters of a paragraph shown beside a finding
+_file = click.argument("file", metavar="文件", type=ExistingPath(folders=False))
+
+
+@click.command(cls=Command)
+@_file
+@click.option("--explain", is_flag=True, help="逐项列出每个数字，以及它是怎样得到的。")
+@json_option
+@common
+def extract(file: Path, explain: bool, as_json: bool, home: Path | None) -> None:
+    """提取一份年报的内容：机关、年度、表格数字、零申请等结论及其依据。不入库。
+
+    不是年报或无法读取的文件会说明原因，退出状态为 1。
+    """
+    from archive.serialize import report_to_dict
+
+    report = _read(file)
+    if as_json:
+        print_json(report_to_dict(report))
+    elif report.is_report:
+        click.echo("\n".join([*_overview(report), *(_values(report) if explain else _tally(report))]))
+    else:
+        click.echo(f"不是年报：{report.reason}")
+    if not report.is_report:
+        raise SystemExit(1)
+
+
+@click.command(cls=Command)
+@_file
+@json_option
+@common
+def check(file: Path, as_json: bool, home: Path | None) -> None:
+    """核对一份年报：表格勾稽、正文与表格是否一致、格式与隐私，按轻重列出。
+
+    有错误，或文件不是年报时，退出状态为 1。
+    """
+    from archive.models import Severity
+    from archive.serialize import finding_to_dict
+
+    report = _read(file)
+    counts = {severity.value: sum(finding.severity is severity for finding in report.findings) for severity in Severity}
+    if as_json:
+        findings = [finding_to_dict(finding) | {"quotes": _quotes(report, finding)} for finding in report.findings]
+        print_json({"file": file.name, "is_report": report.is_report, "reason": report.reason, "counts": counts, "findings": findings})
+    elif report.is_report:
+        click.echo("\n".join(_verdict(report, counts)))
+    else:
+        click.echo(f"不是年报：{report.reason}")
+    if not report.is_report or counts[Severity.ERROR.value]:
+        raise SystemExit(1)
+
+
+def _read(file: Path) -> Report:
+    """The report in a file; one that cannot be read is no report, and the reason says why."""
+    from archive.errors import UnreadableFile
+    from archive.extract import NO_AGENCY
+    from archive.extract import extract as understand
+    from archive.models import Report
+    from archive.readers import SourceFile, read
+
+    try:
+        return understand(read(SourceFile(file.name, file).read(), file.name), filename=file.name)
+    except UnreadableFile as error:
+        reason = str(error).removeprefix(f"{file.name}：")
+        return Report(False, reason, None, None, None, None, NO_AGENCY, (), {}, {}, ())
+
+
+def _overview(report: Report) -> list[str]:
+    from web.present.evidence import fact_view
+    from web.present.names import FORMS, LEVELS, region, sector_label
+
+    agency = report.agency
+    place = "".join(name for _, name in region(agency)) or ("可能是：" + "、".join(agency.candidates) if agency.candidates else "")
+    about = "，".join(filter(None, (place, LEVELS.get(agency.level or ""), sector_label(agency.sector))))
+    form = FORMS.get(report.form or "", "未知")
+    lines = [
+        report.title or "（没有标题）",
+        f"机关：{agency.name or '未写明'}" + (f"（{about}）" if about else ""),
+        f"年度：{report.report_year or '未写明'}    发布日期：{report.published or '未写明'}    格式：{form}",
+    ]
+    for fact in report.facts.values():
+        view = fact_view(fact)
+        lines.append(f"{view.label}：{view.answer}{f'，{view.count}' if view.count else ''}")
+        lines += [f"    依据  {line.label}：“{line.quote}”{_at(line.paragraph)}" for line in view.lines]
+        lines += [f"    矛盾  {line.label}：“{line.quote}”{_at(line.paragraph)}" for line in view.contradictions]
+    if report.masks:
+        lines.append("个人姓名已遮蔽。")
+    return lines
+
+
+def _tally(report: Report) -> list[str]:
+    known = sum(value.value is not None for value in report.values.values())
+    findings = len(report.findings)
+    return [
+        f"数字：{known}个（用 --explain 逐项列出）",
+        f"核对：发现{findings}处问题或提示（用 gongkai check 查看）" if findings else "核对：没有发现问题",
+    ]
+
+
+def _values(report: Report) -> list[str]:
+    from archive.form import FIELD_BY_CODE
+    from web.present.evidence import known_as
+
+    lines = ["", "数字与依据："]
+    for code, value in report.values.items():
+        field = FIELD_BY_CODE[code]
+        note = f"（{value.note}）" if value.note else ""
+        lines.append(f"  {field.label}：{known_as(field, value)}{note}{_at(value.paragraph)}")
+        if source := _source(report, value):
+            lines.append(f"      {source}")
+    return lines
+
+
+def _source(report: Report, value: Value) -> str:
+    """The row of the table, or the sentence, that a value stands in."""
+    if value.cell is None:
+        return value.raw or ""
+    text = next((paragraph.text for paragraph in report.paragraphs if paragraph.id == value.paragraph), "")
+    rows = text.split("\n")
+    return " | ".join(rows[value.cell[0]].split("\t")) if value.cell[0] < len(rows) else ""
+
+
+def _verdict(report: Report, counts: dict[str, int]) -> list[str]:
+    from web.present.report_page import SEVERITY_ORDER, finding_views
+
+    lines = [report.title or "（没有标题）"]
+    if not report.findings:
+        return [*lines, "没有发现问题。"]
+    views = finding_views(report.findings)
+    for severity in SEVERITY_ORDER:
+        ours = [view for view in views if view.severity == severity.value]
+        if ours:
+            lines += ["", f"{ours[0].word.label}（{counts[severity.value]}）"]
+        for view in ours:
+            lines.append(f"  {view.rule}  {view.message}")
+            lines += [f"        {quote['paragraph']}：{quote['text']}" for quote in _quotes(report, view)]
+    return lines
+
+
+def _quotes(report: Report, finding: Finding | FindingView) -> list[dict[str, str]]:
+    """What a finding is about, each paragraph shortened to one line; of a table the rows concerned."""
+    texts = {paragraph.id: paragraph.text for paragraph in report.paragraphs}
+    rows: dict[str, list[str]] = {}
+    for value in (report.values[code] for code in finding.fields if code in report.values):
+        if value.cell and (row := _source(report, value)) not in rows.setdefault(value.paragraph or "", []):
+            rows[value.paragraph or ""].append(row)
+    named = [id for id in dict.fromkeys(finding.paragraphs) if id in texts]
+    return [{"paragraph": id, "text": _shortened("；".join(rows.get(id, ())) or texts[id])} for id in named]
+
+
+def _shortened(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _QUOTED else line[:_QUOTED] + "…"
+
+
+def _at(paragraph: str | None) -> str:
+    return f" [{paragraph}]" if paragraph else ""

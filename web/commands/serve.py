@@ -1,0 +1,86 @@
+"""gongkai serve and gongkai demo: the web application on a production server."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import click
+
+from archive import home as places
+from archive.errors import GongkaiError
+from web.commands.chinese import Command
+from web.commands.common import common, home_option, json_option, print_json, progress, with_debug
+
+_TRIES = 50  # ports after the one asked for
+_host = click.option("--host", default="127.0.0.1", show_default=True, metavar="地址", help="监听的地址；0.0.0.0 表示允许其他电脑访问。")
+_port = click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), metavar="端口", help="被占用时自动换下一个。"
+)
+
+
+@click.command(cls=Command)
+@_host
+@_port
+@common
+def serve(host: str, port: int, home: Path | None) -> None:
+    """打开年报库的网页。"""
+    _serve(places.require(places.resolve(home)), host, port, "年报库已打开 / The archive is at")
+
+
+@click.command(cls=Command)
+@_host
+@_port
+@click.option("--no-serve", is_flag=True, help="只建立示例库，不打开网页。")
+@json_option
+@home_option
+@with_debug
+def demo(host: str, port: int, no_serve: bool, as_json: bool, home: Path | None) -> None:
+    """用虚构的示例年报建立一个示例库，并打开网页。
+
+    示例库放在它自己的文件夹里，不影响您的年报库；重复运行不会重复建立。
+    """
+    from web.commands.samples import build, default_home
+
+    folder = places.resolve(home) if home else default_home()
+    with progress("建立示例库") as show:
+        number = build(folder, show)
+    if as_json:
+        print_json({"home": str(folder), "reports": number})
+    else:
+        click.echo(f"示例库有{number}份虚构的年报，位于 {folder}")
+    if not no_serve:
+        _serve(folder, host, port, "示例库已打开 / The demo is at")
+
+
+def _serve(home: Path, host: str, port: int, words: str) -> None:
+    from waitress.server import create_server
+
+    from web.app import create_app
+
+    listening = _listen(host, port)
+    server = create_server(create_app(home), sockets=[listening], threads=8, ident=None)
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
+    click.echo(f"{words}  http://{shown}:{listening.getsockname()[1]}\n按 Ctrl+C 停止 / Press Ctrl+C to stop")
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket on the port asked for, or the next free one."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+    except socket.gaierror as error:
+        raise GongkaiError(f"地址“{host}”无效。", advice="请检查 --host。") from error
+    for candidate in range(port, min(port + _TRIES, 65535) + 1):
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            listening.bind((host, candidate))
+            listening.listen(128)
+        except OSError:
+            listening.close()
+            continue
+        return listening
+    raise GongkaiError(f"{host} 的端口 {port} 及其后{_TRIES}个都不能使用。", advice="请用 --port 指定别的端口。")
