@@ -42,7 +42,7 @@ def find_names(text: str, *, places: Gazetteer | None = None) -> list[str]:
         for piece in (part for chunk in _AROUND.split(run) for part in _AND.split(chunk)):
             name = _name_in(piece, gazetteer, alone=piece == compact(line))
             if name:
-                found[name] = None
+                found[name.replace("(", "（").replace(")", "）")] = None
     return list(found)
 
 

@@ -21,7 +21,7 @@ from archive.agency.body import (
     sector_for,
 )
 from archive.agency.parse import Pieces, parse
-from archive.agency.written import compact, read_written
+from archive.agency.written import read_written
 from archive.models import Agency
 from archive.places import Gazetteer, Place, Region, national
 from archive.places.short import stem
@@ -53,15 +53,14 @@ def second_names(name: str) -> tuple[str, ...]:
 def _with_context(pieces: Pieces, context: str, gazetteer: Gazetteer, year: int | None) -> Pieces:
     if len(pieces.places) == 1 or not context:
         return pieces
-    text = compact(context)
     if pieces.places:
-        return replace(pieces, places=surroundings.choose(pieces.places, text, gazetteer, year))
+        return replace(pieces, places=surroundings.choose(pieces.places, context, gazetteer, year))
     if pieces.unknown or pieces.zone or pieces.service:
         return pieces
     if pieces.town:
-        found = surroundings.owner(pieces.town, text, gazetteer, year)
+        found = surroundings.owner(pieces.town, context, gazetteer, year)
     elif pieces.kind:
-        found = surroundings.of_kind(pieces.kind, text, gazetteer, year)
+        found = surroundings.of_kind(pieces.kind, context, gazetteer, year)
     else:
         return pieces
     if len(found) != 1:

@@ -30,7 +30,7 @@ class Mention(NamedTuple):
 
 
 class Gazetteer:
-    """Places by name and by code. Immutable once built; ``national()`` is the one everybody shares."""
+    """Places by name and by code. Never changes once built; ``national()`` is the one everybody shares."""
 
     def __init__(self, places: Iterable[Place]) -> None:
         self._places = tuple(places)
@@ -39,7 +39,8 @@ class Gazetteer:
         self._by_short = _group((form, place) for place in self._places for form in short_forms(place))
         self._name_lengths = _lengths(self._by_name)
         self._short_lengths = _lengths(self._by_short)
-        self._child_codes = _group((place.parent, place) for place in self._places if place.parent)
+        self._regions: dict[tuple[Place, int | None], Region] = {}
+        self._children_of = _group((place.parent, place) for place in self._places if place.parent)
 
     def with_places(self, places: Iterable[Place]) -> Gazetteer:
         return Gazetteer((*self._places, *places))
@@ -72,14 +73,19 @@ class Gazetteer:
         return valid[-1] if valid else min(named, key=lambda place: _distance(place, year))
 
     def children(self, place: Place, year: int | None = None) -> tuple[Place, ...]:
-        return tuple(child for child in self._child_codes.get(place.code, ()) if _tier(child, year) == 0)
+        return tuple(child for child in self._children_of.get(place.code, ()) if _tier(child, year) == 0)
 
     def at_level(self, level: str, year: int | None = None) -> Iterator[Place]:
         return (place for place in self._places if place.level == level and _tier(place, year) == 0)
 
     def region(self, place: Place, year: int | None = None) -> Region:
         """Province, city and county of a place as they were called in the year."""
-        year = _within(place, year)
+        key = place, year
+        if key not in self._regions:
+            self._regions[key] = self._region(place, _within(place, year))
+        return self._regions[key]
+
+    def _region(self, place: Place, year: int | None) -> Region:
         province = city = county = None
         adcode = None
         unit: Place | None = place
