@@ -1,0 +1,145 @@
+"""The official tables with their merged cells, as every layout starts from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+
+from archive.form import table2, table3, table4
+from archive.form.model import Edition
+
+
+@dataclass(frozen=True, slots=True)
+class TableRef:
+    """Which table, and what damage took from it."""
+
+    number: int
+    edition: Edition
+    without_rows: frozenset[int] = frozenset()
+    without_columns: frozenset[int] = frozenset()
+    rows_kept: int | None = None  # cut off after so many rows
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    text: str = ""  # a label
+    code: str = ""  # or the field whose number stands here
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One grid position: a cell begins here, or is covered from the left or from above."""
+
+    cell: Cell
+    begins: bool = True
+    from_above: bool = False
+
+
+Row = tuple[Slot, ...]
+Grid = tuple[Row, ...]  # full width: every row has one slot per column
+
+CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
+
+
+@lru_cache(maxsize=4096)
+def grid(ref: TableRef) -> Grid:
+    """The table's grid after its damage."""
+    full = _official(ref.number, ref.edition)
+    rows = [row for index, row in enumerate(full) if index not in ref.without_rows]
+    rows = rows[: ref.rows_kept] if ref.rows_kept is not None else rows
+    return tuple(tuple(slot for column, slot in enumerate(row) if column not in ref.without_columns) for row in rows)
+
+
+def codes_of(ref: TableRef) -> frozenset[str]:
+    return frozenset(slot.cell.code for row in grid(ref) for slot in row if slot.begins and slot.cell.code)
+
+
+@lru_cache(maxsize=8)
+def _official(number: int, edition: Edition) -> Grid:
+    made = {2: _table2, 3: _table3, 4: _table4}[number](edition)
+    return _spread(made)
+
+
+def _spread(rows: list[list[Cell]]) -> Grid:
+    """Lay merged cells out over the positions they cover."""
+    grid_rows: list[list[Slot]] = []
+    hanging: dict[int, tuple[Cell, int]] = {}  # column → cell from above and the rows it still covers
+    for cells in rows:
+        row: list[Slot] = []
+        waiting = list(cells)
+        while waiting or len(row) in hanging:
+            column = len(row)
+            if column in hanging:
+                cell, left = hanging.pop(column)
+                if left > 1:
+                    hanging[column] = (cell, left - 1)
+                row += [Slot(cell, begins=False, from_above=True)] + [Slot(cell, begins=False)] * (cell.columns - 1)
+                continue
+            cell = waiting.pop(0)
+            if cell.rows > 1:
+                hanging[column] = (cell, cell.rows - 1)
+            row += [Slot(cell)] + [Slot(cell, begins=False)] * (cell.columns - 1)
+        grid_rows.append(row)
+    return tuple(tuple(row) for row in grid_rows)
+
+
+def _table2(edition: Edition) -> list[list[Cell]]:
+    lines = [line for line in table2.LINES if line.edition is edition]
+    rows: list[list[Cell]] = []
+    for article, group in groupby(lines, key=lambda line: line.article):
+        members = list(group)
+        rows.append([Cell(article, columns=4)])
+        rows.append([Cell("信息内容"), *_widened([Cell(_header(cell)) for cell in members[0].cells])])
+        rows += [[Cell(line.label), *_widened([Cell(code=code) for code in line.fields()])] for line in members]
+    return rows
+
+
+def _header(cell: table2.Cell) -> str:
+    return f"{cell.label}（单位：{cell.header_unit}）" if cell.header_unit else cell.label
+
+
+def _widened(cells: list[Cell]) -> list[Cell]:
+    """The last cell of a short line reaches to the right edge."""
+    last = cells[-1]
+    return [*cells[:-1], Cell(last.text, last.code, columns=4 - len(cells))]
+
+
+def _table3(edition: Edition) -> list[list[Cell]]:
+    labels = [column.label for column in table3.COLUMNS]
+    rows = [
+        [Cell(CORNER, rows=3, columns=3), Cell("申请人情况", columns=7)],
+        [Cell(labels[0], rows=2), Cell("法人或其他组织", columns=5), Cell(labels[6], rows=2)],
+        [Cell(label) for label in labels[1:6]],
+    ]
+    members = table3.rows_of(edition)
+    grouped = [row for row in members if row.group]
+    seen: set[str] = set()
+    for row in members:
+        numbers = [Cell(code=table3.code(row.code, column.code)) for column in table3.COLUMNS]
+        before: list[Cell] = []
+        if row.group and "results" not in seen:
+            seen.add("results")
+            before.append(Cell(table3.GROUPS["results"][0], rows=len(grouped)))
+        if row.group in ("", "results"):
+            label = Cell(row.label, columns=3 if not row.group else 2)
+        else:
+            if row.group not in seen:
+                seen.add(row.group)
+                height = sum(other.group == row.group for other in grouped)
+                before.append(Cell(table3.GROUPS[row.group][0], rows=height))
+            label = Cell(row.label)
+        rows.append([*before, label, *numbers])
+    return rows
+
+
+def _table4(edition: Edition) -> list[list[Cell]]:
+    outcomes = [outcome.label for outcome in table4.OUTCOMES]
+    return [
+        [Cell("行政复议", columns=5), Cell("行政诉讼", columns=10)],
+        [*(Cell(label, rows=2) for label in outcomes), Cell("未经复议直接起诉", columns=5), Cell("复议后起诉", columns=5)],
+        [Cell(label) for label in outcomes * 2],
+        [Cell(code=code) for code in table4.CELLS],
+    ]
