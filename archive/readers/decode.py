@@ -28,6 +28,7 @@ _PLAUSIBLE = 0.6
 _TOLERATED_DAMAGE = 0.005  # pages cut or joined by crawlers lose a byte here and there
 
 _DECLARATION = re.compile(rb"""<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
+_HAN = re.compile(r"[\u4e00-\u9fff]{2}")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 # Latin letters, digits, punctuation, box drawing, pinyin with tone marks: say nothing about the encoding.
 _NEUTRAL = re.compile(r"[\x00-\x7f\u00a0-\u024f\u2000-\u206f\u2460-\u257f\u3000-\u303f\uff00-\uffef]+")
@@ -99,7 +100,7 @@ def _declared(data: bytes, declared: str | None) -> Decoded | None:
     # Pages that declare GB2312 use the characters of its successors, and Big5 pages those of Hong Kong.
     encoding = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}.get(encoding, encoding)
     text = _strict(data, encoding)
-    return Decoded(text, encoding) if text is not None and plausibility(text) >= _SURE else None
+    return Decoded(text, encoding) if text is not None and _is_chinese(text) else None
 
 
 def _by_plausibility(data: bytes) -> Decoded | None:
@@ -131,7 +132,7 @@ def _guess(data: bytes) -> Decoded | None:
         return None
     best = charset_normalizer.from_bytes(data[:200_000]).best()
     text = _strict(data, best.encoding) if best else None
-    return Decoded(text, best.encoding) if best and text is not None else None
+    return Decoded(text, best.encoding) if best and text and _is_chinese(text) else None
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -140,6 +141,11 @@ def _strict(data: bytes, encoding: str) -> str | None:
     except (UnicodeDecodeError, LookupError):
         return None
     return None if "\x00" in text else text
+
+
+def _is_chinese(text: str) -> bool:
+    """Any bytes are text in some Western code page; only Chinese tells that an encoding is right."""
+    return _HAN.search(text) is not None and plausibility(text) >= _SURE
 
 
 def plausibility(text: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from archive.errors import UnreadableFile
 from archive.models import Block, Document
@@ -14,6 +15,7 @@ from archive.readers.html_text import Element, Grid, Line, block_of, parse, text
 from archive.readers.text import damage_warning
 
 _TITLE_LINES = 8  # a report's title stands among its first lines
+_HEAD_ITEMS = 10  # single “来源：…” lines are metadata only above the text
 _ICON_SIZE = 60
 _ICON_NAME = re.compile(r"icon|/ico|logo|share|print|weixin|weibo|blank|spacer|\.gif(?:$|\?)", re.IGNORECASE)
 _ATTACHMENT = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|zip|rar|ofd)(?:$|[?#])", re.IGNORECASE)
@@ -28,13 +30,13 @@ def read_html(decoded: Decoded) -> Document:
     page = Page(root)
     article = page.article()
     items = list(walk(article, page.skipped))
-    labelled = [_labelled(item) for item in items]
+    labelled = [_labelled(item, near_top=number < _HEAD_ITEMS) for number, item in enumerate(items)]
     blocks = [block_of(item) for item, found in zip(items, labelled, strict=True) if not found and not _is_furniture(item)]
     if not any(block.text.strip() for block in blocks):
         raise UnreadableFile(
             "网页里没有正文文字，正文可能由脚本或附件提供。", advice="请下载网页中的附件，或在浏览器中另存为完整网页后再导入。"
         )
-    metadata = _metadata(root, page, article, labelled)
+    metadata = _metadata(root, page, items, labelled)
     return Document(
         blocks=(*_missing_title(metadata.get("title"), blocks), *blocks),
         format="html",
@@ -44,12 +46,12 @@ def read_html(decoded: Decoded) -> Document:
     )
 
 
-def _labelled(item: Line | Grid) -> dict[str, str]:
+def _labelled(item: Line | Grid, *, near_top: bool) -> dict[str, str]:
     """The metadata a line or table consists of; empty for text of the report."""
     if isinstance(item, Grid):
         cells = [cell for row in item.rows for cell in row if cell]
         return html_metadata.from_grid(item.rows) or {"": ""} if html_metadata.labels_in(cells) >= 2 else {}
-    if "。" in item.text or html_metadata.labels_in([item.text]) < 2:
+    if "。" in item.text or html_metadata.labels_in([item.text]) < (1 if near_top and html_metadata.is_labelled(item.text) else 2):
         return {}
     return html_metadata.from_line(item.text) or {"": ""}
 
@@ -58,13 +60,21 @@ def _is_furniture(item: Line | Grid) -> bool:
     return isinstance(item, Line) and is_chrome(item.text)
 
 
-def _metadata(root: Element, page: Page, article: Element, labelled: list[dict[str, str]]) -> dict[str, str]:
-    around = [_around(item) for item in walk(page.body, {article})]
+def _metadata(root: Element, page: Page, items: list[Line | Grid], labelled: list[dict[str, str]]) -> dict[str, str]:
     first_heading = next((_shown_text(heading) for heading in page.body.iter("h1", "h2") if "报告" in text_of(heading)), "")
     title = first_heading or html_metadata.page_title(root) or ""
-    merged = html_metadata.merge(*labelled, *around, html_metadata.from_head(root), {"title": title} if title else {})
+    above = [_around(item) for item in _above(page, items)]
+    merged = html_metadata.merge(*labelled, *above, html_metadata.from_head(root), {"title": title} if title else {})
     merged.pop("", None)
     return merged
+
+
+def _above(page: Page, items: list[Line | Grid]) -> Iterator[Line | Grid]:
+    """What the page shows besides the article, as far as the article's end: what follows is about other articles."""
+    article = set(items)
+    everything = list(walk(page.body))
+    end = max((number for number, item in enumerate(everything) if item in article), default=0)
+    return (item for item in everything[:end] if item not in article)
 
 
 def _around(item: Line | Grid) -> dict[str, str]:

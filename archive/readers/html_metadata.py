@@ -56,6 +56,11 @@ def labels_in(lines: Iterable[str]) -> int:
     return len(found)
 
 
+def is_labelled(line: str) -> bool:
+    """Whether the line is one label and its value, nothing else."""
+    return _LABELLED.fullmatch(line.translate(_TRADITIONAL).strip()) is not None
+
+
 def from_grid(rows: Iterable[Row]) -> dict[str, str]:
     """Values of a table of labels: each in the cell after its label, or behind it in the same cell."""
     values: dict[str, str] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from archive.readers.html_text import BLOCK_TAGS, HEADING_TAGS, SILENT_TAGS, Element, collapse, is_data_table, rows_of
@@ -84,13 +85,33 @@ class Page:
         self._drop_chrome(self.body)
 
     def article(self) -> Element:
-        """The smallest container of the whole report, title and signature included when nothing else comes with them."""
+        """The smallest container of the whole report, widened to title and signature around it.
+
+        Widening goes outwards on either side until it meets page furniture; that and all beyond is skipped.
+        """
         chosen = self.body
         while (inner := self._heaviest(chosen)) is not None:
             chosen = inner
-        while (parent := self._wider(chosen)) is not None:
+        before = after = True
+        while chosen is not self.body and (before or after):
+            parent = chosen.getparent()
+            if parent is None:
+                break
+            before = self._absorb(chosen.itersiblings(preceding=True), before)
+            after = self._absorb(chosen.itersiblings(), after)
             chosen = parent
         return chosen
+
+    def _absorb(self, siblings: Iterable[Element], is_open: bool) -> bool:
+        """Takes in text up to the first sibling with links or page furniture. True if there was none."""
+        for sibling in siblings:
+            weight = self.weights.get(sibling)
+            if weight is None or sibling in self.skipped:
+                continue
+            is_open = is_open and not weight.chrome and not weight.linked
+            if not is_open:
+                self.skipped.add(sibling)
+        return is_open
 
     def _weigh(self) -> dict[Element, Weight]:
         weights = {element: Weight() for element in self._elements}
@@ -150,18 +171,6 @@ class Page:
             if holds_all:
                 return None if child.tag == "table" and is_data_table(rows_of(child)) else child
         return None
-
-    def _wider(self, element: Element) -> Element | None:
-        """The parent, if all it adds is text without links and page furniture, such as title and signature."""
-        parent = element.getparent()
-        if parent is None or element is self.body:
-            return None
-        if element.tag not in BLOCK_TAGS:
-            return parent
-        others = [self.weights[child] for child in parent if child is not element and child in self.weights and child not in self.skipped]
-        if any(other.chrome or other.linked for other in others) or is_chrome(collapse(self.weights[parent].inline)):
-            return None
-        return parent
 
 
 def is_chrome(text: str) -> bool:
