@@ -1,6 +1,6 @@
 """Sentences of the invented reports, by the part they belong to.
 
-Braces are slots that ``prose`` fills: {we} the body, {year}, {next} next year, {matter} what it publishes about,
+Braces are slots that ``prose`` fills: {we} and {name} the body, {year}, {matter} what it publishes about,
 {topic}, {policy} a made-up document, {platform}, {office}, {people}, {form}, {manner}, {virtue}, {rare} a made-up
 local name, {few}, {some} and {many} numbers of growing size, {month}, {share} and {most} percentages. The sentences never speak of
 applications, reviews or law suits: what a report says about those is decided by its truth.

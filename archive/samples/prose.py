@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from random import Random
 
 from archive.samples import phrases, words
@@ -14,10 +14,42 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _ORDINALS = "一二三四五六七八九"
 
 
+_STEPS = 256  # how finely word frequencies are told apart
+
+
 @lru_cache(maxsize=1024)
-def _parts(template: str) -> tuple[str, ...]:
-    """Literal text at even places, slot names at odd ones."""
-    return tuple(_SLOT.split(template))
+def _parsed(template: str) -> tuple[str, tuple[tuple[str, bool], ...]]:
+    """The sentence with %s for its slots, and their names; True where the same slot came before."""
+    names = _SLOT.findall(template)
+    return _SLOT.sub("%s", template.replace("%", "%%")), tuple((name, name in names[:index]) for index, name in enumerate(names))
+
+
+@lru_cache(maxsize=256)
+def _by_frequency(pool: tuple[str, ...]) -> tuple[str, ...]:
+    """The pool's words, each as often as it is common: the first ones most."""
+    return tuple(pool[int(len(pool) * (step / _STEPS) ** 2)] for step in range(_STEPS))
+
+
+_POOLS: dict[str, tuple[str, ...]] = {
+    name: _by_frequency(pool)
+    for name, pool in {
+        "topic": words.TOPICS,
+        "platform": words.PLATFORMS,
+        "office": words.OFFICES,
+        "people": words.PEOPLE,
+        "form": words.FORMS,
+        "manner": words.MANNERS,
+        "virtue": words.VIRTUES,
+        "weak": words.WEAKNESSES,
+        "remedy": words.REMEDIES,
+        "meeting": words.MEETINGS,
+        "training": words.TRAININGS,
+        "check": words.CHECKS,
+        "greet": words.GREETINGS,
+        "document": words.DOCUMENT_KINDS,
+        "rare_kind": words.RARE_KINDS,
+    }.items()
+}
 
 
 class Writer:
@@ -26,28 +58,11 @@ class Writer:
     def __init__(self, draft: Draft, rng: Random) -> None:
         self._random = rng.random
         self._rng = rng
+        self._year = draft.year
         office = draft.office
-        fixed = {"we": office.we, "name": office.agency.name or "", "year": str(draft.year), "next": str(draft.year + 1)}
-        pools: dict[str, Sequence[str]] = {
-            "matter": office.matters,
-            "topic": words.TOPICS,
-            "platform": words.PLATFORMS,
-            "office": words.OFFICES,
-            "people": words.PEOPLE,
-            "form": words.FORMS,
-            "manner": words.MANNERS,
-            "virtue": words.VIRTUES,
-            "weak": words.WEAKNESSES,
-            "remedy": words.REMEDIES,
-            "meeting": words.MEETINGS,
-            "training": words.TRAININGS,
-            "check": words.CHECKS,
-            "greet": words.GREETINGS,
-        }
-        self._varied = frozenset(pools)
-        self._slots: dict[str, Callable[[], str]] = {
-            **{name: partial(str, text) for name, text in fixed.items()},
-            **{name: partial(self._pick, pool) for name, pool in pools.items()},
+        self._fixed = {"we": office.we, "name": office.agency.name or "", "year": str(draft.year)}
+        self._pools = {**_POOLS, "matter": _by_frequency(office.matters)}
+        self._made: dict[str, Callable[[], str]] = {
             "policy": self._policy,
             "rare": self._rare,
             "few": lambda: str(2 + int(self._random() * 8)),
@@ -57,28 +72,31 @@ class Writer:
             "share": lambda: f"{3 + int(self._random() * 13)}%",
             "most": lambda: f"{85 + int(self._random() * 15)}%",
         }
-        self._year = draft.year
 
-    def _pick(self, pool: Sequence[str]) -> str:
-        return pool[int(len(pool) * self._random() ** 2)]
+    def _pick(self, name: str) -> str:
+        return self._pools[name][int(_STEPS * self._random())]
 
     def _policy(self) -> str:
-        return f"《{self._year}年{self._pick(words.TOPICS)}{self._pick(words.DOCUMENT_KINDS)}》"
+        return f"《{self._year}年{self._pick('topic')}{self._pick('document')}》"
 
     def _rare(self) -> str:
         random, rare = self._random, words.RARE
-        return rare[int(len(rare) * random())] + rare[int(len(rare) * random())] + self._pick(words.RARE_KINDS)
+        return rare[int(len(rare) * random())] + rare[int(len(rare) * random())] + self._pick("rare_kind")
 
     def fill(self, template: str) -> str:
-        parts = _parts(template)
-        filled = list(parts)
-        slots = self._slots
-        for index in range(1, len(parts), 2):
-            name = parts[index]
-            filled[index] = slots[name]()
-            while name in self._varied and filled[index] in filled[:index]:  # no word twice in a sentence
-                filled[index] = slots[name]()
-        return "".join(filled)
+        sentence, slots = _parsed(template)
+        random, pools, fixed = self._random, self._pools, self._fixed
+        values: list[str] = []
+        for name, again in slots:
+            pool = pools.get(name)
+            if pool is None:
+                values.append(fixed[name] if name in fixed else self._made[name]())
+                continue
+            word = pool[int(_STEPS * random())]
+            while again and word in values:  # no word twice in a sentence
+                word = pool[int(_STEPS * random())]
+            values.append(word)
+        return sentence % tuple(values)
 
     def some(self, pool: Sequence[str], least: int, most: int) -> list[str]:
         """Several different sentences of a pool."""
