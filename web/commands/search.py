@@ -20,9 +20,9 @@ _FACET_VALUES = 6
 @click.command(cls=Command)
 @click.argument("query", metavar="检索词", required=False, default="")
 @filter_option
-@click.option("--sort", metavar="方式", default="relevance", show_default=True, help="relevance、-report_year、report_year 或 agency。")
-@click.option("--page", metavar="页码", type=click.IntRange(1), default=1, show_default=True, help="第几页。")
-@click.option("--limit", metavar="份数", type=click.IntRange(1, 200), default=10, show_default=True, help="每页几份年报。")
+@click.option("--sort", metavar="方式", default="relevance", help="relevance、-report_year、report_year 或 agency；默认 relevance。")
+@click.option("--page", metavar="页码", type=click.IntRange(1), default=1, help="第几页，默认第1页。")
+@click.option("--limit", metavar="份数", type=click.IntRange(1, 200), default=10, help="每页几份年报，默认10份。")
 @json_option
 @common
 def search(query: str, filters: tuple[str, ...], sort: str, page: int, limit: int, as_json: bool, home: Path | None) -> None:

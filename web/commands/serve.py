@@ -13,10 +13,8 @@ from web.commands.chinese import Command
 from web.commands.common import common, home_option, json_option, print_json, progress, with_debug
 
 _TRIES = 50  # ports after the one asked for
-_host = click.option("--host", default="127.0.0.1", show_default=True, metavar="地址", help="监听的地址；0.0.0.0 表示允许其他电脑访问。")
-_port = click.option(
-    "--port", default=8000, show_default=True, type=click.IntRange(0, 65535), metavar="端口", help="被占用时自动换下一个。"
-)
+_host = click.option("--host", default="127.0.0.1", metavar="地址", help="监听的地址；0.0.0.0 表示允许其他电脑访问。默认 127.0.0.1。")
+_port = click.option("--port", default=8000, type=click.IntRange(0, 65535), metavar="端口", help="默认 8000；被占用时自动换下一个。")
 
 
 @click.command(cls=Command)
