@@ -34,6 +34,7 @@ def build(home: Path, show: Callable[[int, int], None] = lambda _done, _total: N
             _fill(home, show)
             _mark(home, _fingerprint())
         with Store(home) as store:
+            update_index(store)
             return len(store.ids())
 
 
@@ -51,7 +52,6 @@ def _fill(home: Path, show: Callable[[int, int], None]) -> None:
     with Store(home) as store:
         for done, _ in enumerate(ingest(store, [folder]), start=1):
             show(done, samples)
-        update_index(store)
 
 
 def _is_current(home: Path) -> bool:
