@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from archive.agency.body import NATIONAL_PREFIX
 from archive.agency.parse import parse
@@ -26,7 +27,7 @@ _BODY_END = re.compile(
 _UNIT_END = re.compile(r"(?:街道|民族乡|苏木|镇|乡)$")
 _ABOUT = re.compile(r"(?:政府信息(?:公开)?|政务公开|政务信息公开|信息公开|政府网站)(?!(?:工作)?(?:领导小组|协调小组|办公室|中心|科))")
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?")
-_SENTENCE = re.compile(r"[,，。;；!！?？、:：]|^[我本]")
+_SENTENCE = re.compile(r"[,，。;；!！?？、:：]|^我|^本(?!溪)")
 _LEFTOVER = re.compile(
     r"^(?:关于|中国共产党|图解|年度?|的|印发|公布|发布|公开)+|(?:关于|年度?|的|印发|公布|发布|开展|工作|依法|主动|本级)+$"
 )
@@ -39,7 +40,7 @@ def find_names(text: str, *, places: Gazetteer | None = None) -> list[str]:
     line = _DATE.sub(" ", _YEAR.sub(" ", normalise(text)))
     found: dict[str, None] = {}
     for run in _HAN_RUN.findall(_closed_up(line, gazetteer)):
-        for piece in (part for chunk in _AROUND.split(run) for part in _AND.split(chunk)):
+        for piece in _pieces(run, gazetteer):
             name = _name_in(piece, gazetteer, alone=piece == compact(line))
             if name:
                 found[name.replace("(", "（").replace(")", "）")] = None
@@ -60,6 +61,17 @@ def from_title(title: str, *, places: Gazetteer | None = None) -> str | None:
         return _with_second_name(name, before)
     named = find_names(before, places=gazetteer) or find_names(line[about.end() :] if about else "", places=gazetteer)
     return named[0] if named else None
+
+
+def _pieces(run: str, gazetteer: Gazetteer) -> Iterator[str]:
+    """A run of characters without the words around names. 将乐县 and 自贡市 hold such words themselves."""
+    places_at = [(mention.start, mention.end) for mention in gazetteer.mentions(run)]
+    start = 0
+    for word in _AROUND.finditer(run):
+        if not any(begin <= word.start() < end for begin, end in places_at):
+            yield from _AND.split(run[start : word.start()])
+            start = word.end()
+    yield from _AND.split(run[start:])
 
 
 def _closed_up(line: str, gazetteer: Gazetteer) -> str:

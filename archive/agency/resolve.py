@@ -71,42 +71,42 @@ def _with_context(pieces: Pieces, context: str, gazetteer: Gazetteer, year: int 
 def _agency(pieces: Pieces, gazetteer: Gazetteer, year: int | None) -> Agency:
     place = pieces.places[0] if len(pieces.places) == 1 else None
     regions = [gazetteer.region(each, year) for each in pieces.places]
-    region = regions[0] if place else _shared(regions)
-    level = _level(pieces)
-    if pieces.unknown:
-        region = replace(region, adcode=None)
     kind, rest = _body(pieces)
     if kind is None and not (pieces.places or pieces.unknown or pieces.service):
         return Agency(name=None, as_written=None)
-    sector = sector_for(kind, pieces.service + rest)
-    branch = BRANCH_OF_BUREAU.match(rest) if kind == BRANCH else None
-    if kind == BRANCH:
-        level = "county"
-        inner = _inner(branch["inner"], place, gazetteer, year) if branch and place else None
-        region = gazetteer.region(inner, year) if inner else region
-    service = pieces.service
-    if rest == "税务局" and not service and place and (year is None or year >= _TAX_MERGER):
-        service = "国家税务总局"
-    prefix = (
-        _region_name(place, region, pieces)
-        if branch is None or place is None
-        else _region_name(place, gazetteer.region(place, year), pieces)
-    )
-    if level is None and not pieces.places and not pieces.unknown and is_national(service + rest):
+    level = "county" if kind == BRANCH else _level(pieces)
+    if level is None and not pieces.places and not pieces.unknown and is_national(pieces.service + rest):
         level, kind = "national", kind or DEPARTMENT
+    prefix = _region_name(place, regions[0], pieces, gazetteer) if place else pieces.region + pieces.unknown
+    region = _seat(pieces, place, rest, gazetteer, year) or _shared(regions)
     return Agency(
-        name=f"{service}{prefix}{pieces.zone}{pieces.town}{rest}",
+        name=f"{_service(pieces, rest, year)}{prefix}{pieces.zone}{pieces.town}{rest}",
         as_written=None,
         province=region.province,
         city=region.city,
         county=region.county,
         town=pieces.town or None,
-        adcode=region.adcode,
+        adcode=None if pieces.unknown else region.adcode,
         level=level,
         body_type=kind,
-        sector=sector,
+        sector=sector_for(kind, pieces.service + rest),
         candidates=tuple(each.full_name for each in regions) if len(regions) > 1 else (),
     )
+
+
+def _seat(pieces: Pieces, place: Place | None, rest: str, gazetteer: Gazetteer, year: int | None) -> Region | None:
+    """Where the body works; a branch (公安局鹿城区分局) in the county it is named after."""
+    if place is None:
+        return None
+    branch = BRANCH_OF_BUREAU.match(rest)
+    inside = [each for each in gazetteer.lookup(branch["inner"], year) if gazetteer.contains(place, each)] if branch else []
+    return gazetteer.region(inside[0] if len(inside) == 1 else place, year)
+
+
+def _service(pieces: Pieces, rest: str, year: int | None) -> str:
+    """Since the merger every 税务局 is one of 国家税务总局, also where the name is cut short."""
+    cut_short = rest == "税务局" and bool(pieces.places) and (year is None or year >= _TAX_MERGER)
+    return "国家税务总局" if cut_short else pieces.service
 
 
 def _body(pieces: Pieces) -> tuple[str | None, str]:
@@ -161,26 +161,16 @@ def _shared(regions: Iterable[Region]) -> Region:
     return Region(common(r.province for r in known), common(r.city for r in known), common(r.county for r in known))
 
 
-def _region_name(place: Place | None, region: Region, pieces: Pieces) -> str:
+def _region_name(place: Place, region: Region, pieces: Pieces, gazetteer: Gazetteer) -> str:
     """区 and zones take the name of their city; 县, 旗 and 县级市 don't."""
-    if place is None:
-        return pieces.region + pieces.unknown
-    name = place.name
-    if place.level == "county":
-        prefixed = name.endswith("区") and not name.endswith(("特区", "林区"))
-        name = f"{region.city}{name}" if prefixed and region.city else name
-    elif place.level == "zone" and region.city:
-        short = stem(region.city)
-        name = name if short and short in name else f"{region.city}{name}"
     if pieces.region.startswith("中国"):
         return f"中国（{pieces.region[2:]}）"
-    short = stem(place.name)
-    if short and (pieces.region == short or pieces.zone) and not name.endswith(f"市{place.name}"):
-        return short + pieces.unknown  # 宁波海关, 嘉兴经济技术开发区
+    name = place.name
+    short = stem(name)
+    if place.level == "county" and name.endswith("区") and not name.endswith(("特区", "林区")):
+        name = f"{region.city or ''}{name}"
+    elif place.level == "zone" and region.city and (stem(region.city) or name) not in name:
+        name = f"{region.city}{name}"
+    elif short and (pieces.region == short or pieces.zone) and gazetteer.lookup(short) == (place,):
+        name = short  # 宁波海关, 嘉兴经济技术开发区
     return name + pieces.unknown
-
-
-def _inner(written: str, outer: Place, gazetteer: Gazetteer, year: int | None) -> Place | None:
-    """The county a branch works in: 海盐 or 海盐县 inside 嘉兴市."""
-    inside = [place for place in gazetteer.lookup(written, year) if gazetteer.contains(outer, place)]
-    return inside[0] if len(inside) == 1 else None
