@@ -10,7 +10,15 @@ from archive.errors import UnreadableFile
 from archive.models import BlockKind
 from archive.readers import read
 
-SIMPLIFIED = "示例市示例局2022年政府信息公开工作年度报告（虚构）\n\n一、总体情况\n本年度公开信息12条。\n\t规章\n\t\xa0\n\t\xa03\n规范性文件 | 0 | 2 |\n"
+SIMPLIFIED = """示例市示例局2022年政府信息公开工作年度报告（虚构）
+
+一、总体情况
+本年度公开信息12条。
+\t规章
+\t\xa0
+\t\xa03
+规范性文件 | 0 | 2 |
+"""
 TRADITIONAL = "示例縣示例鎮2021年政府信息公開工作年度報告（虛構）\n\n一、總體情況\n本年度收到申請三件，均按時辦結，無結轉下年度辦理事項。\n"
 
 
