@@ -75,7 +75,11 @@ def fold(text: str) -> str:
 
 def units(text: str) -> Units:
     """The folded text as UTF-16 units: rare characters are two of them, everything else one."""
-    folded: Units = _table()[1][np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")]
+    return fold_units(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2"))
+
+
+def fold_units(raw: Units) -> Units:
+    folded: Units = _table()[1][raw]
     return folded
 
 

@@ -9,15 +9,18 @@ from typing import Self
 
 from archive.models import Paragraph
 from archive.store import Store
-from indexer.documents import document
+from indexer.build import fingerprint
 from indexer.engine import SORTS, Ask, Engine, Found
 from indexer.facets import SHOWN, facets
 from indexer.fields import FACET_BY_NAME, value_of
+from indexer.generations import DamagedIndex, Generations, NoIndex
 from indexer.highlight import Highlighter
 from indexer.memory import MemoryEngine
 from indexer.query import Choice, Query, both
 from indexer.results import ReportHit, SearchRequest, SearchResult
 from indexer.syntax import QueryError, describe, parse
+from indexer.whoosh_engine.arrays import DamagedFile
+from indexer.whoosh_engine.engine import WhooshEngine
 
 MAX_PER_PAGE = 200
 
@@ -27,8 +30,9 @@ class Index:
 
     def __init__(self, home: Path) -> None:
         self._store = Store(home, create=False)
+        self._generations = Generations(home)
         self._lock = threading.Lock()
-        self._live: tuple[int, Engine] | None = None
+        self._live: tuple[str, Engine] | None = None
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Raises QueryError when the request cannot be understood."""
@@ -63,11 +67,35 @@ class Index:
         self.close()
 
     def _engine(self) -> Engine:
-        number = self._store.change_number()
-        with self._lock:
-            if self._live is None or self._live[0] != number:
-                self._live = (number, MemoryEngine(map(document, self._store.reports())))
-            return self._live[1]
+        """The live generation's; another one is opened when CURRENT names another."""
+        name = self._generations.current()
+        if name is None:
+            if self._store.change_number():
+                raise NoIndex("年报库还没有建立检索索引。", advice="请运行 gongkai rebuild。")
+            return MemoryEngine(())
+        live = self._live
+        if live is None or live[0] != name:
+            with self._lock:
+                live = self._live
+                if live is None or live[0] != name:
+                    live = self._live = self._open(name)
+        return live[1]
+
+    def _open(self, name: str) -> tuple[str, Engine]:
+        """Again from the start should the generation have been replaced and removed meanwhile."""
+        while True:
+            try:
+                if self._generations.manifest(name).schema != fingerprint():
+                    raise DamagedIndex("检索索引由另一版本的 gongkai 建立，不能使用。", advice="请运行 gongkai rebuild。")
+                return name, WhooshEngine(self._generations.folder(name))
+            except (DamagedIndex, DamagedFile, OSError) as error:
+                newer = self._generations.current()
+                if newer is not None and newer != name:
+                    name = newer
+                    continue
+                if isinstance(error, DamagedIndex):
+                    raise
+                raise DamagedIndex("检索索引无法打开。", advice="请运行 gongkai rebuild。") from error
 
     def _hits(self, found: Found, query: Query | None, at_most: int) -> tuple[ReportHit, ...]:
         summaries = {summary.id: summary for summary in self._store.summaries([report_id for report_id, _ in found.hits])}

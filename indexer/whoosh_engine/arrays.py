@@ -1,0 +1,177 @@
+"""Many arrays in one file, mapped into memory.
+
+    "GKARRAY1" | array | padding | array | … | directory (JSON) | its length (8 bytes, little endian) | "GKARRAY1"
+
+Every array starts at a multiple of 64 bytes and is plain little-endian numbers; the directory says name, dtype, first
+byte and count. Opening a file maps it and reads the directory; an array is read when something asks for it.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+_MAGIC = b"GKARRAY1"
+_ALIGNMENT = 64
+_TAIL = 8 + len(_MAGIC)
+
+
+class DamagedFile(Exception):
+    """The bytes are not an array file, or not all of it."""
+
+
+class ArrayWriter:
+    """Writes arrays one after another; a long one may come in pieces."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = path.open("xb")
+        self._file.write(_MAGIC)
+        self._directory: dict[str, tuple[str, int, int]] = {}
+
+    def add(self, name: str, array: Array) -> None:
+        self.add_pieces(name, array.dtype, (array,))
+
+    def add_pieces(self, name: str, dtype: npt.DTypeLike, pieces: Iterable[Array]) -> None:
+        kind = np.dtype(dtype).newbyteorder("<")
+        start = self._align()
+        count = 0
+        for piece in pieces:
+            self._file.write(np.ascontiguousarray(piece, dtype=kind).data.cast("B") if piece.size else b"")
+            count += len(piece)
+        self._directory[name] = (kind.str, start, count)
+
+    def reserve(self, name: str, dtype: npt.DTypeLike, at_most: int) -> Region:
+        """Room for an array that is written in pieces between those of others."""
+        kind = np.dtype(dtype).newbyteorder("<")
+        start = self._align()
+        self._file.seek(start + at_most * kind.itemsize)
+        self._directory[name] = (kind.str, start, 0)
+        return Region(self, name)
+
+    def append(self, name: str, piece: Array) -> None:
+        """Into reserved room."""
+        kind, start, count = self._directory[name]
+        end = self._file.tell()
+        self._file.seek(start + count * np.dtype(kind).itemsize)
+        self._file.write(np.ascontiguousarray(piece, dtype=kind).data.cast("B") if piece.size else b"")
+        self._file.seek(end)
+        self._directory[name] = (kind, start, count + len(piece))
+
+    def close(self) -> None:
+        """Only now is the file complete; it is on the disk when this returns."""
+        directory = json.dumps(self._directory, separators=(",", ":")).encode()
+        self._align()
+        self._file.write(directory + len(directory).to_bytes(8, "little") + _MAGIC)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+
+    def abandon(self) -> None:
+        self._file.close()
+
+    def _align(self) -> int:
+        at = self._file.tell()
+        padding = -at % _ALIGNMENT
+        self._file.write(bytes(padding))
+        return at + padding
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An array in the making."""
+
+    writer: ArrayWriter
+    name: str
+
+    def append(self, piece: Array) -> None:
+        self.writer.append(self.name, piece)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[ArrayWriter]:
+    """A writer that is closed when all went well; otherwise the file is removed."""
+    writer = ArrayWriter(path)
+    try:
+        yield writer
+    except BaseException:
+        writer.abandon()
+        path.unlink(missing_ok=True)
+        raise
+    writer.close()
+
+
+class ArrayFile(Mapping[str, Array]):
+    """The arrays of a file by name. They stay valid for as long as anybody holds one."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            with path.open("rb") as file:
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._directory = self._read_directory()
+        except (OSError, ValueError, TypeError) as error:
+            raise DamagedFile(f"{path.name}: {error}") from error
+
+    def _read_directory(self) -> dict[str, list[Any]]:
+        size = len(self._map)
+        if size < len(_MAGIC) + _TAIL or self._map[: len(_MAGIC)] != _MAGIC or self._map[-len(_MAGIC) :] != _MAGIC:
+            raise ValueError("incomplete")
+        length = int.from_bytes(self._map[-_TAIL : -len(_MAGIC)], "little")
+        if length > size - _TAIL:
+            raise ValueError("incomplete")
+        directory: dict[str, list[Any]] = json.loads(self._map[size - _TAIL - length : size - _TAIL])
+        if any(start + count * np.dtype(kind).itemsize > size for kind, start, count in directory.values()):
+            raise ValueError("incomplete")
+        return directory
+
+    def __getitem__(self, name: str) -> Array:
+        kind, start, count = self._directory[name]
+        if not count:
+            return np.empty(0, dtype=kind)
+        return np.frombuffer(self._map, dtype=kind, count=count, offset=start)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._directory
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._directory)
+
+    def __len__(self) -> int:
+        return len(self._directory)
+
+
+def json_array(value: object) -> Array:
+    """Anything small as bytes."""
+    return np.frombuffer(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"), dtype=np.uint8)
+
+
+def from_json(array: Array) -> Any:
+    return json.loads(array.tobytes().decode("utf-8", "surrogatepass"))
+
+
+def starts_of(counts: Array) -> Array:
+    """Where each of several runs begins in their concatenation, and where the last one ends."""
+    starts = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
+
+
+def lengths_of(starts: Array) -> Array:
+    """The opposite of ``starts_of``."""
+    return starts[1:].astype(np.int64) - starts[:-1]
+
+
+def smallest(array: Array) -> Array:
+    """The same whole numbers (none negative) in as few bytes as will do."""
+    top = int(array.max(initial=0))
+    return array.astype(np.uint8 if top < 1 << 8 else np.uint16 if top < 1 << 16 else np.uint32 if top < 1 << 32 else np.uint64)

@@ -1,0 +1,133 @@
+"""All segments of a generation as one collection: documents numbered through, statistics over the live ones.
+
+Everything here is read-only once made; what is computed on demand is the same whoever computes it, so threads share it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+from math import log
+
+import numpy as np
+
+from indexer.engine import K1, B
+from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
+from indexer.whoosh_engine.arrays import Array
+from indexer.whoosh_engine.columns import FacetColumn, number_column
+from indexer.whoosh_engine.layout import WORD_FIELDS
+from indexer.whoosh_engine.segment import Postings, Segment
+
+
+class Collection:
+    def __init__(self, segments: Sequence[Segment], deleted: Sequence[frozenset[int]]) -> None:
+        self.segments = segments
+        sizes = list(map(len, segments))
+        self.bases = [sum(sizes[:i]) for i in range(len(sizes))]
+        self.size = sum(sizes)
+        dead = [base + doc for base, docs in zip(self.bases, deleted, strict=True) for doc in docs]
+        self.live: Array | None = None  # marks; None: all are
+        if dead:
+            self.live = np.ones(self.size, dtype=bool)
+            self.live[dead] = False
+        self.count = self.size - len(dead)
+        self.facets = {name: FacetColumn(name, segments, self.bases) for name in FACET_BY_NAME}
+        self.number = lru_cache(maxsize=len(NUMBER_BY_CODE))(self._number)
+        self._ids = [segment.ids for segment in segments]
+
+    def report_id(self, doc: int) -> str:
+        segment = int(np.searchsorted(self.bases, doc, side="right")) - 1
+        return bytes(self._ids[segment][doc - self.bases[segment]]).decode()
+
+    def everything(self) -> Array:
+        return np.arange(self.size) if self.live is None else np.flatnonzero(self.live)
+
+    # Postings of all segments, live documents only
+
+    def term(self, field: str, text: str) -> Postings:
+        encoded = text.encode("utf-8", "surrogatepass")
+        return self._joined([segment.postings(field, encoded) for segment in self.segments])
+
+    def literal(self, units: Array, within: Array | None = None) -> Postings:
+        return self._joined([segment.holding(units, marks) for segment, marks in zip(self.segments, self._split(within), strict=True)])
+
+    def paragraphs_holding(self, texts: Sequence[Array], docs: Array) -> int:
+        """How many paragraphs of these documents contain one of the texts."""
+        marks = np.zeros(self.size, dtype=bool)
+        marks[docs] = True
+        return sum(
+            _paragraphs(segment, texts, within)
+            for segment, within in zip(self.segments, self._split(marks), strict=True)
+            if within is not None and within.any()
+        )
+
+    def _split(self, marks: Array | None) -> list[Array | None]:
+        if marks is None:
+            return [None] * len(self.segments)
+        return [marks[base : base + len(segment)] for base, segment in zip(self.bases, self.segments, strict=True)]
+
+    def _joined(self, parts: Sequence[Postings]) -> Postings:
+        if len(parts) == 1 and self.live is None:
+            return parts[0]
+        docs = np.concatenate(
+            [np.empty(0, dtype=np.int64), *(part.docs + np.int64(base) for part, base in zip(parts, self.bases, strict=True))]
+        )
+        counts = np.concatenate([np.empty(0, dtype=np.int64), *(part.counts for part in parts)])
+        if self.live is not None:
+            alive = self.live[docs]
+            docs, counts = docs[alive], counts[alive]
+        return Postings(docs, counts)
+
+    # Scores
+
+    def bm25(self, field: str, postings: Postings) -> Array:
+        """As Whoosh's BM25F computes it, for all documents at once."""
+        idf = log(self.count / (len(postings) + 1)) + 1
+        counts = postings.counts.astype(np.float64)
+        return np.asarray(counts * (idf * (K1 + 1)) / (counts + self._norms[field][postings.docs]))
+
+    @cached_property
+    def _norms(self) -> dict[str, Array]:
+        """K1 · (1 − B + B · length / average length) for every document."""
+        return {field: self._norm(field) for field in WORD_FIELDS}
+
+    def _norm(self, field: str) -> Array:
+        lengths = np.concatenate([np.empty(0), *(segment.arrays[f"{field}.lengths"] for segment in self.segments)])
+        total = lengths.sum() if self.live is None else lengths[self.live].sum()
+        average = total / max(self.count, 1) or 1.0
+        return np.asarray(K1 * ((1 - B) + B * lengths / average))
+
+    # Columns
+
+    def _number(self, code: str) -> Array:
+        return number_column(code, self.segments)
+
+    @cached_property
+    def newest_first(self) -> Array:
+        """Every document's place in the order: newest year, then id; no year comes last."""
+        ids = np.concatenate([np.empty(0, dtype="S1"), *self._ids])
+        return _places(np.lexsort((ids, -np.nan_to_num(self.number("report_year")))))
+
+    @cached_property
+    def oldest_first(self) -> Array:
+        return _places(np.lexsort((self.newest_first, np.nan_to_num(self.number("report_year"), nan=np.inf))))
+
+    @cached_property
+    def by_agency(self) -> Array:
+        return _places(np.lexsort((self.newest_first, self.facets["agency"].first_codes)))
+
+
+def _places(order: Array) -> Array:
+    places = np.empty(len(order), dtype=np.int64)
+    places[order] = np.arange(len(order))
+    return places
+
+
+def _paragraphs(segment: Segment, texts: Sequence[Array], within: Array) -> int:
+    held = [segment.paragraphs_at(segment.places(text, within).positions) for text in texts]
+    if len(held) == 1:  # in order: count the changes
+        return int(len(held[0]) > 0) + int(np.count_nonzero(np.diff(held[0])))
+    marks = np.zeros(len(segment.paragraphs) - 1, dtype=bool)
+    for paragraphs in held:
+        marks[paragraphs] = True
+    return int(np.count_nonzero(marks))

@@ -1,0 +1,142 @@
+"""The engine: a generation's folder opened for searching."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+from whoosh.scoring import BM25F
+from whoosh.searching import Searcher
+
+from indexer.engine import K1, Ask, B, Found, targets
+from indexer.fields import FACET_BY_NAME, matching
+from indexer.folding import units
+from indexer.query import Query
+from indexer.whoosh_engine.arrays import Array, ArrayFile
+from indexer.whoosh_engine.collection import Collection
+from indexer.whoosh_engine.executor import Executor, Scored
+from indexer.whoosh_engine.schema import INDEX_NAME, schema
+from indexer.whoosh_engine.segment import Segment
+from indexer.whoosh_engine.translate import translate
+from indexer.whoosh_engine.writer import contents
+
+_REMEMBERED = 64  # results kept: the same query comes again with the next page or another filter
+
+
+class WhooshEngine:
+    """Threads may share one; nothing in it changes but the results it remembers."""
+
+    def __init__(self, folder: Path) -> None:
+        entries = contents(folder)
+        self._folder = folder
+        self._collection = Collection(
+            [Segment(ArrayFile(folder / entry.filename)) for entry in entries], [entry.deleted for entry in entries]
+        )
+        self._executor = Executor(self._collection, lambda: self.searcher)
+        self._results: OrderedDict[Query | None, Scored] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __len__(self) -> int:
+        return self._collection.count
+
+    def close(self) -> None:
+        with self._lock:
+            self._results.clear()
+
+    def search(self, ask: Ask) -> Found:
+        result = self._result(ask.query)
+        passing = self._passing(ask.filters)
+        among = self._among(result, passing)
+        best = self._best(among, ask)
+        scores = among.values()[best]
+        return Found(
+            len(among.docs),
+            self._paragraphs(ask.query, among.docs),
+            tuple((self._collection.report_id(doc), float(score)) for doc, score in zip(among.docs[best], scores, strict=True)),
+            self._counts(ask, result, passing),
+        )
+
+    @cached_property
+    def searcher(self) -> Searcher:
+        """Whoosh's own, over the same segments."""
+        return FileIndex(FileStorage(str(self._folder)), schema=schema(), indexname=INDEX_NAME).searcher(weighting=BM25F(B=B, K1=K1))
+
+    @property
+    def executor(self) -> Executor:
+        return self._executor
+
+    def _result(self, query: Query | None) -> Scored:
+        with self._lock:
+            if query in self._results:
+                self._results.move_to_end(query)
+                return self._results[query]
+        result = self._executor.run(translate(query, self._collection))
+        with self._lock:
+            self._results[query] = result
+            if len(self._results) > _REMEMBERED:
+                self._results.popitem(last=False)
+        return result
+
+    def _passing(self, filters: Mapping[str, tuple[str, ...]]) -> dict[str, Array]:
+        """For each filter the documents it lets through."""
+        passing = {}
+        for name, values in filters.items():
+            column = self._collection.facets[name]
+            passing[name] = column.having(matching(FACET_BY_NAME[name], values, column.values))
+        return passing
+
+    def _among(self, result: Scored, passing: Mapping[str, Array]) -> Scored:
+        if not passing:
+            return result
+        kept = np.logical_and.reduce(list(passing.values()))[result.docs]
+        return Scored(result.docs[kept], None if result.scores is None else result.scores[kept])
+
+    def _counts(self, ask: Ask, result: Scored, passing: Mapping[str, Array]) -> dict[str, dict[str, int]]:
+        matching_marks = np.zeros(self._collection.size, dtype=bool)
+        matching_marks[result.docs] = True
+        everything = np.logical_and.reduce([matching_marks, *passing.values()])
+        counts = {}
+        for name in ask.facets:
+            others = [marks for field, marks in passing.items() if field != name]
+            among = everything if name not in passing else np.logical_and.reduce([matching_marks, *others])
+            counts[name] = self._collection.facets[name].counts(among)
+        return counts
+
+    def _paragraphs(self, query: Query | None, docs: Array) -> int:
+        wanted = [units(text) for text in targets(query)]
+        return self._collection.paragraphs_holding(wanted, docs) if wanted and len(docs) else 0
+
+    def _best(self, among: Scored, ask: Ask) -> Array:
+        """Places in ``among`` of the page asked for."""
+        end = ask.offset + ask.limit
+        tie = self._collection.newest_first[among.docs]
+        match ask.sort:
+            case "relevance" if among.scores is not None:
+                candidates = _top(-among.scores, end)
+                order = candidates[np.lexsort((tie[candidates], -among.scores[candidates]))]
+            case "report_year":
+                order = _smallest(self._collection.oldest_first[among.docs], end)
+            case "agency":
+                order = _smallest(self._collection.by_agency[among.docs], end)
+            case _:
+                order = _smallest(tie, end)
+        return order[ask.offset : end]
+
+
+def _top(keys: Array, count: int) -> Array:
+    """Places of the ``count`` smallest keys, and of all that equal the last of them."""
+    if count >= len(keys):
+        return np.arange(len(keys))
+    return np.flatnonzero(keys <= np.partition(keys, count - 1)[count - 1])
+
+
+def _smallest(keys: Array, count: int) -> Array:
+    """Places of the ``count`` smallest of distinct keys, in order."""
+    places = _top(keys, count)
+    return places[np.argsort(keys[places])]

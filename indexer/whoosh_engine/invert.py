@@ -1,0 +1,159 @@
+"""A batch of reports → the arrays of a segment. Python touches reports and words; postings are one sort.
+
+Each kind of posting becomes one array of 8-byte keys (what | where), is sorted, and read off as runs. ``layout`` says
+what the arrays hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from indexer.documents import IndexDocument
+from indexer.fields import FACETS, NUMBERS
+from indexer.folding import SEPARATOR, fold_units
+from indexer.whoosh_engine.arrays import Array, json_array, lengths_of, smallest, starts_of
+from indexer.whoosh_engine.layout import BLOCK
+from indexer.whoosh_engine.vocabulary import Ids, Vocabulary
+
+Arrays = dict[str, Array]
+
+
+def invert(documents: Sequence[IndexDocument], vocabulary: Vocabulary) -> Arrays:
+    arrays = _text(documents)
+    arrays |= _pairs(arrays)
+    arrays |= _words("words", [b"".join(map(vocabulary.ids, document.paragraphs)) for document in documents], vocabulary)
+    arrays |= _words("names", [vocabulary.ids(document.names) for document in documents], vocabulary)
+    for facet in FACETS:
+        arrays |= facet_arrays(facet.name, [document.facets.get(facet.name, ()) for document in documents])
+    for number in NUMBERS:
+        arrays |= number_array(number.code, [document.numbers.get(number.code) for document in documents])
+    return arrays
+
+
+def _text(documents: Sequence[IndexDocument]) -> Arrays:
+    paragraphs = [text.replace("\0", " ") for document in documents for text in document.paragraphs]
+    joined = "".join(f"{text}\0" for text in paragraphs)
+    raw = np.frombuffer(joined.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+    ends = np.flatnonzero(raw == SEPARATOR)
+    units = fold_units(raw)
+    units[ends] = SEPARATOR
+    first = starts_of(np.array([len(document.paragraphs) for document in documents], dtype=np.int64))
+    starts = np.concatenate(([0], ends + 1)).astype(np.uint32)
+    return {
+        "docs.id": np.array([document.id.encode() for document in documents]),
+        "docs.paragraphs": first.astype(np.uint32),
+        "text.units": units,
+        "text.paragraphs": starts,
+    } | block_arrays(starts[first])
+
+
+def block_arrays(docs: Array) -> Arrays:
+    """Cut reports into blocks short enough for two-byte offsets; nearly all are one block. ``docs``: where each starts."""
+    lengths = lengths_of(docs)
+    per_doc = np.maximum(1, -(-lengths // BLOCK))
+    doc = np.repeat(np.arange(len(lengths)), per_doc)
+    within = np.arange(len(doc)) - starts_of(per_doc)[:-1][doc]
+    return {"blocks.doc": doc.astype(np.uint32), "blocks.start": (docs[:-1][doc] + within * BLOCK).astype(np.uint32)}
+
+
+def _pairs(arrays: Arrays) -> Arrays:
+    """Every two neighbouring characters, and each paragraph's last one with the separator behind it."""
+    units = arrays["text.units"]
+    at = np.flatnonzero(units[:-1] != SEPARATOR).astype(np.uint32)
+    keys = (units[at].astype(np.uint64) << 48) | (units[at + 1].astype(np.uint64) << 32) | at
+    keys.sort()
+    pair = (keys >> 32).astype(np.uint32)
+    at = keys.astype(np.uint32)
+    del keys
+    block = _block_at(arrays["blocks.start"], len(units))[at]
+    posting = _runs(pair, block)
+    term = _runs(pair[posting])
+    return {
+        "pairs.terms": pair[posting][term],
+        "pairs.first": np.append(term, len(posting)).astype(np.uint32),
+        "pairs.docs": block[posting],
+        "pairs.counts": np.diff(np.append(posting, len(pair))).astype(np.uint16),
+        "pairs.offsets_first": np.append(posting[term], len(pair)).astype(np.uint32),
+        "pairs.offsets": (at - arrays["blocks.start"][block]).astype(np.uint16),
+    }
+
+
+def _block_at(starts: Array, size: int) -> Array:
+    """The block of every position."""
+    lengths = np.diff(np.append(starts.astype(np.int64), size))
+    return np.repeat(np.arange(len(starts), dtype=np.uint32), lengths)
+
+
+def _words(name: str, packed: list[bytes], vocabulary: Vocabulary) -> Arrays:
+    ids: Ids = np.frombuffer(b"".join(packed), dtype=np.uint32)
+    lengths = np.array([len(part) // 4 for part in packed], dtype=np.uint32)
+    docs = np.repeat(np.arange(len(packed), dtype=np.uint64), lengths)
+    present = np.unique(ids)
+    terms = [vocabulary.terms[number].encode("utf-8", "surrogatepass") for number in present]
+    order = sorted(range(len(terms)), key=terms.__getitem__)
+    rank = np.empty(len(vocabulary.terms), dtype=np.uint64)
+    rank[present[order]] = np.arange(len(order), dtype=np.uint64)
+    keys = (rank[ids] << 32) | docs
+    keys.sort()
+    posting = _runs(keys)
+    first = _runs(keys[posting] >> 32)
+    return {
+        **term_arrays(name, [terms[i] for i in order]),
+        f"{name}.first": np.append(first, len(posting)).astype(np.uint32),
+        f"{name}.docs": keys[posting].astype(np.uint32),
+        f"{name}.counts": np.minimum(np.diff(np.append(posting, len(keys))), 0xFFFF).astype(np.uint16),
+        f"{name}.lengths": lengths,
+    }
+
+
+def term_arrays(name: str, terms: Iterable[bytes]) -> Arrays:
+    """Sorted terms, one after the other, and where each begins."""
+    listed = list(terms)
+    return {
+        f"{name}.terms": np.frombuffer(b"".join(listed), dtype=np.uint8),
+        f"{name}.term_first": starts_of(np.array([len(term) for term in listed], dtype=np.int64)).astype(np.uint32),
+    }
+
+
+def facet_arrays(name: str, values: Sequence[tuple[str, ...]]) -> Arrays:
+    """The distinct values, and for each report the numbers of those it has."""
+    distinct = sorted({value for several in values for value in several})
+    number = {value: i for i, value in enumerate(distinct)}
+    codes = np.array([number[value] for several in values for value in several], dtype=np.uint32)
+    counts = np.array([len(several) for several in values], dtype=np.int64)
+    return {
+        f"facet.{name}.values": json_array(distinct),
+        f"facet.{name}.first": starts_of(counts).astype(np.uint32),
+        f"facet.{name}.codes": smallest(codes),
+    }
+
+
+def number_array(code: str, values: Sequence[float | None]) -> Arrays:
+    """One number per report, in as few bytes as hold it exactly. Nothing at all when no report knows it."""
+    if all(value is None for value in values):
+        return {}
+    return {f"number.{code}": compact(np.array([np.nan if value is None else value for value in values]))}
+
+
+def compact(numbers: Array) -> Array:
+    """Small whole numbers in one or two bytes, the type's greatest for NaN; anything else stays as it is."""
+    known = numbers[~np.isnan(numbers)]
+    if len(known) and known.min() >= 0 and (known == np.floor(known)).all():
+        for kind in (np.uint8, np.uint16):
+            unknown = np.iinfo(kind).max
+            if known.max() < unknown:
+                return np.where(np.isnan(numbers), unknown, numbers).astype(kind)
+    return numbers
+
+
+def _runs(*columns: Array) -> Array:
+    """Where a new combination of (sorted) values begins."""
+    size = len(columns[0])
+    if not size:
+        return np.empty(0, dtype=np.int64)
+    new = np.zeros(size - 1, dtype=bool)
+    for column in columns:
+        new |= column[1:] != column[:-1]
+    return np.concatenate(([0], np.flatnonzero(new) + 1))

@@ -1,0 +1,46 @@
+"""What a segment holds. A segment is one file of arrays (``arrays``) about some thousands of reports, never changed.
+
+A report is a document, numbered from 0 within its segment. Its text is its folded paragraphs (``folding``) as UTF-16
+units, each ended by one SEPARATOR; the texts of all documents follow one another, and a *position* counts units from the
+first. Documents longer than BLOCK are cut into *blocks*, so that two bytes tell a place within one; others are one block.
+
+    array                 dtype    entries             holds
+    docs.id               bytes    documents           the report's id
+    docs.paragraphs       u4       documents + 1       its first paragraph
+    text.units            u2       all text            the text itself
+    text.paragraphs       u4       paragraphs + 1      position where a paragraph starts
+    blocks.doc            u4       blocks              the document it belongs to
+    blocks.start          u4       blocks              position where it starts
+
+Words (from jieba, of the text: ``words``; of title, agency and places: ``names``), sorted by their UTF-8 bytes:
+
+    words.terms           u1       bytes               all words, one after the other
+    words.term_first      u4       words + 1           where a word's bytes start
+    words.first           u4       words + 1           where a word's postings start
+    words.docs            u4       postings            document, ascending for each word
+    words.counts          u2       postings            how often the word stands in it
+    words.lengths         u4       documents           number of words in the document
+
+Pairs of neighbouring units (the second may be the SEPARATOR), sorted; these make every text findable literally:
+
+    pairs.terms           u4       pairs               first unit << 16 | second unit
+    pairs.first           u4       pairs + 1           where a pair's postings start
+    pairs.docs            u4       postings            block, ascending for each pair
+    pairs.counts          u2       postings            how often the pair stands in it
+    pairs.offsets_first   u4       pairs + 1           where a pair's offsets start
+    pairs.offsets         u2       occurrences         place in the block, ascending for each block
+
+Columns:
+
+    facet.<name>.values   JSON                         the distinct values
+    facet.<name>.first    u4       documents + 1       where a document's values start
+    facet.<name>.codes    u1…u4    values              number of the value
+    number.<code>         u1,u2,f8 documents           the number; unknown is 255, 65535 or NaN
+"""
+
+from __future__ import annotations
+
+FORMAT = 1  # of everything above; raised when it changes
+BLOCK = 65_535  # units
+WORD_FIELDS = ("words", "names")
+EXTENSION = ".arrays"

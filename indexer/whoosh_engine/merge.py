@@ -1,0 +1,255 @@
+"""Several segments → one, leaving deleted documents out. Array work throughout; postings never become objects.
+
+Documents keep their order: those of the first segment, then those of the second. So the postings of a term in the merged
+segment are its postings in each segment one after the other, with the documents renumbered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from indexer.fields import FACETS, NUMBERS
+from indexer.whoosh_engine.arrays import Array, ArrayWriter, from_json, json_array, lengths_of, smallest, starts_of
+from indexer.whoosh_engine.columns import known_numbers
+from indexer.whoosh_engine.invert import block_arrays, compact, term_arrays
+from indexer.whoosh_engine.segment import Segment
+
+_AT_ONCE = 4_000_000  # postings or occurrences in memory at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A segment with its live documents: ``docs`` and ``blocks`` map old numbers to new ones, −1 for the deleted."""
+
+    segment: Segment
+    live: Array
+    docs: Array
+    blocks: Array
+    whole: bool  # nothing is deleted
+
+
+def merge(segments: Sequence[Segment], deleted: Sequence[frozenset[int]], out: ArrayWriter) -> int:
+    """Writes the merged arrays; returns how many documents they are about."""
+    sources = _sources(segments, deleted)
+    _documents(sources, out)
+    for field in ("words", "names"):
+        out.add(f"{field}.lengths", _join(source.segment.arrays[f"{field}.lengths"][source.live] for source in sources))
+        _words(field, sources, out)
+    _pairs(sources, out)
+    for facet in FACETS:
+        _facet(facet.name, sources, out)
+    for number in NUMBERS:
+        joined = _join(known_numbers(source.segment.arrays, number.code)[source.live] for source in sources)
+        if not np.isnan(joined).all():
+            out.add(f"number.{number.code}", compact(joined))
+    return sum(int(source.live.sum()) for source in sources)
+
+
+def _sources(segments: Sequence[Segment], deleted: Sequence[frozenset[int]]) -> list[Source]:
+    sources = []
+    docs_before = blocks_before = 0
+    for segment, dead in zip(segments, deleted, strict=True):
+        live = np.ones(len(segment), dtype=bool)
+        live[list(dead)] = False
+        live_blocks = live[segment.arrays["blocks.doc"]]
+        docs, blocks = _renumbered(live, docs_before), _renumbered(live_blocks, blocks_before)
+        sources.append(Source(segment, live, docs, blocks, not dead))
+        docs_before += int(live.sum())
+        blocks_before += int(live_blocks.sum())
+    return sources
+
+
+def _renumbered(live: Array, before: int) -> Array:
+    return np.where(live, np.cumsum(live) - 1 + before, -1)
+
+
+def _documents(sources: Sequence[Source], out: ArrayWriter) -> None:
+    out.add("docs.id", _join(source.segment.ids[source.live] for source in sources))
+    per_doc = _join(lengths_of(source.segment.arrays["docs.paragraphs"])[source.live] for source in sources)
+    first = starts_of(per_doc)
+    out.add("docs.paragraphs", first.astype(np.uint32))
+    starts = starts_of(_join(_paragraph_lengths(source) for source in sources))
+    out.add("text.paragraphs", starts.astype(np.uint32))
+    for name, array in block_arrays(starts[first]).items():
+        out.add(name, array)
+    out.add_pieces("text.units", np.uint16, (_live_units(source) for source in sources))
+
+
+def _paragraph_lengths(source: Source) -> Array:
+    per_doc = lengths_of(source.segment.arrays["docs.paragraphs"])
+    return np.asarray(lengths_of(source.segment.paragraphs)[np.repeat(source.live, per_doc)])
+
+
+def _live_units(source: Source) -> Array:
+    if source.whole:
+        return source.segment.units
+    return np.asarray(source.segment.units[np.repeat(source.live, lengths_of(source.segment.doc_starts))])
+
+
+# Postings
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One segment's postings of a field, and which number in the merged list of terms each of its terms has."""
+
+    numbers: Array  # ascending
+    first: Array
+    docs: Array
+    counts: Array
+    to: Array  # old document (or block) → new, −1: deleted
+    offsets_first: Array | None = None
+    offsets: Array | None = None
+
+    def between(self, low: int, high: int) -> tuple[int, int]:
+        """Its own terms among the merged ones from ``low`` to ``high``."""
+        start, end = np.searchsorted(self.numbers, [low, high])
+        return int(start), int(end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Merged postings of some terms, in order."""
+
+    lengths: Array  # postings per term
+    docs: Array
+    counts: Array
+    occurrences: Array  # per term
+    offsets: Array
+
+
+def _words(field: str, sources: Sequence[Source], out: ArrayWriter) -> None:
+    own = [[source.segment.term_at(field, i) or b"" for i in range(source.segment.term_count(field))] for source in sources]
+    terms = sorted({term for listed in own for term in listed})
+    number = {term: i for i, term in enumerate(terms)}
+    parts = [
+        _Part(
+            np.array([number[term] for term in listed], dtype=np.int64),
+            source.segment.arrays[f"{field}.first"],
+            source.segment.arrays[f"{field}.docs"],
+            source.segment.arrays[f"{field}.counts"],
+            source.docs,
+        )
+        for source, listed in zip(sources, own, strict=True)
+    ]
+    kept = _postings(field, len(terms), parts, out)
+    for name, array in term_arrays(field, [terms[i] for i in kept]).items():
+        out.add(name, array)
+
+
+def _pairs(sources: Sequence[Source], out: ArrayWriter) -> None:
+    own = [source.segment.arrays["pairs.terms"] for source in sources]
+    terms = np.unique(_join(own))
+    parts = [
+        _Part(
+            np.searchsorted(terms, listed),
+            source.segment.arrays["pairs.first"],
+            source.segment.arrays["pairs.docs"],
+            source.segment.arrays["pairs.counts"],
+            source.blocks,
+            source.segment.arrays["pairs.offsets_first"],
+            source.segment.arrays["pairs.offsets"],
+        )
+        for source, listed in zip(sources, own, strict=True)
+    ]
+    kept = _postings("pairs", len(terms), parts, out)
+    out.add("pairs.terms", terms[kept])
+
+
+def _postings(field: str, terms: int, parts: Sequence[_Part], out: ArrayWriter) -> Array:
+    """Writes everything about the postings but the terms; returns the numbers of the terms that still have any."""
+    size = sum(len(part.docs) for part in parts)
+    docs = out.reserve(f"{field}.docs", np.uint32, size)
+    counts = out.reserve(f"{field}.counts", np.uint16, size)
+    placed = [part.offsets for part in parts if part.offsets is not None]
+    offsets = out.reserve(f"{field}.offsets", np.uint16, sum(map(len, placed))) if placed else None
+    lengths, occurrences = np.zeros(terms, dtype=np.int64), np.zeros(terms, dtype=np.int64)
+    for low, high in _ranges(parts, terms):
+        piece = _piece(parts, low, high)
+        lengths[low:high], occurrences[low:high] = piece.lengths, piece.occurrences
+        docs.append(piece.docs)
+        counts.append(piece.counts)
+        if offsets:
+            offsets.append(piece.offsets)
+    kept = np.flatnonzero(lengths)
+    out.add(f"{field}.first", starts_of(lengths[kept]).astype(np.uint32))
+    if offsets:
+        out.add(f"{field}.offsets_first", starts_of(occurrences[kept]).astype(np.uint32))
+    return kept
+
+
+def _ranges(parts: Sequence[_Part], terms: int) -> Iterator[tuple[int, int]]:
+    """Ranges of terms with about _AT_ONCE entries each."""
+    sizes = np.zeros(terms, dtype=np.int64)
+    for part in parts:
+        sizes[part.numbers] += lengths_of(part.first if part.offsets_first is None else part.offsets_first)
+    ends = starts_of(sizes)
+    low = 0
+    while low < terms:
+        high = max(low + 1, int(np.searchsorted(ends, ends[low] + _AT_ONCE, side="right")) - 1)
+        yield low, high
+        low = high
+
+
+def _piece(parts: Sequence[_Part], low: int, high: int) -> _Piece:
+    taken = [_take(part, low, high) for part in parts]
+    lengths = sum((piece.lengths for piece in taken), np.zeros(high - low, dtype=np.int64))
+    occurrences = sum((piece.occurrences for piece in taken), np.zeros(high - low, dtype=np.int64))
+    docs, counts = np.empty(lengths.sum(), dtype=np.uint32), np.empty(lengths.sum(), dtype=np.uint16)
+    offsets = np.empty(occurrences.sum(), dtype=np.uint16)
+    at, offset_at = starts_of(lengths)[:-1], starts_of(occurrences)[:-1]
+    for piece in taken:
+        to = _spread(at, piece.lengths)
+        docs[to], counts[to] = piece.docs, piece.counts
+        offsets[_spread(offset_at, piece.occurrences)] = piece.offsets
+        at, offset_at = at + piece.lengths, offset_at + piece.occurrences
+    return _Piece(lengths, docs, counts, occurrences, offsets)
+
+
+def _take(part: _Part, low: int, high: int) -> _Piece:
+    """A segment's live postings of the terms from ``low`` to ``high``, the documents renumbered."""
+    start, end = part.between(low, high)
+    terms = part.numbers[start:end] - low
+    bounds = part.first[start : end + 1].astype(np.int64)
+    first, last = (int(bounds[0]), int(bounds[-1])) if len(terms) else (0, 0)
+    docs, counts = part.to[part.docs[first:last]], part.counts[first:last]
+    owner = np.repeat(terms, np.diff(bounds)) if len(terms) else np.empty(0, dtype=np.int64)
+    offsets = np.empty(0, dtype=np.uint16)
+    if part.offsets is not None and part.offsets_first is not None and len(terms):
+        offsets = part.offsets[int(part.offsets_first[start]) : int(part.offsets_first[end])]
+    live = docs >= 0
+    if not live.all():
+        offsets = offsets[np.repeat(live, counts)] if part.offsets is not None else offsets
+        docs, counts, owner = docs[live], counts[live], owner[live]
+    lengths = np.bincount(owner, minlength=high - low)
+    occurrences = (
+        np.bincount(owner, counts, high - low).astype(np.int64) if part.offsets is not None else np.zeros(high - low, dtype=np.int64)
+    )
+    return _Piece(lengths, docs, counts, occurrences, offsets)
+
+
+def _spread(starts: Array, lengths: Array) -> Array:
+    """starts[0], starts[0] + 1, … for each run of the given lengths."""
+    return np.repeat(starts - starts_of(lengths)[:-1], lengths) + np.arange(lengths.sum())
+
+
+def _facet(name: str, sources: Sequence[Source], out: ArrayWriter) -> None:
+    own = [from_json(source.segment.arrays[f"facet.{name}.values"]) for source in sources]
+    values = sorted({value for listed in own for value in listed})
+    number = {value: i for i, value in enumerate(values)}
+    codes, counts = [], []
+    for source, listed in zip(sources, own, strict=True):
+        per_doc = lengths_of(source.segment.arrays[f"facet.{name}.first"])
+        renumbered = np.array([number[value] for value in listed], dtype=np.uint32)
+        codes.append(renumbered[source.segment.arrays[f"facet.{name}.codes"]][np.repeat(source.live, per_doc)])
+        counts.append(per_doc[source.live])
+    out.add(f"facet.{name}.values", json_array(values))
+    out.add(f"facet.{name}.first", starts_of(_join(counts)).astype(np.uint32))
+    out.add(f"facet.{name}.codes", smallest(_join(codes)))
+
+
+def _join(arrays: Iterator[Array] | Sequence[Array]) -> Array:
+    return np.concatenate(list(arrays))

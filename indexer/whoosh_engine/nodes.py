@@ -1,0 +1,110 @@
+"""Three kinds of query that Whoosh does not have. Each also works in Whoosh's own searcher, slowly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+from typing import Any
+
+import numpy as np
+from whoosh.matching import ListMatcher, Matcher, NullMatcher
+from whoosh.query import Query, WrappingQuery
+from whoosh.scoring import bm25
+
+from indexer.engine import K1, B
+from indexer.folding import units
+from indexer.query import Range
+from indexer.whoosh_engine.arrays import from_json
+from indexer.whoosh_engine.columns import between, known_numbers
+from indexer.whoosh_engine.segment import Segment
+
+
+class Literal(Query):  # type: ignore[misc]  # Whoosh has no types
+    """Documents some paragraph of which contains ``text`` (folded), scored like a word of that text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.units = units(text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Literal) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+    def __repr__(self) -> str:
+        return f"Literal({self.text!r})"
+
+    def is_leaf(self) -> bool:
+        return True
+
+    def estimate_size(self, ixreader: Any) -> int:
+        return int(ixreader.doc_count_all())
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        parent = searcher.get_parent()
+        found = sum(len(_segment(leaf).holding(self.units)) for leaf, _ in parent.leaf_searchers())
+        idf = log(parent.doc_count_all() / (found + 1)) + 1
+        average = parent.avg_field_length("words")
+        here = _segment(searcher).holding(self.units)
+        lengths = _segment(searcher).arrays["words.lengths"][here.docs]
+        scores = [bm25(idf, int(tf), int(length), average, B, K1) for tf, length in zip(here.counts, lengths, strict=True)]
+        return _matcher(searcher, here.docs.tolist(), scores)
+
+
+class Column(Query):  # type: ignore[misc]
+    """Documents whose facet has one of the values, or whose number lies in the range; scores nothing."""
+
+    def __init__(self, field: str, wanted: frozenset[str] | Range) -> None:
+        self.field = field
+        self.wanted = wanted
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Column) and (self.field, self.wanted) == (other.field, other.wanted)
+
+    def __hash__(self) -> int:
+        return hash((self.field, self.wanted))
+
+    def __repr__(self) -> str:
+        return f"Column({self.field!r}, {self.wanted!r})"
+
+    def is_leaf(self) -> bool:
+        return True
+
+    def estimate_size(self, ixreader: Any) -> int:
+        return int(ixreader.doc_count_all())
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        arrays = _segment(searcher).arrays
+        if isinstance(self.wanted, Range):
+            docs = np.flatnonzero(between(known_numbers(arrays, self.field), self.wanted))
+        else:
+            wanted = [i for i, value in enumerate(from_json(arrays[f"facet.{self.field}.values"])) if value in self.wanted]
+            has = np.isin(arrays[f"facet.{self.field}.codes"], wanted)
+            docs = np.unique(np.searchsorted(arrays[f"facet.{self.field}.first"], np.flatnonzero(has), side="right") - 1)
+        return _matcher(searcher, docs.tolist(), [0.0] * len(docs))
+
+
+class Unscored(WrappingQuery):  # type: ignore[misc]
+    """The same documents with a score of 0. (Whoosh's ConstantScoreQuery takes 0 for 1.)"""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unscored) and bool(self.child == other.child)
+
+    def __hash__(self) -> int:
+        return hash(("unscored", self.child))
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        ids = list(self.child.matcher(searcher, context).all_ids())
+        return _matcher(searcher, ids, [0.0] * len(ids))
+
+
+def _segment(searcher: Any) -> Segment:
+    segment: Segment = searcher.reader()._terms.segment
+    return segment
+
+
+def _matcher(searcher: Any, docs: Sequence[int], scores: Sequence[float]) -> Matcher:
+    deleted = searcher.reader().deleted_docs_set
+    kept = [(doc, score) for doc, score in zip(docs, scores, strict=True) if doc not in deleted]
+    return ListMatcher([doc for doc, _ in kept], [score for _, score in kept]) if kept else NullMatcher()

@@ -1,0 +1,94 @@
+"""Writing a generation: reports in batches → segments, and Whoosh's table of contents that names them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from pathlib import Path
+
+import numpy as np
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC
+
+from indexer.documents import IndexDocument
+from indexer.whoosh_engine.arrays import ArrayFile, writing
+from indexer.whoosh_engine.codec import ArraySegment
+from indexer.whoosh_engine.invert import invert
+from indexer.whoosh_engine.merge import merge
+from indexer.whoosh_engine.schema import INDEX_NAME, schema
+from indexer.whoosh_engine.segment import Segment
+from indexer.whoosh_engine.vocabulary import Vocabulary
+
+DEFAULT_MEMORY = 1 << 30
+_BYTES_PER_UNIT = 64  # memory a batch takes for each character at its peak, everything counted
+
+TIER = 8  # so many segments of about one size become one
+
+
+def write_segments(
+    folder: Path, documents: Iterable[IndexDocument], *, memory: int = DEFAULT_MEMORY, progress: Callable[[int], None] | None = None
+) -> list[ArraySegment]:
+    vocabulary = Vocabulary()
+    segments = []
+    for batch in _batches(documents, memory // _BYTES_PER_UNIT):
+        segment = ArraySegment(len(batch))
+        with writing(folder / segment.filename) as out:
+            for name, array in invert(batch, vocabulary).items():
+                out.add(name, array)
+        segments.append(segment)
+        if progress:
+            progress(sum(each.count for each in segments))
+    return segments
+
+
+def _batches(documents: Iterable[IndexDocument], characters: int) -> Iterator[list[IndexDocument]]:
+    batch: list[IndexDocument] = []
+    size = 0
+    for document in documents:
+        batch.append(document)
+        size += sum(map(len, document.paragraphs)) + len(document.paragraphs)
+        if size >= characters:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def commit(folder: Path, segments: Sequence[ArraySegment]) -> None:
+    TOC(schema(), list(segments), 1).write(FileStorage(str(folder)), INDEX_NAME)
+
+
+def contents(folder: Path) -> list[ArraySegment]:
+    """The segments a generation consists of."""
+    return list(TOC.read(FileStorage(str(folder)), INDEX_NAME, gen=1, schema=schema()).segments)
+
+
+def without(folder: Path, segments: Sequence[ArraySegment], ids: Iterable[str]) -> list[ArraySegment]:
+    """The segments with these reports deleted; those left empty are dropped."""
+    gone = np.array([report_id.encode() for report_id in ids], dtype=bytes)
+    left = []
+    for segment in segments:
+        docs = np.flatnonzero(np.isin(ArrayFile(folder / segment.filename)["docs.id"], gone))
+        segment = segment.without(frozenset(docs.tolist())) if len(docs) else segment
+        if segment.doc_count():
+            left.append(segment)
+    return left
+
+
+def due(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
+    """Segments to merge now: TIER of about one size, or one that is mostly deleted."""
+    tiers: dict[int, list[ArraySegment]] = {}
+    for segment in segments:
+        tiers.setdefault(len(np.base_repr(segment.doc_count(), TIER)), []).append(segment)
+    full = [tier for tier in tiers.values() if len(tier) >= TIER]
+    hollow = [segment for segment in segments if segment.deleted_count() * 2 > segment.count]
+    return list(dict.fromkeys(chain(*full, hollow)))
+
+
+def merged(folder: Path, segments: Sequence[ArraySegment], target: Path) -> ArraySegment:
+    """One segment in place of several, in another folder or the same. The old files stay."""
+    opened = [Segment(ArrayFile(folder / segment.filename)) for segment in segments]
+    new = ArraySegment(sum(segment.doc_count() for segment in segments))
+    with writing(target / new.filename) as out:
+        merge(opened, [segment.deleted for segment in segments], out)
+    return new
