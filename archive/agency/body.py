@@ -32,6 +32,8 @@ LABELS: dict[str, str] = {
     PARTY_MASS_ORG: "党群组织",
 }
 
+PARTY_PREFIX = re.compile(r"^(?:中共|中国共产党|共青团|中国共产主义青年团)(?=.{3})")
+
 # Services of the central government with offices in every region; the region stands behind the name.
 NATIONAL_PREFIX = re.compile(
     r"^(?:中华人民共和国(?=.*(?:海关|海事|边防检查))|国家税务总局|国家统计局|国家外汇管理局|国家金融监督管理总局|国家矿山安全监察局|国家移民管理局"
@@ -41,7 +43,7 @@ NATIONAL_PREFIX = re.compile(
 _VERTICAL = re.compile(
     r"(?<!地方)(?:税务(?:局|分局|所)|税务局.{1,8}(?:局|所)|调查总?队|海关|海事[局处]|气象局|烟草专卖局|邮政管理局|出入境检验检疫局|边防检查站|监管分局|银保监分局)$"
 )
-_OFFICE = re.compile(r"^(?:人民)?政府(?:办公([室厅])|办)$|^府办(?:公室)?$")
+_OFFICE = re.compile(r"^(?:(?:人民)?政府|行政公署|行署)(?:办公([室厅])|办)$|^府办(?:公室)?$")
 _PARTY = re.compile(
     r"^(?:中共|中国共产党|共青团|党委|[省市县区州旗]?委(?!员)|纪委|纪律检查|组织部|宣传部|统战部|政法委|机构编制|党校|巡察|老干部)"
     r"|(?:妇女联合会|妇联|团委|总工会|残疾人联合会|残联|文学艺术界联合会|文联|科学技术协会|科协|红十字会|工商业联合会|工商联|侨联"
@@ -59,13 +61,13 @@ _MANAGEMENT = re.compile(r"^(?:党工委)?(?:管理?委(?:员会)?|管委会|行
 _NO_GOVERNMENT = re.compile(r"(?:人民法院|检察院|人民代表大会|人大|政协|政治协商会议|代表大会).{0,8}$")
 _NATIONAL = re.compile(r"^(?:国务院|国家|中华人民共和国|中国|中央|全国)")
 
-BRANCH_OF_BUREAU = re.compile(r"^(?P<bureau>.{2,}?局)(?P<inner>.{2,}?)分局$")
-_BRANCH = re.compile(r"分局$")
+BRANCH_OF_BUREAU = re.compile(r"^(?P<bureau>.{2,}?(?:局|中心))(?P<inner>.{2,}?)分(?:局|中心)$")
+_BRANCH = re.compile(r"分(?:局|中心)$")
 
 
 def body_type_of(rest: str, *, national_prefix: bool = False) -> str | None:
     """``rest``: a body below a province, city or county, named without it. Towns and zones are told by their place."""
-    if rest in ("", "人民政府", "政府"):
+    if rest in ("", "人民政府", "政府", "行政公署", "行署"):
         return GOVERNMENT
     if _OFFICE.match(rest):
         return GOVERNMENT_OFFICE
@@ -97,7 +99,7 @@ def canonical_rest(rest: str) -> str:
     if rest in ("", "政府"):
         return "人民政府"
     office = _OFFICE.match(rest)
-    return f"人民政府办公{office[1] or '室'}" if office else rest
+    return f"人民政府办公{office[1] or '室'}" if office and "署" not in rest else rest
 
 
 def sector_for(body_type: str | None, rest: str) -> str | None:

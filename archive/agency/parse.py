@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.agency.body import NATIONAL_PREFIX
+from archive.agency.body import NATIONAL_PREFIX, PARTY_PREFIX
 from archive.places import Gazetteer, Place
 from archive.places.short import stem
 from archive.places.zones import ZONE_WORDS
@@ -30,12 +30,14 @@ _TOWN_INSTITUTION = re.compile(
 
 _ZONE = re.compile(rf"(?:(?!局|委员会|厅|政府|办公室|公司|街道|镇).){{0,8}}?(?:{'|'.join(ZONE_WORDS)})(?!镇|街道|乡(?!村)|域)")
 
+_VAGUE = re.compile(r"[城江河湖海山港]?[东西南北中][城江河湖海山港]?$")  # 城东经济开发区 need not lie in 城东区
+
 _UNIT_LEVELS = {"省": "province", "州": "city", "盟": "city", "地区": "city", "县": "county", "区": "county", "旗": "county"}
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    service: str = ""  # 国家税务总局
+    service: str = ""  # 国家税务总局, 中共: what stands before the region
     places: tuple[Place, ...] = ()  # what the region may be; several: the name is ambiguous
     region: str = ""  # the region as written
     unknown: str = ""  # a unit the gazetteer doesn't know, below the region or instead of it
@@ -52,7 +54,7 @@ class Pieces:
 
 
 def parse(name: str, places: Gazetteer, year: int | None) -> Pieces:
-    prefix = NATIONAL_PREFIX.match(name)
+    prefix = NATIONAL_PREFIX.match(name) or PARTY_PREFIX.match(name)
     service = prefix[0] if prefix else ""
     text = name[len(service) :]
     reading = places.read(text, 0, year)
@@ -81,7 +83,10 @@ def _short_region(text: str, places: Gazetteer, year: int | None, service: str) 
     if re.match(r"(?:海关|海事局)$", rest):
         seats = tuple(place for place in reading.places if place.level in ("province", "city"))
         return seats, reading.end if seats else 0
-    return (reading.places, reading.end) if _ZONE.match(rest) else ((), 0)
+    if rest.startswith(ZONE_WORDS) and not _VAGUE.match(text[: reading.end]):
+        cities = tuple(place for place in reading.places if place.level == "city")
+        return cities if len(cities) == 1 else reading.places, reading.end
+    return (), 0
 
 
 def _without_echo(text: str, places: tuple[Place, ...]) -> str:

@@ -12,6 +12,8 @@ from archive.agency.body import (
     DEPARTMENT,
     GOVERNMENT,
     MANAGEMENT_COMMITTEE,
+    PARTY_MASS_ORG,
+    PARTY_PREFIX,
     SUBDISTRICT_OFFICE,
     TOWN_GOVERNMENT,
     body_type_of,
@@ -74,7 +76,7 @@ def _agency(pieces: Pieces, gazetteer: Gazetteer, year: int | None) -> Agency:
     kind, rest = _body(pieces)
     if kind is None and not (pieces.places or pieces.unknown or pieces.service):
         return Agency(name=None, as_written=None)
-    level = "county" if kind == BRANCH else _level(pieces)
+    level = "county" if kind == BRANCH else _level(pieces, regions)
     if level is None and not pieces.places and not pieces.unknown and is_national(pieces.service + rest):
         level, kind = "national", kind or DEPARTMENT
     prefix = _region_name(place, regions[0], pieces, gazetteer) if place else pieces.region + pieces.unknown
@@ -99,7 +101,7 @@ def _seat(pieces: Pieces, place: Place | None, rest: str, gazetteer: Gazetteer, 
     if place is None:
         return None
     branch = BRANCH_OF_BUREAU.match(rest)
-    inside = [each for each in gazetteer.lookup(branch["inner"], year) if gazetteer.contains(place, each)] if branch else []
+    inside = gazetteer.inside(place, branch["inner"], year) if branch else ()
     return gazetteer.region(inside[0] if len(inside) == 1 else place, year)
 
 
@@ -118,11 +120,13 @@ def _body(pieces: Pieces) -> tuple[str | None, str]:
         if own:
             return (SUBDISTRICT_OFFICE, "办事处") if subdistrict else (TOWN_GOVERNMENT, "人民政府")
         return body_type_of(rest), rest
+    if PARTY_PREFIX.match(pieces.service + "　　　"):
+        return PARTY_MASS_ORG, rest
     in_zone = pieces.zone or (pieces.places and all(place.level == "zone" for place in pieces.places))
     if in_zone and is_management(rest):
         named_so = any(place.name.endswith("委员会") for place in pieces.places)
         return MANAGEMENT_COMMITTEE, "" if named_so else "管理委员会"
-    if in_zone and rest.endswith(("管理委员会", "管委会")):
+    if in_zone and (rest == "管理局" or rest.endswith(("管理委员会", "管委会", "执行委员会"))):
         return MANAGEMENT_COMMITTEE, rest
     if not rest and (not pieces.places or pieces.places[0].name.endswith("兵团")) and not pieces.unknown:
         return (GOVERNMENT if pieces.places else None), ""
@@ -130,24 +134,30 @@ def _body(pieces: Pieces) -> tuple[str | None, str]:
     return kind, (pieces.kind if not pieces.places else "") + (canonical_rest(rest) if not pieces.service else rest)
 
 
-def _level(pieces: Pieces) -> str | None:
+def _level(pieces: Pieces, regions: list[Region]) -> str | None:
     if pieces.town:
         return "town"
     if pieces.unknown or pieces.kind:
         return pieces.unknown_level
-    levels = {_place_level(place) for place in pieces.places}
+    levels = {_place_level(place, region) for place, region in zip(pieces.places, regions, strict=True)}
     if len(levels) != 1:
         return None
     level = levels.pop()
-    return {"province": "city", "city": "county"}.get(level, level) if pieces.zone else level
+    if pieces.zone and level == "province":
+        return _below_province(pieces.places[0].name)
+    return "county" if pieces.zone else level
 
 
-def _place_level(place: Place) -> str:
-    """A zone ranks one below the unit it belongs to; a district of a municipality is a county."""
+def _place_level(place: Place, region: Region) -> str:
+    """A zone ranks one below the unit it belongs to."""
     if place.level != "zone":
         return place.level
-    below_province = bool(place.parent) and str(place.parent).endswith("0000") and str(place.parent)[:2] not in ("11", "12", "31", "50")
-    return "city" if below_province else "county"
+    return "county" if region.city else _below_province(region.province or "")
+
+
+def _below_province(province: str) -> str:
+    """A municipality has counties below it, a province cities."""
+    return "county" if province.endswith("市") else "city"
 
 
 def _shared(regions: Iterable[Region]) -> Region:
@@ -167,10 +177,10 @@ def _region_name(place: Place, region: Region, pieces: Pieces, gazetteer: Gazett
         return f"中国（{pieces.region[2:]}）"
     name = place.name
     short = stem(name)
-    if place.level == "county" and name.endswith("区") and not name.endswith(("特区", "林区")):
+    if short and (pieces.region == short or pieces.zone) and gazetteer.lookup(short) == (place,):
+        name = short  # 宁波海关, 余杭调查队, 嘉兴经济技术开发区
+    elif place.level == "county" and name.endswith("区") and not name.endswith(("特区", "林区")):
         name = f"{region.city or ''}{name}"
     elif place.level == "zone" and region.city and (stem(region.city) or name) not in name:
         name = f"{region.city}{name}"
-    elif short and (pieces.region == short or pieces.zone) and gazetteer.lookup(short) == (place,):
-        name = short  # 宁波海关, 嘉兴经济技术开发区
     return name + pieces.unknown

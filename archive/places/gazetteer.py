@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 
 from archive.places import source
 from archive.places.model import Place, Region
-from archive.places.short import contraction, short_forms
+from archive.places.short import contraction, short_forms, stem
 
 _LEVELS = {"province": 0, "city": 1, "county": 2, "zone": 3}
 _OPEN_END = 9999
@@ -74,6 +74,11 @@ class Gazetteer:
 
     def children(self, place: Place, year: int | None = None) -> tuple[Place, ...]:
         return tuple(child for child in self._children_of.get(place.code, ()) if _tier(child, year) == 0)
+
+    def inside(self, outer: Place, name: str, year: int | None = None) -> tuple[Place, ...]:
+        """The units directly below ``outer`` called ``name``, with or without their kind: 海盐 in 嘉兴市."""
+        named = tuple(child for child in self._children_of.get(outer.code, ()) if name in (child.name, stem(child.name)))
+        return _valid(named, year)
 
     def at_level(self, level: str, year: int | None = None) -> Iterator[Place]:
         return (place for place in self._places if place.level == level and _tier(place, year) == 0)

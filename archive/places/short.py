@@ -26,8 +26,22 @@ def stem(name: str) -> str | None:
     return core if 2 <= len(core) < len(name) else None
 
 
+# Contractions that leave out more than the peoples.
+_CUSTOMARY = {
+    "博尔塔拉蒙古自治州": "博州",
+    "巴音郭楞蒙古自治州": "巴州",
+    "克孜勒苏柯尔克孜自治州": "克州",
+    "前郭尔罗斯蒙古族自治县": "前郭县",
+    "杜尔伯特蒙古族自治县": "杜蒙县",
+    "喀喇沁左翼蒙古族自治县": "喀左县",
+    "莫力达瓦达斡尔族自治旗": "莫旗",
+}
+
+
 def contraction(name: str) -> str | None:
-    """恩施州, 景宁县, 莫力达瓦旗: how an autonomous unit is written in practice, with its kind."""
+    """恩施州, 景宁县, 莫旗: how an autonomous unit is written in practice, with its kind."""
+    if name in _CUSTOMARY:
+        return _CUSTOMARY[name]
     found = _AUTONOMOUS.search(name)
     core = stem(name)
     return core + found[1][-1] if found and core and found[1] != "自治区" else None
