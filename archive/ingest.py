@@ -12,8 +12,8 @@ from pathlib import Path
 
 from archive import workers
 from archive.errors import CannotWrite, GongkaiError
-from archive.models import Report
 from archive.readers import SourceFile, expand
+from archive.rows import Prepared, prepare
 from archive.store import Outcome, OutcomeKind, Store
 from archive.workers import Failure, FailureKind
 
@@ -29,7 +29,12 @@ _REASONS = {
 @dataclass(frozen=True, slots=True)
 class Extracted:
     data: bytes  # exactly what the report was extracted from
-    report: Report
+    report: Prepared
+
+
+@dataclass(frozen=True, slots=True)
+class NotReport:
+    reason: str  # Chinese
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ def count(paths: Iterable[Path]) -> int:
     return sum(1 for _ in _sources(paths, lambda _: None))
 
 
-def extract_file(source: SourceFile) -> Extracted | Refused:
+def extract_file(source: SourceFile) -> Extracted | NotReport | Refused:
     """The part done by the worker processes."""
     # Imported here: the parent process needs no dictionaries.
     from archive.extract import extract
@@ -59,9 +64,10 @@ def extract_file(source: SourceFile) -> Extracted | Refused:
 
     try:
         data = source.read()
-        return Extracted(data, extract(read(data, source.name), filename=source.name))
+        report = extract(read(data, source.name), filename=source.name)
     except GongkaiError as error:
         return Refused(str(error).removeprefix(f"{source.name}："))
+    return Extracted(data, prepare(report)) if report.is_report else NotReport(report.reason or "")
 
 
 def _sources(paths: Iterable[Path], unusable: Callable[[Outcome], object]) -> Iterator[SourceFile]:
@@ -72,22 +78,22 @@ def _sources(paths: Iterable[Path], unusable: Callable[[Outcome], object]) -> It
             unusable(Outcome(OutcomeKind.FAILED, path.name, reason=str(error)))
 
 
-def _keep(store: Store, name: str, result: Extracted | Refused | Failure) -> Outcome:
+def _keep(store: Store, name: str, result: Extracted | NotReport | Refused | Failure) -> Outcome:
     match result:
         case Refused(reason):
             return Outcome(OutcomeKind.FAILED, name, reason=reason)
         case Failure(kind, detail):
             _log.warning("%s: %s %s", name, kind, detail)
             return Outcome(OutcomeKind.FAILED, name, reason=_REASONS[kind])
-        case Extracted(_, report) if not report.is_report:
-            return Outcome(OutcomeKind.NOT_REPORT, name, reason=report.reason)
+        case NotReport(reason):
+            return Outcome(OutcomeKind.NOT_REPORT, name, reason=reason)
         case Extracted(data, report):
             return _store(store, name, data, report)
 
 
-def _store(store: Store, name: str, data: bytes, report: Report) -> Outcome:
+def _store(store: Store, name: str, data: bytes, report: Prepared) -> Outcome:
     try:
-        return store.add(report, data, name)
+        return store.add_prepared(report, data, name)
     except CannotWrite:  # a full disk concerns every file: stop, rather than refuse them one by one
         raise
     except Exception as error:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +21,7 @@ from archive.models import (
     Mask,
     Paragraph,
     ParagraphKind,
+    Report,
     Severity,
     State,
     Value,
@@ -33,6 +35,52 @@ VALUE_COLUMNS = "code, value, raw, state, evidence, paragraph, row, col, note"
 FACT_COLUMNS = "code, answer, count, evidence, contradictions"
 FINDING_COLUMNS = "rule, severity, message, fields, paragraphs"
 MASK_COLUMNS = "paragraph, start, end, replacement"
+
+# What a report consists of, table by table; every row also carries the report's id.
+PARTS: Mapping[str, str] = {
+    "paragraphs": f"position, {PARAGRAPH_COLUMNS}",
+    "field_values": VALUE_COLUMNS,
+    "facts": FACT_COLUMNS,
+    "findings": f"position, {FINDING_COLUMNS}",
+    "masks": f"position, {MASK_COLUMNS}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A report as the rows it will be: plain values, quick to send from one process to another."""
+
+    series: str | None  # None: a series of its own
+    head: Row  # title, year, date of publication, form
+    agency: Row
+    format: str
+    parts: Mapping[str, tuple[Row, ...]]
+
+
+def prepare(report: Report) -> Prepared:
+    if not report.is_report:
+        raise ValueError("only reports are stored")
+    return Prepared(
+        series_of(report),
+        (report.title, report.report_year, report.published, report.form),
+        agency_row(report.agency),
+        report.format,
+        {
+            "paragraphs": tuple((i, *paragraph_row(each)) for i, each in enumerate(report.paragraphs)),
+            "field_values": tuple(value_row(each) for each in report.values.values() if is_stored(each)),
+            "facts": tuple(fact_row(each) for each in report.facts.values()),
+            "findings": tuple((i, *finding_row(each)) for i, each in enumerate(report.findings)),
+            "masks": tuple((i, *mask_row(each)) for i, each in enumerate(report.masks)),
+        },
+    )
+
+
+def series_of(report: Report) -> str | None:
+    """What makes two files versions of one report; None when nobody can tell, as with a place that may be several."""
+    agency = report.agency
+    if agency.name is None or report.report_year is None or agency.candidates:
+        return None
+    return f"{agency.adcode or '-'}/{agency.name}/{report.report_year}"
 
 
 def agency_row(agency: Agency) -> Row:

@@ -22,7 +22,7 @@ from sqlite_utils import Database
 from archive import home as places
 from archive import migrations, rows
 from archive.errors import CannotWrite, DamagedArchive
-from archive.models import Agency, Answer, Paragraph, Report, Severity
+from archive.models import Answer, Paragraph, Report, Severity
 from archive.originals import Originals
 from archive.stored import Changes, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
 
@@ -30,7 +30,7 @@ _AGENCY = "agency, as_written, province, city, county, town, adcode, level, body
 _HEAD = f"id, series, version, current, title, report_year, published, form, {_AGENCY}, filename, sha256, format, ingested_at"
 _AT_ONCE = 200  # reports read together when all are asked for: few queries, little memory
 
-__all__ = ["Changes", "Outcome", "OutcomeKind", "Store", "StoredReport", "StoredValue", "Summary", "series_of"]
+__all__ = ["Changes", "Outcome", "OutcomeKind", "Store", "StoredReport", "StoredValue", "Summary"]
 
 
 class Store:
@@ -73,8 +73,10 @@ class Store:
 
     def add(self, report: Report, data: bytes, filename: str) -> Outcome:
         """Keep a report and its original file: everything or nothing."""
-        if not report.is_report:
-            raise ValueError("only reports are stored")
+        return self.add_prepared(rows.prepare(report), data, filename)
+
+    def add_prepared(self, prepared: rows.Prepared, data: bytes, filename: str) -> Outcome:
+        """The same for a report that another process has already made rows of."""
         unrecorded = None
         try:
             with self._transaction() as db:
@@ -83,7 +85,7 @@ class Store:
                 if known:
                     return Outcome(OutcomeKind.DUPLICATE, filename, known[0])
                 unrecorded = sha256 if is_new else None
-                outcome = self._insert(db, report, sha256, filename)
+                outcome = _insert(db, prepared, sha256, filename)
         except BaseException as error:
             if unrecorded:
                 self.originals.discard(unrecorded)
@@ -91,38 +93,6 @@ class Store:
                 raise CannotWrite(f"写入年报库时出错（{error}）。", advice="请检查磁盘空间和文件夹权限；已入库的年报不受影响。") from error
             raise
         return outcome
-
-    def _insert(self, db: Database, report: Report, sha256: str, filename: str) -> Outcome:
-        report_id = _free_id(db, sha256)
-        series = series_of(report) or report_id
-        version = _one(db, "SELECT coalesce(max(version), 0) + 1 FROM reports WHERE series = ?", [series])
-        change = _one(db, "SELECT coalesce(max(change), 0) + 1 FROM reports")
-        db.execute("UPDATE reports SET current = 0, change = ? WHERE series = ? AND current", [change, series])
-        head = (report_id, series, version, 1, report.title, report.report_year, report.published, report.form)
-        tail = (filename, sha256, report.format, datetime.now(UTC).isoformat(timespec="seconds"), change)
-        _insert_many(db, f"reports ({_HEAD}, change)", [(*head, *rows.agency_row(report.agency), *tail)])
-        _insert_many(
-            db,
-            f"paragraphs (report_id, position, {rows.PARAGRAPH_COLUMNS})",
-            [(report_id, i, *rows.paragraph_row(p)) for i, p in enumerate(report.paragraphs)],
-        )
-        _insert_many(
-            db,
-            f"field_values (report_id, {rows.VALUE_COLUMNS})",
-            [(report_id, *rows.value_row(v)) for v in report.values.values() if rows.is_stored(v)],
-        )
-        _insert_many(db, f"facts (report_id, {rows.FACT_COLUMNS})", [(report_id, *rows.fact_row(f)) for f in report.facts.values()])
-        _insert_many(
-            db,
-            f"findings (report_id, position, {rows.FINDING_COLUMNS})",
-            [(report_id, i, *rows.finding_row(f)) for i, f in enumerate(report.findings)],
-        )
-        _insert_many(
-            db,
-            f"masks (report_id, position, {rows.MASK_COLUMNS})",
-            [(report_id, i, *rows.mask_row(m)) for i, m in enumerate(report.masks)],
-        )
-        return Outcome(OutcomeKind.STORED if version == 1 else OutcomeKind.NEW_VERSION, filename, report_id)
 
     # Reading
 
@@ -285,14 +255,6 @@ class Store:
         return found
 
 
-def series_of(report: Report) -> str | None:
-    """What makes two files versions of one report; None when nobody can tell, as with a place that may be several."""
-    agency: Agency = report.agency
-    if agency.name is None or report.report_year is None or agency.candidates:
-        return None
-    return f"{agency.adcode or '-'}/{agency.name}/{report.report_year}"
-
-
 def _summary(row: Sequence[Any], answers: Mapping[str, Answer], findings: Iterable[tuple[str, str]]) -> Summary:
     id, series, version, current, title, year, published, form, *agency, filename, _, format, ingested_at = row
     severities = dict.fromkeys(Severity, 0)
@@ -312,10 +274,24 @@ def _free_id(db: Database, sha256: str) -> str:
     return next(id for id in candidates if not db.execute("SELECT 1 FROM reports WHERE id = ?", [id]).fetchone())
 
 
-def _insert_many(db: Database, target: str, values: list[rows.Row]) -> None:
-    if values:
-        marks = ", ".join("?" * len(values[0]))
-        db.conn.executemany(f"INSERT INTO {target} VALUES ({marks})", values)
+def _insert(db: Database, prepared: rows.Prepared, sha256: str, filename: str) -> Outcome:
+    report_id = _free_id(db, sha256)
+    series = prepared.series or report_id
+    version = _one(db, "SELECT coalesce(max(version), 0) + 1 FROM reports WHERE series = ?", [series])
+    change = _one(db, "SELECT coalesce(max(change), 0) + 1 FROM reports")
+    db.execute("UPDATE reports SET current = 0, change = ? WHERE series = ? AND current", [change, series])
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    place = (report_id, series, version, 1, *prepared.head, *prepared.agency, filename, sha256, prepared.format, now, change)
+    db.execute(f"INSERT INTO reports ({_HEAD}, change) VALUES ({_marks(place)})", place)
+    for table, columns in rows.PARTS.items():
+        parts = [(report_id, *row) for row in prepared.parts[table]]
+        if parts:
+            db.conn.executemany(f"INSERT INTO {table} (report_id, {columns}) VALUES ({_marks(parts[0])})", parts)
+    return Outcome(OutcomeKind.STORED if version == 1 else OutcomeKind.NEW_VERSION, filename, report_id)
+
+
+def _marks(row: rows.Row) -> str:
+    return ", ".join("?" * len(row))
 
 
 def _one(db: Database, sql: str, arguments: Sequence[Any] = ()) -> int:

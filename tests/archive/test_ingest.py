@@ -14,8 +14,8 @@ from archive import ingest as module
 from archive.errors import CannotWrite
 from archive.health import Trouble, problems, repair
 from archive.ingest import Extracted, count, ingest
-from archive.models import Report
 from archive.readers import SourceFile
+from archive.rows import prepare
 from archive.store import Outcome, OutcomeKind, Store
 from archive.workers import Failure, FailureKind
 from tests.archive.reports import report
@@ -102,7 +102,7 @@ def test_failures_of_processes_are_outcomes(store: Store, folder: Path, results:
         Failure(FailureKind.CRASH),
         Failure(FailureKind.TIMEOUT),
         Failure(FailureKind.ERROR, "traceback"),
-        Extracted(b"1", report()),
+        Extracted(b"1", prepare(report())),
     ]
     outcomes = list(ingest(store, [folder]))
     assert [outcome.kind for outcome in outcomes] == [Kind.FAILED] * 3 + [Kind.STORED]
@@ -114,8 +114,8 @@ def test_failures_of_processes_are_outcomes(store: Store, folder: Path, results:
 
 def test_what_the_database_refuses_is_one_files_failure(store: Store, folder: Path, results: list[Any]) -> None:
     good = report()
-    bad: Report = dataclasses.replace(good, paragraphs=good.paragraphs * 2)
-    results += [Extracted(b"bad", bad), Extracted(b"good", good)]
+    bad = dataclasses.replace(good, paragraphs=good.paragraphs * 2)
+    results += [Extracted(b"bad", prepare(bad)), Extracted(b"good", prepare(good))]
     assert [outcome.kind for outcome in ingest(store, [folder])] == [Kind.FAILED, Kind.STORED]
     assert len(list(store.originals.files())) == 1
 
@@ -124,7 +124,7 @@ def test_a_full_disk_stops_everything(store: Store, folder: Path, results: list[
     def full(_: bytes) -> tuple[str, bool]:
         raise OSError(28, "No space left on device")
 
-    results += [Extracted(b"1", report())] * 2
+    results += [Extracted(b"1", prepare(report()))] * 2
     monkeypatch.setattr(store.originals, "put", full)
     with pytest.raises(CannotWrite):
         list(ingest(store, [folder]))
@@ -135,7 +135,7 @@ def test_files_are_read_only_as_they_are_needed(store: Store, folder: Path, monk
 
     def first_only(work: object, tasks: Iterator[SourceFile], **_: object) -> Iterator[tuple[SourceFile, Extracted]]:
         seen.append(next(tasks))
-        yield seen[0], Extracted(b"1", report())
+        yield seen[0], Extracted(b"1", prepare(report()))
 
     monkeypatch.setattr(module.workers, "run", first_only)
     next(ingest(store, [folder]))
