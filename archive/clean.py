@@ -228,6 +228,19 @@ _DAMAGE = (("mojibake", _MOJIBAKE), ("spam", _SPAM), ("digits_lost", _DIGITS_LOS
 
 def clean(raw: str, *, tighten: bool = True) -> Cleaned:
     """Clean one line or paragraph. ``tighten=False`` keeps blanks, which separate the cells of some tables."""
+    return _clean_short(raw, tighten) if len(raw) <= _SHORT else _clean(raw, tighten)
+
+
+# Labels and cells are the same few hundred strings in every report.
+_SHORT = 80
+
+
+@lru_cache(maxsize=1 << 15)
+def _clean_short(raw: str, tighten: bool) -> Cleaned:
+    return _clean(raw, tighten)
+
+
+def _clean(raw: str, tighten: bool) -> Cleaned:
     t = _Text(raw)
     for step in _STEPS:
         step(t)

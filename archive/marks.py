@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.cells import Cell, Role, grid_rows, line_cells
 from archive.form import FREE_SECTIONS, SECTIONS
@@ -40,28 +41,24 @@ class Mark:
     line: Line
     cells: list[list[Cell]]  # rows of cells; one row for a text line
     heading: Found | None
+    labels: int = 0  # cells that are printed labels
+    filled_values: int = 0
+    only_values: bool = False
+    prose: bool = False
+    delimited: bool = False  # cells are told apart by TABs, pipes or a grid
 
-    @property
-    def labels(self) -> int:
-        return sum(cell.is_label for row in self.cells for cell in row)
-
-    @property
-    def filled_values(self) -> int:
-        return sum(cell.role is Role.VALUE and bool(cell.text) for row in self.cells for cell in row)
-
-    @property
-    def only_values(self) -> bool:
+    def __post_init__(self) -> None:
         flat = [cell for row in self.cells for cell in row]
-        return bool(flat) and all(cell.role is Role.VALUE for cell in flat)
-
-    @property
-    def delimited(self) -> bool:
+        self.labels = sum(cell.is_label for cell in flat)
+        self.filled_values = sum(cell.role is Role.VALUE and cell.text != "" for cell in flat)
+        self.only_values = bool(flat) and all(cell.role is Role.VALUE for cell in flat)
+        self.prose = is_prose(self.line.text)
         raw = self.line.raw
-        return self.line.is_grid or raw.startswith("\t") or "\t" in raw.strip() or ("|" in raw and not is_prose(self.line.text))
+        self.delimited = self.line.is_grid or raw.startswith("\t") or "\t" in raw.strip() or ("|" in raw and not self.prose)
 
     @property
     def short(self) -> bool:
-        return len(self.line.text.strip()) <= 40 and not is_prose(self.line.text)
+        return len(self.line.text.strip()) <= 40 and not self.prose
 
 
 def is_prose(text: str) -> bool:
@@ -69,7 +66,7 @@ def is_prose(text: str) -> bool:
     return "。" in text or (text.count("，") + text.count(",") >= 3 and len(text) > 60 and "|" not in text and "\t" not in text)
 
 
-
+@lru_cache(maxsize=1 << 14)
 def heading_of(text: str) -> Found | None:
     """The heading a line is; None for any other line."""
     flat = re.sub(r"\s+", "", text).replace("资讯", "信息")

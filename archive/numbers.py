@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from archive.form import Kind
 from archive.models import State
@@ -159,6 +160,7 @@ def _yuan(number: Decimal, unit: str) -> Decimal:
     return rounded.to_integral_value() if rounded == rounded.to_integral_value() else rounded.normalize()
 
 
+@lru_cache(maxsize=1 << 14)
 def parse(raw: str, kind: Kind, header_unit: str = "") -> Number:
     """Read a cell of the given kind."""
     if kind is Kind.CHANGE:
@@ -171,6 +173,7 @@ def parse(raw: str, kind: Kind, header_unit: str = "") -> Number:
 _VALUE_LIKE = re.compile(r"[-+−＋↑↓增加减少新上升下降\d,，.零〇一二两三四五六七八九十百千万亿元约件起项个条次/]+")
 
 
+@lru_cache(maxsize=1 << 14)
 def looks_like_value(raw: str) -> bool:
     """Whether a cell is filled the way value cells are: a number, a dash, or blank."""
     text = flat(raw)

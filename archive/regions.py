@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.cells import Cell, Role
 from archive.clean import clean
-from archive.marks import Mark, is_prose
+from archive.marks import Mark
 from archive.models import Paragraph, ParagraphKind
 from archive.tables import Placed
 
@@ -23,7 +23,7 @@ def table_end(marks: list[Mark], at: int, end: int) -> int:
     i = at
     while i < end:
         m = marks[i]
-        if m.heading or m.line.is_grid or (is_prose(m.line.text) and not m.labels):
+        if m.heading or m.line.is_grid or (m.prose and not m.labels):
             break
         if m.labels or (m.filled_values and m.only_values) or m.delimited:
             last = i

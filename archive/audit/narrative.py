@@ -17,10 +17,11 @@ _LITIGATION = ("t4_lit_direct_total", "t4_lit_after_review_total")
 def check(subject: Subject) -> Iterator[Finding]:
     yield from _requests(subject)
     yield from _cases(subject)
+    totals = (_totals(subject) | {said.number for said in subject.said if said.number}) - {0}
     for paragraph in subject.outline.paragraphs:
         if paragraph.kind is ParagraphKind.TEXT:
             yield from _sums(paragraph)
-            yield from _shares(subject, paragraph)
+            yield from _shares(totals, paragraph)
             yield from _years(subject, paragraph)
 
 
@@ -119,10 +120,8 @@ def _sums(paragraph: Paragraph) -> Iterator[Finding]:
 _SHARE = re.compile(r"(?<![\d.])(\d+)\s*件[，,]?占[^，,。；\d]{0,14}?(\d+(?:\.\d+)?)[%％]")
 
 
-def _shares(subject: Subject, paragraph: Paragraph) -> Iterator[Finding]:
+def _shares(totals: set[int], paragraph: Paragraph) -> Iterator[Finding]:
     """N件，占P%: some printed total must give that share (N-06)."""
-    totals = _totals(subject) - {0}
-    totals |= {said.number for said in subject.said if said.number}
     for match in _SHARE.finditer(paragraph.text):
         part, share = int(match[1]), float(match[2])
         digits = len(match[2].partition(".")[2])
