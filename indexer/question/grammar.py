@@ -1,0 +1,246 @@
+"""Slots → plan: which kind of question this is. The order of the rules is the order in which one kind hides another."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive.form import RULE_BY_ID
+from indexer.question.counted import Result, plan_counted, year_filters
+from indexer.question.definitions import asked_term, define, remainder
+from indexer.question.holdings import Holdings
+from indexer.question.plan import Aggregate, Intent, Plan
+from indexer.question.problems import Option, Problem, Reason
+from indexer.question.slots import Slots
+from indexer.question.tokens import T
+
+_FUTURE = ("打算", "计划", "准备", "将", "下一步", "今后", "承诺", "安排", "努力方向")
+_NUMBERS = (T.QUANT, T.SUM, T.MEAN, T.MEDIAN, T.COMPARED, T.MOST, T.LEAST, T.RANKING, T.TREND, T.SHARE, T.TABLE)
+
+
+def plan_of(slots: Slots, holdings: Holdings) -> Result:
+    """The plan a question means on its own, and what stands against answering it."""
+    base = Plan(Intent.CLARIFY, filters=(*slots.scope.filters(holdings), *year_filters(slots)))
+    for rule in (_search, _help, _comparable, _rule, _evidence, _definition, _quality, _metadata, _explanation):
+        made = rule(slots, base)
+        if made is not None:
+            return made
+    if slots.counts_something or slots.has(T.GROUP):
+        return plan_counted(slots, base)
+    return _holdings(slots, base) or _mentioned(slots, base) or _unclear(slots, base)
+
+
+def has_core(slots: Slots) -> bool:
+    """Whether the question says by itself what it wants; else it can only continue another."""
+    kinds = (T.TOPIC, T.QUALITY, T.META, T.DEFINE, T.COMPARABLE, T.HELP)
+    return bool(slots.wanted or slots.counts_something or slots.has(*kinds) or _inner_group(slots))
+
+
+def _inner_group(slots: Slots) -> bool:
+    return any(token.value in ("applicant", "result", "outcome") for token in slots.all(T.GROUP))
+
+
+def _search(slots: Slots, base: Plan) -> Result | None:
+    if slots.wanted is None:
+        return None
+    wanted = slots.wanted
+    plan = replace(base, intent=Intent.SEARCH, text=wanted.phrases, any_text=wanted.any_of, absent=wanted.absent)
+    return replace(plan, yes_no=slots.has(T.YESNO)), None
+
+
+def _help(slots: Slots, base: Plan) -> Result | None:
+    if not slots.has(T.HELP) or slots.counts_something:
+        return None
+    return Plan(Intent.DEFINE, topic="help"), None
+
+
+def _comparable(slots: Slots, base: Plan) -> Result | None:
+    if not slots.has(T.COMPARABLE):
+        return None
+    codes = tuple(dict.fromkeys([*slots.quantities, *(code for choice in slots.choices for _, code in choice.options)]))
+    return replace(base, intent=Intent.COMPARE, topic="comparability", quantities=codes), None
+
+
+def _rule(slots: Slots, base: Plan) -> Result | None:
+    """T3-02: by its id."""
+    ids = [rule for rule in RULE_BY_ID if rule.lower() in slots.text and not RULE_BY_ID[rule].internal]
+    if not ids:
+        return None
+    if slots.has(T.DEFINE):
+        return replace(base, intent=Intent.DEFINE, topic=ids[0]), None
+    slots.unknown = [token for token in slots.unknown if not any(token.text in rule.lower() for rule in ids)]
+    return replace(base, intent=Intent.QUALITY, topic=",".join(ids)), None
+
+
+def _evidence(slots: Slots, base: Plan) -> Result | None:
+    if not slots.has(T.EVIDENCE):
+        return None
+    plan = replace(base, intent=Intent.EVIDENCE)
+    if slots.has(T.QUALITY):
+        return replace(plan, topic=f"quality:{quality_topic(slots)}"), None
+    if slots.has(T.TOPIC):
+        return replace(plan, topic=f"section:{slots.value(T.TOPIC)}"), None
+    if slots.counts_something:
+        counted, problem = plan_counted(slots, base)
+        codes = (*counted.quantities, *(condition.quantity for condition in counted.conditions))
+        facts = counted.filters if not counted.quantities else base.filters
+        return replace(counted, intent=Intent.EVIDENCE, quantities=tuple(dict.fromkeys(codes)), filters=facts), problem
+    if not base.filters:
+        return plan, Problem(Reason.NO_CONTEXT)
+    return plan, None
+
+
+def _definition(slots: Slots, base: Plan) -> Result | None:
+    if not slots.has(T.DEFINE):
+        return None
+    asked = [token for token in slots.tokens if token.kind is T.DEFINE]
+    bare = all(token.text in ("是什么", "是啥", "说明一下", "是哪些", "解释", "包括哪些") for token in asked)
+    if bare and (slots.has(*_NUMBERS, T.WHICH, T.TOPIC, T.QUALITY, T.META) or (slots.scope.filters_named and slots.counts_something)):
+        return None
+    found = define(slots.text) if not remainder(slots.text) else define(asked_term(slots.text)) if len(asked_term(slots.text)) > 1 else []
+    quoted = [definition for token in slots.all(T.QUOTE) for definition in define(token.value)]
+    found = quoted or found
+    term = asked_term(slots.text)
+    if not found:
+        return Plan(Intent.DEFINE, topic=term), Problem(Reason.UNKNOWN_TERM, (term,))
+    slots.unknown = [token for token in slots.unknown if remainder(slots.text) and not quoted]
+    return Plan(Intent.DEFINE, topic=",".join(dict.fromkeys(definition.term for definition in found[:3]))), None
+
+
+def quality_topic(slots: Slots) -> str:
+    topics = list(dict.fromkeys(token.value for token in slots.all(T.QUALITY)))
+    specific = [topic for topic in topics if topic not in ("mismatch", "any")]
+    if "contradiction" in specific and len(specific) > 1:
+        specific = [topic for topic in specific if topic != "contradiction"] if not slots.said("正文", "自相", "前后") else ["contradiction"]
+    if specific:
+        return specific[0]
+    if "mismatch" in topics:
+        if slots.said("结转"):
+            return "carry"
+        return "contradiction" if slots.said("正文", "文字", "图文") else "mismatch"
+    return "any"
+
+
+def _quality(slots: Slots, base: Plan) -> Result | None:
+    published = slots.value(T.META) == "published" and slots.has(T.META)
+    if published and (slots.has(T.NOT) or slots.value(T.QUALITY) == "blank"):
+        slots.unknown = []
+        return replace(base, intent=Intent.QUALITY, topic="no_date"), None
+    if slots.value(T.META) == "signature" and slots.has(T.META) and slots.has(T.NOT):
+        return replace(base, intent=Intent.QUALITY, topic="no_signature"), None
+    if not slots.has(T.QUALITY):
+        return None
+    topic = quality_topic(slots)
+    plan = replace(base, intent=Intent.QUALITY, topic=topic, absent=_denied(slots), yes_no=slots.has(T.YESNO))
+    if topic == "carry":  # “去年的结转下年度” names the other end, not a filter
+        spoken = tuple(f for f in plan.filters if f.field != "report_year" or slots.said("20"))
+        plan = replace(plan, filters=spoken)
+    if slots.counting:
+        plan = replace(plan, aggregate=Aggregate.SUM)
+    return plan, None
+
+
+def _denied(slots: Slots) -> bool:
+    """没有矛盾的报告: a negation right before the quality word."""
+    for i, token in enumerate(slots.tokens):
+        if token.kind is T.QUALITY and i and slots.tokens[i - 1].kind is T.NOT:
+            return True
+    return False
+
+
+def _metadata(slots: Slots, base: Plan) -> Result | None:
+    if not slots.has(T.META):
+        return None
+    topic = slots.value(T.META)
+    if topic == "holdings":
+        return replace(base, intent=Intent.COUNT if slots.counting or slots.said("多少", "几份", "几家") else Intent.LIST, topic="holdings"), None
+    if slots.counts_something and slots.has(*_NUMBERS):
+        return None
+    if topic in ("earliest", "latest") or (topic == "published" and slots.has(T.MOST, T.LEAST, T.RANKING)):
+        sort = "desc" if topic == "latest" or slots.value(T.RANKING) == "desc" and topic == "published" and slots.said("晚") else "asc"
+        return replace(base, intent=Intent.RANK, topic="published", sort=sort, limit=slots.limit or (0 if slots.has(T.RANKING) else 1)), None
+    many = slots.has(T.EACH, T.TABLE) or bool(slots.has(T.GROUP))
+    return replace(base, intent=Intent.TABLE if many else Intent.LOOKUP, topic=f"meta:{topic}"), None
+
+
+def _explanation(slots: Slots, base: Plan) -> Result | None:
+    """为什么, 哪些问题, 怎么改进: paragraphs of the reports, never a reason of our own."""
+    topics = list(dict.fromkeys(token.value for token in slots.all(T.TOPIC)))
+    if not topics and not slots.has(T.WHY):
+        return None
+    if topics and slots.counts_something and slots.has(*_NUMBERS) and not slots.has(T.WHY):
+        return None
+    topic = "why" if slots.has(T.WHY) and not topics else _main_topic(topics)
+    text = tuple(token.text for token in slots.unknown if len(token.text) > 1)
+    slots.unknown = []
+    plan = replace(base, intent=Intent.EXPLAIN, topic=topic, text=text)
+    if topic == "why":
+        codes = (*slots.quantities, *slots.negated, *(condition.quantity for condition in slots.conditions))
+        plan = replace(plan, quantities=tuple(dict.fromkeys(codes)))
+        if not codes and not slots.facts and not text and not base.filters:
+            return plan, Problem(Reason.NO_CONTEXT)
+        if slots.facts:
+            plan = replace(plan, quantities=("t3_new_received__total",) if "zero_requests" in slots.facts else ("t4_lit_pending",))
+        return plan, None
+    if topic == "improvement" and slots.years and slots.said(*_FUTURE):
+        earlier = tuple(str(year - 1) for year in slots.years)
+        slots.notes.append(f"{'、'.join(map(str, slots.years))}年的打算写在上一年度的年报里，按{'、'.join(earlier)}年度年报查找")
+        plan = plan.with_filter("report_year", earlier)
+    return plan, None
+
+
+def _main_topic(topics: list[str]) -> str:
+    if "problems" in topics and "improvement" in topics:
+        return "both"
+    order = ("improvement", "problems", "platform", "supervision", "management", "on_request", "proactive", "other", "overview")
+    return next(topic for topic in order if topic in topics)
+
+
+def _holdings(slots: Slots, base: Plan) -> Result | None:
+    """嘉兴有哪些单位, 有几家乡镇: what the archive holds."""
+    if slots.unknown or not (slots.has(T.OFFICE) or not slots.scope.empty):
+        return None
+    if slots.counting:
+        return replace(base, intent=Intent.COUNT, topic="holdings"), None
+    if slots.has(T.WHICH, T.TABLE) or (slots.has(T.YESNO) and slots.has(T.OFFICE)):
+        return replace(base, intent=Intent.TABLE if slots.has(T.TABLE) else Intent.LIST, topic="holdings", yes_no=slots.has(T.YESNO)), None
+    return None
+
+
+def _mentioned(slots: Slots, base: Plan) -> Result | None:
+    """哪些单位用了微信公众号: nothing the form counts, but words the reports may contain."""
+    words = tuple(phrase for phrase in _phrases(slots) if len(phrase) > 1)
+    if not words or not slots.has(T.WHICH, T.YESNO):
+        return None
+    slots.unknown = []
+    slots.notes.append(f"表格没有“{'”“'.join(words)}”这项统计，改为在年报正文里查找")
+    return replace(base, intent=Intent.SEARCH, text=words, topic="fallback"), None
+
+
+def _phrases(slots: Slots) -> list[str]:
+    """Unknown words, joined where only little words stand between them."""
+    phrases: list[str] = []
+    end = -1
+    for token in slots.unknown:
+        between = [t for t in slots.tokens if end <= t.start < token.start] if phrases else []
+        glue = sum(len(t.text) for t in between)
+        if phrases and glue <= 1 and all(t.kind in (T.FILLER, T.NUMBER, T.AND) for t in between):
+            phrases[-1] += slots.text[end : token.start] + token.text
+        else:
+            phrases.append(token.text)
+        end = token.end
+    return phrases
+
+
+def _unclear(slots: Slots, base: Plan) -> Result:
+    if slots.scope.missing:
+        return base, Problem(Reason.MISSING, tuple(slots.scope.missing))
+    asks = slots.has(T.QUANT, T.SUM, T.MEAN, T.MOST, T.LEAST, T.RANKING, T.TREND, T.VERSUS, T.COMPARED, T.TABLE, T.SHARE)
+    words = tuple(_phrases(slots))
+    if words and not (slots.scope.filters_named or slots.years):
+        about = slots.has(T.OFFICE) or asks
+        return base, Problem(Reason.NOT_UNDERSTOOD if about else Reason.UNRELATED, words)
+    if words:
+        return base, Problem(Reason.NOT_UNDERSTOOD, words)
+    if slots.scope.filters_named or slots.years or asks:
+        return replace(base, intent=Intent.AGGREGATE, aggregate=Aggregate.SUM), Problem(Reason.NO_MEASURE)
+    return base, Problem(Reason.UNRELATED, options=(Option("", None),))

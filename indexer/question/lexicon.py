@@ -1,0 +1,88 @@
+"""The form's vocabulary in questions: every declared alias, and beside it how people say the same in passing.
+
+The aliases come from ``archive.form``; what stands here are verbs and turns of phrase that make no sense as the name
+of a field (“来申请”, “还在打官司”). ``weak`` words also merely set the scene: “收到的申请中公开了几件” asks for 公开.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from archive.form import FACTS, MEASURES, table2, table3, table4
+from archive.form.model import Column, Row
+from indexer.question.tokens import T
+from indexer.question import words
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    kind: T
+    value: str
+    weak: bool = False
+
+
+# What the vocabulary calls DECIDED: suits that ended.
+DECIDED_SUITS = "+".join(table4.code(g, o) for g in ("lit_direct", "lit_after_review") for o in ("upheld", "corrected", "other"))
+FAMILY_MEASURE = {"@denied": "t3_denied_total", "@unable": "t3_unable_total", "@refused": "t3_refused_total", "@other": "t3_other_total"}
+_MEASURE_FAMILY = {measure: family for family, measure in FAMILY_MEASURE.items()}
+_MEASURE_DISPUTE = {"t4_lit_total": (T.DISPUTE, "lit")}
+# Declared aliases that are also words of any sentence about requests.
+_WEAK = frozenset({"收到", "依申请公开", "信息公开申请", "申请", "受理"})
+_OUTCOME_OF_SUITS = {"胜诉": "upheld_suit", "败诉": "corrected_suit"}
+
+
+@lru_cache(maxsize=1)
+def terms() -> dict[str, Entry]:
+    """Every word with a meaning of its own; the form's aliases win over spoken ones, those over common words."""
+    known: dict[str, Entry] = {}
+    for word, entry in (*_declared(), *_spoken()):
+        if len(word) > 1 or word not in known:
+            known.setdefault(word, entry)
+    for word, kind, value in words.common():
+        known.setdefault(word, Entry(kind, value))
+    return known
+
+
+def _declared() -> list[tuple[str, Entry]]:
+    made: list[tuple[str, Entry]] = []
+    for row in table3.ROWS:
+        made += [(word, Entry(T.ROW, row.code, word in _WEAK)) for word in row.ask]
+    for column in table3.COLUMNS:
+        made += [(word, Entry(T.APPLICANT, column.code)) for word in column.ask]
+    made += [(word, Entry(T.DISPUTE, group.code)) for group in table4.GROUPS for word in group.ask]
+    for outcome in table4.OUTCOMES[:-1]:
+        made += [(word, Entry(T.OUTCOME, _OUTCOME_OF_SUITS.get(word, outcome.code))) for word in outcome.ask]
+    made += [(word, Entry(T.LINE, line.code)) for line in table2.LINES for word in line.ask]
+    for measure in MEASURES:
+        made += [(word, _measure_entry(measure.code, word)) for word in measure.ask]
+    made += [(word, Entry(T.FACT, fact.code)) for fact in FACTS for word in fact.ask if word != "尚未审结"]
+    return made
+
+
+def _measure_entry(code: str, word: str) -> Entry:
+    if code in _MEASURE_FAMILY:
+        return Entry(T.ROW, _MEASURE_FAMILY[code])
+    if word in _OUTCOME_OF_SUITS:
+        return Entry(T.OUTCOME, _OUTCOME_OF_SUITS[word])
+    if code in _MEASURE_DISPUTE:
+        kind, value = _MEASURE_DISPUTE[code]
+        return Entry(kind, value)
+    return Entry(T.MEASURE, code)
+
+
+def _spoken() -> list[tuple[str, Entry]]:
+    made: list[tuple[str, Entry]] = []
+    for kind, value, said in words.lines("form"):
+        weak = kind == "weak"
+        token = (T.DISPUTE if value == "both" else T.ROW) if weak else T(kind)
+        made += [(word, Entry(token, value.replace("DECIDED", DECIDED_SUITS), weak)) for word in said]
+    return made
+
+
+def row(code: str) -> Row | None:
+    return table3.ROW_BY_CODE.get(code)
+
+
+def applicant(code: str) -> Column | None:
+    return next((column for column in table3.COLUMNS if column.code == code), None)

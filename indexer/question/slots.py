@@ -1,0 +1,211 @@
+"""What the words of a question say, each in its place; nothing is decided here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from indexer.question import compose
+from indexer.question.compose import Choice, Mention
+from indexer.question.holdings import Holdings
+from indexer.question.plan import Condition, Op
+from indexer.question.scope import Scope, read_scope
+from indexer.question.texts import Wanted, wanted
+from indexer.question.tokens import NOISE, T, Token
+
+_PEOPLE = frozenset("家份名位")
+
+
+@dataclass(slots=True)
+class Slots:
+    text: str
+    tokens: list[Token]
+    scope: Scope
+    wanted: Wanted | None = None
+    quantities: list[str] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)  # fact → yes or no
+    negated: list[str] = field(default_factory=list)  # quantities that must be zero
+    years: tuple[int, ...] = ()
+    years_excluded: tuple[int, ...] = ()
+    span: bool = False
+    limit: int = 0
+    limit_sort: str = ""
+    nth: int = 0
+    unit: str = ""
+    asked_unit: str = ""  # of the number asked for
+    counting: bool = False  # 几家
+    definite: str = ""  # a quoted or unknown term a definition asks for
+    unknown: list[Token] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def has(self, *kinds: T) -> bool:
+        return any(token.kind in kinds for token in self.tokens)
+
+    def value(self, kind: T) -> str:
+        return next((token.value for token in self.tokens if token.kind is kind), "")
+
+    def all(self, kind: T) -> list[Token]:
+        return [token for token in self.tokens if token.kind is kind]
+
+    def said(self, *words: str) -> bool:
+        return any(word in self.text for word in words)
+
+    @property
+    def counts_something(self) -> bool:
+        return bool(self.quantities or self.choices or self.conditions or self.facts)
+
+
+def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
+    found = wanted(text, tokens)
+    if found is not None:
+        tokens = list(found.tokens)
+    slots = Slots(text, tokens, read_scope(tokens, holdings), found)
+    _years(slots)
+    _shape(slots)
+    if found is None:
+        _counted(slots)
+    slots.unknown = [token for i, token in enumerate(tokens) if token.kind is T.UNKNOWN and i not in slots.scope.used]
+    slots.notes += [*slots.scope.notes, *(token.note for token in tokens if token.note)]
+    return slots
+
+
+def _years(slots: Slots) -> None:
+    years: dict[int, None] = {}
+    excluded: dict[int, None] = {}
+    leaving_out = False
+    for token in slots.tokens:
+        if token.kind is T.EXCEPT:
+            leaving_out = True
+        elif token.kind in (T.OUTSIDE, T.BREAK):
+            leaving_out = False
+        elif token.kind is T.YEAR:
+            (excluded if leaving_out else years).update(dict.fromkeys(token.years))
+            slots.span = slots.span or token.value == "span"
+    slots.years, slots.years_excluded = tuple(sorted(years)), tuple(sorted(excluded))
+
+
+def _shape(slots: Slots) -> None:
+    tokens = slots.tokens
+    for i, token in enumerate(tokens):
+        if token.kind is T.FIRST:
+            slots.limit, slots.limit_sort = int(token.number or 0), token.value
+        elif token.kind is T.NTH:
+            slots.nth = int(token.number or 0)
+        elif token.kind is T.NUMBER and token.value in _PEOPLE and _after_superlative(tokens, i):
+            slots.limit = int(token.number or 0)
+        elif token.kind is T.UNIT:
+            slots.unit = token.value
+        elif token.kind is T.QUANT:
+            slots.asked_unit = token.value or slots.asked_unit
+            slots.counting = slots.counting or token.value == "家" or (token.value in ("个", "") and _next_kind(tokens, i) in (T.OFFICE, T.LEVEL))
+    if slots.asked_unit == "元" and slots.said("多少万", "几万"):
+        slots.unit = slots.unit or "万元"
+
+
+def _after_superlative(tokens: Sequence[Token], i: int) -> bool:
+    return any(token.kind in (T.MOST, T.LEAST, T.RANKING) for token in tokens[max(0, i - 3) : i])
+
+
+def _next_kind(tokens: Sequence[Token], i: int) -> T | None:
+    return tokens[i + 1].kind if i + 1 < len(tokens) else None
+
+
+def _counted(slots: Slots) -> None:
+    """Mentions → quantities, conditions, facts, and what is ambiguous."""
+    tokens = slots.tokens
+    found = compose.mentions(tokens)
+    _received(slots, found)
+    _negate(tokens, found)
+    numbers = [i for i, token in enumerate(tokens) if token.kind is T.COMPARED]
+    numbers += [i for i, token in enumerate(tokens) if _is_exact(tokens, i)]
+    owners = {i: _owner(i, tokens, found) for i in numbers}
+    for mention in found:
+        expression = compose.expression(mention, slots.asked_unit or _unit_of(tokens, owners, mention))
+        mine = [tokens[i] for i in numbers if owners[i] is mention]
+        if isinstance(expression, Choice):
+            slots.choices.append(expression)
+        elif mine:
+            slots.conditions += [condition for token in mine for condition in _conditions(expression, token)]
+        elif T.FACT in mention.parts:
+            slots.facts[mention.value(T.FACT)] = "no" if mention.negated else "yes"
+        elif mention.negated:
+            slots.negated.append(expression)
+        else:
+            slots.quantities.append(expression)
+    slots.quantities = list(dict.fromkeys(slots.quantities))
+
+
+def _received(slots: Slots, found: list[Mention]) -> None:
+    """没收到, with nothing said of what: requests."""
+    if found or not any(token.kind is T.NOT and token.value == "received" for token in slots.tokens):
+        return
+    at = next(i for i, token in enumerate(slots.tokens) if token.kind is T.NOT and token.value == "received")
+    row = Token(T.ROW, "new_received", slots.tokens[at].text, slots.tokens[at].start, slots.tokens[at].end)
+    found.append(Mention(at, at, {T.ROW: row}, negated=True))
+
+
+def _negate(tokens: Sequence[Token], found: Sequence[Mention]) -> None:
+    """没有行政诉讼, 一件申请都没收到: a negation inside a mention or right before it."""
+    scene = NOISE | {T.EXISTS, T.NUMBER, T.QUANT, T.ALL, T.YEAR, T.PRONOUN}
+    for mention in found:
+        inside = tokens[mention.first : mention.last + 1]
+        start = mention.first - 1
+        while start >= 0 and (tokens[start].kind in scene or (tokens[start].kind in compose.KINDS and tokens[start].weak)):
+            start -= 1
+        before = start >= 0 and tokens[start].kind is T.NOT
+        behind = mention.last + 1 < len(tokens) and tokens[mention.last + 1].kind is T.NOT and _closes(tokens, mention.last + 1)
+        if mention.negated or before or behind or any(token.kind is T.NOT for token in inside):
+            mention.negated = True
+
+
+def _closes(tokens: Sequence[Token], i: int) -> bool:
+    """一件申请也没有: the negation stands behind, with 都 or 也 or a “one” before it."""
+    emphatic = tokens[i].text.startswith(("都", "也")) or any(t.kind is T.NUMBER and t.number == 1 for t in tokens[:i])
+    return emphatic or any(token.kind is T.WHICH for token in tokens)
+
+
+def _is_exact(tokens: Sequence[Token], i: int) -> bool:
+    """收到3件申请的单位, 0件: a bare count is a condition; 一件…都没 is only an emphasis."""
+    token = tokens[i]
+    if token.kind is not T.NUMBER or (token.value in _PEOPLE and token.number != 0) or token.value == "次" or _after_superlative(tokens, i):
+        return False
+    if token.number == 1 and any(t.kind is T.NOT for t in tokens):
+        return False
+    return token.number == 0 or token.value in ("件", "条", "项", "起", "元", "%", "宗", "例") or (token.number or 0) >= 10_000
+
+
+def _owner(i: int, tokens: Sequence[Token], found: Sequence[Mention]) -> Mention | None:
+    """The mention a comparison belongs to: the nearest in the same clause, the one before it first."""
+
+    def distance(mention: Mention) -> tuple[int, int]:
+        gap = i - mention.last if mention.last < i else mention.first - i if mention.first > i else 0
+        between = tokens[min(i, mention.last) : max(i, mention.first)]
+        apart = sum(token.kind is T.BREAK for token in between)
+        return (apart * 100 + max(gap, 0), 0 if mention.last < i else 1)
+
+    return min(found, key=distance, default=None)
+
+
+def _unit_of(tokens: Sequence[Token], owners: dict[int, Mention | None], mention: Mention) -> str:
+    for i, owner in owners.items():
+        if owner is mention:
+            token = tokens[i]
+            unit = token.value.rpartition(":")[2] if token.kind is T.COMPARED else token.value
+            if unit or (token.number or 0) >= 10_000:
+                return unit or "元"
+    return ""
+
+
+def _conditions(expression: str, token: Token) -> Iterator[Condition]:
+    value = token.number if token.number is not None else Decimal(0)
+    if token.kind is T.NUMBER:
+        yield Condition(expression, Op.EQ, value)
+        return
+    yield Condition(expression, Op(token.value.partition(":")[0]), value)
+    if token.upper is not None:
+        yield Condition(expression, Op.LE, token.upper)
+
+

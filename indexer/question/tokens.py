@@ -1,0 +1,90 @@
+"""The pieces a question is cut into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class T(StrEnum):
+    # What is counted
+    ROW = "row"  # of table 3
+    APPLICANT = "applicant"  # column of table 3
+    DISPUTE = "dispute"  # group of table 4
+    OUTCOME = "outcome"  # column of table 4
+    LINE = "line"  # of table 2
+    CELL = "cell"  # column of table 2
+    MEASURE = "measure"  # a whole expression
+    FACT = "fact"
+    VAGUE = "vague"  # a measure with several readings
+    # Who and when
+    AGENCY = "agency"
+    PLACE = "place"
+    BODY = "body"  # a kind of office: sector or body type
+    LEVEL = "level"
+    YEAR = "year"
+    ELSEWHERE = "elsewhere"  # a place or office the archive does not hold
+    # Numbers
+    NUMBER = "number"
+    COMPARED = "compared"  # 超过50件, 三件以上
+    FIRST = "first"  # 前三名
+    NTH = "nth"  # 第二名
+    UNIT = "unit"
+    # What is wanted
+    WHICH = "which"
+    QUANT = "quant"
+    SUM = "sum"
+    MEAN = "mean"
+    MEDIAN = "median"
+    MOST = "most"
+    LEAST = "least"
+    RANKING = "ranking"
+    TREND = "trend"
+    VERSUS = "versus"
+    GROUP = "group"
+    EACH = "each"
+    SHARE = "share"
+    TABLE = "table"
+    TEXT = "text"
+    QUOTE = "quote"
+    WHY = "why"
+    TOPIC = "topic"  # what the sections of a report are about
+    EVIDENCE = "evidence"
+    DEFINE = "define"
+    QUALITY = "quality"
+    META = "meta"
+    COMPARABLE = "comparable"
+    REFUSE = "refuse"
+    HELP = "help"
+    # How the pieces hang together
+    NOT = "not"
+    EXCEPT = "except"
+    OUTSIDE = "outside"  # 之外, closes an exception
+    EXISTS = "exists"
+    YESNO = "yesno"
+    AND = "and"
+    ALL = "all"
+    OFFICE = "office"  # 单位, 报告: what everything here is about
+    PRONOUN = "pronoun"
+    FOLLOW = "follow"
+    BREAK = "break"  # punctuation
+    FILLER = "filler"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    kind: T
+    value: str
+    text: str
+    start: int
+    end: int
+    number: Decimal | None = None
+    upper: Decimal | None = None  # of a range
+    years: tuple[int, ...] = ()
+    weak: bool = False  # a word that also merely sets the scene
+    note: str = ""  # Chinese: how it was read, where that must be said
+
+
+NOISE = frozenset({T.FILLER, T.BREAK, T.ALL, T.OFFICE})
