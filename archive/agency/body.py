@@ -44,6 +44,7 @@ _VERTICAL = re.compile(
     r"(?<!地方)(?:税务(?:局|分局|所)|税务局.{1,8}(?:局|所)|调查总?队|海关|海事[局处]|气象局|烟草专卖局|邮政管理局|出入境检验检疫局|边防检查站|监管分局|银保监分局)$"
 )
 _OFFICE = re.compile(r"^(?:(?:人民)?政府|行政公署|行署)(?:办公([室厅])|办)$|^府办(?:公室)?$")
+_BUREAU_OFFICE = re.compile(r"(?<=[局厅])办公室$")
 _PARTY = re.compile(
     r"^(?:中共|中国共产党|共青团|党委|[省市县区州旗]?委(?!员)|纪委|纪律检查|组织部|宣传部|统战部|政法委|机构编制|党校|巡察|老干部)"
     r"|(?:妇女联合会|妇联|团委|总工会|残疾人联合会|残联|文学艺术界联合会|文联|科学技术协会|科协|红十字会|工商业联合会|工商联|侨联"
@@ -95,9 +96,10 @@ def is_national(name: str) -> bool:
 
 
 def canonical_rest(rest: str) -> str:
-    """The official form of a government's own name; other bodies keep theirs."""
+    """The official form of a government's own name, and a bureau for the office inside it."""
     if rest in ("", "政府"):
         return "人民政府"
+    rest = _BUREAU_OFFICE.sub("", rest)
     office = _OFFICE.match(rest)
     return f"人民政府办公{office[1] or '室'}" if office and "署" not in rest else rest
 

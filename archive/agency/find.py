@@ -29,7 +29,7 @@ _ABOUT = re.compile(r"(?:政府信息(?:公开)?|政务公开|政务信息公开
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?")
 _SENTENCE = re.compile(r"[,，。;；!！?？、:：]|^我|^本(?!溪)")
 _LEFTOVER = re.compile(r"^(?:关于|图解|年度?|的|印发|公布|发布|公开)+|(?:关于|年度?|的|印发|公布|发布|开展|工作|依法|主动|本级)+$")
-_AND = re.compile(r"(?<=[局府会厅室处])(?:和(?![平县田顺政静硕布林龙])|与|及|、)")
+_AND = re.compile(r"(?<=[局府会厅室处])(?:和(?!县|(?:平|田|顺|政|静|硕|龙|林格尔)(?:区|县|市|分局|镇|街道|$))|与|及|、)")
 
 
 def find_names(text: str, *, places: Gazetteer | None = None) -> list[str]:
