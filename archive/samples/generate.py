@@ -8,7 +8,7 @@ from random import Random
 
 from archive.form.model import Edition
 from archive.samples import layouts
-from archive.samples.agencies import Office, further_offices
+from archive.samples.agencies import Office, demo_offices, further_offices
 from archive.samples.draft import Draft, start_draft
 from archive.samples.figures import Books, edition_of, keep_books
 from archive.samples.plan import DEMO, FURTHER_YEARS, Entry
@@ -31,6 +31,20 @@ def generate(seed: int = 7, reports: int = 60, layout: str | None = None) -> Ite
 def truths(seed: int = 7, reports: int = 60) -> Iterator[Truth]:
     """The same reports before they are written down."""
     return (truth for truth, _ in islice(_stories(seed), reports))
+
+
+def single(scenario: str, seed: int = 7, year: int | None = None) -> Truth:
+    """One report of this scenario, from a body it suits."""
+    rng = Random(f"{seed}/{scenario}/{year}")
+    wanted = SCENARIOS[scenario]
+    offices = list(demo_offices().values())
+    while True:
+        office = rng.choice(offices)
+        when = year or rng.choice(FURTHER_YEARS)
+        entries = [Entry(when - 1, "plain", received=3), Entry(when, scenario)] if wanted.follows else [Entry(when, scenario)]
+        if wanted.suits(office, when, edition_of(when)):
+            *_, (truth, _) = _series(office, entries, rng)
+            return truth
 
 
 def _stories(seed: int) -> Iterator[tuple[Truth, str]]:
@@ -61,7 +75,7 @@ def _any_scenario(office: Office, year: int, edition: Edition, last: Books | Non
     """A scenario that fits; most often the plain one."""
     while True:
         scenario = SCENARIOS[rng.choices(_CODES, _WEIGHTS)[0]]
-        if scenario.possible(office, year, edition, last):
+        if scenario.suits(office, year, edition) and scenario.continues(last):
             return scenario
 
 

@@ -18,7 +18,6 @@ class TableRef:
     edition: Edition
     without_rows: frozenset[int] = frozenset()
     without_columns: frozenset[int] = frozenset()
-    rows_kept: int | None = None  # cut off after so many rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,19 @@ def grid(ref: TableRef) -> Grid:
     """The table's grid after its damage."""
     full = _official(ref.number, ref.edition)
     rows = [row for index, row in enumerate(full) if index not in ref.without_rows]
-    rows = rows[: ref.rows_kept] if ref.rows_kept is not None else rows
-    return tuple(tuple(slot for column, slot in enumerate(row) if column not in ref.without_columns) for row in rows)
+    return tuple(_narrowed(row, ref.without_columns) for row in rows) if ref.without_columns else tuple(rows)
+
+
+def _narrowed(row: Row, without: frozenset[int]) -> Row:
+    """The row without some columns; a merged cell that loses its first column begins at the next."""
+    made: list[Slot] = []
+    for column, slot in enumerate(row):
+        if column in without:
+            continue
+        left = bool(made) and made[-1].cell is slot.cell
+        covered = slot.from_above or any(other.from_above and other.cell is slot.cell for other in row)
+        made.append(Slot(slot.cell, begins=not left and not covered, from_above=covered and not left))
+    return tuple(made)
 
 
 def codes_of(ref: TableRef) -> frozenset[str]:

@@ -31,12 +31,13 @@ class Scenario:
     no_rules: bool = False  # for bodies that may not make 规章
     weight: int = 1  # how often it occurs in large collections
 
-    def possible(self, office: Office, year: int, edition: Edition, last: Books | None) -> bool:
-        if self.edition not in (None, edition) or self.year not in (None, year):
-            return False
-        if (self.follows and not last) or (self.no_rules and office.makes_rules):
-            return False
-        return not (self.quiet and last and _open_matters(last))
+    def suits(self, office: Office, year: int, edition: Edition) -> bool:
+        """Whether the body could write such a report in that year at all."""
+        return self.edition in (None, edition) and self.year in (None, year) and not (self.no_rules and office.makes_rules)
+
+    def continues(self, last: Books | None) -> bool:
+        """Whether it can follow last year's report, if there was one."""
+        return not (self.follows and not last) and not (self.quiet and last and _open_matters(last))
 
 
 def _open_matters(books: Books) -> bool:
@@ -104,6 +105,7 @@ def _zero_unknown_blank(draft: Draft, rng: Random) -> None:
     draft.leave_blank(3)
     draft.denies_requests = False
     draft.facts["zero_requests"] = FactTruth(Answer.UNKNOWN)
+    draft.findings.add("T3-08")
 
 
 def _zero_unknown_lost(draft: Draft, rng: Random) -> None:

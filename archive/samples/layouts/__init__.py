@@ -19,7 +19,7 @@ class Layout:
     label: str  # Chinese: where one meets it
     format: str  # as Document.format
     write: Callable[[Manuscript], bytes]
-    keeps_blanks: bool = True  # a blank cell still has a place of its own
+    keeps_blanks: bool = True  # one can still tell which cell of a row is the blank one
     needs: str = ""  # an optional package it is written with
 
 
@@ -31,12 +31,12 @@ LAYOUTS: dict[str, Layout] = {
     layout.name: layout
     for layout in (
         Layout("exploded_tab", "一格一行，行首为制表符", "text", _plain(text.EXPLODED_TAB)),
-        Layout("exploded_plain", "一格一段，中间空行", "text", _plain(text.EXPLODED_PLAIN)),
+        Layout("exploded_plain", "一格一段，中间空行", "text", _plain(text.EXPLODED_PLAIN), keeps_blanks=False),
         Layout("pipes_leading", "竖线分隔，行首有竖线", "text", _plain(text.PIPES_LEADING)),
         Layout("pipes_trailing", "竖线分隔，行尾补齐", "text", _plain(text.PIPES_TRAILING)),
         Layout("pipes_bare", "竖线分隔，首尾无竖线", "text", _plain(text.PIPES_BARE)),
-        Layout("cell_pipe", "一格一行，行尾竖线", "text", _plain(text.CELL_PIPE)),
-        Layout("row_start_pipe", "一格一行，每行表格以竖线起头", "text", _plain(text.ROW_START_PIPE)),
+        Layout("cell_pipe", "一格一行，行尾竖线", "text", _plain(text.CELL_PIPE), keeps_blanks=False),
+        Layout("row_start_pipe", "一格一行，每行表格以竖线起头", "text", _plain(text.ROW_START_PIPE), keeps_blanks=False),
         Layout("tab_rows", "制表符分隔，合并格留空", "text", _plain(text.TAB_ROWS)),
         Layout("tab_dropped", "制表符分隔，合并格省去", "text", _plain(text.TAB_DROPPED)),
         Layout("pdf_text", "由PDF复制的文字", "text", _plain(text.PDF_TEXT), keeps_blanks=False),

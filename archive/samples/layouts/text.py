@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,7 @@ from archive.samples.manuscript import Heading, Manuscript, Part, Table
 
 Lines = Iterator[str]
 NBSP = "\u00a0"
+_SPACES = re.compile(" +")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,7 @@ class Style:
     blank: str = ""  # what a blank cell holds
     between: str = "\n"  # between paragraphs
     around_tables: str = ""  # extra lines before and after a table
+    squeeze: bool = False  # blanks in a row run together
     title: Callable[[str], str] = str
     heading: Callable[[str], str] = str
 
@@ -42,7 +45,8 @@ def _piece(part: Part, manuscript: Manuscript, style: Style) -> str:
 def fill(ref: TableRef, style: Style, manuscript: Manuscript) -> str:
     template, codes = _template(ref, style)
     printed = manuscript.truth.printed
-    return template % tuple([printed[code] or style.blank for code in codes])
+    text = template % tuple([printed[code] or style.blank for code in codes])
+    return _SPACES.sub(" ", text).replace(" \n", "\n").rstrip(" ") if style.squeeze else text
 
 
 @lru_cache(maxsize=4096)
@@ -152,7 +156,7 @@ def pdf_text(ref: TableRef) -> Lines:
 
 
 EXPLODED_TAB = Style(exploded_tab, blank=NBSP, around_tables="\n")
-EXPLODED_PLAIN = Style(exploded_plain, blank=NBSP, between="\n\n")
+EXPLODED_PLAIN = Style(exploded_plain, between="\n\n")
 CELL_PIPE = Style(cell_pipe)
 ROW_START_PIPE = Style(row_start_pipe)
 PIPES_LEADING = Style(pipes_leading)
@@ -160,5 +164,5 @@ PIPES_TRAILING = Style(pipes_trailing)
 PIPES_BARE = Style(pipes_bare)
 TAB_ROWS = Style(tab_rows)
 TAB_DROPPED = Style(tab_dropped)
-PDF_TEXT = Style(pdf_text, blank="")
+PDF_TEXT = Style(pdf_text, squeeze=True)
 MARKDOWN = Style(markdown, between="\n\n", title=lambda text: f"# {text}", heading=lambda text: f"## {text}")

@@ -1,0 +1,98 @@
+"""Damages that take cells away: a row, a column, a table, a page, everything after a point.
+
+Each returns the damaged manuscript and the fields lost with it. A careful reader reports those as unknown and
+all others unchanged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from random import Random
+
+from archive.samples.grid import codes_of, grid
+from archive.samples.manuscript import Manuscript, Part, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    manuscript: Manuscript
+    lost: frozenset[str]
+    what: str  # Chinese
+
+
+Unit = tuple[int, int | None]  # a part, or one row of a table part
+
+
+def _tables(manuscript: Manuscript) -> list[tuple[int, Table]]:
+    return [(index, part) for index, part in enumerate(manuscript.parts) if isinstance(part, Table)]
+
+
+def _units(manuscript: Manuscript) -> list[Unit]:
+    units: list[Unit] = []
+    for index, part in enumerate(manuscript.parts):
+        units += [(index, row) for row in range(len(grid(part.ref)))] if isinstance(part, Table) else [(index, None)]
+    return units
+
+
+def _codes(manuscript: Manuscript) -> frozenset[str]:
+    return frozenset().union(*(codes_of(table.ref) for _, table in _tables(manuscript)))
+
+
+def _without(manuscript: Manuscript, removed: Iterable[Unit], what: str) -> Damaged:
+    gone = set(removed)
+    parts: list[Part] = []
+    for index, part in enumerate(manuscript.parts):
+        if not isinstance(part, Table):
+            parts += [part] if (index, None) not in gone else []
+            continue
+        rows = frozenset(row for row in range(len(grid(part.ref))) if (index, row) in gone)
+        if len(rows) < len(grid(part.ref)):
+            parts.append(Table(replace(part.ref, without_rows=rows)))
+    return _damaged(manuscript, parts, what)
+
+
+def _damaged(manuscript: Manuscript, parts: list[Part], what: str) -> Damaged:
+    left = replace(manuscript, parts=tuple(parts))
+    return Damaged(left, _codes(manuscript) - _codes(left), what)
+
+
+def lose_row(manuscript: Manuscript, rng: Random) -> Damaged:
+    index, table = rng.choice(_tables(manuscript))
+    rows = [number for number, row in enumerate(grid(table.ref)) if any(slot.cell.code for slot in row)]
+    return _without(manuscript, [(index, rng.choice(rows))], f"表{table.ref.number}缺一行")
+
+
+def lose_column(manuscript: Manuscript, rng: Random) -> Damaged:
+    index, table = rng.choice(_tables(manuscript))
+    first = {2: 1, 3: 3, 4: 0}[table.ref.number]
+    column = rng.randrange(first, len(grid(table.ref)[0]))
+    parts = list(manuscript.parts)
+    parts[index] = Table(replace(table.ref, without_columns=frozenset({column})))
+    return _damaged(manuscript, parts, f"表{table.ref.number}缺第{column + 1}列")
+
+
+def lose_table(manuscript: Manuscript, rng: Random) -> Damaged:
+    index, table = rng.choice(_tables(manuscript))
+    return _without(manuscript, [unit for unit in _units(manuscript) if unit[0] == index], f"缺表{table.ref.number}")
+
+
+def lose_page(manuscript: Manuscript, rng: Random) -> Damaged:
+    """Some lines in the middle, across whatever stands there; the beginning stays."""
+    units = _units(manuscript)
+    start = rng.randrange(len(units) // 3, len(units) - 5)
+    return _without(manuscript, units[start : start + rng.randint(5, 30)], "缺一页")
+
+
+def lose_end(manuscript: Manuscript, rng: Random) -> Damaged:
+    units = _units(manuscript)
+    return _without(manuscript, units[rng.randrange(len(units) // 2, len(units)) :], "后部缺失")
+
+
+DAMAGES: dict[str, Callable[[Manuscript, Random], Damaged]] = {
+    "row": lose_row,
+    "column": lose_column,
+    "table": lose_table,
+    "page": lose_page,
+    "end": lose_end,
+}
