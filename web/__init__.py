@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
+__all__ = ["create_app"]
 
-def create_app(home: str | os.PathLike[str] | None = None, *, testing: bool = False) -> Flask:
-    """The application for the archive in ``home``; by default the environment's or the platform's."""
-    from web.app import create_app as build  # here, so that `gongkai --help` need not wait for Flask
 
-    return build(home, testing=testing)
+def create_app(home: str | os.PathLike[str] | None = None) -> Flask:
+    """The web application over the archive in ``home``; by default the environment's or the platform's folder."""
+    from web.app import create_app as create  # the command line need not load Flask
+
+    return create(home)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from datetime import timedelta
-from pathlib import Path
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
@@ -14,11 +13,10 @@ from web import doors, errors, headers, templating
 from web.pages import BLUEPRINTS
 
 
-def create_app(home: Path | str | os.PathLike[str] | None = None, *, testing: bool = False) -> Flask:
+def create_app(home: str | os.PathLike[str] | None = None) -> Flask:
     """``home``: the folder of the archive; by default the environment's or the platform's."""
     app = Flask("web")
     app.config.update(
-        TESTING=testing,
         BOOTSTRAP_SERVE_LOCAL=True,
         SEND_FILE_MAX_AGE_DEFAULT=timedelta(hours=1),
         MAX_CONTENT_LENGTH=64 * 1024,

@@ -10,7 +10,8 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException
 
 from archive.errors import DamagedArchive, GongkaiError, NoArchive
-from indexer.query import QueryError
+from indexer.generations import DamagedIndex, NoIndex
+from indexer.syntax import QueryError
 
 _log = logging.getLogger("gongkai.web")
 
@@ -19,6 +20,8 @@ _STATUS: tuple[tuple[type[GongkaiError], HTTPStatus], ...] = (
     (QueryError, HTTPStatus.BAD_REQUEST),
     (NoArchive, HTTPStatus.SERVICE_UNAVAILABLE),
     (DamagedArchive, HTTPStatus.SERVICE_UNAVAILABLE),
+    (NoIndex, HTTPStatus.SERVICE_UNAVAILABLE),
+    (DamagedIndex, HTTPStatus.SERVICE_UNAVAILABLE),
     (GongkaiError, HTTPStatus.BAD_REQUEST),
 )
 

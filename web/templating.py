@@ -7,15 +7,15 @@ from typing import Any
 
 from flask import Flask, request
 
+from archive.form import FIELD_BY_CODE
 from web.present import evidence, names
-from web.present.numbers import grouped, share
+from web.present.numbers import grouped
 from web.present.search_state import search_url
 
 THEMES: Mapping[str, str] = {"auto": "跟随系统", "light": "浅色", "dark": "深色"}
 
 NAVIGATION = (
     ("search.search", "检索"),
-    ("ask.ask", "提问"),
     ("agencies.agencies", "单位"),
     ("audit.audit", "审核"),
     ("guide.guide", "帮助"),
@@ -38,12 +38,11 @@ def install(app: Flask) -> None:
         LEVELS=names.LEVELS,
         BODY_TYPES=names.BODY_TYPES,
         FORMS=names.FORMS,
-        ANSWERS=evidence.ANSWER,
+        FIELD_BY_CODE=FIELD_BY_CODE,
+        sector_label=names.sector_label,
         SEVERITIES=evidence.SEVERITY,
     )
     app.jinja_env.filters.update(grouped=grouped)
-    app.jinja_env.tests["invented"] = names.is_invented
-    app.jinja_env.globals["share"] = share
 
     @app.context_processor
     def page_context() -> dict[str, Any]:

@@ -21,7 +21,7 @@ def audit() -> ResponseReturnValue:
         "audit.html",
         total=result.total_reports,
         by_severity=counts.get("severity", {}),
-        by_rule=counts.get("rule", {}),
+        by_rule={rule: count for rule, count in counts.get("rule", {}).items() if count},
         contradictions=counts.get("contradiction", {}).get("yes", 0),
         unbalanced=counts.get("balance", {}).get("yes", 0),
         severities=SEVERITY,

@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from archive.form import FIELD_BY_CODE
 from archive.models import ParagraphKind
 from archive.stored import StoredReport
-from indexer.query import QueryError
+from indexer.highlight import Highlighter
+from indexer.syntax import QueryError, parse
 from web.doors import doors
 from web.errors import NotHere
 from web.present.cite import Citation, cite
@@ -33,11 +34,14 @@ def report(report_id: str) -> ResponseReturnValue:
     raw = request.args.get("text") == "raw"
     q = request.args.get("q", "").strip()
     versions = doors().store.versions(stored.series)
+    highlights = _highlights(stored, q, raw)
+    page = report_page(stored.report, raw=raw, highlights=highlights)
     return render_template(
         "report.html",
         stored=stored,
         report=stored.report,
-        page=report_page(stored.report, raw=raw, highlights=_highlights(stored, q, raw)),
+        page=page,
+        hits=[p.id for p in stored.report.paragraphs if p.id in highlights],
         raw=raw,
         q=q,
         versions=versions,
@@ -67,9 +71,10 @@ def _highlights(stored: StoredReport, q: str, raw: bool) -> Highlights:
     if not q:
         return {}
     try:
-        hits = doors().index.highlight(q, stored.report.paragraphs)
+        highlighter = Highlighter(parse(q))
     except QueryError:
         return {}
+    hits = [highlighter.hit(paragraph) for paragraph in highlighter.best(stored.report.paragraphs)]
     return {hit.id: hit.raw_highlights if raw else hit.highlights for hit in hits}
 
 

@@ -10,15 +10,18 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from archive.models import ParagraphKind
 from archive.stored import Summary
-from indexer.query import QueryError
+from indexer.engine import SORTS
 from indexer.results import ParagraphHit, ReportHit, SearchResult
+from indexer.syntax import QueryError
 from web.doors import doors
 from web.present.facets import chips, groups
-from web.present.marks import excerpt
+from web.present.marks import excerpt, table_excerpt
 from web.present.names import section_title
 from web.present.paging import pages
-from web.present.search_state import PER_PAGE, SORTS, SearchState
+from web.present.search_state import PER_PAGE, SearchState
+from web.present.source_table import is_grid
 from web.present.why import Why, why
 
 bp = Blueprint("search", __name__)
@@ -85,9 +88,13 @@ def _found(result: SearchResult, state: SearchState) -> list[Found]:
 
 
 def _passages(paragraphs: Sequence[ParagraphHit], url: str) -> tuple[Passage, ...]:
-    return tuple(
-        Passage(p.id, section_title(p.section), excerpt(p.text, p.highlights), f"{url}#{p.id}", p.kind == "table") for p in paragraphs
-    )
+    return tuple(_passage(paragraph, url) for paragraph in paragraphs)
+
+
+def _passage(paragraph: ParagraphHit, url: str) -> Passage:
+    from_table = paragraph.kind == ParagraphKind.TABLE and is_grid(paragraph.text)
+    html = (table_excerpt if from_table else excerpt)(paragraph.text, paragraph.highlights)
+    return Passage(paragraph.id, section_title(paragraph.section), html, f"{url}#{paragraph.id}", from_table)
 
 
 def api_url(state: SearchState) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from archive.form import FACT_BY_CODE, Field, Kind
@@ -119,8 +120,33 @@ class FactView:
     contradictions: tuple[EvidenceLine, ...]
 
 
-def evidence_line(evidence: Evidence) -> EvidenceLine:
-    quote = " ".join(evidence.quote.split())
+_CLAUSE = re.compile(r"[^，,；;。！？]*[，,；;。！？]?")
+_ABOUT = {"zero_requests": re.compile("申请"), "pending_litigation": re.compile("诉讼|起诉"), "pending_review": re.compile("复议")}
+_SAYING = re.compile(r"未|没有|无|收到|受理|接到|新收|审理|审结|[0-9一二三四五六七八九十两]+[件起宗]")
+_QUOTE = 72
+
+
+def telling_part(quote: str, fact: str, size: int = _QUOTE) -> str:
+    """Of a long sentence the clauses that say it, with dots for what is left out; short ones stay whole.
+
+    >>> telling_part("2020年共收到1件申请，均为自然人，已于4月答复，申请人没有提起诉讼。", "pending_litigation", 12)
+    '……申请人没有提起诉讼。'
+    """
+    if len(quote) <= size or fact not in _ABOUT:
+        return quote
+    clauses = [clause for clause in _CLAUSE.findall(quote) if clause]
+    weights = [bool(_ABOUT[fact].search(clause)) * (1 + len(_SAYING.findall(clause))) for clause in clauses]
+    first = last = weights.index(max(weights))
+    while last + 1 < len(clauses) and len("".join(clauses[first : last + 2])) <= size:
+        last += 1
+    while first > 0 and len("".join(clauses[first - 1 : last + 1])) <= size:
+        first -= 1
+    return ("……" if first else "") + "".join(clauses[first : last + 1]) + ("……" if last + 1 < len(clauses) else "")
+
+
+def evidence_line(evidence: Evidence, fact: str = "") -> EvidenceLine:
+    nothing_there = evidence.kind in {EvidenceKind.TABLE_MISSING, EvidenceKind.IMAGE_TABLE}
+    quote = "" if nothing_there else telling_part(" ".join(evidence.quote.split()), fact)
     return EvidenceLine(EVIDENCE[evidence.kind].label, quote, evidence.paragraph)
 
 
@@ -132,8 +158,8 @@ def fact_view(fact: Fact) -> FactView:
         ANSWER[fact.answer],
         fact.answer.value,
         f"{fact.count}件" if fact.count else "",
-        tuple(evidence_line(e) for e in fact.evidence),
-        tuple(evidence_line(e) for e in fact.contradictions),
+        tuple(evidence_line(e, fact.code) for e in fact.evidence),
+        tuple(evidence_line(e, fact.code) for e in fact.contradictions),
     )
 
 

@@ -42,7 +42,7 @@ _BREAKS = "。；！？\n"
 
 def excerpt(text: str, spans: Sequence[Span], *, size: int = 160) -> Markup:
     """A window of about ``size`` characters that holds the densest marked passage, cut at sentence ends where one is near."""
-    flat = text.replace("\t", "　").replace("\n", "　")
+    flat = text.replace("\n", "　")
     if len(flat) <= size * 5 // 4:
         return marked(flat, spans)
     start = _window(merged(spans, len(flat)), len(flat), size)
@@ -51,6 +51,36 @@ def excerpt(text: str, spans: Sequence[Span], *, size: int = 160) -> Markup:
     head = Markup('<span class="cut">…</span>') if start else Markup("")
     tail = Markup('<span class="cut">…</span>') if end < len(flat) else Markup("")
     return head + marked(flat[start:end], spans, offset=start) + tail
+
+
+_ROWS, _CELLS = 2, 9
+
+
+def table_excerpt(text: str, spans: Sequence[Span]) -> Markup:
+    """The first rows of a table that hold a mark: cells set apart by bars, blank ones said to be blank."""
+    rows: list[Markup] = []
+    at = 0
+    more = False
+    for line in text.split("\n"):
+        if any(start < at + len(line) and at < end for start, end in spans):
+            more = len(rows) == _ROWS
+            if more:
+                break
+            rows.append(_row(line, spans, at))
+        at += len(line) + 1
+    tail = Markup('<span class="cut"> …</span>') if more else Markup("")
+    return Markup('<span class="row-end"> </span>').join(rows) + tail
+
+
+def _row(line: str, spans: Sequence[Span], at: int) -> Markup:
+    cells: list[Markup] = []
+    contents = line.rstrip("\t").split("\t")
+    for content in contents[:_CELLS]:
+        cells.append(marked(content, spans, offset=at) if content.strip() else Markup("空"))
+        at += len(content) + 1
+    if len(contents) > _CELLS:
+        cells.append(Markup("…"))
+    return Markup('<span class="bar">｜</span>').join(cells)
 
 
 def _window(spans: Sequence[Span], length: int, size: int) -> int:

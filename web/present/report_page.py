@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from archive.form import FACT_BY_CODE
 from archive.models import Finding, Paragraph, ParagraphKind, Report, Severity
 from web.present.evidence import SEVERITY, FactView, Wording, fact_view
 from web.present.form_tables import FormTable, form_tables
@@ -72,6 +73,12 @@ class ReportPage:
     findings: tuple[FindingView, ...]
     masked: bool
 
+    @property
+    def cells(self) -> frozenset[str]:
+        """The fields that have an address on this page."""
+        tables = (part.table for section in self.sections for part in section.parts if part.table is not None)
+        return frozenset(c.code for table in tables if table.filled for block in table.blocks for line in block.lines for c in line.cells)
+
 
 def report_page(report: Report, *, raw: bool = False, highlights: Highlights | None = None) -> ReportPage:
     findings = finding_views(report.findings)
@@ -82,7 +89,7 @@ def report_page(report: Report, *, raw: bool = False, highlights: Highlights | N
     tables = {table.number: table for table in form_tables(report)}
     return ReportPage(
         tuple(_sections(report.paragraphs, views, tables)),
-        tuple(fact_view(fact) for fact in report.facts.values()),
+        tuple(fact_view(report.facts[code]) for code in FACT_BY_CODE if code in report.facts),
         findings,
         bool(masked),
     )

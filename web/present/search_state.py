@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from urllib.parse import urlencode
 
+from indexer.engine import SORTS
 from indexer.results import SearchRequest
 
 # Facet fields an address may carry, in the order pages show them.
@@ -34,10 +35,6 @@ FILTERS: tuple[str, ...] = (
 # Taking a region away takes what lies inside it away too.
 _INSIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"province": ("city", "county", "town"), "city": ("county", "town"), "county": ("town",)}
-)
-
-SORTS: Mapping[str, str] = MappingProxyType(
-    {"relevance": "最相关", "-report_year": "年度新→旧", "report_year": "年度旧→新", "agency": "单位名称"}
 )
 
 PER_PAGE = 10
