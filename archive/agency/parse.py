@@ -83,10 +83,16 @@ def _short_region(text: str, places: Gazetteer, year: int | None, service: str) 
     if re.match(r"(?:海关|海事局)$", rest):
         seats = tuple(place for place in reading.places if place.level in ("province", "city"))
         return seats, reading.end if seats else 0
-    if rest.startswith(ZONE_WORDS) and not _VAGUE.match(text[: reading.end]):
-        cities = tuple(place for place in reading.places if place.level == "city")
-        return cities if len(cities) == 1 else reading.places, reading.end
-    return (), 0
+    owners = zone_owners(text[: reading.end], reading.places) if rest.startswith(ZONE_WORDS) else ()
+    return owners, reading.end if owners else 0
+
+
+def zone_owners(short: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Which of the places with a short form an area named after it may belong to: 西安高新区 to the city rather than a district."""
+    if _VAGUE.match(short):
+        return tuple(place for place in places if place.level == "province")
+    cities = tuple(place for place in places if place.level == "city")
+    return cities if len(cities) == 1 else places
 
 
 def _without_echo(text: str, places: tuple[Place, ...]) -> str:

@@ -22,7 +22,7 @@ from archive.agency.body import (
     is_national,
     sector_for,
 )
-from archive.agency.parse import Pieces, parse
+from archive.agency.parse import Pieces, parse, zone_owners
 from archive.agency.written import read_written
 from archive.models import Agency
 from archive.places import Gazetteer, Place, Region, national
@@ -177,7 +177,7 @@ def _region_name(place: Place, region: Region, pieces: Pieces, gazetteer: Gazett
         return f"中国（{pieces.region[2:]}）"
     name = place.name
     short = stem(name)
-    if short and (pieces.region == short or pieces.zone) and gazetteer.lookup(short) == (place,):
+    if short and (pieces.region == short or pieces.zone) and zone_owners(short, gazetteer.lookup(short)) == (place,):
         name = short  # 宁波海关, 余杭调查队, 嘉兴经济技术开发区
     elif place.level == "county" and name.endswith("区") and not name.endswith(("特区", "林区")):
         name = f"{region.city or ''}{name}"

@@ -103,6 +103,8 @@ def test_known_places(written: str, name: str, where: tuple[str | None, ...], wh
         ("望川市市场监督管理局", None, "department", "market_regulation"),
         ("望川市人民政府办公室", None, "government_office", "gov_office"),
         ("望川经济开发区管理委员会", None, "management_committee", "development_zone"),
+        ("独山港经济开发区管理委员会", None, "management_committee", "development_zone"),  # not of 独山县
+        ("城东经济开发区管理委员会", None, "management_committee", "development_zone"),  # not of 城东区
         ("白桦镇人民政府", "town", "town_government", "general_government"),
         ("麻林苗族自治县白桦乡人民政府", "town", "town_government", "general_government"),
         ("柳荫街道办事处", "town", "subdistrict_office", "general_government"),
