@@ -34,6 +34,7 @@ _Item = TextLine | PdfTable
 @dataclass(frozen=True, slots=True)
 class _Page:
     number: int
+    width: float
     height: float
     items: tuple[_Item, ...]  # in reading order
     characters: int
@@ -49,7 +50,7 @@ def read_pdf(data: bytes) -> Document:
     _refuse_unreadable(pages)
     items = [item for page in _without_furniture(pages) for item in page]
     return Document(
-        blocks=tuple(_blocks(_whole_tables(items))),
+        blocks=tuple(_blocks(_whole_tables(items), max(page.width for page in pages))),
         format="pdf",
         metadata={"title": title} if _REPORT_TITLE.search(title) else {},
         warnings=tuple(_warnings(pages)),
@@ -78,9 +79,9 @@ def _read_page(page: Any) -> _Page:
     characters = sum(not character["text"].isspace() for character in page.chars)
     area = float(page.width * page.height)
     pictures = sum(image["width"] * image["height"] > _PICTURE_SHARE * area for image in page.images)
-    height = float(page.height)
     page.close()
-    return _Page(page.page_number, height, tuple(item for _, item in sorted(found, key=lambda pair: pair[0])), characters, pictures)
+    items = tuple(item for _, item in sorted(found, key=lambda pair: pair[0]))
+    return _Page(page.page_number, float(page.width), float(page.height), items, characters, pictures)
 
 
 def _inside(glyphs: Sequence[Glyph], box: tuple[float, float, float, float]) -> list[Glyph]:
@@ -150,8 +151,8 @@ def _whole_tables(items: Sequence[_Item]) -> list[_Item]:
     return whole
 
 
-def _blocks(items: Sequence[_Item]) -> Iterator[Block]:
-    typography = Typography([item for item in items if isinstance(item, TextLine)])
+def _blocks(items: Sequence[_Item], page_width: float) -> Iterator[Block]:
+    typography = Typography([item for item in items if isinstance(item, TextLine)], page_width)
     lines: list[TextLine] = []
     for item in items:
         if isinstance(item, TextLine):

@@ -12,7 +12,8 @@ from typing import Any
 _SAME_LINE = 0.4  # of the type size: Western digits sit a little higher than Han characters
 _WORD_GAP = 0.6  # justified lines stretch their gaps, but hardly this far
 _LEADING = 2.6  # lines of one paragraph are at most so many type sizes apart
-_SENTENCE_END = re.compile(r"[。！？；：…”）)!?;:]$")
+_SENTENCE_END = re.compile(r"[。！？；：…!?;:][”’）)]?$")
+_LEAST_MEASURE = 0.65  # of the page width: lines that end before it were ended by their author
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十]+[、．.]|[（(][一二三四五六七八九十]+[)）]|[（(]?\d{1,2}[、．.)）](?!\d))")
 _CID = re.compile(r"\(cid:\d+\)")
 
@@ -103,14 +104,14 @@ def _line(glyphs: list[Glyph], page: int) -> TextLine | None:
 class Typography:
     """How the document sets its paragraphs: margins, type size, first-line indent."""
 
-    def __init__(self, lines: Sequence[TextLine]) -> None:
+    def __init__(self, lines: Sequence[TextLine], page_width: float) -> None:
         weights: Counter[float] = Counter()
         for line in lines:
             weights[round(line.size, 1)] += len(line.text)
         self.size = weights.most_common(1)[0][0] if weights else 10.0
         body = [line for line in lines if abs(line.size - self.size) < 0.5]
         ends = sorted(line.x1 for line in body)
-        self.right = ends[len(ends) * 9 // 10] if ends else 0.0
+        self.right = max(ends[len(ends) * 9 // 10] if ends else 0.0, _LEAST_MEASURE * page_width)
         full = [line for line in body if self._is_full(line)]
         starts = Counter(round(line.x0) for line in full)
         self.left = min((x0 for x0, count in starts.items() if count >= 0.1 * len(full)), default=0)

@@ -100,7 +100,12 @@ def continues(table: PdfTable, part: PdfTable) -> bool:
 
 
 def append_part(table: PdfTable, part: PdfTable) -> PdfTable:
+    # Slivers of a torn row without any of its text say nothing, at the foot of a page or at the head of the next.
+    while len(table.rows) > 1 and _is_empty(table.rows[-1]):
+        table = replace(table, rows=table.rows[:-1])
     rows = list(part.rows[_repeated_header(table, part) :])
+    while rows and _is_empty(rows[0]):
+        rows.pop(0)
     if rows:
         table, rows[0] = _mend(table, rows[0])
     return replace(table, rows=(*table.rows, *(row for row in rows if row)))
@@ -123,25 +128,42 @@ def _mend(table: PdfTable, row: tuple[Cell, ...]) -> tuple[PdfTable, tuple[Cell,
     Returns the table with the rests added, and what remains as a row of its own: nothing if the whole row was
     torn, the row without the torn labels if only a group's label was.
     """
+    moved = [cell for cell in row if _is_moved_group(table, cell)]
+    row = tuple(cell for cell in row if cell not in moved)
+    table = _hand_back(table, moved)
     if _is_torn(table, row):
         return _hand_back(table, row), ()
     torn = [cell for cell in row if cell.text and not _begins(cell.text) and _completes_label(table, cell)]
     kept = [cell for cell in row if cell not in torn]
-    first = next((number for number, cell in enumerate(kept) if cell.text), 0)
+    first = next((number for number, cell in enumerate(kept) if cell.text), len(kept))
     return _hand_back(table, torn), tuple(kept[first:])
 
 
 def _is_torn(table: PdfTable, row: Sequence[Cell]) -> bool:
+    """Whether ``row`` is the rest of the table's last row."""
     filled = [cell for cell in row if cell.text]
     labels = [cell for cell in filled if not _is_value(cell.text)]
-    last = {round(cell.x0 / _SNAP): cell.text for cell in table.rows[-1]}
-    clash = any(_is_value(cell.text) and last.get(round(cell.x0 / _SNAP), "") for cell in filled)
-    if not labels or clash or any(_begins(cell.text) or _owner(table, cell) is None for cell in labels):
+    if any(_clashes(table, cell) for cell in filled):
+        return False
+    if not labels or _same_place(table.rows[-1], labels[-1]) == "":
+        return True  # numbers without a label, or the label the last row still lacks
+    if any(_begins(cell.text) or _owner(table, cell) is None for cell in labels):
         return False
     if any(_completes_label(table, cell) for cell in labels):
         return True
     # A label the form does not know: torn if the row above has the numbers and this one none.
     return len(labels) == len(filled) and any(_is_value(cell.text) for cell in table.rows[-1])
+
+
+def _clashes(table: PdfTable, cell: Cell) -> bool:
+    """Both halves of a torn cell may hold words, but a number is never torn."""
+    above = _same_place(table.rows[-1], cell)
+    return bool(above) and (_is_value(cell.text) or _is_value(above or "") or _begins(cell.text))
+
+
+def _same_place(row: Sequence[Cell], cell: Cell) -> str | None:
+    """The text above ``cell`` in a cell of the same width."""
+    return next((other.text for other in row if abs(other.x0 - cell.x0) <= _SNAP and abs(other.x1 - cell.x1) <= _SNAP), None)
 
 
 def _hand_back(table: PdfTable, cells: Iterable[Cell]) -> PdfTable:
@@ -172,8 +194,18 @@ def _completes_label(table: PdfTable, cell: Cell) -> bool:
     return any(label.startswith(joined) for label in _labels())
 
 
+def _is_moved_group(table: PdfTable, cell: Cell) -> bool:
+    """A group's label printed in the second half of its torn cell."""
+    place = _owner(table, cell)
+    return place is not None and not table.rows[place[0]][place[1]].text and label_key(cell.text) in _group_labels()
+
+
 def _begins(text: str) -> bool:
     return _NUMBERED.match(text) is not None or label_key(text) in _labels()
+
+
+def _is_empty(row: Sequence[Cell]) -> bool:
+    return not any(cell.text for cell in row)
 
 
 def _is_value(text: str) -> bool:
@@ -186,8 +218,12 @@ def _labels() -> frozenset[str]:
         *(line.label for line in table2.LINES),
         *(header for headers in table2.HEADERS.values() for header in headers),
         *(row.label for row in table3.ROWS),
-        *(label for label, _ in table3.GROUPS.values()),
         *(line.article for line in table2.LINES),
         "信息内容",
     ]
-    return frozenset(label_key(label) for label in printed)
+    return frozenset(label_key(label) for label in printed) | _group_labels()
+
+
+@lru_cache(maxsize=1)
+def _group_labels() -> frozenset[str]:
+    return frozenset(label_key(label) for label, _ in table3.GROUPS.values())
