@@ -125,7 +125,8 @@ class Generations:
         return sorted(path.name for path in self.root.iterdir() if path.is_dir())
 
     def _next(self) -> str:
-        last = max((int(name) for name in self._names() if name.isdigit()), default=0)
+        taken = (*self._names(), self.current() or "")  # the live one too, should its folder be gone
+        last = max((int(name) for name in taken if name.isdigit()), default=0)
         return f"{last + 1:08d}"
 
     def _prune(self) -> None:

@@ -6,6 +6,7 @@ import csv
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -294,6 +295,27 @@ def test_doctor_repairs_what_can_be_repaired(run: Run, home: Path) -> None:
     assert repaired.status == 0
     assert "已修复" in repaired.out
     assert run("doctor", "--home", home).out == "年报库完好。\n"
+
+
+def test_doctor_mends_an_index_that_is_gone(run: Run, home: Path) -> None:
+    shutil.rmtree(home / "index" / (home / "index" / "CURRENT").read_text().strip())
+    assert run("doctor", "--home", home).status == 1
+    assert run("doctor", "--repair", "--home", home).status == 0
+    assert run("search", "培训", "--home", home, "--json").json["total"]["reports"] == 2
+
+
+def test_doctor_mends_the_index(run: Run, home: Path) -> None:
+    generation = home / "index" / (home / "index" / "CURRENT").read_text().strip()
+    largest = max((path for path in generation.iterdir() if path.suffix != ".json"), key=lambda path: path.stat().st_size)
+    damaged = bytearray(largest.read_bytes())
+    damaged[len(damaged) // 2] ^= 0xFF
+    largest.write_bytes(damaged)
+    found = run("doctor", "--home", home, "--json")
+    assert found.status == 1
+    assert [(each["kind"], each["repairable"], each["repaired"]) for each in found.json["problems"]] == [("index", True, False)]
+    assert run("doctor", "--repair", "--home", home).status == 0
+    assert run("doctor", "--home", home).status == 0
+    assert run("search", "培训", "--home", home, "--json").json["total"]["reports"] == 2
 
 
 # Serving

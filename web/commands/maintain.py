@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +13,7 @@ from web.commands.chinese import Command
 from web.commands.common import common, json_option, opened_store, print_json, progress
 
 if TYPE_CHECKING:
-    from archive.health import Problem
+    from archive.store import Store
 
 
 @click.command(cls=Command)
@@ -40,26 +42,49 @@ def doctor(repairing: bool, as_json: bool, home: Path | None) -> None:
 
     仍有问题时退出状态为 1。任何文件都不会被删除。
     """
-    from archive.health import problems, repair
-
     with opened_store(home) as store:
-        found = [(problem, repairing and repair(store, problem)) for problem in problems(store)]
-    left = [problem for problem, done in found if not done]
+        found = [*_archive(store, repairing), *_index(store, repairing)]
+    left = [trouble for trouble in found if not trouble.repaired]
     if as_json:
-        print_json({"ok": not left, "problems": [_as_dict(problem, done) for problem, done in found]})
+        print_json({"ok": not left, "problems": [asdict(trouble) for trouble in found]})
     else:
-        for problem, done in found:
-            click.echo(f"{'已修复' if done else '问题'}  {problem.message}{problem.advice}")
-        click.echo(_verdict(len(left), any(problem.repairable for problem in left)))
+        for trouble in found:
+            click.echo(f"{'已修复' if trouble.repaired else '问题'}  {trouble.message}{'' if trouble.repaired else trouble.advice}")
+        click.echo(_verdict(left))
     if left:
         raise SystemExit(1)
 
 
-def _as_dict(problem: Problem, done: bool) -> dict[str, object]:
-    return {"trouble": problem.trouble.value, "message": problem.message, "advice": problem.advice, "repaired": done}
+@dataclass(frozen=True, slots=True)
+class _Trouble:
+    kind: str
+    message: str
+    advice: str
+    repairable: bool
+    repaired: bool
 
 
-def _verdict(left: int, repairable: bool) -> str:
+def _archive(store: Store, repairing: bool) -> Iterator[_Trouble]:
+    from archive.health import problems, repair
+
+    for problem in list(problems(store)):
+        done = repairing and repair(store, problem)
+        yield _Trouble(problem.trouble.value, problem.message, problem.advice, problem.repairable, done)
+
+
+def _index(store: Store, repairing: bool) -> Iterator[_Trouble]:
+    from indexer.health import problem, repair
+
+    message = problem(store)
+    if message is None:
+        return
+    if repairing:
+        with progress("修复索引") as show:
+            repair(store, show)
+    yield _Trouble("index", message, "", True, repairing)
+
+
+def _verdict(left: Sequence[_Trouble]) -> str:
     if not left:
         return "年报库完好。"
-    return f"有{left}个问题" + ("，可用 gongkai doctor --repair 修复。" if repairable else "。")
+    return f"有{len(left)}个问题" + ("，可用 gongkai doctor --repair 修复。" if any(each.repairable for each in left) else "。")
