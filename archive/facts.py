@@ -50,7 +50,8 @@ def facts_of(sources: Sources) -> dict[str, Fact]:
 
 def _cell(value: Value) -> Evidence:
     """A cell as evidence: blank and dash cells too, with their weaker kinds."""
-    shown = {State.BLANK: "空白", State.DASH: f"“{value.raw}”"}.get(value.state, value.raw or "")
+    words = {State.BLANK: "空白", State.DASH: f"“{value.raw}”", State.ABSENT: "未找到", State.UNPARSED: "无法读出"}
+    shown = words.get(value.state, value.raw or "")
     return Evidence(value.evidence, f"{FIELD_BY_CODE[value.code].label}：{shown}", value.paragraph)
 
 
