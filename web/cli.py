@@ -64,6 +64,7 @@ def _report(error: Exception, *, debug: bool) -> int:
         click.echo(error.ctx.get_help() if error.ctx else "")
         return WRONG_USAGE
     if isinstance(error, click.Abort):
+        _say("已中断。")
         return INTERRUPTED
     if debug and not isinstance(error, click.ClickException):
         traceback.print_exception(error)
