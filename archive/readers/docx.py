@@ -16,12 +16,11 @@ from lxml import etree
 from archive.errors import UnreadableFile
 from archive.models import Block, Document
 from archive.readers.docx_numbering import Element, Numbering, child, local, number, value
-from archive.readers.grid import Row, is_prose, join_lines, table_block, text_block
+from archive.readers.grid import Row, is_article, is_prose, join_lines, table_block, text_block
 from archive.readers.zips import open_zip, read_member
 
 _MAX_PART = 64 * 1024 * 1024
 _MAIN = "word/document.xml"
-_LONG_CELL = 300
 _HEADING_STYLE = re.compile(r"(?:heading|标题)\s*\d|title$|标题$", re.IGNORECASE)
 _CONTENTS_STYLE = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
 _REPORT_TITLE = re.compile(r"报告|報告")
@@ -173,11 +172,9 @@ def _is_layout(rows: list[list[_Cell]]) -> bool:
     cells = [cell for row in rows for cell in row if not cell.covered]
     if all(len(row) < 2 for row in rows):
         return True
-    return any(
-        any(isinstance(item, _Table) and len(item.rows) > 1 for item in cell.items)
-        or (len(cell.items) > 1 and sum(len(line) for item in cell.items for line in _plain_lines(item)) > _LONG_CELL)
-        for cell in cells
-    )
+    if any(isinstance(item, _Table) and len(item.rows) > 1 for cell in cells for item in cell.items):
+        return True
+    return is_article(len(cell.text) for cell in cells)
 
 
 def _grid_row(cells: list[_Cell], *, first: bool) -> Row:

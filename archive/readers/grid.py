@@ -10,6 +10,7 @@ from archive.models import Block, BlockKind
 
 Row = tuple[str | None, ...]
 
+_LONG = 300  # characters: an article, no cell
 _PROSE = 80  # characters; the longest label of the form has under 60
 _MAX_COLUMNS = 200
 _MAX_CELLS = 500_000
@@ -36,6 +37,15 @@ def is_blank(text: str) -> bool:
 def cell_text(text: str) -> str:
     """A cell never breaks the grid it stands in, and one that holds only white space is blank."""
     return "" if is_blank(text) else _CELL_BREAKS.sub(" ", text)
+
+
+def is_article(lengths: Iterable[int]) -> bool:
+    """Whether cells of these lengths are mostly running text, and the table around them only layout."""
+    long = total = 0
+    for length in lengths:
+        total += length
+        long += length if length > _LONG else 0
+    return 2 * long > total
 
 
 def is_prose(row: Row) -> bool:

@@ -10,7 +10,7 @@ from typing import cast
 from lxml import etree
 
 from archive.models import Block
-from archive.readers.grid import Row, SpanGrid, is_prose, join_lines, table_block, text_block
+from archive.readers.grid import Row, SpanGrid, is_article, is_prose, join_lines, table_block, text_block
 
 Element = etree._Element
 
@@ -26,8 +26,7 @@ SILENT_TAGS = frozenset(_SILENT.split())
 _MAX_ROWSPAN = 1000
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _SPACE_RUN = re.compile(r"[ \t\r\n\f]+")
-_LEADING_DIGITS = re.compile(r"\s*(\d{1,5})")
-_LONG_CELL = 300  # characters; an article, no cell
+_DIGITS = re.compile(r"\D{0,3}(\d{1,5})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,7 @@ def walk(root: Element, skipped: Container[Element] = ()) -> Iterator[Line | Gri
                 walker.skip_subtree()
                 continue
             if tag == "table" and (own_rows := rows_of(element)) and is_data_table(own_rows):
+                yield from (Line(line) for caption in element.iterchildren("caption") for line in lines_of(caption))
                 yield from _table(own_rows)
                 walker.skip_subtree()
                 continue
@@ -162,15 +162,10 @@ def is_data_table(rows: list[list[Element]]) -> bool:
     cells = [cell for row in rows for cell in row]
     if len(cells) < 2 or max(len(row) for row in rows) < 2:
         return False
-    for cell in cells:
-        inner = cell.find(".//table") if len(cell) else None
-        if inner is not None:
-            nested = rows_of(inner)
-            if len(nested) > 1 and is_data_table(nested):
-                return False
-        if len(cell) and len(collapse(text_of(cell))) > _LONG_CELL:
-            return False
-    return True
+    nested = (rows_of(inner) for cell in cells if len(cell) and (inner := cell.find(".//table")) is not None)
+    if any(len(inner_rows) > 1 and is_data_table(inner_rows) for inner_rows in nested):
+        return False
+    return not is_article(len(collapse(text_of(cell))) for cell in cells)
 
 
 def _table(rows: list[list[Element]]) -> Iterator[Line | Grid]:
@@ -201,5 +196,5 @@ def _expand(rows: list[list[Element]]) -> tuple[tuple[Row, ...], dict[int, Eleme
 
 def _span(cell: Element, name: str) -> int:
     """HTML allows ``rowspan="0"``: to the last row."""
-    number = _LEADING_DIGITS.match(cell.get(name, "1"))
+    number = _DIGITS.match(cell.get(name, "1"))
     return int(number.group(1)) if number else 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from archive.readers.pdf_lines import Glyph, TextLine, Typography, glyphs_of, li
 from archive.readers.pdf_tables import PdfTable, append_part, continues, read_table
 
 _MAX_PAGES = 500
+_MAX_EDGES = 20_000  # a drawing, no table
 _MARGIN = 0.12  # of the page height: where headers and footers are
 _PICTURE_SHARE = 0.15  # of the page area: seals are smaller, tables as pictures are not
 _LEAST_TEXT = 5  # characters; a page with fewer has no text layer, only a stamp of some program
@@ -29,6 +31,10 @@ _REPORT_TITLE = re.compile(r"报告|報告")
 _OCR = "请先做文字识别（OCR）生成带文字层的 PDF，或导入 Word、网页版。"
 
 _Item = TextLine | PdfTable
+_Key = tuple[bool, int, str]
+
+# It reports every oddity of a file; what matters to users is said here.
+logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +76,7 @@ def _open(data: bytes) -> PDF:
 def _read_page(page: Any) -> _Page:
     glyphs = glyphs_of(page.chars)
     found: list[tuple[float, _Item]] = []
-    for ruled in page.find_tables():
+    for ruled in page.find_tables() if len(page.edges) <= _MAX_EDGES else ():
         table = read_table(ruled.cells, _inside(glyphs, ruled.bbox), page.page_number)
         if table is not None:
             found.append((ruled.bbox[1], table[0]))
@@ -103,20 +109,20 @@ def _refuse_unreadable(pages: Sequence[_Page]) -> None:
 
 def _without_furniture(pages: Sequence[_Page]) -> Iterator[list[_Item]]:
     """Lines in the margins that come back on at least half of the pages, and page numbers."""
-    repeated: Counter[tuple[bool, str]] = Counter()
+    repeated: Counter[_Key] = Counter()
     offsets: Counter[int] = Counter()
     for page in pages:
         margin = [item for item in page.items if isinstance(item, TextLine) and _in_margin(item, page)]
         repeated.update({_furniture_key(line, page) for line in margin})
         offsets.update({int(match.group(1)) - page.number for line in margin if (match := _PAGE_NUMBER.match(line.text))})
     often = max(2, len(pages) / 2)
-    furniture = {key for key, count in repeated.items() if count >= often and key[1]}
+    furniture = {key for key, count in repeated.items() if count >= often and key[-1]}
     counted = {offset for offset, count in offsets.items() if count >= often or offset == 0}
     for page in pages:
         yield [item for item in page.items if not (isinstance(item, TextLine) and _is_furniture(item, page, furniture, counted))]
 
 
-def _is_furniture(line: TextLine, page: _Page, furniture: set[tuple[bool, str]], offsets: set[int]) -> bool:
+def _is_furniture(line: TextLine, page: _Page, furniture: set[_Key], offsets: set[int]) -> bool:
     if not _in_margin(line, page):
         return False
     match = _PAGE_NUMBER.match(line.text)
@@ -129,10 +135,11 @@ def _in_margin(line: TextLine, page: _Page) -> bool:
     return line.bottom < _MARGIN * page.height or line.top > (1 - _MARGIN) * page.height
 
 
-def _furniture_key(line: TextLine, page: _Page) -> tuple[bool, str]:
-    """Same text but for its numbers, at the same end of the page; bare numbers are judged as page numbers."""
+def _furniture_key(line: TextLine, page: _Page) -> _Key:
+    """Same text but for its numbers, in the same type at the same end of the page: a title is larger than the
+    header that repeats it. Bare numbers have no key, they are judged as page numbers."""
     text = "" if _PAGE_NUMBER.match(line.text) else _DIGITS.sub("#", line.text.replace(" ", ""))
-    return line.top < page.height / 2, text
+    return line.top < page.height / 2, round(line.size), text
 
 
 # --- over page breaks -----------------------------------------------------------------------------------------

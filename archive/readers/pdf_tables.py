@@ -10,11 +10,10 @@ from functools import lru_cache
 
 from archive.form import table2, table3
 from archive.form.labels import label_key
-from archive.readers.grid import Row, join_lines
+from archive.readers.grid import Row, is_article, join_lines
 from archive.readers.pdf_lines import Glyph, TextLine, join_wrapped, lines_of
 
 _SNAP = 4.0  # points; rules drawn twice lie closer than this, and no column is so narrow
-_LONG_CELL = 300
 _NUMBERED = re.compile(r"^(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、.．]|\d{1,2}[.．、])")
 _VALUE = re.compile(r"^[-+−—–/／\d.,，%万元件项条\s]+$")
 
@@ -62,7 +61,7 @@ def read_table(boxes: Iterable[Box], glyphs: Sequence[Glyph], page: int) -> tupl
         home = next((box for box in cells if box[0] <= x <= box[2] and box[1] <= y <= box[3]), None)
         if home is not None:
             inside[home].append(glyph)
-    if not any(inside.values()) or any(len(found) > _LONG_CELL for found in inside.values()):
+    if not any(inside.values()) or is_article(len(found) for found in inside.values()):
         return None
     rows = tuple(tuple(Cell(_cell_text(inside[box], box, page), box[0], box[2]) for box in row) for row in _rows(cells))
     table = PdfTable(rows, page, min(box[0] for box in cells), max(box[2] for box in cells))

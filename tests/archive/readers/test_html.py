@@ -186,6 +186,20 @@ def test_running_text_in_a_table_is_text() -> None:
     assert [block.rows for block in tables(document)] == [(("一、总体情况（虚构）", None),), (("规章", "0"),)]
 
 
+def test_an_article_in_a_table_is_text_and_a_remark_in_one_is_a_cell() -> None:
+    article = "本年度（虚构）继续完善公开制度，" * 40
+    assert not tables(page(f"<table><tr><td>一、总体情况</td><td><p>{article}</p></td></tr><tr><td>二、其他</td><td>无</td></tr></table>"))
+    remark = "（虚构说明）" * 60
+    rows = "".join(f"<tr><td>{'示例事项' * 4}</td><td>{number}</td></tr>" for number in range(60))
+    (found,) = tables(page(f"<p>二、主动公开</p><table><tr><td><p>{remark}</p></td><td>数量</td></tr>{rows}</table>"))
+    assert len(found.rows) == 61
+
+
+def test_a_caption_is_a_line_above_its_table() -> None:
+    document = page("<table><caption>表二（虚构）</caption><tr><td>规章</td><td>0</td></tr><tr><td>处罚</td><td>1</td></tr></table>")
+    assert [block.text for block in document.blocks] == ["表二（虚构）", "规章\t0\n处罚\t1"]
+
+
 def test_the_text_of_a_table_is_its_cells() -> None:
     (found,) = tables(page("<p>一、总体情况（虚构）</p><table><tr><td rowspan=2>甲</td><td>1</td></tr><tr><td></td></tr></table>"))
     assert found.text == "甲\t1\n\t"

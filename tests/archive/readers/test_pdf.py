@@ -101,6 +101,15 @@ def test_a_paragraph_goes_on_over_the_page_break_and_belongs_to_the_page_it_begi
     assert set(pages) == {1, 2}
 
 
+def test_a_title_is_no_header_though_later_pages_repeat_it() -> None:
+    def head(canvas: Canvas, template: Any) -> None:
+        canvas.setFont(FONT, 9 if template.page > 1 else 18)
+        canvas.drawString(72, A4[1] - 60, HEAD)
+
+    story = [element for page in "甲乙丙" for element in (Paragraph(f"{page}（虚构）共3件", BODY), PageBreak())]
+    assert texts(document(story, head)) == [HEAD, *(f"{page}（虚构）共3件" for page in "甲乙丙")]
+
+
 @pytest.mark.parametrize("number", ["{0}", "-{0}-", "— {0} —", "第{0}页", "第 {0} 页 共 3 页", "{0}/3", "示例局 {0}"])
 def test_page_numbers_are_no_text(number: str) -> None:
     def foot(canvas: Canvas, template: Any) -> None:

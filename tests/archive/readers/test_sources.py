@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from archive import readers
 from archive.errors import UnreadableFile
-from archive.readers import expand, read
+from archive.readers import expand, read, sources
 
 TEXT = "示例局年度报告（虚构）".encode()
 
@@ -103,6 +104,28 @@ def test_a_damaged_member_is_told_when_it_is_read(tmp_path: Path) -> None:
     (source,) = expand(tmp_path / "a.zip")
     with pytest.raises(UnreadableFile, match=r"“年报\.txt”已损坏"):
         source.read()
+
+
+def test_a_member_with_a_password(tmp_path: Path) -> None:
+    data = bytearray(packed({"年报.txt": TEXT}))
+    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(signature) + offset] |= 1
+    (tmp_path / "a.zip").write_bytes(bytes(data))
+    (source,) = expand(tmp_path / "a.zip")
+    with pytest.raises(UnreadableFile, match=r"“年报\.txt”设有密码"):
+        source.read()
+
+
+def test_files_beyond_the_limit_are_refused_before_they_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "MAX_BYTES", 10)
+    monkeypatch.setattr(readers, "MAX_BYTES", 10)
+    (tmp_path / "a.txt").write_bytes(TEXT)
+    (tmp_path / "b.zip").write_bytes(packed({"c.txt": TEXT}))
+    for source in expand(tmp_path):
+        with pytest.raises(UnreadableFile, match="上限"):
+            source.read()
+    with pytest.raises(UnreadableFile, match="上限"):
+        read(TEXT, "a.txt")
 
 
 def test_a_path_that_does_not_exist(tmp_path: Path) -> None:
