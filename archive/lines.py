@@ -79,10 +79,11 @@ def _unglued(raw: str) -> list[str]:
     """Give a report whose line breaks were lost its lines back; any other line stays whole."""
     if len(raw) < GLUED_LENGTH or "|" in raw or "\t" in raw:
         return [raw]
-    cuts = {match.start() for match in _LABELS.finditer(raw)} | {match.end() for match in _LABELS.finditer(raw)}
+    cleaned = clean(raw, tighten=False)
+    text = cleaned.text
+    cuts = {place for match in _LABELS.finditer(text) for place in match.span()}
     if len(cuts) < 2 * GLUED_LABELS:
         return [raw]
-    for match in _MISC_ROW.finditer(raw):
-        cuts |= {match.start(), match.end()}
-    cuts |= {match.start() for match in _TITLE_AND_SIGNATURE.finditer(raw)}
-    return [raw[start:end] for start, end in pairwise(sorted({0, len(raw), *cuts}))]
+    cuts |= {place for match in _MISC_ROW.finditer(text) for place in match.span()}
+    cuts |= {match.start() for match in _TITLE_AND_SIGNATURE.finditer(text)}
+    return [raw[start:end] for start, end in pairwise(sorted({0, len(raw), *(cleaned.offsets[cut] for cut in cuts)}))]

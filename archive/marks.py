@@ -17,7 +17,7 @@ _NONE = r"(?P<none>[（(]无[)）])?"
 
 def _compiled() -> list[tuple[int, bool, re.Pattern[str]]]:
     made = [(s.number, True, s.core) for s in SECTIONS] + [(s.number, False, s.core) for s in FREE_SECTIONS]
-    return [(number, official, re.compile(rf"^[#*]*{_NUMBER}(?:{core}){_NONE}[*。:：]?$")) for number, official, core in made]
+    return [(number, official, re.compile(rf"^[#*]*{_NUMBER}(?:{core}){_NONE}[*。:：]*$")) for number, official, core in made]
 
 
 _HEADINGS = _compiled()
