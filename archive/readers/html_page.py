@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archive.readers.html_text import BLOCK_TAGS, HEADING_TAGS, SILENT_TAGS, Element, collapse, is_data_table, rows_of
+from archive.readers.html_text import BLOCK_TAGS, HEADING_TAGS, SILENT_TAGS, Element, collapse, is_data_table, rows_of, text_of
 
 # Phrases of the report itself, in simplified and traditional writing, outside links.
 _ANCHORS = re.compile(
@@ -41,17 +41,18 @@ _CHROME_NAME = re.compile(
 )
 CHROME_LINE = re.compile(
     r"^[\s\u3000\xa0【\[]*(?:"
-    r"(?:您?(?:当前|现)?(?:的|所)?在?(?:的)?位置)\s*[:：]|首\s*页\s*(?:[>»›＞/]|$)|[上下]一[篇条页]\s*[:：]?|"
+    r"(?:您?(?:当前|现)?(?:的|所)?在?(?:的)?位置)\s*[:：]|首\s*页\s*(?:[>»›＞/]|$)|[上下]一[篇条页]\s*(?:[:：\s]|$)|"
     r"(?:文章)?字\s*[号体]\s*[:：]|[A-Za-z]?\s*(?:打印|收藏|分享|关闭)(?:本页|窗口|此页|页面|到|至)?[\s】\]|:：]*(?:$|[\s【\[])|扫一扫|"
     r"主办(?:单位)?\s*[:：]|承办(?:单位)?\s*[:：]|版权所有|登录\s*[|｜/]?\s*注册|请输入关键字|相关(?:链接|阅读|文章|信息|新闻|附件)\s*[:：]?$|返回(?:顶部|首页)$)"
-    r"|(?:浏览|点击|阅读|访问)(?:次数|量|数|人次)\s*[:：]|ICP备|网站标识码|公网安备|公安网备"
+    r"|(?:^|[\s|｜])(?:浏览|点击|阅读|访问)(?:次数|量|数|人次)\s*[:：]\s*[\[【(（]?\s*\d*\s*(?:人?次)?\s*(?:$|[\s|｜\]】)）])"
+    r"|ICP备|网站标识码|公网安备|公安网备"
 )
 _CHROME_LENGTH = 200  # longer lines are text, whatever words they hold
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 
 _ENOUGH_ANCHORS = 3
 _ANCHOR_SHARE = 0.85  # one stray phrase in a menu must not pull the menu in
-_TEXT_SHARE = 0.5
+_TEXT_SHARE = 0.3
 _TEXT_SHARE_ALONE = 0.7  # without anchors only the amount of text tells
 
 
@@ -80,7 +81,7 @@ class Page:
         self.body = root if found is None else found
         # The list keeps lxml's proxies alive: their identity is the key of every mapping here.
         self._elements = [element for element in self.body.iter() if isinstance(element.tag, str)]
-        self.skipped: set[Element] = {element for element in self._elements if _is_silent(element)}
+        self.skipped: set[Element] = {element for element in self._elements if _is_silent(element) and not self._is_large(element)}
         self.weights = self._weigh()
         self._drop_chrome(self.body)
 
@@ -112,6 +113,10 @@ class Page:
             if not is_open:
                 self.skipped.add(sibling)
         return is_open
+
+    def _is_large(self, element: Element) -> bool:
+        """An article that is hidden until a script shows it."""
+        return element.tag not in SILENT_TAGS and 4 * len(_HAN.findall(text_of(element))) > len(_HAN.findall(text_of(self.body)))
 
     def _weigh(self) -> dict[Element, Weight]:
         weights = {element: Weight() for element in self._elements}
@@ -151,7 +156,7 @@ class Page:
 
     def _skip(self, element: Element) -> None:
         weight = self.weights[element]
-        self.skipped.add(element)
+        self.skipped.update(element.iter())
         for outer in element.iterancestors():
             if outer in self.weights:
                 self.weights[outer].han -= weight.han

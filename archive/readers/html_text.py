@@ -141,7 +141,8 @@ def _shown(run: re.Match[str]) -> str:
 
 
 def rows_of(table: Element) -> list[list[Element]]:
-    """The table's own rows as lists of cells, whatever wraps them; rows of tables inside it are not its own."""
+    """The table's own rows as lists of cells, whatever wraps them; rows of tables inside it are not its own.
+    Rows without cells count: spans go over them."""
     rows: list[list[Element]] = []
     walker = etree.iterwalk(table, events=("start",), tag=("table", "tr", "td", "th"))
     for _, element in walker:
@@ -154,7 +155,7 @@ def rows_of(table: Element) -> list[list[Element]]:
                 rows.append([])
             rows[-1].append(element)
             walker.skip_subtree()
-    return [row for row in rows if row]
+    return rows
 
 
 def is_data_table(rows: list[list[Element]]) -> bool:
@@ -188,10 +189,8 @@ def _expand(rows: list[list[Element]]) -> tuple[tuple[Row, ...], dict[int, Eleme
             down, right = _span(cell, "rowspan"), _span(cell, "colspan")
             spans.add(_cell_text(cell), rowspan=min(down or _MAX_ROWSPAN, len(rows) - number), colspan=right or 1)
     grid = spans.rows()
-    if len(grid) != len(rows):
-        return grid, {}
-    prose = {number: row[0] for number, row in enumerate(rows) if len(row) == 1 and is_prose(grid[number])}
-    return grid, prose
+    own = enumerate(row for row in rows if row)
+    return grid, {number: row[0] for number, row in own if len(row) == 1 and is_prose(grid[number])}
 
 
 def _span(cell: Element, name: str) -> int:

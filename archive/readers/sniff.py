@@ -33,6 +33,7 @@ _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
 )
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_WORD_XML = re.compile(rb"^\s*<\?xml[^>]*>.{0,2000}?(?:<\?mso-application|<w:wordDocument|<pkg:package)", re.DOTALL)
 _MIME = re.compile(rb"^MIME-Version:.{0,600}?multipart/related", re.IGNORECASE | re.DOTALL)
 
 _HTML_START = re.compile(r"^\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html|head|meta|body)\b", re.IGNORECASE)
@@ -49,7 +50,7 @@ def container_format(data: bytes) -> Format | None:
     """The format of files that are no plain characters; ``None`` leaves the question to `text_format`."""
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return Format.ZIP
-    if data.startswith((_OLE, b"{\\rtf")):
+    if data.startswith((_OLE, b"{\\rtf")) or _WORD_XML.match(data[:4096]):
         return Format.LEGACY
     if b"%PDF-" in data[:1024]:
         return Format.PDF

@@ -133,6 +133,23 @@ def test_a_title_apart_from_the_article_comes_first() -> None:
     assert document.blocks[0].heading
 
 
+def test_words_of_page_furniture_in_the_report_are_text() -> None:
+    line = "　　公众号全年阅读量：12万次，浏览次数最多的是示例专栏，下一篇章将继续完善"
+    assert line in lines(page(f"<div><a href=a>首页</a></div><div>{BODY}<p>{line}</p></div>"))
+
+
+def test_an_article_hidden_until_a_script_shows_it() -> None:
+    document = page(
+        f"<div class=menu><ul>{LINKS}</ul></div><div id=zoom style='display:none'>{BODY}</div><div style='display:none'>验证</div>"
+    )
+    assert lines(document)[-12:] == LINES
+
+
+def test_a_long_side_column_that_is_no_link_list() -> None:
+    side = "<div>" + "<p>示例市简介：示例市位于示例省东部，物产丰富，交通便利。</p>" * 12 + "</div>"
+    assert lines(page(f"<div class=page>{side}<div><h1>{TITLE}</h1>{BODY}</div></div>"))[-13:] == [TITLE, *LINES]
+
+
 def test_a_page_that_is_no_report_keeps_its_text_without_the_menus() -> None:
     body = "<p>各示例单位（虚构）：</p>" + "<p>请于本月底前完成示例事项的核对工作，并将结果报送示例办公室汇总。</p>" * 4
     document = page(f"<div class=menu><ul>{LINKS}</ul></div><div class=txt>{body}</div><div class=bottom>ICP备0000号</div>")
@@ -154,6 +171,14 @@ def test_rowspan_and_colspan() -> None:
         "<tr><td rowspan=0>丙</td><td>丁</td><td>3</td></tr><tr><td>戊</td><td colspan='2;'>4</td></tr></table>"
     )
     assert rows == (("类别", None, "甲", "乙"), (None, None, "1", "2"), ("丙", "丁", "3", None), (None, "戊", "4", None))
+
+
+def test_rows_without_cells_count_for_spans() -> None:
+    rows = table(
+        "<table><tr><td rowspan=3>甲</td><td>1</td></tr><tr></tr><tr><td>2</td></tr><tr><td>乙</td><td>3</td></tr>"
+        "<tr><td colspan='\\\"2\\\"'>丙</td></tr></table>"
+    )
+    assert rows == (("甲", "1"), (None, "2"), ("乙", "3"), ("丙", None))
 
 
 def test_a_span_that_leaves_the_table_is_cut_off_and_short_rows_are_filled() -> None:

@@ -47,6 +47,12 @@ def test_without_libreoffice_the_user_is_told_what_to_do(programs: Path, name: s
         read(OLE, name)
 
 
+@pytest.mark.parametrize("data", [b"{\\rtf1\\ansi}", b'<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>'])
+def test_other_old_formats_go_the_same_way(programs: Path, data: bytes) -> None:
+    with pytest.raises(UnreadableFile, match="需要安装 LibreOffice"):
+        read(data, "年报.doc")
+
+
 @pytest.mark.parametrize(("name", "suffix"), [("年报.doc", ".doc"), ("年报.WPS", ".wps"), ("年报", ".doc")])
 def test_with_libreoffice_it_is_read_like_any_other(programs: Path, name: str, suffix: str) -> None:
     install(programs, CONVERT)
