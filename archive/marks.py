@@ -12,6 +12,7 @@ from archive.form import FREE_SECTIONS, SECTIONS
 from archive.lines import Line
 
 _NUMBER = r"(?:[(（]?[一二三四五六七八九十][)）]?|第[一二三四五六七八]部分|\d)?[、.．,，:：]?"
+_OTHER_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、[^。，；,;:：|\t]{2,24}$")
 _NONE = r"(?P<none>[（(]无[)）])?"
 
 
@@ -27,7 +28,7 @@ _HEADINGS = _compiled()
 class Found:
     """A heading as a line shows it."""
 
-    section: int
+    section: int  # 0: a section of a free report that answers none of the six
     none: bool  # ends with （无）
     numbered: bool
     official: bool  # one of the official form's, not of a free report
@@ -92,7 +93,16 @@ def mark_lines(lines: Sequence[Line]) -> list[Mark]:
         listed = later and at + 1 < len(found) and all(m.line.blank for m in marks[i + 1 : found[at + 1][0]])
         if subsection or listed:
             marks[i] = Mark(marks[i].line, [line_cells(marks[i].line)], None)
+    if not any(heading.official and heading.section == 3 for _, heading in found):
+        _mark_other_headings(marks)
     return marks
+
+
+def _mark_other_headings(marks: list[Mark]) -> None:
+    """In a free report, 四、收费及减免情况 and its like end the section before them."""
+    for mark in marks:
+        if mark.heading is None and not mark.labels and _OTHER_HEADING.match(mark.line.text.strip()):
+            mark.heading = Found(0, False, True, False, False)
 
 
 def _mark(line: Line) -> Mark:

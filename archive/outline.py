@@ -72,10 +72,11 @@ def _collect(marks: list[Mark], frame: Frame, result: Outline) -> None:
             title_left.remove(flat(mark.line.text))
             _add(result, ParagraphKind.TITLE, None, [mark.line])
         elif mark.heading and _moves_on(section, mark.heading):
-            section = mark.heading.section
-            _add(result, ParagraphKind.HEADING, section, [mark.line])
             found = mark.heading
-            result.headings.append(Heading(found.section, found.none, found.numbered, found.official, result.paragraphs[-1].id))
+            section = found.section or None
+            _add(result, ParagraphKind.HEADING, section, [mark.line])
+            if section is not None:
+                result.headings.append(Heading(section, found.none, found.numbered, found.official, result.paragraphs[-1].id))
         elif (table := table_end(marks, i, frame.end)) > i:
             paragraph, placed = table_paragraph(marks[i:table], result.next_id(), section)
             result.paragraphs.append(paragraph)
@@ -89,7 +90,7 @@ def _collect(marks: list[Mark], frame: Frame, result: Outline) -> None:
 
 
 def _moves_on(section: int | None, heading: Found) -> bool:
-    return section is None or heading.section >= section or heading.official
+    return section is None or heading.section >= section or heading.official or heading.section == 0
 
 
 def _add_text(result: Outline, section: int | None, marks: list[Mark], at: int, frame: Frame) -> int:

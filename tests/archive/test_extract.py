@@ -180,18 +180,39 @@ def test_names_are_masked_in_clean_and_raw_text() -> None:
         assert paragraph.raw[paragraph.offsets[mask.start] : paragraph.offsets[mask.end]] == mask.replacement
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "关于做好2022年政府信息公开工作年度报告编制工作的通知\n各单位：请于1月底前报送。",
-        "政府信息公开指南\n一、公开内容\n依法公开。",
-        "全市举办运动会\n昨日，运动会开幕。",
-    ],
-)
+NOT_REPORTS = {
+    "通知": "关于做好2022年政府信息公开工作年度报告编制工作的通知\n各单位：请于1月底前报送。\n附件：政府信息公开工作年度报告格式",
+    "指南": "示例县民政局政府信息公开指南\n一、主动公开\n依法公开。\n二、依申请公开\n可以书面申请。",
+    "列表": "政府信息公开年报\n示例县民政局2022年政府信息公开工作年度报告\n示例县财政局2022年政府信息公开工作年度报告\n下一页",
+    "统计": "2022年全区政府信息公开统计表\n单位\t主动公开数\n民政局\t120",
+    "新闻": "示例市2022年政府信息公开工作年度报告发布\n近日，示例市公布年度报告。据统计，全市主动公开信息12000条，收到依申请公开1520件，同比增长3%，市民认为公开力度加大。",
+    "空表": report_text(overview="", table_2="行政许可 | ", table_3=piped(t3_rows(Edition.E2021, fill="")), table_4=t4_line(fill=""))
+    .replace("人手不足，今后加强培训。", "")
+    .replace("无。", ""),
+    "格式": "政府信息公开工作年度报告（格式）\n一、总体情况\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况",
+    "无关": "全市举办运动会\n昨日，运动会开幕。",
+}
+
+
+@pytest.mark.parametrize("text", NOT_REPORTS.values(), ids=NOT_REPORTS.keys())
 def test_other_documents_are_told_apart_with_a_reason(text: str) -> None:
     report = extracted(text)
     assert not report.is_report
     assert report.reason
+    assert not report.values
+
+
+def test_a_free_report_keeps_its_sections_apart() -> None:
+    text = (
+        "示例县水务局2012年政府信息公开年度报告\n现将我局工作报告如下（示例（虚构））：\n一、概述\n我局重视公开。\n"
+        "二、依申请公开政府信息办理情况\n2012年受理公开申请2件。\n三、收费及减免情况\n无。\n"
+        "四、行政复议和行政诉讼情况\n没有发生。\n五、存在问题和改进措施\n加强培训。"
+    )
+    report = extracted(text)
+    assert (report.form, report.report_year) == ("free", 2012)
+    assert report.facts["zero_requests"].answer is Answer.NO
+    assert report.facts["pending_litigation"].answer is Answer.NO
+    assert [v.code for v in report.values.values()] == ["n_requests"]
 
 
 @settings(max_examples=40, deadline=None)
