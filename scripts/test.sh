@@ -24,4 +24,4 @@ fi
 say "ruff";  "$VENV/bin/ruff" check .
 say "mypy";  "$VENV/bin/mypy"
 say "pytest"
-exec "$VENV/bin/python" -m pytest ${TEST_OPTIONS:-}
+exec "$VENV/bin/python" -m pytest --numprocesses auto --dist loadfile ${TEST_OPTIONS:-}
