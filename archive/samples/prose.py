@@ -181,11 +181,14 @@ def _disputes(draft: Draft, rng: Random) -> list[str]:
     if draft.denies_disputes:
         return [
             rng.choice(
-                ("本年度未发生因政府信息公开引起的行政复议、行政诉讼。", "全年没有因政府信息公开被申请行政复议或者提起行政诉讼的情况。")
+                ("本年度未发生因政府信息公开引起的行政复议、行政诉讼。", "全年没有因政府信息公开被申请行政复议、提起行政诉讼的情况。")
             )
         ]
     if draft.told_pending_suits:
-        return [f"因政府信息公开引起的行政诉讼案件{draft.told_pending_suits}件，目前尚未审结。"]
+        pending, all_suits = draft.told_pending_suits, draft.suits
+        if pending == all_suits:
+            return [f"因政府信息公开引起的行政诉讼案件{pending}件，目前尚未审结。"]
+        return [f"因政府信息公开被提起行政诉讼{all_suits}件，其中{pending}件尚未审结。"]
     return []
 
 
