@@ -52,7 +52,7 @@ def document(story: list[Any], draw: Draw = nothing) -> Document:
 
 
 def ruled(rows: list[list[Any]], *spans: tuple[tuple[int, int], tuple[int, int]], **options: Any) -> Table:
-    style = [*RULED, *(("SPAN", first, last) for first, last in spans)]
+    style: list[Any] = [*RULED, *(("SPAN", first, last) for first, last in spans)]
     cells = [
         [Paragraph(cell, CELL) if isinstance(cell, str) and len(cell) > 4 and "\n" not in cell else cell for cell in row] for row in rows
     ]
@@ -145,7 +145,7 @@ def test_table_cells_merged_blank_and_narrow() -> None:
 
 
 def test_numbers_above_each_other_stay_apart_and_wrapped_ones_stay_whole() -> None:
-    rows = [["规章", "2\n3"], ["采购", Paragraph("123456789012345", CELL)]]
+    rows: list[list[Any]] = [["规章", "2\n3"], ["采购", Paragraph("123456789012345", CELL)]]
     (table,) = tables(document([ruled(rows, colWidths=[60, 60])]))
     assert table.rows == (("规章", "2 / 3"), ("采购", "123456789012345"))
 
@@ -171,10 +171,10 @@ def table_3(edition: str, *, blank: bool) -> tuple[list[Cell], list[tuple[str | 
         labels: list[str | None] = [None, None, None]
         if row.group and "results" not in begun:
             labels[0] = table3.GROUPS["results"][0]
-            cells.append(Cell(labels[0], number, 0, rows=len(inner)))
+            cells.append(Cell(table3.GROUPS["results"][0], number, 0, rows=len(inner)))
         if row.group not in ("", "results", *begun):
             labels[1] = table3.GROUPS[row.group][0]
-            cells.append(Cell(labels[1], number, 1, rows=sum(other.group == row.group for other in rows)))
+            cells.append(Cell(table3.GROUPS[row.group][0], number, 1, rows=sum(other.group == row.group for other in rows)))
         depth = {"": 0, "results": 1}.get(row.group, 2)
         labels[depth] = row.label
         cells.append(Cell(row.label, number, depth, columns=3 - depth))
