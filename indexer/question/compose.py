@@ -18,7 +18,9 @@ KINDS = (T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.CELL, T.MEASURE, T.
 _FAMILY = {T.ROW: 3, T.APPLICANT: 3, T.DISPUTE: 4, T.OUTCOME: 4, T.LINE: 2, T.CELL: 2}
 _HEADS = {3: T.ROW, 4: T.DISPUTE, 2: T.LINE}
 # What may stand inside one mention without ending it.
-_INSIDE = frozenset({T.FILLER, T.EXISTS, T.NOT, T.NUMBER, T.QUANT, T.ALL, T.YESNO, T.OFFICE, T.SUM, T.WHICH, T.MOST, T.LEAST, T.PRONOUN, T.YEAR, T.EACH})
+_INSIDE = frozenset(
+    {T.FILLER, T.EXISTS, T.NOT, T.NUMBER, T.QUANT, T.ALL, T.YESNO, T.OFFICE, T.SUM, T.WHICH, T.MOST, T.LEAST, T.PRONOUN, T.YEAR, T.EACH}
+)
 
 
 @dataclass(slots=True)
@@ -75,7 +77,9 @@ def _fits(mention: Mention, token: Token) -> bool:
     """Whether a word completes what was begun: the other coordinate of a cell, or the same thing said again."""
     held = mention.parts.get(token.kind)
     if held is not None:
-        return held.value == token.value or (token.kind is T.ROW and held.weak and token.weak and "new_received" in (held.value, token.value))
+        return held.value == token.value or (
+            token.kind is T.ROW and held.weak and token.weak and "new_received" in (held.value, token.value)
+        )
     if token.kind is T.FACT or T.FACT in mention.parts:
         return bool(token.weak or mention.weak)
     family = _FAMILY.get(token.kind)
@@ -254,7 +258,9 @@ def _proactive(mention: Mention, unit: str) -> str | Choice:
         items = cell in ("items_any", "prev_items") or (not cell and unit in ("项", "个", "次", "件"))
         return "t2_procurement_items" if items else "t2_procurement_amount_yuan"
     if line == "fees":
-        return {"items_any": "t2_fees_prev_items", "prev_items": "t2_fees_prev_items", "change": "t2_fees_change"}.get(cell, "t2_fees_amount_yuan")
+        return {"items_any": "t2_fees_prev_items", "prev_items": "t2_fees_prev_items", "change": "t2_fees_change"}.get(
+            cell, "t2_fees_amount_yuan"
+        )
     return {"items_any": f"t2_{line}_prev_items", "prev_items": f"t2_{line}_prev_items", "change": f"t2_{line}_change"}.get(
         cell, f"t2_{line}_decisions"
     )
@@ -275,14 +281,21 @@ def _which_documents(line: str) -> Choice:
 def _line_of(cell: str) -> str | Choice:
     """A column without its line."""
     if cell in _CELLS_OF_DOCUMENTS:
-        label = {"made": "新制作", "issued": "制发", "published": "新公开", "total_public": "对外公开总数量", "in_force": "现行有效", "repealed": "废止"}
+        label = {
+            "made": "新制作",
+            "issued": "制发",
+            "published": "新公开",
+            "total_public": "对外公开总数量",
+            "in_force": "现行有效",
+            "repealed": "废止",
+        }
         options = tuple((f"{label[cell]}{name}", _CELLS_OF_DOCUMENTS[cell].format(line)) for line, name in _DOCUMENTS.items())
         return Choice(label[cell], options[::-1])
     if cell == "amount":
         return VAGUE["money"]
     suffix = {"change": "change", "prev_items": "prev_items", "items_any": "prev_items"}.get(cell, "decisions")
-    label = {"change": "项目增减", "prev_items": "项目数量"}.get(suffix, "处理决定数量")
-    return Choice(label, tuple((f"{name}{label}", f"t2_{line}_{suffix}") for line, name in list(_SERVICES.items())[:3]))
+    said = {"change": "项目增减", "prev_items": "项目数量"}.get(suffix, "处理决定数量")
+    return Choice(said, tuple((f"{name}{said}", f"t2_{line}_{suffix}") for line, name in list(_SERVICES.items())[:3]))
 
 
 VAGUE: dict[str, Choice] = {

@@ -279,5 +279,3 @@ def year_filters(slots: Slots) -> list[Filter]:
     if slots.years_excluded:
         made.append(Filter("report_year", tuple(str(year) for year in slots.years_excluded), exclude=True))
     return made
-
-

@@ -110,7 +110,9 @@ def quality_topic(slots: Slots) -> str:
     topics = list(dict.fromkeys(token.value for token in slots.all(T.QUALITY)))
     specific = [topic for topic in topics if topic not in ("mismatch", "any")]
     if "contradiction" in specific and len(specific) > 1:
-        specific = [topic for topic in specific if topic != "contradiction"] if not slots.said("正文", "自相", "前后") else ["contradiction"]
+        specific = (
+            [topic for topic in specific if topic != "contradiction"] if not slots.said("正文", "自相", "前后") else ["contradiction"]
+        )
     if specific:
         return specific[0]
     if "mismatch" in topics:
@@ -152,12 +154,15 @@ def _metadata(slots: Slots, base: Plan) -> Result | None:
         return None
     topic = slots.value(T.META)
     if topic == "holdings":
-        return replace(base, intent=Intent.COUNT if slots.counting or slots.said("多少", "几份", "几家") else Intent.LIST, topic="holdings"), None
+        counting = slots.counting or slots.said("多少", "几份", "几家")
+        return replace(base, intent=Intent.COUNT if counting else Intent.LIST, topic=_held(slots)), None
     if slots.counts_something and slots.has(*_NUMBERS):
         return None
     if topic in ("earliest", "latest") or (topic == "published" and slots.has(T.MOST, T.LEAST, T.RANKING)):
-        sort = "desc" if topic == "latest" or slots.value(T.RANKING) == "desc" and topic == "published" and slots.said("晚") else "asc"
-        return replace(base, intent=Intent.RANK, topic="published", sort=sort, limit=slots.limit or (0 if slots.has(T.RANKING) else 1)), None
+        sort = "desc" if topic == "latest" or (slots.value(T.RANKING) == "desc" and topic == "published" and slots.said("晚")) else "asc"
+        return replace(
+            base, intent=Intent.RANK, topic="published", sort=sort, limit=slots.limit or (0 if slots.has(T.RANKING) else 1)
+        ), None
     many = slots.has(T.EACH, T.TABLE) or bool(slots.has(T.GROUP))
     return replace(base, intent=Intent.TABLE if many else Intent.LOOKUP, topic=f"meta:{topic}"), None
 
@@ -200,10 +205,15 @@ def _holdings(slots: Slots, base: Plan) -> Result | None:
     if slots.unknown or not (slots.has(T.OFFICE) or not slots.scope.empty):
         return None
     if slots.counting:
-        return replace(base, intent=Intent.COUNT, topic="holdings"), None
+        return replace(base, intent=Intent.COUNT, topic=_held(slots)), None
     if slots.has(T.WHICH, T.TABLE) or (slots.has(T.YESNO) and slots.has(T.OFFICE)):
         return replace(base, intent=Intent.TABLE if slots.has(T.TABLE) else Intent.LIST, topic="holdings", yes_no=slots.has(T.YESNO)), None
     return None
+
+
+def _held(slots: Slots) -> str:
+    """What is counted: reports, or the bodies that made them."""
+    return "reports" if slots.said("份", "年报", "报告") and not slots.said("家", "单位", "部门") else "holdings"
 
 
 def _mentioned(slots: Slots, base: Plan) -> Result | None:

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from archive.form import FACTS, MEASURES, table2, table3, table4
 from archive.form.model import Column, Row
-from indexer.question.tokens import T
 from indexer.question import words
+from indexer.question.tokens import T
 
 
 @dataclass(frozen=True, slots=True)

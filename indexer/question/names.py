@@ -27,7 +27,34 @@ _IS_BUREAU = re.compile(r"(?:局|委|厅|办|室|中心|[大支]队|馆|社|院|
 _KINDS = "省市县区州盟旗"
 _TOWN = re.compile(r"(?:民族乡|街道|镇|乡|苏木)$")
 # Words that name a line of work and much else besides: alone they are no office.
-_COMMON_WORDS = frozenset("统计 审计 信访 档案 教育 科技 体育 金融 商务 文化 农业 司法 财政 水利 交通 应急 消防 邮政 气象 公积金 交通运输 生态环境 规划局 商务".split())
+_COMMON_WORDS = frozenset(
+    [
+        "统计",
+        "审计",
+        "信访",
+        "档案",
+        "教育",
+        "科技",
+        "体育",
+        "金融",
+        "商务",
+        "文化",
+        "农业",
+        "司法",
+        "财政",
+        "水利",
+        "交通",
+        "应急",
+        "消防",
+        "邮政",
+        "气象",
+        "公积金",
+        "交通运输",
+        "生态环境",
+        "规划局",
+        "商务",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

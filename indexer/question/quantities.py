@@ -124,7 +124,10 @@ def _family_label(parts: list[str]) -> str:
         return f"{family}（{column}）" if family and len(columns) == 1 else ""
     if {f.table for f in fields} == {4}:
         outcome = "已审结" if columns == DECIDED else fields[0].label.rpartition("·")[2] if len(columns) == 1 else ""
-        group = {frozenset({"lit_direct", "lit_after_review"}): "行政诉讼", frozenset(row.code for row in table4.GROUPS): "行政复议和行政诉讼"}
+        group = {
+            frozenset({"lit_direct", "lit_after_review"}): "行政诉讼",
+            frozenset(row.code for row in table4.GROUPS): "行政复议和行政诉讼",
+        }
         name = group.get(frozenset(rows)) or (fields[0].label.rpartition("·")[0] if len(rows) == 1 else "")
         return f"{name}{'案件' if outcome == '总计' else outcome}" if name and outcome else ""
     return ""

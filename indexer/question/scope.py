@@ -76,7 +76,9 @@ def read_scope(tokens: Sequence[Token], holdings: Holdings) -> Scope:
         if token.kind is T.EXCEPT or (token.kind is T.NOT and _next_is_scope(tokens, i + 1)):
             leaving_out = True
             scope.used.add(i)
-        elif token.kind in (T.OUTSIDE, T.BREAK) or (token.kind not in KINDS | {T.AND, T.FILLER, T.OFFICE, T.ALL} and not _is_name(tokens, i)):
+        elif token.kind in (T.OUTSIDE, T.BREAK) or (
+            token.kind not in KINDS | {T.AND, T.FILLER, T.OFFICE, T.ALL} and not _is_name(tokens, i)
+        ):
             leaving_out = False
             if token.kind is T.OUTSIDE:
                 scope.used.add(i)
@@ -211,7 +213,7 @@ def _office_at(regions: Sequence[str], text: str, body: Token, group: Group, sco
         if any(office.region == region_of(region) for region in regions) and (not kind or office.place.endswith(kind) or kind == "街道")
     ]
     found = [office for office in at_place if _has(office, name, value)] or [
-        office for office in at_place if body.kind is T.OFFICE and office.level == "town"
+        office for office in at_place if body.kind is T.OFFICE and office.agency.level == "town"
     ]
     if len(found) > 1:
         better = [office for office in found if body.text in office.name or _abbreviates(body.text, office.name)]
@@ -233,7 +235,7 @@ def _abbreviates(short: str, name: str) -> bool:
 
 
 def _has(office: Office, name: str, value: str) -> bool:
-    return getattr(office.agency, name) == value
+    return bool(getattr(office.agency, name) == value)
 
 
 def _full(region: str) -> str:
@@ -258,4 +260,3 @@ def _who(agencies: Iterable[str], regions: Iterable[str], holdings: Holdings, ex
         if len(same_name) > 1 and not exclude:  # two counties of one name: say which
             made.append(Filter(outer, tuple(dict.fromkeys(value for chain in chains for field, value in chain if field == outer)), exclude))
     return made
-

@@ -55,7 +55,7 @@ class Slots:
 
     @property
     def counts_something(self) -> bool:
-        return bool(self.quantities or self.choices or self.conditions or self.facts)
+        return bool(self.quantities or self.choices or self.conditions or self.facts or self.negated)
 
 
 def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
@@ -100,7 +100,9 @@ def _shape(slots: Slots) -> None:
             slots.unit = token.value
         elif token.kind is T.QUANT:
             slots.asked_unit = token.value or slots.asked_unit
-            slots.counting = slots.counting or token.value == "家" or (token.value in ("个", "") and _next_kind(tokens, i) in (T.OFFICE, T.LEVEL))
+            slots.counting = (
+                slots.counting or token.value == "家" or (token.value in ("个", "") and _next_kind(tokens, i) in (T.OFFICE, T.LEVEL))
+            )
     if slots.asked_unit == "元" and slots.said("多少万", "几万"):
         slots.unit = slots.unit or "万元"
 
@@ -207,5 +209,3 @@ def _conditions(expression: str, token: Token) -> Iterator[Condition]:
     yield Condition(expression, Op(token.value.partition(":")[0]), value)
     if token.upper is not None:
         yield Condition(expression, Op.LE, token.upper)
-
-

@@ -1,0 +1,153 @@
+"""Which: the reports that fulfil conditions, their number, their share; and what the archive holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from archive.stored import Summary
+from indexer.question import notes
+from indexer.question.answer.draft import Draft, called, contradictions_of, scope_name
+from indexer.question.answer.model import Cell, Citation, Coverage, Row
+from indexer.question.answer.context import CITED_ROWS, Context, Selection
+from indexer.question.display import EVIDENCE, joined, shown
+from indexer.question.figures import Figures
+from indexer.question.holdings import name_of
+from indexer.question.plan import FACT_FIELDS, Aggregate, Intent
+from indexer.question.quantities import Quantity, quantity
+from indexer.question.reading import facts_of
+from indexer.question.times import spoken
+from indexer.question.wording import condition_text, filter_text
+
+_FACT_QUANTITY = {"zero_requests": "t3_new_received__total", "pending_litigation": "t4_lit_pending", "pending_review": "t4_review_pending"}
+
+
+def answer(context: Context) -> Draft:
+    if context.plan.topic in ("holdings", "reports") and not context.conditional:
+        return _held(context)
+    selection = context.selection
+    shown_by = _shown(context)
+    figures = context.figures(selection.matching, shown_by)
+    rows = [_row(context, figures, shown_by, report, i) for i, report in enumerate(selection.matching)]
+    draft = Draft("", rows=rows, unit=shown_by[0].unit if shown_by else "")
+    draft.text = _counted(context, selection, draft) if context.plan.intent is Intent.COUNT else _listed(context, selection)
+    draft.coverage = _coverage(context, selection, rows)
+    years = {report.report_year for report in context.scope if report.report_year is not None}
+    conditions = [quantity(condition.quantity) for condition in context.plan.conditions]
+    draft.notes = notes.comparability(conditions, years) if any(c.fields[0].table == 2 for c in conditions) else []
+    draft.contradictions = contradictions_of(context, selection.matching, shown_by)
+    if not rows:
+        draft.citations = list(_against(context, shown_by))
+    return draft
+
+
+def _shown(context: Context) -> list[Quantity]:
+    """The numbers that make a report match."""
+    codes = [condition.quantity for condition in context.plan.conditions]
+    codes += [_FACT_QUANTITY[f.field] for f in context.plan.filters if f.field in FACT_FIELDS]
+    return [quantity(code) for code in dict.fromkeys([*codes, *context.plan.quantities])]
+
+
+def _row(context: Context, figures: Figures, quantities: list[Quantity], report: Summary, i: int) -> Row:
+    if not quantities:
+        return Row(name_of(report), report.report_year, report.id)
+    found = [figures.figure(report.id, of) for of in quantities]
+    row = context.row(report, found[0], quantities[0], quoted=i < CITED_ROWS)
+    fact = next((f.field for f in context.plan.filters if f.field in FACT_FIELDS), None)
+    citations, evidence = row.citations, row.evidence
+    if fact is not None and i < CITED_ROWS:
+        stated = facts_of(context.store, [report.id], fact).get(report.id)
+        if stated is not None:
+            evidence = "、".join(dict.fromkeys(EVIDENCE[e.kind] for e in stated.evidence)) or evidence
+            for each in stated.evidence:
+                paragraph = context.paragraph(report.id, each.paragraph) if each.paragraph else None
+                if paragraph is not None and each.paragraph not in {c.paragraph for c in citations}:
+                    citations = (*citations, context.cite(report, paragraph, EVIDENCE[each.kind], each.quote))
+    cells = tuple(
+        Cell(of.code, figure.value, shown(figure.value, of, context.plan.unit)) for of, figure in zip(quantities, found, strict=True)
+    )
+    return Row(
+        row.agency,
+        row.report_year,
+        row.report_id,
+        "",
+        row.value,
+        row.display,
+        cells if len(cells) > 1 else (),
+        evidence,
+        row.derived,
+        row.note,
+        citations,
+    )
+
+
+def _what(context: Context) -> str:
+    facts = [filter_text(f) for f in context.plan.filters if f.field in FACT_FIELDS]
+    return "、".join([*facts, *(condition_text(condition) for condition in context.plan.conditions)])
+
+
+def _listed(context: Context, selection: Selection) -> str:
+    scope, what = scope_name(context), _what(context)
+    found = len(selection.matching)
+    sure = "" if not selection.unclear else f"另有{len(selection.unclear)}份年报无法判断，单独列出。"
+    if found == 0:
+        denied = "没有" if context.plan.yes_no and not selection.unclear else "没有找到"
+        return f"{denied}：{scope}的{len(context.scope)}份年报中，没有“{what}”的。{sure}"
+    yes = "有。" if context.plan.yes_no else ""
+    names = joined([called(report) for report in selection.matching], 8)
+    return f"{yes}{scope}“{what}”的年报有{found}份：{names}。{sure}"
+
+
+def _counted(context: Context, selection: Selection, draft: Draft) -> str:
+    scope, what = scope_name(context), _what(context)
+    offices = {report.agency.name or report.id for report in selection.matching}
+    unclear = f"另有{len(selection.unclear)}份无法判断。" if selection.unclear else ""
+    if context.plan.aggregate is Aggregate.SHARE:
+        known = len(selection.matching) + selection.failing
+        if not known:
+            return f"{scope}没有可以判断的年报，比例无法计算。"
+        draft.value, draft.unit = Decimal(len(selection.matching)) / known, ""
+        percent = shown(draft.value, quantity("disclosure_rate"))
+        return f"{scope}“{what}”的年报占{percent}（{len(selection.matching)}份÷可判断的{known}份）。{unclear}"
+    draft.value, draft.unit = Decimal(len(offices)), "家"
+    reports = f"（{len(selection.matching)}份年报）" if len(selection.matching) != len(offices) else ""
+    names = f"：{joined([called(report) for report in selection.matching], 5)}" if selection.matching else ""
+    return f"{scope}“{what}”的单位有{len(offices)}家{reports}{names}。{unclear}"
+
+
+def _coverage(context: Context, selection: Selection, rows: list[Row]) -> Coverage:
+    scope, unclear = len(context.scope), selection.unclear
+    derived = [row for row in rows if row.derived]
+    text = f"范围内{scope}份年报：符合{len(rows)}份，不符合{selection.failing}份，未知{len(unclear)}份"
+    if derived:
+        text += f"；符合的之中{len(derived)}份为推定（{joined(tuple(dict.fromkeys(row.evidence for row in derived)), 3)}）"
+    return Coverage(scope, len(rows) + selection.failing, len(derived), unclear, f"{text}。")
+
+
+def _against(context: Context, quantities: list[Quantity]) -> Iterator[Citation]:
+    """An empty list shows what the few reports asked about say instead."""
+    if len(context.scope) > 5 or not quantities:
+        return
+    figures = context.figures(context.scope, quantities)
+    for report in context.scope:
+        yield from context.cited(report, figures.figure(report.id, quantities[0]))
+
+
+# What the archive holds
+
+
+def _held(context: Context) -> Draft:
+    reports = context.scope
+    rows = [Row(name_of(r), r.report_year, r.id, display=f"{r.report_year}年度" if r.report_year else "年度不明") for r in reports]
+    offices = list(dict.fromkeys(name_of(report) for report in reports))
+    years = spoken(tuple(sorted({report.report_year for report in reports if report.report_year is not None})))
+    scope = scope_name(context)
+    draft = Draft("", rows=rows)
+    if context.plan.intent is Intent.COUNT:
+        counts_reports = context.plan.topic == "reports"
+        draft.value, draft.unit = (Decimal(len(reports)), "份") if counts_reports else (Decimal(len(offices)), "家")
+    if not reports:
+        draft.text = f"馆藏没有{scope}的年报。"
+    else:
+        draft.text = f"{scope}共有{len(reports)}份年报，{len(offices)}家单位，年度为{years}：{joined(offices, 8)}。"
+    return draft

@@ -1,0 +1,98 @@
+"""How many: one report's number, sums, means, rates over many."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from indexer.question import notes
+from indexer.question.answer.draft import Draft, Sum, added, contradictions_of, one_each, scope_name, unit_of, years_of
+from indexer.question.answer.model import Row
+from indexer.question.answer.context import Context, coverage
+from indexer.question.display import grouped, joined, rounded, shown
+from indexer.question.plan import Aggregate
+from indexer.question.quantities import Quantity
+
+
+def answer(context: Context) -> Draft:
+    of = context.quantities[0]
+    reports = one_each(context, context.reports, of)
+    how = context.plan.aggregate or Aggregate.SUM
+    found = added(context, reports, of, how)
+    draft = Draft(_text(context, of, found, how), found.value, unit_of(of), found.rows)
+    draft.coverage = coverage(len(reports), found.rows, found.gaps)
+    draft.notes = notes.comparability([of], years_of(reports)) + notes.of_bodies(reports, by_year=False)
+    if of.stock and len(reports) < len(context.reports):
+        draft.notes.append(notes.STOCK)
+    if of.code == "n_published":
+        draft.notes.append("主动公开信息条数取自正文，各单位口径不一，只宜参考。")
+    draft.contradictions = contradictions_of(context, reports, [of])
+    return draft
+
+
+def _text(context: Context, of: Quantity, found: Sum, how: Aggregate) -> str:
+    if len(found.rows) + len(found.gaps) == 1:
+        return _single(context, of, found)
+    scope = scope_name(context)
+    if of.ratio:
+        return _ratio(scope, of, found)
+    if found.value is None:
+        return f"{scope}的{of.label}无法给出：{_why(found)}。空白和缺失不按0计。"
+    amount = shown(found.value, of, context.plan.unit)
+    many = len(found.rows)
+    if how is Aggregate.MEAN:
+        whole = sum((row.value for row in found.rows if row.value is not None), Decimal(0))
+        return f"{scope}平均每份年报{of.label}{amount}（合计{shown(whole, of, context.plan.unit)}÷{many}份年报）。"
+    if how is Aggregate.MEDIAN:
+        return f"{scope}{many}份年报{of.label}的中位数是{amount}。"
+    parts = _by_year(context, of, found)
+    return f"{scope}{of.label}合计{amount}（{many}份年报{parts}）。"
+
+
+def _single(context: Context, of: Quantity, found: Sum) -> str:
+    if not found.rows:
+        gap = found.gaps[0]
+        year = f"{gap.report_year}年度" if gap.report_year else ""
+        return f"{gap.agency}{year}{of.label}无法给出：{gap.reason}。不按0计。"
+    row = found.rows[0]
+    name = f"{row.agency}{row.report_year}年度" if row.report_year else row.agency
+    if of.ratio:
+        return _ratio(str(name), of, found)
+    how = f"（{row.evidence}）" if row.derived else ""
+    return f"{name}{of.label}{_amount(row, of, context)}{how}。"
+
+
+def _amount(row: Row, of: Quantity, context: Context) -> str:
+    amount = shown(row.value, of, context.plan.unit)
+    if of.money and not context.plan.unit and row.value is not None and row.value >= 10_000:
+        return f"{amount}（合{shown(row.value, of, '万元')}）"
+    return amount
+
+
+def _ratio(scope: str, of: Quantity, found: Sum) -> str:
+    above, below = grouped(found.above), grouped(found.below)
+    definition = f"{of.label}＝{of.definition}" if of.definition else of.label
+    if not found.rows:
+        return f"{scope}的{of.label}无法计算：{_why(found)}。"
+    if found.value is None:
+        reason = "没有已审结的案件" if any(field.table == 4 for field in of.fields) else "分母为0"
+        return f"{scope}的{of.label}无法计算：{reason}（分母合计为{below}，不写作0%）。{definition}。"
+    if of.unit == "%":
+        return f"{scope}的{of.label}为{shown(found.value, of)}（{above}÷{below}）。{definition}。"
+    return f"{scope}的{of.label}为{grouped(rounded(found.value, 2))}{of.unit}（{above}÷{below}）。"
+
+
+def _why(found: Sum) -> str:
+    reasons = list(dict.fromkeys(gap.reason for gap in found.gaps))
+    return joined(reasons, 3) if reasons else "范围内没有这项数字"
+
+
+def _by_year(context: Context, of: Quantity, found: Sum) -> str:
+    """：2019年度0件、2020年度4件 — where several years were added up."""
+    years = sorted({row.report_year for row in found.rows if row.report_year is not None})
+    if len(years) < 2 or of.ratio:
+        return ""
+    parts = []
+    for year in years[:8]:
+        part = sum((row.value for row in found.rows if row.report_year == year and row.value is not None), Decimal(0))
+        parts.append(f"{year}年度{shown(part, of, context.plan.unit)}")
+    return f"；{'、'.join(parts)}"

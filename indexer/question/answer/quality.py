@@ -1,0 +1,177 @@
+"""Do the reports add up, contradict themselves, leave blanks: findings of the audit, and what could not be checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from archive.form import BALANCES, CONTRADICTIONS, RULE_BY_ID, RULES, table3
+from archive.models import Finding, Severity
+from archive.stored import Summary
+from indexer.question.answer.draft import Draft, called, scope_name
+from indexer.question.answer.model import Citation, Coverage, Gap, Row
+from indexer.question.answer.context import CITED_ROWS, Context
+from indexer.question.display import joined
+from indexer.question.holdings import name_of
+from indexer.question.plan import Aggregate
+from indexer.question.quantities import quantity
+from indexer.question.reading import findings_of
+from indexer.question.wording import QUALITY
+
+_CARRY = ("T3-05", "T2-03", "T2-11", "T4-09")
+RULES_OF: dict[str, tuple[str, ...]] = {
+    "balance": tuple(sorted(BALANCES | {"T3-04"})),
+    "contradiction": tuple(sorted(CONTRADICTIONS)),
+    "blank": ("T3-08", "T3-09", "T4-05", "T4-07", "T2-07", "S-10"),
+    "carry": _CARRY,
+    "mismatch": tuple(sorted({*BALANCES, *CONTRADICTIONS, *_CARRY})),
+    "no_signature": ("S-05",),
+    "no_title": ("S-02",),
+    "no_section": ("S-01", "S-03", "S-04"),
+    "noise": ("S-06", "S-07", "S-08"),
+    "unit": ("U-01", "U-02", "U-03"),
+    "late": ("D-01",),
+    "year": ("D-02", "D-03", "N-07"),
+    "negative": ("T2-02", "T3-06", "T4-04", "T2-13"),
+    "rules": ("T2-06",),
+    "sums": ("N-05", "N-06"),
+    "any": tuple(rule.id for rule in RULES if rule.severity in ("error", "warning") and not rule.internal),
+}
+_SEVERE = ("error", "warning")
+
+
+def answer(context: Context) -> Draft:
+    plan = context.plan
+    reports = context.reports
+    found = findings(context, reports, plan.topic)
+    unchecked = unchecked_of(context, reports, plan.topic)
+    bad = [report for report in reports if report.id in found]
+    if plan.absent:
+        return _without(context, reports, found, unchecked)
+    rows = [_row(context, report, found[report.id], i) for i, report in enumerate(bad)]
+    draft = Draft(_text(context, reports, bad, found, unchecked), rows=rows)
+    if plan.aggregate is Aggregate.SUM:
+        draft.value, draft.unit = Decimal(len(bad)), "份"
+    sure = len(reports) - len(unchecked)
+    text = f"核对{len(reports)}份年报：有此情况{len(bad)}份" + (f"，无法核对{len(unchecked)}份（不等于没有问题）" if unchecked else "")
+    draft.coverage = Coverage(len(reports), sure, 0, tuple(unchecked), f"{text}。")
+    draft.notes = [f"依据审核规则{'、'.join(sorted({f.rule for each in found.values() for f in each}))}。"] if found else []
+    return draft
+
+
+def findings(context: Context, reports: Sequence[Summary], topic: str) -> dict[str, list[Finding]]:
+    """By report; what is missing from a date is read from the report itself."""
+    if topic == "no_date":
+        message = "未见成文（落款）日期"
+        return {report.id: [Finding("S-05", Severity.INFO, message)] for report in reports if report.published is None}
+    rules = rules_of(topic)
+    found = findings_of(context.store, [report.id for report in reports if set(report.rules) & set(rules)], rules)
+    if topic == "any":
+        found = {id: [f for f in each if f.severity.value in _SEVERE] for id, each in found.items()}
+    return {id: each for id, each in found.items() if each}
+
+
+def rules_of(topic: str) -> tuple[str, ...]:
+    if topic in RULES_OF:
+        return RULES_OF[topic]
+    return tuple(rule for rule in topic.split(",") if rule in RULE_BY_ID and not RULE_BY_ID[rule].internal)
+
+
+def unchecked_of(context: Context, reports: Sequence[Summary], topic: str) -> list[Gap]:
+    """Reports whose inputs are blank or lacking: never “pass”."""
+    if topic == "carry":
+        return [context.gap(report, "馆藏没有同一单位上一年度的年报") for report in reports if not _has_year_before(context, report)]
+    if topic not in ("balance", "mismatch"):
+        return []
+    needed = [quantity(table3.code(row, "total")) for row in ("new_received", "total_processed", "carried_in", "carried_out")]
+    figures = context.figures(reports, needed)
+    gaps = []
+    for report in reports:
+        seen = [figures.figure(report.id, of) for of in needed]
+        missing = next((figure.missing for figure in seen if figure.value is None), "")
+        derived = all(figure.derived for figure in seen)
+        if missing or derived:
+            gaps.append(
+                context.gap(
+                    report,
+                    f"表三总计列{'没有印出数字' if derived else '有缺'}（{missing or seen[0].missing or '由标题（无）推定'}），无法核对",
+                )
+            )
+    return gaps
+
+
+def _has_year_before(context: Context, report: Summary) -> bool:
+    office = context.holdings.offices.get(report.agency.name or "")
+    return office is not None and report.report_year is not None and report.report_year - 1 in office.years
+
+
+def cite_findings(context: Context, report: Summary, each: Sequence[Finding]) -> tuple[Citation, ...]:
+    made: dict[Citation, None] = {}
+    for finding in each:
+        for paragraph_id in finding.paragraphs[:6]:
+            paragraph = context.paragraph(report.id, paragraph_id)
+            if paragraph is not None:
+                made[context.cite(report, paragraph, f"{finding.rule}：{finding.message}", _said(finding.message))] = None
+    return tuple(made)
+
+
+def _said(message: str) -> str:
+    """What a finding quotes from the text."""
+    return message.partition("“")[2].partition("”")[0]
+
+
+def _row(context: Context, report: Summary, each: list[Finding], i: int) -> Row:
+    citations = cite_findings(context, report, each) if i < CITED_ROWS else ()
+    if not citations:
+        citations = (Citation(report.id, name_of(report), report.report_year, None, "", "", "", each[0].message),)
+    return Row(
+        name_of(report),
+        report.report_year,
+        report.id,
+        label="、".join(dict.fromkeys(finding.rule for finding in each)),
+        value=None,
+        display="；".join(finding.message for finding in each[:4]),
+        note=f"共{len(each)}条" if len(each) > 4 else "",
+        citations=citations,
+    )
+
+
+def _text(
+    context: Context, reports: Sequence[Summary], bad: Sequence[Summary], found: dict[str, list[Finding]], unchecked: Sequence[Gap]
+) -> str:
+    what, scope = QUALITY.get(context.plan.topic, f"违反{context.plan.topic.replace(',', '、')}"), scope_name(context)
+    names = joined([f"{gap.agency}{gap.report_year or ''}" for gap in unchecked], 4)
+    tail = (
+        f"另有{len(unchecked)}份无法核对（{names}）：{joined(tuple(dict.fromkeys(g.reason for g in unchecked)), 2)}。" if unchecked else ""
+    )
+    if context.plan.topic == "carry" and len(unchecked) == len(reports):
+        return f"无法核对：馆藏没有同一单位连续两个年度的年报（{scope}{len(reports)}份），“上年结转”与上一年的“结转下年度”对不上对得上都不能判断。"
+    if not bad:
+        checked = len(reports) - len(unchecked)
+        head = "没有发现" if not context.plan.yes_no or unchecked else "没有。未发现"
+        return f"{head}“{what}”的情况（{scope}，可核对的{checked}份年报）。{tail}"
+    yes = "有。" if context.plan.yes_no else ""
+    details = "；".join(f"{called(report)}：{found[report.id][0].message}" for report in bad[:5])
+    more = f"；等{len(bad)}份" if len(bad) > 5 else ""
+    return f"{yes}{scope}{len(reports)}份年报中，{len(bad)}份有“{what}”的情况：{details}{more}。{tail}"
+
+
+def _without(context: Context, reports: Sequence[Summary], found: dict[str, list[Finding]], unchecked: Sequence[Gap]) -> Draft:
+    """没有矛盾的报告: those that were checked and passed; the unchecked stand apart."""
+    unknown = {gap.report_id for gap in unchecked}
+    good = [report for report in reports if report.id not in found and report.id not in unknown]
+    what = QUALITY.get(context.plan.topic, context.plan.topic)
+    rows = [Row(name_of(report), report.report_year, report.id, display="未发现") for report in good]
+    names = joined([called(report) for report in good], 6)
+    text = (
+        f"{scope_name(context)}未发现“{what}”的年报有{len(good)}份：{names}。"
+        if good
+        else f"{scope_name(context)}没有可以确认不存在“{what}”的年报。"
+    )
+    if unchecked:
+        text += f"另有{len(unchecked)}份无法核对，不算在内。"
+    draft = Draft(text, rows=rows)
+    draft.coverage = Coverage(
+        len(reports), len(reports) - len(unchecked), 0, tuple(unchecked), f"核对{len(reports)}份年报，无法核对{len(unchecked)}份。"
+    )
+    return draft

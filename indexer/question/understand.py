@@ -1,0 +1,128 @@
+"""A question, and perhaps the plan before it → what it was understood to ask, with everything that must be said about that."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from archive.clean import clean_query
+from indexer.question import followup, grammar
+from indexer.question.holdings import Holdings
+from indexer.question.names import names_of
+from indexer.question.plan import Intent, Plan
+from indexer.question.problems import Option, Problem, Reason
+from indexer.question.refuse import refusal, stray_words
+from indexer.question.scan import MAX_CHARACTERS, scan
+from indexer.question.slots import Slots, fill
+from indexer.question.tokens import T, Token
+
+_WITHOUT_WORDS = (Intent.DEFINE, Intent.SEARCH)
+# One character nobody knows is passed over, except where it may turn the meaning.
+_TURNING = frozenset("非不未没无莫勿免除外前后上下左右大小高低多少男女")
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    plan: Plan  # what would be answered
+    problem: Problem | None = None
+    notes: tuple[str, ...] = ()  # how relative years, misspelt names … were read
+    unmatched: tuple[str, ...] = ()  # words that were not understood
+    follow_up: bool = False
+    points_back: bool = False  # 它, 这家: one agency of the answer before
+
+
+def understand(question: str, holdings: Holdings, before: Plan | None) -> Understood:
+    text = clean_query(question[: MAX_CHARACTERS + 50])
+    if len(text) > MAX_CHARACTERS:
+        return Understood(Plan(Intent.REFUSE), Problem(Reason.TOO_LONG))
+    if not holdings.reports:
+        return Understood(Plan(Intent.REFUSE), Problem(Reason.EMPTY))
+    text, tokens, notes, doubtful = _corrected(text, holdings)
+    slots = fill(text, tokens, holdings)
+    refused = refusal(slots)
+    if refused is not None:
+        return Understood(Plan(Intent.REFUSE, topic=refused.reason.value), refused)
+    if doubtful is not None:
+        return Understood(Plan(Intent.CLARIFY), doubtful)
+    plan, problem = grammar.plan_of(slots, holdings)
+    follow_up = before is not None and followup.continues(slots, before)
+    if follow_up and before is not None:
+        plan, problem = followup.merged(slots, (plan, problem), before, holdings)
+    problem = _about_names(slots) or problem
+    unmatched = tuple(dict.fromkeys([*(token.text for token in slots.unknown), *stray_words(slots)]))
+    problem = problem or _about_words(slots, plan, unmatched) or _about_region(slots, plan)
+    said = tuple(dict.fromkeys([*notes, *slots.notes]))
+    points = follow_up and any(token.value == "one" for token in slots.all(T.PRONOUN)) and not slots.scope.filters_named
+    return Understood(plan, problem, said, unmatched, follow_up, points)
+
+
+def _corrected(text: str, holdings: Holdings) -> tuple[str, list[Token], list[str], Problem | None]:
+    """Misspelt names and initials put right, each with a note; a name that may be several is asked back."""
+    notes: list[str] = []
+    tokens = scan(text, holdings)
+    names = names_of(holdings)
+    for _ in range(2):
+        for token in tokens:
+            if token.kind is not T.UNKNOWN:
+                continue
+            if re.fullmatch(r"[a-z]{3,12}", token.text):
+                start, end, found = token.start, token.end, names.by_initials(token.text)
+            else:
+                found_at = names.corrected(text, token.start, token.end) if not _quoted(text, token) else None
+                start, end, found = found_at if found_at is not None else (0, 0, ())
+            if len(found) == 1:
+                notes.append(f"“{text[start:end]}”按“{found[0]}”理解")
+                text = text[:start] + found[0] + text[end:]
+                tokens = scan(text, holdings)
+                break
+            if found:
+                options = tuple(Option(name, Plan(Intent.LIST, topic="holdings").with_filter("agency", (name,))) for name in found)
+                return text, tokens, notes, Problem(Reason.WHICH_NAME, (text[start:end],), options)
+        else:
+            break
+    return text, tokens, notes, None
+
+
+def _quoted(text: str, token: Token) -> bool:
+    return text[: token.start].count("“") > text[: token.start].count("”")
+
+
+def _about_names(slots: Slots) -> Problem | None:
+    if slots.scope.missing:
+        return Problem(Reason.MISSING, tuple(slots.scope.missing))
+    for name in slots.scope.ambiguous:
+        return Problem(Reason.WHICH_NAME, (name.text,), tuple(Option(option) for option in name.options))
+    return None
+
+
+def _about_words(slots: Slots, plan: Plan, unmatched: tuple[str, ...]) -> Problem | None:
+    """Words that may change the answer are never passed over in silence."""
+    if plan.intent in _WITHOUT_WORDS:
+        return None
+    material = tuple(word for word in unmatched if len(word) > 1 or word in _TURNING or word.isdigit())
+    stray = tuple(token.text for token in slots.all(T.NUMBER) if _dangling(slots, token))
+    if not material and not stray:
+        return None
+    return Problem(Reason.NOT_UNDERSTOOD, material or stray, (Option("", plan),))
+
+
+def _dangling(slots: Slots, token: Token) -> bool:
+    """A number that became neither a condition nor a limit nor a year."""
+    if slots.wanted is not None or token.number is None or token.value in ("次", "位", "名", "份", "家", "个"):
+        return False
+    used = {condition.value for condition in slots.conditions} | {slots.limit, slots.nth}
+    return token.number not in used and token.number > 1 and not slots.has(T.WHY, T.EVIDENCE, T.TOPIC, T.QUALITY)
+
+
+def _about_region(slots: Slots, plan: Plan) -> Problem | None:
+    """全市, 辖区内: of which city."""
+    regional = [token.text for token in slots.all(T.ALL) if token.value == "region"]
+    named = any(plan.filter(field) for field in ("agency", "province", "city", "county", "town"))
+    return Problem(Reason.WHICH_REGION, (regional[0],), (Option("", plan),)) if regional and not named else None
+
+
+def resolved(plan: Plan, names: tuple[str, ...]) -> Plan:
+    """它, 这家: the agency an earlier answer came to."""
+    return replace(plan.without("province", "city", "county", "town", "level", "sector", "body_type"), conditions=()).with_filter(
+        "agency", names
+    )

@@ -1,0 +1,160 @@
+"""Plans in words: what was understood, part by part."""
+
+from __future__ import annotations
+
+from archive.form import FACT_BY_CODE
+from indexer.fields import FACET_BY_NAME
+from indexer.question.display import grouped
+from indexer.question.plan import Aggregate, Condition, Filter, Intent, Op, Plan
+from indexer.question.quantities import quantity
+from indexer.question.times import spoken
+
+INTENTS: dict[Intent, str] = {
+    Intent.LOOKUP: "查数",
+    Intent.LIST: "列出单位",
+    Intent.RANK: "排名",
+    Intent.AGGREGATE: "汇总",
+    Intent.COMPARE: "比较",
+    Intent.TREND: "逐年变化",
+    Intent.BREAKDOWN: "分项",
+    Intent.COUNT: "计数",
+    Intent.TABLE: "列表",
+    Intent.EXPLAIN: "摘录正文",
+    Intent.SEARCH: "检索正文",
+    Intent.EVIDENCE: "看原文",
+    Intent.QUALITY: "核对质量",
+    Intent.DEFINE: "名词解释",
+    Intent.CLARIFY: "请补充",
+    Intent.REFUSE: "不能回答",
+}
+AGGREGATES = {Aggregate.SUM: "合计", Aggregate.MEAN: "平均每份年报", Aggregate.MEDIAN: "中位数", Aggregate.SHARE: "占比"}
+GROUPS = {
+    "agency": "按单位",
+    "report_year": "按年度",
+    "province": "按省",
+    "city": "按市",
+    "county": "按县（市、区）",
+    "town": "按乡镇（街道）",
+    "sector": "按领域",
+    "level": "按层级",
+    "body_type": "按单位类型",
+    "applicant": "按申请人类型",
+    "result": "按办理结果",
+    "outcome": "按复议、诉讼结果",
+    "quantity": "按统计项",
+}
+OPS = {Op.GT: "超过", Op.GE: "不少于", Op.LT: "少于", Op.LE: "不超过", Op.EQ: "等于", Op.NE: "不等于"}
+QUALITY = {
+    "balance": "勾稽不平",
+    "contradiction": "前后矛盾",
+    "blank": "表格空白或缺失",
+    "carry": "年度间结转、项目数不衔接",
+    "mismatch": "数字对不上（勾稽、正文与表格、年度衔接）",
+    "no_date": "没有落款日期",
+    "no_signature": "没有落款",
+    "no_title": "没有标题",
+    "no_section": "部分标题缺失或不规范",
+    "noise": "源文本带乱码、拼音等杂质",
+    "unit": "金额单位不明或有误",
+    "late": "晚于法定期限发布",
+    "year": "年份写错或不一致",
+    "negative": "项目数推算为负",
+    "rules": "无规章制定权而填报规章",
+    "sums": "正文分项与总数不符",
+    "any": "有错误或疑点",
+}
+TOPICS = {
+    "problems": "存在的主要问题",
+    "improvement": "改进情况和打算",
+    "both": "存在的问题及改进情况",
+    "overview": "总体情况",
+    "other": "其他需要报告的事项",
+    "platform": "平台建设",
+    "supervision": "监督保障",
+    "management": "政府信息管理",
+    "proactive": "主动公开情况",
+    "on_request": "依申请公开情况",
+    "why": "原因",
+}
+META = {
+    "published": "发布日期",
+    "title": "报告标题",
+    "form": "表格版本",
+    "year": "报告年度",
+    "level": "单位层级和所在地",
+    "signature": "落款",
+}
+FIELDS = {"agency": "单位", "town": "乡镇（街道）", "published": "成文日期"}
+
+
+def value_label(field: str, value: str) -> str:
+    facet = FACET_BY_NAME.get(field)
+    if field == "report_year":
+        return f"{value}年"
+    return facet.labels.get(value, value) if facet is not None else value
+
+
+def filter_text(each: Filter) -> str:
+    fact = FACT_BY_CODE.get(each.field)
+    if fact is not None:
+        said = "、".join(
+            {"yes": fact.yes.partition("：")[2], "no": fact.no.partition("：")[2]}.get(v, value_label(each.field, v)) for v in each.values
+        )
+    elif each.field == "report_year":
+        said = f"{spoken(tuple(int(value) for value in each.values))}度"
+    else:
+        said = "、".join(value_label(each.field, value) for value in each.values)
+    return f"不含{said}" if each.exclude else said
+
+
+def condition_text(each: Condition) -> str:
+    of = quantity(each.quantity)
+    value = f"{grouped(each.value * 100)}%" if of.unit == "%" else f"{grouped(each.value)}{of.unit}"
+    if of.money and each.value >= 10_000:
+        value = f"{grouped(each.value / 10_000)}万元"
+    return f"{of.label}{OPS[each.op]}{value}"
+
+
+def plan_text(plan: Plan) -> str:
+    """One line: 列出单位｜2020年度｜全年未收到申请."""
+    parts = [INTENTS[plan.intent]]
+    parts += [filter_text(each) for each in plan.filters]
+    parts += [condition_text(each) for each in plan.conditions]
+    if plan.quantities:
+        parts.append("、".join(quantity(code).label for code in plan.quantities))
+    if plan.aggregate is not Aggregate.NONE and plan.intent in (Intent.AGGREGATE, Intent.COUNT):
+        parts.append(AGGREGATES[plan.aggregate])
+    if plan.group:
+        parts.append(GROUPS[plan.group])
+    if plan.intent is Intent.RANK:
+        parts.append("从低到高" if plan.sort == "asc" else "从高到低")
+        parts.append(f"第{plan.nth}名" if plan.nth else f"前{plan.limit}名" if plan.limit else "全部")
+    if plan.unit:
+        parts.append(f"以{plan.unit}为单位")
+    if plan.text:
+        parts.append(("或" if plan.any_text else "、").join(f"“{words}”" for words in plan.text))
+    if plan.absent:
+        parts.append("没有上述情况的")
+    topic = topic_text(plan)
+    if topic:
+        parts.append(topic)
+    return "｜".join(parts)
+
+
+def topic_text(plan: Plan) -> str:
+    kind, _, rest = plan.topic.rpartition(":")
+    if plan.intent is Intent.QUALITY or kind == "quality":
+        return QUALITY.get(rest, rest.replace(",", "、"))
+    if plan.intent is Intent.EXPLAIN or kind == "section":
+        return TOPICS.get(rest, "")
+    if kind == "meta":
+        return META.get(rest, "")
+    if plan.topic == "comparability":
+        return "是否可比"
+    if plan.topic in ("holdings", "reports"):
+        return "馆藏年报"
+    if plan.topic == "published":
+        return "发布日期先后"
+    if plan.intent is Intent.DEFINE:
+        return "能问什么" if plan.topic == "help" else plan.topic.replace(",", "、")
+    return ""
