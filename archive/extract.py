@@ -10,6 +10,8 @@ from decimal import Decimal
 
 from archive import agency as agencies
 from archive import privacy
+from archive.annex import answers as annex_answers
+from archive.annex import read_annex
 from archive.audit import Subject, audit
 from archive.audit.structure import statistics_year
 from archive.facts import Sources, facts_of
@@ -35,9 +37,11 @@ def extract(document: Document, *, filename: str = "") -> Report:
     masks = _mask(parts)
     said = statements(parts.paragraphs, year)
     form = _form(parts, reading, year)
-    if form == "free":
-        reading = replace(reading, values={}, seen=frozenset())
-    facts = facts_of(_sources(parts, reading, said))
+    evidence = _sources(parts, reading, said)
+    if form == Edition.FREE:
+        reading = replace(reading, values=read_annex(parts.tables), seen=frozenset())
+        evidence = replace(evidence, values=annex_answers(reading.values))
+    facts = facts_of(evidence)
     agency = _agency(parts, year)
     published = parts.metadata.get("published") or parts.signed
     subject = Subject(parts, reading, said, facts, agency, form, year, published, masks, document.warnings)

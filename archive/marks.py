@@ -101,7 +101,7 @@ def mark_lines(lines: Sequence[Line]) -> list[Mark]:
 def _mark_other_headings(marks: list[Mark]) -> None:
     """In a free report, 四、收费及减免情况 and its like end the section before them."""
     for mark in marks:
-        if mark.heading is None and not mark.labels and _OTHER_HEADING.match(mark.line.text.strip()):
+        if mark.heading is None and not mark.labels and not mark.delimited and _OTHER_HEADING.match(mark.line.text.strip()):
             mark.heading = Found(0, False, True, False, False)
 
 

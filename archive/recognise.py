@@ -42,7 +42,7 @@ def why_not_a_report(parts: Outline, reading: Reading) -> str | None:
         return reason
     if not values and (_PLACEHOLDER.search(parts.title or "") or (_all_blank(reading) and prose < 30)):
         return "表格和正文都没有填写：这是空白的报告格式"
-    if not values and not reading.seen and sections and prose < 10:
+    if not values and not parts.tables and sections and prose < 10:
         return "只有标题和章节，没有内容：这是空白的报告格式"
     if parts.title is not None and not sections and not reading.seen:
         return _of_bare_title(text)

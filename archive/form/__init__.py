@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from archive.form import table2, table3, table4
+from archive.form import annex2014, table2, table3, table4
 from archive.form.measures import FACTS, MEASURES, NARRATIVE_FIELDS
 from archive.form.model import Edition, Equation, FactKind, Field, Kind, Measure, Rule, Section
 from archive.form.rules import BALANCES, CONTRADICTIONS, RULE_BY_ID, RULES
 from archive.form.sections import FREE_SECTIONS, SECTION_BY_NUMBER, SECTIONS
 
-FIELDS: tuple[Field, ...] = (*table2.FIELDS, *table3.FIELDS, *table4.FIELDS, *NARRATIVE_FIELDS)
+FIELDS: tuple[Field, ...] = (*table2.FIELDS, *table3.FIELDS, *table4.FIELDS, *NARRATIVE_FIELDS, *annex2014.FIELDS)
 FIELD_BY_CODE: dict[str, Field] = {field.code: field for field in FIELDS}
 MEASURE_BY_CODE: dict[str, Measure] = {measure.code: measure for measure in MEASURES}
 FACT_BY_CODE: dict[str, FactKind] = {fact.code: fact for fact in FACTS}

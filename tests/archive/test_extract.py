@@ -230,3 +230,30 @@ def test_rows_are_found_by_label_and_group_not_by_position() -> None:
     for i, row in enumerate(table3.rows_of(Edition.E2021)):
         expected = None if i in (4, 11, 20) else i
         assert values[table3.code(row.code, "total")].value == expected, row.code
+
+
+@pytest.mark.parametrize("separator", [" | ", "\t", "\n"])
+def test_the_annex_of_a_free_report_is_read_by_label(separator: str) -> None:
+    rows = [
+        ("（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条）", "条", "120"),
+        ("三、依申请公开情况", "", ""),
+        ("（一）收到申请数", "件", "2"),
+        ("1.当面申请数", "件", ""),
+        ("四、行政复议数量", "件", "1"),
+        ("（二）被依法纠错数", "件", "1"),
+        ("五、行政诉讼数量", "件", "0"),
+        ("（二）被依法纠错数", "件", "0"),
+        ("七、依申请公开信息收取的费用", "万元", "0.5"),
+    ]
+    annex = "\n".join(("\t" if separator == "\n" else "") + separator.join(row).replace("\n", "\n\t") for row in rows)
+    text = f"示例县水务局2016年政府信息公开年度报告\n示例（虚构）。现将我局工作报告如下。\n一、概述\n主动公开有序推进。\n附表\n{annex}"
+    report = extracted(text)
+    assert report.form == "free"
+    numbers = {code: value.value for code, value in report.values.items()}
+    assert numbers["a14_proactive_total"] == 120
+    assert numbers["a14_req_received"] == 2
+    assert numbers.get("a14_req_in_person") is None
+    assert (numbers["a14_review_corrected"], numbers["a14_lit_corrected"]) == (1, 0)
+    assert numbers["a14_fees_yuan"] == 5000
+    assert report.facts["zero_requests"].answer is Answer.NO
+    assert not any(code.startswith("t3_") for code in numbers)
