@@ -50,6 +50,9 @@ class Doors:
     def agencies(self) -> tuple[AgencyEntry, ...]:
         return self._count()[2]
 
+    def agency(self, name: str | None) -> AgencyEntry | None:
+        return next((entry for entry in self.agencies if entry.name == name), None)
+
     def _count(self) -> tuple[int, Overview, tuple[AgencyEntry, ...]]:
         """Counted again only when the archive has changed."""
         number = self.store.change_number()

@@ -48,7 +48,7 @@ def _region(entry: AgencyEntry) -> str:
 
 @bp.get("/<name>")
 def agency(name: str) -> ResponseReturnValue:
-    entry = next((e for e in doors().agencies if e.name == name and name != UNNAMED), None)
+    entry = doors().agency(name) if name != UNNAMED else None
     if entry is None:
         raise NotHere(f"库中没有“{name}”的年报。", advice="单位名称须写全称，可在“单位”页按名称查找。")
     values = doors().store.values(tuple(COLUMNS), [summary.id for summary in entry.summaries])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from archive.form import FIELD_BY_CODE
 from archive.models import ParagraphKind
-from archive.stored import StoredReport
+from archive.stored import StoredReport, Summary
 from indexer.highlight import Highlighter
 from indexer.syntax import QueryError, parse
 from web.doors import doors
@@ -26,6 +26,11 @@ def stored_report(report_id: str) -> StoredReport:
     if found is None:
         raise NotHere("库中没有这份年报。", advice="请检查网址；年报一经收录，网址不会改变，但换一个库就不一定有它。")
     return found
+
+
+@bp.get("")
+def reports() -> ResponseReturnValue:
+    return redirect(url_for("search.search"))
 
 
 @bp.get("/<report_id>")
@@ -46,6 +51,7 @@ def report(report_id: str) -> ResponseReturnValue:
         q=q,
         versions=versions,
         current=next((v for v in versions if v.current), None),
+        other_years=_other_years(stored),
         toggle=url_for("reports.report", report_id=report_id, **_arguments(q, not raw)),
     )
 
@@ -60,6 +66,11 @@ def citation(report_id: str, anchor: str) -> ResponseReturnValue:
         response.mimetype = "text/plain"
         return response
     return render_template("cite.html", stored=stored, report=stored.report, citation=made, anchor=anchor)
+
+
+def _other_years(stored: StoredReport) -> tuple[Summary, ...]:
+    entry = doors().agency(stored.report.agency.name) if stored.report.agency.name else None
+    return tuple(s for s in reversed(entry.summaries) if s.series != stored.series) if entry else ()
 
 
 def _arguments(q: str, raw: bool) -> dict[str, str]:

@@ -14,7 +14,7 @@ from archive.models import ParagraphKind
 from archive.stored import Summary
 from indexer.engine import SORTS
 from indexer.results import ParagraphHit, ReportHit, SearchResult
-from indexer.syntax import QueryError
+from indexer.syntax import QueryError, parse
 from web.doors import doors
 from web.present.facets import chips, groups
 from web.present.marks import excerpt, table_excerpt
@@ -22,7 +22,7 @@ from web.present.names import section_title
 from web.present.paging import pages
 from web.present.search_state import PER_PAGE, SearchState
 from web.present.source_table import is_grid
-from web.present.why import Why, why
+from web.present.why import Why, compared, why
 
 bp = Blueprint("search", __name__)
 
@@ -76,12 +76,13 @@ def _found(result: SearchResult, state: SearchState) -> list[Found]:
     store = doors().store
     ids = [hit.report_id for hit in result.hits]
     summaries = {summary.id: summary for summary in store.summaries(ids)}
-    reports = {stored.id: stored.report for stored in store.reports(ids)} if state.filters else {}
+    codes = compared(parse(state.q))
+    reports = {stored.id: stored.report for stored in store.reports(ids)} if state.filters or codes else {}
     found = []
     for hit in result.hits:
         if hit.report_id not in summaries:  # replaced while we were looking
             continue
-        reason = why(reports[hit.report_id], state.filters) if hit.report_id in reports else None
+        reason = why(reports[hit.report_id], state.filters, codes) if hit.report_id in reports else None
         url = url_for("reports.report", report_id=hit.report_id, **({"q": state.q} if state.q else {}))
         found.append(Found(hit, summaries[hit.report_id], url, _passages(hit.paragraphs, url), reason))
     return found

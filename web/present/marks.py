@@ -74,7 +74,7 @@ def table_excerpt(text: str, spans: Sequence[Span]) -> Markup:
 
 def _row(line: str, spans: Sequence[Span], at: int) -> Markup:
     cells: list[Markup] = []
-    contents = line.rstrip("\t").split("\t")
+    contents = line.split("\t")
     for content in contents[:_CELLS]:
         cells.append(marked(content, spans, offset=at) if content.strip() else Markup("空"))
         at += len(content) + 1

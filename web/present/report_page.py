@@ -123,8 +123,11 @@ def _paragraph(p: Paragraph, raw: bool, spans: tuple[Span, ...], masked: bool, f
 def _sections(paragraphs: Iterable[Paragraph], views: Iterable[ParagraphView], tables: dict[int, FormTable]) -> Iterable[SectionView]:
     """Consecutive paragraphs of one section belong together. An official table stands before its main source, else ends its section."""
     groups = _groups(paragraphs, views)
-    before = {home: table for table in tables.values() if (home := _home(table, groups)) is not None}
-    placed = {table.number for table in before.values()}
+    before: dict[str, list[FormTable]] = {}
+    for table in tables.values():
+        if home := _home(table, groups):
+            before.setdefault(home, []).append(table)
+    placed = {table.number for found in before.values() for table in found}
     last = {number: index for index, (number, _) in enumerate(groups)}
     homeless = {number: table for number, table in tables.items() if number not in placed and number not in last}
     seen: set[int] = set()
@@ -135,8 +138,7 @@ def _sections(paragraphs: Iterable[Paragraph], views: Iterable[ParagraphView], t
         heading = group[0] if first and group[0].kind == ParagraphKind.HEADING else None
         parts: list[Part] = []
         for view in group[1:] if heading else group:
-            if view.id in before:
-                parts.append(Part(table=before[view.id]))
+            parts += [Part(table=table) for table in before.get(view.id, ())]
             parts.append(Part(paragraph=view))
         if number in tables and number not in placed and last[number] == index:
             parts.append(Part(table=tables[number]))

@@ -9,12 +9,15 @@ from markupsafe import Markup
 
 from web.present.marks import Span, marked
 
+_LONG = 14  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class SourceCell:
     id: str
     html: Markup
     blank: bool
+    long: bool  # worth breaking over lines
 
 
 def source_rows(paragraph_id: str, text: str, spans: Iterable[Span] = ()) -> tuple[tuple[SourceCell, ...], ...]:
@@ -25,7 +28,9 @@ def source_rows(paragraph_id: str, text: str, spans: Iterable[Span] = ()) -> tup
     for r, line in enumerate(text.split("\n")):
         cells = []
         for c, content in enumerate(line.split("\t")):
-            cells.append(SourceCell(f"{paragraph_id}-r{r}c{c}", marked(content, highlights, offset=at), not content.strip()))
+            cells.append(
+                SourceCell(f"{paragraph_id}-r{r}c{c}", marked(content, highlights, offset=at), not content.strip(), len(content) > _LONG)
+            )
             at += len(content) + 1
         rows.append(tuple(cells))
     return tuple(rows)

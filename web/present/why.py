@@ -5,36 +5,66 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from archive.form import FACT_BY_CODE
+from archive.form import FACT_BY_CODE, FIELD_BY_CODE, MEASURE_BY_CODE
 from archive.models import Finding, Report, Severity
 from indexer.fields import CONTRADICTIONS, EQUATION_PREFIXES
-from web.present.evidence import FactView, fact_view
+from indexer.query import Query, Range, leaves
+from web.present.evidence import FactView, fact_view, known_as
 from web.present.report_page import FindingView, finding_views
 
 _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
+class NumberLine:
+    """A number the query asks about, as this report states it."""
+
+    label: str
+    known: str  # “12件（表格单元格）”
+    code: str  # its address in the report
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     facts: tuple[FactView, ...]
+    numbers: tuple[NumberLine, ...]
     findings: tuple[FindingView, ...]
     more: int  # findings that match and are not listed
 
     def __bool__(self) -> bool:
-        return bool(self.facts or self.findings)
+        return bool(self.facts or self.numbers or self.findings)
 
 
 def is_balance(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR and finding.rule.startswith(EQUATION_PREFIXES)
 
 
-def why(report: Report, filters: Mapping[str, Collection[str]]) -> Why:
+def why(report: Report, filters: Mapping[str, Collection[str]], codes: Collection[str] = ()) -> Why:
+    """``codes``: fields and measures the query compares."""
     asked = [code for code in FACT_BY_CODE if code in filters]
     if "evidence" in filters and "zero_requests" not in asked:
         asked.insert(0, "zero_requests")
     facts = tuple(fact_view(report.facts[code]) for code in asked if code in report.facts)
     matching = finding_views(finding for finding in report.findings if _concerns(finding, filters))
-    return Why(facts, matching[:_SHOWN], max(0, len(matching) - _SHOWN))
+    return Why(facts, _numbers(report, codes), matching[:_SHOWN], max(0, len(matching) - _SHOWN))
+
+
+def compared(query: Query | None) -> tuple[str, ...]:
+    """The fields and measures a query has a condition on."""
+    ranges = leaves(query) if query is not None else ()
+    return tuple(dict.fromkeys(leaf.field for leaf in ranges if isinstance(leaf, Range)))
+
+
+def _numbers(report: Report, codes: Collection[str]) -> tuple[NumberLine, ...]:
+    parts = [part for code in codes for part in _parts(code)]
+    known = [(FIELD_BY_CODE[part], report.values[part]) for part in dict.fromkeys(parts) if part in report.values]
+    return tuple(NumberLine(field.label, known_as(field, value), field.code) for field, value in known)
+
+
+def _parts(code: str) -> tuple[str, ...]:
+    """The cells a number is made of."""
+    measure = MEASURE_BY_CODE.get(code)
+    return (*measure.terms, *measure.over) if measure else (code,) if code in FIELD_BY_CODE else ()
 
 
 def _concerns(finding: Finding, filters: Mapping[str, Collection[str]]) -> bool:

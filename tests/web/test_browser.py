@@ -1,0 +1,156 @@
+"""A real browser against the real server: the way from a search to a citation that opens at its paragraph."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from waitress.server import create_server
+
+from archive.store import Store
+from web import create_app
+
+pytestmark = pytest.mark.browser
+
+SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
+
+
+@pytest.fixture(scope="module")
+def address(demo_home: Path) -> Iterator[str]:
+    server = create_server(create_app(demo_home), host="127.0.0.1", port=0, threads=4, ident=None)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+class Watch:
+    """What must not happen while walking: console errors, page errors, requests to other hosts."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.troubles: list[str] = []
+        host = urlsplit(address).netloc
+        context.on("console", lambda message: self._note(message.type == "error", f"console: {message.text}"))
+        context.on("weberror", lambda error: self._note(True, f"script: {error.error}"))
+        context.on("request", lambda request: self._note(urlsplit(request.url).netloc not in {host, ""}, f"request: {request.url}"))
+        context.on("requestfailed", lambda request: self._note(True, f"failed: {request.url}"))
+
+    def _note(self, bad: bool, what: str) -> None:
+        if bad:
+            self.troubles.append(what)
+
+
+@pytest.fixture
+def walk(browser: Browser, address: str) -> Iterator[Page]:
+    context = browser.new_context(base_url=address, permissions=["clipboard-read", "clipboard-write"])
+    watch = Watch(context, address)
+    yield context.new_page()
+    context.close()
+    assert not watch.troubles
+
+
+def test_from_a_search_to_a_citation_that_opens_at_its_paragraph(walk: Page) -> None:
+    walk.goto("/")
+    walk.keyboard.press("/")
+    walk.keyboard.type("行政复议")
+    walk.keyboard.press("Enter")
+    expect(walk.locator(".total")).to_contain_text("份年报")
+
+    before = int(walk.locator(".total strong").first.inner_text().replace(",", ""))
+    chosen = walk.locator("#facet-zero_requests ~ ul a").first
+    said = int(chosen.locator(".n").inner_text())
+    chosen.click()
+    expect(walk.locator(".chips li a[title]")).to_have_count(2)
+    assert int(walk.locator(".total strong").first.inner_text()) == said < before
+
+    passage = walk.locator("a.passage:not(.from-table)").first
+    quoted = passage.locator("mark").first.inner_text()
+    passage.click()
+    paragraph = walk.locator(".para:target")
+    expect(paragraph).to_be_in_viewport()
+    expect(paragraph.locator("mark").first).to_have_text(quoted)
+
+    text = paragraph.locator("p").first.evaluate("p => [...p.childNodes].filter(n => n.nodeName != 'A').map(n => n.textContent).join('')")
+    paragraph.hover()
+    paragraph.locator("a[data-cite]").click()
+    expect(walk.locator("#status")).to_have_text("引文已复制")
+    citation = walk.evaluate("navigator.clipboard.readText()")
+    assert f"“{text.strip()}”" in citation
+    assert "[R/OL]" in citation
+
+    cited = citation.rstrip(".").rsplit(" ", 1)[1]
+    walk.goto("about:blank")
+    walk.goto(cited)
+    expect(walk.locator(".para:target")).to_be_in_viewport()
+    expect(walk.locator(".para:target")).to_contain_text(text.strip())
+
+
+def test_a_number_leads_to_its_cell_in_the_source_table(walk: Page) -> None:
+    walk.goto("/search?zero_requests=no")
+    walk.locator(".hit h2 a").first.click()
+    number = walk.locator("td#t3_new_received__total a")
+    shown = number.locator(".v-shown").inner_text()
+    number.click()
+    source = walk.locator("td:target")
+    expect(source).to_be_in_viewport()
+    assert shown in source.inner_text()
+
+
+def test_without_javascript_the_citation_is_a_page(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/search?q=公开")
+    page.locator("a.passage").first.click()
+    page.locator(".para:target a.cite-link").click()
+    assert "[R/OL]" in page.locator("textarea").input_value()
+    context.close()
+
+
+def _pages(home: Path) -> list[str]:
+    with Store(home, create=False) as store:
+        summaries = store.summaries()
+    worst = max(summaries, key=lambda s: (sum(s.severities.values()), s.id))
+    return [
+        "/", "/search?q=复议", "/search?zero_requests=yes", "/search?contradiction=yes",
+        "/search?q=%E2%80%9C", "/search?q=绝无此句",
+        f"/reports/{worst.id}?q=公开#p5", f"/reports/{worst.id}?text=raw", f"/reports/{worst.id}/cite/p5",
+        "/agencies", f"/agencies/{worst.agency.name}", "/audit", "/help", "/nothing",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_accessibility_violation_and_no_sideways_scrolling(
+    browser: Browser, address: str, demo_home: Path, scheme: str, size: str
+) -> None:
+    width, height = SIZES[size]
+    context = browser.new_context(base_url=address, viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    axe = Axe()
+    found: dict[str, list[str]] = {}
+    for url in _pages(demo_home):
+        page.goto(url)
+        violations = [v for v in axe.run(page).response["violations"] if v["impact"] in {"serious", "critical"}]
+        found[url] = [f"{v['id']}: {node['html'][:120]}" for v in violations for node in v["nodes"][:3]]
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            found[url].append("scrolls sideways")
+    context.close()
+    assert not {url: what for url, what in found.items() if what}
+
+
+@pytest.mark.parametrize("width", [360, 1600])
+def test_nothing_runs_over_the_edge(browser: Browser, address: str, demo_home: Path, width: int) -> None:
+    context = browser.new_context(base_url=address, viewport={"width": width, "height": 800})
+    page = context.new_page()
+    wide = []
+    for url in _pages(demo_home):
+        page.goto(url)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wide.append(url)
+    context.close()
+    assert not wide

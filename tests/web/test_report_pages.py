@@ -1,0 +1,138 @@
+"""A report's page: every paragraph and cell at its address, everything known with how it is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from archive.store import Store
+from tests.web.conftest import Crafted, Page, Reader
+
+
+@pytest.fixture
+def page(crafted_reader: Reader, crafted_archive: Crafted) -> Page:
+    return crafted_reader.open(f"/reports/{crafted_archive.current}")
+
+
+def test_every_paragraph_has_its_address(page: Page) -> None:
+    assert [para.get("id") for para in page.all(".para")] == [f"p{n}" for n in range(1, 11)]
+
+
+def test_every_link_inside_the_page_leads_somewhere(page: Page) -> None:
+    ids = {element.get("id") for element in page.all("[id]")}
+    targets = {link.get("href")[1:] for link in page.all("a[href^='#']")}
+    assert targets <= ids
+    assert len(ids) == len(page.all("[id]"))
+
+
+def test_every_sample_report_has_sound_links(demo: Reader, demo_home: Path) -> None:
+    with Store(demo_home) as store:
+        ids = store.ids()
+    for report_id in ids:
+        page = demo.open(f"/reports/{report_id}")
+        assert page.status == 200
+        known = [element.get("id") for element in page.all("[id]")]
+        assert len(known) == len(set(known)), report_id
+        assert {link.get("href")[1:] for link in page.all("a[href^='#']")} <= set(known), report_id
+
+
+@pytest.mark.parametrize(
+    ("code", "shown", "told"),
+    [
+        ("t3_new_received__natural_person", "3", ""),
+        ("t3_new_received__legal_service", "0", ""),
+        ("t3_new_received__business", "空", "空白"),
+        ("t3_new_received__research", "/", "斜杠或横线"),
+        ("t3_new_received__nonprofit", "若干疑", "读不出数字"),
+        ("t3_new_received__other_org", "并", "合并格"),
+        ("t3_granted__total", "1算", "由其他单元格算出；由各列相加"),
+        ("t3_carried_in__total", "0无", "标题注明（无）"),
+        ("t3_carried_out__total", "缺", "未找到"),
+        ("t2_licensing_change", "−5", ""),
+    ],
+)
+def test_every_cell_says_how_it_is_known(page: Page, code: str, shown: str, told: str) -> None:
+    cell = page.one(f"td#{code}")
+    spoken = cell.cssselect(".visually-hidden")
+    assert (spoken[0].text_content().strip("（）") if spoken else "") == told.strip("（）")
+    for hidden in spoken:
+        hidden.drop_tree()
+    assert cell.text_content() == shown
+
+
+def test_an_amount_is_shown_in_yuan_with_the_printed_words(page: Page) -> None:
+    assert page.one("td#t2_procurement_amount_yuan").text_content() == "2,887,900原文 288.79万元"
+
+
+def test_a_value_leads_to_its_cell_in_the_source(page: Page) -> None:
+    assert page.one("td#t3_new_received__total a").get("href") == "#p8-r0c7"
+    assert page.one("#p8-r0c7").text_content() == "3"
+    assert page.one("td#t3_carried_in__total a").get("href") == "#p7"
+
+
+def test_findings_stand_in_a_summary_and_beside_their_paragraph(page: Page) -> None:
+    assert [rule.text for rule in page.all("#findings .rule")] == ["T3-01", "N-04", "S-05"]
+    assert "正文称没有行政诉讼" in page.one("#p3 .para-notes").text_content()
+
+
+def test_facts_come_with_evidence_and_contradictions(page: Page) -> None:
+    facts = page.one(".facts").text_content()
+    assert "正文与表格不一致" in facts
+    assert page.one(".contradiction a").get("href") == "#p3"
+    assert "未知" in page.one(".fact-unknown").text_content()
+
+
+def test_masked_names_are_noted(page: Page) -> None:
+    assert "个人姓名已遮蔽" in page.one("#p4").text_content()
+    assert "遮蔽" in page.one(".summary").text_content()
+
+
+def test_the_original_characters_are_one_link_away(crafted_reader: Reader, crafted_archive: Crafted, page: Page) -> None:
+    assert "公开的数据" in page.one("#p3").text_content()
+    raw = crafted_reader.open(page.one(".text-toggle a").get("href"))
+    assert "公開的數(shù)據(jù)<不足>" in raw.one("#p3").text_content()
+    assert raw.one(".text-toggle a").get("href") == f"/reports/{crafted_archive.current}"
+
+
+def test_words_are_marked_in_the_cleaned_and_in_the_original_text(crafted_reader: Reader, crafted_archive: Crafted) -> None:
+    url = f"/reports/{crafted_archive.current}"
+    assert [mark.text for mark in crafted_reader.open(url, q="“数据”").all("#p3 mark")] == ["数据"]
+    assert [mark.text for mark in crafted_reader.open(url, q="“數據”", text="raw").all("#p3 mark")] == ["數(shù)據(jù)"]
+    assert crafted_reader.open(url, q="“").status == 200
+
+
+def test_an_old_version_stays_and_names_the_current_one(crafted_reader: Reader, crafted_archive: Crafted) -> None:
+    old = crafted_reader.open(f"/reports/{crafted_archive.old}")
+    assert "这是旧版本" in old.text(".notice-version")
+    assert old.one(".notice-version a").get("href") == f"/reports/{crafted_archive.current}"
+    assert "没有其他事项。" in old.one("#p10").text_content()
+    current = crafted_reader.open(f"/reports/{crafted_archive.current}")
+    assert current.one(".notice-version a").get("href") == f"/reports/{crafted_archive.old}"
+
+
+def test_a_report_nobody_can_name_is_still_readable(crafted_reader: Reader, crafted_archive: Crafted) -> None:
+    page = crafted_reader.open(f"/reports/{crafted_archive.nameless}")
+    assert page.status == 200
+    assert "甲省青石区、乙省青石区" in page.text(".report-head")
+    assert "文中未写明" in page.text(".head-facts")
+    assert not page.all(".form-table")
+
+
+def test_a_paragraph_is_cited_without_javascript(crafted_reader: Reader, crafted_archive: Crafted) -> None:
+    link = crafted_reader.open(f"/reports/{crafted_archive.current}").one("#p4 a.cite-link")
+    page = crafted_reader.open(link.get("href"))
+    text = page.one("textarea").text
+    for part in ("“甲××先生申请公开预算", "示例市青石区文化局", "[R/OL]", "(2021-01-20)", f"/reports/{crafted_archive.current}#p4", "遮蔽"):
+        assert part in text
+    plain = crafted_reader.client.get(link.get("href"), query_string={"format": "text"})
+    assert plain.mimetype == "text/plain"
+    assert plain.text == text.strip()
+
+
+def test_a_cell_is_cited_with_how_it_is_known(crafted_reader: Reader, crafted_archive: Crafted) -> None:
+    url = f"/reports/{crafted_archive.current}/cite"
+    assert "采购总金额：2,887,900元（表格单元格）" in crafted_reader.open(f"{url}/t2_procurement_amount_yuan").one("textarea").text
+    assert "：空白" in crafted_reader.open(f"{url}/t3_new_received__business").one("textarea").text
+    for nothing in ("p99", "t3_denied_admin_query__total", "nonsense"):
+        assert crafted_reader.open(f"{url}/{nothing}").status == 404
