@@ -60,8 +60,9 @@ class ReferenceSegmenter:
         cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._jieba = jieba.Tokenizer()
         self._jieba.tmp_dir = str(cache)
+        self._jieba.initialize()
         for word, weight in lexicon().items():
-            if not self._jieba.get_FREQ(word):
+            if not self._jieba.FREQ.get(word):  # 0: only the beginning of a word
                 self._jieba.add_word(word, weight)
 
     def words(self, text: str) -> list[str]:

@@ -120,30 +120,28 @@ NUMBERS: tuple[NumberField, ...] = (
 )
 NUMBER_BY_CODE: dict[str, NumberField] = {number.code: number for number in NUMBERS}
 
-Named = FacetField | NumberField
+
+@lru_cache(maxsize=1)
+def _facets_by_key() -> dict[str, FacetField]:
+    return {_key(name): facet for facet in reversed(FACETS) for name in (*facet.aliases, facet.label, facet.name)}
 
 
 @lru_cache(maxsize=1)
-def _by_key() -> dict[str, tuple[Named, ...]]:
-    """Every way to name a field in a query. Of two fields with one name the more general wins: facet, measure, cell."""
-    found: dict[str, tuple[Named, ...]] = {}
-
-    def name(target: Named, *names: str) -> None:
-        for key in map(_key, names):
-            found.setdefault(key, (target,))
-
-    year = NUMBER_BY_CODE["report_year"]
-    for facet in FACETS:
-        name(year if facet.name == "report_year" else facet, facet.name, facet.label, *facet.aliases)
+def _numbers_by_key() -> dict[str, tuple[NumberField, ...]]:
+    """Codes and labels first; of two fields asked for in the same words a measure goes before a single cell."""
+    found: dict[str, tuple[NumberField, ...]] = {}
     for number in NUMBERS:
-        name(number, number.code, number.label)
+        for name in (number.code, number.label):
+            found.setdefault(_key(name), (number,))
+    for name in FACET_BY_NAME["report_year"].aliases:
+        found.setdefault(_key(name), (NUMBER_BY_CODE["report_year"],))
     for said in ({measure.code: measure.ask for measure in MEASURES}, {cell.code: cell.ask for cell in FIELDS}):
-        asked: dict[str, tuple[Named, ...]] = {}
+        asked: dict[str, tuple[NumberField, ...]] = {}
         for code, words in said.items():
             for key in map(_key, words):
-                asked[key] = (*asked.get(key, ()), NUMBER_BY_CODE[code])
-        for key, targets in asked.items():
-            found.setdefault(key, tuple(dict.fromkeys(targets)))
+                asked[key] = tuple(dict.fromkeys((*asked.get(key, ()), NUMBER_BY_CODE[code])))
+        for key, numbers in asked.items():
+            found.setdefault(key, numbers)
     return found
 
 
@@ -151,9 +149,15 @@ def _key(name: str) -> str:
     return label_key(name).lower()
 
 
-def named(name: str) -> tuple[Named, ...]:
-    """The fields a name stands for: one, none, or several when it is not clear enough."""
-    return _by_key().get(_key(name), ())
+def facet_named(name: str) -> FacetField | None:
+    """The facet a name in a query stands for. The year is none there: it is a number, with ranges."""
+    facet = _facets_by_key().get(_key(name))
+    return None if facet is None or facet.name == "report_year" else facet
+
+
+def numbers_named(name: str) -> tuple[NumberField, ...]:
+    """The numbers a name stands for: one, none, or several when it is not clear enough."""
+    return _numbers_by_key().get(_key(name), ())
 
 
 def value_of(facet: FacetField, text: str) -> str | None:

@@ -101,7 +101,8 @@ class Generations:
         with ThreadPoolExecutor(2) as pool:
             entries = dict(zip(names, pool.map(lambda name: (known or {}).get(name) or _entry(folder / name), names), strict=True))
         for name in names:
-            _sync(folder / name)
+            if name not in (known or {}):
+                _sync(folder / name)
         manifest = asdict(Manifest(schema, change, reports, entries))
         _write(folder / _MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         _sync_folder(folder)

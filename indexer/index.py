@@ -16,7 +16,7 @@ from indexer.fields import FACET_BY_NAME, value_of
 from indexer.generations import DamagedIndex, Generations, NoIndex
 from indexer.highlight import Highlighter
 from indexer.memory import MemoryEngine
-from indexer.query import Choice, Query, both
+from indexer.query import Choice, Query, both, cleaned
 from indexer.results import ReportHit, SearchRequest, SearchResult
 from indexer.syntax import QueryError, describe, parse
 from indexer.whoosh_engine.arrays import DamagedFile
@@ -36,10 +36,13 @@ class Index:
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Raises QueryError when the request cannot be understood."""
-        return self.find(parse(request.text), request)
+        return self._find(parse(request.text), request)
 
     def find(self, query: Query | None, request: SearchRequest) -> SearchResult:
         """The same for a query that is no text; ``request.text`` is not looked at."""
+        return self._find(None if query is None else cleaned(query), request)
+
+    def _find(self, query: Query | None, request: SearchRequest) -> SearchResult:
         _check(request)
         filters = {name: values for name, values in request.filters.items() if values}
         ask = Ask(query, filters, _sort(query, request.sort), (request.page - 1) * request.per_page, request.per_page, SHOWN)

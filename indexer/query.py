@@ -1,7 +1,7 @@
 """What can be asked of the index: frozen nodes, free of any engine and of any notation (``syntax`` has that).
 
 A query is about reports: a report matches or does not. Which of its paragraphs are shown follows from the texts the
-query asks for (``texts``): those that contain one of them.
+query asks for (``texts``): those that contain one of them. Texts in a query are clean and folded (``cleaned``).
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+from indexer.folding import clean_leaf
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,23 @@ def texts(query: Query | None) -> tuple[Word | Phrase, ...]:
             return (query,)
         case _:
             return ()
+
+
+def cleaned(query: Query) -> Query:
+    """The same query with its texts in the form they are compared in; ``syntax.parse`` does this by itself."""
+    match query:
+        case Word(text):
+            return Word(clean_leaf(text))
+        case Phrase(text):
+            return Phrase(clean_leaf(text))
+        case Not(part):
+            return Not(cleaned(part))
+        case And(parts):
+            return And(tuple(map(cleaned, parts)))
+        case Or(parts):
+            return Or(tuple(map(cleaned, parts)))
+        case _:
+            return query
 
 
 def as_json(query: Query | None) -> Any:

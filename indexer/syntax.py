@@ -23,7 +23,7 @@ from decimal import Decimal
 from typing import NoReturn
 
 from archive.errors import GongkaiError
-from indexer.fields import FACET_BY_NAME, FACETS, NUMBER_BY_CODE, FacetField, NumberField, named, value_of
+from indexer.fields import FACET_BY_NAME, FACETS, NUMBER_BY_CODE, FacetField, NumberField, facet_named, numbers_named, value_of
 from indexer.folding import clean_leaf, clean_query
 from indexer.query import And, Choice, Not, Or, Phrase, Query, Range, Word, both, either
 
@@ -52,7 +52,14 @@ def parse(text: str) -> Query | None:
     """The query a text means; None for an empty one (all reports)."""
     if len(text) > MAX_CHARACTERS:
         raise QueryError(f"检索词过长（{len(text)}字，最多{MAX_CHARACTERS}字）。", advice="请只保留关键的词语。")
-    return _Parser(clean_query(text)).query()
+    cleaned = clean_query(text)
+    if text.strip() and not cleaned:
+        raise _nothing()
+    return _Parser(cleaned).query()
+
+
+def _nothing() -> QueryError:
+    return QueryError("没有可以检索的文字。", advice="请写上要查找的词语；要查找标点本身，请加引号。")
 
 
 class _Parser:
@@ -67,7 +74,7 @@ class _Parser:
     def query(self) -> Query | None:
         parts = self.items()
         if self.text and not parts and not self.peek():
-            raise QueryError("没有可以检索的文字。", advice="请写上要查找的词语；要查找标点本身，请加引号。")
+            raise _nothing()
         if self.at < len(self.text):
             raise QueryError("多了一个右括号“)”。", advice="请检查括号是否成对，或给要照原样查找的文字加上引号。")
         return both(parts) if parts else None
@@ -208,18 +215,16 @@ def _word(text: str) -> Word | Phrase:
 def _condition(name: str, values: list[str]) -> Choice | Range:
     if not name:
         raise QueryError("冒号前面没有字段名。", advice="写法：年份:2020；要照原样查找带冒号的文字，请加引号。")
-    targets = named(name)
-    if not targets:
+    facet, numbers = facet_named(name), numbers_named(name)
+    if facet is not None and not (numbers and _is_range(values[0])):  # 未审结诉讼:是, 未审结诉讼:>2
+        return Choice(facet.name, tuple(dict.fromkeys(_choice(facet, value) for value in values)))
+    if not numbers:
         raise QueryError(f"没有“{name}”这个字段。", advice=f"可用的字段：{legal_fields()}。要照原样查找带冒号的文字，请加引号。")
-    if len(targets) > 1:
-        names = "、".join(target.label for target in targets)
-        raise QueryError(f"“{name}”可以指{names}。", advice="请写出完整的名称。")
-    target = targets[0]
-    if isinstance(target, FacetField):
-        return Choice(target.name, tuple(dict.fromkeys(_choice(target, value) for value in values)))
+    if len(numbers) > 1:
+        raise QueryError(f"“{name}”可以指{'、'.join(number.label for number in numbers)}。", advice="请写出完整的名称。")
     if len(values) > 1:
         raise QueryError(f"“{name}”一次只能写一个数或一个范围。", advice=_value_advice(name))
-    return _range(name, target, values[0])
+    return _range(name, numbers[0], values[0])
 
 
 def _choice(facet: FacetField, text: str) -> str:
@@ -228,6 +233,10 @@ def _choice(facet: FacetField, text: str) -> str:
         legal = "、".join(facet.labels.values())
         raise QueryError(f"“{facet.label}”没有“{text}”这一项。", advice=f"可选：{legal}。")
     return value
+
+
+def _is_range(text: str) -> bool:
+    return any(pattern.fullmatch(text) for pattern in (_EXACT, _COMPARED, _BETWEEN))
 
 
 def _range(name: str, number: NumberField, text: str) -> Range:
@@ -256,8 +265,7 @@ def _decimal(digits: str, scale: str | None) -> Decimal:
 
 
 def _value_advice(name: str) -> str:
-    targets = named(name)
-    if targets and isinstance(targets[0], FacetField):
+    if facet_named(name):
         return f"写法：{name}:值，多个值用逗号隔开。"
     return f"写法：{name}:10、{name}:10..20、{name}:>10 或 {name}:<=10。"
 

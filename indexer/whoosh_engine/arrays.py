@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import mmap
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,12 +68,10 @@ class ArrayWriter:
         self._directory[name] = (kind, start, count + len(piece))
 
     def close(self) -> None:
-        """Only now is the file complete; it is on the disk when this returns."""
+        """Only now is the file complete."""
         directory = json.dumps(self._directory, separators=(",", ":")).encode()
         self._align()
         self._file.write(directory + len(directory).to_bytes(8, "little") + _MAGIC)
-        self._file.flush()
-        os.fsync(self._file.fileno())
         self._file.close()
 
     def abandon(self) -> None:

@@ -111,8 +111,9 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Matcher:
         postings = self.segment.postings(fieldname, text)
-        weights = postings.counts.astype(float).tolist()
-        return ListMatcher(postings.docs.tolist(), weights, format=format_, scorer=scorer, term=(fieldname, text))
+        docs, weights = postings.docs.tolist(), postings.counts.astype(float).tolist()
+        info = self.term_info(fieldname, text)
+        return ListMatcher(docs, weights, format=format_, scorer=scorer, term=(fieldname, text), terminfo=info)
 
 
 class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]

@@ -82,7 +82,7 @@ class Collection:
 
     def bm25(self, field: str, postings: Postings) -> Array:
         """As Whoosh's BM25F computes it, for all documents at once."""
-        idf = log(self.count / (len(postings) + 1)) + 1
+        idf = log(max(self.count, 1) / (len(postings) + 1)) + 1
         counts = postings.counts.astype(np.float64)
         return np.asarray(counts * (idf * (K1 + 1)) / (counts + self._norms[field][postings.docs]))
 

@@ -35,15 +35,15 @@ class WhooshEngine:
     def __init__(self, folder: Path) -> None:
         entries = contents(folder)
         self._folder = folder
-        self._collection = Collection(
+        self.collection = Collection(
             [Segment(ArrayFile(folder / entry.filename)) for entry in entries], [entry.deleted for entry in entries]
         )
-        self._executor = Executor(self._collection, lambda: self.searcher)
+        self.executor = Executor(self.collection, lambda: self.searcher)
         self._results: OrderedDict[Query | None, Scored] = OrderedDict()
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
-        return self._collection.count
+        return self.collection.count
 
     def close(self) -> None:
         with self._lock:
@@ -58,7 +58,7 @@ class WhooshEngine:
         return Found(
             len(among.docs),
             self._paragraphs(ask.query, among.docs),
-            tuple((self._collection.report_id(doc), float(score)) for doc, score in zip(among.docs[best], scores, strict=True)),
+            tuple((self.collection.report_id(doc), float(score)) for doc, score in zip(among.docs[best], scores, strict=True)),
             self._counts(ask, result, passing),
         )
 
@@ -67,16 +67,12 @@ class WhooshEngine:
         """Whoosh's own, over the same segments."""
         return FileIndex(FileStorage(str(self._folder)), schema=schema(), indexname=INDEX_NAME).searcher(weighting=BM25F(B=B, K1=K1))
 
-    @property
-    def executor(self) -> Executor:
-        return self._executor
-
     def _result(self, query: Query | None) -> Scored:
         with self._lock:
             if query in self._results:
                 self._results.move_to_end(query)
                 return self._results[query]
-        result = self._executor.run(translate(query, self._collection))
+        result = self.executor.run(translate(query, self.collection))
         with self._lock:
             self._results[query] = result
             if len(self._results) > _REMEMBERED:
@@ -87,43 +83,42 @@ class WhooshEngine:
         """For each filter the documents it lets through."""
         passing = {}
         for name, values in filters.items():
-            column = self._collection.facets[name]
+            column = self.collection.facets[name]
             passing[name] = column.having(matching(FACET_BY_NAME[name], values, column.values))
         return passing
 
     def _among(self, result: Scored, passing: Mapping[str, Array]) -> Scored:
         if not passing:
             return result
-        kept = np.logical_and.reduce(list(passing.values()))[result.docs]
-        return Scored(result.docs[kept], None if result.scores is None else result.scores[kept])
+        return result.where(np.logical_and.reduce(list(passing.values()))[result.docs])
 
     def _counts(self, ask: Ask, result: Scored, passing: Mapping[str, Array]) -> dict[str, dict[str, int]]:
-        matching_marks = np.zeros(self._collection.size, dtype=bool)
+        matching_marks = np.zeros(self.collection.size, dtype=bool)
         matching_marks[result.docs] = True
         everything = np.logical_and.reduce([matching_marks, *passing.values()])
         counts = {}
         for name in ask.facets:
             others = [marks for field, marks in passing.items() if field != name]
             among = everything if name not in passing else np.logical_and.reduce([matching_marks, *others])
-            counts[name] = self._collection.facets[name].counts(among)
+            counts[name] = self.collection.facets[name].counts(among)
         return counts
 
     def _paragraphs(self, query: Query | None, docs: Array) -> int:
         wanted = [units(text) for text in targets(query)]
-        return self._collection.paragraphs_holding(wanted, docs) if wanted and len(docs) else 0
+        return self.collection.paragraphs_holding(wanted, docs) if wanted and len(docs) else 0
 
     def _best(self, among: Scored, ask: Ask) -> Array:
         """Places in ``among`` of the page asked for."""
         end = ask.offset + ask.limit
-        tie = self._collection.newest_first[among.docs]
+        tie = self.collection.newest_first[among.docs]
         match ask.sort:
             case "relevance" if among.scores is not None:
                 candidates = _top(-among.scores, end)
                 order = candidates[np.lexsort((tie[candidates], -among.scores[candidates]))]
             case "report_year":
-                order = _smallest(self._collection.oldest_first[among.docs], end)
+                order = _smallest(self.collection.oldest_first[among.docs], end)
             case "agency":
-                order = _smallest(self._collection.by_agency[among.docs], end)
+                order = _smallest(self.collection.by_agency[among.docs], end)
             case _:
                 order = _smallest(tie, end)
         return order[ask.offset : end]

@@ -29,6 +29,10 @@ class Scored:
     docs: Array  # ascending
     scores: Array | None  # None: all 0
 
+    def where(self, kept: Array) -> Scored:
+        """Those marked."""
+        return Scored(self.docs[kept], None if self.scores is None else self.scores[kept])
+
     def values(self) -> Array:
         return np.zeros(len(self.docs)) if self.scores is None else self.scores
 
@@ -41,7 +45,7 @@ class Executor:
 
     def run(self, node: whoosh.Query) -> Scored:
         match node:
-            case whoosh.Term():
+            case whoosh.Term(fieldname="words" | "names"):
                 return self._term(node)
             case Literal():
                 postings = self._collection.literal(node.units)
@@ -54,12 +58,11 @@ class Executor:
                 return self._all(node.subqueries)
             case whoosh.Or():
                 return self._any(node.subqueries)
-            case whoosh.Not():
-                marks = np.ones(self._collection.size, dtype=bool)
-                marks[self.run(node.query).docs] = False
-                return Scored(self._live(marks), None)
+            case whoosh.AndNot():
+                return self._without(self.run(node.a), self.run(node.b).docs)
             case whoosh.Every(fieldname=None):
-                return Scored(self._collection.everything(), None)
+                docs = self._collection.everything()
+                return Scored(docs, np.ones(len(docs)))
             case _:
                 return self._by_whoosh(node)
 
@@ -69,24 +72,20 @@ class Executor:
         return Scored(postings.docs, scores if node.boost == 1 else scores * node.boost)
 
     def _all(self, nodes: Sequence[whoosh.Query]) -> Scored:
-        """The shortest lists first. Conditions and exclusions are marks to look up, not lists to merge."""
-        lists = sorted((self.run(node) for node in nodes if not isinstance(node, Column | whoosh.Not)), key=lambda part: len(part.docs))
+        """The shortest lists first. Conditions are marks to look up, not lists to merge."""
+        lists = sorted((self.run(node) for node in nodes if not isinstance(node, Column)), key=lambda part: len(part.docs))
         result = lists[0] if lists else Scored(self._collection.everything(), None)
         for other in lists[1:]:
             result = _both(result, other, self._collection.size)
         for node in nodes:
-            if isinstance(node, Column | whoosh.Not):
-                result = self._narrowed(result, node)
+            if isinstance(node, Column):
+                result = result.where(self._marks(node)[result.docs])
         return result
 
-    def _narrowed(self, result: Scored, node: Column | whoosh.Not) -> Scored:
-        if isinstance(node, Column):
-            kept = self._marks(node)[result.docs]
-        else:
-            excluded = np.zeros(self._collection.size, dtype=bool)
-            excluded[self.run(node.query).docs] = True
-            kept = ~excluded[result.docs]
-        return Scored(result.docs[kept], None if result.scores is None else result.scores[kept])
+    def _without(self, result: Scored, docs: Array) -> Scored:
+        kept = np.ones(self._collection.size, dtype=bool)
+        kept[docs] = False
+        return result.where(kept[result.docs])
 
     def _any(self, nodes: Sequence[whoosh.Query]) -> Scored:
         """Adds up what the parts score. Texts that only add documents are looked for where nothing else matched."""

@@ -246,9 +246,10 @@ def _facet(name: str, sources: Sequence[Source], out: ArrayWriter) -> None:
         renumbered = np.array([number[value] for value in listed], dtype=np.uint32)
         codes.append(renumbered[source.segment.arrays[f"facet.{name}.codes"]][np.repeat(source.live, per_doc)])
         counts.append(per_doc[source.live])
-    out.add(f"facet.{name}.values", json_array(values))
+    used, left = np.unique(_join(codes), return_inverse=True)
+    out.add(f"facet.{name}.values", json_array([values[i] for i in used]))
     out.add(f"facet.{name}.first", starts_of(_join(counts)).astype(np.uint32))
-    out.add(f"facet.{name}.codes", smallest(_join(codes)))
+    out.add(f"facet.{name}.codes", smallest(left))
 
 
 def _join(arrays: Iterator[Array] | Sequence[Array]) -> Array:

@@ -18,6 +18,8 @@ from indexer.whoosh_engine.arrays import from_json
 from indexer.whoosh_engine.columns import between, known_numbers
 from indexer.whoosh_engine.segment import Segment
 
+_NOTHING = 1e-12  # what counts as 0 in Whoosh's own searcher, whose Or loses documents that score 0
+
 
 class Literal(Query):  # type: ignore[misc]  # Whoosh has no types
     """Documents some paragraph of which contains ``text`` (folded), scored like a word of that text."""
@@ -82,7 +84,7 @@ class Column(Query):  # type: ignore[misc]
             wanted = [i for i, value in enumerate(from_json(arrays[f"facet.{self.field}.values"])) if value in self.wanted]
             has = np.isin(arrays[f"facet.{self.field}.codes"], wanted)
             docs = np.unique(np.searchsorted(arrays[f"facet.{self.field}.first"], np.flatnonzero(has), side="right") - 1)
-        return _matcher(searcher, docs.tolist(), [0.0] * len(docs))
+        return _matcher(searcher, docs.tolist(), [_NOTHING] * len(docs))
 
 
 class Unscored(WrappingQuery):  # type: ignore[misc]
@@ -96,7 +98,7 @@ class Unscored(WrappingQuery):  # type: ignore[misc]
 
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         ids = list(self.child.matcher(searcher, context).all_ids())
-        return _matcher(searcher, ids, [0.0] * len(ids))
+        return _matcher(searcher, ids, [_NOTHING] * len(ids))
 
 
 def _segment(searcher: Any) -> Segment:

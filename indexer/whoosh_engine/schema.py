@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from whoosh.analysis import Analyzer, Token
-from whoosh.fields import ID, FieldType, Schema
+from whoosh.fields import STORED, FieldType, Schema
 from whoosh.formats import Frequency
 
 from indexer.analysis import index_words
@@ -34,4 +34,4 @@ class Words(FieldType):  # type: ignore[misc]
 
 
 def schema() -> Schema:
-    return Schema(id=ID(stored=True, unique=True), words=Words(), names=Words())
+    return Schema(id=STORED(), words=Words(), names=Words())

@@ -15,7 +15,7 @@ from indexer.whoosh_engine.nodes import Column, Literal, Unscored
 def translate(query: Query | None, collection: Collection) -> whoosh.Query:
     match query:
         case None:
-            return whoosh.Every()
+            return Unscored(whoosh.Every())
         case Word(text):
             return _word(text)
         case Phrase(text):
@@ -24,12 +24,20 @@ def translate(query: Query | None, collection: Collection) -> whoosh.Query:
             return Column(field, frozenset(matching(FACET_BY_NAME[field], values, collection.facets[field].values)))
         case Range(field):
             return Column(field, query)
-        case Not(part):
-            return whoosh.Not(translate(part, collection))
+        case Not():
+            return _all((query,), collection)
         case And(parts):
-            return whoosh.And([translate(part, collection) for part in parts])
+            return _all(parts, collection)
         case Or(parts):
             return whoosh.Or([translate(part, collection) for part in parts])
+
+
+def _all(parts: tuple[Query, ...], collection: Collection) -> whoosh.Query:
+    """What must not match is taken from the rest. (Whoosh's And lets a Not add to the score.)"""
+    wanted = [translate(part, collection) for part in parts if not isinstance(part, Not)] or [translate(None, collection)]
+    unwanted = [translate(part.part, collection) for part in parts if isinstance(part, Not)]
+    node = wanted[0] if len(wanted) == 1 else whoosh.And(wanted)
+    return whoosh.AndNot(node, whoosh.Or(unwanted)) if unwanted else node
 
 
 def _word(text: str) -> whoosh.Query:

@@ -1,0 +1,75 @@
+"""Queries and index documents for hypothesis."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from archive.stored import StoredReport
+from indexer.documents import IndexDocument, document
+from indexer.fields import FACET_BY_NAME
+from indexer.folding import fold
+from indexer.query import Choice, Not, Phrase, Query, Range, Word, both, either
+from tests.indexer.corpus import SENTENCES, report
+
+_TEXT = fold("".join(SENTENCES).replace("{n}", "12").replace("{m}", "3"))
+_PIECES = st.integers(0, len(_TEXT) - 8).flatmap(lambda at: st.integers(1, 7).map(lambda length: _TEXT[at : at + length]))
+
+WORDS = st.sampled_from(
+    [
+        "公开",
+        "复议",
+        "诉讼",
+        "政府信息公开",
+        "申请公开",
+        "市民政策",
+        "民政",
+        "教育局",
+        "南湖区",
+        "公",
+        "𠮷野",
+        "wi-fi",
+        "三安全",
+        "没有这个词",
+        "随e问",
+        "不服,申请",
+    ]
+)
+words = st.builds(Word, WORDS)
+phrases = st.builds(Phrase, _PIECES.filter(str.strip).map(str.strip))
+choices = st.one_of(
+    st.builds(Choice, st.just("zero_requests"), st.lists(st.sampled_from(("yes", "no", "unknown")), min_size=1, max_size=2).map(tuple)),
+    st.builds(Choice, st.just("city"), st.sampled_from((("甲市",), ("乙市", "甲"), ("没有",)))),
+    st.builds(Choice, st.just("severity"), st.sampled_from((("error",), ("none", "warning")))),
+    st.builds(Choice, st.just("agency"), st.sampled_from((("教育局",), ("示例省乙市民政局",)))),
+)
+_CODES = st.sampled_from(("t3_new_received__total", "t2_procurement_amount_yuan", "report_year", "t3_caseload", "t4_review_total"))
+_BOUNDS = st.sampled_from([Decimal(text) for text in ("0", "1", "2.5", "2020", "2021", "3000000")])
+ranges = st.one_of(
+    st.builds(Range, _CODES, _BOUNDS, above=st.booleans()),
+    st.builds(Range, _CODES, high=_BOUNDS, below=st.booleans()),
+    st.builds(lambda code, bound: Range(code, bound, bound), _CODES, _BOUNDS),
+)
+
+leaves = st.one_of(words, phrases, choices, ranges)
+
+
+def _compound(parts: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
+    several = st.lists(parts, min_size=2, max_size=3)
+    return st.one_of(several.map(both), several.map(either), parts.filter(lambda part: not isinstance(part, Not)).map(Not))
+
+
+queries = st.recursive(leaves, _compound, max_leaves=5)
+filters = st.dictionaries(st.sampled_from(("report_year", "city", "severity", "zero_requests")), st.just(()), max_size=2).flatmap(
+    lambda names: st.fixed_dictionaries({name: _values(name) for name in names})
+)
+
+
+def _values(name: str) -> st.SearchStrategy[tuple[str, ...]]:
+    known = {"report_year": ("2019", "2020", "2021"), "city": ("甲市", "乙市")}.get(name) or tuple(FACET_BY_NAME[name].labels)
+    return st.lists(st.sampled_from(known), min_size=1, max_size=2, unique=True).map(tuple)
+
+
+def documents(seeds: list[int]) -> list[IndexDocument]:
+    return [document(StoredReport(f"{seed:012x}", f"{seed}", 1, True, "", "", "", report(seed))) for seed in seeds]
