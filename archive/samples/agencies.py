@@ -24,7 +24,7 @@ class Office:
     @property
     def government(self) -> bool:
         """Governments report by 31 March, all others by 31 January (条例 第四十九条)."""
-        return self.agency.body_type in {"government", "government_office"}
+        return self.agency.body_type in {"government", "government_office", "town_government"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,6 +153,7 @@ MUTATIONS: dict[str, Mutation] = {
         Mutation("bookmark", "Word书签残留", _bookmark),
         Mutation("traditional", "繁体", lambda text, rng: script.traditional(text)),
         Mutation("glosses", "繁体加带调拼音", lambda text, rng: script.traditional_glossed(text)),
+        Mutation("byte_glosses", "按字节插入的带调拼音", lambda text, rng: script.byte_glossed(script.traditional(text))),
         Mutation("dense_glosses", "密集带调拼音", _dense_glosses),
         Mutation("toneless_glosses", "无调叠加拼音", _toneless_glosses),
         Mutation("taiwan", "台湾用语与过度转换", _taiwan),

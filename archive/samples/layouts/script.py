@@ -33,6 +33,15 @@ def glossed(text: str) -> str:
     return _GLOSSED.sub(lambda match: f"{match[0]}({GLOSSES[match[0]]})", text)
 
 
+def byte_glossed(text: str) -> str:
+    """The same as the accident really does it, on GBK bytes: now and then it hits halves of two neighbours."""
+    data = text.encode("gbk", "replace")
+    for character, reading in GLOSSES.items():
+        pair = character.encode("gbk")
+        data = data.replace(pair, pair + f"({reading})".encode("gbk"))
+    return data.decode("gbk", "replace")
+
+
 def traditional_glossed(text: str) -> str:
     """As found: Traditional, glossed, with half-width punctuation."""
     head, label, tail = traditional(text).translate(_HALF_WIDTH).partition(LABEL.translate(_HALF_WIDTH))
