@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from web.commands.chinese import Command
 from web.commands.common import common, json_option, opened, print_json_line
+
+if TYPE_CHECKING:
+    from indexer.question import Answer, Citation, Plan, Row
+
+_ROWS, _CITATIONS = 20, 5  # shown; --json has all
 
 
 @click.command(cls=Command)
@@ -18,12 +25,50 @@ def ask(questions: tuple[str, ...], as_json: bool, home: Path | None) -> None:
     """用中文提问，回答附出处。几个问题依次写出，就是一段连续的对话。
 
     例如：gongkai ask "2020年哪些单位零申请？" "其中民政局有哪些？"
+    加 --json 时每个回答输出一行 JSON。
     """
-    from indexer.question import ask as answer_question
+    from indexer.question import ask as answered
 
+    state: Plan | None = None
     with opened(home) as (store, index):
-        state = None
-        for question in questions:
-            answer = answer_question(question, store=store, index=index, state=state)
+        for number, question in enumerate(questions):
+            answer = answered(question, store=store, index=index, state=state)
             state = answer.plan
-            print_json_line(answer)
+            if as_json:
+                print_json_line(answer.to_dict())
+            else:
+                click.echo(("\n" if number else "") + "\n".join(_lines(answer)))
+
+
+def _lines(answer: Answer) -> Iterable[str]:
+    yield click.style(f"问：{answer.question}", bold=True)
+    if answer.interpretation_text:
+        yield f"理解：{answer.interpretation_text}"
+    yield f"答：{answer.text}"
+    for row in answer.rows[:_ROWS]:
+        yield _row(row)
+    if len(answer.rows) > _ROWS:
+        yield f"  …共{len(answer.rows)}行（--json 可看全部）"
+    for citation in answer.citations[:_CITATIONS]:
+        yield _citation(citation)
+    if len(answer.citations) > _CITATIONS:
+        yield f"  …共{len(answer.citations)}处出处"
+    yield from (f"矛盾：{each}" for each in answer.contradictions)
+    yield from (f"说明：{each}" for each in (*answer.notes, answer.coverage.text) if each)
+    yield from (f"选择：{option.label}" for option in answer.options)
+    if answer.unmatched:
+        yield f"没有理解的词：{'、'.join(answer.unmatched)}"
+    if answer.suggestions:
+        yield f"可以再问：{'  '.join(answer.suggestions)}"
+
+
+def _row(row: Row) -> str:
+    name = row.label or row.agency or ""
+    year = f"{row.report_year}年" if row.report_year and str(row.report_year) not in name else ""
+    shown = row.display or "  ".join(cell.display for cell in row.cells)
+    return "  " + "  ".join(filter(None, (name, year, shown, f"（{row.evidence}）" if row.evidence else "", row.note)))
+
+
+def _citation(citation: Citation) -> str:
+    quote = " ".join(citation.quote.split())
+    return f"  出处：{citation.agency}{citation.report_year or ''}“{quote[:80]}{'…' if len(quote) > 80 else ''}” {citation.url}"
