@@ -6,6 +6,7 @@ from typing import Any
 
 from indexer.engine import SORTS
 from indexer.fields import FACET_BY_NAME
+from web.present.conversation import LONGEST, MOST_TURNS
 from web.present.search_state import FILTERS
 
 Json = dict[str, Any]
@@ -49,11 +50,19 @@ _ASK: list[Json] = [
     {
         "name": "question",
         "in": "query",
-        "required": True,
+        "required": False,
         "description": "问题；重复此参数表示同一次对话的几轮，回答最后一轮",
-        "schema": {"type": "array", "items": {"type": "string"}, "minItems": 1},
+        "schema": {"type": "array", "items": {"type": "string", "maxLength": LONGEST}, "maxItems": MOST_TURNS},
         "explode": True,
-    }
+    },
+    {
+        "name": "plan",
+        "in": "query",
+        "required": False,
+        "description": "代替一轮问题的解读（回答里的 state 或 chips、options 里的值）；与 question 按先后次序排列，至少有一轮",
+        "schema": {"type": "array", "items": {"type": "string"}, "maxItems": MOST_TURNS},
+        "explode": True,
+    },
 ]
 
 
@@ -108,6 +117,7 @@ def _ref(name: str) -> Json:
 def _schemas() -> Json:
     integer, string, boolean = {"type": "integer"}, {"type": "string"}, {"type": "boolean"}
     year: Json = {"type": ["integer", "null"]}
+    number: Json = {"type": ["number", "null"]}
     answer: Json = {"type": "string", "enum": ["yes", "no", "unknown", "conflict"]}
     agency_names = ("name", "as_written", "province", "city", "county", "town", "adcode", "level", "body_type", "sector")
     return {
@@ -187,7 +197,23 @@ def _schemas() -> Json:
                 "facets": {"type": "object", "additionalProperties": _list(_ref("FacetValue"))},
             }
         ),
-        "Citation": _object({"report_id": string, "paragraph": _TEXT_OR_NULL, "quote": string, "url": string}),
+        "Citation": _object(
+            {"report_id": string, "paragraph": _TEXT_OR_NULL, "quote": string, "url": string}, {"raw": string, "evidence": string}
+        ),
+        "Row": _object(
+            {
+                "agency": _TEXT_OR_NULL,
+                "report_year": year,
+                "value": number,
+                "report_id": _TEXT_OR_NULL,
+                "citations": _list(_ref("Citation")),
+            },
+            {"label": string, "display": string, "evidence": string, "derived": boolean, "note": string, "values": {"type": "object"}},
+        ),
+        "Coverage": _object(
+            {"reports": integer, "counted": integer, "derived": integer, "unknown": _list({"type": "object"}), "text": string}
+        ),
+        "Chip": _object({"field": string, "label": string, "without": _TEXT_OR_NULL, "choices": _list(_list(string))}),
         "Answer": _object(
             {
                 "question": string,
@@ -195,12 +221,23 @@ def _schemas() -> Json:
                 "interpretation": {"type": "object"},
                 "interpretation_text": string,
                 "answer_text": string,
-                "value": {"type": ["number", "string", "null"]},
-                "rows": _list({"type": "object"}),
+                "value": number,
+                "rows": _list(_ref("Row")),
                 "citations": _list(_ref("Citation")),
-                "coverage": {"type": "object"},
-                "suggestions": _list({"type": ["string", "object"]}),
+                "coverage": _ref("Coverage"),
+                "suggestions": _list(string),
                 "unmatched": _list(string),
-            }
+                "state": string,
+            },
+            {
+                "unit": string,
+                "columns": _list({"type": "object"}),
+                "notes": _list(string),
+                "contradictions": _list(string),
+                "chips": _list(_ref("Chip")),
+                "options": _list(_object({"label": string, "state": _TEXT_OR_NULL})),
+                "search_url": _TEXT_OR_NULL,
+                "interpreted_by": string,
+            },
         ),
     }

@@ -16,6 +16,7 @@ THEMES: Mapping[str, str] = {"auto": "跟随系统", "light": "浅色", "dark": 
 
 NAVIGATION = (
     ("search.search", "检索"),
+    ("ask.page", "提问"),
     ("agencies.agencies", "单位"),
     ("audit.audit", "审核"),
     ("guide.guide", "帮助"),

@@ -42,6 +42,13 @@ def test_answers_keep_to_their_schema(demo: Reader, document: dict[str, Any], qu
         check(document, path, 200, answer.json)
 
 
+@pytest.mark.parametrize("question", ["2021年一共收到多少件申请？", "哪些单位有没审结的诉讼？", "公开率是怎么算的？", "明天天气怎么样？"])
+def test_answers_to_questions_keep_to_their_schema(demo: Reader, document: dict[str, Any], question: str) -> None:
+    answer = demo.client.get("/api/v1/ask", query_string={"question": question})
+    assert answer.status_code == 200
+    check(document, "/api/v1/ask", 200, answer.json)
+
+
 def test_a_report_comes_whole(crafted_reader: Reader, crafted_archive: Crafted, document: dict[str, Any]) -> None:
     body = crafted_reader.client.get(f"/api/v1/reports/{crafted_archive.current}").json
     assert body is not None

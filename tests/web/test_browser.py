@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from waitress.server import create_server
 
 from archive.store import Store
@@ -111,6 +111,34 @@ def test_without_javascript_the_citation_is_a_page(browser: Browser, address: st
     context.close()
 
 
+def test_a_conversation_of_five_turns(walk: Page, address: str, browser: Browser) -> None:
+    def ask(question: str, turn: int) -> Locator:
+        walk.get_by_label("问题").fill(question)
+        walk.keyboard.press("Enter")
+        exchange = walk.locator(f"#t{turn}")
+        expect(exchange).to_be_in_viewport()
+        return exchange
+
+    walk.goto("/ask")
+    expect(ask("2021年哪些单位一件申请都没收到？", 1).locator("tbody tr")).not_to_have_count(0)
+    expect(ask("那2022年呢？", 2).locator(".plan")).to_contain_text("2022年度")
+    expect(ask("2021年一共收到多少件申请？", 3).locator(".said")).to_contain_text("件")
+
+    with browser.new_context() as elsewhere:  # the address at turn three, opened by somebody else
+        other = elsewhere.new_page()
+        other.goto(walk.url)
+        expect(other.locator("#t3 .said")).to_have_text(walk.locator("#t3 .said").inner_text())
+
+    chip = walk.locator("#t3 .plan-chip", has_text="2021年度").first
+    chip.locator("summary").click()
+    chip.get_by_role("link", name="2022", exact=False).click()
+    expect(walk.locator("#t3 .plan")).to_contain_text("2022年度")
+
+    expect(ask("云砚区民政局2021年一共几件？", 4).locator(".answer-clarify")).to_be_visible()
+    expect(walk.locator(".offered a").first).to_be_visible()
+    expect(ask("明天天气怎么样？", 5).locator(".answer-refuse")).to_be_visible()
+
+
 def _pages(home: Path) -> list[str]:
     with Store(home, create=False) as store:
         summaries = store.summaries()
@@ -119,6 +147,7 @@ def _pages(home: Path) -> list[str]:
         "/", "/search?q=复议", "/search?zero_requests=yes", "/search?contradiction=yes",
         "/search?q=%E2%80%9C", "/search?q=绝无此句",
         f"/reports/{worst.id}?q=公开#p5", f"/reports/{worst.id}?text=raw", f"/reports/{worst.id}/cite/p5",
+        "/ask", "/ask?question=2021年哪些单位一件申请都没收到？",
         "/agencies", f"/agencies/{worst.agency.name}", "/audit", "/help", "/nothing",
     ]  # fmt: skip
 

@@ -10,7 +10,17 @@ from archive.store import Store
 from tests.web.conftest import Reader
 from web import create_app
 
-PAGES = ["/", "/search", "/search?q=公开", "/search?zero_requests=yes", "/agencies", "/audit", "/help"]
+PAGES = [
+    "/",
+    "/ask",
+    "/ask?question=2021年一共收到多少件申请？",
+    "/search",
+    "/search?q=公开",
+    "/search?zero_requests=yes",
+    "/agencies",
+    "/audit",
+    "/help",
+]
 
 
 @pytest.mark.parametrize("url", PAGES)

@@ -12,7 +12,9 @@ from indexer.engine import SORTS
 from indexer.results import SearchRequest, SearchResult
 from web.doors import doors
 from web.openapi import document
+from web.pages.ask import answers_to
 from web.pages.reports import stored_report
+from web.present.conversation import turns_of
 from web.present.jsonable import search_json, stored_json, summary_json
 from web.present.search_state import FILTERS, SearchState
 
@@ -43,6 +45,15 @@ def reports() -> Response:
 @bp.get("/reports/<report_id>")
 def report(report_id: str) -> Response:
     return jsonify(stored_json(stored_report(report_id), _address))
+
+
+@bp.get("/ask")
+def ask() -> Response:
+    """The answer to the last turn; the turns before it are its context."""
+    turns = turns_of(request.query_string.decode("utf-8", "replace"))
+    if not turns:
+        raise GongkaiError("没有问题。", advice="请用 question 参数给出问题。")
+    return jsonify(answers_to(turns)[-1].to_dict())
 
 
 @bp.get("/openapi.json")

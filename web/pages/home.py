@@ -8,7 +8,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.doors import doors
-from web.present.examples import examples, questions
+from web.pages.ask import beginnings
+from web.present.conversation import Turn, url
+from web.present.examples import examples
 from web.templating import THEMES
 
 bp = Blueprint("home", __name__)
@@ -20,7 +22,8 @@ _A_YEAR = 365 * 24 * 3600
 def home() -> ResponseReturnValue:
     held = doors().overview
     found = examples(held, doors().index.search) if held.reports else ()
-    return render_template("home.html", held=held, examples=found, questions=questions(held))
+    asked = [(question, url([Turn("question", question)], at=1)) for question in beginnings()]
+    return render_template("home.html", held=held, examples=found, questions=asked)
 
 
 @bp.post("/theme")

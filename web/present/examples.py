@@ -1,4 +1,4 @@
-"""Searches and questions to begin with. Only such as find something in this very archive are shown."""
+"""Searches to begin with. Only such as find something in this very archive are shown."""
 
 from __future__ import annotations
 
@@ -45,15 +45,3 @@ def examples(held: Overview, search: Callable[[SearchRequest], SearchResult], *,
         if len(found) == most:
             break
     return tuple(found)
-
-
-def questions(held: Overview) -> tuple[str, ...]:
-    """Questions whose subject the archive covers."""
-    facts = {fact.code: fact for fact in held.facts}
-    wanted = []
-    for year in sorted(held.years, reverse=True)[:1]:
-        wanted.append(f"{year}年一共收到多少件信息公开申请？")
-        wanted.append(f"{year}年哪个单位收到的申请最多？")
-    if facts["pending_litigation"].answers["yes"]:
-        wanted.append("哪些单位还有没审结的行政诉讼？")
-    return tuple(wanted)

@@ -1,0 +1,91 @@
+"""An answer laid out for reading: a table of numbers, or quotations under their reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from indexer.question import Answer, Citation, Row
+from web.present.marks import excerpt
+from web.present.source_table import is_grid
+
+_FIRST = 12  # rows shown before the rest is folded
+_QUOTES = 4  # citations of a row
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    html: Markup  # empty: a whole table, which the link shows better
+    who: str  # agency and year, where the row does not say it
+    where: str
+    url: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    name: str  # of the agency, or what the row stands for
+    year: int | None
+    url: str | None
+    label: str  # a rule's id beside an agency
+    display: str  # a number, or words the quotations do not repeat
+    cells: tuple[str, ...]
+    evidence: str
+    derived: bool
+    note: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerView:
+    answer: Answer
+    shown: tuple[RowView, ...]
+    folded: tuple[RowView, ...]
+    has_numbers: bool  # a table; otherwise quotations
+    has_years: bool
+    citations: tuple[Quote, ...]  # of an answer without rows
+
+    @property
+    def refused(self) -> bool:
+        return self.answer.intent in {"refuse", "clarify"}
+
+
+def answer_view(answer: Answer) -> AnswerView:
+    rows = tuple(_row(row) for row in answer.rows)
+    numbers = bool(answer.columns) or any(row.value is not None for row in answer.rows)
+    return AnswerView(
+        answer,
+        rows[:_FIRST],
+        rows[_FIRST:],
+        numbers,
+        any(row.year for row in rows),
+        () if rows else tuple(_quote(citation) for citation in answer.citations[:_FIRST]),
+    )
+
+
+def _row(row: Row) -> RowView:
+    return RowView(
+        name=row.agency or row.label,
+        year=row.report_year if row.agency else None,
+        url=f"/reports/{row.report_id}" if row.report_id else None,
+        label=row.label if row.agency else "",
+        display=row.display if row.value is not None else _own_words(row),
+        cells=tuple(cell.display for cell in row.cells),
+        evidence=row.evidence,
+        derived=row.derived,
+        note=row.note,
+        quotes=tuple(_quote(citation, row) for citation in row.citations[:_QUOTES]),
+    )
+
+
+def _own_words(row: Row) -> str:
+    return "" if any(citation.quote in row.display for citation in row.citations) else row.display
+
+
+def _quote(citation: Citation, row: Row | None = None) -> Quote:
+    html = Markup("") if is_grid(citation.quote) else excerpt(citation.quote, ())
+    place = f"第{citation.paragraph[1:]}段" if citation.paragraph else "原文"
+    who = "" if row is not None and citation.report_id == row.report_id else f"{citation.agency}{citation.report_year or ''}"
+    repeated = row is not None and bool(row.display) and row.display in citation.evidence  # a finding, said already
+    return Quote(html, who, place, citation.url, "" if repeated else citation.evidence)
