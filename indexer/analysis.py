@@ -80,14 +80,19 @@ def segmenter() -> Segmenter:
         return ReferenceSegmenter()
 
 
+def is_word(piece: str) -> bool:
+    """Anything but punctuation."""
+    return _WORDLIKE.search(piece) is not None
+
+
 def index_words(folded: str) -> list[str]:
     """The words a folded text is found by."""
-    return [word for word in segmenter().all_words(folded) if _WORDLIKE.search(word)]
+    return list(filter(is_word, segmenter().all_words(folded)))
 
 
 def query_words(text: str) -> tuple[str, ...]:
     """The words that must all occur where ``text`` is asked for; none if it holds only punctuation."""
-    return tuple(dict.fromkeys(word for word in segmenter().words(fold(text)) if _WORDLIKE.search(word)))
+    return tuple(dict.fromkeys(word for word in segmenter().words(fold(text)) if is_word(word)))
 
 
 @lru_cache(maxsize=1)

@@ -34,8 +34,7 @@ def build(home: Path, store: Store, progress: Progress | None = None, *, memory:
         _set_aside_if_damaged(generations)
         change, ids = store.change_number(), store.ids()
         segments = _index(folder, store, ids, progress, memory)
-        if len(segments) > 1:
-            segments = _merge_files(folder, segments, segments)
+        segments = [_merge_files(folder, group) for group in writer.packed(segments)]
         writer.commit(folder, segments)
         generations.publish(folder, fingerprint(), change, sum(segment.doc_count() for segment in segments))
 
@@ -77,12 +76,11 @@ def _merge_small(generations: Generations) -> None:
     with generations.writing() as folder:
         live, manifest = _live(generations)
         segments = writer.contents(live)
-        some = writer.due(segments)
-        kept = [segment for segment in segments if segment not in some]
+        groups = writer.due(segments)
+        kept = [segment for segment in segments if not any(segment in group for group in groups)]
         for segment in kept:
             take_over(live / segment.filename, folder / segment.filename)
-        if some:
-            kept.append(writer.merged(live, some, folder))
+        kept += [writer.merged(live, group, folder) for group in groups]
         writer.commit(folder, kept)
         generations.publish(folder, manifest.schema, manifest.change, manifest.reports, _known(manifest, kept))
 
@@ -92,11 +90,13 @@ def _index(folder: Path, store: Store, ids: Sequence[str], progress: Progress | 
     return writer.write_segments(folder, documents, memory=memory, progress=progress and (lambda done: progress(done, len(ids))))
 
 
-def _merge_files(folder: Path, segments: list[ArraySegment], some: list[ArraySegment]) -> list[ArraySegment]:
-    merged = writer.merged(folder, some, folder)
-    for segment in some:
+def _merge_files(folder: Path, segments: list[ArraySegment]) -> ArraySegment:
+    if len(segments) == 1:
+        return segments[0]
+    merged = writer.merged(folder, segments, folder)
+    for segment in segments:
         (folder / segment.filename).unlink()
-    return [*(segment for segment in segments if segment not in some), merged]
+    return merged
 
 
 def _live(generations: Generations) -> tuple[Path, Manifest]:

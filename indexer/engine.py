@@ -2,9 +2,9 @@
 
 Both find the same reports, count the same and give the same order; the tests hold them to it.
 
-Scores are BM25F: for a word t, idf(t) · tf·(K1+1) / (tf + K1·(1−B + B·length/average length)), summed over the words of the
-text and, counting NAMES_BOOST times, of the names; idf(t) = ln(reports / (reports with t + 1)) + 1. A literal text counts
-like a word. Conditions on facets and numbers score nothing.
+Scores are BM25F: for a word t, idf(t) · tf·(K1+1) / (tf + K1·(1−B + B·length/average length)), summed over the words of
+the text and, counting NAMES_BOOST times, of the names; tf is at most MOST_COUNTED; idf(t) = ln(reports / (reports with
+t + 1)) + 1. A literal text counts like a word. Conditions on facets and numbers score nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from indexer.query import Query, Word, texts
 K1 = 1.2
 B = 0.75
 NAMES_BOOST = 2.0
+MOST_COUNTED = 255
 
 SORTS = {"relevance": "相关度", "-report_year": "年份从新到旧", "report_year": "年份从旧到新", "agency": "单位名称"}
 

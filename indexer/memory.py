@@ -9,7 +9,7 @@ from math import log
 
 from indexer.analysis import index_words, query_words
 from indexer.documents import IndexDocument
-from indexer.engine import K1, NAMES_BOOST, Ask, B, Found, targets
+from indexer.engine import K1, MOST_COUNTED, NAMES_BOOST, Ask, B, Found, targets
 from indexer.fields import FACET_BY_NAME, matching
 from indexer.folding import fold
 from indexer.query import And, Choice, Not, Or, Phrase, Query, Range, Word
@@ -102,6 +102,7 @@ class MemoryEngine:
     def _bm25(self, field: str, entry: _Entry, frequency: int, reports: int) -> float:
         if not frequency:
             return 0.0
+        frequency = min(frequency, MOST_COUNTED)
         idf = log(len(self._entries) / (reports + 1)) + 1
         length = _length(entry, field) / self._average[field]
         return idf * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length))

@@ -25,9 +25,10 @@ from indexer.whoosh_engine.segment import Segment
 class ArraySegment(base.Segment):  # type: ignore[misc]  # Whoosh has no types
     """What the table of contents says about a segment: its file, how many documents, which of them are deleted."""
 
-    def __init__(self, count: int, deleted: frozenset[int] = frozenset()) -> None:
+    def __init__(self, count: int, blocks: int, deleted: frozenset[int] = frozenset()) -> None:
         super().__init__(INDEX_NAME)
         self.count = count
+        self.blocks = blocks
         self.deleted = deleted
 
     @property
@@ -36,7 +37,7 @@ class ArraySegment(base.Segment):  # type: ignore[misc]  # Whoosh has no types
 
     def without(self, docs: frozenset[int]) -> ArraySegment:
         """The same segment with more documents deleted."""
-        other = ArraySegment(self.count, self.deleted | docs)
+        other = ArraySegment(self.count, self.blocks, self.deleted | docs)
         other.segid = self.segid
         return other
 

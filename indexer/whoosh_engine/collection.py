@@ -11,7 +11,7 @@ from math import log
 
 import numpy as np
 
-from indexer.engine import K1, B
+from indexer.engine import K1, MOST_COUNTED, B
 from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
 from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.columns import FacetColumn, number_column
@@ -83,7 +83,7 @@ class Collection:
     def bm25(self, field: str, postings: Postings) -> Array:
         """As Whoosh's BM25F computes it, for all documents at once."""
         idf = log(max(self.count, 1) / (len(postings) + 1)) + 1
-        counts = postings.counts.astype(np.float64)
+        counts = np.minimum(postings.counts, MOST_COUNTED).astype(np.float64)
         return np.asarray(counts * (idf * (K1 + 1)) / (counts + self._norms[field][postings.docs]))
 
     @cached_property

@@ -6,13 +6,16 @@ what the arrays hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 
 import numpy as np
 
 from indexer.documents import IndexDocument
+from indexer.engine import MOST_COUNTED
 from indexer.fields import FACETS, NUMBERS
-from indexer.folding import SEPARATOR, fold_units
+from indexer.folding import SEPARATOR, fold, fold_units
 from indexer.whoosh_engine.arrays import Array, json_array, lengths_of, smallest, starts_of
 from indexer.whoosh_engine.layout import BLOCK
 from indexer.whoosh_engine.vocabulary import Ids, Vocabulary
@@ -22,14 +25,14 @@ Arrays = dict[str, Array]
 
 def invert(documents: Sequence[IndexDocument], vocabulary: Vocabulary) -> Arrays:
     arrays = _text(documents)
-    arrays |= _pairs(arrays)
-    arrays |= _words("words", [b"".join(map(vocabulary.ids, document.paragraphs)) for document in documents], vocabulary)
-    arrays |= _words("names", [vocabulary.ids(document.names) for document in documents], vocabulary)
+    with ThreadPoolExecutor(1) as beside:  # sorting needs no Python, segmenting nothing else
+        pairs = beside.submit(_pairs, arrays)
+        arrays |= _words("words", _words_of(arrays, vocabulary), vocabulary)
+        arrays |= _words("names", [vocabulary.ids(fold(document.names)) for document in documents], vocabulary)
+        arrays |= pairs.result()
     for facet in FACETS:
         arrays |= facet_arrays(facet.name, [document.facets.get(facet.name, ()) for document in documents])
-    for number in NUMBERS:
-        arrays |= number_array(number.code, [document.numbers.get(number.code) for document in documents])
-    return arrays
+    return arrays | _numbers([document.numbers for document in documents])
 
 
 def _text(documents: Sequence[IndexDocument]) -> Arrays:
@@ -49,6 +52,14 @@ def _text(documents: Sequence[IndexDocument]) -> Arrays:
     } | block_arrays(starts[first])
 
 
+def _words_of(arrays: Arrays, vocabulary: Vocabulary) -> list[bytes]:
+    """The numbers of each document's words."""
+    folded = arrays["text.units"].tobytes().decode("utf-16-le", "surrogatepass")
+    ids = list(map(vocabulary.ids, folded.split("\0")))
+    first = arrays["docs.paragraphs"].tolist()
+    return [b"".join(ids[start:end]) for start, end in pairwise(first)]
+
+
 def block_arrays(docs: Array) -> Arrays:
     """Cut reports into blocks short enough for two-byte offsets; nearly all are one block. ``docs``: where each starts."""
     lengths = lengths_of(docs)
@@ -62,48 +73,61 @@ def _pairs(arrays: Arrays) -> Arrays:
     """Every two neighbouring characters, and each paragraph's last one with the separator behind it."""
     units = arrays["text.units"]
     at = np.flatnonzero(units[:-1] != SEPARATOR).astype(np.uint32)
-    keys = (units[at].astype(np.uint64) << 48) | (units[at + 1].astype(np.uint64) << 32) | at
+    keys = np.empty(len(at), dtype="<u8")
+    fields = keys.view("<u2").reshape(-1, 4)  # the highest last
+    fields[:, 3], fields[:, 2] = units[at], units[at + 1]
+    keys.view("<u4")[::2] = at
     keys.sort()
-    pair = (keys >> 32).astype(np.uint32)
-    at = keys.astype(np.uint32)
-    del keys
+    pair, at = keys.view("<u4")[1::2].copy(), keys.view("<u4")[::2].copy()
+    del keys, fields
     block = _block_at(arrays["blocks.start"], len(units))[at]
-    posting = _runs(pair, block)
+    posting = _split(_runs(pair, block), len(pair))
     term = _runs(pair[posting])
     return {
         "pairs.terms": pair[posting][term],
         "pairs.first": np.append(term, len(posting)).astype(np.uint32),
         "pairs.docs": block[posting],
-        "pairs.counts": np.diff(np.append(posting, len(pair))).astype(np.uint16),
+        "pairs.counts": np.diff(np.append(posting, len(pair))).astype(np.uint8),
         "pairs.offsets_first": np.append(posting[term], len(pair)).astype(np.uint32),
         "pairs.offsets": (at - arrays["blocks.start"][block]).astype(np.uint16),
     }
 
 
+def _split(starts: Array, size: int) -> Array:
+    """Cut runs longer than MOST_COUNTED."""
+    lengths = np.diff(np.append(starts, size))
+    if lengths.max(initial=0) <= MOST_COUNTED:
+        return starts
+    pieces = -(-lengths // MOST_COUNTED)
+    within = np.arange(pieces.sum()) - np.repeat(starts_of(pieces)[:-1], pieces)
+    return np.asarray(np.repeat(starts, pieces) + within * MOST_COUNTED)
+
+
 def _block_at(starts: Array, size: int) -> Array:
     """The block of every position."""
     lengths = np.diff(np.append(starts.astype(np.int64), size))
-    return np.repeat(np.arange(len(starts), dtype=np.uint32), lengths)
+    return np.repeat(np.arange(len(starts), dtype=np.uint16), lengths)
 
 
 def _words(name: str, packed: list[bytes], vocabulary: Vocabulary) -> Arrays:
     ids: Ids = np.frombuffer(b"".join(packed), dtype=np.uint32)
     lengths = np.array([len(part) // 4 for part in packed], dtype=np.uint32)
-    docs = np.repeat(np.arange(len(packed), dtype=np.uint64), lengths)
+    docs = np.repeat(np.arange(len(packed), dtype=np.uint16), lengths)
     present = np.unique(ids)
     terms = [vocabulary.terms[number].encode("utf-8", "surrogatepass") for number in present]
     order = sorted(range(len(terms)), key=terms.__getitem__)
-    rank = np.empty(len(vocabulary.terms), dtype=np.uint64)
-    rank[present[order]] = np.arange(len(order), dtype=np.uint64)
-    keys = (rank[ids] << 32) | docs
+    kind = np.uint32 if len(terms) <= 1 << 16 else np.uint64
+    rank: Array = np.empty(len(vocabulary.terms), dtype=kind)
+    rank[present[order]] = np.arange(len(order), dtype=kind)
+    keys = (rank[ids] << 16) | docs
     keys.sort()
     posting = _runs(keys)
-    first = _runs(keys[posting] >> 32)
+    first = _runs(keys[posting] >> 16)
     return {
         **term_arrays(name, [terms[i] for i in order]),
         f"{name}.first": np.append(first, len(posting)).astype(np.uint32),
-        f"{name}.docs": keys[posting].astype(np.uint32),
-        f"{name}.counts": np.minimum(np.diff(np.append(posting, len(keys))), 0xFFFF).astype(np.uint16),
+        f"{name}.docs": keys[posting].astype(np.uint16),
+        f"{name}.counts": np.minimum(np.diff(np.append(posting, len(keys))), MOST_COUNTED).astype(np.uint8),
         f"{name}.lengths": lengths,
     }
 
@@ -130,11 +154,13 @@ def facet_arrays(name: str, values: Sequence[tuple[str, ...]]) -> Arrays:
     }
 
 
-def number_array(code: str, values: Sequence[float | None]) -> Arrays:
-    """One number per report, in as few bytes as hold it exactly. Nothing at all when no report knows it."""
-    if all(value is None for value in values):
-        return {}
-    return {f"number.{code}": compact(np.array([np.nan if value is None else value for value in values]))}
+def _numbers(documents: Sequence[Mapping[str, float]]) -> Arrays:
+    """One number per report and code, in as few bytes as hold it exactly; no array where no report knows it."""
+    column = {number.code: i for i, number in enumerate(NUMBERS)}
+    values = np.full((len(column), len(documents)), np.nan)
+    for doc, numbers in enumerate(documents):
+        values[[column[code] for code in numbers], doc] = list(numbers.values())
+    return {f"number.{code}": compact(values[i]) for code, i in column.items() if not np.isnan(values[i]).all()}
 
 
 def compact(numbers: Array) -> Array:

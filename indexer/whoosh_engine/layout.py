@@ -1,8 +1,9 @@
 """What a segment holds. A segment is one file of arrays (``arrays``) about some thousands of reports, never changed.
 
-A report is a document, numbered from 0 within its segment. Its text is its folded paragraphs (``folding``) as UTF-16
-units, each ended by one SEPARATOR; the texts of all documents follow one another, and a *position* counts units from the
-first. Documents longer than BLOCK are cut into *blocks*, so that two bytes tell a place within one; others are one block.
+A report is a document, numbered from 0 within its segment; there are at most MOST_DOCUMENTS, so that two bytes do for the
+number. Its text is its folded paragraphs (``folding``) as UTF-16 units, each ended by one SEPARATOR; the texts of all
+documents follow one another, and a *position* counts units from the first. Documents longer than BLOCK are cut into
+*blocks*, so that two bytes tell a place within one; others are one block.
 
     array                 dtype    entries             holds
     docs.id               bytes    documents           the report's id
@@ -17,16 +18,16 @@ Words (from jieba, of the text: ``words``; of title, agency and places: ``names`
     words.terms           u1       bytes               all words, one after the other
     words.term_first      u4       words + 1           where a word's bytes start
     words.first           u4       words + 1           where a word's postings start
-    words.docs            u4       postings            document, ascending for each word
-    words.counts          u2       postings            how often the word stands in it
+    words.docs            u2       postings            document, ascending for each word
+    words.counts          u1       postings            how often the word stands in it; 255 for more
     words.lengths         u4       documents           number of words in the document
 
 Pairs of neighbouring units (the second may be the SEPARATOR), sorted; these make every text findable literally:
 
     pairs.terms           u4       pairs               first unit << 16 | second unit
     pairs.first           u4       pairs + 1           where a pair's postings start
-    pairs.docs            u4       postings            block, ascending for each pair
-    pairs.counts          u2       postings            how often the pair stands in it
+    pairs.docs            u2       postings            block, ascending for each pair
+    pairs.counts          u1       postings            how often it stands there; above 255 the block comes again
     pairs.offsets_first   u4       pairs + 1           where a pair's offsets start
     pairs.offsets         u2       occurrences         place in the block, ascending for each block
 
@@ -40,7 +41,13 @@ Columns:
 
 from __future__ import annotations
 
-FORMAT = 1  # of everything above; raised when it changes
+FORMAT = 2  # of everything above; raised when it changes
 BLOCK = 65_535  # units
+MOST_DOCUMENTS = 65_536  # and blocks
 WORD_FIELDS = ("words", "names")
 EXTENSION = ".arrays"
+
+
+def blocks_of(units: int) -> int:
+    """How many blocks a document of so many units is."""
+    return max(1, -(-units // BLOCK))

@@ -31,10 +31,10 @@ class Source:
     whole: bool  # nothing is deleted
 
 
-def merge(segments: Sequence[Segment], deleted: Sequence[frozenset[int]], out: ArrayWriter) -> int:
-    """Writes the merged arrays; returns how many documents they are about."""
+def merge(segments: Sequence[Segment], deleted: Sequence[frozenset[int]], out: ArrayWriter) -> tuple[int, int]:
+    """Writes the merged arrays; returns how many documents and blocks they are about."""
     sources = _sources(segments, deleted)
-    _documents(sources, out)
+    blocks = _documents(sources, out)
     for field in ("words", "names"):
         out.add(f"{field}.lengths", _join(source.segment.arrays[f"{field}.lengths"][source.live] for source in sources))
         _words(field, sources, out)
@@ -45,7 +45,7 @@ def merge(segments: Sequence[Segment], deleted: Sequence[frozenset[int]], out: A
         joined = _join(known_numbers(source.segment.arrays, number.code)[source.live] for source in sources)
         if not np.isnan(joined).all():
             out.add(f"number.{number.code}", compact(joined))
-    return sum(int(source.live.sum()) for source in sources)
+    return sum(int(source.live.sum()) for source in sources), blocks
 
 
 def _sources(segments: Sequence[Segment], deleted: Sequence[frozenset[int]]) -> list[Source]:
@@ -63,19 +63,21 @@ def _sources(segments: Sequence[Segment], deleted: Sequence[frozenset[int]]) -> 
 
 
 def _renumbered(live: Array, before: int) -> Array:
-    return np.where(live, np.cumsum(live) - 1 + before, -1)
+    return np.where(live, np.cumsum(live) - 1 + before, -1).astype(np.int32)
 
 
-def _documents(sources: Sequence[Source], out: ArrayWriter) -> None:
+def _documents(sources: Sequence[Source], out: ArrayWriter) -> int:
     out.add("docs.id", _join(source.segment.ids[source.live] for source in sources))
     per_doc = _join(lengths_of(source.segment.arrays["docs.paragraphs"])[source.live] for source in sources)
     first = starts_of(per_doc)
     out.add("docs.paragraphs", first.astype(np.uint32))
     starts = starts_of(_join(_paragraph_lengths(source) for source in sources))
     out.add("text.paragraphs", starts.astype(np.uint32))
-    for name, array in block_arrays(starts[first]).items():
+    blocks = block_arrays(starts[first])
+    for name, array in blocks.items():
         out.add(name, array)
     out.add_pieces("text.units", np.uint16, (_live_units(source) for source in sources))
+    return len(blocks["blocks.doc"])
 
 
 def _paragraph_lengths(source: Source) -> Array:
@@ -162,8 +164,8 @@ def _pairs(sources: Sequence[Source], out: ArrayWriter) -> None:
 def _postings(field: str, terms: int, parts: Sequence[_Part], out: ArrayWriter) -> Array:
     """Writes everything about the postings but the terms; returns the numbers of the terms that still have any."""
     size = sum(len(part.docs) for part in parts)
-    docs = out.reserve(f"{field}.docs", np.uint32, size)
-    counts = out.reserve(f"{field}.counts", np.uint16, size)
+    docs = out.reserve(f"{field}.docs", np.uint16, size)
+    counts = out.reserve(f"{field}.counts", np.uint8, size)
     placed = [part.offsets for part in parts if part.offsets is not None]
     offsets = out.reserve(f"{field}.offsets", np.uint16, sum(map(len, placed))) if placed else None
     lengths, occurrences = np.zeros(terms, dtype=np.int64), np.zeros(terms, dtype=np.int64)
@@ -198,7 +200,7 @@ def _piece(parts: Sequence[_Part], low: int, high: int) -> _Piece:
     taken = [_take(part, low, high) for part in parts]
     lengths = sum((piece.lengths for piece in taken), np.zeros(high - low, dtype=np.int64))
     occurrences = sum((piece.occurrences for piece in taken), np.zeros(high - low, dtype=np.int64))
-    docs, counts = np.empty(lengths.sum(), dtype=np.uint32), np.empty(lengths.sum(), dtype=np.uint16)
+    docs, counts = np.empty(lengths.sum(), dtype=np.uint16), np.empty(lengths.sum(), dtype=np.uint8)
     offsets = np.empty(occurrences.sum(), dtype=np.uint16)
     at, offset_at = starts_of(lengths)[:-1], starts_of(occurrences)[:-1]
     for piece in taken:

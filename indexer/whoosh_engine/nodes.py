@@ -11,7 +11,7 @@ from whoosh.matching import ListMatcher, Matcher, NullMatcher
 from whoosh.query import Query, WrappingQuery
 from whoosh.scoring import bm25
 
-from indexer.engine import K1, B
+from indexer.engine import K1, MOST_COUNTED, B
 from indexer.folding import units
 from indexer.query import Range
 from indexer.whoosh_engine.arrays import from_json
@@ -50,7 +50,9 @@ class Literal(Query):  # type: ignore[misc]  # Whoosh has no types
         average = parent.avg_field_length("words")
         here = _segment(searcher).holding(self.units)
         lengths = _segment(searcher).arrays["words.lengths"][here.docs]
-        scores = [bm25(idf, int(tf), int(length), average, B, K1) for tf, length in zip(here.counts, lengths, strict=True)]
+        scores = [
+            bm25(idf, min(int(tf), MOST_COUNTED), int(length), average, B, K1) for tf, length in zip(here.counts, lengths, strict=True)
+        ]
         return _matcher(searcher, here.docs.tolist(), scores)
 
 

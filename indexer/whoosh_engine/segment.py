@@ -88,7 +88,7 @@ class Segment:
         """The documents that contain the units ``text``, and how often; ``within`` marks those worth looking at."""
         if len(text) > 2:
             docs = self.places(text, within).docs
-            first = np.flatnonzero(np.diff(docs, prepend=docs[:1] + 1)) if len(docs) else docs
+            first = _firsts(docs)
             return Postings(docs[first], np.diff(first, append=len(docs)))
         low, high = self._pair_range(text)
         start, end = self._pairs_first[low], self._pairs_first[high]
@@ -96,7 +96,7 @@ class Segment:
         if within is not None:
             kept = within[docs]
             docs, counts = docs[kept], counts[kept]
-        if high - low > 1 or not self._whole:
+        if high - low > 1 or (docs[1:] == docs[:-1]).any():
             total = np.bincount(docs, counts, len(self.ids))
             docs = np.flatnonzero(total)
             counts = total[docs].astype(np.int64)
@@ -187,3 +187,10 @@ class Segment:
     @cached_property
     def _pairs_offsets(self) -> Array:
         return self.arrays["pairs.offsets"]
+
+
+def _firsts(values: Array) -> Array:
+    """Where each new one of ascending values comes first."""
+    if not len(values):
+        return np.empty(0, dtype=np.int64)
+    return np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1))

@@ -14,6 +14,7 @@ from indexer.documents import IndexDocument
 from indexer.whoosh_engine.arrays import ArrayFile, writing
 from indexer.whoosh_engine.codec import ArraySegment
 from indexer.whoosh_engine.invert import invert
+from indexer.whoosh_engine.layout import MOST_DOCUMENTS, blocks_of
 from indexer.whoosh_engine.merge import merge
 from indexer.whoosh_engine.schema import INDEX_NAME, schema
 from indexer.whoosh_engine.segment import Segment
@@ -30,10 +31,11 @@ def write_segments(
 ) -> list[ArraySegment]:
     vocabulary = Vocabulary()
     segments = []
-    for batch in _batches(documents, memory // _BYTES_PER_UNIT):
-        segment = ArraySegment(len(batch))
+    for batch in _batches(documents, max(1, memory // _BYTES_PER_UNIT)):
+        arrays = invert(batch, vocabulary)
+        segment = ArraySegment(len(batch), len(arrays["blocks.doc"]))
         with writing(folder / segment.filename) as out:
-            for name, array in invert(batch, vocabulary).items():
+            for name, array in arrays.items():
                 out.add(name, array)
         segments.append(segment)
         if progress:
@@ -42,14 +44,16 @@ def write_segments(
 
 
 def _batches(documents: Iterable[IndexDocument], characters: int) -> Iterator[list[IndexDocument]]:
+    """As many at a time as memory and the numbering allow."""
     batch: list[IndexDocument] = []
-    size = 0
+    size = blocks = 0
     for document in documents:
-        batch.append(document)
-        size += sum(map(len, document.paragraphs)) + len(document.paragraphs)
-        if size >= characters:
+        length = 2 * sum(map(len, document.paragraphs)) + len(document.paragraphs)  # a character is one unit or two
+        if batch and (size + length > 2 * characters or blocks + blocks_of(length) > MOST_DOCUMENTS):
             yield batch
-            batch, size = [], 0
+            batch, size, blocks = [], 0, 0
+        batch.append(document)
+        size, blocks = size + length, blocks + blocks_of(length)
     if batch:
         yield batch
 
@@ -75,20 +79,32 @@ def without(folder: Path, segments: Sequence[ArraySegment], ids: Iterable[str]) 
     return left
 
 
-def due(segments: Sequence[ArraySegment]) -> list[ArraySegment]:
-    """Segments to merge now: TIER of about one size, or one that is mostly deleted."""
+def packed(segments: Sequence[ArraySegment]) -> list[list[ArraySegment]]:
+    """In groups as large as one segment may be, in order."""
+    groups: list[list[ArraySegment]] = []
+    for segment in segments:
+        if groups and sum(each.blocks for each in groups[-1]) + segment.blocks <= MOST_DOCUMENTS:
+            groups[-1].append(segment)
+        else:
+            groups.append([segment])
+    return groups
+
+
+def due(segments: Sequence[ArraySegment]) -> list[list[ArraySegment]]:
+    """Groups of segments to merge now: TIER of about one size, or one that is mostly deleted."""
     tiers: dict[int, list[ArraySegment]] = {}
     for segment in segments:
         tiers.setdefault(len(np.base_repr(segment.doc_count(), TIER)), []).append(segment)
-    full = [tier for tier in tiers.values() if len(tier) >= TIER]
-    hollow = [segment for segment in segments if segment.deleted_count() * 2 > segment.count]
-    return list(dict.fromkeys(chain(*full, hollow)))
+    groups = [group for tier in tiers.values() if len(tier) >= TIER for group in packed(tier) if len(group) > 1]
+    taken = set(chain(*groups))
+    hollow = [[segment] for segment in segments if segment.deleted_count() * 2 > segment.count and segment not in taken]
+    return groups + hollow
 
 
 def merged(folder: Path, segments: Sequence[ArraySegment], target: Path) -> ArraySegment:
     """One segment in place of several, in another folder or the same. The old files stay."""
     opened = [Segment(ArrayFile(folder / segment.filename)) for segment in segments]
-    new = ArraySegment(sum(segment.doc_count() for segment in segments))
+    new = ArraySegment(0, 0)
     with writing(target / new.filename) as out:
-        merge(opened, [segment.deleted for segment in segments], out)
+        new.count, new.blocks = merge(opened, [segment.deleted for segment in segments], out)
     return new
