@@ -249,6 +249,19 @@ def test_a_search_that_makes_no_sense_is_wrong_usage(run: Run, home: Path) -> No
         assert ran.err
 
 
+def test_a_conversation(run: Run, home: Path) -> None:
+    ran = run("ask", "2021年哪些单位零申请？", "2020年呢？", "--home", home, "--json")
+    assert ran.status == 0
+    first, second = (json.loads(line) for line in ran.out.splitlines())
+    assert [row["agency"] for row in first["rows"]] == ["示例市民政局"]
+    assert second["rows"] == []
+    assert {"question", "intent", "interpretation", "interpretation_text", "answer_text", "value", "coverage", "unmatched"} <= set(first)
+    assert {"report_id", "paragraph", "quote", "url"} <= set(first["citations"][0])
+    shown = run("ask", "2021年哪些单位零申请？", "--home", home).out
+    assert "答：" in shown
+    assert first["citations"][0]["url"] in shown
+
+
 def test_export_for_spreadsheets_and_programs(run: Run, home: Path, tmp_path: Path) -> None:
     ran = run("export", tmp_path / "out", "--home", home, "--json")
     assert ran.status == 0
