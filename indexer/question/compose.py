@@ -12,14 +12,31 @@ from dataclasses import dataclass, field
 from archive.form import table3, table4
 from indexer.question.lexicon import DECIDED_SUITS, FAMILY_MEASURE
 from indexer.question.quantities import DECIDED, ORGANISATIONS
-from indexer.question.tokens import T, Token
+from indexer.question.tokens import NOISE, T, Token
 
 KINDS = (T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.CELL, T.MEASURE, T.FACT, T.VAGUE)
 _FAMILY = {T.ROW: 3, T.APPLICANT: 3, T.DISPUTE: 4, T.OUTCOME: 4, T.LINE: 2, T.CELL: 2}
 _HEADS = {3: T.ROW, 4: T.DISPUTE, 2: T.LINE}
 # What may stand inside one mention without ending it.
 _INSIDE = frozenset(
-    {T.FILLER, T.EXISTS, T.NOT, T.NUMBER, T.QUANT, T.ALL, T.YESNO, T.OFFICE, T.SUM, T.WHICH, T.MOST, T.LEAST, T.PRONOUN, T.YEAR, T.EACH}
+    {
+        T.FILLER,
+        T.EXISTS,
+        T.NOT,
+        T.NUMBER,
+        T.QUANT,
+        T.ALL,
+        T.YESNO,
+        T.OFFICE,
+        T.SUM,
+        T.WHICH,
+        T.MOST,
+        T.LEAST,
+        T.PRONOUN,
+        T.YEAR,
+        T.EACH,
+        T.WHY,
+    }
 )
 
 
@@ -33,6 +50,7 @@ class Mention:
     weak: bool = False
     joined: bool = False  # to the mention before, by 和 or 、
     negated: bool = False
+    asked: bool = False  # its number is asked for: 收到多少件申请
 
     @property
     def family(self) -> int:
@@ -63,27 +81,42 @@ def mentions(tokens: Sequence[Token]) -> list[Mention]:
         last = found[-1] if found else None
         between = {t.kind for t in tokens[last.last + 1 : i]} if last else set()
         if last and between <= _INSIDE and _fits(last, token):
-            last.parts[token.kind] = token if token.kind not in last.parts or last.parts[token.kind].weak else last.parts[token.kind]
+            last.parts[token.kind] = _more_telling(last.parts.get(token.kind), token)
             last.last = i
             last.weak = last.weak and token.weak
         else:
             joined = last is not None and T.AND in between and between <= _INSIDE | {T.AND, T.AGENCY, T.PLACE}
             found.append(Mention(i, i, {token.kind: token}, token.weak, joined))
     _share(found)
-    return _without_scenery(found)
+    _negate(tokens, found)
+    for mention in found:
+        mention.asked = any(t.kind is T.QUANT for t in tokens[max(0, mention.first - 1) : mention.last + 2])
+    return _without_scenery(tokens, found)
+
+
+def _more_telling(held: Token | None, token: Token) -> Token:
+    """国家秘密 of 国家秘密 and 不予公开."""
+    if held is None or (held.weak and not token.weak) or (held.value.startswith("@") and token.value != held.value):
+        return token
+    return held
 
 
 def _fits(mention: Mention, token: Token) -> bool:
     """Whether a word completes what was begun: the other coordinate of a cell, or the same thing said again."""
     held = mention.parts.get(token.kind)
     if held is not None:
-        return held.value == token.value or (
-            token.kind is T.ROW and held.weak and token.weak and "new_received" in (held.value, token.value)
-        )
+        return held.value == token.value or _in_family(held.value, token.value) or _in_family(token.value, held.value)
     if token.kind is T.FACT or T.FACT in mention.parts:
         return bool(token.weak or mention.weak)
+    if T.MEASURE in (token.kind, *mention.parts):
+        measure = token.value if token.kind is T.MEASURE else mention.value(T.MEASURE)
+        return T.DISPUTE in (token.kind, *mention.parts) and len(mention.parts) == 1 and measure.startswith(("lit_", "t4_"))
     family = _FAMILY.get(token.kind)
     return family is not None and family == mention.family
+
+
+def _in_family(family: str, row: str) -> bool:
+    return family.startswith("@") and row.startswith(f"{family[1:]}_")
 
 
 def _share(found: list[Mention]) -> None:
@@ -126,22 +159,65 @@ def _runs(found: list[Mention]) -> list[list[Mention]]:
     return runs
 
 
-def _without_scenery(found: list[Mention]) -> list[Mention]:
+def _negate(tokens: Sequence[Token], found: Sequence[Mention]) -> None:
+    """没有行政诉讼, 一件申请都没收到: a negation inside a mention, right before it, or closing it."""
+    scene = NOISE | {T.EXISTS, T.NUMBER, T.QUANT, T.ALL, T.YEAR, T.PRONOUN}
+    for mention in found:
+        start = mention.first - 1
+        while start >= 0 and (tokens[start].kind in scene or (tokens[start].kind in KINDS and tokens[start].weak)):
+            start -= 1
+        inside = any(token.kind is T.NOT for token in tokens[mention.first : mention.last + 1])
+        before = start >= 0 and tokens[start].kind is T.NOT
+        mention.negated = inside or before or _closed(tokens, mention.last + 1, found)
+
+
+def _closed(tokens: Sequence[Token], i: int, found: Sequence[Mention]) -> bool:
+    """一件申请也没有: the negation stands behind, and begins nothing new."""
+    if i >= len(tokens) or tokens[i].kind is not T.NOT:
+        return False
+    after = next((k for k in range(i + 1, len(tokens)) if tokens[k].kind not in NOISE), None)
+    if after is not None and any(mention.first == after for mention in found):
+        return False
+    emphatic = tokens[i].text.startswith(("都", "也")) or any(t.kind is T.NUMBER and t.number == 1 for t in tokens[:i])
+    return emphatic or any(token.kind is T.WHICH for token in tokens)
+
+
+def _without_scenery(tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
     """收到的申请中公开了几件: 收到 and 申请 only set the scene, unless joined to the rest (申请和诉讼)."""
     strong = [m for m in found if not m.weak]
     if not strong:
-        requests = [m for m in found if m.value(T.ROW) != "granted"]
-        return _once(requests or found)
+        measures = [m for m in found if T.MEASURE in m.parts]
+        if measures and len(measures) < len(found):
+            return _without_scenery(tokens, [m for m in found if m not in measures])
+        for row in ("total_processed", "new_received", "granted"):  # 收到的申请处理了几件
+            chosen = [m for m in found if m.value(T.ROW) in (row, "") or m.negated]
+            if any(m.value(T.ROW) == row for m in chosen):
+                return _once(chosen)
+        return _once(found)
     kept = []
     for i, mention in enumerate(found):
-        beside = mention.joined or (i + 1 < len(found) and found[i + 1].joined)
-        if not mention.weak or (beside and mention.value(T.ROW) != "granted"):
+        following = found[i + 1] if i + 1 < len(found) else None
+        if not mention.weak or (
+            mention.value(T.ROW) != "granted" and _stands_alone(tokens, mention, following, found[i - 1].last if i else 0)
+        ):
             kept.append(mention)
         elif T.APPLICANT in mention.parts:
             for other in strong:
                 if T.ROW in other.parts:
                     other.parts.setdefault(T.APPLICANT, mention.parts[T.APPLICANT])
     return kept
+
+
+def _stands_alone(tokens: Sequence[Token], mention: Mention, following: Mention | None, before: int) -> bool:
+    """Weak words that are meant for themselves: joined to others, negated apart from them, or with a number of their own."""
+    if mention.joined or (following is not None and following.joined):
+        return True
+    if following is None:
+        return mention.negated or (mention.asked and any(t.kind is T.BREAK for t in tokens[before : mention.first]))
+    between = {t.kind for t in tokens[mention.last + 1 : following.first]}
+    apart = bool(between & {T.NOT, T.AND, T.BREAK})
+    contrasted = following.negated and not mention.negated and T.NOT in between
+    return (mention.negated and apart) or (mention.asked and T.BREAK in between) or contrasted
 
 
 def _once(found: list[Mention]) -> list[Mention]:
@@ -194,7 +270,7 @@ def _measure(mention: Mention) -> str:
 
 def _requests(mention: Mention, unit: str) -> str | Choice:
     row, who = mention.value(T.ROW) or "new_received", mention.value(T.APPLICANT) or "total"
-    if row == "granted" and mention.weak and unit == "条":
+    if row == "granted" and unit == "条":
         return "n_published"
     if row in FAMILY_MEASURE and who == "total":
         return FAMILY_MEASURE[row]
@@ -249,6 +325,8 @@ _CELLS_OF_DOCUMENTS = {
 
 def _proactive(mention: Mention, unit: str) -> str | Choice:
     line, cell = mention.value(T.LINE), mention.value(T.CELL)
+    if unit == "增减":
+        cell = "change"
     if not line:
         return _line_of(cell)
     if line in _DOCUMENTS:

@@ -158,7 +158,7 @@ def _trend_of_agencies(slots: Slots, plan: Plan, group: str) -> Result | None:
 
 
 def _comparison(slots: Slots, plan: Plan, group: str) -> Result | None:
-    if not slots.has(T.VERSUS) or not plan.quantities:
+    if not slots.has(T.VERSUS) or not plan.quantities or all(code.endswith("_change") for code in plan.quantities):
         return None
     two = replace(plan, intent=Intent.COMPARE)
     for field in ("agency", "county", "city", "province", "town", "sector", "level"):

@@ -4,35 +4,41 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.question.counted import Result
-from indexer.question.grammar import has_core
+from indexer.question.counted import Result, plan_counted
+from indexer.question.definitions import asked_term, define
+from indexer.question.grammar import has_core, phrases
 from indexer.question.holdings import Holdings
+from indexer.question.lexicon import FAMILY_MEASURE
 from indexer.question.plan import FACT_FIELDS, SCOPE_FIELDS, Aggregate, Condition, Filter, Intent, Plan
 from indexer.question.problems import Reason
-from indexer.question.slots import Slots
+from indexer.question.slots import Slots, conditions
 from indexer.question.tokens import T
 
-_OPENERS = (
-    "那",
-    "那么",
-    "再",
-    "换",
-    "改",
-    "同样",
-    "如果",
-    "只看",
-    "只要",
-    "其中",
-    "另外",
-    "还有",
-    "然后",
-    "接着",
-    "继续",
-    "要是",
-    "仅看",
-    "光看",
-    "单看",
+_OPENERS = tuple(
+    [
+        "那",
+        "那么",
+        "再",
+        "换",
+        "改",
+        "同样",
+        "如果",
+        "只看",
+        "只要",
+        "其中",
+        "另外",
+        "还有",
+        "然后",
+        "接着",
+        "继续",
+        "要是",
+        "仅看",
+        "光看",
+        "单看",
+    ]
 )
+_REFERRING = tuple(["其中", "这些", "它们", "他们", "上述", "那些", "里面", "前述", "以上", "这几", "这两", "这三", "上面"])
+_ADDING = ("加上", "再加", "也列", "也加", "还要")
 # Words that by themselves say in which form an answer is wanted.
 _FORMS = (
     T.WHICH,
@@ -51,34 +57,27 @@ _FORMS = (
     T.TABLE,
     T.SUM,
 )
-_REFERRING = ("其中", "这些", "它们", "他们", "上述", "那些", "里面", "前述", "以上", "这几", "这两", "这三", "上面")
+_OF_NUMBERS = (Intent.AGGREGATE, Intent.LOOKUP, Intent.RANK, Intent.TREND, Intent.COMPARE, Intent.BREAKDOWN, Intent.TABLE, Intent.LIST)
+_MEASURED_BY = {"zero_requests": "t3_new_received__total", "pending_litigation": "t4_lit_pending", "pending_review": "t4_review_pending"}
+_ANSWERED_BY_CONTEXT = (Reason.NO_MEASURE, Reason.NO_CONTEXT, Reason.UNRELATED)
 
 
 def continues(slots: Slots, before: Plan | None) -> bool:
     """Whether the question leans on the one before."""
-    if before is None:
+    if before is None or slots.has(T.HELP):
         return False
-    if slots.has(T.HELP):
-        return False
-    if slots.has(T.PRONOUN) or slots.text.startswith(_OPENERS) or not has_core(slots):
-        return not (_complete(slots) and slots.text.startswith(_OPENERS) and not slots.has(T.PRONOUN)) or _shared_scope(slots, before)
-    ends = slots.text.rstrip("?？。!！ ").endswith("呢")
-    if ends and not slots.has(*_FORMS, T.QUANT):
+    if not has_core(slots) or slots.has(T.PRONOUN):
         return True
-    return _unscoped(slots) and bool(before.filter("agency")) and not slots.has(T.WHICH, T.ALL, T.GROUP, T.DEFINE, T.COMPARABLE)
-
-
-def _complete(slots: Slots) -> bool:
-    """A whole question of its own, with who and when."""
-    return has_core(slots) and slots.scope.filters_named and bool(slots.years)
-
-
-def _shared_scope(slots: Slots, before: Plan) -> bool:
-    return not has_core(slots)
-
-
-def _unscoped(slots: Slots) -> bool:
-    return slots.scope.empty and not slots.years and not slots.years_excluded
+    complete = slots.scope.filters_named and bool(slots.years)
+    if slots.text.startswith(_OPENERS):
+        return not complete
+    if slots.text.rstrip("?？。!！ ").endswith("呢") and not slots.has(*_FORMS, T.QUANT):
+        return not complete
+    if not slots.scope.empty or slots.years or slots.years_excluded:
+        return False
+    if not before.quantities and before.intent in _OF_NUMBERS and not before.conditions and not before.topic:
+        return True  # the measure that was asked for
+    return bool(before.filter("agency")) and not slots.has(T.WHICH, T.ALL, T.GROUP, T.DEFINE, T.COMPARABLE)
 
 
 def merged(slots: Slots, fresh: Result, before: Plan, holdings: Holdings) -> Result:
@@ -86,18 +85,48 @@ def merged(slots: Slots, fresh: Result, before: Plan, holdings: Holdings) -> Res
     plan, problem = fresh
     refers = any(token.text.startswith(_REFERRING) for token in slots.all(T.PRONOUN))
     filters = _filters(slots, plan, before, holdings, refers)
-    if problem is not None and problem.reason in (Reason.NO_MEASURE, Reason.NO_CONTEXT, Reason.UNRELATED):
+    if problem is not None and problem.reason in _ANSWERED_BY_CONTEXT:
         problem = None
-    if plan.intent is Intent.EVIDENCE:
-        plan = replace(_evidence(slots, plan, before), filters=filters)
-    elif plan.intent is Intent.EXPLAIN and plan.topic == "why":
-        codes = plan.quantities or before.quantities or tuple(c.quantity for c in before.conditions) or tuple(_measured_by(before))
-        plan = replace(plan, filters=filters, quantities=codes)
-    elif not has_core(slots):
-        plan = replace(_inherited(slots, before, plan), filters=filters)
-    else:
-        plan = replace(_with_measure(slots, plan, before, refers), filters=filters)
+    plan = replace(_continued(slots, plan, before, filters, refers), filters=_with_facts(plan, filters))
     return replace(plan, unit=slots.unit or plan.unit or before.unit), problem
+
+
+def _continued(slots: Slots, plan: Plan, before: Plan, filters: tuple[Filter, ...], refers: bool) -> Plan:
+    if before.intent is Intent.DEFINE and not slots.has(*_FORMS, T.QUANT) and (found := define(asked_term(slots.text))):
+        return replace(before, topic=found[0].term)
+    if before.text and not has_core(slots) and not slots.has(T.EVIDENCE) and (words := _words(slots)):
+        return replace(before, intent=Intent.SEARCH, text=words, any_text=False)
+    if slots.loose and (codes := _codes(before)):
+        found_conditions = [condition for token in slots.loose for condition in conditions(codes[0], token)]
+        listed = Intent.COUNT if slots.counting else Intent.LIST
+        return Plan(listed, conditions=tuple(found_conditions), yes_no=slots.has(T.YESNO))
+    if plan.intent is Intent.EVIDENCE:
+        return _evidence(plan, before)
+    if plan.intent is Intent.EXPLAIN and plan.topic == "why":
+        asked = plan.quantities or tuple(_codes(before))
+        if slots.said("原因", "理由") and asked and asked[0] in FAMILY_MEASURE.values():
+            return replace(plan, intent=Intent.BREAKDOWN, quantities=asked[:1], group="result", topic="")
+        return replace(plan, quantities=asked)
+    if not has_core(slots):
+        return _same_measure(slots, before, filters)
+    return _new_measure(slots, plan, before, refers)
+
+
+def _words(slots: Slots) -> tuple[str, ...]:
+    quoted = tuple(token.value for token in slots.all(T.QUOTE))
+    unknown = tuple(phrase for phrase in phrases(slots) if len(phrase) > 1)
+    if quoted or unknown:
+        slots.unknown = []
+    return quoted or unknown
+
+
+def _codes(before: Plan) -> list[str]:
+    """What the question before counted."""
+    counted = list(before.quantities) or [condition.quantity for condition in before.conditions]
+    return counted or [_MEASURED_BY[f.field] for f in before.filters if f.field in _MEASURED_BY]
+
+
+# Filters
 
 
 def _filters(slots: Slots, plan: Plan, before: Plan, holdings: Holdings, refers: bool) -> tuple[Filter, ...]:
@@ -105,21 +134,38 @@ def _filters(slots: Slots, plan: Plan, before: Plan, holdings: Holdings, refers:
     named = [f for f in plan.filters if f.field in SCOPE_FIELDS]
     if any(not f.exclude for f in named):
         named = _same_office(slots, named, before, holdings)
+        if slots.has(T.VERSUS) and (both := _both(named, before)):
+            named = both
         kept = [f for f in kept if f.field not in SCOPE_FIELDS or (f.exclude and f.field not in {n.field for n in named})]
+        if refers:  # 其中乡镇有哪些: within what was asked before
+            kept = [f for f in before.filters if f.field not in {n.field for n in named}]
     years = [f for f in plan.filters if f.field == "report_year"]
     if any(not f.exclude for f in years):
         kept = [f for f in kept if f.field != "report_year"]
         if slots.has(T.VERSUS) and before.years and len(slots.years) == 1:
-            together = sorted({*before.years, *slots.years})
-            years = [Filter("report_year", tuple(map(str, together)))]
+            years = [Filter("report_year", tuple(map(str, sorted({*before.years, *slots.years}))))]
     facts = [f for f in plan.filters if f.field in FACT_FIELDS]
-    asks_number = bool(slots.quantities) and slots.scope.filters_named and not refers
+    asks_number = bool(slots.quantities) and slots.scope.filters_named
     if (facts or plan.conditions or asks_number) and not refers:
         kept = [f for f in kept if f.field not in FACT_FIELDS]
     others = [f for f in plan.filters if f.field not in (*SCOPE_FIELDS, *FACT_FIELDS, "report_year")]
     combined: dict[tuple[str, bool], Filter] = {(f.field, f.exclude): f for f in kept}
-    combined.update({(f.field, f.exclude): f for f in (*named, *years, *facts, *others)})
+    combined.update({(f.field, f.exclude): f for f in (*named, *years, *others)})
     return tuple(combined.values())
+
+
+def _with_facts(plan: Plan, filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
+    facts = tuple(f for f in plan.filters if f.field in FACT_FIELDS)
+    return (*(f for f in filters if f.field not in {fact.field for fact in facts}), *facts)
+
+
+def _both(named: list[Filter], before: Plan) -> list[Filter] | None:
+    """比平湖市民政局多多少: that one, and the one asked about before."""
+    field = named[0].field
+    earlier = before.filter(field)
+    if len(named) != 1 or len(named[0].values) != 1 or len(earlier) != 1:
+        return None
+    return [Filter(field, tuple(dict.fromkeys((*earlier, *named[0].values))))]
 
 
 def _same_office(slots: Slots, named: list[Filter], before: Plan, holdings: Holdings) -> list[Filter]:
@@ -127,79 +173,56 @@ def _same_office(slots: Slots, named: list[Filter], before: Plan, holdings: Hold
     previous = before.filter("agency")
     if not slots.scope.place_only or len(previous) != 1 or previous[0] not in holdings.offices:
         return named
-    old = holdings.offices[previous[0]]
+    old = holdings.offices[previous[0]].agency
     places = {(f.field, value) for f in named for value in f.values}
     found = [
         office.name
         for office in holdings.offices.values()
-        if office.region
-        and office.region[-1] in places
-        and office.agency.sector == old.agency.sector
-        and office.agency.level == old.agency.level
+        if office.region and office.region[-1] in places and (office.agency.sector, office.agency.level) == (old.sector, old.level)
     ]
     return [Filter("agency", tuple(found))] if len(found) == 1 else named
 
 
-def _inherited(slots: Slots, before: Plan, plan: Plan) -> Plan:
-    """The question names no measure: that of the one before, in the form the new words ask for."""
-    if not slots.has(*_FORMS) and not slots.counting:
-        return replace(before, yes_no=before.yes_no)
-    from indexer.question.counted import plan_counted
+# Measures and forms
 
-    codes = list(before.quantities) or [condition.quantity for condition in before.conditions] or _measured_by(before)
+
+def _same_measure(slots: Slots, before: Plan, filters: tuple[Filter, ...]) -> Plan:
+    """The question names no measure: that of the one before, in the form the new words ask for."""
+    codes = _codes(before)
+    if not slots.has(*_FORMS) and not slots.counting:
+        return before
     if not codes or before.intent in (Intent.SEARCH, Intent.EXPLAIN, Intent.QUALITY, Intent.DEFINE):
-        return replace(before, intent=_form(slots, before), limit=slots.limit or before.limit)
-    listed = slots.has(T.WHICH) or slots.counting
-    if listed and not slots.has(T.MOST, T.LEAST, T.RANKING) and (before.conditions or any(f.field in FACT_FIELDS for f in before.filters)):
+        return replace(before, limit=slots.limit or before.limit)
+    conditional = before.conditions or any(f.field in FACT_FIELDS for f in before.filters)
+    if (slots.has(T.WHICH) or slots.counting) and conditional and not slots.has(T.MOST, T.LEAST, T.RANKING):
         return replace(before, intent=Intent.COUNT if slots.counting else Intent.LIST)
-    asked = replace(slots, quantities=codes)
-    made, _ = plan_counted(asked, replace(plan, intent=Intent.CLARIFY))
+    if slots.has(T.SHARE) and conditional and not before.quantities:
+        return replace(before, intent=Intent.COUNT, aggregate=Aggregate.SHARE)
+    made, _ = plan_counted(replace(slots, quantities=codes), Plan(Intent.CLARIFY, filters=filters))
     return replace(made, conditions=before.conditions or made.conditions)
 
 
-def _form(slots: Slots, before: Plan) -> Intent:
-    return Intent.TABLE if slots.has(T.TABLE) and before.intent is Intent.LIST else before.intent
-
-
-def _measured_by(before: Plan) -> list[str]:
-    facts = {"zero_requests": "t3_new_received__total", "pending_litigation": "t4_lit_pending", "pending_review": "t4_review_pending"}
-    return [facts[f.field] for f in before.filters if f.field in facts]
-
-
-def _with_measure(slots: Slots, plan: Plan, before: Plan, refers: bool) -> Plan:
+def _new_measure(slots: Slots, plan: Plan, before: Plan, refers: bool) -> Plan:
     """A new measure in the old scope. Without a form of its own it takes the old one's."""
     carried = before.conditions if refers else ()
-    if plan.intent in (Intent.LOOKUP, Intent.AGGREGATE) and not slots.has(T.QUANT, *_FORMS) and plan.quantities:
-        if before.intent in (Intent.LIST, Intent.COUNT) and before.conditions and not refers:
-            old = before.conditions[0]
-            return replace(before, conditions=tuple(Condition(code, old.op, old.value) for code in plan.quantities), quantities=())
-        if before.intent in (Intent.RANK, Intent.TREND, Intent.COMPARE, Intent.BREAKDOWN, Intent.TABLE, Intent.AGGREGATE):
-            if before.group in ("applicant", "result", "outcome", "quantity"):
-                return replace(plan, conditions=(*carried, *plan.conditions))
-            return replace(before, quantities=plan.quantities, conditions=(*before.conditions,))
-    aggregate = plan.aggregate
-    if plan.intent is Intent.AGGREGATE and before.aggregate is Aggregate.MEAN and not slots.has(T.SUM):
-        aggregate = before.aggregate
-    return replace(plan, conditions=(*carried, *plan.conditions), aggregate=aggregate)
+    if before.intent is Intent.TABLE and slots.said(*_ADDING) and plan.quantities:
+        return replace(before, quantities=tuple(dict.fromkeys((*before.quantities, *plan.quantities))))
+    formless = plan.intent in (Intent.LOOKUP, Intent.AGGREGATE) and not slots.has(T.QUANT, *_FORMS) and bool(plan.quantities)
+    if formless and before.intent in (Intent.LIST, Intent.COUNT) and before.conditions and not refers:
+        old = before.conditions[0]
+        return replace(before, conditions=tuple(Condition(code, old.op, old.value) for code in plan.quantities), quantities=())
+    if formless and before.intent in _OF_NUMBERS and before.intent is not Intent.LIST and before.quantities:
+        if before.group not in ("applicant", "result", "outcome", "quantity"):
+            return replace(before, quantities=plan.quantities)
+    return replace(plan, conditions=(*carried, *plan.conditions))
 
 
-def _evidence(slots: Slots, plan: Plan, before: Plan) -> Plan:
+def _evidence(plan: Plan, before: Plan) -> Plan:
     """给我看原文: of whatever the question before was about."""
     if plan.quantities or plan.topic:
         return plan
-    topic = {
-        Intent.QUALITY: f"quality:{before.topic}",
-        Intent.EXPLAIN: f"section:{before.topic}",
-        Intent.LOOKUP: before.topic,
-        Intent.EVIDENCE: before.topic,
-        Intent.RANK: "meta:published" if before.topic == "published" else "",
-    }.get(before.intent, "")
-    codes = before.quantities or tuple(dict.fromkeys(condition.quantity for condition in before.conditions))
-    return replace(
-        before,
-        intent=Intent.EVIDENCE,
-        topic=topic,
-        quantities=codes,
-        aggregate=Aggregate.NONE,
-        limit=before.limit,
-    )
+    topics = {Intent.QUALITY: f"quality:{before.topic}", Intent.EXPLAIN: f"section:{before.topic}", Intent.RANK: ""}
+    topic = topics.get(before.intent, before.topic if before.topic.startswith(("meta:", "quality:", "section:")) else "")
+    if before.topic == "published":
+        topic = "meta:published"
+    return replace(before, intent=Intent.EVIDENCE, topic=topic, quantities=tuple(_codes(before)), aggregate=Aggregate.NONE)

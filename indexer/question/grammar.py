@@ -8,6 +8,7 @@ from archive.form import RULE_BY_ID
 from indexer.question.counted import Result, plan_counted, year_filters
 from indexer.question.definitions import asked_term, define, remainder
 from indexer.question.holdings import Holdings
+from indexer.question.lexicon import FAMILY_MEASURE
 from indexer.question.plan import Aggregate, Intent, Plan
 from indexer.question.problems import Option, Problem, Reason
 from indexer.question.slots import Slots
@@ -26,6 +27,8 @@ def plan_of(slots: Slots, holdings: Holdings) -> Result:
             return made
     if slots.counts_something or slots.has(T.GROUP):
         return plan_counted(slots, base)
+    if slots.loose:
+        return replace(base, intent=Intent.LIST), Problem(Reason.NO_MEASURE)
     return _holdings(slots, base) or _mentioned(slots, base) or _unclear(slots, base)
 
 
@@ -65,9 +68,9 @@ def _rule(slots: Slots, base: Plan) -> Result | None:
     ids = [rule for rule in RULE_BY_ID if rule.lower() in slots.text and not RULE_BY_ID[rule].internal]
     if not ids:
         return None
+    slots.unknown = [token for token in slots.unknown if not any(rule.lower() in token.text for rule in ids)]
     if slots.has(T.DEFINE):
         return replace(base, intent=Intent.DEFINE, topic=ids[0]), None
-    slots.unknown = [token for token in slots.unknown if not any(token.text in rule.lower() for rule in ids)]
     return replace(base, intent=Intent.QUALITY, topic=",".join(ids)), None
 
 
@@ -108,13 +111,17 @@ def _definition(slots: Slots, base: Plan) -> Result | None:
 
 def quality_topic(slots: Slots) -> str:
     topics = list(dict.fromkeys(token.value for token in slots.all(T.QUALITY)))
-    specific = [topic for topic in topics if topic not in ("mismatch", "any")]
+    specific = [topic for topic in topics if topic not in ("mismatch", "any", "fine")]
+    if "no_signature" in specific and slots.said("金额", "采购", "收费", "万元"):
+        return "unit"  # 没写单位: of an amount
     if "contradiction" in specific and len(specific) > 1:
         specific = (
             [topic for topic in specific if topic != "contradiction"] if not slots.said("正文", "自相", "前后") else ["contradiction"]
         )
     if specific:
         return specific[0]
+    if topics == ["fine"]:
+        return "any"
     if "mismatch" in topics:
         if slots.said("结转"):
             return "carry"
@@ -134,6 +141,7 @@ def _quality(slots: Slots, base: Plan) -> Result | None:
     topic = quality_topic(slots)
     plan = replace(base, intent=Intent.QUALITY, topic=topic, absent=_denied(slots), yes_no=slots.has(T.YESNO))
     if topic == "carry":  # “去年的结转下年度” names the other end, not a filter
+        slots.notes = [note for note in slots.notes if "年理解" not in note]
         spoken = tuple(f for f in plan.filters if f.field != "report_year" or slots.said("20"))
         plan = replace(plan, filters=spoken)
     if slots.counting:
@@ -142,7 +150,9 @@ def _quality(slots: Slots, base: Plan) -> Result | None:
 
 
 def _denied(slots: Slots) -> bool:
-    """没有矛盾的报告: a negation right before the quality word."""
+    """没有矛盾的报告, 勾稽都平的单位: the ones without."""
+    if any(token.value == "fine" for token in slots.all(T.QUALITY)) and not slots.has(T.YESNO):
+        return True
     for i, token in enumerate(slots.tokens):
         if token.kind is T.QUALITY and i and slots.tokens[i - 1].kind is T.NOT:
             return True
@@ -172,6 +182,8 @@ def _explanation(slots: Slots, base: Plan) -> Result | None:
     topics = list(dict.fromkeys(token.value for token in slots.all(T.TOPIC)))
     if not topics and not slots.has(T.WHY):
         return None
+    if not topics and slots.said("原因", "理由") and not slots.said("为什么", "为何", "为啥") and _families(slots):
+        return replace(base, intent=Intent.BREAKDOWN, quantities=tuple(slots.quantities[:1]), group="result"), None  # 不予公开的原因
     if topics and slots.counts_something and slots.has(*_NUMBERS) and not slots.has(T.WHY):
         return None
     topic = "why" if slots.has(T.WHY) and not topics else _main_topic(topics)
@@ -191,6 +203,11 @@ def _explanation(slots: Slots, base: Plan) -> Result | None:
         slots.notes.append(f"{'、'.join(map(str, slots.years))}年的打算写在上一年度的年报里，按{'、'.join(earlier)}年度年报查找")
         plan = plan.with_filter("report_year", earlier)
     return plan, None
+
+
+def _families(slots: Slots) -> bool:
+    """不予公开, 无法提供, 不予处理: the form itself prints their reasons."""
+    return bool(slots.quantities) and slots.quantities[0] in FAMILY_MEASURE.values()
 
 
 def _main_topic(topics: list[str]) -> str:
@@ -218,7 +235,7 @@ def _held(slots: Slots) -> str:
 
 def _mentioned(slots: Slots, base: Plan) -> Result | None:
     """哪些单位用了微信公众号: nothing the form counts, but words the reports may contain."""
-    words = tuple(phrase for phrase in _phrases(slots) if len(phrase) > 1)
+    words = tuple(phrase for phrase in phrases(slots) if len(phrase) > 1)
     if not words or not slots.has(T.WHICH, T.YESNO):
         return None
     slots.unknown = []
@@ -226,26 +243,26 @@ def _mentioned(slots: Slots, base: Plan) -> Result | None:
     return replace(base, intent=Intent.SEARCH, text=words, topic="fallback"), None
 
 
-def _phrases(slots: Slots) -> list[str]:
+def phrases(slots: Slots) -> list[str]:
     """Unknown words, joined where only little words stand between them."""
-    phrases: list[str] = []
+    found: list[str] = []
     end = -1
     for token in slots.unknown:
-        between = [t for t in slots.tokens if end <= t.start < token.start] if phrases else []
+        between = [t for t in slots.tokens if end <= t.start < token.start] if found else []
         glue = sum(len(t.text) for t in between)
-        if phrases and glue <= 1 and all(t.kind in (T.FILLER, T.NUMBER, T.AND) for t in between):
-            phrases[-1] += slots.text[end : token.start] + token.text
+        if found and glue <= 1 and all(t.kind in (T.FILLER, T.NUMBER, T.AND) for t in between):
+            found[-1] += slots.text[end : token.start] + token.text
         else:
-            phrases.append(token.text)
+            found.append(token.text)
         end = token.end
-    return phrases
+    return found
 
 
 def _unclear(slots: Slots, base: Plan) -> Result:
     if slots.scope.missing:
         return base, Problem(Reason.MISSING, tuple(slots.scope.missing))
     asks = slots.has(T.QUANT, T.SUM, T.MEAN, T.MOST, T.LEAST, T.RANKING, T.TREND, T.VERSUS, T.COMPARED, T.TABLE, T.SHARE)
-    words = tuple(_phrases(slots))
+    words = tuple(phrases(slots))
     if words and not (slots.scope.filters_named or slots.years):
         about = slots.has(T.OFFICE) or asks
         return base, Problem(Reason.NOT_UNDERSTOOD if about else Reason.UNRELATED, words)

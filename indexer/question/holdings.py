@@ -59,10 +59,10 @@ class Holdings:
         return {name: _office(reports) for name, reports in grouped.items()}
 
     @cached_property
-    def regions(self) -> frozenset[tuple[tuple[str, str], ...]]:
+    def regions(self) -> tuple[tuple[tuple[str, str], ...], ...]:
         """Every chain of places reports come from, and every beginning of one."""
         chains = {office.region for office in self.offices.values()}
-        return frozenset(chain[:depth] for chain in chains for depth in range(1, len(chain) + 1))
+        return tuple(sorted({chain[:depth] for chain in chains for depth in range(1, len(chain) + 1)}))
 
     @property
     def gazetteer(self) -> Gazetteer:

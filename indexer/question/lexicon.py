@@ -32,6 +32,9 @@ _WEAK = frozenset({"收到", "依申请公开", "信息公开申请", "申请", 
 _OUTCOME_OF_SUITS = {"胜诉": "upheld_suit", "败诉": "corrected_suit"}
 
 
+_WEAK_KINDS = {"weak": T.ROW, "weakboth": T.DISPUTE, "weakmeasure": T.MEASURE}
+
+
 @lru_cache(maxsize=1)
 def terms() -> dict[str, Entry]:
     """Every word with a meaning of its own; the form's aliases win over spoken ones, those over common words."""
@@ -74,8 +77,8 @@ def _measure_entry(code: str, word: str) -> Entry:
 def _spoken() -> list[tuple[str, Entry]]:
     made: list[tuple[str, Entry]] = []
     for kind, value, said in words.lines("form"):
-        weak = kind == "weak"
-        token = (T.DISPUTE if value == "both" else T.ROW) if weak else T(kind)
+        weak = kind.startswith("weak")
+        token = _WEAK_KINDS.get(kind + value, _WEAK_KINDS[kind]) if weak else T(kind)
         made += [(word, Entry(token, value.replace("DECIDED", DECIDED_SUITS), weak)) for word in said]
     return made
 

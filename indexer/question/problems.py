@@ -17,6 +17,7 @@ class Reason(StrEnum):
     NOT_UNDERSTOOD = "not_understood"  # words nobody knows
     UNKNOWN_TERM = "unknown_term"  # a definition of something not defined here
     NO_CONTEXT = "no_context"  # 给我看原文, and nothing before it
+    SIMILAR = "similar"  # nobody writes just this, some write its words in one sentence
     UNSUPPORTED = "unsupported"  # understood, but not answered in this form
     # Refused
     MISSING = "missing"  # no such agency, place or year in the archive

@@ -100,7 +100,7 @@ def _terms(text: str) -> tuple[Term, ...]:
 
 def _label(code: str) -> str:
     if code in MEASURE_BY_CODE:
-        return MEASURE_BY_CODE[code].label
+        return MEASURE_BY_CODE[code].label.removesuffix("合计")
     above, slash, below = code.partition("/")
     if slash:
         if (above, below) == ("t2_procurement_amount_yuan", "t2_procurement_items"):
@@ -134,8 +134,10 @@ def _family_label(parts: list[str]) -> str:
 
 
 def _plain(code: str) -> str:
+    if code in _EITHER:
+        return _EITHER[code]
     if code in MEASURE_BY_CODE:
-        return MEASURE_BY_CODE[code].label
+        return MEASURE_BY_CODE[code].label.removesuffix("合计")
     return "或".join(short_label(FIELD_BY_CODE[each]) for each in code.split("~"))
 
 
@@ -147,8 +149,22 @@ _SHORT = {
 }
 
 
+_EITHER = {
+    f"t2_{row}_{a}~t2_{row}_{b}": f"{name}制发（新制作）件数"
+    for row, name in (("normative_docs", "规范性文件"), ("regulations", "规章"))
+    for a, b in (("made", "issued"), ("issued", "made"))
+}
+_SAID = {
+    "t2_procurement_amount_yuan": "政府集中采购总金额",
+    "t2_procurement_items": "政府集中采购项目数",
+    "t2_fees_amount_yuan": "行政事业性收费金额",
+}
+
+
 def short_label(field: Field) -> str:
     """A field as one says it: 新收申请, 新收申请（自然人）, 行政许可处理决定数量."""
+    if field.code in _SAID:
+        return _SAID[field.code]
     if field.code == "n_published":
         return "主动公开信息条数（正文）"
     if field.code == "n_requests":

@@ -9,11 +9,11 @@ from typing import Any
 
 from archive.store import Store
 from indexer.question.address import to_address
-from indexer.question.answer import evidence, listing, metadata, numbers, passages, quality, refusals, series, table, terms
+from indexer.question.answer import evidence, listing, metadata, numbers, passages, phrases, quality, refusals, series, table, terms
 from indexer.question.answer.chips import chips, search_url
+from indexer.question.answer.context import Context, TextIndex
 from indexer.question.answer.draft import Draft
 from indexer.question.answer.model import Answer, Option
-from indexer.question.answer.context import Context, TextIndex
 from indexer.question.holdings import Holdings, holdings
 from indexer.question.plan import FACT_FIELDS, Intent, Plan
 from indexer.question.problems import Option as Reading
@@ -31,7 +31,7 @@ _BY_INTENT: Mapping[Intent, Callable[[Context], Draft]] = {
     Intent.TABLE: table.answer,
     Intent.QUALITY: quality.answer,
     Intent.EXPLAIN: passages.explain,
-    Intent.SEARCH: passages.search,
+    Intent.SEARCH: phrases.search,
     Intent.EVIDENCE: evidence.answer,
     Intent.DEFINE: terms.explain_term,
     **series.ANSWERS,
@@ -62,6 +62,9 @@ def respond(question: str, read: Understood, held: Holdings, store: Store, index
         return _not_answered(question, read, problem, held, state)
     context = Context(read.plan, held, store, index)
     draft = _by_topic(read.plan)(context)
+    if read.plan.intent is Intent.SEARCH and not draft.rows and not read.plan.absent and (words := phrases.similar(context)):
+        meant = Reading(f"同一句话里写到“{'”“'.join(words)}”的", replace(read.plan, text=words, topic=phrases.ONE_SENTENCE))
+        return _not_answered(question, read, Problem(Reason.SIMILAR, (*read.plan.text, *words), (meant,)), held, state)
     if _found_nothing(read.plan, draft):
         return _not_answered(question, read, Problem(Reason.NOT_UNDERSTOOD, read.plan.text), held, state)
     citations = draft.citations or [citation for row in draft.rows for citation in row.citations]

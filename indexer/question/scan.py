@@ -21,11 +21,13 @@ _FIRST = re.compile(
     r"(?:排名|排在|排)?(?:最前面?的?|前|top\s?)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:名|家|位|个|强|大)?(?:单位|部门|机关|乡镇)?"
 )
 _LAST = re.compile(r"(?:后|倒数)(?P<n>\d{1,3}|[二两三四五六七八九十]{1,3})(?:名|家|位)(?:单位|部门)?")
+_NTH_LAST = re.compile(r"倒数第(?P<n>\d{1,3}|[二两三四五六七八九十]{1,3})(?:名|位|多|少|高|低|家)?")
 _NTH = re.compile(r"(?:排名?)?第(?P<n>\d{1,3}|[二两三四五六七八九十]{1,3})(?:名|位|多|高|大|家)(?:的)?")
 _MONTHS = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:\d{1,2}[日号])?|[上下]半年|[一二三四]季度|第[一二三四]季度|季度|月度|每月|按月|每季度"
 )
 _COST = {T.FILLER: 1.1, T.BREAK: 0.3, T.NUMBER: 1.3, T.AGENCY: 0.8, T.PLACE: 0.85, T.COMPARED: 0.9, T.YEAR: 0.9, T.QUOTE: 0.5}
+_PARTICLES, _PARTICLE = frozenset("的了过"), 0.5
 _UNKNOWN = 4.0  # per character
 _LONGEST = max(map(len, terms()))
 
@@ -38,7 +40,7 @@ def scan(text: str, holdings: Holdings) -> list[Token]:
     for start in range(len(text)):
         cost = best[start][0]
         for token in _candidates(text, start, holdings, names):
-            _offer(best, token, cost + _COST.get(token.kind, 1.0))
+            _offer(best, token, cost + (_PARTICLE if token.text in _PARTICLES else _COST.get(token.kind, 1.0)))
         _offer(best, Token(T.UNKNOWN, "", text[start], start, start + 1), cost + (_UNKNOWN if text[start].strip() else 0.1))
     return _in_context(_joined(_backwards(best), text))
 
@@ -91,7 +93,7 @@ def _numbers(text: str, start: int, newest: int | None) -> Iterator[Token]:
     if years is not None and (start == 0 or not (text[start - 1].isdigit() and text[start].isdigit())):
         yield Token(T.YEAR, "bare" if years.bare else "span" if years.span else "", text[start : years.end], start, years.end,
                     years=years.years, note=years.note)  # fmt: skip
-    for pattern, kind, sort in ((_FIRST, T.FIRST, "desc"), (_LAST, T.FIRST, "asc"), (_NTH, T.NTH, "desc")):
+    for pattern, kind, sort in ((_FIRST, T.FIRST, "desc"), (_LAST, T.FIRST, "asc"), (_NTH, T.NTH, "desc"), (_NTH_LAST, T.NTH, "asc")):
         if match := pattern.match(text, start):
             number = number_at(match["n"], 0)
             if number is not None:
@@ -137,7 +139,9 @@ def _in_context(tokens: list[Token]) -> list[Token]:
             value, _ = bodies()[token.text]
             token = Token(T.BODY, value, token.text, token.start, token.end)
         elif token.kind is T.BODY and token.weak and not (before and before.kind in (T.EXCEPT, T.NOT, T.AND, T.FOLLOW)) and len(tokens) > 2:
-            token = Token(T.UNKNOWN, "", token.text, token.start, token.end)
+            entry = terms().get(token.text)
+            kind, value = (entry.kind, entry.value) if entry is not None else (T.UNKNOWN, "")
+            token = Token(kind, value, token.text, token.start, token.end, weak=entry.weak if entry is not None else False)
         kept.append(token)
     return kept
 

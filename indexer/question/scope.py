@@ -256,7 +256,10 @@ def _who(agencies: Iterable[str], regions: Iterable[str], holdings: Holdings, ex
     deepest = fields.pop()
     made = [Filter(deepest, tuple(dict.fromkeys(chain[-1][1] for chain in chains)), exclude)]
     for outer in REGION_FIELDS[: REGION_FIELDS.index(deepest)]:
-        same_name = {dict(region).get(outer) for region in holdings.regions if region[-1] in {chain[-1] for chain in chains}}
-        if len(same_name) > 1 and not exclude:  # two counties of one name: say which
-            made.append(Filter(outer, tuple(dict.fromkeys(value for chain in chains for field, value in chain if field == outer)), exclude))
+        if not exclude and any(_namesakes(chain[-1], outer, holdings) > 1 for chain in chains):  # two counties of one name: say which
+            made.append(Filter(outer, tuple(dict.fromkeys(value for chain in chains for field, value in chain if field == outer))))
     return made
+
+
+def _namesakes(unit: tuple[str, str], outer: str, holdings: Holdings) -> int:
+    return len({dict(region).get(outer) for region in holdings.regions if region[-1] == unit})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from indexer.question import compose
@@ -12,8 +12,9 @@ from indexer.question.holdings import Holdings
 from indexer.question.plan import Condition, Op
 from indexer.question.scope import Scope, read_scope
 from indexer.question.texts import Wanted, wanted
-from indexer.question.tokens import NOISE, T, Token
+from indexer.question.tokens import T, Token
 
+_YEAR_BEFORE = ("上年", "上一年", "去年", "上年度", "上一年度")
 _PEOPLE = frozenset("家份名位")
 
 
@@ -28,6 +29,7 @@ class Slots:
     conditions: list[Condition] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)  # fact → yes or no
     negated: list[str] = field(default_factory=list)  # quantities that must be zero
+    loose: list[Token] = field(default_factory=list)  # comparisons of nothing named: 超过50件的
     years: tuple[int, ...] = ()
     years_excluded: tuple[int, ...] = ()
     span: bool = False
@@ -62,14 +64,25 @@ def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
     found = wanted(text, tokens)
     if found is not None:
         tokens = list(found.tokens)
+    if any(token.kind in compose.KINDS for token in tokens):
+        tokens = [_beside_measure(token) for token in tokens]
     slots = Slots(text, tokens, read_scope(tokens, holdings), found)
     _years(slots)
     _shape(slots)
     if found is None:
         _counted(slots)
     slots.unknown = [token for i, token in enumerate(tokens) if token.kind is T.UNKNOWN and i not in slots.scope.used]
-    slots.notes += [*slots.scope.notes, *(token.note for token in tokens if token.note)]
+    relative = [token.note for token in tokens if token.note and not any(token.text in note for note in slots.notes)]
+    slots.notes += [*slots.scope.notes, *relative]
     return slots
+
+
+def _beside_measure(token: Token) -> Token:
+    """部分公开的有哪些单位: which of them, not what the archive holds."""
+    if token.kind is not T.META or token.value != "holdings":
+        return token
+    kind, value = (T.QUANT, "家") if any(char in token.text for char in "几多") else (T.WHICH, "")
+    return replace(token, kind=kind, value=value)
 
 
 def _years(slots: Slots) -> None:
@@ -85,6 +98,18 @@ def _years(slots: Slots) -> None:
             (excluded if leaving_out else years).update(dict.fromkeys(token.years))
             slots.span = slots.span or token.value == "span"
     slots.years, slots.years_excluded = tuple(sorted(years)), tuple(sorted(excluded))
+    _year_before(slots)
+
+
+def _year_before(slots: Slots) -> None:
+    """2020年比上年, 2020年同比: the year before the one named, not the archive's last but one."""
+    tokens = slots.all(T.YEAR)
+    named = [token for token in tokens if not token.note]
+    before = [token for token in tokens if token.text in _YEAR_BEFORE]
+    if len(named) == 1 and len(named[0].years) == 1 and (before or slots.said("同比")):
+        year = named[0].years[0]
+        slots.years = (year - 1, year)
+        slots.notes.append(f"“{before[0].text if before else '同比'}”按{year - 1}年理解")
 
 
 def _shape(slots: Slots) -> None:
@@ -93,7 +118,7 @@ def _shape(slots: Slots) -> None:
         if token.kind is T.FIRST:
             slots.limit, slots.limit_sort = int(token.number or 0), token.value
         elif token.kind is T.NTH:
-            slots.nth = int(token.number or 0)
+            slots.nth, slots.limit_sort = int(token.number or 0), token.value
         elif token.kind is T.NUMBER and token.value in _PEOPLE and _after_superlative(tokens, i):
             slots.limit = int(token.number or 0)
         elif token.kind is T.UNIT:
@@ -120,17 +145,17 @@ def _counted(slots: Slots) -> None:
     tokens = slots.tokens
     found = compose.mentions(tokens)
     _received(slots, found)
-    _negate(tokens, found)
     numbers = [i for i, token in enumerate(tokens) if token.kind is T.COMPARED]
     numbers += [i for i, token in enumerate(tokens) if _is_exact(tokens, i)]
     owners = {i: _owner(i, tokens, found) for i in numbers}
     for mention in found:
-        expression = compose.expression(mention, slots.asked_unit or _unit_of(tokens, owners, mention))
+        unit = "增减" if _of_change(slots, mention) else slots.asked_unit or _unit_of(tokens, owners, mention)
+        expression = compose.expression(mention, unit)
         mine = [tokens[i] for i in numbers if owners[i] is mention]
         if isinstance(expression, Choice):
             slots.choices.append(expression)
         elif mine:
-            slots.conditions += [condition for token in mine for condition in _conditions(expression, token)]
+            slots.conditions += [condition for token in mine for condition in conditions(expression, token)]
         elif T.FACT in mention.parts:
             slots.facts[mention.value(T.FACT)] = "no" if mention.negated else "yes"
         elif mention.negated:
@@ -138,6 +163,13 @@ def _counted(slots: Slots) -> None:
         else:
             slots.quantities.append(expression)
     slots.quantities = list(dict.fromkeys(slots.quantities))
+    slots.loose = [tokens[i] for i in numbers if owners[i] is None]
+
+
+def _of_change(slots: Slots, mention: Mention) -> bool:
+    """行政许可项目减少了多少: a column of the form itself, in one year's report."""
+    turned = slots.said("增加", "减少", "增减", "增了", "减了", "新增", "多了", "少了")
+    return turned and mention.value(T.CELL) in ("items_any", "prev_items") and len(slots.years) < 2
 
 
 def _received(slots: Slots, found: list[Mention]) -> None:
@@ -147,26 +179,6 @@ def _received(slots: Slots, found: list[Mention]) -> None:
     at = next(i for i, token in enumerate(slots.tokens) if token.kind is T.NOT and token.value == "received")
     row = Token(T.ROW, "new_received", slots.tokens[at].text, slots.tokens[at].start, slots.tokens[at].end)
     found.append(Mention(at, at, {T.ROW: row}, negated=True))
-
-
-def _negate(tokens: Sequence[Token], found: Sequence[Mention]) -> None:
-    """没有行政诉讼, 一件申请都没收到: a negation inside a mention or right before it."""
-    scene = NOISE | {T.EXISTS, T.NUMBER, T.QUANT, T.ALL, T.YEAR, T.PRONOUN}
-    for mention in found:
-        inside = tokens[mention.first : mention.last + 1]
-        start = mention.first - 1
-        while start >= 0 and (tokens[start].kind in scene or (tokens[start].kind in compose.KINDS and tokens[start].weak)):
-            start -= 1
-        before = start >= 0 and tokens[start].kind is T.NOT
-        behind = mention.last + 1 < len(tokens) and tokens[mention.last + 1].kind is T.NOT and _closes(tokens, mention.last + 1)
-        if mention.negated or before or behind or any(token.kind is T.NOT for token in inside):
-            mention.negated = True
-
-
-def _closes(tokens: Sequence[Token], i: int) -> bool:
-    """一件申请也没有: the negation stands behind, with 都 or 也 or a “one” before it."""
-    emphatic = tokens[i].text.startswith(("都", "也")) or any(t.kind is T.NUMBER and t.number == 1 for t in tokens[:i])
-    return emphatic or any(token.kind is T.WHICH for token in tokens)
 
 
 def _is_exact(tokens: Sequence[Token], i: int) -> bool:
@@ -201,7 +213,7 @@ def _unit_of(tokens: Sequence[Token], owners: dict[int, Mention | None], mention
     return ""
 
 
-def _conditions(expression: str, token: Token) -> Iterator[Condition]:
+def conditions(expression: str, token: Token) -> Iterator[Condition]:
     value = token.number if token.number is not None else Decimal(0)
     if token.kind is T.NUMBER:
         yield Condition(expression, Op.EQ, value)

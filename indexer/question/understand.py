@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from archive.clean import clean_query
+from archive.clean import clean, clean_query
 from indexer.question import followup, grammar
 from indexer.question.holdings import Holdings
 from indexer.question.names import names_of
@@ -17,8 +17,8 @@ from indexer.question.slots import Slots, fill
 from indexer.question.tokens import T, Token
 
 _WITHOUT_WORDS = (Intent.DEFINE, Intent.SEARCH)
-# One character nobody knows is passed over, except where it may turn the meaning.
-_TURNING = frozenset("非不未没无莫勿免除外前后上下左右大小高低多少男女")
+# Little words that cannot turn the meaning; any other word nobody knows may.
+_HARMLESS = frozenset("办惹既儿样呐弄搞挂问写讲找选挑数拿咯哩呃嘿所谓")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ def understand(question: str, holdings: Holdings, before: Plan | None) -> Unders
     follow_up = before is not None and followup.continues(slots, before)
     if follow_up and before is not None:
         plan, problem = followup.merged(slots, (plan, problem), before, holdings)
+    plan = replace(plan, text=tuple(_as_typed(words, question) for words in plan.text))
     problem = _about_names(slots) or problem
     unmatched = tuple(dict.fromkeys([*(token.text for token in slots.unknown), *stray_words(slots)]))
     problem = problem or _about_words(slots, plan, unmatched) or _about_region(slots, plan)
@@ -83,6 +84,13 @@ def _corrected(text: str, holdings: Holdings) -> tuple[str, list[Token], list[st
     return text, tokens, notes, None
 
 
+def _as_typed(words: str, question: str) -> str:
+    """随E问: matching folds case, what is shown does not."""
+    typed = clean(question).text
+    at = typed.lower().find(words)
+    return typed[at : at + len(words)] if at >= 0 else words
+
+
 def _quoted(text: str, token: Token) -> bool:
     return text[: token.start].count("“") > text[: token.start].count("”")
 
@@ -99,7 +107,7 @@ def _about_words(slots: Slots, plan: Plan, unmatched: tuple[str, ...]) -> Proble
     """Words that may change the answer are never passed over in silence."""
     if plan.intent in _WITHOUT_WORDS:
         return None
-    material = tuple(word for word in unmatched if len(word) > 1 or word in _TURNING or word.isdigit())
+    material = tuple(word for word in unmatched if word not in _HARMLESS)
     stray = tuple(token.text for token in slots.all(T.NUMBER) if _dangling(slots, token))
     if not material and not stray:
         return None

@@ -109,6 +109,8 @@ def filter_text(each: Filter) -> str:
 
 def condition_text(each: Condition) -> str:
     of = quantity(each.quantity)
+    if each.value == 0 and each.op in (Op.GT, Op.EQ) and not of.ratio:
+        return f"有{of.label}" if each.op is Op.GT else f"{of.label}为0"
     value = f"{grouped(each.value * 100)}%" if of.unit == "%" else f"{grouped(each.value)}{of.unit}"
     if of.money and each.value >= 10_000:
         value = f"{grouped(each.value / 10_000)}万元"

@@ -22,6 +22,7 @@ from indexer.results import SearchRequest, SearchResult
 
 CITED_ROWS = 60  # rows beyond these are linked, but not quoted
 _LONGEST_QUOTE = 600
+_NOT_IN_FORM = "版表格没有"
 _UNCLEAR = {FactAnswer.UNKNOWN: "年报没有写明", FactAnswer.CONFLICT: "年报前后说法矛盾"}
 
 
@@ -147,7 +148,10 @@ def coverage(reports: int, rows: Iterable[Row], gaps: Sequence[Gap], what: str =
     if len(counted) == reports:
         text = f"按{reports}份年报{what}"
     text += f"，其中{how}" if how else ""
-    text += f"；{len(gaps)}份未知，未计入，也不按0计" if gaps else "，0份未知"
+    lacking = sum(_NOT_IN_FORM in gap.reason for gap in gaps)
+    unknown = len(gaps) - lacking
+    text += f"；{lacking}份的表格没有这一项" if lacking else ""
+    text += f"；{unknown}份未知，未计入，也不按0计" if unknown else "，0份未知"
     return Coverage(reports, len(counted), sum(derived.values()), tuple(gaps), f"{text}。")
 
 

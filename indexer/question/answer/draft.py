@@ -9,8 +9,8 @@ from statistics import median
 
 from archive.form import CONTRADICTIONS
 from archive.stored import Summary
-from indexer.question.answer.model import Citation, Column, Coverage, Gap, Row
 from indexer.question.answer.context import CITED_ROWS, Context
+from indexer.question.answer.model import Citation, Column, Coverage, Gap, Row
 from indexer.question.figures import Figure
 from indexer.question.holdings import name_of
 from indexer.question.plan import Aggregate

@@ -5,9 +5,9 @@ from __future__ import annotations
 from archive.models import ParagraphKind
 from archive.stored import Summary
 from indexer.question.answer import passages, quality
+from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.draft import Draft, contradictions_of, scope_name
 from indexer.question.answer.model import Citation, Coverage, Row
-from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.display import EVIDENCE
 from indexer.question.holdings import name_of
 from indexer.question.plan import FACT_FIELDS
@@ -36,7 +36,7 @@ def answer(context: Context) -> Draft:
         if cited:
             rows.append(Row(name_of(report), report.report_year, report.id, citations=cited))
     citations = [citation for row in rows for citation in row.citations]
-    what = topic_text(context.plan) or "、".join(of.label for of in context.quantities) or "年报"
+    what = "、".join(context.plan.text) or topic_text(context.plan) or "、".join(of.label for of in context.quantities) or "年报"
     scope = scope_name(context)
     if citations:
         quoted = citations[0].quote if len(citations[0].quote) <= 160 else f"{citations[0].quote[:160]}……"
@@ -92,4 +92,5 @@ def of_signature(context: Context, report: Summary) -> tuple[Citation, ...]:
     """Where a report says who and when: its signature, or its title."""
     paragraphs = context.store.paragraphs(report.id)
     signed = [p for p in paragraphs if p.kind is ParagraphKind.SIGNATURE] or [p for p in paragraphs if p.kind is ParagraphKind.TITLE]
-    return tuple(context.cite(report, p, "落款" if p.kind is ParagraphKind.SIGNATURE else "标题") for p in (signed or paragraphs[-1:])[:4])
+    dated_first = sorted(signed or paragraphs[-1:], key=lambda p: not any(char.isdigit() for char in p.text))
+    return tuple(context.cite(report, p, "落款" if p.kind is ParagraphKind.SIGNATURE else "标题") for p in dated_first[:4])

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from archive.models import EvidenceKind
 from archive.stored import Summary
 from indexer.question import notes
+from indexer.question.answer.context import CITED_ROWS, Context, Selection
 from indexer.question.answer.draft import Draft, called, contradictions_of, scope_name
 from indexer.question.answer.model import Cell, Citation, Coverage, Row
-from indexer.question.answer.context import CITED_ROWS, Context, Selection
 from indexer.question.display import EVIDENCE, joined, shown
 from indexer.question.figures import Figures
 from indexer.question.holdings import name_of
@@ -19,6 +20,9 @@ from indexer.question.reading import facts_of
 from indexer.question.times import spoken
 from indexer.question.wording import condition_text, filter_text
 
+_CERTAIN = frozenset(
+    {EvidenceKind.TABLE_CELL, EvidenceKind.COMPUTED, EvidenceKind.HEADING_NONE, EvidenceKind.NARRATIVE_NUMBER, EvidenceKind.NARRATIVE_ZERO}
+)
 _FACT_QUANTITY = {"zero_requests": "t3_new_received__total", "pending_litigation": "t4_lit_pending", "pending_review": "t4_review_pending"}
 
 
@@ -58,7 +62,7 @@ def _row(context: Context, figures: Figures, quantities: list[Quantity], report:
     if fact is not None and i < CITED_ROWS:
         stated = facts_of(context.store, [report.id], fact).get(report.id)
         if stated is not None:
-            evidence = "、".join(dict.fromkeys(EVIDENCE[e.kind] for e in stated.evidence)) or evidence
+            evidence = "、".join(dict.fromkeys(EVIDENCE[e.kind] for e in stated.evidence if e.kind in _CERTAIN)) or evidence
             for each in stated.evidence:
                 paragraph = context.paragraph(report.id, each.paragraph) if each.paragraph else None
                 if paragraph is not None and each.paragraph not in {c.paragraph for c in citations}:

@@ -6,10 +6,10 @@ from datetime import date
 
 from archive.models import ParagraphKind
 from archive.stored import Summary
+from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.draft import Draft, called, scope_name
 from indexer.question.answer.evidence import of_signature
 from indexer.question.answer.model import Citation, Column, Coverage, Row
-from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.display import joined
 from indexer.question.holdings import name_of
 from indexer.question.wording import META, value_label

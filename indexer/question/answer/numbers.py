@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from indexer.question import notes
+from indexer.question.answer.context import Context, coverage
 from indexer.question.answer.draft import Draft, Sum, added, contradictions_of, one_each, scope_name, unit_of, years_of
 from indexer.question.answer.model import Row
-from indexer.question.answer.context import Context, coverage
 from indexer.question.display import grouped, joined, rounded, shown
 from indexer.question.plan import Aggregate
 from indexer.question.quantities import Quantity

@@ -1,22 +1,22 @@
-"""What the reports say in words: problems and improvements, why, and where a phrase occurs. Always quoted, never retold."""
+"""What the reports say in words: problems and improvements, and why. Always quoted, never retold."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 
+from archive.form import RULES
 from archive.models import Paragraph, ParagraphKind
 from archive.stored import Summary
+from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.draft import Draft, called, scope_name
 from indexer.question.answer.model import Citation, Coverage, Gap, Row
-from indexer.question.answer.context import CITED_ROWS, Context
-from indexer.question.display import joined
 from indexer.question.holdings import name_of
 from indexer.question.quantities import Quantity
+from indexer.question.reading import findings_of
 from indexer.question.wording import TOPICS
-from indexer.results import SearchRequest
 
-_PER_REPORT = 6  # passages shown of one report
+PER_REPORT = 6  # passages shown of one report
 _SECTIONS = {"problems": 5, "improvement": 5, "both": 5, "overview": 1, "other": 6}
 _HEADINGS = {
     "platform": r"平台建设",
@@ -30,7 +30,7 @@ _REMEDY = re.compile(
     r"改进(?:措施|情况|打算|方向)|整改|下一步|今后|将(?:进一步|继续)|针对.{0,20}问题|进一步(?:完善|加强|提高|规范|提升|拓宽)|打算"
 )
 _SUBHEADING = re.compile(r"^[（(][一二三四五六七八九十]+[)）]")
-_REASON = re.compile(r"由于|因为|因(?!政府信息公开)|原因|主要是|所致|导致|系")
+_REASON = re.compile(r"由于|因为|(?<!起)因(?!政府信息公开|工作|公开)|原因|所致|导致")
 _TOPIC_WORDS = {
     "licensing": ("行政许可", "许可"),
     "penalty": ("行政处罚", "处罚"),
@@ -57,7 +57,7 @@ def explain(context: Context) -> Draft:
         if not passages:
             without.append(context.gap(report, f"未找到“{TOPICS[topic]}”的内容"))
             continue
-        cited = tuple(context.cite(report, p, TOPICS[topic]) for p in passages[:_PER_REPORT]) if len(rows) < CITED_ROWS else ()
+        cited = tuple(context.cite(report, p, TOPICS[topic]) for p in passages[:PER_REPORT]) if len(rows) < CITED_ROWS else ()
         citations += cited
         rows.append(Row(name_of(report), report.report_year, report.id, display=_abridged(passages), citations=cited))
     scope = scope_name(context)
@@ -68,7 +68,7 @@ def explain(context: Context) -> Draft:
             text = f"{rows[0].agency}{rows[0].report_year or ''}年度年报{words}“{TOPICS[topic]}”写道：{rows[0].display}"
     else:
         text = f"{scope}的年报中没有找到{words}“{TOPICS[topic]}”的内容。"
-    return _draft(text, context.reports, rows, citations, without)
+    return drafted(text, context.reports, rows, citations, without)
 
 
 def about(context: Context, report: Summary, topic: str) -> list[Paragraph]:
@@ -130,16 +130,23 @@ def _why(context: Context) -> Draft:
     citations: list[Citation] = []
     without: list[Gap] = []
     given = False
+    remarks: list[str] = []
+    fields = {field.code for of in quantities for field in of.fields}
+    rules = tuple(rule.id for rule in RULES if not rule.internal)
+    found = findings_of(context.store, [report.id for report in context.reports[:CITED_ROWS]], rules) if fields else {}
+    flagged = {id: [f for f in each if fields & set(f.fields)] for id, each in found.items()}
     figures = context.figures(context.reports, quantities) if quantities else None
     for report in context.reports[:CITED_ROWS]:
         cited: list[Citation] = []
         if figures is not None:
             for of in quantities:
                 cited += context.cited(report, figures.figure(report.id, of))
+        for finding in flagged.get(report.id, []):
+            remarks.append(f"审核提示：{called(report)}{finding.message}。")
         passages = _near(context, report, words)
-        reasons = [p for p in passages if any(_REASON.search(s) for s in _sentences(p.text) if any(w in s for w in words))]
+        reasons = [p for p in passages if any(_REASON.search(s) for s in sentences(p.text) if any(w in s for w in words))]
         given = given or bool(reasons)
-        cited += [context.cite(report, p, "正文", words[0] if words else "") for p in (reasons or passages)[:_PER_REPORT]]
+        cited += [context.cite(report, p, "正文", words[0] if words else "") for p in (reasons or passages)[:PER_REPORT]]
         row = context.row(report, figures.figure(report.id, quantities[0]), quantities[0]) if figures else None
         shown = f"{row.display}" if row is not None else ""
         if cited:
@@ -153,8 +160,8 @@ def _why(context: Context) -> Draft:
     else:
         number = f"（{rows[0].display}）" if len(rows) == 1 and rows[0].display else ""
         text = f"年报没有说明{scope_name(context)}“{what}”{number}的原因。" + ("以下是相关的表格和正文，供查阅。" if citations else "")
-    draft = _draft(text, context.reports, rows, citations, without)
-    draft.notes = ["本馆只引用年报原文，不推测原因。"]
+    draft = drafted(text, context.reports, rows, citations, without)
+    draft.notes = ["本馆只引用年报原文，不推测原因。", *dict.fromkeys(remarks)]
     return draft
 
 
@@ -178,76 +185,12 @@ def _near(context: Context, report: Summary, words: Sequence[str]) -> list[Parag
     return [p for p in texts if any(word in p.text for word in words)]
 
 
-def _sentences(text: str) -> list[str]:
+def sentences(text: str) -> list[str]:
     return re.split(r"[。；;！!？?]", text)
 
 
-# Where a phrase occurs
-
-
-def search(context: Context) -> Draft:
-    phrases = context.plan.text
-    allowed = {report.id: report for report in context.reports}
-    hits: dict[str, dict[str, tuple[str, str]]] = {}
-    by_phrase = [_occurrences(context, phrase, set(allowed)) for phrase in phrases]
-    if not by_phrase:
-        return Draft("没有要查找的词语。")
-    sets = [set(found) for found in by_phrase]
-    ids = set.union(*sets) if context.plan.any_text else set.intersection(*sets)
-    for found in by_phrase:
-        for report_id, paragraphs in found.items():
-            hits.setdefault(report_id, {}).update(paragraphs)
-    chosen = [report for report in context.reports if (report.id in ids) is not context.plan.absent]
-    rows: list[Row] = []
-    citations: list[Citation] = []
-    for i, report in enumerate(chosen):
-        cited = _cited(context, report, hits.get(report.id, {})) if not context.plan.absent and i < CITED_ROWS else ()
-        citations += cited
-        rows.append(Row(name_of(report), report.report_year, report.id, display=f"{len(hits.get(report.id, {}))}段", citations=cited))
-    draft = _draft(_found_text(context, chosen), context.reports, rows, citations, [])
-    draft.notes = ["按原文逐字查找（已统一繁简和全半角）；没有写这几个字、意思相近的不在其中。"]
-    return draft
-
-
-def _occurrences(context: Context, phrase: str, allowed: set[str]) -> dict[str, dict[str, tuple[str, str]]]:
-    """Report → paragraph → (paragraph, phrase). Exactly these characters, in all reports."""
-    found: dict[str, dict[str, tuple[str, str]]] = {}
-    escaped = phrase.replace("\\", "\\\\").replace('"', '\\"')
-    page = 1
-    while True:
-        result = context.index.search(SearchRequest(f'"{escaped}"', page=page, per_page=200, paragraphs_per_report=_PER_REPORT))
-        for hit in result.hits:
-            if hit.report_id in allowed:
-                found[hit.report_id] = {p.id: (p.id, phrase) for p in hit.paragraphs}
-        if page * 200 >= result.total_reports:
-            return found
-        page += 1
-
-
-def _cited(context: Context, report: Summary, paragraphs: dict[str, tuple[str, str]]) -> tuple[Citation, ...]:
-    context.load({report.id: list(paragraphs)})
-    made = []
-    for paragraph_id, phrase in list(paragraphs.values())[:_PER_REPORT]:
-        paragraph = context.paragraph(report.id, paragraph_id)
-        if paragraph is not None:
-            made.append(context.cite(report, paragraph, "正文" if paragraph.kind is not ParagraphKind.TABLE else "表格", phrase))
-    return tuple(made)
-
-
-def _found_text(context: Context, chosen: Sequence[Summary]) -> str:
-    words = ("”或“" if context.plan.any_text else "”和“").join(context.plan.text)
-    scope, verb = scope_name(context), "没有写到" if context.plan.absent else "写到"
-    if not chosen:
-        return f"没有找到：{scope}的{len(context.reports)}份年报中，{'没有不写' if context.plan.absent else '没有写到'}“{words}”的。"
-    yes = "有。" if context.plan.yes_no else ""
-    return f"{yes}{scope}{len(context.reports)}份年报中，{verb}“{words}”的有{len(chosen)}份：{joined([called(report) for report in chosen], 8)}。"
-
-
-def _draft(text: str, reports: Sequence[Summary], rows: list[Row], citations: Sequence[Citation], without: Sequence[Gap]) -> Draft:
+def drafted(text: str, reports: Sequence[Summary], rows: list[Row], citations: Sequence[Citation], without: Sequence[Gap]) -> Draft:
     draft = Draft(text, rows=rows, citations=list(citations)[:80])
     said = f"查找{len(reports)}份年报，{len(rows)}份有相关内容" + (f"，{len(without)}份没有找到" if without else "")
     draft.coverage = Coverage(len(reports), len(rows), 0, tuple(without), f"{said}。")
     return draft
-
-
-__all__ = ["about", "explain", "search"]

@@ -8,9 +8,9 @@ from decimal import Decimal
 from archive.form import BALANCES, CONTRADICTIONS, RULE_BY_ID, RULES, table3
 from archive.models import Finding, Severity
 from archive.stored import Summary
+from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.draft import Draft, called, scope_name
 from indexer.question.answer.model import Citation, Coverage, Gap, Row
-from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.display import joined
 from indexer.question.holdings import name_of
 from indexer.question.plan import Aggregate

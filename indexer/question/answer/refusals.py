@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from indexer.question.display import joined
 from indexer.question.holdings import Holdings
-from indexer.question.plan import Filter, Plan
+from indexer.question.plan import FACT_FIELDS, Filter, Plan
 from indexer.question.problems import Problem, Reason
 from indexer.question.times import spoken
 from indexer.question.wording import filter_text
@@ -30,7 +30,8 @@ def text_of(problem: Problem, plan: Plan, holdings: Holdings) -> str:
     if problem.reason in _REFUSED:
         return _REFUSED[problem.reason]
     if problem.reason is Reason.NO_MEASURE:
-        return "请说明要问哪一项数字，例如收到的申请、行政许可、行政处罚、行政诉讼、采购金额。"
+        of = f"{_describe(plan.filters)}的" if plan.filters else ""
+        return f"请说明要问{of}哪一项数字，例如收到的申请、行政许可、行政处罚、行政诉讼、采购金额。"
     if problem.reason is Reason.WHICH_MEASURE:
         labels = joined([option.label for option in problem.options])
         return f"“{about}”有几种意思：{labels}。请选择其中一种。"
@@ -40,6 +41,9 @@ def text_of(problem: Problem, plan: Plan, holdings: Holdings) -> str:
         return f"“{about}”指哪个地方？请写明市、县或单位。馆藏有{joined(_places(holdings), 8)}的年报。"
     if problem.reason is Reason.UNKNOWN_TERM:
         return f"没有“{about}”的解释。可以在年报正文里检索这个词，或者问表格中的名词。"
+    if problem.reason is Reason.SIMILAR:
+        whole, *parts = problem.about
+        return f"没有一份年报逐字写到“{whole}”；有的年报在同一句话里写到{'、'.join(f'“{part}”' for part in parts)}，是不是指这些？"
     if problem.reason is Reason.NO_CONTEXT:
         return "请说明要看哪个单位、哪一年或哪一项的内容。"
     if problem.reason is Reason.UNSUPPORTED:
@@ -64,9 +68,11 @@ def _which_name(problem: Problem, holdings: Holdings) -> str:
 def missing(names: Sequence[str], plan: Plan, holdings: Holdings) -> str:
     """What is not there, and what is."""
     if names:
-        return f"馆藏没有{joined(tuple(dict.fromkeys(names)))}的年报。{_held(holdings)}"
+        alike = [name for name in holdings.offices if any(name[-3:] == each[-3:] for each in names)]
+        near = f"名称相近的有{joined(alike)}。" if alike else ""
+        return f"馆藏没有{joined(tuple(dict.fromkeys(names)))}的年报。{near}{_held(holdings)}"
     years = [f for f in plan.filters if f.field == "report_year" and not f.exclude]
-    others = [f for f in plan.filters if f.field != "report_year" and not f.exclude]
+    others = [f for f in plan.filters if f.field not in ("report_year", *FACT_FIELDS) and not f.exclude]
     if years and others:
         there = holdings.select(others)
         had = tuple(sorted({report.report_year for report in there if report.report_year is not None}))

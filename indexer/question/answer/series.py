@@ -11,9 +11,9 @@ from archive.form import table3, table4
 from archive.form.model import Edition
 from archive.stored import Summary
 from indexer.question import notes
+from indexer.question.answer.context import Context, coverage
 from indexer.question.answer.draft import Draft, Sum, added, column, contradictions_of, one_each, scope_name, unit_of, years_of
 from indexer.question.answer.model import Cell, Citation, Gap, Row
-from indexer.question.answer.context import Context, coverage
 from indexer.question.display import joined, shown
 from indexer.question.holdings import value_of
 from indexer.question.plan import DIMENSIONS, Aggregate, Intent
@@ -127,7 +127,7 @@ def _ranking_text(context: Context, of: Quantity, named: list[str], group: str) 
 
 
 def compare(context: Context) -> Draft:
-    group = context.plan.group
+    group = context.plan.group or "agency"
     if group == "quantity":
         return _compare_quantities(context)
     of = context.quantities[0]
@@ -138,6 +138,10 @@ def compare(context: Context) -> Draft:
     draft.rows = [_row(context, of, member, group) for member in members]
     known = [member for member in members if member.value is not None]
     draft.text, draft.value = _difference(context, of, known, group, len(order))
+    lacking = [value_label(group, value) for value in order if value not in {member.key for member in known}]
+    if lacking:
+        only = f"{context.plan.years[0]}年度" if len(context.plan.years) == 1 and group != "report_year" else ""
+        draft.text += f"馆藏没有{joined(lacking)}{only}的这项数字。"
     if group != "report_year":
         years = {member.key: {row.report_year for row in member.sum.rows} for member in known}
         if len({frozenset(found) for found in years.values()}) > 1:
@@ -149,7 +153,7 @@ def _difference(context: Context, of: Quantity, known: list[Member], group: str,
     unit = context.plan.unit
     said = "，".join(f"{_member_name(m, group)}{of.label}{shown(m.value, of, unit)}" for m in known)
     if len(known) != 2 or asked > 2:
-        lacking = "" if len(known) >= max(asked, 2) else "其余没有可比的数字，无法相减。"
+        lacking = "" if len(known) >= max(asked, 2) else "没有另一方的数字，无法比较。"
         return (f"{said}。{lacking}" if said else f"{scope_name(context)}没有可比的数字，无法比较。"), None
     (first, a), (second, b) = ((m, m.value or Decimal(0)) for m in known)
     gap = abs(a - b)
@@ -268,6 +272,9 @@ def parts_of(of: Quantity, group: str) -> list[tuple[str, str]]:
         return [("+".join(table3.code(r, c.code) for r in rows), c.label) for c in table3.COLUMNS if c.code != "total"]
     if group == "result":
         who = first.column if first.table == 3 else "total"
+        own = {f.row for f in of.fields}
+        if len(own) > 1 and own <= {row.code for row in table3.ROWS if row.group}:
+            return [(table3.code(row.code, who), short_row(row.label)) for row in table3.ROWS if row.code in own]
         leaves = [row for row in table3.ROWS if row.code in table3.leaves(Edition.E2019)]
         return [(table3.code(row.code, who), short_row(row.label)) for row in leaves]
     groups = list(dict.fromkeys(f.row for f in of.fields if f.table == 4)) or ["lit_direct", "lit_after_review"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from indexer.question import notes
+from indexer.question.answer.context import CITED_ROWS, Context, coverage
 from indexer.question.answer.draft import Draft, column, contradictions_of, scope_name, years_of
 from indexer.question.answer.model import Cell, Column, Row
-from indexer.question.answer.context import CITED_ROWS, Context, coverage
 from indexer.question.display import joined, shown
 from indexer.question.holdings import name_of
 from indexer.question.wording import value_label

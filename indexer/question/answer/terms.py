@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from indexer.question import notes
-from indexer.question.answer.draft import Draft
 from indexer.question.answer.context import Context
+from indexer.question.answer.draft import Draft
 from indexer.question.definitions import define
 from indexer.question.times import spoken
 

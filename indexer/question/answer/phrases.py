@@ -1,0 +1,107 @@
+"""Where words occur: exactly as they are asked for, in which reports and paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from archive.models import ParagraphKind
+from archive.stored import Summary
+from indexer.analysis import query_words
+from indexer.question.answer.context import CITED_ROWS, Context
+from indexer.question.answer.draft import Draft, called, scope_name
+from indexer.question.answer.model import Citation, Row
+from indexer.question.answer.passages import PER_REPORT, drafted, sentences
+from indexer.question.display import joined
+from indexer.question.holdings import name_of
+from indexer.results import SearchRequest
+
+ONE_SENTENCE = "sentence"  # topic of a plan: all words in one sentence
+_AT_ONCE = 200
+
+Occurrences = dict[str, dict[str, str]]  # report → paragraph → the words found there
+
+
+def search(context: Context) -> Draft:
+    plan = context.plan
+    if plan.topic == ONE_SENTENCE:
+        found = together(context, plan.text)
+        ids = set(found)
+    else:
+        by_phrase = [_occurrences(context, phrase) for phrase in plan.text]
+        ids = set.union(*map(set, by_phrase)) if plan.any_text else set.intersection(*map(set, by_phrase))
+        found = {report_id: {p: w for each in by_phrase for p, w in each.get(report_id, {}).items()} for report_id in ids}
+    chosen = [report for report in context.reports if (report.id in ids) is not plan.absent]
+    rows: list[Row] = []
+    citations: list[Citation] = []
+    for i, report in enumerate(chosen):
+        paragraphs = {} if plan.absent else found[report.id]
+        cited = _cited(context, report, paragraphs) if i < CITED_ROWS else ()
+        citations += cited
+        rows.append(
+            Row(name_of(report), report.report_year, report.id, display=f"{len(paragraphs)}段" if paragraphs else "", citations=cited)
+        )
+    draft = drafted(_text(context, chosen), context.reports, rows, citations, [])
+    draft.notes = ["按原文逐字查找（已统一繁简和全半角）；没有写这几个字、意思相近的不在其中。"]
+    return draft
+
+
+def similar(context: Context) -> tuple[str, ...]:
+    """When nobody writes the phrase: its words, if some report has them in one sentence."""
+    if len(context.plan.text) != 1:
+        return ()
+    whole = context.plan.text[0]
+    parts = tuple(dict.fromkeys(word for word in query_words(whole) if len(word) > 1))
+    if parts == (whole,) and len(whole) == 4:  # 人员不足 is one word of the dictionary
+        parts = (whole[:2], whole[2:])
+    return parts if len(parts) > 1 and together(context, parts) else ()
+
+
+def together(context: Context, words: Sequence[str]) -> Occurrences:
+    candidates = set.intersection(*(set(_occurrences(context, word)) for word in words)) if words else set()
+    found: Occurrences = {}
+    for report in context.reports:
+        if report.id not in candidates:
+            continue
+        for paragraph in context.store.paragraphs(report.id):
+            if paragraph.kind is ParagraphKind.TABLE:
+                continue
+            sentence = next((s for s in sentences(paragraph.text) if all(word in s for word in words)), None)
+            if sentence is not None:
+                found.setdefault(report.id, {})[paragraph.id] = sentence
+    return found
+
+
+def _occurrences(context: Context, phrase: str) -> Occurrences:
+    """Exactly these characters, in all reports of the archive."""
+    found: Occurrences = {}
+    escaped = phrase.replace("\\", "\\\\").replace('"', '\\"')
+    page = 1
+    while True:
+        request = SearchRequest(f'"{escaped}"', page=page, per_page=_AT_ONCE, paragraphs_per_report=PER_REPORT)
+        result = context.index.search(request)
+        for hit in result.hits:
+            found[hit.report_id] = {paragraph.id: phrase for paragraph in hit.paragraphs}
+        if page * _AT_ONCE >= result.total_reports:
+            return found
+        page += 1
+
+
+def _cited(context: Context, report: Summary, paragraphs: dict[str, str]) -> tuple[Citation, ...]:
+    context.load({report.id: list(paragraphs)})
+    made = []
+    for paragraph_id, words in list(paragraphs.items())[:PER_REPORT]:
+        paragraph = context.paragraph(report.id, paragraph_id)
+        if paragraph is not None:
+            made.append(context.cite(report, paragraph, "表格" if paragraph.kind is ParagraphKind.TABLE else "正文", words))
+    return tuple(made)
+
+
+def _text(context: Context, chosen: Sequence[Summary]) -> str:
+    plan = context.plan
+    words = ("”或“" if plan.any_text else "”和“").join(plan.text)
+    scope, number = scope_name(context), len(context.reports)
+    if not chosen:
+        return f"没有找到：{scope}的{number}份年报中，{'没有不写' if plan.absent else '没有写到'}“{words}”的。"
+    verb = "没有写到" if plan.absent else "在同一句话里写到" if plan.topic == ONE_SENTENCE else "写到"
+    names = joined([called(report) for report in chosen], 8)
+    return f"{'有。' if plan.yes_no else ''}{scope}{number}份年报中，{verb}“{words}”的有{len(chosen)}份：{names}。"
