@@ -110,7 +110,7 @@ def _agency(parts: Outline, year: int | None) -> Agency:
     opening = [p.text for p in parts.paragraphs if p.kind is ParagraphKind.TEXT and p.section is None][:3]
     candidates: list[str] = []
     for line in (parts.title, *parts.title_lines):
-        name = agencies.from_title(line) if line else None
+        name = agencies.from_title(line.replace("资讯", "信息")) if line else None
         candidates += [name] if name else []
     candidates += [name for name in (parts.signature, parts.metadata.get("publisher")) if name]
     for text in opening:

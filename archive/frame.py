@@ -86,7 +86,7 @@ def flat(text: str) -> str:
 
 
 def _is_title(line: Line) -> bool:
-    text = flat(line.text)
+    text = flat(line.text).replace("资讯", "信息")
     return 6 < len(text) < 90 and bool(REPORT_NAME.search(text)) and not _NO_TITLE.search(text)
 
 

@@ -34,6 +34,7 @@ class _Row:
     label: str  # code of the line, row, or "t4"
     codes: tuple[str, ...]
     cells: list[Placed] = field(default_factory=list)
+    columns: int = 0  # table 2: column headers printed above the row, 0 when not known
 
     @property
     def width(self) -> int:
@@ -83,13 +84,17 @@ class _Collector:
         self.group = ""  # printed group of table 3 we are in
         self.table = 0
         self.orphan4 = False
+        self.columns2 = 0  # column headers in the latest header row of table 2
         self.pending: list[str] = []  # pieces of a label broken over cells or lines
         self.orphans: list[list[Placed]] = []
 
     def take(self, row: list[Placed]) -> None:
         if self.open is None and len(row) == len(table4.CELLS) and all(p.cell.role is Role.VALUE and p.cell.text for p in row):
             self.orphans.append(row)
-        for placed in row:
+        heads = sum(p.cell.role is Role.HEAD2 and p.cell.code in ("2019", "2021") for p in row)
+        if heads:
+            self.columns2 = heads
+        for placed in _without_lead(row):
             self._cell(placed)
 
     def finish(self) -> list[_Row]:
@@ -151,7 +156,7 @@ class _Collector:
             return
         if (code := cell.code_as(Role.T2)) is not None and code in self.lines and self.table < 3:
             self.table = 2
-            self._open(_Row(2, code, self.lines[code].fields()))
+            self._open(_Row(2, code, self.lines[code].fields(), columns=self.columns2))
             return
         self._close()
         if (code := cell.code_as(Role.GROUP3)) is not None:
@@ -178,7 +183,8 @@ class _Collector:
         if code == "other_misc":
             return self.table == 3 and any(row.label == "other_unpaid_fee" for row in self.found + self._opened())
         if code == "total_processed":
-            return self.table == 3 and any(row.label == "granted" for row in self.found + self._opened())
+            results = (row.label for row in self.found + self._opened() if row.table == 3)
+            return self.table == 3 and any(label not in ("new_received", "carried_in") for label in results)
         return True
 
     def _opened(self) -> list[_Row]:
@@ -195,6 +201,12 @@ class _Collector:
         if row.table == 4 and not row.cells:  # one header cell follows another
             return
         self.found.append(row)
+
+
+def _without_lead(row: list[Placed]) -> list[Placed]:
+    """Empty cells before a row's label are merged group cells, not values of the row above."""
+    first = next((at for at, placed in enumerate(row) if not placed.cell.blank), len(row))
+    return row[first:] if first < len(row) and row[first].cell.role is not Role.VALUE else row
 
 
 def _values(found: list[_Row]) -> dict[str, Value]:
@@ -266,11 +278,14 @@ def _row_values(row: _Row, leads: Mapping[tuple[int, int], int]) -> Iterator[Val
 def _aligned(row: _Row, leads: Mapping[tuple[int, int], int]) -> list[Placed] | None:
     """The row's cells, one for each column, where their places are certain."""
     offsets = _offsets(row)
-    if not offsets:
+    if not offsets or (row.table != 2 and any(placed.cell.role is Role.TEXT for placed in row.cells)):
         return None
     if all(placed.cell.blank for placed in row.cells):
         return row.cells[: row.width]
-    firm = [at for at in offsets if row.table == 2 or not any(p.cell.soft for p in row.cells[at : at + row.width])]
+    headed = row.table == 2 and row.columns in (0, row.width)  # a lost column leaves its header row short too
+    if row.table == 2 and not headed and sum(not p.cell.soft for p in row.cells) < row.width:
+        return None
+    firm = [at for at in offsets if headed or not any(p.cell.soft for p in row.cells[at : at + row.width])]
     lead = leads.get((row.table, len(row.cells)))
     if lead in offsets:
         start = lead
@@ -290,7 +305,7 @@ def _value(code: str, placed: Placed) -> Value:
 
 
 def _proven(row: _Row) -> tuple[Decimal | None, ...]:
-    """Numbers of a row with missing or stuck cells, as far as every possible reading agrees on them."""
+    """Numbers of a row with missing or stuck cells, where one reading alone is possible."""
     texts = [p.cell.text for p in row.cells if p.cell.text]
     nothing: tuple[Decimal | None, ...] = (None,) * row.width
     if not texts or not all(text.isascii() and text.isdigit() for text in texts):
@@ -300,8 +315,8 @@ def _proven(row: _Row) -> tuple[Decimal | None, ...]:
     if len(texts) == 1 and len(texts[0]) >= row.width > 1:
         readings = [split for split in _splits(texts[0], row.width) if _balances(row, split)]
         return tuple(Decimal(n) for n in readings[0]) if len(readings) == 1 else nothing
-    if row.table == 3 and len(texts) == row.width - 1:
-        return _one_missing([int(text) for text in texts])
+    if row.table == 3 and len(texts) == row.width - 1 and not any(int(text) for text in texts):
+        return (Decimal(0),) * row.width  # wherever the gap is, the row's sum leaves nothing but a zero for it
     return nothing
 
 
@@ -323,14 +338,3 @@ def _balances(row: _Row, numbers_: tuple[int, ...]) -> bool:
     if row.table == 4:
         return all(sum(numbers_[at : at + 4]) == numbers_[at + 4] for at in (0, 5, 10))
     return True
-
-
-def _one_missing(six: list[int]) -> tuple[Decimal | None, ...]:
-    """Six numbers of a table 3 row of seven: which columns are certain wherever the gap is."""
-    readings = {(*six, sum(six))}
-    for gap in range(6):
-        lost = six[-1] - sum(six[:-1])
-        if lost >= 0:
-            readings.add((*six[:gap], lost, *six[gap:]))
-    columns = list(zip(*readings, strict=True))
-    return tuple(Decimal(column[0]) if len(set(column)) == 1 else None for column in columns)
