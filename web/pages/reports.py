@@ -52,7 +52,7 @@ def report(report_id: str) -> ResponseReturnValue:
         versions=versions,
         current=next((v for v in versions if v.current), None),
         other_years=_other_years(stored),
-        toggle=url_for("reports.report", report_id=report_id, **_arguments(q, not raw)),
+        toggle=url_for("reports.report", report_id=report_id, q=q or None, text=None if raw else "raw"),
     )
 
 
@@ -71,10 +71,6 @@ def citation(report_id: str, anchor: str) -> ResponseReturnValue:
 def _other_years(stored: StoredReport) -> tuple[Summary, ...]:
     entry = doors().agency(stored.report.agency.name) if stored.report.agency.name else None
     return tuple(s for s in reversed(entry.summaries) if s.series != stored.series) if entry else ()
-
-
-def _arguments(q: str, raw: bool) -> dict[str, str]:
-    return ({"q": q} if q else {}) | ({"text": "raw"} if raw else {})
 
 
 def _highlights(stored: StoredReport, q: str, raw: bool) -> Highlights:

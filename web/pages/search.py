@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -83,7 +82,7 @@ def _found(result: SearchResult, state: SearchState) -> list[Found]:
         if hit.report_id not in summaries:  # replaced while we were looking
             continue
         reason = why(reports[hit.report_id], state.filters, codes) if hit.report_id in reports else None
-        url = url_for("reports.report", report_id=hit.report_id, **({"q": state.q} if state.q else {}))
+        url = url_for("reports.report", report_id=hit.report_id, q=state.q or None)
         found.append(Found(hit, summaries[hit.report_id], url, _passages(hit.paragraphs, url), reason))
     return found
 
@@ -96,8 +95,3 @@ def _passage(paragraph: ParagraphHit, url: str) -> Passage:
     from_table = paragraph.kind == ParagraphKind.TABLE and is_grid(paragraph.text)
     html = (table_excerpt if from_table else excerpt)(paragraph.text, paragraph.highlights)
     return Passage(paragraph.id, section_title(paragraph.section), html, f"{url}#{paragraph.id}", from_table)
-
-
-def api_url(state: SearchState) -> str:
-    """The same search as JSON."""
-    return f"{url_for('api.search')}?{urlencode(state.pairs())}"
