@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, current_app, request, url_for
 
 from archive.form import FIELD_BY_CODE
 from web.present import evidence, names
@@ -28,10 +31,21 @@ def theme() -> str:
     return chosen if chosen in THEMES else "auto"
 
 
+@lru_cache
+def _digest(path: str) -> str:
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:12]
+
+
+def asset(filename: str) -> str:
+    """The address of a file of ours; new content has a new address, so browsers may keep the old one."""
+    return url_for("static", filename=filename, v=_digest(f"{current_app.static_folder}/{filename}"))
+
+
 def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         navigation=NAVIGATION,
         themes=THEMES,
+        asset=asset,
         search_url=search_url,
         region_of=names.region,
         is_invented=names.is_invented,

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
+from flask import Flask
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archive.store import Store
+from indexer.build import build, update
+from tests.web import crafted
 from tests.web.conftest import Reader
 from web import create_app
+from web.present.search_state import FILTERS
 
 PAGES = [
     "/",
@@ -235,6 +243,43 @@ def test_a_bug_shows_no_traceback(demo_home: Path) -> None:
     assert page.status == 500
     assert "本站出错了" in page.text()
     assert "secret detail" not in page.source
+
+
+words = st.text(max_size=40)
+
+
+@settings(max_examples=100)
+@given(words, st.dictionaries(st.sampled_from([*FILTERS, "page", "sort", "per_page", "text", "name"]), words, max_size=3))
+def test_whatever_is_sent_no_page_breaks(demo_app: Flask, q: str, arguments: dict[str, str]) -> None:
+    client = demo_app.test_client()
+    for path in ("/search", "/agencies", "/api/v1/search", "/api/v1/reports"):
+        assert client.get(path, query_string={"q": q, **arguments}).status_code in {200, 400}
+    for path in (f"/reports/{quote(q)}", f"/agencies/{quote(q)}", f"/reports/{quote(q)}/cite/p1"):
+        assert client.get(path, query_string=arguments).status_code in {200, 302, 308, 404}
+
+
+def test_many_visitors_at_once_get_what_each_asked_for(demo_app: Flask) -> None:
+    urls = ["/", "/search?q=行政复议", "/search?zero_requests=yes", "/agencies", "/audit", "/ask?question=2021年一共收到多少件申请？"] * 4
+
+    def visit(url: str) -> str:
+        return demo_app.test_client().get(url).text
+
+    alone = {url: visit(url) for url in set(urls)}
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(visit, urls)) == [alone[url] for url in urls]
+
+
+def test_what_is_ingested_while_serving_is_found(tmp_path: Path) -> None:
+    reader = Reader(create_app(tmp_path).test_client())
+    with Store(tmp_path) as store:
+        build(tmp_path, store)
+        assert reader.open("/search").text(".total strong") == "0"
+        assert "还没有年报" in reader.open("/").text()
+        store.add(crafted.report(), b"first", "甲.txt")
+        update(tmp_path, store)
+    assert reader.open("/search?q=公开的数据").text(".total strong").split()[0] == "1"
+    assert "1" in reader.open("/").text(".figures")
+    assert reader.open("/agencies").text(".agency-name") == crafted.AGENCY.name
 
 
 def test_a_theme_is_remembered_and_leads_back(demo: Reader) -> None:

@@ -29,12 +29,12 @@ def test_every_link_inside_the_page_leads_somewhere(page: Page) -> None:
 def test_every_sample_report_has_sound_links(demo: Reader, demo_home: Path) -> None:
     with Store(demo_home) as store:
         ids = store.ids()
-    for report_id in ids:
-        page = demo.open(f"/reports/{report_id}")
+    for url in (f"/reports/{report_id}{text}" for report_id in ids for text in ("", "?text=raw")):
+        page = demo.open(url)
         assert page.status == 200
         known = [element.get("id") for element in page.all("[id]")]
-        assert len(known) == len(set(known)), report_id
-        assert {link.get("href")[1:] for link in page.all("a[href^='#']")} <= set(known), report_id
+        assert len(known) == len(set(known)), url
+        assert {link.get("href")[1:] for link in page.all("a[href^='#']")} <= set(known), url
 
 
 @pytest.mark.parametrize(
@@ -128,6 +128,15 @@ def test_a_paragraph_is_cited_without_javascript(crafted_reader: Reader, crafted
     plain = crafted_reader.client.get(link.get("href"), query_string={"format": "text"})
     assert plain.mimetype == "text/plain"
     assert plain.text == text.strip()
+
+
+def test_the_numbers_of_a_table_can_be_cited_one_by_one(crafted_reader: Reader, crafted_archive: Crafted, page: Page) -> None:
+    links = page.all("#t3 .quotable a")
+    assert [link.get("href").rsplit("/", 1)[1] for link in links] == [
+        "t3_new_received__natural_person", "t3_new_received__total", "t3_carried_in__total", "t3_granted__total",
+    ]  # fmt: skip
+    for link in links:
+        assert crafted_reader.open(link.get("href")).status == 200
 
 
 def test_a_cell_is_cited_with_how_it_is_known(crafted_reader: Reader, crafted_archive: Crafted) -> None:

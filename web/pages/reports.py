@@ -81,8 +81,8 @@ def _highlights(stored: StoredReport, q: str, raw: bool) -> Highlights:
         highlighter = Highlighter(parse(q))
     except QueryError:
         return {}
-    hits = [highlighter.hit(paragraph) for paragraph in highlighter.best(stored.report.paragraphs)]
-    return {hit.id: hit.raw_highlights if raw else hit.highlights for hit in hits}
+    hits = map(highlighter.hit, stored.report.paragraphs)
+    return {hit.id: hit.raw_highlights if raw else hit.highlights for hit in hits if hit.highlights}
 
 
 def _citation(stored: StoredReport, anchor: str) -> Citation:

@@ -64,11 +64,12 @@ class Cell:
     printed: str = ""  # an amount as the source writes it, where that differs from what is shown
 
 
-def cell(field: Field, value: Value | None) -> Cell:
+def cell(field: Field, value: Value | None, *, to_cells: bool = True) -> Cell:
+    """``to_cells``: the page shows source tables cell by cell, so that links can lead there."""
     if value is None:
         word = STATE[State.ABSENT]
         return Cell(field.code, field.label, word.mark, "", word.label, "absent", None)
-    href = source_of(value)
+    href = source_of(value) if to_cells else value.paragraph
     note = value.note or ""
     raw = (value.raw or "").strip()
     if value.value is not None:

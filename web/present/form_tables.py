@@ -7,12 +7,15 @@ like with like. A cell the report does not fill says so.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from archive.form import FIELD_BY_CODE, Edition, table2, table3, table4
 from archive.models import EvidenceKind, Report, State, Value
 from web.present.evidence import EVIDENCE, STATE, Cell, Wording, cell
+
+Fill = Callable[[Iterable[str]], tuple[Cell, ...]]  # field codes → their cells in this report
 
 TITLES = {
     2: "主动公开政府信息情况",
@@ -65,17 +68,24 @@ class FormTable:
     sources: tuple[str, ...]  # paragraphs the values stem from, most used first
 
     @property
+    def quotable(self) -> tuple[Cell, ...]:
+        """The numbers somebody will want to cite: all but the many zeros, and the totals whatever they are."""
+        cells = (c for block in self.blocks for line in block.lines for c in line.cells)
+        return tuple(c for c in cells if c.style in {"number", "derived"} or (c.style == "zero" and c.code.endswith("total")))
+
+    @property
     def filled(self) -> bool:
         """False: nothing at all is known of this table."""
         return bool(self.sources)
 
 
-def form_tables(report: Report) -> tuple[FormTable, ...]:
+def form_tables(report: Report, *, to_cells: bool = True) -> tuple[FormTable, ...]:
     """Tables 2 to 4 in the edition the report uses; none for a report without the official tables."""
     edition = edition_of(report)
     if edition is None:
         return ()
-    return tuple(_table(number, edition, report.values) for number in (2, 3, 4))
+    fill = partial(_cells, values=report.values, to_cells=to_cells)
+    return tuple(_table(number, edition, report.values, fill) for number in (2, 3, 4))
 
 
 def edition_of(report: Report) -> Edition | None:
@@ -84,19 +94,19 @@ def edition_of(report: Report) -> Edition | None:
     return None
 
 
-def _table(number: int, edition: Edition, values: Mapping[str, Value]) -> FormTable:
-    blocks = {2: _blocks2, 3: _blocks3, 4: _blocks4}[number](edition, values)
+def _table(number: int, edition: Edition, values: Mapping[str, Value], fill: Fill) -> FormTable:
+    blocks = {2: _blocks2, 3: _blocks3, 4: _blocks4}[number](edition, fill)
     shown = [c for block in blocks for line in block.lines for c in line.cells]
     known = [value for c in shown if (value := values.get(c.code)) is not None]
     sources = Counter(value.paragraph for value in known if value.paragraph is not None)
     return FormTable(number, TITLES[number], edition, blocks, _legend(shown, values), tuple(p for p, _ in sources.most_common()))
 
 
-def _cells(codes: Iterable[str], values: Mapping[str, Value]) -> tuple[Cell, ...]:
-    return tuple(cell(FIELD_BY_CODE[code], values.get(code)) for code in codes)
+def _cells(codes: Iterable[str], values: Mapping[str, Value], to_cells: bool) -> tuple[Cell, ...]:
+    return tuple(cell(FIELD_BY_CODE[code], values.get(code), to_cells=to_cells) for code in codes)
 
 
-def _blocks2(edition: Edition, values: Mapping[str, Value]) -> tuple[Block, ...]:
+def _blocks2(edition: Edition, fill: Fill) -> tuple[Block, ...]:
     """One block per article of the Regulation, since each has columns of its own."""
     lines: dict[tuple[str, tuple[str, ...]], list[table2.Line]] = {}
     for line in table2.LINES:
@@ -107,7 +117,7 @@ def _blocks2(edition: Edition, values: Mapping[str, Value]) -> tuple[Block, ...]
             article,
             "信息内容",
             tuple(Heading(label) for label in columns),
-            tuple(Line(line.label, _cells(line.fields(), values)) for line in group),
+            tuple(Line(line.label, fill(line.fields())) for line in group),
         )
         for (article, columns), group in lines.items()
     )
@@ -120,7 +130,7 @@ def _column(printed: table2.Cell) -> str:
 _DEPTH = {"": 0, "results": 1, "denied": 2, "unable": 2, "refused": 2, "other": 2}
 
 
-def _blocks3(edition: Edition, values: Mapping[str, Value]) -> tuple[Block, ...]:
+def _blocks3(edition: Edition, fill: Fill) -> tuple[Block, ...]:
     lines: list[Line] = []
     opened = ""
     for row in table3.rows_of(edition):
@@ -130,15 +140,15 @@ def _blocks3(edition: Edition, values: Mapping[str, Value]) -> tuple[Block, ...]
             if row.group != "results":
                 lines.append(Line(table3.GROUPS[row.group][0], depth=1))
         opened = row.group or opened
-        lines.append(Line(row.label, _cells((table3.code(row.code, c.code) for c in table3.COLUMNS), values), _DEPTH[row.group]))
+        lines.append(Line(row.label, fill(table3.code(row.code, c.code) for c in table3.COLUMNS), _DEPTH[row.group]))
     legal = [c for c in table3.COLUMNS if c.code not in {"natural_person", "total"}]
     over = (Heading("自然人"), Heading("法人或其他组织", len(legal)), Heading("总计"))
     corner = "本列数据的勾稽关系：第一项加第二项之和，等于第三项加第四项之和"
     return (Block("", corner, tuple(Heading(c.label) for c in table3.COLUMNS), tuple(lines), over),)
 
 
-def _blocks4(edition: Edition, values: Mapping[str, Value]) -> tuple[Block, ...]:
-    lines = tuple(Line(g.label, _cells((table4.code(g.code, o.code) for o in table4.OUTCOMES), values)) for g in table4.GROUPS)
+def _blocks4(edition: Edition, fill: Fill) -> tuple[Block, ...]:
+    lines = tuple(Line(g.label, fill(table4.code(g.code, o.code) for o in table4.OUTCOMES)) for g in table4.GROUPS)
     return (Block("", "类别（件）", tuple(Heading(o.label) for o in table4.OUTCOMES), lines),)
 
 

@@ -86,7 +86,7 @@ def report_page(report: Report, *, raw: bool = False, highlights: Highlights | N
     masked = {mask.paragraph for mask in report.masks}
     spans = highlights or {}
     views = [_paragraph(p, raw, tuple(spans.get(p.id, ())), p.id in masked, beside.get(p.id, ())) for p in report.paragraphs]
-    tables = {table.number: table for table in form_tables(report)}
+    tables = {table.number: table for table in form_tables(report, to_cells=not raw)}
     return ReportPage(
         tuple(_sections(report.paragraphs, views, tables)),
         tuple(fact_view(report.facts[code]) for code in FACT_BY_CODE if code in report.facts),
