@@ -1,1 +1,1 @@
-"""How fast, how small: measured on generated reports. Each module is a command and prints what it measured."""
+"""Speed and size of the index beside its peers, in one run: ``python -m benchmarks 1000``."""

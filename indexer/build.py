@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from archive.store import Store
 from indexer import analysis
-from indexer.documents import document
+from indexer.documents import IndexDocument, document
 from indexer.fields import FACETS, NUMBERS
 from indexer.generations import DamagedIndex, Generations, Manifest, take_over
 from indexer.whoosh_engine import layout, writer
@@ -33,10 +33,20 @@ def build(home: Path, store: Store, progress: Progress | None = None, *, memory:
     with generations.writing() as folder:
         _set_aside_if_damaged(generations)
         change, ids = store.change_number(), store.ids()
-        segments = _index(folder, store, ids, progress, memory)
-        segments = [_merge_files(folder, group) for group in writer.packed(segments)]
-        writer.commit(folder, segments)
-        generations.publish(folder, fingerprint(), change, sum(segment.doc_count() for segment in segments))
+        _publish_whole(generations, folder, _index(folder, store, ids, progress, memory), change)
+
+
+def build_from(home: Path, documents: Iterable[IndexDocument], *, memory: int = writer.DEFAULT_MEMORY) -> None:
+    """An index of any documents, whatever store they come from."""
+    generations = Generations(home)
+    with generations.writing() as folder:
+        _publish_whole(generations, folder, writer.write_segments(folder, documents, memory=memory), 0)
+
+
+def _publish_whole(generations: Generations, folder: Path, segments: list[ArraySegment], change: int) -> None:
+    merged = [_merge_files(folder, group) for group in writer.packed(segments)]
+    writer.commit(folder, merged)
+    generations.publish(folder, fingerprint(), change, sum(segment.doc_count() for segment in merged))
 
 
 def update(home: Path, store: Store, progress: Progress | None = None, *, memory: int = writer.DEFAULT_MEMORY) -> None:

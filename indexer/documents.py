@@ -10,6 +10,7 @@ from archive.form import FACT_BY_CODE, FIELD_BY_CODE, MEASURES, Edition, Measure
 from archive.models import Evidence, Finding, Report, Severity
 from archive.stored import StoredReport
 from indexer.fields import CONTRADICTIONS, EQUATION_PREFIXES
+from indexer.passages import WEIGHTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class IndexDocument:
     paragraphs: tuple[str, ...]  # cleaned texts in reading order
     facets: Mapping[str, tuple[str, ...]]  # absent: not known
     numbers: Mapping[str, float]  # absent: not known
+    weights: bytes = b""  # one per paragraph, from ``passages.WEIGHTS``; empty: all the same
 
     @property
     def year(self) -> int:
@@ -34,8 +36,11 @@ def document(stored: StoredReport) -> IndexDocument:
     agency = report.agency
     places = (agency.province, agency.city, agency.county, agency.town)
     names = dict.fromkeys(name for name in (report.title, agency.name, agency.as_written, *places) if name)
-    paragraphs = tuple(paragraph.text for paragraph in report.paragraphs)
-    return IndexDocument(stored.id, "\n".join(names), paragraphs, facets_of(report), numbers_of(report))
+    if any(paragraph.id != f"p{number}" for number, paragraph in enumerate(report.paragraphs, 1)):
+        raise ValueError(f"the paragraphs of {stored.id} are not numbered in reading order")
+    texts = tuple(paragraph.text for paragraph in report.paragraphs)
+    weights = bytes(WEIGHTS[paragraph.kind] for paragraph in report.paragraphs)
+    return IndexDocument(stored.id, "\n".join(names), texts, facets_of(report), numbers_of(report), weights)
 
 
 def facets_of(report: Report) -> dict[str, tuple[str, ...]]:

@@ -13,8 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from indexer.analysis import query_words
-from indexer.query import Query, Word, texts
+from indexer.query import Query
 
 K1 = 1.2
 B = 0.75
@@ -34,13 +33,22 @@ class Ask:
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = ()  # to count
+    paragraphs: int = 0  # to name for each report; 0: none are looked for, none counted
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    report_id: str
+    score: float
+    matches: int = 0  # paragraphs of the report that hold one of the query's texts
+    paragraphs: tuple[int, ...] = ()  # the best of them: their places in the report, from 0
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     total_reports: int
-    total_paragraphs: int  # paragraphs of these reports that hold one of ``targets``
-    hits: tuple[tuple[str, float], ...]  # report id and score, in order
+    total_paragraphs: int  # that match, in all these reports
+    hits: tuple[Hit, ...]  # in order
     counts: Mapping[str, Mapping[str, int]]  # facet → value → reports
 
 
@@ -51,13 +59,3 @@ class Engine(Protocol):
         """Reports that can be found."""
 
     def close(self) -> None: ...
-
-
-def targets(query: Query | None) -> tuple[str, ...]:
-    """The texts a paragraph is shown for: what was typed, and its words unless they are single characters."""
-    found: dict[str, None] = {}
-    for leaf in texts(query):
-        found[leaf.text] = None
-        if isinstance(leaf, Word):
-            found.update((word, None) for word in query_words(leaf.text) if len(word) > 1)
-    return tuple(found)

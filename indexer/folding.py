@@ -26,7 +26,7 @@ _SAME = {
     **dict.fromkeys("】〕］〗〙", "]"),
     **dict.fromkeys("，､﹐", ","),
     **dict.fromkeys("‐‑‒–—―−－", "-"),
-    **dict.fromkeys("\t\n\r\v\f\x00\x85\u2028\u2029\u3000\u00a0", " "),
+    **dict.fromkeys(map(chr, [*range(0x20), *range(0x7F, 0xA1), 0x2028, 0x2029, 0x3000]), " "),  # controls and blanks
 }
 
 
@@ -87,7 +87,7 @@ def fold_units(raw: Units) -> Units:
 def _operators() -> dict[int, str]:
     """Every form of the characters that mean something in a query; paired quotes keep their sides."""
     kept = set(map(ord, "\t\n“”「」『』"))
-    return {point: chr(to) for point, to in _table()[0].items() if chr(to) in '"():-<>=*,;.\\0123456789 ' and point not in kept}
+    return {point: chr(to) for point, to in _table()[0].items() if chr(to) in '"():-<>=*,、;.\\0123456789 ' and point not in kept}
 
 
 def clean_query(text: str) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from archive.models import Paragraph
 from archive.store import Store
 from indexer.build import fingerprint
 from indexer.engine import SORTS, Ask, Engine, Found
@@ -45,7 +44,8 @@ class Index:
     def _find(self, query: Query | None, request: SearchRequest) -> SearchResult:
         _check(request)
         filters = {name: values for name, values in request.filters.items() if values}
-        ask = Ask(query, filters, _sort(query, request.sort), (request.page - 1) * request.per_page, request.per_page, SHOWN)
+        offset = (request.page - 1) * request.per_page
+        ask = Ask(query, filters, _sort(query, request.sort), offset, request.per_page, SHOWN, max(1, request.paragraphs_per_report))
         found = self._engine().search(ask)
         return SearchResult(
             request,
@@ -101,16 +101,18 @@ class Index:
                 raise DamagedIndex("检索索引无法打开。", advice="请运行 gongkai rebuild。") from error
 
     def _hits(self, found: Found, query: Query | None, at_most: int) -> tuple[ReportHit, ...]:
-        summaries = {summary.id: summary for summary in self._store.summaries([report_id for report_id, _ in found.hits])}
+        summaries = {summary.id: summary for summary in self._store.summaries([hit.report_id for hit in found.hits])}
+        shown = {hit.report_id: [f"p{number + 1}" for number in hit.paragraphs[:at_most]] for hit in found.hits if hit.paragraphs}
+        paragraphs = self._store.paragraphs_of_many(shown)
         highlighter = Highlighter(query)
         hits = []
-        for report_id, score in found.hits:
-            if report_id not in summaries:  # gone from the archive, not yet from the index
+        for hit in found.hits:
+            if hit.report_id not in summaries:  # gone from the archive, not yet from the index
                 continue
-            summary = summaries[report_id]
-            best: list[Paragraph] = highlighter.best(self._store.paragraphs(report_id)) if highlighter.wanted else []
-            shown = tuple(highlighter.hit(paragraph) for paragraph in best[:at_most])
-            hits.append(ReportHit(report_id, summary.agency.name, summary.report_year, summary.title, score, len(best), shown))
+            summary = summaries[hit.report_id]
+            known = {paragraph.id: paragraph for paragraph in paragraphs.get(hit.report_id, ())}
+            best = tuple(highlighter.hit(known[id]) for id in shown.get(hit.report_id, ()) if id in known)
+            hits.append(ReportHit(hit.report_id, summary.agency.name, summary.report_year, summary.title, hit.score, hit.matches, best))
         return tuple(hits)
 
 

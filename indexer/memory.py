@@ -9,9 +9,10 @@ from math import log
 
 from indexer.analysis import index_words, query_words
 from indexer.documents import IndexDocument
-from indexer.engine import K1, MOST_COUNTED, NAMES_BOOST, Ask, B, Found, targets
+from indexer.engine import K1, MOST_COUNTED, NAMES_BOOST, Ask, B, Found, Hit
 from indexer.fields import FACET_BY_NAME, matching
 from indexer.folding import fold
+from indexer.passages import Passages
 from indexer.query import And, Choice, Not, Or, Phrase, Query, Range, Word
 
 
@@ -37,11 +38,11 @@ class MemoryEngine:
     def search(self, ask: Ask) -> Found:
         scored = [(entry, score) for entry in self._entries if (score := self._score(entry, ask.query)) is not None]
         hits = [(entry, score) for entry, score in scored if self._passes(entry, ask.filters)]
-        wanted = targets(ask.query)
+        passages = Passages(ask.query)
         return Found(
             len(hits),
-            sum(any(target in paragraph for target in wanted) for entry, _ in hits for paragraph in entry.paragraphs),
-            tuple((entry.document.id, score) for entry, score in _ordered(hits, ask.sort)[ask.offset : ask.offset + ask.limit]),
+            sum(len(passages.matching(entry.paragraphs)) for entry, _ in hits) if ask.paragraphs else 0,
+            tuple(_hit(entry, score, passages, ask) for entry, score in _ordered(hits, ask.sort)[ask.offset : ask.offset + ask.limit]),
             {name: self._count(name, ask, scored) for name in ask.facets},
         )
 
@@ -115,6 +116,12 @@ def _entry(document: IndexDocument) -> _Entry:
     paragraphs = tuple(map(fold, document.paragraphs))
     words = Counter(word for paragraph in paragraphs for word in index_words(paragraph))
     return _Entry(document, paragraphs, words, Counter(index_words(fold(document.names))))
+
+
+def _hit(entry: _Entry, score: float, passages: Passages, ask: Ask) -> Hit:
+    matching = passages.matching(entry.paragraphs) if ask.paragraphs else []
+    best = passages.best_first(matching, entry.paragraphs, entry.document.weights or bytes(len(entry.paragraphs)))
+    return Hit(entry.document.id, score, len(matching), tuple(best[: ask.paragraphs]))
 
 
 def _length(entry: _Entry, field: str) -> int:

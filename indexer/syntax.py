@@ -206,7 +206,7 @@ def _word(text: str) -> Word | Phrase:
             f"“{text}”里的通配符不能这样用。",
             advice=f"通配符只能放在词尾，前面至少{PREFIX_HAN}个汉字；检索本来就会找到包含该词的段落，一般不需要通配符。要照原样查找，请加引号。",
         )
-    leaf = clean_leaf(stem).strip(",;、。") or clean_leaf(stem)
+    leaf = clean_leaf(stem).rstrip(",;、。") or clean_leaf(stem)
     if not leaf:
         raise QueryError(f"“{text}”不能作为检索词。", advice="请写上要查找的词语。")
     return Phrase(leaf) if stem != text else Word(leaf)

@@ -5,6 +5,7 @@ Everything here is read-only once made; what is computed on demand is the same w
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from math import log
@@ -33,11 +34,18 @@ class Collection:
         self.count = self.size - len(dead)
         self.facets = {name: FacetColumn(name, segments, self.bases) for name in FACET_BY_NAME}
         self.number = lru_cache(maxsize=len(NUMBER_BY_CODE))(self._number)
-        self._ids = [segment.ids for segment in segments]
 
     def report_id(self, doc: int) -> str:
-        segment = int(np.searchsorted(self.bases, doc, side="right")) - 1
-        return bytes(self._ids[segment][doc - self.bases[segment]]).decode()
+        segment, number = self._place(doc)
+        return bytes(segment.ids[number]).decode()
+
+    def paragraphs_of(self, doc: int) -> tuple[list[str], bytes]:
+        segment, number = self._place(doc)
+        return segment.paragraphs_of(number)
+
+    def _place(self, doc: int) -> tuple[Segment, int]:
+        number = bisect_right(self.bases, doc) - 1
+        return self.segments[number], doc - self.bases[number]
 
     def everything(self) -> Array:
         return np.arange(self.size) if self.live is None else np.flatnonzero(self.live)
@@ -105,7 +113,7 @@ class Collection:
     @cached_property
     def newest_first(self) -> Array:
         """Every document's place in the order: newest year, then id; no year comes last."""
-        ids = np.concatenate([np.empty(0, dtype="S1"), *self._ids])
+        ids = np.concatenate([np.empty(0, dtype="S1"), *(segment.ids for segment in self.segments)])
         return _places(np.lexsort((ids, -np.nan_to_num(self.number("report_year")))))
 
     @cached_property

@@ -14,9 +14,10 @@ from whoosh.index import FileIndex
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from indexer.engine import K1, Ask, B, Found, targets
+from indexer.engine import K1, Ask, B, Found, Hit
 from indexer.fields import FACET_BY_NAME, matching
 from indexer.folding import units
+from indexer.passages import Passages
 from indexer.query import Query
 from indexer.whoosh_engine.arrays import Array, ArrayFile
 from indexer.whoosh_engine.collection import Collection
@@ -53,14 +54,23 @@ class WhooshEngine:
         result = self._result(ask.query)
         passing = self._passing(ask.filters)
         among = self._among(result, passing)
+        passages = Passages(ask.query if ask.paragraphs else None)
         best = self._best(among, ask)
-        scores = among.values()[best]
+        scores = np.zeros(len(best)) if among.scores is None else among.scores[best]
         return Found(
             len(among.docs),
-            self._paragraphs(ask.query, among.docs),
-            tuple((self.collection.report_id(doc), float(score)) for doc, score in zip(among.docs[best], scores, strict=True)),
+            self.collection.paragraphs_holding([units(text) for text in passages.texts], among.docs) if passages.texts else 0,
+            tuple(self._hit(int(doc), float(score), passages, ask) for doc, score in zip(among.docs[best], scores, strict=True)),
             self._counts(ask, result, passing),
         )
+
+    def _hit(self, doc: int, score: float, passages: Passages, ask: Ask) -> Hit:
+        if not passages.texts:
+            return Hit(self.collection.report_id(doc), score)
+        paragraphs, weights = self.collection.paragraphs_of(doc)
+        matching = passages.matching(paragraphs)
+        best = passages.best_first(matching, paragraphs, weights)
+        return Hit(self.collection.report_id(doc), score, len(matching), tuple(best[: ask.paragraphs]))
 
     @cached_property
     def searcher(self) -> Searcher:
@@ -102,10 +112,6 @@ class WhooshEngine:
             among = everything if name not in passing else np.logical_and.reduce([matching_marks, *others])
             counts[name] = self.collection.facets[name].counts(among)
         return counts
-
-    def _paragraphs(self, query: Query | None, docs: Array) -> int:
-        wanted = [units(text) for text in targets(query)]
-        return self.collection.paragraphs_holding(wanted, docs) if wanted and len(docs) else 0
 
     def _best(self, among: Scored, ask: Ask) -> Array:
         """Places in ``among`` of the page asked for."""

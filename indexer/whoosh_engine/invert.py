@@ -49,6 +49,7 @@ def _text(documents: Sequence[IndexDocument]) -> Arrays:
         "docs.paragraphs": first.astype(np.uint32),
         "text.units": units,
         "text.paragraphs": starts,
+        "text.weights": np.frombuffer(b"".join(d.weights or bytes(len(d.paragraphs)) for d in documents), dtype=np.uint8),
     } | block_arrays(starts[first])
 
 

@@ -10,6 +10,7 @@ documents follow one another, and a *position* counts units from the first. Docu
     docs.paragraphs       u4       documents + 1       its first paragraph
     text.units            u2       all text            the text itself
     text.paragraphs       u4       paragraphs + 1      position where a paragraph starts
+    text.weights          u1       paragraphs          what kind it is (``passages.WEIGHTS``)
     blocks.doc            u4       blocks              the document it belongs to
     blocks.start          u4       blocks              position where it starts
 

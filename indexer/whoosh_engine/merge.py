@@ -73,6 +73,7 @@ def _documents(sources: Sequence[Source], out: ArrayWriter) -> int:
     out.add("docs.paragraphs", first.astype(np.uint32))
     starts = starts_of(_join(_paragraph_lengths(source) for source in sources))
     out.add("text.paragraphs", starts.astype(np.uint32))
+    out.add("text.weights", _join(source.segment.arrays["text.weights"][_live_paragraphs(source)] for source in sources))
     blocks = block_arrays(starts[first])
     for name, array in blocks.items():
         out.add(name, array)
@@ -81,8 +82,11 @@ def _documents(sources: Sequence[Source], out: ArrayWriter) -> int:
 
 
 def _paragraph_lengths(source: Source) -> Array:
-    per_doc = lengths_of(source.segment.arrays["docs.paragraphs"])
-    return np.asarray(lengths_of(source.segment.paragraphs)[np.repeat(source.live, per_doc)])
+    return np.asarray(lengths_of(source.segment.paragraphs)[_live_paragraphs(source)])
+
+
+def _live_paragraphs(source: Source) -> Array:
+    return np.repeat(source.live, lengths_of(source.segment.arrays["docs.paragraphs"]))
 
 
 def _live_units(source: Source) -> Array:

@@ -51,6 +51,13 @@ class Segment:
         """Position where each document's text starts, and where the last one ends."""
         return self.paragraphs[self.arrays["docs.paragraphs"]]
 
+    def paragraphs_of(self, doc: int) -> tuple[list[str], bytes]:
+        """A document's folded paragraphs, and what kind each is."""
+        start, end = int(self.doc_starts[doc]), int(self.doc_starts[doc + 1])
+        texts = self.units[start:end].tobytes().decode("utf-16-le", "surrogatepass").split("\0")[:-1]
+        first, last = self.arrays["docs.paragraphs"][doc : doc + 2].tolist()
+        return texts, self.arrays["text.weights"][first:last].tobytes()
+
     # Words
 
     def postings(self, field: str, term: bytes) -> Postings:

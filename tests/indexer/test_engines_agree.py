@@ -36,9 +36,11 @@ def _same(fast: Found, plain: Found) -> None:
     assert fast.total_reports == plain.total_reports
     assert fast.total_paragraphs == plain.total_paragraphs
     assert fast.counts == plain.counts
-    assert [score for _, score in fast.hits] == pytest.approx([score for _, score in plain.hits])
-    ranks = {report_id: round(score, 6) for report_id, score in plain.hits}
-    assert {report_id: round(score, 6) for report_id, score in fast.hits} == pytest.approx(ranks)
+    assert [hit.score for hit in fast.hits] == pytest.approx([hit.score for hit in plain.hits])
+    assert {hit.report_id: hit.score for hit in fast.hits} == pytest.approx({hit.report_id: hit.score for hit in plain.hits})
+    assert {hit.report_id: (hit.matches, hit.paragraphs) for hit in fast.hits} == {
+        hit.report_id: (hit.matches, hit.paragraphs) for hit in plain.hits
+    }
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +56,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, Engine]:
 def test_same_reports_paragraphs_counts_and_scores(
     pair: tuple[Engine, Engine], query: Query | None, filters: dict[str, tuple[str, ...]]
 ) -> None:
-    ask = Ask(query, filters, limit=100, facets=SHOWN)
+    ask = Ask(query, filters, limit=100, facets=SHOWN, paragraphs=3)
     _same(pair[0].search(ask), pair[1].search(ask))
 
 
@@ -63,7 +65,8 @@ def test_same_reports_paragraphs_counts_and_scores(
 def test_same_order_page_by_page(pair: tuple[Engine, Engine], query: Query | None, sort: str, offset: int) -> None:
     ask = Ask(query, {}, sort, offset, limit=7)
     if query is None or sort != "relevance":
-        assert [report_id for report_id, _ in pair[0].search(ask).hits] == [report_id for report_id, _ in pair[1].search(ask).hits]
+        fast, plain = (engine.search(ask).hits for engine in pair)
+        assert [hit.report_id for hit in fast] == [hit.report_id for hit in plain]
     else:
         _same(pair[0].search(ask), pair[1].search(ask))
 
@@ -84,7 +87,7 @@ def test_however_the_index_came_about(cuts: list[int], deleted: set[str], merge:
         fast = _whoosh(Path(folder), batches, deleted, merge=merge)
         assert len(fast) == len(plain)
         for query in (None, *asked):
-            ask = Ask(query, limit=100, facets=SHOWN)
+            ask = Ask(query, limit=100, facets=SHOWN, paragraphs=100)
             _same(fast.search(ask), plain.search(ask))
 
 
@@ -111,7 +114,7 @@ def test_reports_longer_than_a_block(tmp_path: Path) -> None:
     ]
     fast, plain = _whoosh(tmp_path, [documents], set()), MemoryEngine(documents)
     for text in ("乙丙丁", "甲乙", "丁戊戊", "甲", "戊戊", "庚乙丙", "甲甲甲乙", "癸", "丙丁"):
-        ask = Ask(strategies.Phrase(text))
+        ask = Ask(strategies.Phrase(text), paragraphs=5)
         _same(fast.search(ask), plain.search(ask))
 
 

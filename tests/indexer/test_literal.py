@@ -51,8 +51,8 @@ def _substrings(number: int) -> list[str]:
 def test_a_phrase_is_exactly_a_substring_scan(engine: WhooshEngine) -> None:
     for text in [*_substrings(1000), "没有的字", "公开公开公", "站点点"]:
         expected = _scan(text)
-        found = engine.search(Ask(Phrase(text), limit=1000))
-        assert {report_id for report_id, _ in found.hits} == set(expected), text
+        found = engine.search(Ask(Phrase(text), limit=1000, paragraphs=100))
+        assert {hit.report_id: hit.matches for hit in found.hits} == expected, text
         assert found.total_paragraphs == sum(expected.values()), text
 
 
@@ -60,7 +60,7 @@ def test_bare_words_find_every_paragraph_that_contains_them(engine: WhooshEngine
     for text in _substrings(300):
         text = text.strip()
         found = engine.search(Ask(Word(text), limit=1000))
-        assert set(_scan(text)) <= {report_id for report_id, _ in found.hits}, text
+        assert set(_scan(text)) <= {hit.report_id for hit in found.hits}, text
 
 
 def test_a_query_typed_in_another_script_or_width_is_the_same() -> None:
@@ -75,6 +75,6 @@ def test_no_match_crosses_from_one_paragraph_to_the_next(tmp_path: Path) -> None
     engine = WhooshEngine(tmp_path)
     assert engine.search(Ask(Phrase("乙丙"))).total_reports == 0
     assert engine.search(Ask(Phrase("丁丙"))).total_reports == 0
-    assert engine.search(Ask(Phrase("丁甲"))).hits[0][0] == "b"
+    assert engine.search(Ask(Phrase("丁甲"))).hits[0].report_id == "b"
     assert engine.search(Ask(Phrase("丁"))).total_reports == 2
-    assert engine.search(Ask(Phrase("丁"))).total_paragraphs == 2
+    assert engine.search(Ask(Phrase("丁"), paragraphs=1)).total_paragraphs == 2

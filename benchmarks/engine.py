@@ -1,0 +1,107 @@
+"""What every engine in the comparison does: index the same reports, answer the same questions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from indexer.analysis import is_word, segmenter
+from indexer.documents import IndexDocument
+from indexer.folding import fold
+
+COUNTED = ("sector", "city", "body_type", "form", "pending_litigation", "severity")
+FILTERED = ("report_year", "level", "zero_requests")
+TOP = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """All ``words`` must match; or ``phrase``, which is these words side by side."""
+
+    words: tuple[str, ...] = ()
+    phrase: tuple[str, ...] = ()
+    filters: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def faceted(self) -> bool:
+        return bool(self.filters)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    reports: int
+    top: tuple[str, ...] = ()
+    facets: Mapping[str, Mapping[str, int]] | None = None
+    marked: int = 0  # paragraphs with marks, of the top reports
+
+
+class Engine(Protocol):
+    name: str
+
+    def build(self, documents: Iterable[IndexDocument], folder: Path) -> None:
+        """Everything needed to search and to cite, safely on disk."""
+
+    def open(self, folder: Path) -> None: ...
+
+    def ask(self, question: Question) -> Reply: ...
+
+    def close(self) -> None: ...
+
+
+def words_of(text: str) -> list[str]:
+    return [word for word in segmenter().all_words(fold(text)) if is_word(word)]
+
+
+def plain_words_of(text: str) -> list[str]:
+    return [word for word in segmenter().words(fold(text)) if is_word(word)]
+
+
+class TextStore:
+    """The paragraphs to cite, the same for every engine that needs a place for them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._db = sqlite3.connect(folder / "text.db", isolation_level=None)
+
+    def keep(self, documents: Iterable[IndexDocument]) -> Iterator[IndexDocument]:
+        """Stores what passes."""
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("CREATE TABLE paragraphs (report TEXT, number INTEGER, text TEXT, PRIMARY KEY (report, number)) WITHOUT ROWID")
+        for some in batched_documents(documents):
+            self._db.execute("BEGIN")
+            rows = [(document.id, number, text) for document in some for number, text in enumerate(document.paragraphs)]
+            self._db.executemany("INSERT INTO paragraphs VALUES (?, ?, ?)", rows)
+            self._db.execute("COMMIT")
+            yield from some
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def marked(self, reports: Iterable[str], text: str) -> int:
+        """Finds a paragraph to show in each report and marks the text in it."""
+        found = 0
+        for report in reports:
+            row = self._db.execute("SELECT text FROM paragraphs WHERE report = ? AND instr(text, ?) LIMIT 1", (report, text)).fetchone()
+            found += row is not None and len(row[0].replace(text, f"<mark>{text}</mark>")) > 0
+        return found
+
+    def numbered(self, wanted: Mapping[str, int], text: str) -> int:
+        """The same when the index knows which paragraph."""
+        found = 0
+        for report, number in wanted.items():
+            row = self._db.execute("SELECT text FROM paragraphs WHERE report = ? AND number = ?", (report, number)).fetchone()
+            found += len(row[0].replace(text, f"<mark>{text}</mark>")) > 0
+        return found
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def batched_documents(documents: Iterable[IndexDocument]) -> Iterator[list[IndexDocument]]:
+    batch: list[IndexDocument] = []
+    for document in documents:
+        batch.append(document)
+        if len(batch) == 500:
+            yield batch
+            batch = []
+    yield batch
