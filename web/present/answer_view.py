@@ -68,7 +68,7 @@ def _row(row: Row) -> RowView:
     return RowView(
         name=row.agency or row.label,
         year=row.report_year if row.agency else None,
-        url=f"/reports/{row.report_id}" if row.report_id else None,
+        url=f"/reports/{row.report_id}" if row.report_id and row.agency else None,
         label=row.label if row.agency else "",
         display=row.display if row.value is not None else _own_words(row),
         cells=tuple(cell.display for cell in row.cells),

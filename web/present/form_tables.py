@@ -169,6 +169,6 @@ def _legend(cells: Iterable[Cell], values: Mapping[str, Value]) -> tuple[LegendI
             continue
         word = EVIDENCE[kind] if isinstance(kind, EvidenceKind) else STATE[kind]
         style = ("number" if kind is EvidenceKind.TABLE_CELL else "derived") if isinstance(kind, EvidenceKind) else kind.value
-        sign = "0" if kind is EvidenceKind.TABLE_CELL else word.mark
+        sign = "12" if kind is EvidenceKind.TABLE_CELL else word.mark
         items.append(LegendItem(sign, style, word, counts[kind]))
     return tuple(items)
