@@ -2,7 +2,8 @@
 # Style, types and architecture: seconds, no browser.
 set -eu
 cd "$(dirname "$0")/.."
-. scripts/environment.sh test
+EXTRA=test
+. scripts/environment.sh
 "$VENV/bin/ruff" check .
 "$VENV/bin/mypy"
 "$VENV/bin/pytest" -q tests/test_architecture.py

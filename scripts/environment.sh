@@ -1,8 +1,8 @@
 # Sourced by the other scripts: makes .venv and installs gongkai into it, and leaves it alone when nothing has changed.
-# usage: . scripts/environment.sh [EXTRA]
+# EXTRA: an optional extra of pyproject.toml to install too (a sourced script takes no arguments in sh)
 
 VENV=.venv
-extra=${1:+"[$1]"}
+extra=${EXTRA:+"[$EXTRA]"}
 
 say() { printf '\n%s\n' "$*" >&2; }
 

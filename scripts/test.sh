@@ -2,7 +2,8 @@
 # Everything, from a bare machine on. TEST_OPTIONS is passed on to pytest.
 set -eu
 cd "$(dirname "$0")/.."
-. scripts/environment.sh test
+EXTRA=test
+. scripts/environment.sh
 
 find_browser() {
     for candidate in ${GONGKAI_BROWSER:-} chromium chromium-browser google-chrome google-chrome-stable; do
