@@ -22,7 +22,16 @@ else
     say "注意：没有 Chromium/Chrome，浏览器测试不会运行。/ NOTE: no Chromium or Chrome, the browser tests will NOT run."
 fi
 
-say "ruff";  "$VENV/bin/ruff" check .
-say "mypy";  "$VENV/bin/mypy"
-say "pytest"
-exec "$VENV/bin/python" -m pytest --numprocesses auto --dist loadfile ${TEST_OPTIONS:-}
+# All of it runs, whatever fails on the way; what failed is said again at the end.
+failed=""
+step() {
+    name=$1
+    shift
+    say "$name"
+    "$@" || failed="$failed $name"
+}
+step ruff "$VENV/bin/ruff" check .
+step mypy "$VENV/bin/mypy"
+step pytest "$VENV/bin/python" -m pytest --numprocesses auto --dist loadfile ${TEST_OPTIONS:-}
+[ -z "$failed" ] || fail "没有通过 / FAILED:$failed"
+say "全部通过 / everything passed"
