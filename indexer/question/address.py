@@ -3,7 +3,7 @@
     plan    = part { ";" part }
     part    = key ":" item { "," item }          every item is percent-encoded
 
-    i:list;f:report_year,2020;c:t3_new_received__total,gt,0;q:t2_procurement_amount_yuan;u:%E4%B8%87%E5%85%83
+    i:list;f:report_year,2020;f:-level,town;c:t3_new_received__total,gt,0;q:t2_procurement_amount_yuan;u:%E4%B8%87%E5%85%83
 
 Whatever comes from outside is checked against the declared form before it becomes a Plan.
 """
@@ -32,7 +32,7 @@ class PlanError(GongkaiError):
 
 def to_address(plan: Plan) -> str:
     parts = [_part("i", [plan.intent.value])]
-    parts += [_part("e" if f.exclude else "f", [f.field, *f.values]) for f in plan.filters]
+    parts += [_part("f", [f"-{f.field}" if f.exclude else f.field, *f.values]) for f in plan.filters]
     parts += [_part("c", [c.quantity, c.op.value, str(c.value)]) for c in plan.conditions]
     parts += [_part("q", [code]) for code in plan.quantities]
     parts += [_part("t", [words]) for words in plan.text]
@@ -59,10 +59,9 @@ def from_address(text: str) -> Plan:
 
 
 def _plan(found: dict[str, list[list[str]]]) -> Plan:
-    if set(found) - {"i", "f", "e", "c", "q", "t", *_WORDS, *_NUMBERS, *_SWITCHES}:
+    if set(found) - {"i", "f", "c", "q", "t", *_WORDS, *_NUMBERS, *_SWITCHES}:
         raise ValueError("unknown part")
-    filters = [Filter(name, tuple(values)) for name, *values in found.get("f", [])]
-    filters += [Filter(name, tuple(values), exclude=True) for name, *values in found.get("e", [])]
+    filters = [Filter(name.removeprefix("-"), tuple(values), name.startswith("-")) for name, *values in found.get("f", [])]
     words: dict[str, Any] = {name: found[key][0][0] for key, name in _WORDS.items() if key in found}
     words["aggregate"] = Aggregate(words.get("aggregate", ""))
     numbers: dict[str, Any] = {name: int(found[key][0][0]) for key, name in _NUMBERS.items() if key in found}

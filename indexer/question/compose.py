@@ -16,6 +16,7 @@ from indexer.question.tokens import NOISE, T, Token
 
 KINDS = (T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.CELL, T.MEASURE, T.FACT, T.VAGUE)
 _FAMILY = {T.ROW: 3, T.APPLICANT: 3, T.DISPUTE: 4, T.OUTCOME: 4, T.LINE: 2, T.CELL: 2}
+_ITEMS = ("items_any", "prev_items")
 _HEADS = {3: T.ROW, 4: T.DISPUTE, 2: T.LINE}
 # What may stand inside one mention without ending it.
 _INSIDE = frozenset(
@@ -98,6 +99,8 @@ def _more_telling(held: Token | None, token: Token) -> Token:
     """国家秘密 of 国家秘密 and 不予公开."""
     if held is None or (held.weak and not token.weak) or (held.value.startswith("@") and token.value != held.value):
         return token
+    if held.value in _ITEMS and token.value == "change":
+        return token  # 项目增减
     return held
 
 
@@ -105,14 +108,23 @@ def _fits(mention: Mention, token: Token) -> bool:
     """Whether a word completes what was begun: the other coordinate of a cell, or the same thing said again."""
     held = mention.parts.get(token.kind)
     if held is not None:
-        return held.value == token.value or _in_family(held.value, token.value) or _in_family(token.value, held.value)
+        change = {held.value, token.value} <= {*_ITEMS, "change"}
+        return held.value == token.value or _in_family(held.value, token.value) or _in_family(token.value, held.value) or change
     if token.kind is T.FACT or T.FACT in mention.parts:
         return bool(token.weak or mention.weak)
     if T.MEASURE in (token.kind, *mention.parts):
         measure = token.value if token.kind is T.MEASURE else mention.value(T.MEASURE)
+        line = token.value if token.kind is T.LINE else mention.value(T.LINE)
+        if line and len(mention.parts) == 1:
+            return measure.startswith(f"t2_{line}_") or _is_money(token) or _is_money(mention.parts.get(T.MEASURE))
         return T.DISPUTE in (token.kind, *mention.parts) and len(mention.parts) == 1 and measure.startswith(("lit_", "t4_"))
     family = _FAMILY.get(token.kind)
     return family is not None and family == mention.family
+
+
+def _is_money(token: Token | None) -> bool:
+    """花了多少钱: of purchases when nothing else is named, else of what is named."""
+    return token is not None and token.value == "t2_procurement_amount_yuan" and "采" not in token.text
 
 
 def _in_family(family: str, row: str) -> bool:
@@ -242,7 +254,7 @@ def _once(found: list[Mention]) -> list[Mention]:
 
 def expression(mention: Mention, unit: str = "") -> str | Choice:
     """``unit``: of the number asked for, where the question names one (多少钱, 几项)."""
-    if T.MEASURE in mention.parts:
+    if T.MEASURE in mention.parts and not (T.LINE in mention.parts and _is_money(mention.parts[T.MEASURE])):
         return _measure(mention)
     if T.FACT in mention.parts:
         return {"zero_requests": table3.code("new_received", "total"), "pending_litigation": "t4_lit_pending"}.get(
@@ -274,13 +286,15 @@ def _requests(mention: Mention, unit: str) -> str | Choice:
         return "n_published"
     if row in FAMILY_MEASURE and who == "total":
         return FAMILY_MEASURE[row]
+    if row == "@other":
+        row = "other_processing"
     rows = [row] if row not in FAMILY_MEASURE else _family_rows(row)
     columns = sorted(ORGANISATIONS, key=[c.code for c in table3.COLUMNS].index) if who == "@organisations" else [who]
     return "+".join(table3.code(each, column) for each in rows for column in columns)
 
 
 def _family_rows(family: str) -> list[str]:
-    return [row.code for row in table3.ROWS if row.code.startswith(f"{family[1:]}_") and row.code != "other_processing"]
+    return [row.code for row in table3.ROWS if row.code.startswith(f"{family[1:]}_")]
 
 
 _GROUPS = {"lit": ("lit_direct", "lit_after_review"), "both": ("review", "lit_direct", "lit_after_review")}

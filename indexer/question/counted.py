@@ -158,12 +158,14 @@ def _trend_of_agencies(slots: Slots, plan: Plan, group: str) -> Result | None:
 
 
 def _comparison(slots: Slots, plan: Plan, group: str) -> Result | None:
-    if not slots.has(T.VERSUS) or not plan.quantities or all(code.endswith("_change") for code in plan.quantities):
+    if not slots.has(T.VERSUS) or not plan.quantities:
         return None
     two = replace(plan, intent=Intent.COMPARE)
     for field in ("agency", "county", "city", "province", "town", "sector", "level"):
         if len(plan.filter(field)) > 1:
             return replace(two, group=field), None
+    if all(code.endswith("_change") for code in plan.quantities):
+        return None  # 项目减少了多少: the number itself is a difference
     if len(plan.years) > 1 and (not slots.span or len(plan.years) == 2):
         return replace(two, group="report_year"), None
     if len(plan.quantities) > 1:
@@ -225,17 +227,18 @@ def _breakdown(slots: Slots, plan: Plan, group: str) -> Result | None:
 
 
 def _counting(slots: Slots, plan: Plan, group: str) -> Result | None:
-    if not slots.counting:
+    of_reports = slots.has(T.QUANT) and not plan.quantities and _is_conditional(plan) and not slots.has(T.WHICH)
+    if not slots.counting and not of_reports:
         return None
     if plan.quantities and not slots.has(T.SUM, T.MEAN):
-        plan = _positive(plan)
+        plan = positive(plan)
     elif plan.quantities:
         return None
     return replace(plan, intent=Intent.COUNT), None
 
 
 def _listing(slots: Slots, plan: Plan, group: str) -> Result | None:
-    asked = slots.has(T.WHICH) or (slots.has(T.YESNO) and not slots.has(T.QUANT))
+    asked = slots.has(T.WHICH) or (slots.has(T.YESNO) and not slots.has(T.QUANT)) or _names_offices(slots)
     if plan.quantities and not asked:
         wants_number = slots.has(T.QUANT, T.SUM, T.MEAN, T.MEDIAN)
         if wants_number or not (slots.has(T.EXISTS) and slots.has(T.OFFICE)):
@@ -243,13 +246,22 @@ def _listing(slots: Slots, plan: Plan, group: str) -> Result | None:
     if plan.quantities:
         if slots.has(T.QUANT) and not slots.has(T.WHICH):
             return None
-        plan = _positive(plan)
+        plan = positive(plan)
     elif not _is_conditional(plan):
         return None
     return replace(plan, intent=Intent.LIST, yes_no=slots.has(T.YESNO)), None
 
 
-def _positive(plan: Plan) -> Plan:
+def _names_offices(slots: Slots) -> bool:
+    """收到过申请的单位: a noun phrase whose head is the bodies."""
+    tokens = [token for token in slots.tokens if token.kind is not T.BREAK]
+    if len(tokens) < 2 or tokens[-1].kind not in (T.OFFICE, T.LEVEL) or slots.has(T.QUANT, T.SUM, T.MEAN, T.GROUP):
+        return False
+    before = tokens[-2]
+    return before.text.endswith("的") and before.end == tokens[-1].start
+
+
+def positive(plan: Plan) -> Plan:
     """哪些单位有行政诉讼: those with more than none. A ratio is merely shown."""
     more = [Condition(code, Op.GT, _NOTHING) for code in plan.quantities if not quantity(code).ratio]
     made = _facts_of(replace(plan, quantities=()), [*plan.conditions, *more])
@@ -265,7 +277,8 @@ def _number(slots: Slots, plan: Plan) -> Plan:
         return replace(plan, intent=Intent.AGGREGATE, quantities=("+".join(codes),), aggregate=aggregate)
     if len(codes) > 1:
         return replace(plan, intent=Intent.TABLE)
-    single = len(plan.filter("agency")) == 1 and len(plan.years) < 2 and aggregate is Aggregate.SUM and not slots.has(T.SUM)
+    one_report = len(plan.years) == 1 or (not plan.years and not slots.has(T.SUM))
+    single = len(plan.filter("agency")) == 1 and one_report and aggregate is Aggregate.SUM
     return replace(plan, intent=Intent.LOOKUP if single else Intent.AGGREGATE, aggregate=aggregate)
 
 

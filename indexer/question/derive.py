@@ -86,6 +86,8 @@ def derived(code: str, around: Neighbours) -> Derived | None:
 
 
 def _table3(row: str, column: str, around: Neighbours) -> Derived | None:
+    if row == "other_processing" and around.form == Edition.E2021:
+        return _sum_of_other(column, around)
     found = _row_of_table3(row, column, around) or _column_of_table3(row, column, around)
     if found is not None:
         return found
@@ -104,6 +106,20 @@ def _table3(row: str, column: str, around: Neighbours) -> Derived | None:
     if column == "total" and stated is not None and counted is not None and counted.value is not None:
         return Derived(counted.value, EvidenceKind.NARRATIVE_NUMBER, stated.paragraph, quote=stated.quote)
     return None
+
+
+def _sum_of_other(column: str, around: Neighbours) -> Derived | None:
+    """（六）其他处理 of the 2021 form: its three rows together."""
+    parts = [table3.code(row.code, column) for row in table3.ROWS if row.group == "other"]
+    known = [(around.values[code], number) for code in parts if (number := around.number(code)) is not None]
+    if len(known) < len(parts):
+        rest = [_table3(FIELD_BY_CODE[code].row, column, around) for code in parts if around.number(code) is None]
+        if any(each is None for each in rest):
+            return None
+    total = sum((number for _, number in known), Decimal(0))  # what had to be derived beside these is zero or a remainder
+    total += sum((each.value for each in rest if each is not None), Decimal(0)) if len(known) < len(parts) else 0
+    proof = known[0][0] if known else None
+    return Derived(total, EvidenceKind.COMPUTED, proof.paragraph if proof else None, proof.cell if proof else None)
 
 
 def _row_of_table3(row: str, column: str, around: Neighbours) -> Derived | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from archive.form import FIELD_BY_CODE
+from archive.form import FIELD_BY_CODE, Edition
 from archive.models import EvidenceKind, State, Value
 from archive.store import Store
 from archive.stored import Summary
@@ -107,8 +107,9 @@ class Figures:
         return value.value if value is not None else None
 
     def _in_form(self, report_id: str, code: str) -> bool:
-        form = self._reports[report_id].form
-        return form in FIELD_BY_CODE[code].editions or form is None
+        form, field = self._reports[report_id].form, FIELD_BY_CODE[code]
+        summed = field.row == "other_processing" and form == Edition.E2021  # its three rows
+        return form in field.editions or form is None or summed
 
 
 def _load(store: Store, codes: Sequence[str], ids: list[str]) -> dict[tuple[str, str], Value]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.question.counted import Result, plan_counted
+from indexer.question.counted import Result, plan_counted, positive
 from indexer.question.definitions import asked_term, define
 from indexer.question.grammar import has_core, phrases
 from indexer.question.holdings import Holdings
@@ -87,7 +87,10 @@ def merged(slots: Slots, fresh: Result, before: Plan, holdings: Holdings) -> Res
     filters = _filters(slots, plan, before, holdings, refers)
     if problem is not None and problem.reason in _ANSWERED_BY_CONTEXT:
         problem = None
-    plan = replace(_continued(slots, plan, before, filters, refers), filters=_with_facts(plan, filters))
+    made = _continued(slots, plan, before, filters, refers)
+    new_facts = tuple(f for f in (*plan.filters, *made.filters) if f.field in FACT_FIELDS and f not in before.filters)
+    kept = tuple(f for f in filters if f.field not in {fact.field for fact in new_facts})
+    plan = replace(made, filters=(*kept, *dict.fromkeys(new_facts)))
     return replace(plan, unit=slots.unit or plan.unit or before.unit), problem
 
 
@@ -154,11 +157,6 @@ def _filters(slots: Slots, plan: Plan, before: Plan, holdings: Holdings, refers:
     return tuple(combined.values())
 
 
-def _with_facts(plan: Plan, filters: tuple[Filter, ...]) -> tuple[Filter, ...]:
-    facts = tuple(f for f in plan.filters if f.field in FACT_FIELDS)
-    return (*(f for f in filters if f.field not in {fact.field for fact in facts}), *facts)
-
-
 def _both(named: list[Filter], before: Plan) -> list[Filter] | None:
     """比平湖市民政局多多少: that one, and the one asked about before."""
     field = named[0].field
@@ -211,6 +209,8 @@ def _new_measure(slots: Slots, plan: Plan, before: Plan, refers: bool) -> Plan:
     if formless and before.intent in (Intent.LIST, Intent.COUNT) and before.conditions and not refers:
         old = before.conditions[0]
         return replace(before, conditions=tuple(Condition(code, old.op, old.value) for code in plan.quantities), quantities=())
+    if formless and before.intent in (Intent.LIST, Intent.COUNT) and not refers and any(f.field in FACT_FIELDS for f in before.filters):
+        return replace(positive(plan), intent=before.intent, aggregate=before.aggregate)
     if formless and before.intent in _OF_NUMBERS and before.intent is not Intent.LIST and before.quantities:
         if before.group not in ("applicant", "result", "outcome", "quantity"):
             return replace(before, quantities=plan.quantities)

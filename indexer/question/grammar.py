@@ -125,6 +125,8 @@ def quality_topic(slots: Slots) -> str:
     if "mismatch" in topics:
         if slots.said("结转"):
             return "carry"
+        if slots.said("加起来", "合计", "总计", "总数", "分项之和", "相加") and not slots.said("正文", "文字"):
+            return "balance"
         return "contradiction" if slots.said("正文", "文字", "图文") else "mismatch"
     return "any"
 

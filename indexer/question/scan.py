@@ -16,7 +16,7 @@ from indexer.question.tokens import T, Token
 
 MAX_CHARACTERS = 200
 _QUOTED = re.compile(r"“([^“”]{1,60})”|「([^「」]{1,60})」|『([^『』]{1,60})』|\"([^\"]{1,60})\"|'([^']{1,60})'|《([^《》]{1,60})》")
-_LATIN = re.compile(r"[a-z][a-z0-9_.-]*")
+_LATIN = re.compile(r"t[234]-\d\d|[ndsup]-\d\d|[a-z]+")
 _FIRST = re.compile(
     r"(?:排名|排在|排)?(?:最前面?的?|前|top\s?)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:名|家|位|个|强|大)?(?:单位|部门|机关|乡镇)?"
 )
@@ -40,9 +40,17 @@ def scan(text: str, holdings: Holdings) -> list[Token]:
     for start in range(len(text)):
         cost = best[start][0]
         for token in _candidates(text, start, holdings, names):
-            _offer(best, token, cost + (_PARTICLE if token.text in _PARTICLES else _COST.get(token.kind, 1.0)))
+            _offer(best, token, cost + _cost(token))
         _offer(best, Token(T.UNKNOWN, "", text[start], start, start + 1), cost + (_UNKNOWN if text[start].strip() else 0.1))
     return _in_context(_joined(_backwards(best), text))
+
+
+def _cost(token: Token) -> float:
+    if token.text in _PARTICLES:
+        return _PARTICLE
+    if token.kind is T.NOT and len(token.text) == 1:
+        return 1.2  # 未办结 is one word
+    return _COST.get(token.kind, 1.0)
 
 
 def _offer(best: list[tuple[float, Token | None]], token: Token, cost: float) -> None:

@@ -66,6 +66,7 @@ def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
         tokens = list(found.tokens)
     if any(token.kind in compose.KINDS for token in tokens):
         tokens = [_beside_measure(token) for token in tokens]
+    tokens = _apart(tokens)
     slots = Slots(text, tokens, read_scope(tokens, holdings), found)
     _years(slots)
     _shape(slots)
@@ -75,6 +76,22 @@ def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
     relative = [token.note for token in tokens if token.note and not any(token.text in note for note in slots.notes)]
     slots.notes += [*slots.scope.notes, *relative]
     return slots
+
+
+def _apart(tokens: list[Token]) -> list[Token]:
+    """至少收到一件: the comparison and its number with only a verb in between."""
+    joined = list(tokens)
+    for i, token in enumerate(joined):
+        if token.kind is not T.OP:
+            continue
+        number = next((j for j in range(i + 1, min(i + 4, len(joined))) if joined[j].kind is T.NUMBER), None)
+        between = {t.kind for t in joined[i + 1 : number]} if number is not None else set()
+        if number is not None and between <= {*compose.KINDS, T.EXISTS, T.FILLER}:
+            joined[number] = replace(joined[number], kind=T.COMPARED, value=f"{token.value}:{joined[number].value}")
+            joined[i] = replace(token, kind=T.FILLER)
+        else:
+            joined[i] = replace(token, kind=T.UNKNOWN)
+    return joined
 
 
 def _beside_measure(token: Token) -> Token:
@@ -156,7 +173,7 @@ def _counted(slots: Slots) -> None:
             slots.choices.append(expression)
         elif mine:
             slots.conditions += [condition for token in mine for condition in conditions(expression, token)]
-        elif T.FACT in mention.parts:
+        elif T.FACT in mention.parts and not _asks_how_many(slots, mention):
             slots.facts[mention.value(T.FACT)] = "no" if mention.negated else "yes"
         elif mention.negated:
             slots.negated.append(expression)
@@ -164,6 +181,13 @@ def _counted(slots: Slots) -> None:
             slots.quantities.append(expression)
     slots.quantities = list(dict.fromkeys(slots.quantities))
     slots.loose = [tokens[i] for i in numbers if owners[i] is None]
+
+
+def _asks_how_many(slots: Slots, mention: Mention) -> bool:
+    """未结复议有多少: the number itself; 零申请有多少 can only mean reports."""
+    asked = slots.has(T.QUANT, T.SUM, T.MEAN) and not slots.counting and not slots.has(T.WHICH, T.YESNO)
+    wants_number = asked or slots.has(T.TREND, T.VERSUS, T.MOST, T.LEAST, T.RANKING, T.FIRST, T.MEDIAN, T.GROUP)
+    return wants_number and mention.value(T.FACT) != "zero_requests" and not mention.negated
 
 
 def _of_change(slots: Slots, mention: Mention) -> bool:

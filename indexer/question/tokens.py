@@ -28,6 +28,7 @@ class T(StrEnum):
     # Numbers
     NUMBER = "number"
     COMPARED = "compared"  # 超过50件, 三件以上
+    OP = "op"  # 至少, apart from its number
     FIRST = "first"  # 前三名
     NTH = "nth"  # 第二名
     UNIT = "unit"

@@ -89,6 +89,8 @@ def _rank_reports(context: Context, of: Quantity) -> Draft:
         for row in chosen
     ]
     draft.text = _ranking_text(context, of, named, "")
+    if not named and found.gaps:
+        draft.text += f"原因：{joined(tuple(dict.fromkeys(gap.reason for gap in found.gaps)), 3)}。"
     draft.columns = [column(of, context.plan.unit)]
     draft.coverage = coverage(len(reports), found.rows, found.gaps, "排名")
     draft.notes = notes.comparability([of], years_of(reports)) + notes.of_bodies(reports, by_year=False)
