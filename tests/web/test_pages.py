@@ -223,6 +223,7 @@ def test_without_an_archive_the_page_says_what_to_do(tmp_path: Path) -> None:
     page = Reader(create_app(tmp_path / "nowhere").test_client()).open("/")
     assert page.status == 503
     assert "gongkai ingest" in page.text()
+    assert Reader(create_app(tmp_path / "nowhere").test_client()).open("/help").status == 200
 
 
 def test_an_archive_without_an_index_says_what_to_do(tmp_path: Path) -> None:

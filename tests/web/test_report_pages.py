@@ -141,7 +141,10 @@ def test_the_numbers_of_a_table_can_be_cited_one_by_one(crafted_reader: Reader, 
 
 def test_a_cell_is_cited_with_how_it_is_known(crafted_reader: Reader, crafted_archive: Crafted) -> None:
     url = f"/reports/{crafted_archive.current}/cite"
-    assert "采购总金额：2,887,900元（表格单元格）" in crafted_reader.open(f"{url}/t2_procurement_amount_yuan").one("textarea").text
+    assert (
+        "采购总金额：2,887,900元（表格单元格，原文“288.79万元”）（二、"
+        in crafted_reader.open(f"{url}/t2_procurement_amount_yuan").one("textarea").text
+    )
     assert "：空白" in crafted_reader.open(f"{url}/t3_new_received__business").one("textarea").text
     for nothing in ("p99", "t3_denied_admin_query__total", "nonsense"):
         assert crafted_reader.open(f"{url}/{nothing}").status == 404

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from archive import home as places
 from indexer.question import Answer, Intent, Plan, answer_plan, ask, from_address
 from indexer.question.holdings import holdings
 from indexer.question.suggest import suggestions
@@ -48,7 +49,7 @@ def page() -> ResponseReturnValue:
         following=following,
         action=url((), at=len(following) + 1),
         longest=LONGEST,
-        beginnings=[(question, url([Turn("question", question)], at=1)) for question in beginnings()] if not turns else [],
+        beginnings=[] if turns else linked_beginnings(),
     )
 
 
@@ -64,9 +65,12 @@ def answers_to(turns: tuple[Turn, ...]) -> list[Answer]:
     return answers
 
 
-def beginnings() -> tuple[str, ...]:
-    """Questions this archive can answer, to start from."""
-    return suggestions(Plan(Intent.SEARCH), None, holdings(doors().store))
+def linked_beginnings() -> list[tuple[str, str]]:
+    """Questions this archive can answer, to start from, with their addresses."""
+    if not places.exists(doors().home):
+        return []
+    found = suggestions(Plan(Intent.SEARCH), None, holdings(doors().store))
+    return [(question, url([Turn("question", question)], at=1)) for question in found]
 
 
 def _exchange(turns: tuple[Turn, ...], n: int, answer: Answer, following: tuple[Turn, ...]) -> Exchange:

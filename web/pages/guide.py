@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from archive.form import FACTS, FIELDS, MEASURES
 from indexer.fields import FACETS
+from web.pages.ask import linked_beginnings
 from web.present.evidence import EVIDENCE, SEVERITY, STATE
 from web.present.rules import families
 
@@ -36,4 +37,5 @@ def guide() -> ResponseReturnValue:
         measures=MEASURES,
         families=families(),
         syntax=_SYNTAX,
+        beginnings=linked_beginnings(),
     )

@@ -8,8 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web.doors import doors
-from web.pages.ask import beginnings
-from web.present.conversation import Turn, url
+from web.pages.ask import linked_beginnings
 from web.present.examples import examples
 from web.templating import THEMES
 
@@ -22,8 +21,7 @@ _A_YEAR = 365 * 24 * 3600
 def home() -> ResponseReturnValue:
     held = doors().overview
     found = examples(held, doors().index.search) if held.reports else ()
-    asked = [(question, url([Turn("question", question)], at=1)) for question in beginnings()]
-    return render_template("home.html", held=held, examples=found, questions=asked)
+    return render_template("home.html", held=held, examples=found, questions=linked_beginnings())
 
 
 @bp.post("/theme")

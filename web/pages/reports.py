@@ -99,6 +99,8 @@ def _citation(stored: StoredReport, anchor: str) -> Citation:
     field, value = FIELD_BY_CODE.get(anchor), report.values.get(anchor)
     if field is None or value is None:
         raise NotHere("这份年报里没有这一段或这一格。", advice="段落形如 p12，可从年报页面上的“复制引用”进入。")
-    place = f"表{field.table}" if field.table else "正文"
-    quotation = f"{field.label}：{known_as(field, value)}"
-    return cite(report, quotation=quotation, section=field.section, place=place, url=url, accessed=date.today(), sha256=stored.sha256)
+    place = f"表{'二三四'[field.table - 2]}" if field.table else "正文"
+    return cite(
+        report, quotation=f"{field.label}：{known_as(field, value)}", section=field.section, place=place, url=url, accessed=date.today(),
+        sha256=stored.sha256, verbatim=False,
+    )  # fmt: skip

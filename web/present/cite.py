@@ -22,6 +22,7 @@ class Citation:
     accessed: date
     masked: bool
     sha256: str
+    verbatim: bool = True  # the report's own words; a number with its label is ours
 
     @property
     def reference(self) -> str:
@@ -34,7 +35,8 @@ class Citation:
         """What is put on the clipboard: quotation, where it stands, the entry."""
         where = "，".join(part for part in (self.section, self.place) if part)
         note = "（引文中个人姓名已遮蔽）" if self.masked else ""
-        return f"“{self.quotation}”（{where}）{note}\n{self.reference}"
+        said = f"“{self.quotation}”" if self.verbatim else self.quotation
+        return f"{said}（{where}）{note}\n{self.reference}"
 
 
 def cite(
@@ -47,6 +49,7 @@ def cite(
     accessed: date,
     sha256: str,
     masked: bool = False,
+    verbatim: bool = True,
 ) -> Citation:
     agency = report.agency.name or report.agency.as_written or "（单位不详）"
     return Citation(
@@ -61,6 +64,7 @@ def cite(
         accessed,
         masked,
         sha256,
+        verbatim,
     )
 
 

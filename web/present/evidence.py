@@ -74,7 +74,7 @@ def cell(field: Field, value: Value | None, *, to_cells: bool = True) -> Cell:
     raw = (value.raw or "").strip()
     if value.value is not None:
         shown = of_kind(value.value, field.kind)
-        printed = raw if field.kind is Kind.AMOUNT and raw.strip("元") != f"{value.value}" else ""
+        printed = _printed(field, value)
         if value.evidence is EvidenceKind.TABLE_CELL:
             return Cell(field.code, field.label, shown, "", note, "zero" if value.value == 0 else "number", href, printed)
         word = EVIDENCE[value.evidence]
@@ -169,4 +169,11 @@ def known_as(field: Field, value: Value) -> str:
     if value.value is None:
         label, raw = STATE[value.state].label, (value.raw or "").strip()
         return f"{label}（原文“{raw}”）" if raw else label
-    return f"{with_unit(value.value, field)}（{EVIDENCE[value.evidence].label}）"
+    printed = _printed(field, value)
+    return f"{with_unit(value.value, field)}（{EVIDENCE[value.evidence].label}{f'，原文“{printed}”' if printed else ''}）"
+
+
+def _printed(field: Field, value: Value) -> str:
+    """An amount as the source writes it, where that is not just the number of yuan."""
+    raw = (value.raw or "").strip()
+    return raw if field.kind is Kind.AMOUNT and raw.strip("元") != f"{value.value}" else ""

@@ -41,12 +41,3 @@ def with_unit(value: Decimal, field: Field) -> str:
     '2,215,600元'
     """
     return of_kind(value, field.kind) + field.unit
-
-
-def share(part: int, whole: int) -> str:
-    """A percentage for coverage lines; nothing to divide by is no percentage.
-
-    >>> share(1, 3), share(0, 0)
-    ('33.3%', '—')
-    """
-    return "—" if whole == 0 else f"{100 * part / whole:.1f}%"

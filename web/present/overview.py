@@ -20,10 +20,6 @@ class FactCount:
     label: str
     answers: Mapping[str, int]  # yes, no, unknown, conflict
 
-    @property
-    def known(self) -> int:
-        return self.answers["yes"] + self.answers["no"]
-
 
 @dataclass(frozen=True, slots=True)
 class Overview:
