@@ -10,16 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from whoosh.codec import base
 from whoosh.filedb.filestore import FileStorage
 from whoosh.matching import ListMatcher, Matcher
 from whoosh.reading import TermInfo
 
-from indexer.whoosh_engine.arrays import ArrayFile
+from indexer.whoosh_engine.arrays import Array, ArrayFile
 from indexer.whoosh_engine.layout import EXTENSION, WORD_FIELDS
 from indexer.whoosh_engine.schema import INDEX_NAME
 from indexer.whoosh_engine.segment import Segment
+from indexer.whoosh_engine.terms import Postings
 
 
 class ArraySegment(base.Segment):  # type: ignore[misc]  # Whoosh has no types
@@ -74,7 +74,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
         self.segment = segment
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return len(self.segment.postings(*term)) > 0 if term[0] in WORD_FIELDS else False
+        return term[0] in WORD_FIELDS and len(self._postings(*term)) > 0
 
     def indexed_field_names(self) -> list[str]:
         return list(WORD_FIELDS)
@@ -84,10 +84,8 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
             yield from self.terms_from(field, b"")
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        number = self.segment.term_number(fieldname, prefix)
-        while (term := self.segment.term_at(fieldname, number)) is not None:
-            yield fieldname, term
-            number += 1
+        terms = self.segment.terms[fieldname]
+        return ((fieldname, terms[number]) for number in range(terms.find(prefix), len(terms)))
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return ((term, self.term_info(*term)) for term in self.terms())
@@ -96,10 +94,10 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
         return ((term, self.term_info(*term)) for term in self.terms_from(fieldname, prefix))
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
-        postings = self.segment.postings(fieldname, text)
+        postings = self._postings(fieldname, text)
         if not len(postings):
             raise KeyError(text)
-        lengths = self.segment.arrays[f"{fieldname}.lengths"][postings.docs]
+        lengths = self.segment.terms[fieldname].lengths[postings.docs]
         return TermInfo(
             weight=float(postings.counts.sum()),
             df=len(postings),
@@ -111,10 +109,13 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
         )
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Matcher:
-        postings = self.segment.postings(fieldname, text)
+        postings = self._postings(fieldname, text)
         docs, weights = postings.docs.tolist(), postings.counts.astype(float).tolist()
         info = self.term_info(fieldname, text)
         return ListMatcher(docs, weights, format=format_, scorer=scorer, term=(fieldname, text), terminfo=info)
+
+    def _postings(self, field: str, text: bytes) -> Postings:
+        return self.segment.terms[field].postings(text)
 
 
 class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
@@ -152,5 +153,5 @@ class ArrayDocuments(base.PerDocumentReader):  # type: ignore[misc]
     def max_field_length(self, fieldname: str) -> int:
         return int(self._lengths(fieldname).max(initial=0)) if fieldname in WORD_FIELDS else 0
 
-    def _lengths(self, fieldname: str) -> np.ndarray[Any, np.dtype[Any]]:
-        return self._segment.arrays[f"{fieldname}.lengths"]
+    def _lengths(self, fieldname: str) -> Array:
+        return self._segment.terms[fieldname].lengths

@@ -17,7 +17,8 @@ from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
 from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.columns import FacetColumn, number_column
 from indexer.whoosh_engine.layout import WORD_FIELDS
-from indexer.whoosh_engine.segment import Postings, Segment
+from indexer.whoosh_engine.segment import Segment
+from indexer.whoosh_engine.terms import Postings
 
 
 class Collection:
@@ -35,17 +36,16 @@ class Collection:
         self.facets = {name: FacetColumn(name, segments, self.bases) for name in FACET_BY_NAME}
         self.number = lru_cache(maxsize=len(NUMBER_BY_CODE))(self._number)
 
-    def report_id(self, doc: int) -> str:
-        segment, number = self._place(doc)
-        return bytes(segment.ids[number]).decode()
+    def report_ids(self, docs: Array) -> list[str]:
+        return [report_id.decode() for report_id in self._ids[docs].tolist()]
+
+    @cached_property
+    def _ids(self) -> Array:
+        return np.concatenate([np.empty(0, dtype="S1"), *(segment.ids for segment in self.segments)])
 
     def paragraphs_of(self, doc: int) -> tuple[list[str], bytes]:
-        segment, number = self._place(doc)
-        return segment.paragraphs_of(number)
-
-    def _place(self, doc: int) -> tuple[Segment, int]:
         number = bisect_right(self.bases, doc) - 1
-        return self.segments[number], doc - self.bases[number]
+        return self.segments[number].paragraphs_of(doc - self.bases[number])
 
     def everything(self) -> Array:
         return np.arange(self.size) if self.live is None else np.flatnonzero(self.live)
@@ -54,17 +54,18 @@ class Collection:
 
     def term(self, field: str, text: str) -> Postings:
         encoded = text.encode("utf-8", "surrogatepass")
-        return self._joined([segment.postings(field, encoded) for segment in self.segments])
+        return self._joined([segment.terms[field].postings(encoded) for segment in self.segments])
 
     def literal(self, units: Array, within: Array | None = None) -> Postings:
-        return self._joined([segment.holding(units, marks) for segment, marks in zip(self.segments, self._split(within), strict=True)])
+        parts = zip(self.segments, self._split(within), strict=True)
+        return self._joined([segment.pairs.holding(units, marks) for segment, marks in parts])
 
-    def paragraphs_holding(self, texts: Sequence[Array], docs: Array) -> int:
+    def paragraphs_holding(self, texts: list[Array], docs: Array) -> int:
         """How many paragraphs of these documents contain one of the texts."""
         marks = np.zeros(self.size, dtype=bool)
         marks[docs] = True
         return sum(
-            _paragraphs(segment, texts, within)
+            segment.paragraphs_holding(texts, within)
             for segment, within in zip(self.segments, self._split(marks), strict=True)
             if within is not None and within.any()
         )
@@ -77,9 +78,8 @@ class Collection:
     def _joined(self, parts: Sequence[Postings]) -> Postings:
         if len(parts) == 1 and self.live is None:
             return parts[0]
-        docs = np.concatenate(
-            [np.empty(0, dtype=np.int64), *(part.docs + np.int64(base) for part, base in zip(parts, self.bases, strict=True))]
-        )
+        moved = [part.docs + np.int64(base) for part, base in zip(parts, self.bases, strict=True)]
+        docs = np.concatenate([np.empty(0, dtype=np.int64), *moved])
         counts = np.concatenate([np.empty(0, dtype=np.int64), *(part.counts for part in parts)])
         if self.live is not None:
             alive = self.live[docs]
@@ -91,8 +91,13 @@ class Collection:
     def bm25(self, field: str, postings: Postings) -> Array:
         """As Whoosh's BM25F computes it, for all documents at once."""
         idf = log(max(self.count, 1) / (len(postings) + 1)) + 1
-        counts = np.minimum(postings.counts, MOST_COUNTED).astype(np.float64)
-        return np.asarray(counts * (idf * (K1 + 1)) / (counts + self._norms[field][postings.docs]))
+        counts = postings.counts if postings.counts.dtype == np.uint8 else np.minimum(postings.counts, MOST_COUNTED)
+        norms = self._norms[field]
+        scores = norms.copy() if len(postings) == self.size else norms.take(postings.docs)
+        scores += counts
+        np.divide(counts, scores, out=scores)
+        scores *= idf * (K1 + 1)
+        return scores
 
     @cached_property
     def _norms(self) -> dict[str, Array]:
@@ -100,7 +105,7 @@ class Collection:
         return {field: self._norm(field) for field in WORD_FIELDS}
 
     def _norm(self, field: str) -> Array:
-        lengths = np.concatenate([np.empty(0), *(segment.arrays[f"{field}.lengths"] for segment in self.segments)])
+        lengths = np.concatenate([np.empty(0), *(segment.terms[field].lengths for segment in self.segments)])
         total = lengths.sum() if self.live is None else lengths[self.live].sum()
         average = total / max(self.count, 1) or 1.0
         return np.asarray(K1 * ((1 - B) + B * lengths / average))
@@ -113,8 +118,7 @@ class Collection:
     @cached_property
     def newest_first(self) -> Array:
         """Every document's place in the order: newest year, then id; no year comes last."""
-        ids = np.concatenate([np.empty(0, dtype="S1"), *(segment.ids for segment in self.segments)])
-        return _places(np.lexsort((ids, -np.nan_to_num(self.number("report_year")))))
+        return _places(np.lexsort((self._ids, -np.nan_to_num(self.number("report_year")))))
 
     @cached_property
     def oldest_first(self) -> Array:
@@ -129,13 +133,3 @@ def _places(order: Array) -> Array:
     places = np.empty(len(order), dtype=np.int64)
     places[order] = np.arange(len(order))
     return places
-
-
-def _paragraphs(segment: Segment, texts: Sequence[Array], within: Array) -> int:
-    held = [segment.paragraphs_at(segment.places(text, within).positions) for text in texts]
-    if len(held) == 1:  # in order: count the changes
-        return int(len(held[0]) > 0) + int(np.count_nonzero(np.diff(held[0])))
-    marks = np.zeros(len(segment.paragraphs) - 1, dtype=bool)
-    for paragraphs in held:
-        marks[paragraphs] = True
-    return int(np.count_nonzero(marks))

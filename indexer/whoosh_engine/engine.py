@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -60,17 +60,19 @@ class WhooshEngine:
         return Found(
             len(among.docs),
             self.collection.paragraphs_holding([units(text) for text in passages.texts], among.docs) if passages.texts else 0,
-            tuple(self._hit(int(doc), float(score), passages, ask) for doc, score in zip(among.docs[best], scores, strict=True)),
-            self._counts(ask, result, passing),
+            tuple(self._hits(among.docs[best], scores, passages, ask.paragraphs)),
+            self._counts(ask, result, passing) if ask.facets else {},
         )
 
-    def _hit(self, doc: int, score: float, passages: Passages, ask: Ask) -> Hit:
-        if not passages.texts:
-            return Hit(self.collection.report_id(doc), score)
-        paragraphs, weights = self.collection.paragraphs_of(doc)
-        matching = passages.matching(paragraphs)
-        best = passages.best_first(matching, paragraphs, weights)
-        return Hit(self.collection.report_id(doc), score, len(matching), tuple(best[: ask.paragraphs]))
+    def _hits(self, docs: Array, scores: Array, passages: Passages, at_most: int) -> Iterator[Hit]:
+        for doc, report_id, score in zip(docs.tolist(), self.collection.report_ids(docs), scores.tolist(), strict=True):
+            if not passages.texts:
+                yield Hit(report_id, score)
+                continue
+            paragraphs, weights = self.collection.paragraphs_of(doc)
+            matching = passages.matching(paragraphs)
+            best = passages.best_first(matching, paragraphs, weights)
+            yield Hit(report_id, score, len(matching), tuple(best[:at_most]))
 
     @cached_property
     def searcher(self) -> Searcher:
@@ -116,28 +118,28 @@ class WhooshEngine:
     def _best(self, among: Scored, ask: Ask) -> Array:
         """Places in ``among`` of the page asked for."""
         end = ask.offset + ask.limit
-        tie = self.collection.newest_first[among.docs]
+        tie = self.collection.newest_first
         match ask.sort:
             case "relevance" if among.scores is not None:
-                candidates = _top(-among.scores, end)
-                order = candidates[np.lexsort((tie[candidates], -among.scores[candidates]))]
+                candidates = _largest(among.scores, end)
+                order = candidates[np.lexsort((tie[among.docs[candidates]], -among.scores[candidates]))]
             case "report_year":
                 order = _smallest(self.collection.oldest_first[among.docs], end)
             case "agency":
                 order = _smallest(self.collection.by_agency[among.docs], end)
             case _:
-                order = _smallest(tie, end)
+                order = _smallest(tie[among.docs], end)
         return order[ask.offset : end]
 
 
-def _top(keys: Array, count: int) -> Array:
-    """Places of the ``count`` smallest keys, and of all that equal the last of them."""
-    if count >= len(keys):
-        return np.arange(len(keys))
-    return np.flatnonzero(keys <= np.partition(keys, count - 1)[count - 1])
+def _largest(scores: Array, count: int) -> Array:
+    """Places of the ``count`` greatest scores, and of all that equal the last of them."""
+    if count >= len(scores):
+        return np.arange(len(scores))
+    return np.flatnonzero(scores >= np.partition(scores, -count)[-count])
 
 
 def _smallest(keys: Array, count: int) -> Array:
     """Places of the ``count`` smallest of distinct keys, in order."""
-    places = _top(keys, count)
+    places = np.argpartition(keys, count - 1)[:count] if count < len(keys) else np.arange(len(keys))
     return places[np.argsort(keys[places])]

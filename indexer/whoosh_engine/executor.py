@@ -91,18 +91,13 @@ class Executor:
         """Adds up what the parts score. Texts that only add documents are looked for where nothing else matched."""
         added = [node.child for node in nodes if isinstance(node, Unscored) and isinstance(node.child, Literal)]
         parts = [self.run(node) for node in nodes if not (isinstance(node, Unscored) and isinstance(node.child, Literal))]
-        if len(parts) == 1 and not added:
-            return parts[0]
-        size = self._collection.size
-        total, marks = np.zeros(size), np.zeros(size, dtype=bool)
-        for part in parts:
-            marks[part.docs] = True
-            if part.scores is not None:
-                total[part.docs] += part.scores
+        result = _sum([part for part in parts if len(part.docs)], self._collection.size)
         for literal in added:
-            marks[self._collection.literal(literal.units, ~marks).docs] = True
-        docs = np.flatnonzero(marks)
-        return Scored(docs, total[docs])
+            elsewhere = np.ones(self._collection.size, dtype=bool)
+            elsewhere[result.docs] = False
+            more = self._collection.literal(literal.units, elsewhere).docs
+            result = _sum([result, Scored(more, None)], self._collection.size) if len(more) else result
+        return result
 
     def _marks(self, node: Column) -> Array:
         if isinstance(node.wanted, Range):
@@ -124,6 +119,19 @@ class Executor:
                     scores.append(matcher.score())
                     matcher.next()
         return Scored(np.array(docs, dtype=np.int64), np.array(scores))
+
+
+def _sum(parts: Sequence[Scored], size: int) -> Scored:
+    """The documents in any, their scores added."""
+    if len(parts) == 1:
+        return parts[0]
+    total, marks = np.zeros(size), np.zeros(size, dtype=bool)
+    for part in parts:
+        marks[part.docs] = True
+        if part.scores is not None:
+            total[part.docs] += part.scores
+    docs = np.flatnonzero(marks)
+    return Scored(docs, total[docs])
 
 
 def _both(short: Scored, long: Scored, size: int) -> Scored:

@@ -36,7 +36,7 @@ def merge(segments: Sequence[Segment], deleted: Sequence[frozenset[int]], out: A
     sources = _sources(segments, deleted)
     blocks = _documents(sources, out)
     for field in ("words", "names"):
-        out.add(f"{field}.lengths", _join(source.segment.arrays[f"{field}.lengths"][source.live] for source in sources))
+        out.add(f"{field}.lengths", _join(source.segment.terms[field].lengths[source.live] for source in sources))
         _words(field, sources, out)
     _pairs(sources, out)
     for facet in FACETS:
@@ -128,7 +128,7 @@ class _Piece:
 
 
 def _words(field: str, sources: Sequence[Source], out: ArrayWriter) -> None:
-    own = [[source.segment.term_at(field, i) or b"" for i in range(source.segment.term_count(field))] for source in sources]
+    own = [list(source.segment.terms[field]) for source in sources]
     terms = sorted({term for listed in own for term in listed})
     number = {term: i for i, term in enumerate(terms)}
     parts = [

@@ -45,11 +45,11 @@ class Literal(Query):  # type: ignore[misc]  # Whoosh has no types
 
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         parent = searcher.get_parent()
-        found = sum(len(_segment(leaf).holding(self.units)) for leaf, _ in parent.leaf_searchers())
+        found = sum(len(_segment(leaf).pairs.holding(self.units)) for leaf, _ in parent.leaf_searchers())
         idf = log(parent.doc_count_all() / (found + 1)) + 1
         average = parent.avg_field_length("words")
-        here = _segment(searcher).holding(self.units)
-        lengths = _segment(searcher).arrays["words.lengths"][here.docs]
+        here = _segment(searcher).pairs.holding(self.units)
+        lengths = _segment(searcher).terms["words"].lengths[here.docs]
         scores = [
             bm25(idf, min(int(tf), MOST_COUNTED), int(length), average, B, K1) for tf, length in zip(here.counts, lengths, strict=True)
         ]

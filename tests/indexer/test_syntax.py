@@ -195,9 +195,13 @@ _leaves = st.one_of(
 )
 
 
+def _negated(part: Query) -> Query:
+    return part.part if isinstance(part, Not) else Not(part)
+
+
 def _compound(parts: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     several = st.lists(parts, min_size=2, max_size=3)
-    return st.one_of(several.map(both), several.map(either), parts.filter(lambda part: not isinstance(part, Not)).map(Not))
+    return st.one_of(several.map(both), several.map(either), parts.map(_negated))
 
 
 @settings(max_examples=1000, deadline=None)

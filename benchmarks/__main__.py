@@ -1,0 +1,76 @@
+"""``python -m benchmarks 1000 [10000 …]``: all engines on the same reports and questions; prints and writes the table."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.corpus import documents
+from benchmarks.questions import Asked, questions
+from benchmarks.run import ENGINES
+from benchmarks.table import table
+
+DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+_SLOW = {"whoosh": 2_000}  # engines left out above so many reports
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("reports", type=int, nargs="+")
+    parser.add_argument("--engines", default=",".join(ENGINES))
+    parser.add_argument("--write", action="store_true", help=f"write the tables to {DOCUMENT.name}")
+    options = parser.parse_args()
+    chosen = options.engines.split(",")
+    sections = [_section(reports, [name for name in chosen if reports <= _SLOW.get(name, reports)]) for reports in options.reports]
+    text = "\n\n".join([_heading(), *sections]) + "\n"
+    print(text)
+    if options.write:
+        DOCUMENT.parent.mkdir(exist_ok=True)
+        DOCUMENT.write_text(text, "utf-8")
+
+
+def _section(reports: int, names: list[str]) -> str:
+    size = sum(len(text.encode()) for document in documents(reports) for text in document.paragraphs)
+    asked = questions(documents(reports), documents(reports))
+    results = {name: _run(name, reports, asked) for name in names}
+    return table(reports, size, asked, results)
+
+
+def _run(name: str, reports: int, asked: list[Asked]) -> dict[str, Any]:
+    print(f"{name}: {reports} reports …", file=sys.stderr)
+    given = json.dumps([(each.kind, each.question.words, each.question.phrase, each.question.filters) for each in asked])
+    with TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "benchmarks.run", name, str(reports), folder]
+        done = subprocess.run(command, input=given, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{name} failed:\n{done.stderr}")
+    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return result
+
+
+def _heading() -> str:
+    packages = ("tantivy", "datasette", "whoosh-reloaded", "numpy", "rjieba")
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+    return f"""# Benchmarks
+
+Written by `python -m benchmarks … --write` on {date.today()}: {platform.machine()}, {os.cpu_count()} cores, Python
+{platform.python_version()}, {versions}.
+
+Every engine runs in a process of its own, one after the other, over the same invented reports and the same questions.
+Building starts from extracted text and includes segmentation, a table of paragraphs to cite from and whatever phrases need;
+it ends when everything is safely on disk. A question asks for the number of reports and the {20} best; nothing is
+remembered from one question to the next. The faceted question has 3 filters, 6 facets and {20} marked paragraphs. Answers
+are compared with those found by reading every text."""
+
+
+if __name__ == "__main__":
+    main()

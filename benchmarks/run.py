@@ -1,0 +1,99 @@
+"""One engine in a process of its own: builds, answers, reports times, size and memory as JSON."""
+
+from __future__ import annotations
+
+import json
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from benchmarks.corpus import documents
+from benchmarks.engine import Engine, Question
+from indexer.analysis import segmenter
+from indexer.documents import IndexDocument
+from indexer.folding import fold
+
+ENGINES = {
+    "gongkai": ("benchmarks.ours", "Ours"),
+    "tantivy": ("benchmarks.tantivy_", "Tantivy"),
+    "fts5": ("benchmarks.fts5", "Fts5"),
+    "datasette": ("benchmarks.datasette_", "Datasette"),
+    "whoosh": ("benchmarks.stock_whoosh", "StockWhoosh"),
+}
+ROUNDS = 3
+
+
+def engine(name: str) -> Engine:
+    module, cls = ENGINES[name]
+    made: Engine = getattr(import_module(module), cls)()
+    return made
+
+
+class Timed:
+    """Hands documents on and knows how long making them took."""
+
+    def __init__(self, documents: Iterable[IndexDocument]) -> None:
+        self._documents = iter(documents)
+        self.seconds = 0.0
+
+    def __iter__(self) -> Iterator[IndexDocument]:
+        while True:
+            start = time.perf_counter()
+            document = next(self._documents, None)
+            self.seconds += time.perf_counter() - start
+            if document is None:
+                return
+            yield document
+
+
+def measure(name: str, reports: int, folder: Path, asked: list[tuple[str, Question]]) -> dict[str, Any]:
+    segmenter().words(fold("公开"))  # loading a dictionary is nobody's speed
+    under_test = engine(name)
+    source = Timed(documents(reports))
+    start = time.perf_counter()
+    under_test.build(source, folder)
+    built = time.perf_counter() - start - source.seconds
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.name.startswith("text.db"))
+    under_test.open(folder)
+    replies: list[dict[str, Any]] = []
+    times: list[list[float]] = [[] for _ in asked]
+    for round_ in range(ROUNDS):
+        for number, (_, question) in enumerate(asked):
+            start = time.perf_counter()
+            reply = under_test.ask(question)
+            times[number].append(time.perf_counter() - start)
+            if not round_:
+                facets = {facet: dict(counts) for facet, counts in (reply.facets or {}).items()}
+                replies.append({"reports": reply.reports, "facets": facets, "marked": reply.marked})
+    under_test.close()
+    by_kind: dict[str, list[float]] = {}
+    for (kind, _), seconds in zip(asked, times, strict=True):
+        by_kind.setdefault(kind, []).extend(seconds)
+    return {
+        "name": under_test.name,
+        "build": built,
+        "size": size,
+        "peak": peak,
+        "replies": replies,
+        "p50": {kind: statistics.median(seconds) for kind, seconds in by_kind.items()},
+        "p95": {kind: statistics.quantiles(seconds, n=20)[18] for kind, seconds in by_kind.items()},
+    }
+
+
+def main() -> None:
+    name, reports, folder = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
+    asked = [
+        (kind, Question(tuple(words), tuple(phrase), tuple((facet, value) for facet, value in filters)))
+        for kind, words, phrase, filters in json.load(sys.stdin)
+    ]
+    json.dump(measure(name, reports, folder, asked), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
