@@ -23,7 +23,7 @@ class Highlighter:
         """Those the query is about, best first."""
         folded = [fold(paragraph.text) for paragraph in paragraphs]
         weights = [WEIGHTS[paragraph.kind] for paragraph in paragraphs]
-        return [paragraphs[number] for number in self._passages.best_first(self._passages.matching(folded), folded, weights)]
+        return [paragraphs[number] for number in self._passages.best_first(folded, weights)]
 
     def hit(self, paragraph: Paragraph) -> ParagraphHit:
         spans = self.spans(paragraph.text)

@@ -41,7 +41,7 @@ class MemoryEngine:
         passages = Passages(ask.query)
         return Found(
             len(hits),
-            sum(len(passages.matching(entry.paragraphs)) for entry, _ in hits) if ask.paragraphs else 0,
+            sum(len(_passages(entry, passages)) for entry, _ in hits) if ask.paragraphs else 0,
             tuple(_hit(entry, score, passages, ask) for entry, score in _ordered(hits, ask.sort)[ask.offset : ask.offset + ask.limit]),
             {name: self._count(name, ask, scored) for name in ask.facets},
         )
@@ -119,9 +119,12 @@ def _entry(document: IndexDocument) -> _Entry:
 
 
 def _hit(entry: _Entry, score: float, passages: Passages, ask: Ask) -> Hit:
-    matching = passages.matching(entry.paragraphs) if ask.paragraphs else []
-    best = passages.best_first(matching, entry.paragraphs, entry.document.weights or bytes(len(entry.paragraphs)))
-    return Hit(entry.document.id, score, len(matching), tuple(best[: ask.paragraphs]))
+    best = _passages(entry, passages) if ask.paragraphs else []
+    return Hit(entry.document.id, score, len(best), tuple(best[: ask.paragraphs]))
+
+
+def _passages(entry: _Entry, passages: Passages) -> list[int]:
+    return passages.best_first(entry.paragraphs, entry.document.weights or bytes(len(entry.paragraphs)))
 
 
 def _length(entry: _Entry, field: str) -> int:

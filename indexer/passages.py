@@ -6,38 +6,39 @@ from collections.abc import Sequence
 
 from archive.models import ParagraphKind
 from indexer.analysis import query_words
-from indexer.query import Phrase, Query, Word, texts
+from indexer.query import Query, Word, texts
 
 # Of two paragraphs that hold as much of a query, running text says more than a heading or a table.
 WEIGHTS = {ParagraphKind.TEXT: 0, ParagraphKind.SIGNATURE: 1, ParagraphKind.HEADING: 2, ParagraphKind.TITLE: 2, ParagraphKind.TABLE: 3}
-_APART = 0.8  # what a paragraph is worth that holds all words of a text, but not the text itself
+_APART = 0.8  # what all words of a text are worth, standing apart; the text as typed is worth 1
 
 
 class Passages:
     """Made once per query. All texts are folded."""
 
     def __init__(self, query: Query | None) -> None:
-        self._leaves: tuple[Word | Phrase, ...] = texts(query)
-        self._words = [query_words(leaf.text) if isinstance(leaf, Word) else () for leaf in self._leaves]
-        found: dict[str, None] = {}
-        for leaf, words in zip(self._leaves, self._words, strict=True):
-            found[leaf.text] = None
-            found.update((word, None) for word in words if len(word) > 1)  # single characters are everywhere
-        self.texts: tuple[str, ...] = tuple(found)
+        self._shares: dict[str, float] = {}  # text → what a paragraph gains by holding it
+        for leaf in texts(query):
+            words = query_words(leaf.text) if isinstance(leaf, Word) else ()
+            for word in words:  # whoever holds the text holds its words too
+                self._add(word, _APART / len(words))
+            self._add(leaf.text, 1 - _APART if words else 1)
+        single = {word for word in self._shares if len(word) == 1} - {leaf.text for leaf in texts(query)}
+        self.texts: tuple[str, ...] = tuple(text for text in self._shares if text not in single)
+        self._single = tuple(single)  # characters: too frequent to show a paragraph for
 
-    def matching(self, paragraphs: Sequence[str]) -> list[int]:
-        return [number for number, text in enumerate(paragraphs) if any(wanted in text for wanted in self.texts)]
+    def _add(self, text: str, share: float) -> None:
+        self._shares[text] = self._shares.get(text, 0) + share
 
-    def best_first(self, matching: Sequence[int], paragraphs: Sequence[str], weights: Sequence[int]) -> list[int]:
-        """By how much of the query they hold, then by kind, then in reading order."""
-        return sorted(matching, key=lambda number: (-self._held(paragraphs[number]), weights[number]))
-
-    def _held(self, paragraph: str) -> float:
-        """1 for each text of the query as typed, less for its words apart."""
-        return sum(_share(leaf.text, words, paragraph) for leaf, words in zip(self._leaves, self._words, strict=True))
-
-
-def _share(text: str, words: Sequence[str], paragraph: str) -> float:
-    if text in paragraph:
-        return 1.0
-    return _APART * sum(word in paragraph for word in words) / len(words) if words else 0.0
+    def best_first(self, paragraphs: Sequence[str], weights: Sequence[int]) -> list[int]:
+        """The paragraphs that hold any of the texts: by how much of the query they hold, then by kind, then in order."""
+        held: dict[int, float] = {}
+        for text in self.texts:
+            for number in [number for number, paragraph in enumerate(paragraphs) if text in paragraph]:
+                held[number] = held.get(number, 0) + self._shares[text]
+        if len(self.texts) == 1 and not self._single:
+            return sorted(held, key=weights.__getitem__)
+        for text in self._single:
+            for number in held:
+                held[number] += self._shares[text] if text in paragraphs[number] else 0
+        return sorted(held, key=lambda number: (-round(held[number], 6), weights[number], number))

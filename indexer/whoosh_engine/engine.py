@@ -69,10 +69,8 @@ class WhooshEngine:
             if not passages.texts:
                 yield Hit(report_id, score)
                 continue
-            paragraphs, weights = self.collection.paragraphs_of(doc)
-            matching = passages.matching(paragraphs)
-            best = passages.best_first(matching, paragraphs, weights)
-            yield Hit(report_id, score, len(matching), tuple(best[:at_most]))
+            best = passages.best_first(*self.collection.paragraphs_of(doc))
+            yield Hit(report_id, score, len(best), tuple(best[:at_most]))
 
     @cached_property
     def searcher(self) -> Searcher:
