@@ -168,6 +168,12 @@ def lengths_of(starts: Array) -> Array:
     return starts[1:].astype(np.int64) - starts[:-1]
 
 
+def spread(starts: Array, lengths: Array) -> Array:
+    """starts[0], starts[0] + 1, … for as many as lengths[0] says, then starts[1], …"""
+    before = starts_of(lengths)
+    return np.repeat(starts - before[:-1], lengths) + np.arange(before[-1])
+
+
 def smallest(array: Array) -> Array:
     """The same whole numbers (none negative) in as few bytes as will do."""
     top = int(array.max(initial=0))

@@ -129,7 +129,7 @@ def _sum(parts: Sequence[Scored], size: int) -> Scored:
     for part in parts:
         marks[part.docs] = True
         if part.scores is not None:
-            total[part.docs] += part.scores
+            total += np.bincount(part.docs, part.scores, size)
     docs = np.flatnonzero(marks)
     return Scored(docs, total[docs])
 

@@ -17,7 +17,7 @@ from indexer.engine import MOST_COUNTED
 from indexer.fields import FACETS, NUMBERS
 from indexer.folding import SEPARATOR, fold, fold_units
 from indexer.whoosh_engine.arrays import Array, json_array, lengths_of, smallest, starts_of
-from indexer.whoosh_engine.layout import BLOCK
+from indexer.whoosh_engine.layout import BLOCK, MARK_EVERY
 from indexer.whoosh_engine.vocabulary import Ids, Vocabulary
 
 Arrays = dict[str, Array]
@@ -49,6 +49,7 @@ def _text(documents: Sequence[IndexDocument]) -> Arrays:
         "docs.paragraphs": first.astype(np.uint32),
         "text.units": units,
         "text.paragraphs": starts,
+        "text.marks": marks(starts),
         "text.weights": np.frombuffer(b"".join(d.weights or bytes(len(d.paragraphs)) for d in documents), dtype=np.uint8),
     } | block_arrays(starts[first])
 
@@ -59,6 +60,12 @@ def _words_of(arrays: Arrays, vocabulary: Vocabulary) -> list[bytes]:
     ids = list(map(vocabulary.ids, folded.split("\0")))
     first = arrays["docs.paragraphs"].tolist()
     return [b"".join(ids[start:end]) for start, end in pairwise(first)]
+
+
+def marks(starts: Array) -> Array:
+    """The paragraph at every MARK_EVERY-th position."""
+    positions = np.arange(0, int(starts[-1]), MARK_EVERY, dtype=starts.dtype)
+    return (np.searchsorted(starts, positions, side="right") - 1).astype(np.uint32)
 
 
 def block_arrays(docs: Array) -> Arrays:

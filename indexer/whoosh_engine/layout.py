@@ -10,6 +10,7 @@ documents follow one another, and a *position* counts units from the first. Docu
     docs.paragraphs       u4       documents + 1       its first paragraph
     text.units            u2       all text            the text itself
     text.paragraphs       u4       paragraphs + 1      position where a paragraph starts
+    text.marks            u4       text ÷ MARK_EVERY   the paragraph at every 64th position
     text.weights          u1       paragraphs          what kind it is (``passages.WEIGHTS``)
     blocks.doc            u4       blocks              the document it belongs to
     blocks.start          u4       blocks              position where it starts
@@ -42,9 +43,10 @@ Columns:
 
 from __future__ import annotations
 
-FORMAT = 2  # of everything above; raised when it changes
+FORMAT = 3  # of everything above; raised when it changes
 BLOCK = 65_535  # units
 MOST_DOCUMENTS = 65_536  # and blocks
+MARK_EVERY = 64  # units
 WORD_FIELDS = ("words", "names")
 EXTENSION = ".arrays"
 

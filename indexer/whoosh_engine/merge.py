@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from indexer.fields import FACETS, NUMBERS
-from indexer.whoosh_engine.arrays import Array, ArrayWriter, from_json, json_array, lengths_of, smallest, starts_of
+from indexer.whoosh_engine.arrays import Array, ArrayWriter, from_json, json_array, lengths_of, smallest, spread, starts_of
 from indexer.whoosh_engine.columns import known_numbers
-from indexer.whoosh_engine.invert import block_arrays, compact, term_arrays
+from indexer.whoosh_engine.invert import block_arrays, compact, marks, term_arrays
 from indexer.whoosh_engine.segment import Segment
 
 _AT_ONCE = 4_000_000  # postings or occurrences in memory at a time
@@ -71,8 +71,9 @@ def _documents(sources: Sequence[Source], out: ArrayWriter) -> int:
     per_doc = _join(lengths_of(source.segment.arrays["docs.paragraphs"])[source.live] for source in sources)
     first = starts_of(per_doc)
     out.add("docs.paragraphs", first.astype(np.uint32))
-    starts = starts_of(_join(_paragraph_lengths(source) for source in sources))
-    out.add("text.paragraphs", starts.astype(np.uint32))
+    starts = starts_of(_join(_paragraph_lengths(source) for source in sources)).astype(np.uint32)
+    out.add("text.paragraphs", starts)
+    out.add("text.marks", marks(starts))
     out.add("text.weights", _join(source.segment.arrays["text.weights"][_live_paragraphs(source)] for source in sources))
     blocks = block_arrays(starts[first])
     for name, array in blocks.items():
@@ -208,9 +209,9 @@ def _piece(parts: Sequence[_Part], low: int, high: int) -> _Piece:
     offsets = np.empty(occurrences.sum(), dtype=np.uint16)
     at, offset_at = starts_of(lengths)[:-1], starts_of(occurrences)[:-1]
     for piece in taken:
-        to = _spread(at, piece.lengths)
+        to = spread(at, piece.lengths)
         docs[to], counts[to] = piece.docs, piece.counts
-        offsets[_spread(offset_at, piece.occurrences)] = piece.offsets
+        offsets[spread(offset_at, piece.occurrences)] = piece.offsets
         at, offset_at = at + piece.lengths, offset_at + piece.occurrences
     return _Piece(lengths, docs, counts, occurrences, offsets)
 
@@ -235,11 +236,6 @@ def _take(part: _Part, low: int, high: int) -> _Piece:
         np.bincount(owner, counts, high - low).astype(np.int64) if part.offsets is not None else np.zeros(high - low, dtype=np.int64)
     )
     return _Piece(lengths, docs, counts, occurrences, offsets)
-
-
-def _spread(starts: Array, lengths: Array) -> Array:
-    """starts[0], starts[0] + 1, … for each run of the given lengths."""
-    return np.repeat(starts - starts_of(lengths)[:-1], lengths) + np.arange(lengths.sum())
 
 
 def _facet(name: str, sources: Sequence[Source], out: ArrayWriter) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.whoosh_engine.arrays import Array, ArrayFile
+from indexer.whoosh_engine.arrays import Array, ArrayFile, spread, starts_of
 from indexer.whoosh_engine.terms import NO_POSTINGS, Postings
 
 
@@ -102,9 +102,9 @@ class Pairs:
         blocks, counts = self._docs[start:end], self._counts[start:end]
         offsets = self._offsets[self._offsets_first[low] : self._offsets_first[high]]
         if within is not None:
-            kept = within[self._of_blocks(blocks)]
-            if not kept.all():
-                offsets = offsets[np.repeat(kept, counts)]
+            kept = np.flatnonzero(within[self._of_blocks(blocks)])
+            if len(kept) < len(blocks):
+                offsets = offsets[spread(starts_of(counts)[kept], counts[kept])]
                 blocks, counts = blocks[kept], counts[kept]
         positions = np.repeat(self._block_starts[blocks], counts) + offsets
         docs = np.repeat(self._of_blocks(blocks), counts)

@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from indexer.whoosh_engine.arrays import Array, ArrayFile
-from indexer.whoosh_engine.layout import WORD_FIELDS
+from indexer.whoosh_engine.layout import MARK_EVERY, WORD_FIELDS
 from indexer.whoosh_engine.pairs import Pairs
 from indexer.whoosh_engine.terms import Terms
 
@@ -20,6 +20,8 @@ class Segment:
         self.ids = arrays["docs.id"]
         self.units = arrays["text.units"]
         self.paragraphs = arrays["text.paragraphs"]
+        self._next = self.paragraphs[1:]  # where the paragraph after each starts
+        self._marks = arrays["text.marks"]
         self.pairs = Pairs(arrays)
         self.terms = {field: Terms(arrays, field) for field in WORD_FIELDS}
 
@@ -49,4 +51,10 @@ class Segment:
         return int(np.count_nonzero(marks))
 
     def _paragraphs_at(self, positions: Array) -> Array:
-        return self.paragraphs.searchsorted(positions.astype(np.uint32), side="right") - 1
+        """From the mark before each position onwards: a step or two."""
+        paragraphs: Array = self._marks[positions // MARK_EVERY].astype(np.int64)
+        behind = np.flatnonzero(self._next[paragraphs] <= positions)
+        while len(behind):
+            paragraphs[behind] += 1
+            behind = behind[self._next[paragraphs[behind]] <= positions[behind]]
+        return paragraphs
