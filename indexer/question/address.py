@@ -23,7 +23,7 @@ _LONGEST = 6000
 _MOST_ITEMS = 200
 _WORDS = {"a": "aggregate", "g": "group", "s": "sort", "u": "unit", "o": "topic"}
 _NUMBERS = {"l": "limit", "n": "nth"}
-_SWITCHES = {"y": "yes_no", "x": "absent", "r": "any_text"}
+_SWITCHES = {"y": "yes_no", "w": "always", "x": "absent", "r": "any_text"}
 
 
 class PlanError(GongkaiError):

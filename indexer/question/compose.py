@@ -255,7 +255,7 @@ def _once(found: list[Mention]) -> list[Mention]:
 def expression(mention: Mention, unit: str = "") -> str | Choice:
     """``unit``: of the number asked for, where the question names one (多少钱, 几项)."""
     if T.MEASURE in mention.parts and not (T.LINE in mention.parts and _is_money(mention.parts[T.MEASURE])):
-        return _measure(mention)
+        return _measure(mention, unit)
     if T.FACT in mention.parts:
         return {"zero_requests": table3.code("new_received", "total"), "pending_litigation": "t4_lit_pending"}.get(
             mention.value(T.FACT), table4.code("review", "pending")
@@ -269,8 +269,10 @@ def expression(mention: Mention, unit: str = "") -> str | Choice:
     return _proactive(mention, unit)
 
 
-def _measure(mention: Mention) -> str:
+def _measure(mention: Mention, unit: str) -> str:
     code = mention.value(T.MEASURE)
+    if code == "t2_procurement_items" and unit == "元":
+        return "t2_procurement_amount_yuan"  # 采购项目多少钱
     if mention.value(T.DISPUTE) == "review":
         decided = "+".join(table4.code("review", outcome) for outcome in ("upheld", "corrected", "other"))
         if code == "lit_correction_rate":

@@ -114,6 +114,8 @@ def _share(slots: Slots, plan: Plan) -> Result | None:
         codes: tuple[str, ...] = (ratio(*plan.quantities),)
     elif len(plan.quantities) == 1:
         below = denominator(plan.quantities[0])
+        if below is None and len(plan.filter("agency")) == 1:
+            return replace(plan, intent=Intent.AGGREGATE, aggregate=Aggregate.SHARE), None
         if below is None:
             options = tuple(Option(quantity(code).label, replace(plan, intent=Intent.AGGREGATE)) for code in plan.quantities)
             return plan, Problem(Reason.UNSUPPORTED, ("占什么的比例",), options)
@@ -234,7 +236,12 @@ def _counting(slots: Slots, plan: Plan, group: str) -> Result | None:
         plan = positive(plan)
     elif plan.quantities:
         return None
-    return replace(plan, intent=Intent.COUNT), None
+    return replace(plan, intent=Intent.COUNT, always=_always(slots)), None
+
+
+def _always(slots: Slots) -> bool:
+    """一直零申请, 从未收到申请: in every year there is a report of."""
+    return slots.has(T.ALWAYS) or (slots.said("从未", "从没", "从来") and slots.has(T.NOT, T.FACT))
 
 
 def _listing(slots: Slots, plan: Plan, group: str) -> Result | None:
@@ -249,7 +256,9 @@ def _listing(slots: Slots, plan: Plan, group: str) -> Result | None:
         plan = positive(plan)
     elif not _is_conditional(plan):
         return None
-    return replace(plan, intent=Intent.LIST, yes_no=slots.has(T.YESNO)), None
+    if slots.has(T.YESNO) and slots.has(T.ALL, T.GROUP) and slots.said("都"):
+        return replace(plan, intent=Intent.COUNT), None  # 所有单位都…吗: how many of them
+    return replace(plan, intent=Intent.LIST, yes_no=slots.has(T.YESNO), always=_always(slots)), None
 
 
 def _names_offices(slots: Slots) -> bool:

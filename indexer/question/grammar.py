@@ -47,6 +47,8 @@ def _search(slots: Slots, base: Plan) -> Result | None:
         return None
     wanted = slots.wanted
     plan = replace(base, intent=Intent.SEARCH, text=wanted.phrases, any_text=wanted.any_of, absent=wanted.absent)
+    if slots.counting:
+        plan = replace(plan, aggregate=Aggregate.SUM)
     return replace(plan, yes_no=slots.has(T.YESNO)), None
 
 
@@ -77,7 +79,10 @@ def _rule(slots: Slots, base: Plan) -> Result | None:
 def _evidence(slots: Slots, base: Plan) -> Result | None:
     if not slots.has(T.EVIDENCE):
         return None
-    plan = replace(base, intent=Intent.EVIDENCE)
+    quoted = tuple(token.value for token in slots.all(T.QUOTE))
+    plan = replace(base, intent=Intent.EVIDENCE, text=quoted)
+    if quoted:
+        return plan, None
     if slots.has(T.QUALITY):
         return replace(plan, topic=f"quality:{quality_topic(slots)}"), None
     if slots.has(T.TOPIC):
@@ -99,6 +104,8 @@ def _definition(slots: Slots, base: Plan) -> Result | None:
     bare = all(token.text in ("是什么", "是啥", "说明一下", "是哪些", "解释", "包括哪些") for token in asked)
     if bare and (slots.has(*_NUMBERS, T.WHICH, T.TOPIC, T.QUALITY, T.META) or (slots.scope.filters_named and slots.counts_something)):
         return None
+    if slots.has(T.QUANT) and slots.scope.filters_named and slots.quantities:
+        return None  # 公开率多少，怎么算的: the number comes with its definition
     found = define(slots.text) if not remainder(slots.text) else define(asked_term(slots.text)) if len(asked_term(slots.text)) > 1 else []
     quoted = [definition for token in slots.all(T.QUOTE) for definition in define(token.value)]
     found = quoted or found
@@ -215,7 +222,7 @@ def _families(slots: Slots) -> bool:
 def _main_topic(topics: list[str]) -> str:
     if "problems" in topics and "improvement" in topics:
         return "both"
-    order = ("improvement", "problems", "platform", "supervision", "management", "on_request", "proactive", "other", "overview")
+    order = ("platform", "supervision", "management", "on_request", "proactive", "improvement", "problems", "other", "overview")
     return next(topic for topic in order if topic in topics)
 
 

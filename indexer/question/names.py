@@ -100,7 +100,7 @@ class Names:
         """Every name of the archive that begins here."""
         for length in self.lengths.get(text[start], ()):
             name = self.known.get(text[start : start + length])
-            if name is not None:
+            if name is not None and start + length <= len(text):
                 yield start + length, name
 
     # What nobody knows
@@ -132,7 +132,7 @@ class Names:
     def _similar(self, word: str) -> tuple[str, ...]:
         if not re.fullmatch(r"[\u3400-\u9fff]+", word) or word in terms() or self._is_real(word):
             return ()
-        found = {form for form in self._by_sound.get(_sound(word), ()) if form != word}
+        found = {form for form in self._by_sound.get(_sound(word), ()) if form != word and _shares_half(word, form)}
         if len(word) >= 3:
             near = {form for key in _shortened(word) for form in self._by_gap.get(key, ())}
             found |= {form for form in near if form != word and _one_edit(word, form)}
@@ -212,6 +212,11 @@ def _sound(word: str) -> str:
 def _shortened(word: str) -> tuple[str, ...]:
     """The word, and the word less one character: two words one edit apart share one of these."""
     return (word, *(word[:i] + word[i + 1 :] for i in range(len(word))))
+
+
+def _shares_half(word: str, form: str) -> bool:
+    """Same sound alone is no reason: 晋云 and 缙云 share a character."""
+    return len(word) == len(form) and 2 * sum(a == b for a, b in zip(word, form, strict=True)) >= len(word)
 
 
 def _one_edit(one: str, other: str) -> bool:

@@ -56,7 +56,7 @@ def han(text: str) -> Decimal | None:
             total += part * size
             if len(text_after) == 1 and text_after in _DIGITS and text_after != "零":
                 return total + _DIGITS[text_after] * size // 10  # 三万二
-            text = text_after
+            text = text_after.removeprefix("零") if len(text_after) > 1 else text_after
     if not text:
         return total
     rest = _below_myriad(text)

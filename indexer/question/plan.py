@@ -82,6 +82,7 @@ class Plan:
     any_text: bool = False  # any of them will do
     topic: str = ""  # what a quality, explain, define, lookup or refuse plan is about
     yes_no: bool = False
+    always: bool = False  # only bodies of which it holds in every year of the scope
     absent: bool = False  # of a search or a quality plan: the reports without it
 
     def with_filter(self, field: str, values: Iterable[str], *, exclude: bool = False) -> Plan:

@@ -122,7 +122,8 @@ def _absent_years(plan: Plan, held: Holdings) -> list[str]:
 
 def _found_nothing(plan: Plan, draft: Draft) -> bool:
     """A guess at words to search for that found nothing is no answer."""
-    return plan.intent is Intent.SEARCH and plan.topic == "fallback" and not draft.rows
+    guessed = plan.intent is Intent.SEARCH and plan.topic == "fallback"
+    return (guessed or (plan.intent is Intent.EXPLAIN and bool(plan.text))) and not draft.rows
 
 
 def _not_answered(question: str, read: Understood, problem: Problem, held: Holdings, state: Plan | None) -> Answer:
@@ -192,7 +193,7 @@ def interpretation(plan: Plan) -> dict[str, Any]:
         made["conditions"] = [{"quantity": c.quantity, c.op.value: number(c.value)} for c in plan.conditions]
     if plan.quantities:
         made["quantities"] = list(plan.quantities)
-    for name in ("aggregate", "group", "sort", "limit", "nth", "unit", "topic", "yes_no", "absent"):
+    for name in ("aggregate", "group", "sort", "limit", "nth", "unit", "topic", "yes_no", "always", "absent"):
         value = getattr(plan, name)
         if value:
             made[name] = str(value) if isinstance(value, str) else value

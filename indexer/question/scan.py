@@ -26,6 +26,9 @@ _NTH = re.compile(r"(?:排名?)?第(?P<n>\d{1,3}|[二两三四五六七八九十
 _MONTHS = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:\d{1,2}[日号])?|[上下]半年|[一二三四]季度|第[一二三四]季度|季度|月度|每月|按月|每季度"
 )
+_PER_ITEM = re.compile(
+    r"(?:平均)?(?:每个|每项|单个|一个)(?:采购)?项目(?:的|平均)*(?:采购|花|要花|花费)?(?:了)?(?:总?金额|花费|多少钱|多少元|均价|价格|额)"
+)
 _COST = {T.FILLER: 1.1, T.BREAK: 0.3, T.NUMBER: 1.3, T.AGENCY: 0.8, T.PLACE: 0.85, T.COMPARED: 0.9, T.YEAR: 0.9, T.QUOTE: 0.5}
 _PARTICLES, _PARTICLE = frozenset("的了过"), 0.5
 _UNKNOWN = 4.0  # per character
@@ -73,6 +76,8 @@ def _candidates(text: str, start: int, holdings: Holdings, names: Names) -> Iter
 
     if match := _QUOTED.match(text, start):
         yield piece(T.QUOTE, next(group for group in match.groups() if group), match.end())
+    if match := _PER_ITEM.match(text, start):
+        yield piece(T.MEASURE, "t2_procurement_amount_yuan/t2_procurement_items", match.end())
     yield from _numbers(text, start, holdings.newest)
     for end, name in names.at(text, start):
         yield piece(name.kind, "|".join(name.values), end)

@@ -193,7 +193,8 @@ def _asks_how_many(slots: Slots, mention: Mention) -> bool:
 def _of_change(slots: Slots, mention: Mention) -> bool:
     """行政许可项目减少了多少: a column of the form itself, in one year's report."""
     turned = slots.said("增加", "减少", "增减", "增了", "减了", "新增", "多了", "少了")
-    return turned and mention.value(T.CELL) in ("items_any", "prev_items") and len(slots.years) < 2
+    of_items = mention.value(T.CELL) in ("items_any", "prev_items") or any(token.value == "项" for token in slots.all(T.NUMBER))
+    return turned and T.LINE in mention.parts and of_items and len(slots.years) < 2
 
 
 def _received(slots: Slots, found: list[Mention]) -> None:

@@ -65,7 +65,7 @@ class Wanted:
 def wanted(text: str, tokens: Sequence[Token]) -> Wanted | None:
     at = next((i for i, token in enumerate(tokens) if token.kind is T.TEXT), None)
     if at is None:
-        return None
+        return _quoted_only(tokens)
     verb, before, after = tokens[at], tokens[:at], tokens[at + 1 :]
     absent = any(token.kind is T.NOT for token in before[-2:])
     quotes = [token.value for token in tokens if token.kind is T.QUOTE]
@@ -73,7 +73,7 @@ def wanted(text: str, tokens: Sequence[Token]) -> Wanted | None:
         rest = tuple(token for token in tokens if token.kind not in (T.QUOTE, T.TEXT, T.UNKNOWN, T.NOT))
         any_of = bool(_OR.search(text[_first_quote(tokens).end :]))
         return Wanted(tuple(dict.fromkeys(quotes)), any_of, absent, tuple(t for t in rest if t.kind not in KINDS))
-    phrase = _trimmed(text[verb.end :])
+    phrase = _trimmed(re.split(r"[,，;；。?？!！]", text[verb.end :].lstrip(" ,，:："), maxsplit=1)[0])
     if phrase and verb.text in _WEAK and _means_something(after):
         return None
     if phrase:
@@ -84,6 +84,16 @@ def wanted(text: str, tokens: Sequence[Token]) -> Wanted | None:
         return None
     left = tuple(token for token in before if token.kind not in (*KINDS, T.UNKNOWN, T.NOT) and phrase not in token.text)
     return Wanted((phrase,), False, absent, (*left, *(token for token in after if token.kind not in KINDS)))
+
+
+def _quoted_only(tokens: Sequence[Token]) -> Wanted | None:
+    """“最先一公里”是谁写的: a quotation and who, nothing else that could be meant."""
+    quotes = tuple(token.value for token in tokens if token.kind is T.QUOTE)
+    signed = any(token.kind is T.META and token.value == "signature" for token in tokens)
+    others = {T.DEFINE, T.EVIDENCE, T.QUALITY, T.TOPIC, T.WHY, *KINDS}
+    if not quotes or not (signed or any(token.kind is T.WHICH for token in tokens)) or any(token.kind in others for token in tokens):
+        return None
+    return Wanted(quotes, False, False, tuple(t for t in tokens if t.kind not in (T.QUOTE, T.UNKNOWN, T.META)))
 
 
 def _first_quote(tokens: Sequence[Token]) -> Token:

@@ -45,6 +45,7 @@ class T(StrEnum):
     VERSUS = "versus"
     GROUP = "group"
     EACH = "each"
+    ALWAYS = "always"
     SHARE = "share"
     TABLE = "table"
     TEXT = "text"

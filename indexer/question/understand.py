@@ -45,6 +45,8 @@ def understand(question: str, holdings: Holdings, before: Plan | None) -> Unders
     if doubtful is not None:
         return Understood(Plan(Intent.CLARIFY), doubtful)
     plan, problem = grammar.plan_of(slots, holdings)
+    if before is not None and before.intent in (Intent.REFUSE, Intent.CLARIFY):
+        before = None  # nothing to continue
     follow_up = before is not None and followup.continues(slots, before)
     if follow_up and before is not None:
         plan, problem = followup.merged(slots, (plan, problem), before, holdings)

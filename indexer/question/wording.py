@@ -135,6 +135,8 @@ def plan_text(plan: Plan) -> str:
         parts.append(f"以{plan.unit}为单位")
     if plan.text:
         parts.append(("或" if plan.any_text else "、").join(f"“{words}”" for words in plan.text))
+    if plan.always:
+        parts.append("每年都是")
     if plan.absent:
         parts.append("没有上述情况的")
     topic = topic_text(plan)

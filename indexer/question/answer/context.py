@@ -75,6 +75,8 @@ class Context:
             else:
                 reason = next(verdict for verdict in verdicts if isinstance(verdict, str))
                 unclear.append(self.gap(report, reason))
+        if self.plan.always:
+            return _in_every_year(matching, self.scope, unclear)
         return Selection(tuple(matching), failing, tuple(unclear))
 
     @property
@@ -153,6 +155,17 @@ def coverage(reports: int, rows: Iterable[Row], gaps: Sequence[Gap], what: str =
     text += f"；{lacking}份的表格没有这一项" if lacking else ""
     text += f"；{unknown}份未知，未计入，也不按0计" if unknown else "，0份未知"
     return Coverage(reports, len(counted), sum(derived.values()), tuple(gaps), f"{text}。")
+
+
+def _in_every_year(matching: list[Summary], scope: Sequence[Summary], unclear: list[Gap]) -> Selection:
+    """Of the matching reports those whose body has no other verdict in the scope."""
+    fulfilled = {report.id for report in matching}
+    doubtful = {gap.report_id for gap in unclear}
+    broken = {name_of(report) for report in scope if report.id not in fulfilled | doubtful}
+    open_ = {name_of(report) for report in scope if report.id in doubtful} - broken
+    kept = tuple(report for report in matching if name_of(report) not in broken | open_)
+    gaps = tuple(gap for gap in unclear if gap.agency in open_)
+    return Selection(kept, len(scope) - len(kept) - len(gaps), gaps)
 
 
 def _fact_verdict(each: Filter, report: Summary) -> bool | str:

@@ -13,7 +13,7 @@ from indexer.question.holdings import name_of
 from indexer.question.plan import FACT_FIELDS
 from indexer.question.quantities import quantity
 from indexer.question.reading import facts_of
-from indexer.question.wording import topic_text
+from indexer.question.wording import filter_text, topic_text
 
 _FACT_QUANTITY = {"zero_requests": "t3_new_received__total", "pending_litigation": "t4_lit_pending", "pending_review": "t4_review_pending"}
 
@@ -36,7 +36,9 @@ def answer(context: Context) -> Draft:
         if cited:
             rows.append(Row(name_of(report), report.report_year, report.id, citations=cited))
     citations = [citation for row in rows for citation in row.citations]
-    what = "、".join(context.plan.text) or topic_text(context.plan) or "、".join(of.label for of in context.quantities) or "年报"
+    facts = "、".join(filter_text(f) for f in context.plan.filters if f.field in FACT_FIELDS)
+    numbers = "、".join(of.label for of in context.quantities)
+    what = "、".join(context.plan.text) or topic_text(context.plan) or numbers or facts or "年报"
     scope = scope_name(context)
     if citations:
         quoted = citations[0].quote if len(citations[0].quote) <= 160 else f"{citations[0].quote[:160]}……"

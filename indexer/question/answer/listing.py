@@ -146,7 +146,7 @@ def _held(context: Context) -> Draft:
     offices = list(dict.fromkeys(name_of(report) for report in reports))
     years = spoken(tuple(sorted({report.report_year for report in reports if report.report_year is not None})))
     scope = scope_name(context)
-    draft = Draft("", rows=rows)
+    draft = Draft("", rows=rows, coverage=Coverage(len(reports), len(reports), text=f"馆藏共{len(context.holdings.reports)}份年报。"))
     if context.plan.intent is Intent.COUNT:
         counts_reports = context.plan.topic == "reports"
         draft.value, draft.unit = (Decimal(len(reports)), "份") if counts_reports else (Decimal(len(offices)), "家")

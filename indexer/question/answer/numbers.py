@@ -10,11 +10,13 @@ from indexer.question.answer.draft import Draft, Sum, added, contradictions_of, 
 from indexer.question.answer.model import Row
 from indexer.question.display import grouped, joined, rounded, shown
 from indexer.question.plan import Aggregate
-from indexer.question.quantities import Quantity
+from indexer.question.quantities import Quantity, quantity
 
 
 def answer(context: Context) -> Draft:
     of = context.quantities[0]
+    if context.plan.aggregate is Aggregate.SHARE:
+        return _share_of_all(context, of)
     reports = one_each(context, context.reports, of)
     how = context.plan.aggregate or Aggregate.SUM
     found = added(context, reports, of, how)
@@ -26,6 +28,27 @@ def answer(context: Context) -> Draft:
     if of.code == "n_published":
         draft.notes.append("主动公开信息条数取自正文，各单位口径不一，只宜参考。")
     draft.contradictions = contradictions_of(context, reports, [of])
+    return draft
+
+
+def _share_of_all(context: Context, of: Quantity) -> Draft:
+    """秀洲民政局的采购额占全部的比例: of all bodies' reports of the same years."""
+    own = added(context, context.reports, of)
+    years = {report.report_year for report in context.reports}
+    kept = [f for f in context.plan.filters if f.field != "agency"]
+    everyone = [report for report in context.holdings.select(kept) if report.report_year in years]
+    whole = added(context, everyone, of)
+    draft = Draft("", rows=own.rows)
+    draft.coverage = coverage(len(everyone), whole.rows, whole.gaps)
+    scope = scope_name(context)
+    if own.value is None or not whole.value:
+        draft.text = f"{scope}{of.label}占全部的比例无法计算：{_why(own) if own.value is None else '合计为0'}。"
+        return draft
+    draft.value = own.value / whole.value
+    parts = f"{shown(own.value, of, context.plan.unit)}÷{shown(whole.value, of, context.plan.unit)}"
+    percent = shown(draft.value, quantity("disclosure_rate"))
+    draft.text = f"{scope}{of.label}占馆藏同年度{len(whole.rows)}份年报合计的{percent}（{parts}）。"
+    draft.notes = notes.of_bodies(everyone, by_year=False)
     return draft
 
 

@@ -154,8 +154,11 @@ def _why(context: Context) -> Draft:
             citations += cited
         else:
             without.append(context.gap(report, "正文没有相关说明"))
+    lacking = {figures.figure(r.id, of).missing for r in context.reports for of in quantities} if figures else set()
     what = "、".join(of.label for of in quantities) or "、".join(context.plan.text) or "这一情况"
-    if given:
+    if len(lacking) == 1 and "版表格没有" in (reason := lacking.pop()):
+        text = f"{scope_name(context)}没有这项数字，是因为{reason}。"
+    elif given:
         text = f"{scope_name(context)}年报中与“{what}”有关、写到缘由的原文如下，请以原文为准。"
     else:
         number = f"（{rows[0].display}）" if len(rows) == 1 and rows[0].display else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from archive.models import ParagraphKind
 from archive.stored import Summary
@@ -13,6 +14,7 @@ from indexer.question.answer.model import Citation, Row
 from indexer.question.answer.passages import PER_REPORT, drafted, sentences
 from indexer.question.display import joined
 from indexer.question.holdings import name_of
+from indexer.question.plan import Aggregate
 from indexer.results import SearchRequest
 
 ONE_SENTENCE = "sentence"  # topic of a plan: all words in one sentence
@@ -41,6 +43,8 @@ def search(context: Context) -> Draft:
             Row(name_of(report), report.report_year, report.id, display=f"{len(paragraphs)}段" if paragraphs else "", citations=cited)
         )
     draft = drafted(_text(context, chosen), context.reports, rows, citations, [])
+    if plan.aggregate is Aggregate.SUM:
+        draft.value, draft.unit = Decimal(len({row.agency for row in rows})), "家"
     draft.notes = ["按原文逐字查找（已统一繁简和全半角）；没有写这几个字、意思相近的不在其中。"]
     return draft
 

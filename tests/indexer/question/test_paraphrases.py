@@ -135,7 +135,10 @@ VALUES: list[tuple[str, str]] = [
     ("霁溪县人社局2022年公开率", rate("disclosure_rate", year(2022, HR))),
     ("2022年信息公开案件的败诉率", rate("lit_correction_rate", "year = 2022")),
     ("澄岚市2021年公开比例多少", rate("disclosure_rate", year(2021, "city = '澄岚市'"))),
-    ("2022年零申请的单位占多少", "SELECT avg(answer = 'yes') FROM f JOIN r USING (id) WHERE code = 'zero_requests' AND answer IN ('yes', 'no') AND year = 2022"),
+    (
+        "2022年零申请的单位占多少",
+        "SELECT avg(answer = 'yes') FROM f JOIN r USING (id) WHERE code = 'zero_requests' AND answer IN ('yes', 'no') AND year = 2022",
+    ),
     ("2020年平均每个采购项目花多少钱", f"SELECT 1.0 * ({total(MONEY, 'year = 2020')}) / ({total(ITEMS, 'year = 2020')})"),
     # How many bodies
     ("2022年有几家单位零申请", f"SELECT count(DISTINCT agency) FROM ({fact('zero_requests', 'yes', 'year = 2022')})"),
@@ -153,7 +156,10 @@ VALUES: list[tuple[str, str]] = [
     ("2022年霁溪人社局比松漪教育局多收到几件申请", f"SELECT abs(({total(NEW, year(2022, HR))}) - ({total(NEW, year(2022, SCHOOL))}))"),
     ("霁溪县人社局2022年比2021年申请量变化了多少", f"SELECT ({total(NEW, year(2022, HR))}) - ({total(NEW, year(2021, HR))})"),
     ("霁溪县人社局2022年申请量比上年增加多少", f"SELECT ({total(NEW, year(2022, HR))}) - ({total(NEW, year(2021, HR))})"),
-    ("澄岚市和栖禾市2022年的申请量相差多少", f"SELECT abs(({total(NEW, 'year = 2022 AND city = ' + repr('澄岚市'))}) - ({total(NEW, 'year = 2022 AND city = ' + repr('栖禾市'))}))"),
+    (
+        "澄岚市和栖禾市2022年的申请量相差多少",
+        f"SELECT abs(({total(NEW, 'year = 2022 AND city = ' + repr('澄岚市'))}) - ({total(NEW, 'year = 2022 AND city = ' + repr('栖禾市'))}))",
+    ),
     ("2022年申请量最多的单位收到几件", f"SELECT max(value) FROM k JOIN r USING (id) WHERE code = '{NEW}' AND year = 2022"),
     # Conversations
     ("霁溪县人社局2022年收到多少申请？||那2021年呢？", total(NEW, year(2021, HR))),
@@ -220,10 +226,16 @@ LISTS: list[tuple[str, str]] = [
     ("2020年采购金额在50万到200万之间的有哪些", having(MONEY, "BETWEEN 500000 AND 2000000", "year = 2020")),
     ("2020年采购金额50万元以下的单位", having(MONEY, "<= 500000", "year = 2020")),
     ("2021年主动公开信息超过300条的单位", having("n_published", "> 300", "year = 2021")),
-    ("2021年行政处罚超过5件且行政许可超过5件的单位", f"{having(PENALTY, '> 5', 'year = 2021')} INTERSECT {having(LICENSING, '> 5', 'year = 2021')}"),
+    (
+        "2021年行政处罚超过5件且行政许可超过5件的单位",
+        f"{having(PENALTY, '> 5', 'year = 2021')} INTERSECT {having(LICENSING, '> 5', 'year = 2021')}",
+    ),
     ("澄岚市2021年申请超过5件的单位", having(NEW, "> 5", year(2021, "city = '澄岚市'"))),
     ("除霁溪县外2022年申请超过10件的单位", having(NEW, "> 10", "year = 2022 AND coalesce(county, '') <> '霁溪县'")),
-    ("公开率超过50%的单位2022年有哪些", "SELECT agency FROM k a JOIN k b USING (id) JOIN r USING (id) WHERE a.code = 'disclosure_rate#above' AND b.code = 'disclosure_rate#below' AND b.value > 0 AND 1.0 * a.value / b.value > 0.5 AND year = 2022"),
+    (
+        "公开率超过50%的单位2022年有哪些",
+        "SELECT agency FROM k a JOIN k b USING (id) JOIN r USING (id) WHERE a.code = 'disclosure_rate#above' AND b.code = 'disclosure_rate#below' AND b.value > 0 AND 1.0 * a.value / b.value > 0.5 AND year = 2022",
+    ),
     # First and last
     ("2022年申请最多的是哪家", top(NEW, "year = 2022")),
     ("2022年谁收到的申请最多", top(NEW, "year = 2022")),
@@ -320,7 +332,9 @@ def test_there_are_enough_of_them() -> None:
     assert len({question for question, _ in (*VALUES, *LISTS)} | set(REFUSED) | set(ASKED_BACK)) >= 200
 
 
-@pytest.mark.parametrize(("question", "sql"), [case for case in VALUES if case[1]], ids=lambda value: value if "SELECT" not in value else "")
+@pytest.mark.parametrize(
+    ("question", "sql"), [case for case in VALUES if case[1]], ids=lambda value: value if "SELECT" not in value else ""
+)
 def test_value(archive: Archive, db: sqlite3.Connection, question: str, sql: str) -> None:
     answer = archive.ask(*question.split("||"))
     wanted = truth.value(db, sql)

@@ -37,7 +37,11 @@ def filters(draw: st.DrawFn, archive: Archive) -> tuple[Filter, ...]:
         values = archive.holdings.values_of(field)
         made.append(Filter(field, tuple(draw(st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True))), draw(st.booleans())))
     if draw(st.integers(0, 3)) == 0:
-        made.append(Filter(draw(st.sampled_from(("zero_requests", "pending_litigation", "pending_review"))), (draw(st.sampled_from(("yes", "no"))),)))
+        made.append(
+            Filter(
+                draw(st.sampled_from(("zero_requests", "pending_litigation", "pending_review"))), (draw(st.sampled_from(("yes", "no"))),)
+            )
+        )
     return tuple(made)
 
 
@@ -91,7 +95,9 @@ def test_every_number_is_what_sql_gives(known: Archive, data: st.DataObject) -> 
     plan = data.draw(plans(known))
     answer = answer_plan(plan, store=known.store, index=known.index)
     ids = reference.chosen(known, plan)
-    scope = reference.reports(known, tuple(f for f in plan.filters if f.field not in ("zero_requests", "pending_litigation", "pending_review")))
+    scope = reference.reports(
+        known, tuple(f for f in plan.filters if f.field not in ("zero_requests", "pending_litigation", "pending_review"))
+    )
     if answer.intent is Intent.REFUSE:
         assert not scope
         return

@@ -1,9 +1,9 @@
 """The archive's numbers as three plain tables, so that what is true can be written as plain SQL.
 
-    r(id, agency, year, province, city, county, town, level, sector, body, form, published)   reports
-    k(id, code, value)      what each report says for each field and declared measure; a ratio as code#above and code#below
-    f(id, code, answer)     facts
-    g(id, rule, severity)   findings
+r(id, agency, year, province, city, county, town, level, sector, body, form, published)   reports
+k(id, code, value)      what each report says for each field and declared measure; a ratio as code#above and code#below
+f(id, code, answer)     facts
+g(id, rule, severity)   findings
 """
 
 from __future__ import annotations

@@ -1,0 +1,58 @@
+"""The reference questions about five real reports: all right, none confidently wrong."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from archive.extract import extract
+from archive.readers import read
+from archive.store import Store
+from tests.indexer.question.conftest import Archive, opened
+
+
+@pytest.fixture(scope="module")
+def seeds(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Archive]:
+    home = tmp_path_factory.mktemp("seeds")
+
+    def build() -> Store:
+        store = Store(home)
+        for path in sorted((shared / "seeds").glob("*.txt")):
+            data = path.read_bytes()
+            store.add(extract(read(data, path.name), filename=path.name), data, path.name)
+        return store
+
+    yield from opened(home, build)
+
+
+@pytest.fixture(scope="module")
+def scorer(shared: Path) -> ModuleType:
+    path = shared / "eval" / "score_questions.py"
+    spec = importlib.util.spec_from_file_location("score_questions", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_reference_questions(seeds: Archive, scorer: ModuleType, shared: Path) -> None:
+    wrong = []
+    for line in (shared / "eval" / "questions.jsonl").read_text(encoding="utf-8").splitlines():
+        question = json.loads(line)
+        answer = json.loads(json.dumps(seeds.ask(*question["turns"]).to_dict(), ensure_ascii=False))
+        right, bold, reasons = scorer.judge(question["expect"], answer)
+        if not right:
+            wrong.append((question["id"], "CONFIDENTLY WRONG" if bold else "", question["turns"], reasons))
+    assert not wrong
+
+
+def test_private_names_are_never_shown(seeds: Archive) -> None:
+    for turns in (["南湖区政务数据局收到的申请", "给我看原文"], ["南湖区政务数据局的报告自相矛盾吗？", "给我看原文"], ["搜索“先生”"]):
+        shown = json.dumps(seeds.ask(*turns).to_dict(), ensure_ascii=False)
+        assert "孟冉" not in shown

@@ -1,0 +1,173 @@
+"""Numbers, years, comparisons and the vocabulary: each word means what the form declares."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.clean import clean_query
+from archive.form import FIELDS, MEASURES, RULES
+from indexer.question.amounts import comparison_at
+from indexer.question.definitions import define, definitions
+from indexer.question.lexicon import terms
+from indexer.question.numerals import han, number_at
+from indexer.question.plan import Op
+from indexer.question.quantities import quantity
+from indexer.question.scan import scan
+from indexer.question.times import spoken, years_at
+from indexer.question.tokens import T
+from indexer.question.understand import understand
+from tests.indexer.question.conftest import Archive
+
+DIGITS = "零一二三四五六七八九"
+
+
+def written(number: int) -> str:
+    """A number below 10,000 in Chinese characters."""
+    if number == 0:
+        return "零"
+    text, gap = "", False
+    for unit, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
+        digit, number = divmod(number, unit)
+        if digit:
+            text += ("零" if gap else "") + DIGITS[digit] + name
+            gap = False
+        elif text and number:
+            gap = True
+    return text
+
+
+@given(st.integers(0, 9999))
+def test_han_numerals(number: int) -> None:
+    assert han(written(number)) == number
+
+
+@given(st.integers(1, 9999), st.integers(0, 9999))
+def test_han_numerals_beyond_ten_thousand(high: int, low: int) -> None:
+    rest = ("零" if 0 < low < 1000 else "") + written(low) if low else ""
+    assert han(f"{written(high)}万{rest}") == high * 10_000 + low
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit"),
+    [
+        ("三件", 3, "件"),
+        ("两起", 2, "起"),
+        ("200万", 2_000_000, ""),
+        ("两百万元", 2_000_000, "元"),
+        ("1.5亿元", 150_000_000, "元"),
+        ("1,200条", 1200, "条"),
+        ("１２件", 12, "件"),
+        ("288.79万元", Decimal("2887900"), "元"),
+        ("十二", 12, ""),
+        ("30%", Decimal("0.3"), "%"),
+    ],
+)
+def test_amounts(text: str, value: object, unit: str) -> None:
+    found = number_at(clean_query(text), 0)
+    assert found is not None
+    assert (found.value, found.unit) == (value, unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "op", "value", "upper"),
+    [
+        ("超过50件", Op.GT, 50, None),
+        ("不到三件", Op.LT, 3, None),
+        ("不足10件", Op.LT, 10, None),
+        ("三件以上", Op.GE, 3, None),
+        ("10件以下", Op.LE, 10, None),
+        ("10件以内", Op.LE, 10, None),
+        ("至少一件", Op.GE, 1, None),
+        ("不超过200万元", Op.LE, 2_000_000, None),
+        ("大于等于5", Op.GE, 5, None),
+        (">=5", Op.GE, 5, None),
+        ("200到300万元之间", Op.GE, 2_000_000, 3_000_000),
+        ("10-20件", Op.GE, 10, 20),
+        ("介于1和5件之间", Op.GE, 1, 5),
+        ("等于0", Op.EQ, 0, None),
+    ],
+)
+def test_comparisons(text: str, op: Op, value: int, upper: int | None) -> None:
+    found = comparison_at(text, 0)
+    assert found is not None
+    assert (found.op, found.value, found.upper, found.end) == (op, value, upper, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("2020年", (2020,)),
+        ("20年", (2020,)),
+        ("二〇二〇年", (2020,)),
+        ("2019到2021年", (2019, 2020, 2021)),
+        ("2019—2021年", (2019, 2020, 2021)),
+        ("2020年以来", (2020, 2021)),
+        ("今年", (2021,)),
+        ("去年", (2020,)),
+        ("前年", (2019,)),
+        ("近三年", (2019, 2020, 2021)),
+    ],
+)
+def test_years_count_from_the_newest_report(text: str, years: tuple[int, ...]) -> None:
+    found = years_at(text, 0, 2021)
+    assert found is not None
+    assert found.years == years
+    assert found.end == len(text)
+
+
+def test_numbers_that_are_no_years() -> None:
+    assert years_at("2000条", 0, 2021) is None
+    assert years_at("2020年前三名", 0, 2021) == years_at("2020年", 0, 2021)
+    assert years_at("2020年前后", 0, 2021) == years_at("2020年", 0, 2021)
+
+
+@given(st.lists(st.integers(2008, 2030), min_size=1, max_size=6))
+def test_spoken_years_name_every_year(years: list[int]) -> None:
+    text = spoken(tuple(years))
+    runs = [part.split("—") for part in text.removesuffix("年").split("、")]
+    named = {year for run in runs for year in range(int(run[0]), int(run[-1]) + 1)}
+    assert named == set(years)
+
+
+ALIASES = [(alias, field.code) for field in FIELDS for alias in field.ask if field.code != "n_requests"]
+
+
+def test_every_declared_alias_is_understood_as_its_field(archive: Archive) -> None:
+    wrong = []
+    for alias, code in ALIASES:
+        read = understand(f"2021年{alias}有多少", archive.holdings, None)
+        plans = [read.plan, *(option.plan for option in (read.problem.options if read.problem else ()) if option.plan)]
+        if code not in {field.code for plan in plans for each in plan.quantities for field in quantity(each).fields}:
+            wrong.append((alias, code, read.plan.quantities))
+    assert not wrong
+
+
+@pytest.mark.parametrize(("alias", "code"), [(alias, measure.code) for measure in MEASURES for alias in measure.ask])
+def test_every_alias_of_a_measure_adds_up_its_terms(archive: Archive, alias: str, code: str) -> None:
+    read = understand(f"2021年{alias}是多少", archive.holdings, None)
+    assert read.problem is None
+    wanted = {field.code for field in quantity(code).fields}
+    got = {field.code for each in read.plan.quantities for field in quantity(each).fields}
+    assert got == wanted or code == "t3_other_total"
+
+
+def test_every_word_of_the_vocabulary_is_found_by_the_scanner(archive: Archive) -> None:
+    """No word is out of reach because pieces of it always win."""
+    hidden = []
+    for word, entry in terms().items():
+        if entry.kind in (T.BREAK, T.FILLER, T.UNIT) or not word.isascii() and len(word) < 2:
+            continue
+        tokens = scan(word, archive.holdings)
+        if len(tokens) != 1 or tokens[0].text != word:
+            hidden.append((word, [(token.text, token.kind.value) for token in tokens]))
+    assert not hidden
+
+
+def test_every_rule_and_every_row_is_defined() -> None:
+    assert all(define(rule.id) for rule in RULES)
+    assert all(define(field.ask[0]) for field in FIELDS if field.table == 3 and field.column == "total")
+    assert all(definition.text.endswith(("。", "》")) and len(definition.text) > 10 for definition in definitions().values())
