@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from archive import numbers
+from archive.align import Placed
 from archive.cells import Role
 from archive.form import FIELD_BY_CODE
 from archive.form.annex2014 import LABELS, UNITS
 from archive.form.labels import label_key
 from archive.models import EvidenceKind, State, Value
-from archive.tables import Placed
 
 _PATTERNS = tuple((code, re.compile(pattern), block) for code, pattern, block in LABELS)
 _BLOCKS = {"a14_review_total": "review", "a14_lit_total": "lit"}

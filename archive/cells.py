@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
@@ -24,6 +24,7 @@ class Role(StrEnum):
     HEAD3 = "head3"
     OUTCOME4 = "outcome4"  # header of table 4
     HEAD4 = "head4"
+    SUM3 = "sum3"  # unofficial subtotal
     VALUE = "value"  # number, dash or blank
     TEXT = "text"  # anything else
 
@@ -37,6 +38,8 @@ class Cell:
     code: str = ""  # of the row, line or group it labels
     readings: tuple[tuple[Role, str], ...] = ()  # every role a label can have (总计, 其他: several)
     soft: bool = False  # an empty place that may be mere padding
+    room: int | None = None  # of a soft place: blanks between its pipes, where pipes stand apart from the text
+    stuck: bool = False  # digits that stand right behind a label
 
     @property
     def blank(self) -> bool:
@@ -50,10 +53,14 @@ class Cell:
         return next((code for known, code in self.readings if known is role), None)
 
 
+_SUBTOTAL = "(?:小计|合计|分计)"
+
+
 @lru_cache(maxsize=1)
 def _patterns() -> list[tuple[Role, str, re.Pattern[str]]]:
     made = [(Role.T3, row.code, row.match) for row in table3.ROWS]
-    made += [(Role.GROUP3, name, match) for name, (_, match) in table3.GROUPS.items() if name != "other"]
+    made += [(Role.GROUP3, name, f"(?:{match}){_SUBTOTAL}?") for name, (_, match) in table3.GROUPS.items() if name != "other"]
+    made += [(Role.GROUP3, "other", f"(?:{table3.GROUPS['other'][1]}){_SUBTOTAL}"), (Role.SUM3, "", _SUBTOTAL)]
     made += [(Role.T2, line.code, line.match) for line in table2.LINES]
     made += [(Role.OUTCOME4, column.code, column.match) for column in table4.OUTCOMES]
     made += [(Role.HEAD4, group.code, group.match) for group in table4.GROUPS]
@@ -87,15 +94,16 @@ def roles(text: str) -> tuple[tuple[Role, str], ...]:
 
 _GROUP_PREFIX = re.compile(r"(?:本年度?办理结果)?[一二三四五六七]?(?:不予公开|无法提供|不予处理|其他处理)?[一二三四五六七\d]?")
 
+_PAGE_NUMBER = re.compile(r"\s*(?:[-—–－·]+\s*\d{1,3}\s*[-—–－·]+|[-—–]*\s*第?\s*\d{1,3}\s*页(?:[\s,，/]*共?\s*\d{1,3}\s*页)?\s*[-—–]*)\s*")
 _RULER = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")
 
 
-def make_cell(raw: str, start: int = 0, *, soft: bool = False) -> Cell:
+def make_cell(raw: str, start: int = 0, *, soft: bool = False, room: int | None = None) -> Cell:
     body = raw.strip()
     start += len(raw) - len(raw.lstrip())
     text = _cleaned(body)
     if looks_like_value(text):
-        return Cell(text, body, start, Role.VALUE, soft=soft)
+        return Cell(text, body, start, Role.VALUE, soft=soft, room=room)
     found = roles(text)
     if found:
         return Cell(text, body, start, *found[0], readings=found)
@@ -127,6 +135,8 @@ def grid_rows(line: Line) -> list[list[Cell]]:
 def line_cells(line: Line) -> list[Cell]:
     """The cells of one text line, left to right. An empty list: the line holds no cell (a ruler, padding)."""
     raw = line.raw
+    if _PAGE_NUMBER.fullmatch(raw):
+        return []
     if _RULER.fullmatch(raw) and (len(raw.strip()) > 3 or "|" in raw):
         return []
     if "|" in raw or "｜" in raw:
@@ -144,21 +154,39 @@ def _separated(raw: str, mark: str) -> list[tuple[str, int]]:
     return parts
 
 
-def _softened(parts: list[tuple[str, int]]) -> list[Cell]:
-    """Empty places behind the last filled one may be cells or padding."""
+def _softened(parts: list[tuple[str, int]], *, apart: bool = False) -> list[Cell]:
+    """Empty places behind the last filled one may be cells or padding; ``apart``: their room may tell."""
     tail = len(parts)
     while tail and not parts[tail - 1][0].strip():
         tail -= 1
-    return [make_cell(part, at, soft=index >= tail) for index, (part, at) in enumerate(parts)]
+    firm = [make_cell(part, at) for part, at in parts[:tail]]
+    return firm + [make_cell(part, at, soft=True, room=len(part) if apart else None) for part, at in parts[tail:]]
 
 
 def _piped(raw: str) -> list[Cell]:
     parts = _separated(raw, "|")
     if not parts[-1][0].strip():
         parts = parts[:-1]
-    if parts and not parts[0][0].strip():
+    if parts and not parts[0][0]:
         parts = parts[1:]
-    return _softened(parts)
+    if not any(part for part, _ in parts):  # nothing but pipes
+        return []
+    filled = [part for part, _ in parts if part.strip()]
+    return _softened(parts, apart=any(part != part.strip() for part in filled))
+
+
+def settled(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """Rows of one table without their padding, where the room between pipes tells cells from padding."""
+    rooms = {cell.room for row in rows if not all(cell.blank for cell in row) for cell in row if cell.room is not None}
+    if not rooms or min(rooms) > 1 or (0 not in rooms and max(rooms) < 2):
+        return rows
+    return [_without_padding(row) for row in rows]
+
+
+def _without_padding(row: list[Cell]) -> list[Cell]:
+    if all(cell.blank for cell in row):
+        return row
+    return [replace(cell, soft=False) if cell.room is not None else cell for cell in row if cell.room is None or cell.room > 1]
 
 
 def _tabbed(raw: str) -> list[Cell]:
@@ -167,7 +195,6 @@ def _tabbed(raw: str) -> list[Cell]:
             return []
         if "\t" not in raw[1:]:  # TAB and a blank: an empty value cell
             return [make_cell(raw[1:], 1)]
-        return _softened(_separated(raw, "\t")[1:])
     return _softened(_separated(raw, "\t"))
 
 
@@ -196,7 +223,7 @@ def _stuck_digits(raw: str) -> list[Cell]:
     if match is None:
         return []
     label = make_cell(match[1])
-    return [label, make_cell(match[2], match.start(2))] if label.is_label else []
+    return [label, replace(make_cell(match[2], match.start(2)), stuck=True)] if label.is_label else []
 
 
 _STUCK = re.compile(r"(\s*\S{2,60}?[^\d.．\s])(\d+\s*)")
@@ -205,6 +232,8 @@ _STUCK = re.compile(r"(\s*\S{2,60}?[^\d.．\s])(\d+\s*)")
 def edition_of(cells: list[Cell]) -> tuple[Edition | None, Edition | None]:
     """Editions of table 2 and table 3 as their labels tell; None where nothing tells."""
     heads = [cell.code for cell in cells if cell.role is Role.HEAD2]
+    words = label_key(" ".join(cell.text for cell in cells if cell.role is Role.TEXT and len(cell.text) > 8))
+    heads += [edition.value for edition, named in table2.HEADERS.items() for head in named if head in words]
     old = heads.count("2019") + sum(cell.code in ("other_services", "procurement") for cell in cells if cell.role is Role.T2)
     new = heads.count("2021")
     second = None if old == new else Edition.E2019 if old > new else Edition.E2021

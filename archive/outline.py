@@ -6,13 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from archive.align import Placed
 from archive.clean import Cleaned, join, tighten, without
 from archive.frame import Frame, flat, frame_of
 from archive.lines import Line
 from archive.marks import Found, Mark, mark_lines
 from archive.models import Paragraph, ParagraphKind
 from archive.regions import table_end, table_paragraph
-from archive.tables import Placed
 
 _SENTENCE_END = "。！？；：;!?:”》"
 _MARKUP = re.compile(r"\*\*|^#{1,6}\s*|\s+$")

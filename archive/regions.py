@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from archive.cells import Cell, Role
+from dataclasses import dataclass, replace
+
+from archive.align import Placed
+from archive.cells import Cell, Role, settled
 from archive.clean import clean
 from archive.marks import Mark
 from archive.models import Paragraph, ParagraphKind
-from archive.tables import Placed
 
 # Lines that are no cells may stand inside a table, but not this many in a row.
 _GAP = 12
@@ -61,41 +63,66 @@ def table_paragraph(marks: list[Mark], id_: str, section: int | None) -> tuple[P
     return Paragraph(id_, ParagraphKind.TABLE, section, text, raw, offsets, page), placed
 
 
-def _rows(marks: list[Mark]) -> list[list[tuple[Cell, int]]]:
-    """Rows of (cell, where its line begins in the table's raw text)."""
-    rows: list[list[tuple[Cell, int]]] = []
-    single: list[tuple[Cell, int]] = []
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A cell, where its line begins in the table's raw text, and whether it has the line to itself."""
+
+    cell: Cell
+    base: int
+    alone: bool
+
+
+def _rows(marks: list[Mark]) -> list[list[_Piece]]:
+    """Rows of cells; cells that stand one a line are gathered until a label follows a value."""
+    rows: list[list[_Piece]] = []
+    single: list[_Piece] = []
 
     def flush() -> None:
         rows.append(list(single))
         single.clear()
 
+    mark = _cell_mark(marks)
+    settled_rows = iter(settled([cells for m in marks for cells in m.cells]))
     base = 0
     for m in marks:
         if not m.cells and m.line.blank:
             flush()
-        for cells in m.cells:
+        for _ in m.cells:
+            cells = next(settled_rows)
             if m.line.is_grid or len(cells) > 1:
                 flush()
-                rows.append([(cell, base) for cell in cells])
-            elif cells:
-                if cells[0].is_label and any(cell.role is Role.VALUE for cell, _ in single):
+                rows.append([_Piece(cell, base, False) for cell in cells])
+            elif cells and _is_cell(cells[0], m.line.raw, mark):
+                if cells[0].is_label and any(piece.cell.role is Role.VALUE for piece in single):
                     flush()
-                single.append((cells[0], base))
+                single.append(_Piece(replace(cells[0], soft=False), base, True))
         base += len(m.line.raw) + 1
     flush()
     return [row for row in rows if row]
 
 
-def _lay_out(rows: list[list[tuple[Cell, int]]], raw: str, paragraph: str) -> tuple[str, tuple[int, ...], list[list[Placed]]]:
+def _cell_mark(marks: list[Mark]) -> str:
+    """The mark that nearly every cell with a line to itself carries: a pipe, a TAB, or none."""
+    alone = [m.line.raw for m in marks if not m.line.is_grid and len(m.cells) == 1 and len(m.cells[0]) == 1 and m.cells[0][0].text]
+    return next((mark for mark in "|\t" if alone and sum(mark in raw for raw in alone) > 0.9 * len(alone)), "")
+
+
+def _is_cell(cell: Cell, raw: str, mark: str) -> bool:
+    """Among cells with a mark a bare number is a page number; a pipe alone is a blank cell only where pipes end cells."""
+    if cell.role is not Role.VALUE:
+        return True
+    return mark in raw if cell.text else mark == "|" or "|" not in raw
+
+
+def _lay_out(rows: list[list[_Piece]], raw: str, paragraph: str) -> tuple[str, tuple[int, ...], list[list[Placed]]]:
     """Cells joined by TAB and newline, with the offset of every character in ``raw``."""
     pieces: list[str] = []
     offsets: list[int] = []
     placed: list[list[Placed]] = []
     for r, row in enumerate(rows):
         line: list[Placed] = []
-        for c, (cell, base) in enumerate(row):
-            start = base + cell.start
+        for c, piece in enumerate(row):
+            cell, start = piece.cell, piece.base + piece.cell.start
             if pieces:
                 pieces.append("\t" if c else "\n")
                 offsets.append(min(start, len(raw)))
@@ -104,6 +131,6 @@ def _lay_out(rows: list[list[tuple[Cell, int]]], raw: str, paragraph: str) -> tu
             inner = cleaned.offsets[:-1] if exact else [min(i, len(cell.raw)) for i in range(len(cell.text))]
             pieces.append(cleaned.text if exact else cell.text)
             offsets += [start + offset for offset in inner]
-            line.append(Placed(cell, paragraph, (r, c)))
+            line.append(Placed(cell, paragraph, (r, c), piece.alone))
         placed.append(line)
     return "".join(pieces), (*offsets, len(raw)), placed

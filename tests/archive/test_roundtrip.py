@@ -158,7 +158,7 @@ def test_a_whole_row_or_column_costs_little() -> None:
     assert missed < kept / 200
 
 
-@pytest.mark.parametrize("layout", ("tab_rows", "markdown", "pdf_text"))
+@pytest.mark.parametrize("layout", ["tab_rows", "markdown", "pdf_text"])
 def test_blank_cells_where_a_row_shows_them_only_by_their_place(layout: str) -> None:
     for seed in range(20):
         truth = single("zeros_blank", seed)
