@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from archive.form import table3, table4
-from indexer.question.compose import Choice
+from indexer.question.express import Choice
 from indexer.question.plan import Aggregate, Condition, Filter, Intent, Op, Plan
 from indexer.question.problems import Option, Problem, Reason
 from indexer.question.quantities import DECIDED, quantity, ratio

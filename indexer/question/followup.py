@@ -9,35 +9,33 @@ from indexer.question.definitions import asked_term, define
 from indexer.question.grammar import has_core, phrases
 from indexer.question.holdings import Holdings
 from indexer.question.lexicon import FAMILY_MEASURE
-from indexer.question.plan import FACT_FIELDS, SCOPE_FIELDS, Aggregate, Condition, Filter, Intent, Plan
+from indexer.question.plan import FACT_FIELDS, INNER_GROUPS, SCOPE_FIELDS, Aggregate, Condition, Filter, Intent, Plan
 from indexer.question.problems import Reason
 from indexer.question.slots import Slots, conditions
 from indexer.question.tokens import T
 
-_OPENERS = tuple(
-    [
-        "那",
-        "那么",
-        "再",
-        "换",
-        "改",
-        "同样",
-        "如果",
-        "只看",
-        "只要",
-        "其中",
-        "另外",
-        "还有",
-        "然后",
-        "接着",
-        "继续",
-        "要是",
-        "仅看",
-        "光看",
-        "单看",
-    ]
+_OPENERS = (
+    "那",
+    "那么",
+    "再",
+    "换",
+    "改",
+    "同样",
+    "如果",
+    "只看",
+    "只要",
+    "其中",
+    "另外",
+    "还有",
+    "然后",
+    "接着",
+    "继续",
+    "要是",
+    "仅看",
+    "光看",
+    "单看",
 )
-_REFERRING = tuple(["其中", "这些", "它们", "他们", "上述", "那些", "里面", "前述", "以上", "这几", "这两", "这三", "上面"])
+_REFERRING = ("其中", "这些", "它们", "他们", "上述", "那些", "里面", "前述", "以上", "这几", "这两", "这三", "上面")
 _ADDING = ("加上", "再加", "也列", "也加", "还要")
 # Words that by themselves say in which form an answer is wanted.
 _FORMS = (
@@ -211,9 +209,9 @@ def _new_measure(slots: Slots, plan: Plan, before: Plan, refers: bool) -> Plan:
         return replace(before, conditions=tuple(Condition(code, old.op, old.value) for code in plan.quantities), quantities=())
     if formless and before.intent in (Intent.LIST, Intent.COUNT) and not refers and any(f.field in FACT_FIELDS for f in before.filters):
         return replace(positive(plan), intent=before.intent, aggregate=before.aggregate)
-    if formless and before.intent in _OF_NUMBERS and before.intent is not Intent.LIST and before.quantities:
-        if before.group not in ("applicant", "result", "outcome", "quantity"):
-            return replace(before, quantities=plan.quantities)
+    in_old_form = before.intent in _OF_NUMBERS and before.intent is not Intent.LIST and before.group not in INNER_GROUPS
+    if formless and in_old_form and before.quantities:
+        return replace(before, quantities=plan.quantities)
     return replace(plan, conditions=(*carried, *plan.conditions))
 
 

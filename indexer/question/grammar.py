@@ -162,10 +162,8 @@ def _denied(slots: Slots) -> bool:
     """没有矛盾的报告, 勾稽都平的单位: the ones without."""
     if any(token.value == "fine" for token in slots.all(T.QUALITY)) and not slots.has(T.YESNO):
         return True
-    for i, token in enumerate(slots.tokens):
-        if token.kind is T.QUALITY and i and slots.tokens[i - 1].kind is T.NOT:
-            return True
-    return False
+    pairs = zip(slots.tokens, slots.tokens[1:], strict=False)
+    return any(before.kind is T.NOT and token.kind is T.QUALITY for before, token in pairs)
 
 
 def _metadata(slots: Slots, base: Plan) -> Result | None:

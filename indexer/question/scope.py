@@ -255,9 +255,12 @@ def _who(agencies: Iterable[str], regions: Iterable[str], holdings: Holdings, ex
         return []
     deepest = fields.pop()
     made = [Filter(deepest, tuple(dict.fromkeys(chain[-1][1] for chain in chains)), exclude)]
-    for outer in REGION_FIELDS[: REGION_FIELDS.index(deepest)]:
-        if not exclude and any(_namesakes(chain[-1], outer, holdings) > 1 for chain in chains):  # two counties of one name: say which
-            made.append(Filter(outer, tuple(dict.fromkeys(value for chain in chains for field, value in chain if field == outer))))
+    if not exclude:
+        outers = REGION_FIELDS[: REGION_FIELDS.index(deepest)]
+        shared = [outer for outer in outers if any(_namesakes(chain[-1], outer, holdings) > 1 for chain in chains)]
+        made += [
+            Filter(outer, tuple(dict.fromkeys(dict(chain)[outer] for chain in chains))) for outer in shared
+        ]  # two counties of one name
     return made
 
 

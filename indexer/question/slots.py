@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from indexer.question import compose
-from indexer.question.compose import Choice, Mention
+from indexer.question.compose import Mention
+from indexer.question.express import Choice, expression
 from indexer.question.holdings import Holdings
 from indexer.question.plan import Condition, Op
 from indexer.question.scope import Scope, read_scope
@@ -167,18 +168,18 @@ def _counted(slots: Slots) -> None:
     owners = {i: _owner(i, tokens, found) for i in numbers}
     for mention in found:
         unit = "增减" if _of_change(slots, mention) else slots.asked_unit or _unit_of(tokens, owners, mention)
-        expression = compose.expression(mention, unit)
+        code = expression(mention, unit)
         mine = [tokens[i] for i in numbers if owners[i] is mention]
-        if isinstance(expression, Choice):
-            slots.choices.append(expression)
+        if isinstance(code, Choice):
+            slots.choices.append(code)
         elif mine:
-            slots.conditions += [condition for token in mine for condition in conditions(expression, token)]
+            slots.conditions += [condition for token in mine for condition in conditions(code, token)]
         elif T.FACT in mention.parts and not _asks_how_many(slots, mention):
             slots.facts[mention.value(T.FACT)] = "no" if mention.negated else "yes"
         elif mention.negated:
-            slots.negated.append(expression)
+            slots.negated.append(code)
         else:
-            slots.quantities.append(expression)
+            slots.quantities.append(code)
     slots.quantities = list(dict.fromkeys(slots.quantities))
     slots.loose = [tokens[i] for i in numbers if owners[i] is None]
 

@@ -141,8 +141,7 @@ def _why(context: Context) -> Draft:
         if figures is not None:
             for of in quantities:
                 cited += context.cited(report, figures.figure(report.id, of))
-        for finding in flagged.get(report.id, []):
-            remarks.append(f"审核提示：{called(report)}{finding.message}。")
+        remarks += [f"审核提示：{called(report)}{finding.message}。" for finding in flagged.get(report.id, [])]
         passages = _near(context, report, words)
         reasons = [p for p in passages if any(_REASON.search(s) for s in sentences(p.text) if any(w in s for w in words))]
         given = given or bool(reasons)

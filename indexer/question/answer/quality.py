@@ -145,7 +145,8 @@ def _text(
         f"另有{len(unchecked)}份无法核对（{names}）：{joined(tuple(dict.fromkeys(g.reason for g in unchecked)), 2)}。" if unchecked else ""
     )
     if context.plan.topic == "carry" and len(unchecked) == len(reports):
-        return f"无法核对：馆藏没有同一单位连续两个年度的年报（{scope}{len(reports)}份），“上年结转”与上一年的“结转下年度”对不上对得上都不能判断。"
+        why = f"馆藏没有同一单位连续两个年度的年报（{scope}{len(reports)}份）"
+        return f"无法核对：{why}，“上年结转”与上一年的“结转下年度”是否对得上，不能判断。"
     if not bad:
         checked = len(reports) - len(unchecked)
         head = "没有发现" if not context.plan.yes_no or unchecked else "没有。未发现"

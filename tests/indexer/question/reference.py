@@ -25,7 +25,8 @@ def by_arithmetic(archive: Archive, parts: list[str], total: str, wanted: str, f
     statement = """
         SELECT r.id, t.value,
                (SELECT count(value) FROM field_values WHERE report_id = r.id AND code IN (SELECT value FROM json_each(:parts))),
-               (SELECT total(CAST(value AS INTEGER)) FROM field_values WHERE report_id = r.id AND code IN (SELECT value FROM json_each(:parts)))
+               (SELECT total(CAST(value AS INTEGER)) FROM field_values
+                WHERE report_id = r.id AND code IN (SELECT value FROM json_each(:parts)))
         FROM reports r LEFT JOIN field_values t ON t.report_id = r.id AND t.code = :total
         WHERE r.current AND (:form IS NULL OR r.form = :form)
     """

@@ -89,3 +89,10 @@ def fact(code: str, answer: str, where: str = "1") -> str:
 def found(rules: str, where: str = "1") -> str:
     listed = ", ".join(f"'{rule}'" for rule in rules.split())
     return f"SELECT agency FROM g JOIN r USING (id) WHERE rule IN ({listed}) AND {where}"
+
+
+def above_half(code: str, where: str = "1") -> str:
+    return (
+        f"SELECT agency FROM k a JOIN k b USING (id) JOIN r USING (id) WHERE a.code = '{code}#above' AND b.code = '{code}#below'"
+        f" AND b.value > 0 AND 1.0 * a.value / b.value > 0.5 AND {where}"
+    )
