@@ -30,6 +30,7 @@ LAND = "agency = '桐汐县自然资源和规划局'"
 WEATHER = "agency = '砚江市气象局'"
 
 
+IN_ONE, IN_OTHER = "year = 2022 AND city = '澄岚市'", "year = 2022 AND city = '栖禾市'"
 ZERO_SHARE = "SELECT avg(answer = 'yes') FROM f JOIN r USING (id) WHERE code = 'zero_requests' AND answer IN ('yes', 'no') AND year = 2022"
 
 
