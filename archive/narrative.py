@@ -186,9 +186,9 @@ def _plain(sentence: str) -> Iterator[Hit]:
                         continue
                     approximate = bool(match.groupdict().get("about") or match.groupdict().get("more"))
                     yield kind, _int(match["n"]), approximate, match.start(), match.end()
-    match = _PUBLISHED.search(sentence)
-    if match and not re.search("依申请|规范性", match[0]):
-        yield Statement.PUBLISHED, _int(match["n"]), bool(match["about"] or match["more"]), match.start(), match.end()
+    published = _PUBLISHED.search(sentence)
+    if published and not re.search("依申请|规范性", published[0]):
+        yield Statement.PUBLISHED, _int(published["n"]), bool(published["about"] or published["more"]), published.start(), published.end()
 
 
 def _cases(sentence: str) -> Iterator[Hit]:
