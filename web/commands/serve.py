@@ -59,7 +59,10 @@ def _serve(home: Path, host: str, port: int, words: str) -> None:
     listening = _listen(host, port)
     server = create_server(create_app(home), sockets=[listening], threads=8, ident=None)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
-    click.echo(f"{words}  http://{shown}:{listening.getsockname()[1]}\n按 Ctrl+C 停止 / Press Ctrl+C to stop")
+    opened = listening.getsockname()[1]
+    if opened != port and port:
+        click.echo(f"端口 {port} 已被占用，改用 {opened} / Port {port} is taken, using {opened}", err=True)
+    click.echo(f"{words}  http://{shown}:{opened}\n按 Ctrl+C 停止 / Press Ctrl+C to stop")
     try:
         server.run()
     finally:
