@@ -38,7 +38,7 @@ def plan_counted(slots: Slots, base: Plan) -> Result:
         return _which_measure(slots, base)
     group = _group(slots)
     quantities = tuple(slots.quantities)
-    if not quantities and group in _GROUP_DEFAULT and not slots.conditions:
+    if not quantities and group in _GROUP_DEFAULT:
         quantities = (_GROUP_DEFAULT[group],)
     plan = replace(_with_conditions(base, slots), quantities=quantities, unit=slots.unit)
     if slots.has(T.SHARE):
@@ -152,6 +152,9 @@ def _is_conditional(plan: Plan) -> bool:
 
 def _trend_of_agencies(slots: Slots, plan: Plan, group: str) -> Result | None:
     """哪些单位申请量增加了: needs a comparison within each agency, which is not offered."""
+    ordered = slots.has(T.MOST, T.LEAST, T.RANKING, T.FIRST, T.NTH)
+    if plan.quantities and not ordered and all(code.endswith("_change") for code in plan.quantities):
+        return _by_change(slots, plan)
     rising = slots.has(T.TREND) and (slots.has(T.WHICH) or slots.has(T.MOST, T.LEAST)) and group != "report_year"
     if not rising or not plan.quantities:
         return None
@@ -159,8 +162,20 @@ def _trend_of_agencies(slots: Slots, plan: Plan, group: str) -> Result | None:
     return over_time, Problem(Reason.UNSUPPORTED, ("按增减幅度挑选单位",), (Option("逐年变化", over_time),))
 
 
+def _by_change(slots: Slots, plan: Plan) -> Result | None:
+    """行政许可项目减少的单位: the form prints the change itself."""
+    if not slots.has(T.WHICH) and not _names_offices(slots):
+        return None
+    fewer = slots.said("减少", "下降", "少了", "减了")
+    if all(token.note for token in slots.all(T.YEAR)):
+        plan = plan.without("report_year")  # 比上年: what the column says anyway
+    signs = tuple(Condition(code, Op.LT if fewer else Op.GT, _NOTHING) for code in plan.quantities)
+    return replace(plan, intent=Intent.LIST, conditions=(*plan.conditions, *signs), quantities=()), None
+
+
 def _comparison(slots: Slots, plan: Plan, group: str) -> Result | None:
-    if not slots.has(T.VERSUS) or not plan.quantities:
+    paired = slots.has(T.TREND) and slots.has(T.QUANT) and len(plan.years) == 2 and not slots.span
+    if not (slots.has(T.VERSUS) or paired) or not plan.quantities:
         return None
     two = replace(plan, intent=Intent.COMPARE)
     for field in ("agency", "county", "city", "province", "town", "sector", "level"):

@@ -25,7 +25,7 @@ def plan_of(slots: Slots, holdings: Holdings) -> Result:
         made = rule(slots, base)
         if made is not None:
             return made
-    if slots.counts_something or slots.has(T.GROUP):
+    if slots.counts_something or _inner_group(slots) or (slots.has(T.GROUP) and slots.has(*_NUMBERS)):
         return plan_counted(slots, base)
     if slots.loose:
         return replace(base, intent=Intent.LIST), Problem(Reason.NO_MEASURE)
@@ -169,7 +169,15 @@ def _denied(slots: Slots) -> bool:
 def _metadata(slots: Slots, base: Plan) -> Result | None:
     if not slots.has(T.META):
         return None
-    topic = slots.value(T.META)
+    topics = [token.value for token in slots.all(T.META)]
+    topic = next((t for t in ("published", "earliest", "latest") if t in topics), topics[0])
+    if topic == "when":
+        if slots.counts_something or slots.unknown:
+            return base, Problem(Reason.UNSUPPORTED, ("回答具体日期：年报只写全年的数字",))
+        topic = "published"
+    if slots.held_years and (topic in ("earliest", "latest") or slots.said("最新")) and (slots.said("哪年", "哪一年", "年度", "年份")):
+        year = slots.held_years[0 if topic == "earliest" else -1]
+        return replace(base.with_filter("report_year", (str(year),)), intent=Intent.LIST, topic="holdings"), None
     if topic == "holdings":
         counting = slots.counting or slots.said("多少", "几份", "几家")
         return replace(base, intent=Intent.COUNT if counting else Intent.LIST, topic=_held(slots)), None
@@ -226,11 +234,11 @@ def _main_topic(topics: list[str]) -> str:
 
 def _holdings(slots: Slots, base: Plan) -> Result | None:
     """嘉兴有哪些单位, 有几家乡镇: what the archive holds."""
-    if slots.unknown or not (slots.has(T.OFFICE) or not slots.scope.empty):
+    if slots.unknown or not (slots.has(T.OFFICE, T.GROUP) or not slots.scope.empty):
         return None
     if slots.counting:
         return replace(base, intent=Intent.COUNT, topic=_held(slots)), None
-    if slots.has(T.WHICH, T.TABLE) or (slots.has(T.YESNO) and slots.has(T.OFFICE)):
+    if slots.has(T.WHICH, T.TABLE, T.GROUP) or (slots.has(T.YESNO) and slots.has(T.OFFICE)):
         return replace(base, intent=Intent.TABLE if slots.has(T.TABLE) else Intent.LIST, topic="holdings", yes_no=slots.has(T.YESNO)), None
     return None
 
@@ -260,7 +268,8 @@ def phrases(slots: Slots) -> list[str]:
         if found and glue <= 1 and all(t.kind in (T.FILLER, T.NUMBER, T.AND) for t in between):
             found[-1] += slots.text[end : token.start] + token.text
         else:
-            found.append(token.text)
+            before = next((t for t in slots.tokens if t.end == token.start and t.value == "bare"), None)
+            found.append((before.text if before is not None else "") + token.text)  # 大 + 篷车
         end = token.end
     return found
 

@@ -6,8 +6,10 @@ of a field (“来申请”, “还在打官司”). ``weak`` words also merely 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import product
 
 from archive.form import FACTS, MEASURES, table2, table3, table4
 from archive.form.model import Column, Row
@@ -32,6 +34,9 @@ _WEAK = frozenset({"收到", "依申请公开", "信息公开申请", "申请", 
 _OUTCOME_OF_SUITS = {"胜诉": "upheld_suit", "败诉": "corrected_suit"}
 
 
+_LEFT_OUT = dict.fromkeys(("日期", "落款日期", "成文日期", "发布日期", "落款时间", "发布时间", "成文时间"), "no_date")
+_LEFT_OUT |= {"落款": "no_signature", "署名": "no_signature", "落款单位": "no_signature", "标题": "no_title", "单位": "no_signature"}
+_LEFT_OUT |= {"金额单位": "unit", "计量单位": "unit"}
 _WEAK_KINDS = {"weak": T.ROW, "weakboth": T.DISPUTE, "weakmeasure": T.MEASURE}
 
 
@@ -42,9 +47,21 @@ def terms() -> dict[str, Entry]:
     for word, entry in (*_declared(), *_spoken()):
         if len(word) > 1 or word not in known:
             known.setdefault(word, entry)
+    for word, value in _not_written():
+        known.setdefault(word, Entry(T.QUALITY, value))
     for word, kind, value in words.common():
         known.setdefault(word, Entry(kind, value))
     return known
+
+
+def _not_written() -> Iterator[tuple[str, str]]:
+    """没有注明单位, 未写落款日期, 缺标题: what a report leaves out."""
+    for no, verb in product(
+        ("没", "没有", "未", "缺", "缺少", "无"), ("", "写", "写明", "注明", "标注", "标明", "署", "落", "填", "填写", "标")
+    ):
+        for said, value in _LEFT_OUT.items():
+            if verb or no not in ("未", "没"):
+                yield no + verb + said, value
 
 
 def _declared() -> list[tuple[str, Entry]]:

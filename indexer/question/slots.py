@@ -11,6 +11,7 @@ from indexer.question.compose import Mention
 from indexer.question.express import Choice, expression
 from indexer.question.holdings import Holdings
 from indexer.question.plan import Condition, Op
+from indexer.question.scope import KINDS as SCOPE_KINDS
 from indexer.question.scope import Scope, read_scope
 from indexer.question.texts import Wanted, wanted
 from indexer.question.tokens import T, Token
@@ -43,6 +44,7 @@ class Slots:
     definite: str = ""  # a quoted or unknown term a definition asks for
     unknown: list[Token] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    held_years: tuple[int, ...] = ()  # of the archive
 
     def has(self, *kinds: T) -> bool:
         return any(token.kind in kinds for token in self.tokens)
@@ -67,8 +69,8 @@ def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
         tokens = list(found.tokens)
     if any(token.kind in compose.KINDS for token in tokens):
         tokens = [_beside_measure(token) for token in tokens]
-    tokens = _apart(tokens)
-    slots = Slots(text, tokens, read_scope(tokens, holdings), found)
+    tokens = _except_behind(_apart(tokens))
+    slots = Slots(text, tokens, read_scope(tokens, holdings), found, held_years=holdings.years)
     _years(slots)
     _shape(slots)
     if found is None:
@@ -93,6 +95,22 @@ def _apart(tokens: list[Token]) -> list[Token]:
         else:
             joined[i] = replace(token, kind=T.UNKNOWN)
     return joined
+
+
+def _except_behind(tokens: list[Token]) -> list[Token]:
+    """乡镇以外的单位: an exception that is only closed; 后 closes one and otherwise means nothing here."""
+    made: list[Token] = []
+    for token in tokens:
+        if token.kind is T.OUTSIDE and not any(t.kind in (T.EXCEPT, T.NOT) for t in made):
+            start = len(made)
+            while start and made[start - 1].kind in (*SCOPE_KINDS, T.AND):
+                start -= 1
+            if token.text == "后" or start == len(made):
+                token = replace(token, kind=T.UNKNOWN)
+            else:
+                made.insert(start, replace(token, kind=T.EXCEPT, end=token.start))
+        made.append(token)
+    return made
 
 
 def _beside_measure(token: Token) -> Token:

@@ -47,12 +47,16 @@ def text_of(problem: Problem, plan: Plan, holdings: Holdings) -> str:
     if problem.reason is Reason.NO_CONTEXT:
         return "请说明要看哪个单位、哪一年或哪一项的内容。"
     if problem.reason is Reason.UNSUPPORTED:
-        return (
-            f"还不能{about}。可以换一种问法，或者看下面能回答的问题。"
-            if not about.startswith(("占", "比较"))
-            else f"没有说明{about}，请补充。"
-        )
+        return _unsupported(about)
     return f"没有读懂“{about}”，它可能影响答案，所以没有直接回答。可以去掉它再问，或者在正文里检索它。"
+
+
+def _unsupported(about: str) -> str:
+    if about.startswith("回答"):
+        return f"不能{about}。可以问年报的发布日期，或者某一年度的数。"
+    if about.startswith(("占", "比较")):
+        return f"没有说明{about}，请补充。"
+    return f"还不能{about}。可以换一种问法，或者看下面能回答的问题。"
 
 
 def _which_name(problem: Problem, holdings: Holdings) -> str:
