@@ -133,7 +133,7 @@ def _start(row: Row, column: int | None) -> int:
 
 def _columns(table: int, rows: Sequence[Row]) -> tuple[int | None, ...]:
     """The columns the values of a table may begin in: what fits most of its rows, several where they tie; none if no reading does."""
-    inline = [row for row in rows if row.inline]
+    inline = [row for row in rows if row.inline and not any(placed.cell.role is Role.TEXT for placed in row.cells)]
     if table == 4 or not inline:
         return (None,)
     last = max(row.place.position[1] for row in inline if row.place) + 1

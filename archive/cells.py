@@ -40,6 +40,7 @@ class Cell:
     soft: bool = False  # an empty place that may be mere padding
     room: int | None = None  # of a soft place: blanks between its pipes, where pipes stand apart from the text
     stuck: bool = False  # digits that stand right behind a label
+    indent: bool = False  # a blank before the line's first pipe: a cell, or nothing
 
     @property
     def blank(self) -> bool:
@@ -172,11 +173,15 @@ def _piped(raw: str) -> list[Cell]:
     if not any(part for part, _ in parts):  # nothing but pipes
         return []
     filled = [part for part, _ in parts if part.strip()]
-    return _softened(parts, apart=any(part != part.strip() for part in filled))
+    cells = _softened(parts, apart=any(part != part.strip() for part in filled))
+    return [replace(cells[0], indent=True), *cells[1:]] if filled and cells[0].blank else cells
 
 
 def settled(rows: list[list[Cell]]) -> list[list[Cell]]:
-    """Rows of one table without their padding, where the room between pipes tells cells from padding."""
+    """Rows of one table without the blank before an opening pipe, and without padding where the room between pipes tells."""
+    several = [row for row in rows if len(row) > 1]
+    if len(several) > 1 and all(row[0].indent for row in several):
+        rows = [row[1:] if row and row[0].indent else row for row in rows]
     rooms = {cell.room for row in rows if not all(cell.blank for cell in row) for cell in row if cell.room is not None}
     if not rooms or min(rooms) > 1 or (0 not in rooms and max(rooms) < 2):
         return rows
@@ -190,12 +195,10 @@ def _without_padding(row: list[Cell]) -> list[Cell]:
 
 
 def _tabbed(raw: str) -> list[Cell]:
-    if raw.startswith("\t"):
-        if len(raw) == 1:  # TAB alone: the continuation of a merged cell
-            return []
-        if "\t" not in raw[1:]:  # TAB and a blank: an empty value cell
-            return [make_cell(raw[1:], 1)]
-    return _softened(_separated(raw, "\t"))
+    opening, _, rest = raw.partition("\t")
+    if opening.strip(" \u3000") or "\t" in rest:
+        return _softened(_separated(raw, "\t"))
+    return [make_cell(rest, len(opening) + 1)] if rest else []  # a cell of its own; TAB alone continues a merged cell
 
 
 def _spaced(raw: str, text: str) -> list[Cell]:

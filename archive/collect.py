@@ -16,7 +16,7 @@ _APPLICANTS = {column.label: at for at, column in enumerate(table3.COLUMNS)}
 _NUMBERED_TOTAL = re.compile(r"[（(]?七[)）、.．]")
 _NUMBERED_MISC = re.compile(r"3[.．、]")
 _BEFORE_MISC = ("other_unpaid_fee", "other_no_correction")
-_BEFORE_TOTAL = (*_BEFORE_MISC, "other_misc", "other_processing")
+_BEFORE_TOTAL = (*_BEFORE_MISC, "other_misc", "other_processing", "total_processed")
 _REMARKS = re.compile(r"[（(]?(?:备注|说明|单位|序号|信息内容|条款)")
 _NOTE = re.compile(r"[（(].*|[^（(]*[)）]")
 
@@ -72,7 +72,8 @@ class Collector:
 
     def _is_orphan(self, row: list[Placed]) -> bool:
         """The 15 numbers of table 4 without a header, or behind one that lost its last line."""
-        nowhere = self._open is None or (self._awaits_table4() and self._open.label != "t4")
+        row_open = self._open
+        nowhere = row_open is None or row_open.sealed or (self._awaits_table4() and row_open.label != "t4")
         return nowhere and len(row) == len(table4.CELLS) and all(p.cell.role is Role.VALUE and p.cell.text for p in row)
 
     def _note_header(self, row: list[Placed]) -> None:
@@ -137,6 +138,8 @@ class Collector:
         self._close()
         self._open = row
         if row is not None:
+            if row.label == "total_processed" and _NUMBERED_TOTAL.match(cell.text):  # what came before was the subtotal of a group
+                self.rows = [other for other in self.rows if other.label != row.label or _NUMBERED_TOTAL.match(other.text)]
             row.text, row.place = cell.text, place
             row.reordered = row.table == 3 and self._reordered
 

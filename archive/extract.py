@@ -80,9 +80,9 @@ def report_year(parts: Outline) -> int | None:
 
 
 def _trusted(parts: Outline) -> frozenset[str]:
-    """Tables by their marks that stand where the official outline has its tables, or where nothing tells."""
+    """Tables that stand where the official outline has them, or where nothing tells; bare lists among them need several rows."""
     tables = (p for p in parts.paragraphs if p.kind is ParagraphKind.TABLE and p.section in (None, 2, 3, 4))
-    return frozenset(p.id for p in tables if "|" in p.raw or "\t" in p.raw)
+    return frozenset(p.id for p in tables if "|" in p.raw or "\t" in p.raw or p.text.count("\n") > 3)
 
 
 def _fallback(year: int | None) -> Edition | None:

@@ -12,6 +12,8 @@ from archive.models import Paragraph, ParagraphKind
 
 # Lines that are no cells may stand inside a table, but not this many in a row.
 _GAP = 12
+# A line with as many numbers belongs to the table it stands in.
+_NUMBERS = 3
 
 
 def table_end(marks: list[Mark], at: int, end: int) -> int:
@@ -22,15 +24,17 @@ def table_end(marks: list[Mark], at: int, end: int) -> int:
     if not (_anchors(first) or _fragment_before_anchor(marks, at, end)):
         return at
     last = at
+    halved = False  # the line before shows numbers beside half a label
     i = at
     while i < end:
         m = marks[i]
         if m.heading or m.line.is_grid or (m.prose and not m.labels):
             break
-        if m.labels or (m.filled_values and m.only_values) or m.delimited:
+        if m.labels or (m.filled_values and m.only_values) or m.delimited or m.filled_values >= _NUMBERS or (halved and m.short):
             last = i
         elif (not m.line.blank and not m.short) or (not m.line.blank and i - last > _GAP):
             break
+        halved = m.filled_values >= _NUMBERS or (halved and m.line.blank)
         i += 1
     return last + 1
 

@@ -14,10 +14,6 @@ from archive.collect import Collector
 from archive.form import FIELD_BY_CODE, Edition, fields_of
 from archive.models import EvidenceKind, State, Value
 
-# A table without its header is one if it shows this many rows.
-_ROWS_ENOUGH = 3
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the tables of a document say."""
@@ -34,8 +30,7 @@ class Reading:
 def read_tables(tables: Iterable[list[list[Placed]]], fallback: Edition | None, trusted: Collection[str] | None = None) -> Reading:
     """``tables``: for each table paragraph its rows. ``fallback``: the edition when no label tells.
 
-    ``trusted``: paragraphs that are tables by their marks and place; None: all. What looks like a row elsewhere
-    counts only under a header or among its like.
+    ``trusted``: paragraphs that stand where the outline has its tables; None: all. Elsewhere only what has a header counts.
     """
     rows = [row for table in tables for row in table]
     second, third = edition_of([placed.cell for row in rows for placed in row])
@@ -65,18 +60,10 @@ def read_tables(tables: Iterable[list[list[Placed]]], fallback: Edition | None, 
 
 def _believed(collector: Collector, trusted: Collection[str] | None) -> list[Row]:
     """Rows of real tables; "行政许可 71" among the sentences of an overview is none."""
-    structure = collector.heads.copy()
-    for row in collector.rows:
-        if row.place:
-            structure[row.place.paragraph, row.table] += 1
     return [
         row
         for row in collector.rows
-        if row.place is None
-        or trusted is None
-        or row.place.paragraph in trusted
-        or row.table == 4
-        or structure[row.place.paragraph, row.table] > _ROWS_ENOUGH
+        if trusted is None or row.place is None or row.place.paragraph in trusted or collector.heads[row.place.paragraph, row.table]
     ]
 
 
