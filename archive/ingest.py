@@ -14,6 +14,7 @@ from archive import workers
 from archive.errors import CannotWrite, GongkaiError
 from archive.readers import SourceFile, expand
 from archive.rows import Prepared, prepare
+from archive.series import connect
 from archive.store import Outcome, OutcomeKind, Store
 from archive.workers import Failure, FailureKind
 
@@ -93,7 +94,10 @@ def _keep(store: Store, name: str, result: Extracted | NotReport | Refused | Fai
 
 def _store(store: Store, name: str, data: bytes, report: Prepared) -> Outcome:
     try:
-        return store.add_prepared(report, data, name)
+        outcome = store.add_prepared(report, data, name)
+        if outcome.report_id and outcome.kind in (OutcomeKind.STORED, OutcomeKind.NEW_VERSION):
+            connect(store, outcome.report_id)
+        return outcome
     except CannotWrite:  # a full disk concerns every file: stop, rather than refuse them one by one
         raise
     except Exception as error:

@@ -22,7 +22,7 @@ from sqlite_utils import Database
 from archive import home as places
 from archive import migrations, rows
 from archive.errors import CannotWrite, DamagedArchive
-from archive.models import Answer, Paragraph, Report, Severity
+from archive.models import Answer, Finding, Paragraph, Report, Severity
 from archive.originals import Originals
 from archive.stored import Changes, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
 
@@ -94,7 +94,28 @@ class Store:
             raise
         return outcome
 
+    def replace_findings(self, report_id: str, rules: Sequence[str], findings: Sequence[Finding]) -> None:
+        """Findings of these rules are exactly ``findings`` from now on. A report changed by it counts as changed."""
+        made = [rows.finding_row(finding) for finding in findings]
+        chosen = "report_id = ? AND rule IN (SELECT value FROM json_each(?))"
+        with self._transaction() as db:
+            known = db.execute(f"SELECT {rows.FINDING_COLUMNS} FROM findings WHERE {chosen} ORDER BY position", [report_id, _list(rules)])
+            if known.fetchall() == made:
+                return
+            db.execute(f"DELETE FROM findings WHERE {chosen}", [report_id, _list(rules)])
+            first = _one(db, "SELECT coalesce(max(position), -1) + 1 FROM findings WHERE report_id = ?", [report_id])
+            for position, row in enumerate(made, first):
+                place = (report_id, position, *row)
+                db.execute(f"INSERT INTO findings (report_id, position, {rows.FINDING_COLUMNS}) VALUES ({_marks(place)})", place)
+            change = _one(db, "SELECT coalesce(max(change), 0) + 1 FROM reports")
+            db.execute("UPDATE reports SET change = ? WHERE id = ? AND current", [change, report_id])
+
     # Reading
+
+    def current_id(self, agency: str, year: int) -> str | None:
+        """The current report of an agency (canonical name) for a year."""
+        row = self.db.execute("SELECT id FROM reports WHERE agency = ? AND report_year = ? AND current", [agency, year]).fetchone()
+        return row[0] if row else None
 
     def get(self, report_id: str) -> StoredReport | None:
         """Any version."""

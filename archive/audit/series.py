@@ -12,6 +12,16 @@ from archive.audit.subject import finding, label
 from archive.form import FIELDS, Edition, table2, table4
 from archive.models import Finding, Value
 
+RULES = ("T3-05", "T2-03", "T2-11", "T4-08", "T4-09")
+
+_PARTS = ("_prev_items", "_change", "_issued", "_repealed", "_in_force")
+# The fields these rules look at.
+CODES: tuple[str, ...] = tuple(
+    field.code
+    for field in FIELDS
+    if field.row in ("carried_in", "carried_out") or (field.table == 2 and field.code.endswith(_PARTS)) or field.table == 4
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Year:
