@@ -48,6 +48,9 @@ class Datasette:
                 time.sleep(0.2)
         raise RuntimeError("datasette does not start")
 
+    def forget(self) -> None:
+        pass
+
     def close(self) -> None:
         self._connection.close()
         self._server.terminate()

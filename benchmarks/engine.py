@@ -48,6 +48,9 @@ class Engine(Protocol):
 
     def ask(self, question: Question) -> Reply: ...
 
+    def forget(self) -> None:
+        """What was kept from the questions before."""
+
     def close(self) -> None: ...
 
 

@@ -44,6 +44,9 @@ class Fts5:
         self._texts = TextStore(folder)
         self._db = sqlite3.connect(folder / "index.db")
 
+    def forget(self) -> None:
+        pass
+
     def close(self) -> None:
         self._db.close()
         self._texts.close()

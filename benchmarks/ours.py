@@ -27,12 +27,14 @@ class Ours:
         generations = Generations(folder)
         self._engine = WhooshEngine(generations.folder(generations.current() or ""))
 
+    def forget(self) -> None:
+        self._engine.executor.remembered.clear()
+
     def close(self) -> None:
         self._engine.close()
         self._texts.close()
 
     def ask(self, question: Question) -> Reply:
-        self._engine.close()  # forgets results
         wanted: list[Query] = [Phrase("".join(question.phrase))] if question.phrase else [Word(word) for word in question.words]
         if not question.faceted:
             found = self._engine.search(Ask(both(wanted), limit=TOP, paragraphs=0))

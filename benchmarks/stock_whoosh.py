@@ -31,6 +31,9 @@ class StockWhoosh:
         self._texts = TextStore(folder)
         self._searcher = index.open_dir(str(folder / "index")).searcher()
 
+    def forget(self) -> None:
+        pass
+
     def close(self) -> None:
         self._searcher.close()
         self._texts.close()

@@ -24,7 +24,7 @@ def table(reports: int, text: int, asked: list[Asked], results: dict[str, dict[s
         ),
     ]
     for kind in KINDS:
-        for percentile in ("p50", "p95"):
+        for percentile in ("p50", "p95", "again"):
             times = [r[percentile].get(kind) for r in results.values()]
             shown = [_milliseconds(seconds) for seconds in times]
             rows.append(

@@ -39,6 +39,9 @@ class Tantivy:
         index.reload()
         self._searcher = index.searcher()
 
+    def forget(self) -> None:
+        pass
+
     def close(self) -> None:
         self._texts.close()
 

@@ -33,7 +33,8 @@ class Ask:
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = ()  # to count
-    paragraphs: int = 0  # to name for each report; 0: none are looked for, none counted
+    paragraphs: int = 0  # to name for each report; 0: none are looked for
+    count_paragraphs: bool = False  # in all matching reports; needs ``paragraphs``
 
 
 @dataclass(frozen=True, slots=True)

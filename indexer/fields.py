@@ -170,13 +170,22 @@ def value_of(facet: FacetField, text: str) -> str | None:
     return None if facet.closed else text
 
 
-def matching(facet: FacetField, wanted: Iterable[str], existing: Iterable[str]) -> set[str]:
-    """The stored values that are meant. Open facets: the same name, or failing that every name containing it (浙江)."""
-    if facet.closed:
-        return set(wanted)
-    folded = {value: fold(value) for value in existing}
-    found: set[str] = set()
-    for want in map(fold, wanted):
-        same = {value for value, key in folded.items() if key == want}
-        found |= same or {value for value, key in folded.items() if want and want in key}
-    return found
+class Names:
+    """The values of a facet that are stored, by their folded form."""
+
+    def __init__(self, values: Iterable[str]) -> None:
+        self._by_key: dict[str, set[str]] = {}
+        for value in values:
+            self._by_key.setdefault(fold(value), set()).add(value)
+
+    def like(self, name: str) -> set[str]:
+        """The same name, or failing that every name containing it: 浙江."""
+        key = fold(name)
+        if key in self._by_key:
+            return self._by_key[key]
+        return {value for known, values in self._by_key.items() if key and key in known for value in values}
+
+
+def matching(facet: FacetField, wanted: Iterable[str], existing: Names) -> set[str]:
+    """The stored values that are meant."""
+    return set(wanted) if facet.closed else {value for want in wanted for value in existing.like(want)}

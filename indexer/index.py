@@ -45,7 +45,7 @@ class Index:
         _check(request)
         filters = {name: values for name, values in request.filters.items() if values}
         offset = (request.page - 1) * request.per_page
-        ask = Ask(query, filters, _sort(query, request.sort), offset, request.per_page, SHOWN, max(1, request.paragraphs_per_report))
+        ask = Ask(query, filters, _sort(query, request.sort), offset, request.per_page, SHOWN, max(1, request.paragraphs_per_report), True)
         found = self._engine().search(ask)
         return SearchResult(
             request,

@@ -10,7 +10,7 @@ from math import log
 from indexer.analysis import index_words, query_words
 from indexer.documents import IndexDocument
 from indexer.engine import K1, MOST_COUNTED, NAMES_BOOST, Ask, B, Found, Hit
-from indexer.fields import FACET_BY_NAME, matching
+from indexer.fields import FACET_BY_NAME, Names, matching
 from indexer.folding import fold
 from indexer.passages import Passages
 from indexer.query import And, Choice, Not, Or, Phrase, Query, Range, Word
@@ -41,7 +41,7 @@ class MemoryEngine:
         passages = Passages(ask.query)
         return Found(
             len(hits),
-            sum(len(_passages(entry, passages)) for entry, _ in hits) if ask.paragraphs else 0,
+            sum(len(_passages(entry, passages)) for entry, _ in hits) if ask.count_paragraphs else 0,
             tuple(_hit(entry, score, passages, ask) for entry, score in _ordered(hits, ask.sort)[ask.offset : ask.offset + ask.limit]),
             {name: self._count(name, ask, scored) for name in ask.facets},
         )
@@ -54,7 +54,7 @@ class MemoryEngine:
         return all(self._has(entry, field, values) for field, values in filters.items())
 
     def _has(self, entry: _Entry, field: str, values: Iterable[str]) -> bool:
-        existing = {value for other in self._entries for value in other.document.facets.get(field, ())}
+        existing = Names(value for other in self._entries for value in other.document.facets.get(field, ()))
         return not matching(FACET_BY_NAME[field], values, existing).isdisjoint(entry.document.facets.get(field, ()))
 
     def _score(self, entry: _Entry, query: Query | None) -> float | None:

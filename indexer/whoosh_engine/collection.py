@@ -88,7 +88,7 @@ class Collection:
 
     # Scores
 
-    def bm25(self, field: str, postings: Postings) -> Array:
+    def bm25(self, field: str, postings: Postings, boost: float = 1) -> Array:
         """As Whoosh's BM25F computes it, for all documents at once."""
         idf = log(max(self.count, 1) / (len(postings) + 1)) + 1
         counts = postings.counts if postings.counts.dtype == np.uint8 else np.minimum(postings.counts, MOST_COUNTED)
@@ -96,7 +96,7 @@ class Collection:
         scores = norms.copy() if len(postings) == self.size else norms.take(postings.docs)
         scores += counts
         np.divide(counts, scores, out=scores)
-        scores *= idf * (K1 + 1)
+        scores *= boost * idf * (K1 + 1)
         return scores
 
     @cached_property
@@ -130,6 +130,6 @@ class Collection:
 
 
 def _places(order: Array) -> Array:
-    places = np.empty(len(order), dtype=np.int64)
+    places = np.empty(len(order), dtype=np.int32)
     places[order] = np.arange(len(order))
     return places

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
+from indexer.fields import Names
 from indexer.query import Range
 from indexer.whoosh_engine.arrays import Array, from_json, lengths_of
 from indexer.whoosh_engine.segment import Segment
@@ -46,6 +47,10 @@ class FacetColumn:
         marked = self.codes[among] if self._one_each else self.codes[among[self._docs]]
         found = np.bincount(marked, minlength=len(self.values))
         return {self.values[code]: int(found[code]) for code in np.flatnonzero(found)}
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self.values)
 
     @cached_property
     def first_codes(self) -> Array:

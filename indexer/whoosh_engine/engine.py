@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -18,20 +16,18 @@ from indexer.engine import K1, Ask, B, Found, Hit
 from indexer.fields import FACET_BY_NAME, matching
 from indexer.folding import units
 from indexer.passages import Passages
-from indexer.query import Query
 from indexer.whoosh_engine.arrays import Array, ArrayFile
 from indexer.whoosh_engine.collection import Collection
-from indexer.whoosh_engine.executor import Executor, Scored
+from indexer.whoosh_engine.executor import Executor
 from indexer.whoosh_engine.schema import INDEX_NAME, schema
+from indexer.whoosh_engine.scored import Scored
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.translate import translate
 from indexer.whoosh_engine.writer import contents
 
-_REMEMBERED = 64  # results kept: the same query comes again with the next page or another filter
-
 
 class WhooshEngine:
-    """Threads may share one; nothing in it changes but the results it remembers."""
+    """Threads may share one; nothing in it changes but what it remembers."""
 
     def __init__(self, folder: Path) -> None:
         entries = contents(folder)
@@ -40,18 +36,15 @@ class WhooshEngine:
             [Segment(ArrayFile(folder / entry.filename)) for entry in entries], [entry.deleted for entry in entries]
         )
         self.executor = Executor(self.collection, lambda: self.searcher)
-        self._results: OrderedDict[Query | None, Scored] = OrderedDict()
-        self._lock = threading.Lock()
 
     def __len__(self) -> int:
         return self.collection.count
 
     def close(self) -> None:
-        with self._lock:
-            self._results.clear()
+        self.executor.remembered.clear()
 
     def search(self, ask: Ask) -> Found:
-        result = self._result(ask.query)
+        result = self.executor.run(translate(ask.query, self.collection))
         passing = self._passing(ask.filters)
         among = self._among(result, passing)
         passages = Passages(ask.query if ask.paragraphs else None)
@@ -59,10 +52,13 @@ class WhooshEngine:
         scores = np.zeros(len(best)) if among.scores is None else among.scores[best]
         return Found(
             len(among.docs),
-            self.collection.paragraphs_holding([units(text) for text in passages.texts], among.docs) if passages.texts else 0,
+            self._paragraphs(passages, among.docs) if ask.count_paragraphs else 0,
             tuple(self._hits(among.docs[best], scores, passages, ask.paragraphs)),
             self._counts(ask, result, passing) if ask.facets else {},
         )
+
+    def _paragraphs(self, passages: Passages, docs: Array) -> int:
+        return self.collection.paragraphs_holding([units(text) for text in passages.texts], docs) if passages.texts else 0
 
     def _hits(self, docs: Array, scores: Array, passages: Passages, at_most: int) -> Iterator[Hit]:
         for doc, report_id, score in zip(docs.tolist(), self.collection.report_ids(docs), scores.tolist(), strict=True):
@@ -77,24 +73,12 @@ class WhooshEngine:
         """Whoosh's own, over the same segments."""
         return FileIndex(FileStorage(str(self._folder)), schema=schema(), indexname=INDEX_NAME).searcher(weighting=BM25F(B=B, K1=K1))
 
-    def _result(self, query: Query | None) -> Scored:
-        with self._lock:
-            if query in self._results:
-                self._results.move_to_end(query)
-                return self._results[query]
-        result = self.executor.run(translate(query, self.collection))
-        with self._lock:
-            self._results[query] = result
-            if len(self._results) > _REMEMBERED:
-                self._results.popitem(last=False)
-        return result
-
     def _passing(self, filters: Mapping[str, tuple[str, ...]]) -> dict[str, Array]:
         """For each filter the documents it lets through."""
         passing = {}
         for name, values in filters.items():
             column = self.collection.facets[name]
-            passing[name] = column.having(matching(FACET_BY_NAME[name], values, column.values))
+            passing[name] = column.having(matching(FACET_BY_NAME[name], values, column.names))
         return passing
 
     def _among(self, result: Scored, passing: Mapping[str, Array]) -> Scored:

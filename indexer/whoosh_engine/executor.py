@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from whoosh import query as whoosh
@@ -19,37 +18,30 @@ from indexer.query import Range
 from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.collection import Collection
 from indexer.whoosh_engine.columns import between
-from indexer.whoosh_engine.nodes import Column, Literal, Unscored
+from indexer.whoosh_engine.nodes import Anywhere, Column, Literal, Unscored
+from indexer.whoosh_engine.scored import Remembered, Scored, in_all, in_any
 
-_UNEVEN = 16  # so many times longer, a list is searched rather than marked
-
-
-@dataclass(frozen=True, slots=True)
-class Scored:
-    docs: Array  # ascending
-    scores: Array | None  # None: all 0
-
-    def where(self, kept: Array) -> Scored:
-        """Those marked."""
-        return Scored(self.docs[kept], None if self.scores is None else self.scores[kept])
-
-    def values(self) -> Array:
-        return np.zeros(len(self.docs)) if self.scores is None else self.scores
+_REMEMBER = 64 << 20  # bytes of results of single words and texts: frequent ones come again
 
 
 class Executor:
     def __init__(self, collection: Collection, searcher: Callable[[], Searcher]) -> None:
         self._collection = collection
+        self._size = collection.size
         self._searcher = searcher
         self._stock = threading.Lock()  # Whoosh's searchers are not for several threads
+        self.remembered = Remembered(_REMEMBER)
 
     def run(self, node: whoosh.Query) -> Scored:
         match node:
+            case Anywhere() | Literal():
+                found = self.remembered.get(node.key)
+                if found is None:
+                    found = self._literal(node) if isinstance(node, Literal) else self._any(node.subqueries)
+                    self.remembered.put(node.key, found, self._size)
+                return found
             case whoosh.Term(fieldname="words" | "names"):
                 return self._term(node)
-            case Literal():
-                postings = self._collection.literal(node.units)
-                return Scored(postings.docs, self._collection.bm25("words", postings))
             case Column():
                 return Scored(self._live(self._marks(node)), None)
             case Unscored():
@@ -68,22 +60,23 @@ class Executor:
 
     def _term(self, node: whoosh.Term) -> Scored:
         postings = self._collection.term(node.fieldname, node.text)
-        scores = self._collection.bm25(node.fieldname, postings)
-        return Scored(postings.docs, scores if node.boost == 1 else scores * node.boost)
+        return Scored(postings.docs, self._collection.bm25(node.fieldname, postings, node.boost))
+
+    def _literal(self, node: Literal) -> Scored:
+        postings = self._collection.literal(node.units)
+        return Scored(postings.docs, self._collection.bm25("words", postings))
 
     def _all(self, nodes: Sequence[whoosh.Query]) -> Scored:
-        """The shortest lists first. Conditions are marks to look up, not lists to merge."""
-        lists = sorted((self.run(node) for node in nodes if not isinstance(node, Column)), key=lambda part: len(part.docs))
-        result = lists[0] if lists else Scored(self._collection.everything(), None)
-        for other in lists[1:]:
-            result = _both(result, other, self._collection.size)
+        """Conditions are marks to look up, not lists to merge."""
+        parts = [self.run(node) for node in nodes if not isinstance(node, Column)]
+        result = in_all(parts, self._size) if parts else Scored(self._collection.everything(), None)
         for node in nodes:
             if isinstance(node, Column):
                 result = result.where(self._marks(node)[result.docs])
         return result
 
     def _without(self, result: Scored, docs: Array) -> Scored:
-        kept = np.ones(self._collection.size, dtype=bool)
+        kept = np.ones(self._size, dtype=bool)
         kept[docs] = False
         return result.where(kept[result.docs])
 
@@ -91,13 +84,17 @@ class Executor:
         """Adds up what the parts score. Texts that only add documents are looked for where nothing else matched."""
         added = [node.child for node in nodes if isinstance(node, Unscored) and isinstance(node.child, Literal)]
         parts = [self.run(node) for node in nodes if not (isinstance(node, Unscored) and isinstance(node.child, Literal))]
-        result = _sum([part for part in parts if len(part.docs)], self._collection.size)
+        result = in_any([part for part in parts if len(part.docs)] or parts[:1], self._size)
         for literal in added:
-            elsewhere = np.ones(self._collection.size, dtype=bool)
-            elsewhere[result.docs] = False
-            more = self._collection.literal(literal.units, elsewhere).docs
-            result = _sum([result, Scored(more, None)], self._collection.size) if len(more) else result
+            if len(result.docs) < self._collection.count:
+                result = self._with(result, literal)
         return result
+
+    def _with(self, result: Scored, literal: Literal) -> Scored:
+        elsewhere = np.ones(self._size, dtype=bool)
+        elsewhere[result.docs] = False
+        more = self._collection.literal(literal.units, elsewhere).docs
+        return in_any([result, Scored(more, None)], self._size) if len(more) else result
 
     def _marks(self, node: Column) -> Array:
         if isinstance(node.wanted, Range):
@@ -119,36 +116,3 @@ class Executor:
                     scores.append(matcher.score())
                     matcher.next()
         return Scored(np.array(docs, dtype=np.int64), np.array(scores))
-
-
-def _sum(parts: Sequence[Scored], size: int) -> Scored:
-    """The documents in any, their scores added."""
-    if len(parts) == 1:
-        return parts[0]
-    total, marks = np.zeros(size), np.zeros(size, dtype=bool)
-    for part in parts:
-        marks[part.docs] = True
-        if part.scores is not None:
-            total += np.bincount(part.docs, part.scores, size)
-    docs = np.flatnonzero(marks)
-    return Scored(docs, total[docs])
-
-
-def _both(short: Scored, long: Scored, size: int) -> Scored:
-    """The documents in both, their scores added."""
-    if len(short.docs) * _UNEVEN < len(long.docs):
-        at = np.searchsorted(long.docs, short.docs)
-        at[at == len(long.docs)] = 0
-        in_short = long.docs[at] == short.docs
-        in_long = at[in_short]
-    else:
-        marks = np.zeros(size, dtype=bool)
-        marks[long.docs] = True
-        in_short = marks[short.docs]
-        marks[long.docs] = False
-        marks[short.docs] = True
-        in_long = marks[long.docs]
-    docs = short.docs[in_short]
-    if short.scores is None and long.scores is None:
-        return Scored(docs, None)
-    return Scored(docs, short.values()[in_short] + long.values()[in_long])

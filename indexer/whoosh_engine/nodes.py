@@ -1,4 +1,4 @@
-"""Three kinds of query that Whoosh does not have. Each also works in Whoosh's own searcher, slowly."""
+"""Four kinds of query that Whoosh does not have. Each also works in Whoosh's own searcher, slowly."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from whoosh.matching import ListMatcher, Matcher, NullMatcher
-from whoosh.query import Query, WrappingQuery
+from whoosh.query import Or, Query, WrappingQuery
 from whoosh.scoring import bm25
 
 from indexer.engine import K1, MOST_COUNTED, B
@@ -21,12 +21,21 @@ from indexer.whoosh_engine.segment import Segment
 _NOTHING = 1e-12  # what counts as 0 in Whoosh's own searcher, whose Or loses documents that score 0
 
 
+class Anywhere(Or):  # type: ignore[misc]
+    """All the ways in which a report may answer to ``text``. What it finds is worth remembering."""
+
+    def __init__(self, text: str, ways: Sequence[Query]) -> None:
+        super().__init__(ways)
+        self.key = ("anywhere", text)
+
+
 class Literal(Query):  # type: ignore[misc]  # Whoosh has no types
     """Documents some paragraph of which contains ``text`` (folded), scored like a word of that text."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.units = units(text)
+        self.key = ("literal", text)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Literal) and self.text == other.text

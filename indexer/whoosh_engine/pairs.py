@@ -18,6 +18,7 @@ class Places:
     docs: Array
 
 
+_FEW = 2000  # places worth no preparation
 _NOWHERE = Places(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint16))
 
 
@@ -63,20 +64,29 @@ class Pairs:
         numbers = np.searchsorted(self._terms, keys)
         if numbers.max() >= len(self._terms) or (self._terms[numbers] != keys).any():
             return _NOWHERE
-        by_size = np.argsort(self._offsets_first[numbers + 1] - self._offsets_first[numbers], kind="stable")
-        rarest = int(by_size[0])
-        within = self._having_all(numbers[by_size[1:]], within)
-        places = self._places(int(numbers[rarest]), int(numbers[rarest]) + 1, within)
+        sizes = self._offsets_first[numbers + 1] - self._offsets_first[numbers]
+        rarest = int(sizes.argmin())
+        if sizes[rarest] > _FEW:
+            within = self._having(numbers[np.argsort(sizes, kind="stable")[1:4]], within)
+        number = int(numbers[rarest])
+        return self._compared(self._places(number, number + 1, within), text, rarest)
+
+    def _compared(self, places: Places, text: Array, rarest: int) -> Places:
+        """The places around which the whole text stands; ``rarest`` is where in the text the pair is."""
         positions, docs = places.positions - rarest, places.docs
         right = (positions >= 0) & (positions + len(text) <= len(self._units))
+        if len(positions) <= _FEW:  # all characters at once
+            positions, docs = positions[right], docs[right]
+            right = (self._units[positions[:, np.newaxis] + np.arange(len(text))] == text).all(axis=1)
+            return Places(positions[right], docs[right])
         for step in sorted(range(len(text)), key=lambda i: -abs(i - rarest)):  # far characters depend least on the pair
             if step not in (rarest, rarest + 1):
                 positions, docs = positions[right], docs[right]
                 right = self._units[positions + step] == text[step]
         return Places(positions[right], docs[right])
 
-    def _having_all(self, numbers: Array, within: Array | None) -> Array | None:
-        """Marks the documents that have all these pairs; pairs nearly everybody has are not worth asking."""
+    def _having(self, numbers: Array, within: Array | None) -> Array | None:
+        """Marks the documents that have these pairs; pairs nearly everybody has are not worth asking."""
         for number in numbers:
             start, end = self._first[number], self._first[number + 1]
             if end - start > self._size // 2:

@@ -9,7 +9,7 @@ from indexer.engine import NAMES_BOOST
 from indexer.fields import FACET_BY_NAME, matching
 from indexer.query import And, Choice, Not, Or, Phrase, Query, Range, Word
 from indexer.whoosh_engine.collection import Collection
-from indexer.whoosh_engine.nodes import Column, Literal, Unscored
+from indexer.whoosh_engine.nodes import Anywhere, Column, Literal, Unscored
 
 
 def translate(query: Query | None, collection: Collection) -> whoosh.Query:
@@ -21,7 +21,7 @@ def translate(query: Query | None, collection: Collection) -> whoosh.Query:
         case Phrase(text):
             return Literal(text)
         case Choice(field, values):
-            return Column(field, frozenset(matching(FACET_BY_NAME[field], values, collection.facets[field].values)))
+            return Column(field, frozenset(matching(FACET_BY_NAME[field], values, collection.facets[field].names)))
         case Range(field):
             return Column(field, query)
         case Not():
@@ -48,6 +48,6 @@ def _word(text: str) -> whoosh.Query:
         case []:
             return Literal(text)
         case [one]:
-            return whoosh.Or([one, Unscored(Literal(text))])
+            return Anywhere(text, [one, Unscored(Literal(text))])
         case _:
-            return whoosh.Or([whoosh.And(anywhere), Literal(text)])
+            return Anywhere(text, [whoosh.And(anywhere), Literal(text)])

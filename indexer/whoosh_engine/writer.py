@@ -21,7 +21,7 @@ from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.vocabulary import Vocabulary
 
 DEFAULT_MEMORY = 1 << 30
-_BYTES_PER_UNIT = 64  # memory a batch takes for each character at its peak, everything counted
+_BYTES_PER_UNIT = 100  # memory a batch takes for each character at its peak, everything counted
 
 TIER = 8  # so many segments of about one size become one
 

@@ -56,7 +56,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, Engine]:
 def test_same_reports_paragraphs_counts_and_scores(
     pair: tuple[Engine, Engine], query: Query | None, filters: dict[str, tuple[str, ...]]
 ) -> None:
-    ask = Ask(query, filters, limit=100, facets=SHOWN, paragraphs=3)
+    ask = Ask(query, filters, limit=100, facets=SHOWN, paragraphs=3, count_paragraphs=True)
     _same(pair[0].search(ask), pair[1].search(ask))
 
 
@@ -87,7 +87,7 @@ def test_however_the_index_came_about(cuts: list[int], deleted: set[str], merge:
         fast = _whoosh(Path(folder), batches, deleted, merge=merge)
         assert len(fast) == len(plain)
         for query in (None, *asked):
-            ask = Ask(query, limit=100, facets=SHOWN, paragraphs=100)
+            ask = Ask(query, limit=100, facets=SHOWN, paragraphs=100, count_paragraphs=True)
             _same(fast.search(ask), plain.search(ask))
 
 
@@ -114,7 +114,7 @@ def test_reports_longer_than_a_block(tmp_path: Path) -> None:
     ]
     fast, plain = _whoosh(tmp_path, [documents], set()), MemoryEngine(documents)
     for text in ("乙丙丁", "甲乙", "丁戊戊", "甲", "戊戊", "庚乙丙", "甲甲甲乙", "癸", "丙丁"):
-        ask = Ask(strategies.Phrase(text), paragraphs=5)
+        ask = Ask(strategies.Phrase(text), paragraphs=5, count_paragraphs=True)
         _same(fast.search(ask), plain.search(ask))
 
 

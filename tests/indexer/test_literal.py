@@ -51,7 +51,7 @@ def _substrings(number: int) -> list[str]:
 def test_a_phrase_is_exactly_a_substring_scan(engine: WhooshEngine) -> None:
     for text in [*_substrings(1000), "没有的字", "公开公开公", "站点点"]:
         expected = _scan(text)
-        found = engine.search(Ask(Phrase(text), limit=1000, paragraphs=100))
+        found = engine.search(Ask(Phrase(text), limit=1000, paragraphs=100, count_paragraphs=True))
         assert {hit.report_id: hit.matches for hit in found.hits} == expected, text
         assert found.total_paragraphs == sum(expected.values()), text
 
@@ -77,4 +77,4 @@ def test_no_match_crosses_from_one_paragraph_to_the_next(tmp_path: Path) -> None
     assert engine.search(Ask(Phrase("丁丙"))).total_reports == 0
     assert engine.search(Ask(Phrase("丁甲"))).hits[0].report_id == "b"
     assert engine.search(Ask(Phrase("丁"))).total_reports == 2
-    assert engine.search(Ask(Phrase("丁"), paragraphs=1)).total_paragraphs == 2
+    assert engine.search(Ask(Phrase("丁"), paragraphs=1, count_paragraphs=True)).total_paragraphs == 2
