@@ -24,7 +24,7 @@ Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _context = multiprocessing.get_context("spawn")  # forking a process that has threads may hang it
-_QUEUED = 2  # tasks per process: the next one waits there while the answer travels back
+_QUEUED = 4  # tasks per process: the next ones wait there while answers travel back
 _WINDOW = 8  # tasks per process begun before the oldest unfinished one is handed out
 
 
@@ -88,9 +88,8 @@ class _Crew(Generic[Task, Result]):
             if not self.tasks:
                 return
             self._hand_out()
-            if next_out not in self.results:
-                self._listen()
-            while next_out in self.results:
+            self._listen(patiently=next_out not in self.results)
+            if next_out in self.results:
                 yield self.tasks.pop(next_out), self.results.pop(next_out)
                 next_out += 1
 
@@ -110,11 +109,11 @@ class _Crew(Generic[Task, Result]):
             except OSError:
                 self._lose(worker, FailureKind.CRASH)
 
-    def _listen(self) -> None:
-        """Wait until some process answers, ends, or has taken too long."""
+    def _listen(self, *, patiently: bool) -> None:
+        """See who has answered, ended, or taken too long; patiently: wait until somebody has."""
         busy = [worker for worker in self.workers if worker.numbers]
-        due = min(worker.since for worker in busy) + self.time_limit
-        ready = wait([worker.pipe for worker in busy], timeout=max(0.0, due - time.monotonic()))
+        due = min((worker.since for worker in busy), default=0.0) + self.time_limit
+        ready = wait([worker.pipe for worker in busy], timeout=max(0.0, due - time.monotonic()) if patiently else 0)
         for worker in busy:
             if worker.pipe in ready:
                 self._receive(worker)
