@@ -70,7 +70,9 @@ def mentions(tokens: Sequence[Token]) -> list[Mention]:
             continue
         last = found[-1] if found else None
         between = {t.kind for t in tokens[last.last + 1 : i]} if last else set()
-        if last and between <= _INSIDE and _fits(last, token):
+        if last and last.last == i - 1 and T.ROW in last.parts and token.value == "new_received":
+            last.last = i  # 办结申请数: the noun, not another number
+        elif last and between <= _INSIDE and _fits(last, token):
             last.parts[token.kind] = _more_telling(last.parts.get(token.kind), token)
             last.last = i
             last.weak = last.weak and token.weak

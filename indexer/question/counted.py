@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from archive.form import table3, table4
 from indexer.question.express import Choice
-from indexer.question.plan import Aggregate, Condition, Filter, Intent, Op, Plan
+from indexer.question.plan import INNER_GROUPS, Aggregate, Condition, Filter, Intent, Op, Plan
 from indexer.question.problems import Option, Problem, Reason
 from indexer.question.quantities import DECIDED, quantity, ratio
 from indexer.question.slots import Slots
 from indexer.question.tokens import T
+from indexer.question.wording import GROUPS
 
 _NOTHING = Decimal(0)
 # Conditions that are facts of a report, which know “unknown” and “conflict” as well.
@@ -29,6 +30,9 @@ _GROUP_DEFAULT = {
     "outcome": "t4_lit_total",
 }
 
+_PRINTED_IN = {"applicant": 3, "result": 3, "outcome": 4, "quantity": 0}
+_BOTH_KINDS = "+".join(table4.code(group.code, "total") for group in table4.GROUPS)
+
 Result = tuple[Plan, Problem | None]
 
 
@@ -38,6 +42,13 @@ def plan_counted(slots: Slots, base: Plan) -> Result:
         return _which_measure(slots, base)
     group = _group(slots)
     quantities = tuple(slots.quantities)
+    if quantities == (_BOTH_KINDS,) and slots.has(T.VERSUS, T.EACH, T.TABLE):
+        quantities = (table4.code("review", "total"), "t4_lit_total")  # 复议和诉讼哪个多
+        slots = replace(slots, quantities=list(quantities))
+    if group in INNER_GROUPS and quantities and quantity(quantities[0]).fields[0].table != _PRINTED_IN[group]:
+        said = f"按{GROUPS[group].removeprefix('按')}拆分“{quantity(quantities[0]).label}”"
+        whole = replace(_with_conditions(base, slots), quantities=quantities)
+        return whole, Problem(Reason.UNSUPPORTED, (said,), (Option(quantity(quantities[0]).label, _number(slots, whole)),))
     if not quantities and group in _GROUP_DEFAULT:
         quantities = (_GROUP_DEFAULT[group],)
     plan = replace(_with_conditions(base, slots), quantities=quantities, unit=slots.unit)
@@ -88,12 +99,16 @@ def _which_measure(slots: Slots, base: Plan) -> Result:
 def _group(slots: Slots) -> str:
     named = [token.value for token in slots.all(T.GROUP) if token.value]
     if named:
-        return next((value for value in named if value != "agency"), named[0])
+        group = next((value for value in named if value != "agency"), named[0])
+        table = quantity(slots.quantities[0]).fields[0].table if slots.quantities else None
+        return {("result", 4): "outcome", ("outcome", 3): "result"}.get((group, table or 0), group)
     if not slots.has(T.GROUP) or not slots.quantities:
         return ""
     first = quantity(slots.quantities[0]).fields[0]
     if first.table == 4:
         return "outcome"
+    if first.table == 3 and slots.said("结果", "处理", "办理"):
+        return "result"
     if first.table == 3:
         return "result" if first.row == "total_processed" else "applicant" if first.row == "new_received" else "agency"
     return "agency"

@@ -125,9 +125,18 @@ def _proactive(mention: Mention, unit: str) -> str | Choice:
         return {"items_any": "t2_fees_prev_items", "prev_items": "t2_fees_prev_items", "change": "t2_fees_change"}.get(
             cell, "t2_fees_amount_yuan"
         )
+    if unit == "项" and not cell:
+        return _items_of(line)
     return {"items_any": f"t2_{line}_prev_items", "prev_items": f"t2_{line}_prev_items", "change": f"t2_{line}_change"}.get(
         cell, f"t2_{line}_decisions"
     )
+
+
+def _items_of(line: str) -> Choice:
+    """行政许可有多少项: the form counts decisions, and items only of the year before."""
+    name = _SERVICES[line]
+    columns = (("上一年项目数量", "prev_items"), ("本年增减", "change"), ("处理决定数量", "decisions"))
+    return Choice(f"{name}多少项", tuple((f"{name}{label}", f"t2_{line}_{suffix}") for label, suffix in columns))
 
 
 def _which_documents(line: str) -> Choice:

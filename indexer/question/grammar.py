@@ -102,7 +102,9 @@ def _definition(slots: Slots, base: Plan) -> Result | None:
         return None
     asked = [token for token in slots.tokens if token.kind is T.DEFINE]
     bare = all(token.text in ("是什么", "是啥", "说明一下", "是哪些", "解释", "包括哪些") for token in asked)
-    if bare and (slots.has(*_NUMBERS, T.WHICH, T.TOPIC, T.QUALITY, T.META) or (slots.scope.filters_named and slots.counts_something)):
+    if bare and (
+        slots.has(*_NUMBERS, T.WHICH, T.TOPIC, T.QUALITY, T.META, T.GROUP) or (slots.scope.filters_named and slots.counts_something)
+    ):
         return None
     if slots.has(T.QUANT) and slots.scope.filters_named and slots.quantities:
         return None  # 公开率多少，怎么算的: the number comes with its definition
@@ -238,7 +240,7 @@ def _holdings(slots: Slots, base: Plan) -> Result | None:
         return None
     if slots.counting:
         return replace(base, intent=Intent.COUNT, topic=_held(slots)), None
-    if slots.has(T.WHICH, T.TABLE, T.GROUP) or (slots.has(T.YESNO) and slots.has(T.OFFICE)):
+    if slots.has(T.WHICH, T.TABLE, T.GROUP) or (slots.has(T.YESNO) and (slots.has(T.OFFICE) or slots.scope.include.others)):
         return replace(base, intent=Intent.TABLE if slots.has(T.TABLE) else Intent.LIST, topic="holdings", yes_no=slots.has(T.YESNO)), None
     return None
 

@@ -58,7 +58,7 @@ def years_at(text: str, start: int, newest: int | None) -> Years | None:
         return Years(tuple(range(min(EARLIEST, last), last + 1)), match.end(), span=True)
     if match := _YEAR.match(text, start):
         bare = match["mark"] is None
-        if not bare or not re.match(r"[\d.,万亿元件条项起份个家%]", text[match.end() : match.end() + 1] or "x"):
+        if not bare or not re.match(r"[\d.万亿元件条项起份个家%]|,\d", text[match.end() : match.end() + 2]):
             return Years((_year(match["a"]),), match.end(), bare=bare)
     return _relative(text, start, newest)
 

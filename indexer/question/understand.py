@@ -53,7 +53,7 @@ def understand(question: str, holdings: Holdings, before: Plan | None) -> Unders
     plan = replace(plan, text=tuple(_as_typed(words, question) for words in plan.text))
     problem = _about_names(slots) or problem
     unmatched = tuple(dict.fromkeys([*(token.text for token in slots.unknown), *stray_words(slots)]))
-    problem = problem or _about_words(slots, plan, unmatched) or _about_region(slots, plan)
+    problem = problem or _about_someone(slots, follow_up) or _about_words(slots, plan, unmatched) or _about_region(slots, plan)
     said = tuple(dict.fromkeys([*notes, *slots.notes]))
     points = follow_up and any(token.value == "one" for token in slots.all(T.PRONOUN)) and not slots.scope.filters_named
     return Understood(plan, problem, said, unmatched, follow_up, points)
@@ -122,6 +122,12 @@ def _dangling(slots: Slots, token: Token) -> bool:
         return False
     used = {condition.value for condition in slots.conditions} | {slots.limit, slots.nth}
     return token.number not in used and token.number > 1 and not slots.has(T.WHY, T.EVIDENCE, T.TOPIC, T.QUALITY)
+
+
+def _about_someone(slots: Slots, follow_up: bool) -> Problem | None:
+    """我局, 它: nobody has been named."""
+    one = [token.text for token in slots.all(T.PRONOUN) if token.value == "one"]
+    return Problem(Reason.WHICH_REGION, (one[0],)) if one and not follow_up and not slots.scope.filters_named else None
 
 
 def _about_region(slots: Slots, plan: Plan) -> Problem | None:
