@@ -25,6 +25,8 @@ from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.translate import translate
 from indexer.whoosh_engine.writer import contents
 
+_STRIDE = 64  # scores looked at together when only the greatest are wanted
+
 
 class WhooshEngine:
     """Threads may share one; nothing in it changes but what it remembers."""
@@ -118,7 +120,13 @@ def _largest(scores: Array, count: int) -> Array:
     """Places of the ``count`` greatest scores, and of all that equal the last of them."""
     if count >= len(scores):
         return np.arange(len(scores))
-    return np.flatnonzero(scores >= np.partition(scores, -count)[-count])
+    if len(scores) < count * _STRIDE * 2:
+        return np.flatnonzero(scores >= np.partition(scores, -count)[-count])
+    # As many stretches have a greatest score of at least ``enough``, so only what reaches that needs a closer look.
+    greatest = scores[: len(scores) // _STRIDE * _STRIDE].reshape(-1, _STRIDE).max(axis=1)
+    enough = np.partition(greatest, -count)[-count]
+    candidates = np.flatnonzero(scores >= enough)
+    return candidates[_largest(scores[candidates], count)] if len(candidates) < len(scores) else candidates
 
 
 def _smallest(keys: Array, count: int) -> Array:

@@ -71,8 +71,13 @@ def _in_both(short: Scored, long: Scored, size: int) -> Scored:
 
 def in_any(parts: Sequence[Scored], size: int) -> Scored:
     """The documents in some part, their scores added."""
+    parts = sorted(parts, key=lambda part: -len(part.docs))
     if len(parts) == 1:
         return parts[0]
+    if len(parts[0].docs) == size:
+        return Scored(
+            parts[0].docs, sum((np.bincount(p.docs, p.scores, size) for p in parts[1:] if p.scores is not None), parts[0].values())
+        )
     total, marks = np.zeros(size), np.zeros(size, dtype=bool)
     for part in parts:
         marks[part.docs] = True

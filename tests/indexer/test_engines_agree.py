@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -122,3 +123,21 @@ def test_nothing_indexed(tmp_path: Path) -> None:
     fast, plain = _whoosh(tmp_path, [], set()), MemoryEngine([])
     for query in (None, strategies.Word("公开"), strategies.Phrase("公开")):
         _same(fast.search(Ask(query, facets=SHOWN)), plain.search(Ask(query, facets=SHOWN)))
+
+
+def test_the_first_page_of_thousands_is_the_beginning_of_all(tmp_path: Path) -> None:
+    """The best of many are picked without ordering the rest."""
+    dice = random.Random(1)
+    made = [IndexDocument(f"{i:012x}", "", ("公开 " * dice.randint(1, 90) + "复议 " * dice.randint(0, 9),), {}, {}) for i in range(4000)]
+    engine = _whoosh(tmp_path, [made], set())
+    for query in (
+        strategies.Word("公开"),
+        strategies.Phrase("公开 公开 公开"),
+        strategies.both([strategies.Word("公开"), strategies.Word("复议")]),
+    ):
+        for sort in SORTS:
+            everything = engine.search(Ask(query, sort=sort, limit=4000)).hits
+            assert engine.search(Ask(query, sort=sort, limit=7)).hits == everything[:7]
+            assert engine.search(Ask(query, sort=sort, offset=21, limit=7)).hits == everything[21:28]
+        scores = [hit.score for hit in engine.search(Ask(query, limit=4000)).hits]
+        assert scores == sorted(scores, reverse=True)
