@@ -60,7 +60,7 @@ def _not_written() -> Iterator[tuple[str, str]]:
         ("没", "没有", "未", "缺", "缺少", "无"), ("", "写", "写明", "注明", "标注", "标明", "署", "落", "填", "填写", "标")
     ):
         for said, value in _LEFT_OUT.items():
-            if verb or no not in ("未", "没"):
+            if verb or (no not in ("未", "没") and said != "单位"):  # 有没有单位 is another question
                 yield no + verb + said, value
 
 

@@ -51,6 +51,8 @@ def scan(text: str, holdings: Holdings) -> list[Token]:
 def _cost(token: Token) -> float:
     if token.text in _PARTICLES:
         return _PARTICLE
+    if token.text == "有没有":
+        return 0.9
     if token.kind is T.NOT and len(token.text) == 1:
         return 1.2  # 未办结 is one word
     return _COST.get(token.kind, 1.0)

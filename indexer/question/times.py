@@ -12,6 +12,7 @@ _ONE = rf"(?:{_FULL}|{_HAN_YEAR}|(?<!\d)\d{{2}}(?=年))"
 _SPAN = re.compile(rf"(?:从|自)?(?P<a>{_ONE})年?度?(?:到|至|-|—|–|~|～|——|－)(?P<b>{_ONE})(?:年度?(?:之?间|期间)?|(?!\d))(?!份)")
 _SINCE = re.compile(rf"(?:从|自)?(?P<a>{_ONE})年度?(?:以来|之后|以后|起|开始|至今|到现在|后|及以后|往后)")
 _BEFORE = re.compile(rf"(?P<a>{_ONE})年度?(?P<how>之前|以前|前(?![一二三四五六七八九十两几后\d])|及以前|及之前)")
+_UNTIL = re.compile(rf"(?:到|截至|截止到?|至)(?P<a>{_ONE})年?度?底?(?:为止|止)")
 _YEAR = re.compile(rf"(?P<a>{_ONE})(?P<mark>年度?(?!以|内))?(?:全年)?")
 _LAST_N = re.compile(r"(?:最近|近|过去|这|前)(?P<n>[二两三四五六七八九十]|\d{1,2})年(?:来|间|里)?")
 _RELATIVE = {
@@ -53,6 +54,8 @@ def years_at(text: str, start: int, newest: int | None) -> Years | None:
         first = _year(match["a"]) + (match[0].endswith(("之后", "以后", "往后")) and not match[0].endswith("及以后"))
         if newest is not None:
             return Years(tuple(range(first, max(first, newest) + 1)), match.end(), span=True)
+    if match := _UNTIL.match(text, start):
+        return Years(tuple(range(min(EARLIEST, _year(match["a"])), _year(match["a"]) + 1)), match.end(), span=True)
     if match := _BEFORE.match(text, start):
         last = _year(match["a"]) - (0 if match["how"].startswith("及") else 1)
         return Years(tuple(range(min(EARLIEST, last), last + 1)), match.end(), span=True)
