@@ -20,6 +20,7 @@ from indexer.question.problems import Option as Reading
 from indexer.question.problems import Problem, Reason
 from indexer.question.suggest import suggestions
 from indexer.question.times import spoken
+from indexer.question.translate import Translator, configured
 from indexer.question.understand import Understood, resolved, understand
 from indexer.question.wording import plan_text
 
@@ -37,13 +38,19 @@ _BY_INTENT: Mapping[Intent, Callable[[Context], Draft]] = {
     **series.ANSWERS,
 }
 _NEEDS_NUMBER = frozenset({Intent.AGGREGATE, Intent.RANK, Intent.COMPARE, Intent.TREND, Intent.BREAKDOWN})
+_BY_MODEL = "这个问题由模型解读成上面的条件；数字和原文仍全部取自年报，请核对条件是否符合原意。"
 _MOST_CITATIONS = 100
 
 
-def ask(question: str, *, store: Store, index: TextIndex, state: Plan | None = None) -> Answer:
-    """Answer a question; ``state``: the plan of the answer before, for follow-ups."""
+def ask(question: str, *, store: Store, index: TextIndex, state: Plan | None = None, translator: Translator | None = None) -> Answer:
+    """Answer a question; ``state``: the plan of the answer before, for follow-ups.
+
+    ``translator``: asked only for what the parser could not read; without one, whatever the environment sets up, usually nothing.
+    """
     held = holdings(store)
     read = understand(question, held, state)
+    if read.unread and (translator := translator or configured()) is not None and (plan := translator(question, held)) is not None:
+        read = Understood(plan, notes=(_BY_MODEL,), by_model=True)
     if read.points_back and state is not None and not read.plan.filter("agency"):
         read = _pointed(read, state, held, store, index)
     return respond(question, read, held, store, index, state)
@@ -88,6 +95,7 @@ def respond(question: str, read: Understood, held: Holdings, store: Store, index
         suggestions=suggestions(read.plan, None, held),
         unmatched=read.unmatched,
         state=to_address(read.plan),
+        interpreted_by="model" if read.by_model else "parser",
     )
 
 

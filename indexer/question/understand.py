@@ -29,6 +29,16 @@ class Understood:
     unmatched: tuple[str, ...] = ()  # words that were not understood
     follow_up: bool = False
     points_back: bool = False  # 它, 这家: one agency of the answer before
+    by_model: bool = False  # read by a language model, not here
+
+    @property
+    def unread(self) -> bool:
+        """The question has a meaning that was not found, as opposed to one that is refused or ambiguous."""
+        if self.problem is None:
+            return False
+        return self.problem.reason is Reason.NOT_UNDERSTOOD or (
+            self.problem.reason is Reason.UNRELATED and self.plan.intent is not Intent.REFUSE
+        )
 
 
 def understand(question: str, holdings: Holdings, before: Plan | None) -> Understood:
