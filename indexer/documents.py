@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from archive.form import FACT_BY_CODE, FIELD_BY_CODE, MEASURES, Edition, Measure
-from archive.models import Evidence, Finding, Report, Severity
+from archive.form import BALANCES, CONTRADICTIONS, FACT_BY_CODE, FIELD_BY_CODE, MEASURES, Edition, Measure
+from archive.models import Evidence, Report
 from archive.stored import StoredReport
-from indexer.fields import CONTRADICTIONS, EQUATION_PREFIXES
 from indexer.passages import WEIGHTS
 
 
@@ -58,7 +57,7 @@ def facets_of(report: Report) -> dict[str, tuple[str, ...]]:
         "agency": agency.name,
         **{code: fact.answer.value for code, fact in report.facts.items() if code in FACT_BY_CODE},
         "contradiction": _yes(any(finding.rule in CONTRADICTIONS for finding in report.findings)),
-        "balance": _yes(any(map(_is_imbalance, report.findings))),
+        "balance": _yes(any(finding.rule in BALANCES for finding in report.findings)),
     }
     zero = report.facts.get("zero_requests")
     several = {
@@ -101,10 +100,6 @@ def _sum(codes: Iterable[str], known: Mapping[str, Decimal], form: str | None) -
             return None
         total += part
     return total if parts else None
-
-
-def _is_imbalance(finding: Finding) -> bool:
-    return finding.severity is Severity.ERROR and finding.rule.startswith(EQUATION_PREFIXES)
 
 
 def _kinds(evidence: Iterable[Evidence]) -> tuple[str, ...]:

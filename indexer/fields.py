@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from archive.form import FACTS, FIELDS, MEASURES
+from archive.form import FACTS, FIELDS, MEASURES, RULES
 from archive.form.labels import label_key
 from archive.sectors import SECTORS
 from indexer.folding import fold
@@ -85,7 +85,7 @@ FACETS: tuple[FacetField, ...] = (
         ("问题", "问题级别"),
         closed=True,
     ),
-    FacetField("rule", "检查规则", aliases=("规则",)),
+    FacetField("rule", "检查规则", {rule.id: f"{rule.id} {rule.title}" for rule in RULES}, ("规则",)),
     FacetField(
         "evidence",
         "零申请依据",
@@ -108,10 +108,6 @@ FACETS: tuple[FacetField, ...] = (
     FacetField("town", "乡镇（街道）", aliases=("乡镇", "镇", "街道"), shown=False),
 )
 FACET_BY_NAME: dict[str, FacetField] = {facet.name: facet for facet in FACETS}
-
-# Findings that say one part of a report denies another, and those that say its tables do not add up.
-CONTRADICTIONS = frozenset({"N-01", "N-03", "N-04", "N-08", "N-10", "T3-10", "T4-06"})
-EQUATION_PREFIXES = ("T3-", "T4-")
 
 NUMBERS: tuple[NumberField, ...] = (
     NumberField("report_year", "年份", "年"),

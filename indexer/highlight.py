@@ -34,13 +34,19 @@ class Highlighter:
             paragraph.text,
             paragraph.raw,
             spans,
-            tuple((paragraph.offsets[start], paragraph.offsets[end]) for start, end in spans),
+            tuple(_in_original(paragraph, span) for span in spans),
         )
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """Where to mark the text."""
         folded = fold(text)
         return tuple(_merged(sorted(span for wanted in self._passages.texts for span in _occurrences(folded, wanted))))
+
+
+def _in_original(paragraph: Paragraph, span: Span) -> Span:
+    """The same characters before cleaning, without blanks that cleaning dropped behind them."""
+    start, end = paragraph.offsets[span[0]], paragraph.offsets[span[1]]
+    return start, start + len(paragraph.raw[start:end].rstrip())
 
 
 def _occurrences(text: str, wanted: str) -> Iterator[Span]:

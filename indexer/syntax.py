@@ -293,7 +293,8 @@ def write(query: Query | None) -> str:
             return _quote(text)
         case Choice(field, values):
             facet = FACET_BY_NAME[field]
-            return f"{facet.typed}:{','.join(_quote(facet.labels.get(value, value)) for value in values)}"
+            shown = [facet.labels.get(value, value) if facet.closed else value for value in values]
+            return f"{facet.typed}:{','.join(map(_quote, shown))}"
         case Range(field, low, high, above, below):
             if low is not None and high is not None and (above or below):
                 return f"{write(Range(field, low, above=above))} {write(Range(field, high=high, below=below))}"

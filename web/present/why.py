@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from archive.form import FACT_BY_CODE, FIELD_BY_CODE, MEASURE_BY_CODE
-from archive.models import Finding, Report, Severity
-from indexer.fields import CONTRADICTIONS, EQUATION_PREFIXES
+from archive.form import BALANCES, CONTRADICTIONS, FACT_BY_CODE, FIELD_BY_CODE, MEASURE_BY_CODE
+from archive.models import Finding, Report
 from indexer.query import Query, Range, leaves
 from web.present.evidence import FactView, fact_view, known_as
 from web.present.report_page import FindingView, finding_views
@@ -36,7 +35,7 @@ class Why:
 
 
 def is_balance(finding: Finding) -> bool:
-    return finding.severity is Severity.ERROR and finding.rule.startswith(EQUATION_PREFIXES)
+    return finding.rule in BALANCES
 
 
 def why(report: Report, filters: Mapping[str, Collection[str]], codes: Collection[str] = ()) -> Why:
