@@ -116,7 +116,7 @@ def _outcome(text: str) -> Query | QueryError | None:
 def test_every_facet_and_number_has_a_name() -> None:
     for facet in (facet for facet in FACETS if facet.name != YEAR):
         example = next(iter(facet.labels.values()), "2020")
-        assert {leaf.field for leaf in leaves(parse(f"{facet.typed}:{example}"))} == {facet.name}  # type: ignore[union-attr, arg-type]
+        assert {leaf.field for leaf in leaves(parse(f'{facet.typed}:"{example}"'))} == {facet.name}  # type: ignore[union-attr, arg-type]
     for number in NUMBERS:
         assert parse(f"{number.code}:>1") == Range(number.code, Decimal(1), above=True)
 
