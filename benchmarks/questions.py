@@ -44,7 +44,9 @@ def questions(documents: Iterable[IndexDocument], sample: Iterable[IndexDocument
     together = [Question(tuple(some)) for size in (2, 3) for some in combinations((*common[:6], *middling[:12]), size)]
     made += [Asked("and", question) for question in dice.sample(together, min(_EACH, len(together)))]
     made += [Asked("phrase", Question(phrase=p), checked.phrases[p]) for p in _between(checked.phrases, phrases, checked.reports, 0, 0.2)]
-    made += [Asked("hot phrase", Question(phrase=p), checked.phrases[p]) for p in _between(checked.phrases, phrases, checked.reports, 0.4, 1)]
+    made += [
+        Asked("hot phrase", Question(phrase=p), checked.phrases[p]) for p in _between(checked.phrases, phrases, checked.reports, 0.4, 1)
+    ]
     made += [Asked("faceted", Question((word,), filters=_filters(looked_at, dice))) for word in (*common, *middling)[:_EACH]]
     return made
 

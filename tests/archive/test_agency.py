@@ -328,7 +328,7 @@ def test_anything_can_be_resolved(name: str, year: int | None, context: str) -> 
     from_title(name)
 
 
-COUNTIES = [place for place in national() if place.level == "county" and place.official]
+COUNTIES = [place for place in national() if place.level == "county" and place.official and (place.end or 2024) >= 2008]
 BODIES = ["民政局", "人民政府", "市场监督管理局", "城市管理局", "王店镇人民政府", "城关街道办事处"]
 
 
