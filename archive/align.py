@@ -38,6 +38,7 @@ class Row:
     place: Placed | None = None  # the label's (first) cell
     cells: list[Placed] = field(default_factory=list)
     columns: int = 0  # table 2: columns the header above the row has, 0 when not known
+    unit: str = ""  # of amounts, as the header above the row prints it
     sealed: bool = False  # complete on its own line: numbers on later lines are page numbers or debris
     reordered: bool = False  # the header prints the columns in another order than the form
 

@@ -70,8 +70,8 @@ def _patterns() -> list[tuple[Role, str, re.Pattern[str]]]:
         (Role.HEAD2, "block", r"第二十条(?:第)?[一五六八九](?:项)?"),
         (Role.HEAD2, "block", r"信息内容"),
         (Role.HEAD2, "2019", r"本年新(?:制作|公开)?(?:数量)?|(?:制作|公开)数量|对外公开总数量?|上一年项目数量?|本年增减"),
-        (Role.HEAD2, "2019", r"采购项目数量|采购总金额|处理决定数量"),
-        (Role.HEAD2, "2021", r"本年制发件?数|本年废止件?数|现行有效件?数|本年处理.{2}数量|本年收费金额(?:单位)?(?:万元)?"),
+        (Role.HEAD2, "2019", r"采购项目数量|采购总金额(?:单位)?(?:[万亿]?元)?|处理决定数量"),
+        (Role.HEAD2, "2021", r"本年制发件?数|本年废止件?数|现行有效件?数|本年处理.{2}数量|本年收费金额(?:单位)?(?:[万亿]?元)?"),
         (Role.HEAD3, "note", r"本列数据的勾稽关系\D*"),
         (Role.HEAD3, "applicant", r"申请人情况|法人或(?:其他|其它)组织|自然人|商业企业|科研机构|社会公益组织|法律服务机构"),
     ]
@@ -90,7 +90,31 @@ def roles(text: str) -> tuple[tuple[Role, str], ...]:
     if not found and (split := _GROUP_PREFIX.match(key)):
         rest = key[split.end() :]
         found = [(role, code) for role, code, pattern in _patterns() if role is Role.T3 and pattern.fullmatch(rest)]
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found or _misspelt(key)))
+
+
+@lru_cache(maxsize=1)
+def _long_labels() -> list[tuple[str, Role, str]]:
+    made = [(label_key(row.label), Role.T3, row.code) for row in table3.ROWS]
+    made += [(label_key(line.label), Role.T2, line.code) for line in table2.LINES]
+    made += [(label_key(head), Role.HEAD2, edition.value) for edition, heads in table2.HEADERS.items() for head in heads]
+    return [entry for entry in made if len(entry[0]) >= _MISSPELT]
+
+
+_MISSPELT = 7  # characters a label must have to be known in spite of one wrong, lost or added
+
+
+def _misspelt(key: str) -> list[tuple[Role, str]]:
+    """The one long label that differs in a single character."""
+    if len(key) < _MISSPELT - 1 or any(char.isdigit() for char in key):  # a number is no slip of the pen
+        return []
+    near = {(role, code) for label, role, code in _long_labels() if abs(len(label) - len(key)) <= 1 and _one_off(label, key)}
+    return list(near) if len(near) == 1 else []
+
+
+def _one_off(a: str, b: str) -> bool:
+    same = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return a[same + 1 :] == b[same + 1 :] or a[same:] == b[same + 1 :] or a[same + 1 :] == b[same:]
 
 
 _GROUP_PREFIX = re.compile(r"(?:本年度?办理结果)?[一二三四五六七]?(?:不予公开|无法提供|不予处理|其他处理)?[一二三四五六七\d]?")

@@ -17,7 +17,8 @@ _NUMBERED_TOTAL = re.compile(r"[（(]?七[)）、.．]")
 _NUMBERED_MISC = re.compile(r"3[.．、]")
 _BEFORE_MISC = ("other_unpaid_fee", "other_no_correction")
 _BEFORE_TOTAL = (*_BEFORE_MISC, "other_misc", "other_processing", "total_processed")
-_REMARKS = re.compile(r"[（(]?(?:备注|说明|单位|序号|信息内容|条款)")
+_QUANTITY = re.compile(r".{2,}(?:数|数量|金额|总额)(?:[（(].*)?")  # how a column of numbers is headed
+_UNIT = re.compile(r"金额.*?([万亿]?元)")
 _NOTE = re.compile(r"[（(].*|[^（(]*[)）]")
 
 
@@ -35,6 +36,7 @@ class Collector:
         self._group = ""  # printed group of table 3 we are in
         self._last3 = ""  # label of the row of table 3 before
         self._columns2 = 0
+        self._unit = ""  # of the amounts, as the header of table 2 prints it
         self._reordered = False
         self._pieces: list[Placed] = []  # of a label broken over cells or lines
         self._beside: list[Placed] = []  # values printed beside the first line of such a label
@@ -49,8 +51,7 @@ class Collector:
         if line and self._is_orphan(row):
             self._orphans.append(row)
             return
-        if line:
-            self._note_header(row)
+        self._note_header(row, line=line)
         if line and self._open and self._open.table == 4 and self._open.empty and row[0].cell.role is Role.VALUE:
             self._open.cells.clear()  # padding of the header
         for placed in _without_lead(row) if line else row:
@@ -76,16 +77,18 @@ class Collector:
         nowhere = row_open is None or row_open.sealed or (self._awaits_table4() and row_open.label != "t4")
         return nowhere and len(row) == len(table4.CELLS) and all(p.cell.role is Role.VALUE and p.cell.text for p in row)
 
-    def _note_header(self, row: list[Placed]) -> None:
-        heads = [placed.cell for placed in row if placed.cell.role is Role.HEAD2]
-        if any(cell.code in ("2019", "2021") for cell in heads):
-            first = next(at for at, placed in enumerate(row) if placed.cell.code in ("2019", "2021"))
-            columns = [p.cell for p in row[first:] if p.cell.role in (Role.HEAD2, Role.TEXT) and not _REMARKS.match(p.cell.text)]
-            self._columns2 = len(columns)
-        elif any(cell.code == "block" for cell in heads):
-            self._columns2 = 0
-        order = [_APPLICANTS[label] for placed in row if (label := placed.cell.text) in _APPLICANTS]
-        if any(placed.cell.role is Role.HEAD3 for placed in row) and len(order) > 1:
+    def _note_header(self, row: list[Placed], *, line: bool) -> None:
+        """What the header of table 2 says of the rows under it, and whether that of table 3 keeps the form's order."""
+        if any(placed.cell.role is Role.HEAD2 and placed.cell.code == "block" for placed in row):
+            self._columns2, self._unit = 0, ""
+        first = next((at for at, placed in enumerate(row) if placed.cell.code in ("2019", "2021")), None)
+        if first is not None:
+            heads = [p.cell.text for p in row[first:] if p.cell.role is Role.HEAD2 or _QUANTITY.fullmatch(p.cell.text)]
+            units = {match[1] for text in heads if (match := _UNIT.search(text))}
+            self._columns2 = len(heads) if line else 0
+            self._unit = units.pop() if len(units) == 1 else ""
+        order = [_APPLICANTS[text] for placed in row if (text := placed.cell.text) in _APPLICANTS]
+        if line and len(order) > 1 and any(placed.cell.role is Role.HEAD3 for placed in row):
             self._reordered = order != sorted(order)
 
     def _cell(self, placed: Placed) -> None:
@@ -154,7 +157,7 @@ class Collector:
             return Row(3, code, tuple(table3.code(code, column.code) for column in table3.COLUMNS))
         if (code := cell.code_as(Role.T2)) is not None and code in self._lines and self._table < 3:
             self._table = 2
-            return Row(2, code, self._lines[code].fields(), columns=self._columns2)
+            return Row(2, code, self._lines[code].fields(), columns=self._columns2, unit=self._unit)
         if (code := cell.code_as(Role.GROUP3)) is not None:
             return self._subtotal(code, place)
         if cell.code_as(Role.T3) == "other_processing":  # on the 2021 form it heads a group
@@ -200,6 +203,6 @@ class Collector:
 
 
 def _without_lead(row: list[Placed]) -> list[Placed]:
-    """Empty cells before a row's label are merged group cells, not values of the row above."""
-    first = next((at for at, placed in enumerate(row) if not placed.cell.blank), len(row))
-    return row[first:] if first < len(row) and row[first].cell.role is not Role.VALUE else row
+    """What stands before a row's label is a merged group cell or a number of the row, no value of the row above."""
+    first = next((at for at, placed in enumerate(row) if placed.cell.role is not Role.VALUE), 0)
+    return row[first:]

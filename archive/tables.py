@@ -14,6 +14,7 @@ from archive.collect import Collector
 from archive.form import FIELD_BY_CODE, Edition, fields_of
 from archive.models import EvidenceKind, State, Value
 
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What the tables of a document say."""
@@ -25,6 +26,7 @@ class Reading:
     orphan4: bool = False  # table 4 recognised by its 15 cells alone
     sums: Mapping[tuple[str, str], Value] = field(default_factory=dict)  # printed subtotals by group and column
     short: tuple[tuple[int, str], ...] = ()  # table and label of rows with fewer cells than the form has
+    flags: Mapping[str, str] = field(default_factory=dict)  # rule a cell calls for, by field; the value's note says why
 
 
 def read_tables(tables: Iterable[list[list[Placed]]], fallback: Edition | None, trusted: Collection[str] | None = None) -> Reading:
@@ -42,7 +44,8 @@ def read_tables(tables: Iterable[list[list[Placed]]], fallback: Edition | None, 
     orphan4 = collector.finish()
     found = _believed(collector, trusted)
     alignment = Alignment([*found, *collector.sums])
-    values = _values(found, alignment)
+    flags: dict[str, str] = {}
+    values = _values(found, alignment, flags)
     for form_field in (*fields_of(edition2), *fields_of(edition3)):
         expected = edition2 if form_field.table == 2 else edition3
         if expected in form_field.editions and form_field.code not in values:
@@ -55,6 +58,7 @@ def read_tables(tables: Iterable[list[list[Placed]]], fallback: Edition | None, 
         orphan4,
         _sums(collector.sums, alignment),
         tuple((row.table, row.label) for row in found if row.short and alignment.cells(row) is None),
+        flags,
     )
 
 
@@ -67,12 +71,12 @@ def _believed(collector: Collector, trusted: Collection[str] | None) -> list[Row
     ]
 
 
-def _values(found: list[Row], alignment: Alignment) -> dict[str, Value]:
-    """Values of the rows; a field that stands twice with different content is unparsed."""
+def _values(found: list[Row], alignment: Alignment, flags: dict[str, str]) -> dict[str, Value]:
+    """Values of the rows; a field that stands twice with different content is unparsed. What cells call for goes to ``flags``."""
     filled = _all_filled(found)
     told: dict[str, list[Value]] = defaultdict(list)
     for row in found:
-        for value in _row_values(row, alignment, filled=filled):
+        for value in _row_values(row, alignment, flags, filled=filled):
             told[value.code].append(value)
     return {code: _one_of(values) for code, values in told.items()}
 
@@ -102,12 +106,12 @@ def _size(row: Row) -> int:
     return len(filled[0].text) if len(filled) == 1 else len(filled)
 
 
-def _row_values(row: Row, alignment: Alignment, *, filled: bool) -> Iterator[Value]:
+def _row_values(row: Row, alignment: Alignment, flags: dict[str, str], *, filled: bool) -> Iterator[Value]:
     placed = alignment.cells(row)
     where = row.cells[0] if row.cells else None
     if placed is not None:
         for code, cell in zip(row.codes, placed, strict=True):
-            yield _value(code, cell)
+            yield _value(code, cell, row.unit, flags)
     elif where is None:
         for code in row.codes:
             yield Value(code, None, None, State.ABSENT, EvidenceKind.TABLE_MISSING)
@@ -128,10 +132,12 @@ def _doubtful(code: str, number: Decimal | None, raw: str, row: Row, where: Plac
     return Value(code, None, raw, State.UNPARSED, EvidenceKind.TABLE_CELL, where.paragraph, where.position, note)
 
 
-def _value(code: str, placed: Placed) -> Value:
+def _value(code: str, placed: Placed, unit: str, flags: dict[str, str]) -> Value:
     form_field = FIELD_BY_CODE[code]
     cell = placed.cell
-    number = numbers.parse(cell.text, form_field.kind, form_field.header_unit)
+    number = numbers.parse(cell.text, form_field.kind, unit or form_field.header_unit)
+    if number.flag:
+        flags[code] = number.flag
     evidence = {State.BLANK: EvidenceKind.TABLE_BLANK, State.DASH: EvidenceKind.TABLE_DASH}.get(number.state, EvidenceKind.TABLE_CELL)
     return Value(code, number.value, cell.raw, number.state, evidence, placed.paragraph, placed.position, number.note)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from archive import numbers
 from archive.audit.subject import Subject, finding, label
 from archive.form import EQUATIONS, FIELD_BY_CODE, Edition, Equation, table2, table3, table4
 from archive.models import Finding, State
@@ -63,17 +62,12 @@ def _message(subject: Subject, equation: Equation, left: int, right: int) -> str
 
 def _cells(subject: Subject) -> Iterator[Finding]:
     """What single cells call for: no whole number, sign or unit assumed."""
-    for code, value in subject.values.items():
-        if value.state in (State.ABSENT, State.BLANK, State.DASH) or value.raw is None:
+    for code, flag in subject.reading.flags.items():
+        form_field, value = FIELD_BY_CODE[code], subject.values.get(code)
+        if value is None or form_field.table is None:
             continue
-        form_field = FIELD_BY_CODE[code]
-        if form_field.table is None:
-            continue
-        read = numbers.parse(value.raw, form_field.kind, form_field.header_unit)
-        if read.flag is None or (read.value is None and value.value is not None):
-            continue
-        rule = {2: "T2-13", 3: "T3-06", 4: "T4-04"}[form_field.table] if read.flag == "T3-06" else read.flag
-        yield finding(rule, f"{form_field.label}：{read.note}", (code,), subject.paragraph_of(code))
+        rule = {2: "T2-13", 3: "T3-06", 4: "T4-04"}[form_field.table] if flag == "T3-06" else flag
+        yield finding(rule, f"{form_field.label}：{value.note}", (code,), subject.paragraph_of(code))
 
 
 def _table2(subject: Subject) -> Iterator[Finding]:
