@@ -48,6 +48,7 @@ class Mention:
     weak: bool = False
     joined: bool = False  # to the mention before, by 和 or 、
     negated: bool = False
+    negations: set[int] = field(default_factory=set)  # the tokens that negate it
     asked: bool = False  # its number is asked for: 收到多少件申请
 
     @property
@@ -169,9 +170,11 @@ def _negate(tokens: Sequence[Token], found: Sequence[Mention]) -> None:
         start = mention.first - 1
         while start >= 0 and (tokens[start].kind in scene or (tokens[start].kind in KINDS and tokens[start].weak)):
             start -= 1
-        inside = any(token.kind is T.NOT for token in tokens[mention.first : mention.last + 1])
-        before = start >= 0 and tokens[start].kind is T.NOT
-        mention.negated = inside or before or _closed(tokens, mention.last + 1, found)
+        inside = [i for i in range(mention.first, mention.last + 1) if tokens[i].kind is T.NOT]
+        before = [start] if start >= 0 and tokens[start].kind is T.NOT else []
+        behind = [mention.last + 1] if _closed(tokens, mention.last + 1, found) else []
+        mention.negations = {*inside, *before, *behind}
+        mention.negated = bool(mention.negations)
 
 
 def _closed(tokens: Sequence[Token], i: int, found: Sequence[Mention]) -> bool:

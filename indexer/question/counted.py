@@ -51,16 +51,23 @@ def plan_counted(slots: Slots, base: Plan) -> Result:
         return whole, Problem(Reason.UNSUPPORTED, (said,), (Option(quantity(quantities[0]).label, _number(slots, whole)),))
     if not quantities and group in _GROUP_DEFAULT:
         quantities = (_GROUP_DEFAULT[group],)
-    plan = replace(_with_conditions(base, slots), quantities=quantities, unit=slots.unit)
+    plan = replace(_with_conditions(base, slots), quantities=quantities, unit=slots.unit, aggregate=_averaged(slots))
     if slots.has(T.SHARE):
         shared = _share(slots, plan)
         if shared is not None:
             return shared
+    unlike = _unlike_years(slots, plan)
+    if unlike is not None:
+        return unlike
     for rule in (_trend_of_agencies, _comparison, _ranking, _trend, _table, _breakdown, _counting, _listing):
         made = rule(slots, plan, group)
         if made is not None:
             return made
     return _number(slots, plan), None
+
+
+def _averaged(slots: Slots) -> Aggregate:
+    return Aggregate.MEAN if slots.has(T.MEAN) else Aggregate.MEDIAN if slots.has(T.MEDIAN) else Aggregate.NONE
 
 
 def _with_conditions(base: Plan, slots: Slots) -> Plan:
@@ -163,6 +170,22 @@ def _is_conditional(plan: Plan) -> bool:
 
 
 # Forms of answers, the first that applies
+
+
+def _unlike_years(slots: Slots, plan: Plan) -> Result | None:
+    """2021年有申请而2022年没有, 2022年申请比2021年多的单位: what holds in one year and not in the other is not offered."""
+    if len(slots.years) < 2 or slots.span or len(plan.filter("agency")) == 1:
+        return None
+    of_bodies = slots.has(T.WHICH) or _names_offices(slots) or slots.counting
+    listed = len(slots.quantities) if of_bodies and not slots.has(T.QUANT) else 0
+    both_ways = len(slots.negated) + len(slots.facts) + len({c.quantity for c in slots.conditions}) + listed > 1
+    compared = slots.has(T.VERSUS, T.TREND) and of_bodies and not any(len(plan.filter(field)) > 1 for field in ("agency", "county", "city"))
+    if not both_ways and not compared:
+        return None
+    codes = plan.quantities or tuple(slots.negated)
+    shown = replace(plan, intent=Intent.TREND, group="report_year", quantities=codes[:1], conditions=())
+    options = (Option("逐年变化", shown),) if codes else ()
+    return shown, Problem(Reason.UNSUPPORTED, ("按两个年度的不同情况挑选单位",), options)
 
 
 def _trend_of_agencies(slots: Slots, plan: Plan, group: str) -> Result | None:
@@ -270,7 +293,9 @@ def _counting(slots: Slots, plan: Plan, group: str) -> Result | None:
 
 
 def _always(slots: Slots) -> bool:
-    """一直零申请, 从未收到申请: in every year there is a report of."""
+    """一直零申请, 从未收到申请, 2021和2022年都零申请: in every year there is a report of, or that is named."""
+    if len(slots.years) > 1 and not slots.span and slots.said("都", "均"):
+        return True
     return slots.has(T.ALWAYS) or (slots.said("从未", "从没", "从来") and slots.has(T.NOT, T.FACT))
 
 
@@ -310,7 +335,7 @@ def positive(plan: Plan) -> Plan:
 
 
 def _number(slots: Slots, plan: Plan) -> Plan:
-    aggregate = Aggregate.MEAN if slots.has(T.MEAN) else Aggregate.MEDIAN if slots.has(T.MEDIAN) else Aggregate.SUM
+    aggregate = _averaged(slots) or Aggregate.SUM
     codes = plan.quantities
     if len(codes) > 1 and slots.has(T.SUM) and _addable(codes):
         return replace(plan, intent=Intent.AGGREGATE, quantities=("+".join(codes),), aggregate=aggregate)

@@ -18,7 +18,7 @@ MAX_CHARACTERS = 200
 _QUOTED = re.compile(r"“([^“”]{1,60})”|「([^「」]{1,60})」|『([^『』]{1,60})』|\"([^\"]{1,60})\"|'([^']{1,60})'|《([^《》]{1,60})》")
 _LATIN = re.compile(r"t[234]-\d\d|[ndsup]-\d\d|[a-z]+")
 _FIRST = re.compile(
-    r"(?:排名|排在|排)?(?:最前面?的?|前|top\s?)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?:名|家|位|个|强|大)?(?:单位|部门|机关|乡镇)?"
+    r"(?:排名|排在|排)?(?:最前面?的?|前|top\s?)(?P<n>\d{1,3}|[一二两三四五六七八九十]{1,3})(?!年)(?:名|家|位|个|强|大)?(?:单位|部门|机关|乡镇)?"
 )
 _LAST = re.compile(r"(?:后|倒数)(?P<n>\d{1,3}|[二两三四五六七八九十]{1,3})(?:名|家|位)(?:单位|部门)?")
 _NTH_LAST = re.compile(r"倒数第(?P<n>\d{1,3}|[二两三四五六七八九十]{1,3})(?:名|位|多|少|高|低|家)?")
@@ -116,6 +116,8 @@ def _numbers(text: str, start: int, newest: int | None) -> Iterator[Token]:
     number = number_at(text, start)
     if number is not None:
         yield Token(T.NUMBER, number.unit, text[start : number.end], start, number.end, number.value)
+        if number.unit == "个":  # 三 | 个县
+            yield Token(T.NUMBER, "", text[start : number.end - 1], start, number.end - 1, number.value)
 
 
 def _abroad(text: str, start: int, holdings: Holdings) -> Iterator[Token]:

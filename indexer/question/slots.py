@@ -31,6 +31,7 @@ class Slots:
     conditions: list[Condition] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)  # fact → yes or no
     negated: list[str] = field(default_factory=list)  # quantities that must be zero
+    negations: set[int] = field(default_factory=set)  # tokens that negate a mention
     loose: list[Token] = field(default_factory=list)  # comparisons of nothing named: 超过50件的
     years: tuple[int, ...] = ()
     years_excluded: tuple[int, ...] = ()
@@ -76,6 +77,8 @@ def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
     if found is None:
         _counted(slots)
     slots.unknown = [token for i, token in enumerate(tokens) if token.kind is T.UNKNOWN and i not in slots.scope.used]
+    if found is None:
+        slots.unknown += _idle_negations(slots)
     relative = [token.note for token in tokens if token.note and not any(token.text in note for note in slots.notes)]
     slots.notes += [*slots.scope.notes, *relative]
     return slots
@@ -121,6 +124,17 @@ def _beside_measure(token: Token) -> Token:
     return replace(token, kind=kind, value=value)
 
 
+def _idle_negations(slots: Slots) -> list[Token]:
+    """2021年有申请而2022年没有: a negation that was not brought to bear on anything may turn the answer around."""
+    if slots.has(T.QUALITY, T.META, T.TOPIC, T.WHY, T.DEFINE, T.EVIDENCE, T.HELP, T.REFUSE):
+        return []
+    at = [i for i, token in enumerate(slots.tokens) if token.kind is T.NOT]
+    idle = [i for i in at if i not in slots.scope.used and i not in slots.negations]
+    last = max((i for i, token in enumerate(slots.tokens) if token.kind not in (T.BREAK, T.FILLER)), default=-1)
+    asking = not slots.has(T.WHICH) and len(slots.years) < 2  # 收到申请没有？
+    return [slots.tokens[i] for i in idle if not (asking and i == last and slots.tokens[i].text in ("没有", "没"))]
+
+
 def _years(slots: Slots) -> None:
     years: dict[int, None] = {}
     excluded: dict[int, None] = {}
@@ -155,7 +169,7 @@ def _shape(slots: Slots) -> None:
             slots.limit, slots.limit_sort = int(token.number or 0), token.value
         elif token.kind is T.NTH:
             slots.nth, slots.limit_sort = int(token.number or 0), token.value
-        elif token.kind is T.NUMBER and token.value in _PEOPLE and _after_superlative(tokens, i):
+        elif token.kind is T.NUMBER and _after_superlative(tokens, i) and (token.value in _PEOPLE or _next_kind(tokens, i) is T.GROUP):
             slots.limit = int(token.number or 0)
         elif token.kind is T.UNIT:
             slots.unit = token.value
@@ -181,6 +195,7 @@ def _counted(slots: Slots) -> None:
     tokens = slots.tokens
     found = compose.mentions(tokens)
     _received(slots, found)
+    slots.negations = {i for mention in found for i in mention.negations}
     numbers = [i for i, token in enumerate(tokens) if token.kind is T.COMPARED]
     numbers += [i for i, token in enumerate(tokens) if _is_exact(tokens, i)]
     owners = {i: _owner(i, tokens, found) for i in numbers}
@@ -222,7 +237,7 @@ def _received(slots: Slots, found: list[Mention]) -> None:
         return
     at = next(i for i, token in enumerate(slots.tokens) if token.kind is T.NOT and token.value == "received")
     row = Token(T.ROW, "new_received", slots.tokens[at].text, slots.tokens[at].start, slots.tokens[at].end)
-    found.append(Mention(at, at, {T.ROW: row}, negated=True))
+    found.append(Mention(at, at, {T.ROW: row}, negated=True, negations={at}))
 
 
 def _is_exact(tokens: Sequence[Token], i: int) -> bool:

@@ -125,7 +125,7 @@ def plan_text(plan: Plan) -> str:
     parts += [condition_text(each) for each in plan.conditions]
     if plan.quantities:
         parts.append("、".join(quantity(code).label for code in plan.quantities))
-    if plan.aggregate is not Aggregate.NONE and plan.intent in (Intent.AGGREGATE, Intent.COUNT):
+    if plan.aggregate is not Aggregate.NONE and (plan.intent in (Intent.AGGREGATE, Intent.COUNT) or plan.aggregate is not Aggregate.SUM):
         parts.append(AGGREGATES[plan.aggregate])
     if plan.group:
         parts.append(GROUPS[plan.group])

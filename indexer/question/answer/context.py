@@ -18,6 +18,7 @@ from indexer.question.figures import Figure, Figures, Source
 from indexer.question.holdings import Holdings, name_of
 from indexer.question.plan import FACT_FIELDS, Condition, Filter, Plan
 from indexer.question.quantities import Quantity, quantity
+from indexer.question.times import spoken
 from indexer.results import SearchRequest, SearchResult
 
 CITED_ROWS = 60  # rows beyond these are linked, but not quoted
@@ -76,8 +77,25 @@ class Context:
                 reason = next(verdict for verdict in verdicts if isinstance(verdict, str))
                 unclear.append(self.gap(report, reason))
         if self.plan.always:
-            return _in_every_year(matching, self.scope, unclear)
+            return self._in_every_year(matching, unclear)
         return Selection(tuple(matching), failing, tuple(unclear))
+
+    def _in_every_year(self, matching: list[Summary], unclear: list[Gap]) -> Selection:
+        """Of the matching reports those whose body has no other verdict in the scope, and no year asked for missing."""
+        fulfilled, doubtful = {report.id for report in matching}, {gap.report_id for gap in unclear}
+        wanted = set(self.plan.years) & set(self.holdings.years)
+        broken = {name_of(report) for report in self.scope if report.id not in fulfilled | doubtful}
+        open_ = {name_of(report) for report in self.scope if report.id in doubtful} - broken
+        kept, gaps = [], [gap for gap in unclear if gap.agency in open_]
+        for report in matching:
+            had = {each.report_year for each in self.scope if name_of(each) == name_of(report)}
+            if name_of(report) in broken | open_:
+                continue
+            if wanted - had:
+                gaps.append(self.gap(report, f"馆藏没有该单位{spoken(tuple(sorted(wanted - had)))}度的年报"))
+            else:
+                kept.append(report)
+        return Selection(tuple(kept), len(self.scope) - len(kept) - len(gaps), tuple(gaps))
 
     @property
     def reports(self) -> list[Summary]:
@@ -155,17 +173,6 @@ def coverage(reports: int, rows: Iterable[Row], gaps: Sequence[Gap], what: str =
     text += f"；{lacking}份的表格没有这一项" if lacking else ""
     text += f"；{unknown}份未知，未计入，也不按0计" if unknown else "，0份未知"
     return Coverage(reports, len(counted), sum(derived.values()), tuple(gaps), f"{text}。")
-
-
-def _in_every_year(matching: list[Summary], scope: Sequence[Summary], unclear: list[Gap]) -> Selection:
-    """Of the matching reports those whose body has no other verdict in the scope."""
-    fulfilled = {report.id for report in matching}
-    doubtful = {gap.report_id for gap in unclear}
-    broken = {name_of(report) for report in scope if report.id not in fulfilled | doubtful}
-    open_ = {name_of(report) for report in scope if report.id in doubtful} - broken
-    kept = tuple(report for report in matching if name_of(report) not in broken | open_)
-    gaps = tuple(gap for gap in unclear if gap.agency in open_)
-    return Selection(kept, len(scope) - len(kept) - len(gaps), gaps)
 
 
 def _fact_verdict(each: Filter, report: Summary) -> bool | str:

@@ -18,7 +18,8 @@ from indexer.question.display import joined, shown
 from indexer.question.holdings import value_of
 from indexer.question.plan import DIMENSIONS, Aggregate, Intent
 from indexer.question.quantities import Quantity, quantity
-from indexer.question.wording import GROUPS, value_label
+from indexer.question.times import spoken
+from indexer.question.wording import AGGREGATES, GROUPS, value_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,10 @@ def trend(context: Context) -> Draft:
         f"{scope_name(context)}{of.label}逐年为：{said}。{missing}" if members else f"{scope_name(context)}没有可以逐年列出的年报。"
     )
     return draft
+
+
+def _averaged(context: Context) -> str:
+    return AGGREGATES[context.plan.aggregate] if context.plan.aggregate in (Aggregate.MEAN, Aggregate.MEDIAN) else ""
 
 
 def _years_without(context: Context, members: list[Member]) -> str:
@@ -114,7 +119,7 @@ def _top(ranked: list[tuple[X, Decimal | None]], limit: int, nth: int) -> list[X
 
 
 def _ranking_text(context: Context, of: Quantity, named: list[str], group: str) -> str:
-    scope = scope_name(context)
+    scope = scope_name(context) + _averaged(context)
     if not named:
         return f"{scope}没有可以排名的{of.label}数字。"
     lowest = context.plan.sort == "asc"
@@ -176,7 +181,8 @@ def _member_name(member: Member, group: str) -> str:
     years = {row.report_year for row in member.sum.rows}
     if group != "report_year" and len(years) == 1 and (year := years.pop()) is not None:
         return f"{member.label}{year}年度"
-    return member.label
+    known = tuple(year for year in years if year is not None)
+    return f"{member.label}（{spoken(known)}合计）" if group != "report_year" and len(known) > 1 else member.label
 
 
 def _compare_quantities(context: Context) -> Draft:
@@ -213,11 +219,16 @@ def breakdown(context: Context) -> Draft:
     draft.rows = [_row(context, of, member, group) for member in members]
     if group == "agency":
         draft.rows = _report_rows(members)
-    whole = added(context, one_each(context, context.reports, of), of)
+    averaged = _averaged(context)
+    whole = added(context, one_each(context, context.reports, of), of, context.plan.aggregate or Aggregate.SUM)
     draft.value = whole.value
     said = "；".join(f"{m.label}{shown(m.value, of, context.plan.unit)}" for m in members[:10] if m.value is not None)
-    total = f"，合计{shown(whole.value, of, context.plan.unit)}" if whole.value is not None and not of.ratio and len(members) > 1 else ""
-    draft.text = f"{scope_name(context)}{of.label}{GROUPS[group]}：{said or '没有可用的数字'}{total}。"
+    total = (
+        f"，{'总的' if averaged else '合计'}{shown(whole.value, of, context.plan.unit)}"
+        if whole.value is not None and not of.ratio and len(members) > 1
+        else ""
+    )
+    draft.text = f"{scope_name(context)}{averaged}{of.label}{GROUPS[group]}：{said or '没有可用的数字'}{total}。"
     return draft
 
 
