@@ -21,6 +21,7 @@ from indexer.whoosh_engine.layout import BLOCK, MARK_EVERY
 from indexer.whoosh_engine.vocabulary import Ids, Vocabulary
 
 Arrays = dict[str, Array]
+_AT_ONCE = 500  # reports whose stretches of text are looked up together
 
 
 def invert(documents: Sequence[IndexDocument], vocabulary: Vocabulary) -> Arrays:
@@ -28,7 +29,7 @@ def invert(documents: Sequence[IndexDocument], vocabulary: Vocabulary) -> Arrays
     with ThreadPoolExecutor(1) as beside:  # sorting needs no Python, segmenting nothing else
         pairs = beside.submit(_pairs, arrays)
         arrays |= _words("words", _words_of(arrays, vocabulary), vocabulary)
-        arrays |= _words("names", [vocabulary.ids(fold(document.names)) for document in documents], vocabulary)
+        arrays |= _words("names", vocabulary.ids([fold(document.names) for document in documents]), vocabulary)
         arrays |= pairs.result()
     for facet in FACETS:
         arrays |= facet_arrays(facet.name, [document.facets.get(facet.name, ()) for document in documents])
@@ -56,10 +57,14 @@ def _text(documents: Sequence[IndexDocument]) -> Arrays:
 
 def _words_of(arrays: Arrays, vocabulary: Vocabulary) -> list[bytes]:
     """The numbers of each document's words."""
-    folded = arrays["text.units"].tobytes().decode("utf-16-le", "surrogatepass")
-    ids = list(map(vocabulary.ids, folded.split("\0")))
+    texts = arrays["text.units"].tobytes().decode("utf-16-le", "surrogatepass").split("\0")
     first = arrays["docs.paragraphs"].tolist()
-    return [b"".join(ids[start:end]) for start, end in pairwise(first)]
+    packed: list[bytes] = []
+    for some in range(0, len(first) - 1, _AT_ONCE):
+        bounds = first[some : some + _AT_ONCE + 1]
+        ids = vocabulary.ids(texts[bounds[0] : bounds[-1]])
+        packed += [b"".join(ids[start - bounds[0] : end - bounds[0]]) for start, end in pairwise(bounds)]
+    return packed
 
 
 def marks(starts: Array) -> Array:

@@ -1,8 +1,9 @@
-"""Words as numbers while an index is built: each text is segmented once, however many reports repeat it."""
+"""Words as numbers while an index is built: each stretch of text is segmented once, however many reports repeat it."""
 
 from __future__ import annotations
 
-from array import array
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,9 @@ from indexer.analysis import is_word, segmenter
 
 Ids = npt.NDArray[np.uint32]
 
-_REMEMBERED = 400_000  # pieces of text; forgotten all at once, so that memory stays bounded
+_REMEMBERED = 400_000  # stretches; forgotten all at once, so that memory stays bounded
+_AT_ONCE = 200_000  # characters given to the segmenter in one call
+_BLANK, _NO_WORD = -2, -1
 
 
 class Vocabulary:
@@ -20,31 +23,47 @@ class Vocabulary:
     def __init__(self) -> None:
         self.terms: list[str] = []
         self._segmenter = segmenter()
-        self._numbers: dict[str, int] = {}
-        self._known: dict[str, bytes] = {}  # piece of text → its words' numbers, packed
+        self._numbers: dict[str, int] = {" ": _BLANK}
+        self._known: dict[str, bytes] = {}  # stretch of text → its words' numbers, packed
 
-    def ids(self, folded: str) -> bytes:
-        """The numbers of a folded text's words, packed as u4. Words never cross a blank or a full stop."""
-        known = self._known
-        packed = []
-        for piece in folded.replace("。", " ").split(" "):
-            found = known.get(piece)
-            packed.append(self._learn(piece) if found is None else found)
-        return b"".join(packed)
-
-    def _learn(self, piece: str) -> bytes:
-        if len(self._known) >= _REMEMBERED:
+    def ids(self, texts: Sequence[str]) -> list[bytes]:
+        """For each folded text the numbers of its words, packed as u4. Words never cross a blank or a full stop."""
+        if len(self._known) > _REMEMBERED:
             self._known.clear()
-        numbers = self._numbers
-        found = [numbers[word] if word in numbers else self._number(word) for word in self._segmenter.all_words(piece)]
-        packed = self._known[piece] = array("I", [number for number in found if number >= 0]).tobytes()
-        return packed
+        stretches = [text.replace("。", " ").split(" ") for text in texts]
+        new = {stretch for several in stretches for stretch in several} - self._known.keys()
+        for some in _portions(sorted(new)):
+            self._learn(some)
+        known = self._known
+        return [b"".join([known[stretch] for stretch in several]) for several in stretches]
 
-    def _number(self, word: str) -> int:
-        """−1 for what is no word."""
+    def _learn(self, stretches: list[str]) -> None:
+        words = self._segmenter.all_words(" ".join(stretches))
+        for word in set(words) - self._numbers.keys():
+            self._add(word)
+        numbers = np.fromiter(map(self._numbers.__getitem__, words), dtype=np.int64, count=len(words))
+        found = numbers >= 0
+        ends = np.append(np.cumsum(found)[numbers == _BLANK], np.count_nonzero(found))
+        packed = numbers[found].astype(np.uint32).tobytes()
+        bounds = pairwise([0, *(4 * ends).tolist()])
+        self._known.update((stretch, packed[start:end]) for stretch, (start, end) in zip(stretches, bounds, strict=True))
+
+    def _add(self, word: str) -> None:
         if not is_word(word):
-            self._numbers[word] = -1
-            return -1
-        number = self._numbers[word] = len(self.terms)
+            self._numbers[word] = _NO_WORD
+            return
+        self._numbers[word] = len(self.terms)
         self.terms.append(word)
-        return number
+
+
+def _portions(stretches: Sequence[str]) -> Iterator[list[str]]:
+    portion: list[str] = []
+    size = 0
+    for stretch in stretches:
+        portion.append(stretch)
+        size += len(stretch) + 1
+        if size > _AT_ONCE:
+            yield portion
+            portion, size = [], 0
+    if portion:
+        yield portion
