@@ -128,6 +128,10 @@ def _share(slots: Slots, plan: Plan) -> Result | None:
     whole = [code for code in plan.quantities if quantity(code).ratio]
     if whole:
         return None
+    if not plan.quantities and plan.conditions and len(plan.filter("agency")) == 1:
+        plan = replace(plan, quantities=(plan.conditions[0].quantity,), conditions=())  # 予以公开1件，占比多少
+    if len(plan.quantities) == 1 and _share_of_offices(slots):
+        return replace(positive(plan), quantities=(), intent=Intent.COUNT, aggregate=Aggregate.SHARE), None
     if not plan.quantities:
         return (replace(plan, intent=Intent.COUNT, aggregate=Aggregate.SHARE), None) if _is_conditional(plan) else None
     if slots.has(T.GROUP):
@@ -146,6 +150,15 @@ def _share(slots: Slots, plan: Plan) -> Result | None:
         return None
     asked = replace(slots, quantities=list(codes), tokens=[token for token in slots.tokens if token.kind is not T.SHARE])
     return plan_counted(asked, replace(plan, quantities=(), conditions=()))
+
+
+def _share_of_offices(slots: Slots) -> bool:
+    """收到申请的单位占比: of the bodies, not of the requests."""
+    for i, token in enumerate(slots.tokens):
+        if token.kind is T.SHARE:
+            before = [t for t in slots.tokens[:i] if t.kind is not T.FILLER][-1:]
+            return bool(before) and before[0].kind is T.OFFICE
+    return False
 
 
 def denominator(code: str) -> str | None:
@@ -237,6 +250,13 @@ def _ranking(slots: Slots, plan: Plan, group: str) -> Result | None:
         return None
     if not plan.quantities and not plan.conditions:
         return None
+    if slots.has(T.MOST) and slots.has(T.LEAST):
+        everyone, _ = _ranked(slots, plan, group, "desc")
+        return replace(everyone, limit=0, nth=0), None  # 最高和最低的: both ends of the whole ranking
+    if plan.aggregate in (Aggregate.MEAN, Aggregate.MEDIAN) and not group:
+        first, _ = _ranked(slots, replace(plan, aggregate=Aggregate.NONE), group, "asc" if slots.has(T.LEAST) else "desc")
+        readings = (Option("平均值", _number(slots, plan)), Option("最高或最低的单位", first))
+        return first, Problem(Reason.UNSUPPORTED, ("一次既求平均又排名",), readings)
     lowest = slots.has(T.LEAST) or slots.limit_sort == "asc" or slots.value(T.RANKING) == "asc"
     return _ranked(slots, plan, group, "asc" if lowest else "desc")
 

@@ -11,6 +11,7 @@ from indexer.question.holdings import Holdings
 from indexer.question.lexicon import FAMILY_MEASURE
 from indexer.question.plan import Aggregate, Intent, Plan
 from indexer.question.problems import Option, Problem, Reason
+from indexer.question.quantities import quantity
 from indexer.question.slots import Slots
 from indexer.question.tokens import T
 
@@ -224,7 +225,10 @@ def _explanation(slots: Slots, base: Plan) -> Result | None:
 
 def _families(slots: Slots) -> bool:
     """不予公开, 无法提供, 不予处理: the form itself prints their reasons."""
-    return bool(slots.quantities) and slots.quantities[0] in FAMILY_MEASURE.values()
+    if not slots.quantities:
+        return False
+    of_answers = slots.said("理由", "答复") and quantity(slots.quantities[0]).fields[0].table == 3
+    return slots.quantities[0] in FAMILY_MEASURE.values() or of_answers
 
 
 def _main_topic(topics: list[str]) -> str:
@@ -238,9 +242,14 @@ def _holdings(slots: Slots, base: Plan) -> Result | None:
     """嘉兴有哪些单位, 有几家乡镇: what the archive holds."""
     if slots.unknown or not (slots.has(T.OFFICE, T.GROUP) or not slots.scope.empty):
         return None
-    if slots.counting:
+    if slots.counting and not slots.has(T.EACH, T.GROUP):
         return replace(base, intent=Intent.COUNT, topic=_held(slots)), None
-    if slots.has(T.WHICH, T.TABLE, T.GROUP) or (slots.has(T.YESNO) and (slots.has(T.OFFICE) or slots.scope.include.others)):
+    named = slots.said("年报", "报告") and slots.scope.filters_named and not slots.has(*_NUMBERS)
+    if (
+        named
+        or slots.has(T.WHICH, T.TABLE, T.GROUP, T.EACH)
+        or (slots.has(T.YESNO) and (slots.has(T.OFFICE) or slots.scope.include.others))
+    ):
         return replace(base, intent=Intent.TABLE if slots.has(T.TABLE) else Intent.LIST, topic="holdings", yes_no=slots.has(T.YESNO)), None
     return None
 

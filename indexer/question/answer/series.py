@@ -35,6 +35,7 @@ class Member:
         return self.sum.value
 
 
+_NONE_OF_IT = {"report_year": "年度不明", "town": "非乡镇单位", "county": "市级及以上单位", "city": "省级及以上单位"}
 X = TypeVar("X", Member, Row)
 
 
@@ -68,12 +69,15 @@ def rank(context: Context) -> Draft:
     if group in ("", "agency"):
         return _rank_reports(context, of)
     members = _members(context, of, group)
-    ranked = _sorted([m for m in members if m.value is not None], context.plan.sort)
+    apart = [member for member in members if not member.key]
+    ranked = _sorted([m for m in members if m.value is not None and m.key], context.plan.sort)
     draft = _draft(context, of, members, group, by_year=group == "report_year")
     chosen = _top([(member, member.value) for member in ranked], context.plan.limit, context.plan.nth)
     draft.rows = [_row(context, of, member, group) for member in chosen]
     named = [f"{m.label}（{shown(m.value, of, context.plan.unit)}）" for m in chosen]
-    draft.value = chosen[0].value if chosen else None
+    draft.value = chosen[0].value if chosen and (context.plan.limit == 1 or context.plan.nth) else None
+    if apart:
+        draft.notes.append(f"{apart[0].label}（{sum(len(m.sum.rows) for m in apart)}份年报）不参加{GROUPS[group]}排名。")
     draft.text = _ranking_text(context, of, named, GROUPS[group])
     return draft
 
@@ -271,7 +275,7 @@ def _by_dimension(context: Context, of: Quantity, group: str) -> list[Member]:
     for key, reports in apart.items():
         chosen = reports if group == "report_year" else one_each(context, reports, of)
         found = added(context, chosen, of, context.plan.aggregate or Aggregate.SUM)
-        label = "年度不明" if group == "report_year" and not key else value_label(group, key) if key else "未定"
+        label = value_label(group, key) if key else _NONE_OF_IT.get(group, "未定")
         members.append(Member(key, label, found))
     return members
 
