@@ -42,7 +42,7 @@ def plan_counted(slots: Slots, base: Plan) -> Result:
         return _which_measure(slots, base)
     group = _group(slots)
     quantities = tuple(slots.quantities)
-    if quantities == (_BOTH_KINDS,) and slots.has(T.VERSUS, T.EACH, T.TABLE):
+    if quantities == (_BOTH_KINDS,) and (slots.has(T.VERSUS, T.EACH, T.TABLE) or slots.said("同时", "既", "都有")):
         quantities = (table4.code("review", "total"), "t4_lit_total")  # 复议和诉讼哪个多
         slots = replace(slots, quantities=list(quantities))
     if group in INNER_GROUPS and quantities and quantity(quantities[0]).fields[0].table != _PRINTED_IN[group]:

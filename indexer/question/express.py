@@ -61,8 +61,16 @@ def _requests(mention: Mention, unit: str) -> str | Choice:
     if row == "@other":
         row = "other_processing"
     rows = [row] if row not in FAMILY_MEASURE else _family_rows(row)
-    columns = sorted(ORGANISATIONS, key=[c.code for c in table3.COLUMNS].index) if who == "@organisations" else [who]
+    columns = [who] if not who.startswith("@") else [c.code for c in table3.COLUMNS if _stands_for(who, c.code)]
     return "+".join(table3.code(each, column) for each in rows for column in columns)
+
+
+def _stands_for(who: str, column: str) -> bool:
+    """@organisations, @not:natural_person: which columns."""
+    if column == "total":
+        return False
+    left_out = who.removeprefix("@not:") if who.startswith("@not:") else "natural_person"
+    return column != left_out and not (left_out == "@organisations" and column in ORGANISATIONS)
 
 
 def _family_rows(family: str) -> list[str]:

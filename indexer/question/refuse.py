@@ -17,12 +17,17 @@ _EXCUSED: dict[Reason, tuple[T, ...]] = {
 }
 
 
+_NAMED = {"叫什么", "叫什么名字", "名字", "名字叫什么"}
+
+
 def refusal(slots: Slots) -> Problem | None:
     if slots.wanted is not None and not slots.has(T.REFUSE):
         return None
     said: dict[Reason, list[str]] = {}
     for token in slots.all(T.REFUSE):
         said.setdefault(Reason(token.value), []).append(token.text)
+    if slots.has(T.MOST, T.LEAST, T.RANKING) and not slots.said("申请人", "局长", "领导") and set(said.get(Reason.PRIVACY, [])) <= _NAMED:
+        said.pop(Reason.PRIVACY, None)  # 申请最多的部门叫什么
     for reason in _ORDER:
         if reason in said and not slots.has(*_EXCUSED[reason]):
             return Problem(reason, tuple(said[reason]))

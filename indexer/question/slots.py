@@ -70,7 +70,7 @@ def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
         tokens = list(found.tokens)
     if any(token.kind in compose.KINDS for token in tokens):
         tokens = [_beside_measure(token) for token in tokens]
-    tokens = _except_behind(_apart(tokens))
+    tokens = _other_applicants(_except_behind(_apart(tokens)))
     slots = Slots(text, tokens, read_scope(tokens, holdings), found, held_years=holdings.years)
     _years(slots)
     _shape(slots)
@@ -113,6 +113,24 @@ def _except_behind(tokens: list[Token]) -> list[Token]:
             else:
                 made.insert(start, replace(token, kind=T.EXCEPT, end=token.start))
         made.append(token)
+    return made
+
+
+def _other_applicants(tokens: list[Token]) -> list[Token]:
+    """除自然人外的申请: the other columns. What else is excepted must be bodies or years, or it is not understood."""
+    made = list(tokens)
+    for i, token in enumerate(tokens):
+        if token.kind is not T.EXCEPT and not (token.kind is T.NOT and token.text in ("不是", "非", "并非")):
+            continue
+        following = [j for j in range(i + 1, len(tokens)) if tokens[j].kind not in (T.FILLER, T.ALL)][:1]
+        kind = tokens[following[0]].kind if following else T.UNKNOWN
+        if kind is T.APPLICANT:
+            j = following[0]
+            made[i] = replace(token, kind=T.FILLER)
+            made[j] = replace(tokens[j], value=f"@not:{tokens[j].value}")
+            made = [replace(t, kind=T.FILLER) if t.kind is T.OUTSIDE else t for t in made]
+        elif token.kind is T.EXCEPT and kind not in (*SCOPE_KINDS, T.YEAR, T.UNKNOWN):
+            made[i] = replace(token, kind=T.UNKNOWN)
     return made
 
 
