@@ -88,14 +88,6 @@ class TextStore:
             found += row is not None and len(row[0].replace(text, f"<mark>{text}</mark>")) > 0
         return found
 
-    def numbered(self, wanted: Mapping[str, int], text: str) -> int:
-        """The same when the index knows which paragraph."""
-        found = 0
-        for report, number in wanted.items():
-            row = self._db.execute("SELECT text FROM paragraphs WHERE report = ? AND number = ?", (report, number)).fetchone()
-            found += len(row[0].replace(text, f"<mark>{text}</mark>")) > 0
-        return found
-
     def close(self) -> None:
         self._db.close()
 

@@ -40,7 +40,6 @@ class Ours:
             found = self._engine.search(Ask(both(wanted), limit=TOP, paragraphs=0))
             return Reply(found.total_reports, tuple(hit.report_id for hit in found.hits))
         filters = {facet: (value,) for facet, value in question.filters}
-        found = self._engine.search(Ask(both(wanted), filters, limit=TOP, facets=COUNTED, paragraphs=1))
-        shown = {hit.report_id: hit.paragraphs[0] for hit in found.hits if hit.paragraphs}
-        marked = self._texts.numbered(shown, question.words[0])
-        return Reply(found.total_reports, tuple(hit.report_id for hit in found.hits), found.counts, marked)
+        found = self._engine.search(Ask(both(wanted), filters, limit=TOP, facets=COUNTED))
+        top = tuple(hit.report_id for hit in found.hits)
+        return Reply(found.total_reports, top, found.counts, self._texts.marked(top, question.words[0]))

@@ -33,7 +33,7 @@ class Collection:
             self.live = np.ones(self.size, dtype=bool)
             self.live[dead] = False
         self.count = self.size - len(dead)
-        self.facets = {name: FacetColumn(name, segments, self.bases) for name in FACET_BY_NAME}
+        self.facets = {name: FacetColumn(name, segments) for name in FACET_BY_NAME}
         self.number = lru_cache(maxsize=len(NUMBER_BY_CODE))(self._number)
 
     def report_ids(self, docs: Array) -> list[str]:

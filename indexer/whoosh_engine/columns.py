@@ -2,62 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 
 from indexer.fields import Names
 from indexer.query import Range
-from indexer.whoosh_engine.arrays import Array, from_json, lengths_of
+from indexer.whoosh_engine.arrays import Array, from_json, lengths_of, smallest, spread, starts_of
 from indexer.whoosh_engine.segment import Segment
+
+_ALL = slice(None)
 
 
 class FacetColumn:
-    """``codes[i]`` is the number of a value that document ``docs[i]`` has; a document may have several or none."""
+    """The values of one facet, numbered, and which of them each document has: one, none or several."""
 
-    def __init__(self, name: str, segments: Sequence[Segment], bases: Sequence[int]) -> None:
+    def __init__(self, name: str, segments: Sequence[Segment]) -> None:
         own = [from_json(segment.arrays[f"facet.{name}.values"]) for segment in segments]
         self.values: list[str] = sorted({value for values in own for value in values})
         number = {value: i for i, value in enumerate(self.values)}
-        codes, docs = [np.empty(0, dtype=np.uint32)], [np.empty(0, dtype=np.uint32)]
-        for segment, base, values in zip(segments, bases, own, strict=True):
+        codes, counts = [np.empty(0, dtype=np.uint32)], [np.empty(0, dtype=np.int64)]
+        for segment, values in zip(segments, own, strict=True):
             renumbered = np.array([number[value] for value in values], dtype=np.uint32)
             codes.append(renumbered[segment.arrays[f"facet.{name}.codes"]])
-            counts = lengths_of(segment.arrays[f"facet.{name}.first"])
-            docs.append(np.repeat(np.arange(base, base + len(counts), dtype=np.uint32), counts))
-        self.codes = np.concatenate(codes)
-        self._docs = np.concatenate(docs)
-        self._size = sum(map(len, segments))
-        self._one_each = len(self._docs) == self._size and bool((self._docs == np.arange(self._size)).all())
+            counts.append(lengths_of(segment.arrays[f"facet.{name}.first"]))
+        self._codes = smallest(np.concatenate(codes))
+        self._lengths = np.concatenate(counts)
+        self._first = starts_of(self._lengths)[:-1]
 
-    def having(self, wanted: set[str] | frozenset[str]) -> Array:
-        """Marks the documents that have one of the values."""
-        chosen = np.array([value in wanted for value in self.values], dtype=bool)
-        if not chosen.any():
-            return np.zeros(self._size, dtype=bool)
-        if self._one_each:
-            return np.asarray(chosen[self.codes])
-        has = np.zeros(self._size, dtype=bool)
-        has[self._docs[chosen[self.codes]]] = True
-        return has
+    @cached_property
+    def first_codes(self) -> Array:
+        """The first value's number for each document; where there is none, one more than the last number."""
+        first = np.full(len(self._lengths), len(self.values), dtype=np.int64)
+        some = np.flatnonzero(self._lengths)
+        first[some] = self._codes[self._first[some]]
+        return smallest(first)
 
-    def counts(self, among: Array) -> dict[str, int]:
-        """How many of the marked documents have each value."""
-        marked = self.codes[among] if self._one_each else self.codes[among[self._docs]]
-        found = np.bincount(marked, minlength=len(self.values))
-        return {self.values[code]: int(found[code]) for code in np.flatnonzero(found)}
+    @cached_property
+    def _single(self) -> bool:
+        """No document has more than one."""
+        return bool(self._lengths.max(initial=0) <= 1)
 
     @cached_property
     def names(self) -> Names:
         return Names(self.values)
 
-    @cached_property
-    def first_codes(self) -> Array:
-        """The first value's number for each document; beyond all values where there is none."""
-        first = np.full(self._size, len(self.values), dtype=np.int64)
-        first[self._docs[::-1]] = self.codes[::-1]
-        return first
+    def having(self, wanted: Collection[str], docs: Array | slice = _ALL) -> Array:
+        """Marks which of the documents have one of the values."""
+        chosen = np.array([value in wanted for value in self.values] + [False], dtype=bool)
+        if self._single:
+            return np.asarray(chosen[self.first_codes[docs]])
+        before = starts_of(chosen[self._codes])
+        return np.asarray((before[self._first + self._lengths] > before[self._first])[docs])
+
+    def counts(self, docs: Array) -> dict[str, int]:
+        """How many of the documents have each value."""
+        codes = self.first_codes[docs] if self._single else self._codes[spread(self._first[docs], self._lengths[docs])]
+        found = np.bincount(codes, minlength=len(self.values))[: len(self.values)]
+        return {self.values[code]: int(found[code]) for code in np.flatnonzero(found)}
 
 
 def number_column(code: str, segments: Sequence[Segment]) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -47,8 +47,8 @@ class WhooshEngine:
 
     def search(self, ask: Ask) -> Found:
         result = self.executor.run(translate(ask.query, self.collection))
-        passing = self._passing(ask.filters)
-        among = self._among(result, passing)
+        passing = self._passing(ask.filters, result.docs)
+        among = result.where(_all(passing.values())) if passing else result
         passages = Passages(ask.query if ask.paragraphs else None)
         best = self._best(among, ask)
         scores = np.zeros(len(best)) if among.scores is None else among.scores[best]
@@ -56,7 +56,7 @@ class WhooshEngine:
             len(among.docs),
             self._paragraphs(passages, among.docs) if ask.count_paragraphs else 0,
             tuple(self._hits(among.docs[best], scores, passages, ask.paragraphs)),
-            self._counts(ask, result, passing) if ask.facets else {},
+            self._counts(ask.facets, result, among, passing),
         )
 
     def _paragraphs(self, passages: Passages, docs: Array) -> int:
@@ -75,28 +75,17 @@ class WhooshEngine:
         """Whoosh's own, over the same segments."""
         return FileIndex(FileStorage(str(self._folder)), schema=schema(), indexname=INDEX_NAME).searcher(weighting=BM25F(B=B, K1=K1))
 
-    def _passing(self, filters: Mapping[str, tuple[str, ...]]) -> dict[str, Array]:
-        """For each filter the documents it lets through."""
-        passing = {}
-        for name, values in filters.items():
-            column = self.collection.facets[name]
-            passing[name] = column.having(matching(FACET_BY_NAME[name], values, column.names))
-        return passing
+    def _passing(self, filters: Mapping[str, tuple[str, ...]], docs: Array) -> dict[str, Array]:
+        """For each filter which of the documents it lets through."""
+        columns = {name: self.collection.facets[name] for name in filters}
+        return {name: column.having(matching(FACET_BY_NAME[name], filters[name], column.names), docs) for name, column in columns.items()}
 
-    def _among(self, result: Scored, passing: Mapping[str, Array]) -> Scored:
-        if not passing:
-            return result
-        return result.where(np.logical_and.reduce(list(passing.values()))[result.docs])
-
-    def _counts(self, ask: Ask, result: Scored, passing: Mapping[str, Array]) -> dict[str, dict[str, int]]:
-        matching_marks = np.zeros(self.collection.size, dtype=bool)
-        matching_marks[result.docs] = True
-        everything = np.logical_and.reduce([matching_marks, *passing.values()])
+    def _counts(self, facets: Iterable[str], result: Scored, among: Scored, passing: Mapping[str, Array]) -> dict[str, dict[str, int]]:
+        """A facet's own filter does not narrow its counts."""
         counts = {}
-        for name in ask.facets:
-            others = [marks for field, marks in passing.items() if field != name]
-            among = everything if name not in passing else np.logical_and.reduce([matching_marks, *others])
-            counts[name] = self.collection.facets[name].counts(among)
+        for name in facets:
+            docs = among.docs if name not in passing else result.docs[_all(marks for other, marks in passing.items() if other != name)]
+            counts[name] = self.collection.facets[name].counts(docs)
         return counts
 
     def _best(self, among: Scored, ask: Ask) -> Array:
@@ -114,6 +103,12 @@ class WhooshEngine:
             case _:
                 order = _smallest(tie[among.docs], end)
         return order[ask.offset : end]
+
+
+def _all(marks: Iterable[Array]) -> Array | slice:
+    """Marked in each; without any, everything."""
+    listed = list(marks)
+    return np.logical_and.reduce(listed) if listed else slice(None)
 
 
 def _largest(scores: Array, count: int) -> Array:

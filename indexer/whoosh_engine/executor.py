@@ -21,6 +21,7 @@ from indexer.whoosh_engine.columns import between
 from indexer.whoosh_engine.nodes import Anywhere, Column, Literal, Unscored
 from indexer.whoosh_engine.scored import Remembered, Scored, in_all, in_any
 
+_ALL = slice(None)
 _REMEMBER = 64 << 20  # bytes of results of single words and texts: frequent ones come again
 
 
@@ -72,7 +73,7 @@ class Executor:
         result = in_all(parts, self._size) if parts else Scored(self._collection.everything(), None)
         for node in nodes:
             if isinstance(node, Column):
-                result = result.where(self._marks(node)[result.docs])
+                result = result.where(self._marks(node, result.docs))
         return result
 
     def _without(self, result: Scored, docs: Array) -> Scored:
@@ -96,10 +97,10 @@ class Executor:
         more = self._collection.literal(literal.units, elsewhere).docs
         return in_any([result, Scored(more, None)], self._size) if len(more) else result
 
-    def _marks(self, node: Column) -> Array:
+    def _marks(self, node: Column, docs: Array | slice = _ALL) -> Array:
         if isinstance(node.wanted, Range):
-            return between(self._collection.number(node.field), node.wanted)
-        return self._collection.facets[node.field].having(node.wanted)
+            return between(self._collection.number(node.field)[docs], node.wanted)
+        return self._collection.facets[node.field].having(node.wanted, docs)
 
     def _live(self, marks: Array) -> Array:
         return np.flatnonzero(marks if self._collection.live is None else marks & self._collection.live)

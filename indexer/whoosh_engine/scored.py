@@ -26,7 +26,7 @@ class Scored:
     def values(self) -> Array:
         return np.zeros(len(self.docs)) if self.scores is None else self.scores
 
-    def where(self, kept: Array) -> Scored:
+    def where(self, kept: Array | slice) -> Scored:
         """Those marked."""
         return Scored(self.docs[kept], None if self.scores is None else self.scores[kept])
 
