@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from archive.form import table3, table4
+from archive.form import EQUATIONS, table3, table4
 from indexer.question.express import Choice
 from indexer.question.plan import INNER_GROUPS, Aggregate, Condition, Filter, Intent, Op, Plan
 from indexer.question.problems import Option, Problem, Reason
@@ -357,7 +357,8 @@ def positive(plan: Plan) -> Plan:
 def _number(slots: Slots, plan: Plan) -> Plan:
     aggregate = _averaged(slots) or Aggregate.SUM
     codes = plan.quantities
-    if len(codes) > 1 and slots.has(T.SUM) and _addable(codes):
+    asked = sum(token.kind is T.QUANT for token in slots.tokens)  # 收到几件、办结几件: two numbers
+    if len(codes) > 1 and asked < 2 and slots.has(T.SUM) and _addable(codes):
         return replace(plan, intent=Intent.AGGREGATE, quantities=("+".join(codes),), aggregate=aggregate)
     if len(codes) > 1:
         return replace(plan, intent=Intent.TABLE)
@@ -367,8 +368,17 @@ def _number(slots: Slots, plan: Plan) -> Plan:
 
 
 def _addable(codes: tuple[str, ...]) -> bool:
+    """Whether the form itself adds such numbers up: parts of one total, or one column of table 2 or of table 4.
+
+    新收 and 办结, or a total and its part, stand side by side instead.
+    """
     read = [quantity(code) for code in codes]
-    return not any(each.ratio for each in read) and len({each.unit for each in read}) == 1
+    if any(each.ratio for each in read) or len({each.unit for each in read}) > 1:
+        return False
+    fields = [field for each in read for field in each.fields]
+    parts = {field.code for field in fields}
+    one_column = len({(field.table, field.column) for field in fields}) == 1 and fields[0].table in (2, 4)
+    return one_column or any(parts <= set(equation.left) for equation in EQUATIONS)
 
 
 def year_filters(slots: Slots) -> list[Filter]:

@@ -8,6 +8,7 @@ total, the blank ones are zero; where all parts are printed, their sum is the to
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,7 +21,7 @@ from archive.store import Store
 
 _APPLICANTS = tuple(column.code for column in table3.COLUMNS if column.code != "total")
 _OUTCOMES = tuple(outcome.code for outcome in table4.OUTCOMES if outcome.code != "total")
-_BY_WORDS = (EvidenceKind.NARRATIVE_ZERO, EvidenceKind.NARRATIVE_NUMBER)
+_ABOUT_PENDING = re.compile(r"审结|结案|审理")  # “均已审结” says there were cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +111,19 @@ def _table3(row: str, column: str, around: Neighbours) -> Derived | None:
 
 def _sum_of_other(column: str, around: Neighbours) -> Derived | None:
     """（六）其他处理 of the 2021 form: its three rows together."""
-    parts = [table3.code(row.code, column) for row in table3.ROWS if row.group == "other"]
-    known = [(around.values[code], number) for code in parts if (number := around.number(code)) is not None]
-    if len(known) < len(parts):
-        rest = [_table3(FIELD_BY_CODE[code].row, column, around) for code in parts if around.number(code) is None]
-        if any(each is None for each in rest):
-            return None
-    total = sum((number for _, number in known), Decimal(0))  # what had to be derived beside these is zero or a remainder
-    total += sum((each.value for each in rest if each is not None), Decimal(0)) if len(known) < len(parts) else 0
-    proof = known[0][0] if known else None
+    total, proof = Decimal(0), None
+    for row in table3.ROWS:
+        if row.group != "other":
+            continue
+        number = around.number(table3.code(row.code, column))
+        if number is None:
+            found = _table3(row.code, column, around)
+            if found is None:
+                return None
+            number = found.value
+        else:
+            proof = proof or around.values[table3.code(row.code, column)]
+        total += number
     return Derived(total, EvidenceKind.COMPUTED, proof.paragraph if proof else None, proof.cell if proof else None)
 
 
@@ -144,7 +149,8 @@ def _table4(group: str, outcome: str, around: Neighbours) -> Derived | None:
     if fact is None:
         return None
     for kind in (EvidenceKind.HEADING_NONE, EvidenceKind.NARRATIVE_ZERO):
-        if none := _of_kind(fact, kind, Answer.NO):
+        none = _of_kind(fact, kind, Answer.NO)
+        if none is not None and (outcome == "pending" or not _ABOUT_PENDING.search(none.quote)):
             return Derived(Decimal(0), kind, none.paragraph, quote=none.quote)
     return None
 
