@@ -19,7 +19,7 @@ def _document(number: int, truth: Truth) -> IndexDocument:
     names = dict.fromkeys(filter(None, (truth.title, agency.name, agency.province, agency.city, agency.county, agency.town)))
     numbers = {code: float(value) for code, value in truth.cells.items() if value is not None and code in FIELD_BY_CODE}
     numbers["report_year"] = float(truth.report_year)
-    return IndexDocument(f"{number:012x}", "\n".join(names), tuple(_paragraphs(truth)), _facets(truth, agency), numbers)
+    return IndexDocument(f"{number:012x}", "\n".join(names), tuple(paragraphs_of(truth)), _facets(truth, agency), numbers)
 
 
 def _facets(truth: Truth, agency: Agency) -> dict[str, tuple[str, ...]]:
@@ -47,7 +47,7 @@ def _facets(truth: Truth, agency: Agency) -> dict[str, tuple[str, ...]]:
     return {name: (value,) for name, value in single.items() if value} | {name: values for name, values in several.items() if values}
 
 
-def _paragraphs(truth: Truth) -> Iterator[str]:
+def paragraphs_of(truth: Truth) -> Iterator[str]:
     """Headings, sentences and the two big tables, cells joined by TAB as extraction does."""
     yield truth.title
     headings = {section.number: section.title for section in SECTIONS}

@@ -1,0 +1,94 @@
+"""How long the server takes for a whole search page: ``python -m benchmarks.page 1000``."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from archive.form import RULE_BY_ID
+from archive.models import Evidence, Fact, Finding, Paragraph, ParagraphKind, Report, Severity, State, Value
+from archive.models import EvidenceKind as Kind
+from archive.samples import Truth, truths
+from archive.store import Store
+from benchmarks.corpus import paragraphs_of
+from indexer.build import build
+from web import create_app
+
+ADDRESSES = (
+    "/search?q=公开",
+    "/search?q=政务新媒体 培训",
+    '/search?q="门户网站主动公开政府信息"',
+    "/search?q=档案馆&report_year=2021&level=county",
+    "/search?q=公开&report_year=2021&level=county&zero_requests=no",
+    "/search?q=信访 OR 复议 -诉讼",
+    "/search?zero_requests=yes&pending_litigation=no",
+    "/search?q=新收申请:>10 公开",
+)
+
+
+def main() -> None:
+    reports = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    with TemporaryDirectory() as folder:
+        home = Path(folder)
+        with Store(home) as store:
+            for number, truth in enumerate(truths(reports=reports)):
+                store.add(_report(truth), f"示例（虚构）{number}".encode(), f"{number}.txt")
+            start = time.perf_counter()
+            build(home, store)
+            print(f"{reports} reports, index built in {time.perf_counter() - start:.1f} s")
+        client = create_app(home).test_client()
+        everything: list[float] = []
+        for address in ADDRESSES:
+            times = [_seconds(client, address) for _ in range(12)]
+            everything += times
+            print(f"{statistics.median(times) * 1000:7.1f} ms  (first {times[0] * 1000:.1f})  {address}")
+        print(f"{statistics.median(everything) * 1000:7.1f} ms  median of all pages")
+
+
+def _seconds(client: object, address: str) -> float:
+    start = time.perf_counter()
+    response = client.get(address)  # type: ignore[attr-defined]
+    if response.status_code != 200:
+        raise SystemExit(f"{address}: {response.status_code}")
+    return time.perf_counter() - start
+
+
+def _report(truth: Truth) -> Report:
+    texts = list(paragraphs_of(truth))
+    paragraphs = tuple(
+        Paragraph(f"p{i}", ParagraphKind.TABLE if "\t" in text else ParagraphKind.TEXT, 1, text, text, tuple(range(len(text) + 1)))
+        for i, text in enumerate(texts, 1)
+    )
+    values = {
+        code: Value(code, value, str(value), State.EXPLICIT, Kind.TABLE_CELL) for code, value in truth.cells.items() if value is not None
+    }
+    facts = {
+        code: Fact(code, fact.answer, tuple(Evidence(kind, "", None) for kind in fact.known_by), (), fact.count)
+        for code, fact in truth.facts.items()
+    }
+    return Report(
+        True,
+        None,
+        truth.title,
+        truth.report_year,
+        None,
+        truth.edition.value,
+        truth.agency,
+        paragraphs,
+        values,
+        facts,
+        tuple(_findings(truth)),
+    )
+
+
+def _findings(truth: Truth) -> Iterator[Finding]:
+    for rule in sorted(truth.findings | truth.series_findings):
+        yield Finding(rule, Severity(RULE_BY_ID[rule].severity), RULE_BY_ID[rule].title)
+
+
+if __name__ == "__main__":
+    main()
