@@ -57,9 +57,8 @@ def main() -> None:
                 reading.append(read)
                 answering.append(answer)
                 print(f"{read:6.2f} {answer:7.1f}  {question}")
-            print(
-                f"{statistics.median(reading):6.2f} {statistics.median(answering):7.1f}  median, ms to read and to answer; the first question took {first:.0f}"
-            )
+            print(f"{statistics.median(reading):6.2f} {statistics.median(answering):7.1f}  median: ms to read, ms to answer")
+            print(f"       {first:7.1f}  the first question of a process")
 
 
 if __name__ == "__main__":
