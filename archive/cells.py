@@ -259,14 +259,14 @@ _STUCK = re.compile(r"(\s*\S{2,60}?[^\d.．\s])(\d+\s*)")
 def edition_of(cells: list[Cell]) -> tuple[Edition | None, Edition | None]:
     """Editions of table 2 and table 3 as their labels tell; None where nothing tells."""
     heads = [cell.code for cell in cells if cell.role is Role.HEAD2]
-    words = label_key(" ".join(cell.text for cell in cells if cell.role is Role.TEXT and len(cell.text) > 8))
+    words = label_key(" ".join(cell.text for cell in cells if cell.role is Role.TEXT))
     heads += [edition.value for edition, named in table2.HEADERS.items() for head in named if head in words]
     old = heads.count("2019") + sum(cell.code in ("other_services", "procurement") for cell in cells if cell.role is Role.T2)
     new = heads.count("2021")
     second = None if old == new else Edition.E2019 if old > new else Edition.E2021
     codes = {cell.code for cell in cells if cell.role is Role.T3}
     third: Edition | None = None
-    if codes & {"other_no_correction", "other_unpaid_fee"}:
+    if codes & {"other_no_correction", "other_unpaid_fee"} or "不再处理其政府信息公开申请" in words:
         third = Edition.E2021
     elif "other_processing" in codes:
         third = Edition.E2019

@@ -140,12 +140,13 @@ _STATED = {Statement.PUBLISHED: "n_published", Statement.REQUESTS: "n_requests"}
 
 
 def _stated(said: list[Said]) -> Mapping[str, Value]:
-    """Numbers only sentences give; the first exact statement counts."""
+    """Numbers only sentences give, where all exact statements agree."""
     values: dict[str, Value] = {}
-    for one in said:
-        code = _STATED.get(one.statement)
-        if code and code not in values and one.number is not None and not one.approximate:
-            values[code] = Value(code, Decimal(one.number), one.quote, State.EXPLICIT, EvidenceKind.NARRATIVE_NUMBER, one.paragraph)
+    for statement, code in _STATED.items():
+        exact = [one for one in said if one.statement is statement and not one.approximate]
+        if exact and len({one.number for one in exact}) == 1 and (number := exact[0].number) is not None:
+            first = exact[0]
+            values[code] = Value(code, Decimal(number), first.quote, State.EXPLICIT, EvidenceKind.NARRATIVE_NUMBER, first.paragraph)
     return values
 
 

@@ -79,10 +79,11 @@ def zero_requests(sources: Sources) -> Fact:
             return _fact("zero_requests", Answer.CONFLICT, cells[:1] + heading + denials, counts)
         return _fact("zero_requests", Answer.YES, cells[:1] + heading + denials, [], 0)
     blank = [_cell(sources.values[NEW_TOTAL])] if NEW_TOTAL in sources.values else []
-    cases = (value for code, value in sources.values.items() if code.startswith("t3_") and code.split("__")[0] not in _NOT_NEW)
-    handled = [value for value in cases if value.value]
-    if handled and sources.number("t3_carried_in__total") == 0:  # what was handled can only have come in this year
-        return _fact("zero_requests", Answer.NO, [_cell(handled[0])], heading + denials)
+    if handled := _more_than_carried_in(sources):
+        return _fact("zero_requests", Answer.NO, [_cell(handled)], heading + denials)
+    if not counts:
+        counted = [said for said in sources.states(Statement.HANDLED) if said.number]
+        counts = _sentences(counted, EvidenceKind.NARRATIVE_NUMBER)
     if counts and (heading or denials):
         return _fact("zero_requests", Answer.CONFLICT, heading + denials, counts)
     if counts:
@@ -90,6 +91,18 @@ def zero_requests(sources: Sources) -> Fact:
     if heading or denials:
         return _fact("zero_requests", Answer.YES, heading + denials + blank, [], 0)
     return _fact("zero_requests", Answer.UNKNOWN, blank, [])
+
+
+def _more_than_carried_in(sources: Sources) -> Value | None:
+    """A cell of requests dealt with that can only have come in this year: more than the year before left over."""
+    carried = sources.values.get("t3_carried_in__total")
+    if carried is None or (carried.value is None and carried.state not in (State.BLANK, State.DASH)):
+        return None
+    cells = {code: value for code, value in sources.values.items() if code.startswith("t3_") and value.value}
+    dealt_with = [value for code, value in cells.items() if code.split("__")[0] not in _NOT_NEW]
+    left = [value for code, value in cells.items() if code in ("t3_total_processed__total", "t3_carried_out__total")]
+    most = max(sum(value.value or 0 for value in left), max((value.value or 0 for value in dealt_with), default=0))
+    return (left + dealt_with)[0] if most > (carried.value or 0) else None
 
 
 def _pending(sources: Sources, code: str, groups: Sequence[str], pending: Statement, denial: Statement) -> Fact:

@@ -99,7 +99,7 @@ def _rows(marks: list[Mark]) -> list[list[_Piece]]:
             elif cells and _is_cell(cells[0], m.line.raw, mark):
                 if cells[0].is_label and any(piece.cell.role is Role.VALUE for piece in single):
                     flush()
-                single.append(_Piece(replace(cells[0], soft=False), base, True))
+                single.append(_Piece(replace(cells[0], soft=False) if cells[0].soft else cells[0], base, True))
         base += len(m.line.raw) + 1
     flush()
     return [row for row in rows if row]

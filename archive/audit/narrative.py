@@ -113,7 +113,8 @@ def _sums(paragraph: Paragraph) -> Iterator[Finding]:
         parts = [int(item[1]) for item in _ITEM.finditer(listed) if item[2] == unit]
         if len(parts) < 2 or "等" in listed or "主动公开规范性" in listed or re.search(r"[^\d、，,；:：（）()]{25,}", listed):
             continue
-        if sum(parts) != total:
+        # A list that leaves out more than its smallest item is a choice, not a full account.
+        if sum(parts) > total or 0 < total - sum(parts) < min(parts):
             yield finding("N-05", f"正文“{match[1]}{unit}”，所列分项合计{sum(parts)}{unit}", (), (paragraph.id,))
 
 
@@ -122,7 +123,7 @@ _SHARE = re.compile(r"(?<![\d.])(\d+)\s*件[，,]?占[^，,。；\d]{0,14}?(\d+(
 
 def _shares(totals: set[int], paragraph: Paragraph) -> Iterator[Finding]:
     """N件，占P%: some printed total must give that share (N-06)."""
-    for match in _SHARE.finditer(paragraph.text):
+    for match in _SHARE.finditer(paragraph.text) if re.search("申请|答复", paragraph.text) else ():
         part, share = int(match[1]), float(match[2])
         digits = len(match[2].partition(".")[2])
         tolerance = 0.5 * 10**-digits + 1e-9

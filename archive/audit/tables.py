@@ -114,13 +114,14 @@ def _regulations(subject: Subject) -> Iterator[Finding]:
 
 
 def _missing_cells(subject: Subject) -> Iterator[Finding]:
-    if 2 not in subject.reading.seen:
-        return
     for line in table2.LINES:
         codes = [code for code in line.fields() if code in subject.values]
         absent = [code for code in codes if subject.values[code].state is State.ABSENT]
         if absent and len(absent) < len(codes):
             yield finding("T2-07", f"表二“{line.label}”缺“{label(absent[0]).split('·')[1]}”单元格", absent, subject.paragraph_of(*codes))
+        elif codes and (2, line.code) in subject.reading.short:
+            message = f"表二“{line.label}”应有{len(codes)}格，缺单元格，读到“{subject.values[codes[0]].raw}”"
+            yield finding("T2-07", message, codes, subject.paragraph_of(*codes))
 
 
 def _implausible(subject: Subject) -> Iterator[Finding]:
@@ -160,6 +161,7 @@ def _table3(subject: Subject) -> Iterator[Finding]:
         shown = "t3_new_received__total" if "t3_new_received__total" in positive else positive[0]
         message = f"第三部分标题注明“（无）”，但表三“{label(shown)}”为{subject.number(shown)}件"
         yield finding("T3-10", message, (shown,), (subject.heading(3), *subject.paragraph_of(shown)))
+    yield from _subtotals(subject)
     for row in table3.ROWS:
         parts = [subject.values.get(table3.code(row.code, c.code)) for c in table3.COLUMNS if c.code != "total"]
         total = subject.values.get(table3.code(row.code, "total"))
@@ -173,6 +175,25 @@ def _table3(subject: Subject) -> Iterator[Finding]:
         yield finding("T3-13", f"结转下年度{out}件，大于新收与上年结转之和{new + carried}件", codes, subject.paragraph_of(*codes))
 
 
+_SUBTOTALS = {"denied": "不予公开", "unable": "无法提供", "refused": "不予处理", "other": "其他处理"}
+
+
+def _subtotals(subject: Subject) -> Iterator[Finding]:
+    """Printed subtotals of a group against its rows: T3-04, and T3-11 for （六）其他处理 of the 2021 form."""
+    for (group, column), printed in subject.reading.sums.items():
+        codes = [table3.code(row.code, column) for row in table3.ROWS if row.group == group]
+        values = [subject.values[code] for code in codes if code in subject.values]
+        if not values or printed.value is None or any(value.state in (State.ABSENT, State.UNPARSED) for value in values):
+            continue
+        if all(value.value is None for value in values):
+            continue
+        added = sum(int(value.value or 0) for value in values)
+        if added != printed.value:
+            name = _SUBTOTALS[group] + ("" if column == "total" else f"·{label(codes[0]).rsplit('·', 1)[1]}")
+            rule, what = ("T3-11", "") if group == "other" else ("T3-04", "小计")
+            yield finding(rule, f"表三“{name}”{what}{printed.value}件，与分项合计{added}件不一致", codes, (printed.paragraph,))
+
+
 def _table4(subject: Subject) -> Iterator[Finding]:
     cells = [subject.values[code] for code in table4.CELLS if code in subject.values]
     if 4 not in subject.reading.seen or not cells:
@@ -183,7 +204,8 @@ def _table4(subject: Subject) -> Iterator[Finding]:
         note = "标题注明“（无）”，按零处理" if none else "未填0"
         yield finding("T4-05", f"表四全部单元格空白，{note}", (), where, "info" if none else "warning")
     elif any(value.state is State.UNPARSED for value in cells) and not any(value.value is not None for value in cells):
-        yield finding("T4-07", "表四数值不是15个，无法与列对应", (), where)
+        found = len((cells[0].raw or "").split())
+        yield finding("T4-07", f"表四识别到{found}个数值，应为15个，无法与列对应", (), where)
     positive = [code for code in table4.CELLS if (subject.number(code) or 0) > 0]
     if subject.none(4) and positive:
         shown = next((code for code in positive if code.endswith("total")), positive[0])

@@ -1,0 +1,200 @@
+"""What sentences state of requests: none, so many, carried over, answered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archive.narrative.scope import ABOUT, CLAUSE, MORE, NUMBER, Hit, Sentence, Statement, integer, is_approximate, is_number
+
+_REQUEST = (
+    r"(?:(?:政府|政务)?信息公开(?:的)?申请|依申请公开|公开(?:政府|政务|相关|有关)?信息(?:的)?(?:申请|要求)|申请(?:政府|政务)?(?:信息)?公开"
+    r"|公开(?:的)?申请|依申请)"
+)
+_TOPIC = re.compile(r"信息公开申请|依申请|申请公开|公开申请|公开(?:政府|政务)?信息的?申请")
+_UNIT = r"(?:件次|件|起|条|次|宗|例|份|项)"
+_GOT = r"(?:收到|接到|受理|接收|接受|新收|收悉|收)"
+
+# --- none
+
+_NOT = r"(?:未(?:曾)?|没有?|尚未|从未|并未|无)"
+_NONE = (
+    re.compile(rf"{_NOT}(?:有)?(?:收到|接到|受理|接收|接受|收悉|办理|产生|发生|出现){CLAUSE}{{0,30}}?{_REQUEST}"),
+    re.compile(rf"(?:没有?|(?<!有)无|未有){CLAUSE}{{0,20}}?{_REQUEST}"),
+    re.compile(rf"尚?无{CLAUSE}{{0,14}}?申请情况"),
+    re.compile(r"零申请"),
+)
+_ZERO = re.compile(
+    rf"(?:{_GOT}{CLAUSE}{{0,22}}?(?:申请|公开)|{_REQUEST}){CLAUSE}{{0,12}}?(?<![\d.,，])(?:0|零|〇)(?![.\d])(?:{_UNIT}|$|(?=[，,。；;]))"
+    rf"|{_GOT}{CLAUSE}{{0,6}}?(?<![\d.])(?:0|零|〇)\s*{_UNIT}{CLAUSE}{{0,12}}?(?:申请|依申请公开)"
+)
+# Short for a request where the sentence or the paragraph is about requests.
+_NONE_HERE = re.compile(rf"无(?:人)?申请(?=[，,。；;]|$)|新收(?:申请)?(?:共|为)?(?<![\d.])(?:0|零)\s*{_UNIT}")
+# Words between the negation and the request that narrow it to some requests or mean something else.
+_NARROW = re.compile(
+    r"超期|逾期|延期|不予|未答|未办|未按|不依法|不当|正当|一例|因|重复|反复|涉及|关于|针对|对|上年|去年|结转|费|补正|专人|专职|专门|人员|台账|制度|平台|功能|系统"
+    r"|机制|建立|开通|设立|设置|安排|发现|要求申请|许可|建议|提案|信访|投诉|举报|复议|诉讼|咨询|救助|补贴|登记|向申请人|以外|除"
+)
+_CHANNELS = re.compile(r"信函|邮寄|网络|互联网|网上|线上|线下|当面|现场|传真|邮件|书面|口头|电话|平台")
+_SOME = re.compile(r"法人|企业|自然人|组织")
+_ALL = re.compile(r"公民|个人|任何|其他|其它|各类|各种|群众|公众|社会|等")
+# What may follow the request in its clause without changing what is denied.
+_REST = re.compile(
+    r"(?:政府|政务|信息|公开|的|申请|件|事项|事件|案件|要求|需求|情况|情形|办理|业务|数量|件数|数|总数|工作|来信|来函|表|任何|我[局委办厅镇乡县市区街院处会]"
+    r"|本[机单局镇乡]?[关位]?|和|及|与|、|等|为|共|计|是|有|[（(][^）)]*[)）]|\s)*"
+)
+
+
+def denials(sentence: Sentence) -> Iterator[Hit]:
+    """No request in the whole year: said once is enough."""
+    text = sentence.text
+    for pattern in _NONE:
+        for match in pattern.finditer(text):
+            rest = text[match.end() : sentence.clause(match.end() - 1)[1]]
+            others = re.search("除[^，,。]*外", text[: match.start()])
+            if _denies_all(match[0]) and not others and _REST.fullmatch(rest) and sentence.of_the_year(*match.span()):
+                yield Hit(Statement.ZERO_REQUESTS, 0, match.start(), match.end())
+                return
+    for match in _ZERO.finditer(text):
+        before = text[sentence.clause(match.start())[0] : match.start()]
+        if _denies_all(before + match[0]) and sentence.of_the_year(*match.span()):
+            yield Hit(Statement.ZERO_REQUESTS, 0, match.start(), match.end())
+            return
+    here = _NONE_HERE.search(text)
+    if here and _named(sentence) and sentence.of_the_year(*here.span()):
+        yield Hit(Statement.ZERO_REQUESTS, 0, here.start(), here.end())
+
+
+def _named(sentence: Sentence) -> bool:
+    """Whether 申请 alone means a request for information."""
+    return sentence.section == 3 or bool(_TOPIC.search(sentence.text) or _TOPIC.search(sentence.topic))
+
+
+def _denies_all(words: str) -> bool:
+    if _NARROW.search(re.sub(_REQUEST, "", words)):
+        return False
+    everyone = _ALL.search(words)
+    return bool(everyone) or not (_CHANNELS.search(words) or _SOME.search(words))
+
+
+# --- so many
+
+_FOREIGN = re.compile(
+    r"许可|建议|提案|信访|投诉|复议|诉讼|咨询|来信|救助|补贴|登记|举报|意见|线索|工单|电话|留言|稿件|反馈|结果|办件|事务|服务事项|备案|审批|评审|鉴定|裁决"
+)
+_COUNT = re.compile(rf"{_GOT}(?P<gap>{CLAUSE}{{0,28}}?){ABOUT}\s*{NUMBER}\s*{MORE}\s*{_UNIT}(?P<after>{CLAUSE}{{0,14}})")
+_NOUN = re.compile(
+    rf"(?:信息公开申请|公开申请|依申请公开)(?:件|事项|申请|总数|数量|数)?(?:共有?|共计|合计|总计|总数?|数量|为|有|[:：])*{ABOUT}\s*{NUMBER}\s*{MORE}\s*{_UNIT}"
+)
+_PART = re.compile(
+    r"(?:互联网|网络|网上|线上|线下|信函|邮寄|当面|现场|书面|传真|电子邮件|邮件|平台|在线|其他渠道|其他方式|自然人|法人(?:(?:或|和|及)其他组织)?|企业|公民|个人|其他组织)"
+    rf"{CLAUSE}{{0,12}}?{NUMBER}\s*{_UNIT}"
+)
+_WHOLE = re.compile(r"共|合计|总|累计|全部|各类")
+_SPECIAL = re.compile("上年|结转|涉及|关于|针对|超期|逾期|重复")
+_NOT_RECEIVED = re.compile(r"答复|办结|结转|办理|处理|反馈|予以|不予|同意|多$|少$|涉及|关于|针对|超期|逾期|重复")
+_DEALT_WITH = re.compile(
+    rf"办理(?:了)?{CLAUSE}{{0,16}}?(?:信息公开申请|公开申请|依申请公开)(?:件|事项|申请)?(?:共|共计)?{ABOUT}{NUMBER}\s*{MORE}\s*{_UNIT}"
+)
+
+
+def counts(sentence: Sentence) -> Iterator[Hit]:
+    """New requests received. Channels and applicants are added up once, and only where no total is given."""
+    text = sentence.text
+    for match in _COUNT.finditer(text):
+        if is_number(match) and _about_requests(sentence, match) and _own_total(sentence, *match.span("n")):
+            hit = _counted(sentence, match)
+            if hit:
+                yield hit
+                return
+    for match in _NOUN.finditer(text):
+        before = text[sentence.clause(match.start())[0] : match.start()]
+        part = (_CHANNELS.search(before) or _SOME.search(before)) and not _ALL.search(before)
+        if is_number(match) and not part and not _NOT_RECEIVED.search(before) and _own_total(sentence, *match.span("n")):
+            yield Hit(Statement.REQUESTS, integer(match), match.start(), match.end(), is_approximate(match))
+            return
+
+
+def _about_requests(sentence: Sentence, match: re.Match[str]) -> bool:
+    words = match["gap"] + match["after"]
+    if _FOREIGN.search(words) or _SPECIAL.search(match["gap"]):
+        return False
+    if _TOPIC.search(words):
+        return True
+    return "申请" in words and _named(sentence)
+
+
+def _own_total(sentence: Sentence, start: int, end: int) -> bool:
+    """A number of the whole year and of the body's own, no comparison and no part of another number."""
+    before = sentence.text[sentence.clause(start)[0] : start]
+    passed_on = re.search("转我|转交|转办|交办", sentence.text)
+    return sentence.of_the_year(start, end) and not passed_on and not re.search("其中|[比较][^，,]*[多少增减]", before)
+
+
+def _counted(sentence: Sentence, match: re.Match[str]) -> Hit | None:
+    number, end = integer(match), match.end() - len(match["after"])
+    first = _PART.search(match[0])
+    if first and not _WHOLE.search(match["gap"]) and not _ALL.search(match["gap"]):
+        parts = list(_PART.finditer(sentence.text, match.start()))
+        if len(parts) < 2:  # at least as many
+            return Hit(Statement.REQUESTS, number, match.start(), end, True) if _CHANNELS.search(first[0]) else None
+        return Hit(Statement.REQUESTS, sum(integer(part) for part in parts), match.start(), len(sentence.text))
+    return Hit(Statement.REQUESTS, number, match.start(), end, is_approximate(match)) if number else None
+
+
+# --- carried over, answered
+
+_CARRIED = r"(?:的|来|申请|件|政府信息公开|信息公开|至今年|到今年|数量|为|共|有)*"
+_HANDLED: tuple[tuple[Statement, re.Pattern[str]], ...] = (
+    (
+        Statement.PROCESSED,
+        re.compile(rf"(?:答复|办结)(?:了)?(?:申请|政府信息公开申请|依申请公开(?:申请)?|信息公开申请)?(?:共|共计)?{ABOUT}\s*{NUMBER}\s*{MORE}件"),
+    ),
+    (Statement.HANDLED, _DEALT_WITH),
+    (Statement.CARRIED_IN, re.compile(rf"上一?年度?结转{_CARRIED}{ABOUT}{NUMBER}\s*{MORE}件")),
+    (
+        Statement.CARRIED_OUT,
+        re.compile(rf"结转(?:到|至)?(?:下一?年度?|次年)(?:继续)?(?:办理|处理)?{_CARRIED}{ABOUT}{NUMBER}\s*{MORE}件"),
+    ),
+    (
+        Statement.CARRIED_OUT,
+        re.compile(rf"{ABOUT}{NUMBER}\s*{MORE}件(?:政府信息公开|信息公开)?(?:申请)?(?:需|将|已|正|拟)?结转(?:到|至)?(?:下一?年|次年|20\d\d年)"),
+    ),
+)
+
+
+def handled(sentence: Sentence) -> Iterator[Hit]:
+    if "申请" not in sentence.text and "公开" not in sentence.text:
+        return
+    for kind, pattern in _HANDLED:
+        for match in pattern.finditer(sentence.text):
+            clause = sentence.text[sentence.clause(match.start())[0] : match.end()]
+            if is_number(match) and not _FOREIGN.search(clause) and sentence.of_the_year(*match.span()):
+                yield Hit(kind, integer(match), match.start(), match.end(), is_approximate(match))
+
+
+# --- published
+
+_GENERAL = (
+    r"(?:各类|各项|各种|各方面|政府|政务|相关|有关|的|信息|公文|工作|等|类|共|累计|总计|共计|合计|总数|数量|总量|数|达到?|为|有|了|我[局委办镇乡县市区]|本机关|[:：])*"
+)
+_ITEMS = re.compile(rf"公开{_GENERAL}{ABOUT}\s*{NUMBER}\s*{MORE}\s*(?P<unit>条|件|篇|项|则)(?![^，,。；;]{{0,4}}(?:规范性|文件))")
+_ONE_PLACE = re.compile(r"网站|门户|公众号|微博|微信|公报|公开栏|公示栏|平台|新媒体|客户端|抖音|头条|栏目|专栏")
+_PLACES = re.compile(r"等|各|多种|渠道|途径|形式|方式")
+
+
+def published(sentence: Sentence) -> Iterator[Hit]:
+    """Items proactively published in all; what one website or channel carried is not the total."""
+    for match in _ITEMS.finditer(sentence.text):
+        start, _ = sentence.clause(match.start())
+        before, words = sentence.text[start : match.start()], match[0]
+        proactive = before.endswith("主动")
+        if not proactive and (before.endswith(("申请", "部分", "予以", "不予")) or not re.search("共|累计|总计|全年", before + words)):
+            continue
+        if match["unit"] != "条" and "信息" not in words:
+            continue
+        limited = (_ONE_PLACE.search(before) and not _PLACES.search(before)) or ("累计" in before + words and "截至" in sentence.text)
+        if limited or "其中" in before or not is_number(match) or not sentence.of_the_year(*match.span()):
+            continue
+        yield Hit(Statement.PUBLISHED, integer(match), match.start(), match.end(), is_approximate(match))
+        return

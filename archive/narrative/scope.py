@@ -1,0 +1,114 @@
+"""A sentence and what its parts are about: which year, which part of it, whose numbers, wish or fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.numbers import chinese_numeral
+
+
+class Statement(StrEnum):
+    ZERO_REQUESTS = "zero_requests"
+    REQUESTS = "requests"  # new requests received
+    HANDLED = "handled"  # dealt with, new and carried over alike
+    PROCESSED = "processed"
+    CARRIED_IN = "carried_in"
+    CARRIED_OUT = "carried_out"
+    PUBLISHED = "published"  # items proactively published
+    NO_REVIEW = "no_review"
+    NO_LITIGATION = "no_litigation"
+    REVIEW = "review"  # cases, total
+    LITIGATION = "litigation"
+    PENDING_REVIEW = "pending_review"
+    PENDING_LITIGATION = "pending_litigation"
+    ALL_UPHELD = "all_upheld"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A statement in a sentence; ``start`` and ``end`` are its span there."""
+
+    statement: Statement
+    number: int | None
+    start: int
+    end: int
+    approximate: bool = False
+
+
+CLAUSE = r"[^，,。；;！!]"  # a character inside a clause
+NUMBER = r"(?P<n>\d{1,3}(?:[,，]\d{3})+|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)(?P<wan>万)?"
+ABOUT = r"(?P<about>近|约|大约|超过?|逾|不少于|不到|至少)?"
+MORE = r"(?P<more>余|多|左右|以上)?"
+
+_YEAR = re.compile(
+    r"(?P<compared>[较比与同和][^，,。；;]{0,3})?"
+    r"(?:(?P<year>(?:19|20)\d{2})\s*年(?!.{0,3}(?:修订|颁布|公布|施行|实施|印发|出台|版|起))|(?P<last>去年|上一?年度?(?!结转)|往年)|(?P<this>今年|本年|当年))"
+)
+_WHOLE_YEAR = re.compile(r"1\s*月(?:份|1日)?\s*(?:至|到|-|—|~)\s*12\s*月(?:份|31日)?|12月[底末]|(?:今|一)年以?来")
+# Half a year, a month, an average, several years: numbers that are not the year's.
+_PARTIAL = re.compile(
+    r"[上下]半年|[一二三四1-4]季度|(?<!\d)\d{1,2}月(?!\d{1,2}日)|每[月周季年日天]|[月周日季年]均|平均|近[两三四五六七八九十\d]+年|历年|以来|历史累计"
+)
+_WISH = re.compile(
+    r"力争|确保|避免|防止|杜绝|努力|争取|防范|目标|不超过|应当|必须|计划|拟|打算"
+    r"|如果|如(?=未|没|收到|有|发生|出现)|若(?!干)|假如"
+)
+_OTHERS = re.compile(r"下属|所属|直属|各(?:镇|乡|街道|部门|县|区|市|单位|科室)|全(?:市|区|县|省|国|系统|州|旗)")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    text: str
+    base: int  # where it begins in the paragraph
+    section: int | None
+    topic: str  # the paragraph up to this sentence: what it is about
+    report_year: int | None
+
+    def clauses(self) -> Iterator[tuple[int, int]]:
+        return (match.span() for match in re.finditer(rf"{CLAUSE}+", self.text))
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """Span of the clause around a place."""
+        return next(((start, end) for start, end in self.clauses() if start <= at <= end), (0, len(self.text)))
+
+    def of_the_year(self, start: int, end: int) -> bool:
+        """Whether a span is about the whole year reported on, as a fact, and about the reporting body."""
+        clause = self.clause(start)[0]
+        words = _WHOLE_YEAR.sub("", self.text[max(0, clause - 12) : end])
+        own = self.text[clause:start]
+        others = _OTHERS.search(own) and not re.search("我|本", own)
+        return not (_WISH.search(self.text, clause, end) or _PARTIAL.search(words) or others or self._another_year(start))
+
+    def _another_year(self, at: int) -> bool:
+        """Whether the last year named before the place is not the report's; years compared with or of documents do not count."""
+        named = [
+            match
+            for match in _YEAR.finditer(self.text, 0, max(at, 1))
+            if not match["compared"] and self.text.count("《", 0, match.start()) == self.text.count("》", 0, match.start())
+        ]
+        if not named:
+            return False
+        last = named[-1]
+        return bool(last["last"]) or bool(last["year"] and self.report_year and int(last["year"]) != self.report_year)
+
+
+def integer(match: re.Match[str]) -> int:
+    """The number a match of NUMBER names."""
+    digits = re.sub("[,，]", "", match["n"])
+    factor = 10_000 if match["wan"] else 1
+    if digits[0].isascii() and digits[0].isdigit():
+        return int(float(digits) * factor) if "." in digits else int(digits) * factor
+    return (chinese_numeral(digits) or 0) * factor
+
+
+def is_number(match: re.Match[str]) -> bool:
+    """一 and its like count only as numerals of their own, 2.5 only before 万."""
+    digits = match["n"]
+    return bool(match["wan"]) or "." not in digits
+
+
+def is_approximate(match: re.Match[str]) -> bool:
+    return bool(match["about"] or match["more"] or match["wan"])
