@@ -29,7 +29,9 @@ _ZERO = re.compile(
     rf"|{_GOT}{CLAUSE}{{0,6}}?(?<![\d.])(?:0|零|〇)\s*{_UNIT}{CLAUSE}{{0,12}}?(?:申请|依申请公开)"
 )
 # Short for a request where the sentence or the paragraph is about requests.
-_NONE_HERE = re.compile(rf"无(?:人)?申请(?=[，,。；;]|$)|新收(?:申请)?(?:共|为)?(?<![\d.])(?:0|零)\s*{_UNIT}")
+_NONE_HERE = re.compile(
+    rf"(?:{_NOT}(?:收到|接到|受理|办理)(?:任何|相关|该类)?|无(?:人)?)申请(?:的?(?:情况|事项))?(?=[，,。；;]|$)|新收(?:申请)?(?:共|为)?(?<![\d.])(?:0|零)\s*{_UNIT}"
+)
 # Words between the negation and the request that narrow it to some requests or mean something else.
 _NARROW = re.compile(
     r"超期|逾期|延期|不予|未答|未办|未按|不依法|不当|正当|一例|因|重复|反复|涉及|关于|针对|对|上年|去年|结转|费|补正|专人|专职|专门|人员|台账|制度|平台|功能|系统"
@@ -176,15 +178,16 @@ def handled(sentence: Sentence) -> Iterator[Hit]:
 # --- published
 
 _GENERAL = (
-    r"(?:各类|各项|各种|各方面|政府|政务|相关|有关|的|信息|公文|工作|等|类|共|累计|总计|共计|合计|总数|数量|总量|数|达到?|为|有|了|我[局委办镇乡县市区]|本机关|[:：])*"
+    r"(?:发布|各类|各项|各种|各方面|政府|政务|相关|有关|的|信息|公文|工作|等|类|共|累计|总计|共计|合计|总数|数量|总量|数|达到?|为|有|了|我[局委办镇乡县市区]|本机关|[:：])*"
 )
 _ITEMS = re.compile(rf"公开{_GENERAL}{ABOUT}\s*{NUMBER}\s*{MORE}\s*(?P<unit>条|件|篇|项|则)(?![^，,。；;]{{0,4}}(?:规范性|文件))")
+_COUNTED = re.compile(r"\d\s*(?:条|篇|期|则|次)")
 _ONE_PLACE = re.compile(r"网站|门户|公众号|微博|微信|公报|公开栏|公示栏|平台|新媒体|客户端|抖音|头条|栏目|专栏")
 _PLACES = re.compile(r"等|各|多种|渠道|途径|形式|方式")
 
 
 def published(sentence: Sentence) -> Iterator[Hit]:
-    """Items proactively published in all; what one website or channel carried is not the total."""
+    """Items proactively published. What one channel carried is the total only if it is called 主动公开 and nothing else is counted."""
     for match in _ITEMS.finditer(sentence.text):
         start, _ = sentence.clause(match.start())
         before, words = sentence.text[start : match.start()], match[0]
@@ -193,7 +196,9 @@ def published(sentence: Sentence) -> Iterator[Hit]:
             continue
         if match["unit"] != "条" and "信息" not in words:
             continue
-        limited = (_ONE_PLACE.search(before) and not _PLACES.search(before)) or ("累计" in before + words and "截至" in sentence.text)
+        one_place = _ONE_PLACE.search(before) and not _PLACES.search(before)
+        others = _COUNTED.search(sentence.text, match.end())
+        limited = (one_place and (not proactive or others)) or ("累计" in before + words and "截至" in sentence.text)
         if limited or "其中" in before or not is_number(match) or not sentence.of_the_year(*match.span()):
             continue
         yield Hit(Statement.PUBLISHED, integer(match), match.start(), match.end(), is_approximate(match))
