@@ -50,6 +50,7 @@ class Frame:
     signature: str | None = None
     signed: str | None = None  # YYYY-MM-DD
     signature_lines: frozenset[int] = frozenset()
+    lead: tuple[str, ...] = ()  # what stands before the title, page furniture left out
 
     @property
     def title(self) -> str | None:
@@ -59,7 +60,8 @@ class Frame:
 def frame_of(marks: list[Mark], page_metadata: dict[str, str]) -> Frame:
     metadata = dict(page_metadata)
     start, title_lines = _body_start(marks, metadata)
-    frame = Frame(start, _body_end(marks, start), title_lines, metadata)
+    lead = tuple(m.line.text.strip() for m in marks[:start] if not m.line.is_grid and not _is_furniture(m.line.text))
+    frame = Frame(start, _body_end(marks, start), title_lines, metadata, lead=lead)
     _read_signature(marks, frame)
     return frame
 

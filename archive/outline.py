@@ -40,6 +40,7 @@ class Outline:
     paragraphs: list[Paragraph] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
     tables: list[list[list[Placed]]] = field(default_factory=list)
+    lead: tuple[str, ...] = ()  # lines before the title
     joined: list[str] = field(default_factory=list)  # paragraphs put together again across a page break
 
     def heading(self, section: int) -> Heading | None:
@@ -53,7 +54,7 @@ def outline(lines: Sequence[Line], page_metadata: Mapping[str, str] | None = Non
     marks = mark_lines(lines)
     frame = frame_of(marks, dict(page_metadata or {}))
     notes = _notes(lines[frame.start : frame.end])
-    result = Outline(frame.title, frame.title_lines, frame.signature, frame.signed, frame.metadata, notes)
+    result = Outline(frame.title, frame.title_lines, frame.signature, frame.signed, frame.metadata, notes, lead=frame.lead)
     _collect(marks, frame, result)
     return result
 
