@@ -11,9 +11,10 @@ from archive.cells import Cell, Role, grid_rows, line_cells
 from archive.form import FREE_SECTIONS, SECTIONS
 from archive.lines import Line
 
+_OUTLINE = 3  # headings of the official outline that show a document to follow it
 _NUMBER = r"(?:[(（]?[一二三四五六七八九十][)）]?|第[一二三四五六七八]部分|\d)?[、.．,，:：]?"
 _OTHER_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}、[^。，；,;:：|\t]{2,24}$")
-_NONE = r"(?P<none>[（(]无[)）])?"
+_NONE = r"(?P<none>[（(]无[)）]|[:：]无)?"
 
 
 def _compiled() -> list[tuple[int, bool, re.Pattern[str]]]:
@@ -86,9 +87,10 @@ def mark_lines(lines: Sequence[Line]) -> list[Mark]:
     """Every line marked; headings that only list or subdivide are taken back."""
     marks = [_mark(line) for line in lines]
     found = [(i, m.heading) for i, m in enumerate(marks) if m.heading is not None]
+    official = len({heading.section for _, heading in found if heading.official}) >= _OUTLINE
     for at, (i, heading) in enumerate(found):
         others = [other for j, other in found if j != i and other.section == heading.section]
-        subsection = heading.bracketed and any(not other.bracketed for other in others)
+        subsection = heading.bracketed and (any(not other.bracketed for other in others) or (official and not heading.official))
         later = any(j > i and other.section == heading.section for j, other in found)
         listed = later and at + 1 < len(found) and all(m.line.blank for m in marks[i + 1 : found[at + 1][0]])
         if subsection or listed:
