@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
@@ -93,7 +94,8 @@ def _pairs(arrays: Arrays) -> Arrays:
     keys.sort()
     pair, at = keys.view("<u4")[1::2].copy(), keys.view("<u4")[::2].copy()
     del keys, fields
-    block = _block_at(arrays["blocks.start"], len(units))[at]
+    block = _owners(arrays["blocks.start"], len(units), np.uint16)[at]
+    paragraph = _owners(arrays["text.paragraphs"][:-1], len(units), np.uint32)[at]
     posting = _split(_runs(pair, block), len(pair))
     term = _runs(pair[posting])
     return {
@@ -101,6 +103,7 @@ def _pairs(arrays: Arrays) -> Arrays:
         "pairs.first": np.append(term, len(posting)).astype(np.uint32),
         "pairs.docs": block[posting],
         "pairs.counts": np.diff(np.append(posting, len(pair))).astype(np.uint8),
+        "pairs.paragraphs": np.minimum(_counted(_runs(pair, paragraph), posting, len(pair)), MOST_COUNTED).astype(np.uint8),
         "pairs.offsets_first": np.append(posting[term], len(pair)).astype(np.uint32),
         "pairs.offsets": (at - arrays["blocks.start"][block]).astype(np.uint16),
     }
@@ -116,10 +119,15 @@ def _split(starts: Array, size: int) -> Array:
     return np.asarray(np.repeat(starts, pieces) + within * MOST_COUNTED)
 
 
-def _block_at(starts: Array, size: int) -> Array:
-    """The block of every position."""
+def _counted(places: Array, starts: Array, size: int) -> Array:
+    """How many of the ascending places are in each run."""
+    return np.diff(np.searchsorted(places, np.append(starts, size)))
+
+
+def _owners(starts: Array, size: int, kind: type[np.unsignedinteger[Any]]) -> Array:
+    """The number of the block (or paragraph) at every position."""
     lengths = np.diff(np.append(starts.astype(np.int64), size))
-    return np.repeat(np.arange(len(starts), dtype=np.uint16), lengths)
+    return np.repeat(np.arange(len(starts), dtype=kind), lengths)
 
 
 def _words(name: str, packed: list[bytes], vocabulary: Vocabulary) -> Arrays:

@@ -30,6 +30,8 @@ Pairs of neighbouring units (the second may be the SEPARATOR), sorted; these mak
     pairs.first           u4       pairs + 1           where a pair's postings start
     pairs.docs            u2       postings            block, ascending for each pair
     pairs.counts          u1       postings            how often it stands there; above 255 the block comes again
+    pairs.paragraphs      u1       postings            in how many paragraphs; 255 for more. One that two blocks
+                                                       share counts in the first
     pairs.offsets_first   u4       pairs + 1           where a pair's offsets start
     pairs.offsets         u2       occurrences         place in the block, ascending for each block
 
@@ -43,7 +45,7 @@ Columns:
 
 from __future__ import annotations
 
-FORMAT = 3  # of everything above; raised when it changes
+FORMAT = 4  # of everything above; raised when it changes
 BLOCK = 65_535  # units
 MOST_DOCUMENTS = 65_536  # and blocks
 MARK_EVERY = 64  # units

@@ -18,6 +18,7 @@ from indexer.whoosh_engine.invert import block_arrays, compact, marks, term_arra
 from indexer.whoosh_engine.segment import Segment
 
 _AT_ONCE = 4_000_000  # postings or occurrences in memory at a time
+_NOTHING = np.empty(0, dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,15 @@ def _live_units(source: Source) -> Array:
 
 
 @dataclass(frozen=True, slots=True)
+class _Placed:
+    """What only pairs have: in how many paragraphs, and where."""
+
+    paragraphs: Array
+    offsets_first: Array
+    offsets: Array
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """One segment's postings of a field, and which number in the merged list of terms each of its terms has."""
 
@@ -108,8 +118,7 @@ class _Part:
     docs: Array
     counts: Array
     to: Array  # old document (or block) → new, −1: deleted
-    offsets_first: Array | None = None
-    offsets: Array | None = None
+    placed: _Placed | None = None
 
     def between(self, low: int, high: int) -> tuple[int, int]:
         """Its own terms among the merged ones from ``low`` to ``high``."""
@@ -124,6 +133,7 @@ class _Piece:
     lengths: Array  # postings per term
     docs: Array
     counts: Array
+    paragraphs: Array  # this and what follows: pairs only
     occurrences: Array  # per term
     offsets: Array
 
@@ -157,8 +167,7 @@ def _pairs(sources: Sequence[Source], out: ArrayWriter) -> None:
             source.segment.arrays["pairs.docs"],
             source.segment.arrays["pairs.counts"],
             source.blocks,
-            source.segment.arrays["pairs.offsets_first"],
-            source.segment.arrays["pairs.offsets"],
+            _Placed(*(source.segment.arrays[f"pairs.{name}"] for name in ("paragraphs", "offsets_first", "offsets"))),
         )
         for source, listed in zip(sources, own, strict=True)
     ]
@@ -171,19 +180,22 @@ def _postings(field: str, terms: int, parts: Sequence[_Part], out: ArrayWriter) 
     size = sum(len(part.docs) for part in parts)
     docs = out.reserve(f"{field}.docs", np.uint16, size)
     counts = out.reserve(f"{field}.counts", np.uint8, size)
-    placed = [part.offsets for part in parts if part.offsets is not None]
-    offsets = out.reserve(f"{field}.offsets", np.uint16, sum(map(len, placed))) if placed else None
+    placed = [part.placed for part in parts if part.placed is not None]
+    if placed:
+        paragraphs = out.reserve(f"{field}.paragraphs", np.uint8, size)
+        offsets = out.reserve(f"{field}.offsets", np.uint16, sum(len(each.offsets) for each in placed))
     lengths, occurrences = np.zeros(terms, dtype=np.int64), np.zeros(terms, dtype=np.int64)
     for low, high in _ranges(parts, terms):
         piece = _piece(parts, low, high)
         lengths[low:high], occurrences[low:high] = piece.lengths, piece.occurrences
         docs.append(piece.docs)
         counts.append(piece.counts)
-        if offsets:
+        if placed:
+            paragraphs.append(piece.paragraphs)
             offsets.append(piece.offsets)
     kept = np.flatnonzero(lengths)
     out.add(f"{field}.first", starts_of(lengths[kept]).astype(np.uint32))
-    if offsets:
+    if placed:
         out.add(f"{field}.offsets_first", starts_of(occurrences[kept]).astype(np.uint32))
     return kept
 
@@ -192,7 +204,7 @@ def _ranges(parts: Sequence[_Part], terms: int) -> Iterator[tuple[int, int]]:
     """Ranges of terms with about _AT_ONCE entries each."""
     sizes = np.zeros(terms, dtype=np.int64)
     for part in parts:
-        sizes[part.numbers] += lengths_of(part.first if part.offsets_first is None else part.offsets_first)
+        sizes[part.numbers] += lengths_of(part.first if part.placed is None else part.placed.offsets_first)
     ends = starts_of(sizes)
     low = 0
     while low < terms:
@@ -205,37 +217,34 @@ def _piece(parts: Sequence[_Part], low: int, high: int) -> _Piece:
     taken = [_take(part, low, high) for part in parts]
     lengths = sum((piece.lengths for piece in taken), np.zeros(high - low, dtype=np.int64))
     occurrences = sum((piece.occurrences for piece in taken), np.zeros(high - low, dtype=np.int64))
-    docs, counts = np.empty(lengths.sum(), dtype=np.uint16), np.empty(lengths.sum(), dtype=np.uint8)
+    docs, counts, paragraphs = (np.empty(lengths.sum(), dtype=kind) for kind in (np.uint16, np.uint8, np.uint8))
     offsets = np.empty(occurrences.sum(), dtype=np.uint16)
     at, offset_at = starts_of(lengths)[:-1], starts_of(occurrences)[:-1]
     for piece in taken:
         to = spread(at, piece.lengths)
         docs[to], counts[to] = piece.docs, piece.counts
+        if len(piece.paragraphs):
+            paragraphs[to] = piece.paragraphs
         offsets[spread(offset_at, piece.occurrences)] = piece.offsets
         at, offset_at = at + piece.lengths, offset_at + piece.occurrences
-    return _Piece(lengths, docs, counts, occurrences, offsets)
+    return _Piece(lengths, docs, counts, paragraphs, occurrences, offsets)
 
 
 def _take(part: _Part, low: int, high: int) -> _Piece:
     """A segment's live postings of the terms from ``low`` to ``high``, the documents renumbered."""
     start, end = part.between(low, high)
     terms = part.numbers[start:end] - low
-    bounds = part.first[start : end + 1].astype(np.int64)
-    first, last = (int(bounds[0]), int(bounds[-1])) if len(terms) else (0, 0)
+    first, last = int(part.first[start]), int(part.first[end])
     docs, counts = part.to[part.docs[first:last]], part.counts[first:last]
-    owner = np.repeat(terms, np.diff(bounds)) if len(terms) else np.empty(0, dtype=np.int64)
-    offsets = np.empty(0, dtype=np.uint16)
-    if part.offsets is not None and part.offsets_first is not None and len(terms):
-        offsets = part.offsets[int(part.offsets_first[start]) : int(part.offsets_first[end])]
+    owner = np.repeat(terms, lengths_of(part.first[start : end + 1]))
     live = docs >= 0
-    if not live.all():
-        offsets = offsets[np.repeat(live, counts)] if part.offsets is not None else offsets
-        docs, counts, owner = docs[live], counts[live], owner[live]
-    lengths = np.bincount(owner, minlength=high - low)
-    occurrences = (
-        np.bincount(owner, counts, high - low).astype(np.int64) if part.offsets is not None else np.zeros(high - low, dtype=np.int64)
-    )
-    return _Piece(lengths, docs, counts, occurrences, offsets)
+    lengths = np.bincount(owner[live], minlength=high - low)
+    if part.placed is None:
+        return _Piece(lengths, docs[live], counts[live], _NOTHING, np.zeros(high - low, dtype=np.int64), _NOTHING)
+    occurrences = np.bincount(owner[live], counts[live], high - low).astype(np.int64)
+    offsets = part.placed.offsets[int(part.placed.offsets_first[start]) : int(part.placed.offsets_first[end])]
+    kept = offsets if live.all() else offsets[np.repeat(live, counts)]
+    return _Piece(lengths, docs[live], counts[live], part.placed.paragraphs[first:last][live], occurrences, kept)
 
 
 def _facet(name: str, sources: Sequence[Source], out: ArrayWriter) -> None:

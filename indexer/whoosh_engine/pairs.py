@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indexer.engine import MOST_COUNTED
 from indexer.whoosh_engine.arrays import Array, ArrayFile, spread, starts_of
 from indexer.whoosh_engine.terms import NO_POSTINGS, Postings
 
@@ -33,6 +34,7 @@ class Pairs:
         self._first = arrays["pairs.first"]
         self._docs = arrays["pairs.docs"]
         self._counts = arrays["pairs.counts"]
+        self._paragraphs = arrays["pairs.paragraphs"]
         self._offsets_first = arrays["pairs.offsets_first"]
         self._offsets = arrays["pairs.offsets"]
 
@@ -55,6 +57,13 @@ class Pairs:
             docs = np.flatnonzero(total)
             counts = total[docs].astype(np.int64)
         return Postings(docs, counts)
+
+    def paragraphs_holding(self, pair: Array, within: Array) -> int | None:
+        """How many paragraphs of the marked documents contain a text of two units; None if that was not counted so far."""
+        low, high = self._range(pair)
+        start, end = self._first[low], self._first[high]
+        counts = self._paragraphs[start:end][within[self._of_blocks(self._docs[start:end])]]
+        return None if counts.max(initial=0) == MOST_COUNTED else int(counts.sum(dtype=np.int64))
 
     def places(self, text: Array, within: Array | None = None) -> Places:
         """Every place where the units ``text`` stand, overlapping ones too."""

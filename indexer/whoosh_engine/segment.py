@@ -42,6 +42,10 @@ class Segment:
 
     def paragraphs_holding(self, texts: list[Array], within: Array) -> int:
         """How many paragraphs of the marked documents contain one of the texts."""
+        if len(texts) == 1 and len(texts[0]) == 2:
+            counted = self.pairs.paragraphs_holding(texts[0], within)
+            if counted is not None:
+                return counted
         held = [self._paragraphs_at(self.pairs.places(text, within).positions) for text in texts]
         if len(held) == 1:  # in order: count the changes
             return int(len(held[0]) > 0) + int(np.count_nonzero(held[0][1:] != held[0][:-1]))
