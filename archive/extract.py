@@ -16,13 +16,16 @@ from archive.audit import Subject, audit
 from archive.audit.structure import statistics_year
 from archive.facts import Sources, facts_of
 from archive.form import Edition
+from archive.frame import REPORT_NAME
 from archive.lines import lines_of
 from archive.models import Agency, Document, EvidenceKind, Mask, ParagraphKind, Report, State, Value
 from archive.narrative import Said, Statement, statements
+from archive.numbers import chinese_numeral
 from archive.outline import Outline, outline
 from archive.recognise import why_not_a_report
 from archive.tables import Reading, read_tables
 
+_BRACKETED = re.compile(r"^[【\[][^】\]]*[】\]]")  # 【年度报告】 before a title
 NO_AGENCY = Agency(None, None)
 
 
@@ -63,20 +66,26 @@ def extract(document: Document, *, filename: str = "") -> Report:
 
 
 def report_year(parts: Outline) -> int | None:
-    """Title → 统计期限 → the year most sentences name; never guessed from the date of publication."""
-    title = re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", parts.title or "")
-    if title:
-        return int(title[1])
+    """Title → 统计期限 → the year most sentences begin with; never guessed from the date of publication."""
+    title = parts.title or ""
+    if named := re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", title):
+        return int(named[1])
+    if named := re.search(r"(二[〇○零oO][〇○零oO一二][〇○零oO一二三四五六七八九])年", title):
+        return chinese_numeral(re.sub("[○oO]", "〇", named[1]))
     opening = [p.text for p in parts.paragraphs if p.kind is ParagraphKind.TEXT][:6]
     period = statistics_year(" ".join(opening))
     if period:
         return period
-    prose = " ".join(p.text for p in parts.paragraphs if p.kind is ParagraphKind.TEXT and p.section in (None, 1, 2, 3, 4))
-    named = Counter(re.findall(r"(?<!\d)((?:19|20)\d{2})年(?!\d{1,2}月\d{1,2}日)(?!.{0,3}(?:要点|通知|工作安排))", prose))
-    ranked = named.most_common(2)
-    if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
-        return int(ranked[0][0])
-    return None
+    prose = "\n".join(p.text for p in parts.paragraphs if p.kind is ParagraphKind.TEXT and p.section in (None, 1, 2, 3, 4))
+    year = r"((?:19|20)\d{2})年(?!\d{1,2}月\d{1,2}日)(?!.{0,3}(?:要点|通知|工作安排))"
+    return _most_named(re.findall(rf"(?:^|[。；\n])\W*{year}", prose)) or _most_named(re.findall(rf"(?<!\d){year}", prose))
+
+
+def _most_named(years: list[str]) -> int | None:
+    ranked = Counter(years).most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return int(ranked[0][0])
 
 
 def _trusted(parts: Outline) -> frozenset[str]:
@@ -115,8 +124,9 @@ def _agency(parts: Outline, year: int | None) -> Agency:
     context = "\n".join(p.text for p in parts.paragraphs)
     opening = [p.text for p in parts.paragraphs if p.kind is ParagraphKind.TEXT and p.section is None][:3]
     candidates: list[str] = []
-    for line in (parts.title, *parts.title_lines):
-        name = agencies.from_title(line.replace("资讯", "信息")) if line else None
+    bare = [re.sub(r"^[（(](.*)[）)]$", r"\1", line) for line in parts.title_lines if not REPORT_NAME.search(line)]
+    for line in (*(bare if len(parts.title_lines) > 1 else ()), parts.title, *parts.title_lines):
+        name = agencies.from_title(_BRACKETED.sub("", line.replace("资讯", "信息"))) if line else None
         candidates += [name] if name else []
     candidates += [name for name in (parts.signature, parts.metadata.get("publisher")) if name]
     for text in opening:

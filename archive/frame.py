@@ -15,7 +15,7 @@ REPORT_NAME = re.compile(
     r"|信息公开(?:工作)?年度报告|信息公开(?:工作)?年报|政务公开(?:工作)?年度报告"
 )
 _DATE = re.compile(r"((?:19|20)\d{2})(?:年|[-./])(\d{1,2})(?:月|[-./])(\d{1,2})(?:日|(?!\d))")
-_CHINESE_DATE = re.compile(r"([二〇○零一三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
+_CHINESE_DATE = re.compile(r"([二〇○零oO一三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 _HEAD = re.compile(
     r"^(?:当前位置|您(?:的位置|现在的位置|所在位置)|首页|索\s*引\s*号|组配分类|发布机构|发文机关|成文日期|发文日期|发布日期|发布时间|公开日期"
     r"|文\s*号|信息名称|主题导航|主题分类|来源|信息来源|浏览(?:次数|量)|点击(?:次数|数|率)?|阅读(?:次数|量)?|访问量|【?字[号体]"
@@ -150,7 +150,8 @@ def _read_signature(marks: list[Mark], frame: Frame) -> None:
 
 def _iso(date: re.Match[str]) -> str | None:
     """YYYY-MM-DD of a matched date; None when there is no such day."""
-    numbers = [int(part) if part.isdigit() and part.isascii() else chinese_numeral(part.replace("○", "〇")) or 0 for part in date.groups()]
+    parts = [re.sub("[○oO]", "〇", part) for part in date.groups()]
+    numbers = [int(part) if part.isdigit() and part.isascii() else chinese_numeral(part) or 0 for part in parts]
     try:
         return calendar.date(*numbers).isoformat()
     except ValueError:
