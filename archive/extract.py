@@ -140,8 +140,9 @@ def _agency(parts: Outline, year: int | None) -> Agency:
 
 def _mask(parts: Outline) -> tuple[Mask, ...]:
     masks: list[Mask] = []
+    known = privacy.known_names(parts.paragraphs)
     for index, paragraph in enumerate(parts.paragraphs):
-        parts.paragraphs[index], found = privacy.mask(paragraph)
+        parts.paragraphs[index], found = privacy.mask(paragraph, known)
         masks += found
     return tuple(masks)
 
