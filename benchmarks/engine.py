@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,8 @@ from indexer.folding import fold
 COUNTED = ("sector", "city", "body_type", "form", "pending_litigation", "severity")
 FILTERED = ("report_year", "level", "zero_requests")
 TOP = 20
+_REMEMBERED = 400_000
+_is_word = lru_cache(maxsize=_REMEMBERED)(is_word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,31 @@ class Engine(Protocol):
     def close(self) -> None: ...
 
 
+# Other engines are given segmented text. As this project's own index does, they segment each stretch of text once,
+# however many reports repeat it.
+
+
 def words_of(text: str) -> list[str]:
-    return [word for word in segmenter().all_words(fold(text)) if is_word(word)]
+    return [word for stretch in _stretches(text) for word in _words_of(stretch)]
 
 
 def plain_words_of(text: str) -> list[str]:
-    return [word for word in segmenter().words(fold(text)) if is_word(word)]
+    return [word for stretch in _stretches(text) for word in _plain_words_of(stretch)]
+
+
+@lru_cache(maxsize=1_000)
+def _stretches(text: str) -> list[str]:
+    return fold(text).replace("。", " ").split(" ")
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _words_of(stretch: str) -> tuple[str, ...]:
+    return tuple(filter(_is_word, segmenter().all_words(stretch)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _plain_words_of(stretch: str) -> tuple[str, ...]:
+    return tuple(filter(_is_word, segmenter().words(stretch)))
 
 
 class TextStore:

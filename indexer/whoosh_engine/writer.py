@@ -21,6 +21,7 @@ from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.vocabulary import Vocabulary
 
 DEFAULT_MEMORY = 1 << 30
+_RESERVED = 200 << 20  # for the program, its dictionary and the words met so far
 _BYTES_PER_UNIT = 100  # memory a batch takes for each character at its peak, everything counted
 
 TIER = 8  # so many segments of about one size become one
@@ -31,7 +32,7 @@ def write_segments(
 ) -> list[ArraySegment]:
     vocabulary = Vocabulary()
     segments = []
-    for batch in _batches(documents, max(1, memory // _BYTES_PER_UNIT)):
+    for batch in _batches(documents, max(1, max(memory - _RESERVED, memory // 4) // _BYTES_PER_UNIT)):
         arrays = invert(batch, vocabulary)
         segment = ArraySegment(len(batch), len(arrays["blocks.doc"]))
         with writing(folder / segment.filename) as out:
