@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from archive.errors import GongkaiError
-from indexer.question.plan import FILTER_FIELDS, GROUPS, UNITS, Aggregate, Condition, Filter, Intent, Op, Plan
+from indexer.question.plan import FILTER_FIELDS, GROUPS, MEAN_OF_SCOPE, UNITS, Aggregate, Condition, Filter, Intent, Op, Plan
 from indexer.question.quantities import UnknownQuantity, quantity
 
 _LONGEST = 6000
@@ -33,7 +33,7 @@ class PlanError(GongkaiError):
 def to_address(plan: Plan) -> str:
     parts = [_part("i", [plan.intent.value])]
     parts += [_part("f", [f"-{f.field}" if f.exclude else f.field, *f.values]) for f in plan.filters]
-    parts += [_part("c", [c.quantity, c.op.value, str(c.value)]) for c in plan.conditions]
+    parts += [_part("c", _condition_items(c)) for c in plan.conditions]
     parts += [_part("q", [code]) for code in plan.quantities]
     parts += [_part("t", [words]) for words in plan.text]
     parts += [_part(key, [getattr(plan, name)]) for key, name in _WORDS.items() if getattr(plan, name)]
@@ -69,13 +69,26 @@ def _plan(found: dict[str, list[list[str]]]) -> Plan:
     return Plan(
         intent=Intent(found["i"][0][0]),
         filters=tuple(filters),
-        conditions=tuple(Condition(code, Op(op), Decimal(value)) for code, op, value in found.get("c", [])),
+        conditions=tuple(map(_condition, found.get("c", []))),
         quantities=tuple(items[0] for items in found.get("q", [])),
         text=tuple(items[0] for items in found.get("t", [])),
         **words,
         **numbers,
         **switches,
     )
+
+
+def _condition_items(each: Condition) -> list[str]:
+    items = [each.quantity, each.op.value, str(each.value)]
+    return [*items, each.than, str(each.year), str(each.than_year)] if each.than or each.year or each.than_year else items
+
+
+def _condition(items: list[str]) -> Condition:
+    code, op, value, *held_against = items
+    if not held_against:
+        return Condition(code, Op(op), Decimal(value))
+    than, year, than_year = held_against
+    return Condition(code, Op(op), Decimal(value), than, int(year), int(than_year))
 
 
 def checked(plan: Plan) -> Plan:
@@ -85,6 +98,9 @@ def checked(plan: Plan) -> Plan:
         _require(each.field != "report_year" or all(value.isascii() and value.isdigit() and len(value) == 4 for value in each.values))
     for condition in plan.conditions:
         quantity(condition.quantity)
+        if condition.than not in ("", MEAN_OF_SCOPE):
+            quantity(condition.than)
+        _require(all(year == 0 or 1900 <= year <= 2999 for year in (condition.year, condition.than_year)))
         _require(condition.value.is_finite() and abs(condition.value) < Decimal(10) ** 15)
     for code in plan.quantities:
         quantity(code)

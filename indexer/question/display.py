@@ -39,12 +39,21 @@ def rounded(value: Decimal, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
+def percent(share: Decimal) -> str:
+    """33.33%
+
+    >>> percent(Decimal(1) / 3), percent(Decimal(-1) / 2)
+    ('33.33%', '−50%')
+    """
+    return f"{grouped(rounded(share * 100, 2))}%"
+
+
 def shown(value: Decimal | None, quantity: Quantity, unit: str = "") -> str:
     """3件, 953.318万元, 25%（1/4 is shown elsewhere）; a change with its sign; 未知 for none."""
     if value is None:
         return "未知"
     if quantity.unit == "%":
-        return f"{grouped(rounded(value * 100, 2))}%"
+        return percent(value)
     if quantity.money:
         unit = unit or "元"
         amount = value / UNITS[unit]

@@ -32,7 +32,10 @@ class Aggregate(StrEnum):
     SUM = "sum"
     MEAN = "mean"  # per report
     MEDIAN = "median"
-    SHARE = "share"  # of the reports, how many
+    SHARE = "share"  # of the reports, how many; of a number, what part of all
+    CHANGE = "change"  # of one body, from the first year to the last
+    GROWTH = "growth"  # the same in proportion to the first year
+    TIMES = "times"  # the first of two over the second
 
 
 class Op(StrEnum):
@@ -59,11 +62,18 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Reports whose quantity compares so; reports where it is unknown are listed apart."""
+    """Reports whose quantity compares so; reports where it is unknown are listed apart.
+
+    With ``than`` the quantity is held against another one, or the MEAN of the scope, plus ``value``. With a year it is
+    that of the body's report of that year, and bodies are chosen instead of reports.
+    """
 
     quantity: str
     op: Op
     value: Decimal
+    than: str = ""
+    year: int = 0
+    than_year: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +112,7 @@ class Plan:
         return tuple(int(value) for value in self.filter("report_year"))
 
 
+MEAN_OF_SCOPE = "mean"  # what a condition may be held against besides another quantity
 # Filters that say which bodies are meant; naming a new one replaces them all.
 SCOPE_FIELDS = ("agency", "province", "city", "county", "town", "level", "body_type", "sector")
 FACT_FIELDS = ("zero_requests", "pending_litigation", "pending_review")
@@ -109,5 +120,6 @@ OTHER_FIELDS = ("report_year", "form", "rule", "published")
 FILTER_FIELDS = (*SCOPE_FIELDS, *FACT_FIELDS, *OTHER_FIELDS)
 DIMENSIONS = ("agency", "report_year", "province", "city", "county", "town", "sector", "level", "body_type")  # reports apart
 INNER_GROUPS = ("applicant", "result", "outcome", "quantity")  # the cells of one report apart
-GROUPS = (*DIMENSIONS, *INNER_GROUPS)
+ENDS = "ends"  # the highest and the lowest of a ranking
+GROUPS = (*DIMENSIONS, *INNER_GROUPS, ENDS)
 UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}

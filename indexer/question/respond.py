@@ -9,7 +9,21 @@ from typing import Any
 
 from archive.store import Store
 from indexer.question.address import to_address
-from indexer.question.answer import evidence, listing, metadata, numbers, passages, phrases, quality, refusals, series, table, terms
+from indexer.question.answer import (
+    comparing,
+    evidence,
+    listing,
+    metadata,
+    numbers,
+    passages,
+    phrases,
+    quality,
+    ranking,
+    refusals,
+    series,
+    table,
+    terms,
+)
 from indexer.question.answer.chips import chips, search_url
 from indexer.question.answer.context import Context, TextIndex
 from indexer.question.answer.draft import Draft
@@ -35,7 +49,10 @@ _BY_INTENT: Mapping[Intent, Callable[[Context], Draft]] = {
     Intent.SEARCH: phrases.search,
     Intent.EVIDENCE: evidence.answer,
     Intent.DEFINE: terms.explain_term,
-    **series.ANSWERS,
+    Intent.TREND: series.trend,
+    Intent.BREAKDOWN: series.breakdown,
+    Intent.RANK: ranking.rank,
+    Intent.COMPARE: comparing.compare,
 }
 _NEEDS_NUMBER = frozenset({Intent.AGGREGATE, Intent.RANK, Intent.COMPARE, Intent.TREND, Intent.BREAKDOWN})
 _BY_MODEL = "这个问题由模型解读成上面的条件；数字和原文仍全部取自年报，请核对条件是否符合原意。"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.form import FACT_BY_CODE
 from indexer.fields import FACET_BY_NAME
 from indexer.question.display import grouped
-from indexer.question.plan import Aggregate, Condition, Filter, Intent, Op, Plan
+from indexer.question.plan import MEAN_OF_SCOPE, Aggregate, Condition, Filter, Intent, Op, Plan
 from indexer.question.quantities import quantity
 from indexer.question.times import spoken
 
@@ -27,7 +29,15 @@ INTENTS: dict[Intent, str] = {
     Intent.CLARIFY: "请补充",
     Intent.REFUSE: "不能回答",
 }
-AGGREGATES = {Aggregate.SUM: "合计", Aggregate.MEAN: "平均每份年报", Aggregate.MEDIAN: "中位数", Aggregate.SHARE: "占比"}
+AGGREGATES = {
+    Aggregate.SUM: "合计",
+    Aggregate.MEAN: "平均每份年报",
+    Aggregate.MEDIAN: "中位数",
+    Aggregate.SHARE: "占比",
+    Aggregate.CHANGE: "同一单位两年之间的增减",
+    Aggregate.GROWTH: "增长率",
+    Aggregate.TIMES: "倍数",
+}
 GROUPS = {
     "agency": "按单位",
     "report_year": "按年度",
@@ -42,6 +52,7 @@ GROUPS = {
     "result": "按办理结果",
     "outcome": "按复议、诉讼结果",
     "quantity": "按统计项",
+    "ends": "最高与最低",
 }
 OPS = {Op.GT: "超过", Op.GE: "不少于", Op.LT: "少于", Op.LE: "不超过", Op.EQ: "等于", Op.NE: "不等于"}
 QUALITY = {
@@ -113,6 +124,15 @@ def filter_text(each: Filter) -> str:
 
 def condition_text(each: Condition) -> str:
     of = quantity(each.quantity)
+    year = f"{each.year}年" if each.year else ""
+    if each.than:
+        other = "平均值" if each.than == MEAN_OF_SCOPE else quantity(each.than).label if each.than != each.quantity else ""
+        than_year = f"{each.than_year}年" if each.than_year else ""
+        word = {Op.GT: "多于", Op.GE: "不少于", Op.LT: "少于", Op.LE: "不多于", Op.EQ: "等于", Op.NE: "不等于"}[each.op]
+        more = f"{'＋' if each.value > 0 else '－'}{grouped(abs(each.value))}" if each.value else ""
+        return f"{year}{of.label}{word}{than_year}{other}{more}"
+    if year:
+        return f"{year}{condition_text(replace(each, year=0))}"
     if each.value == 0 and each.op in (Op.GT, Op.EQ) and not of.ratio:
         return f"有{of.label}" if each.op is Op.GT else f"{of.label}为0"
     value = f"{grouped(each.value * 100)}%" if of.unit == "%" else f"{grouped(each.value)}{of.unit}"

@@ -13,12 +13,12 @@ from archive.models import Paragraph, ParagraphKind
 from archive.store import Store
 from archive.stored import Summary
 from indexer.question.answer.model import Citation, Coverage, Gap, Row
+from indexer.question.answer.selecting import Selection, in_every_year, select
 from indexer.question.display import EVIDENCE, shown
 from indexer.question.figures import Figure, Figures, Source
 from indexer.question.holdings import Holdings, name_of
-from indexer.question.plan import FACT_FIELDS, Condition, Filter, Plan
+from indexer.question.plan import FACT_FIELDS, Plan
 from indexer.question.quantities import Quantity, quantity
-from indexer.question.times import spoken
 from indexer.results import SearchRequest, SearchResult
 
 CITED_ROWS = 60  # rows beyond these are linked, but not quoted
@@ -31,15 +31,6 @@ class TextIndex(Protocol):
     """What is needed of ``indexer.Index``."""
 
     def search(self, request: SearchRequest) -> SearchResult: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """The reports a plan means, and those nobody can tell of."""
-
-    matching: tuple[Summary, ...]
-    failing: int
-    unclear: tuple[Gap, ...]
 
 
 @dataclass
@@ -63,39 +54,8 @@ class Context:
     @cached_property
     def selection(self) -> Selection:
         """The scope by facts and conditions: matching, failing, unclear."""
-        facts = [f for f in self.plan.filters if f.field in FACT_FIELDS]
-        figures = self.figures(self.scope, [quantity(condition.quantity) for condition in self.plan.conditions])
-        matching, unclear, failing = [], [], 0
-        for report in self.scope:
-            verdicts = [_fact_verdict(each, report) for each in facts]
-            verdicts += [_condition_verdict(each, figures.figure(report.id, quantity(each.quantity))) for each in self.plan.conditions]
-            if any(verdict is False for verdict in verdicts):
-                failing += 1
-            elif all(verdict is True for verdict in verdicts):
-                matching.append(report)
-            else:
-                reason = next(verdict for verdict in verdicts if isinstance(verdict, str))
-                unclear.append(self.gap(report, reason))
-        if self.plan.always:
-            return self._in_every_year(matching, unclear)
-        return Selection(tuple(matching), failing, tuple(unclear))
-
-    def _in_every_year(self, matching: list[Summary], unclear: list[Gap]) -> Selection:
-        """Of the matching reports those whose body has no other verdict in the scope, and no year asked for missing."""
-        fulfilled, doubtful = {report.id for report in matching}, {gap.report_id for gap in unclear}
-        wanted = set(self.plan.years) & set(self.holdings.years)
-        broken = {name_of(report) for report in self.scope if report.id not in fulfilled | doubtful}
-        open_ = {name_of(report) for report in self.scope if report.id in doubtful} - broken
-        kept, gaps = [], [gap for gap in unclear if gap.agency in open_]
-        for report in matching:
-            had = {each.report_year for each in self.scope if name_of(each) == name_of(report)}
-            if name_of(report) in broken | open_:
-                continue
-            if wanted - had:
-                gaps.append(self.gap(report, f"馆藏没有该单位{spoken(tuple(sorted(wanted - had)))}度的年报"))
-            else:
-                kept.append(report)
-        return Selection(tuple(kept), len(self.scope) - len(kept) - len(gaps), tuple(gaps))
+        found = select(self.plan, self.scope, self.figures)
+        return in_every_year(self.plan, found, self.scope, self.holdings.years) if self.plan.always else found
 
     @property
     def reports(self) -> list[Summary]:
@@ -173,21 +133,6 @@ def coverage(reports: int, rows: Iterable[Row], gaps: Sequence[Gap], what: str =
     text += f"；{lacking}份的表格没有这一项" if lacking else ""
     text += f"；{unknown}份未知，未计入，也不按0计" if unknown else "，0份未知"
     return Coverage(reports, len(counted), sum(derived.values()), tuple(gaps), f"{text}。")
-
-
-def _fact_verdict(each: Filter, report: Summary) -> bool | str:
-    answer = report.answers.get(each.field, FactAnswer.UNKNOWN)
-    if answer.value in each.values:
-        return not each.exclude
-    if answer in _UNCLEAR:
-        return _UNCLEAR[answer]
-    return each.exclude
-
-
-def _condition_verdict(each: Condition, figure: Figure) -> bool | str:
-    if figure.value is None:
-        return figure.missing or "年报没有写明"
-    return each.op.holds(figure.value, each.value)
 
 
 def _line(paragraph: Paragraph, row: int) -> tuple[str, str]:

@@ -8,13 +8,14 @@ from decimal import Decimal
 from archive.models import EvidenceKind
 from archive.stored import Summary
 from indexer.question import notes
-from indexer.question.answer.context import CITED_ROWS, Context, Selection
+from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.draft import Draft, called, contradictions_of, scope_name
 from indexer.question.answer.model import Cell, Citation, Coverage, Row
+from indexer.question.answer.selecting import Selection, mean
 from indexer.question.display import EVIDENCE, joined, shown
 from indexer.question.figures import Figures
 from indexer.question.holdings import name_of
-from indexer.question.plan import FACT_FIELDS, Aggregate, Intent
+from indexer.question.plan import FACT_FIELDS, MEAN_OF_SCOPE, Aggregate, Intent
 from indexer.question.quantities import Quantity, quantity
 from indexer.question.reading import facts_of
 from indexer.question.times import spoken
@@ -39,6 +40,7 @@ def answer(context: Context) -> Draft:
     years = {report.report_year for report in context.scope if report.report_year is not None}
     conditions = [quantity(condition.quantity) for condition in context.plan.conditions]
     draft.notes = notes.comparability(conditions, years) if any(c.fields[0].table == 2 for c in conditions) else []
+    draft.notes += _means(context)
     draft.contradictions = contradictions_of(context, selection.matching, shown_by)
     if not rows:
         draft.citations = list(_against(context, shown_by))
@@ -47,9 +49,18 @@ def answer(context: Context) -> Draft:
 
 def _shown(context: Context) -> list[Quantity]:
     """The numbers that make a report match."""
-    codes = [condition.quantity for condition in context.plan.conditions]
+    codes = [code for c in context.plan.conditions for code in (c.quantity, c.than) if code not in ("", MEAN_OF_SCOPE)]
     codes += [_FACT_QUANTITY[f.field] for f in context.plan.filters if f.field in FACT_FIELDS]
     return [quantity(code) for code in dict.fromkeys([*codes, *context.plan.quantities])]
+
+
+def _means(context: Context) -> list[str]:
+    """What 平均值 came to, where a condition is held against it."""
+    said = []
+    for of in (quantity(c.quantity) for c in context.plan.conditions if c.than == MEAN_OF_SCOPE):
+        value = mean(context.scope, context.figures(context.scope, [of]), of)
+        said.append(f"平均值按{scope_name(context)}写明{of.label}的年报计算，为{shown(value, of, context.plan.unit)}。")
+    return said
 
 
 def _row(context: Context, figures: Figures, quantities: list[Quantity], report: Summary, i: int) -> Row:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -60,6 +60,9 @@ class Row:
     derived: bool = False
     note: str = ""
     citations: tuple[Citation, ...] = ()
+
+    def noted(self, more: str) -> Row:
+        return replace(self, note=f"{self.note}，{more}" if self.note else more)
 
     def to_dict(self) -> dict[str, Any]:
         made: dict[str, Any] = {

@@ -9,7 +9,7 @@ from indexer.question.answer.context import Context, coverage
 from indexer.question.answer.draft import Draft, Sum, added, contradictions_of, one_each, scope_name, unit_of, years_of
 from indexer.question.answer.model import Row
 from indexer.question.display import grouped, joined, rounded, shown
-from indexer.question.plan import Aggregate
+from indexer.question.plan import SCOPE_FIELDS, Aggregate
 from indexer.question.quantities import Quantity, quantity
 
 
@@ -32,10 +32,10 @@ def answer(context: Context) -> Draft:
 
 
 def _share_of_all(context: Context, of: Quantity) -> Draft:
-    """秀洲民政局的采购额占全部的比例: of all bodies' reports of the same years."""
+    """秀洲民政局的采购额占全部的比例, 乡镇的处罚占总数: of all bodies' reports of the same years."""
     own = added(context, context.reports, of)
     years = {report.report_year for report in context.reports}
-    kept = [f for f in context.plan.filters if f.field != "agency"]
+    kept = [f for f in context.plan.filters if f.field not in SCOPE_FIELDS]
     everyone = [report for report in context.holdings.select(kept) if report.report_year in years]
     whole = added(context, everyone, of)
     draft = Draft("", rows=own.rows)
