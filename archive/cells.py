@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
-from archive.clean import clean
+from archive.clean import SHORT, clean
 from archive.form import Edition, table2, table3, table4
 from archive.form.labels import label_key
 from archive.lines import Line
@@ -34,6 +35,7 @@ class Cell:
     text: str  # cleaned, stripped
     raw: str  # stripped
     start: int  # where ``raw`` begins in the raw line or grid text
+    offsets: tuple[int, ...]  # where each character of ``text`` stands in ``raw``
     role: Role
     code: str = ""  # of the row, line or group it labels
     readings: tuple[tuple[Role, str], ...] = ()  # every role a label can have (总计, 其他: several)
@@ -124,23 +126,24 @@ _RULER = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")
 
 
 def make_cell(raw: str, start: int = 0, *, soft: bool = False, room: int | None = None) -> Cell:
+    return _short_cell(raw, start, soft, room) if len(raw) <= SHORT else _cell(raw, start, soft, room)
+
+
+def _cell(raw: str, start: int, soft: bool, room: int | None) -> Cell:
     body = raw.strip()
     start += len(raw) - len(raw.lstrip())
-    text = _cleaned(body)
+    cleaned = clean(body)
+    text = _EMPHASIS.sub("", cleaned.text).strip() if cleaned.text.strip(" *") else cleaned.text.strip()
+    offsets = cleaned.offsets[:-1] if len(text) == len(cleaned.text) else tuple(min(i, len(body)) for i in range(len(text)))
     if looks_like_value(text):
-        return Cell(text, body, start, Role.VALUE, soft=soft, room=room)
+        return Cell(text, body, start, offsets, Role.VALUE, soft=soft, room=room)
     found = roles(text)
     if found:
-        return Cell(text, body, start, *found[0], readings=found)
-    return Cell(text, body, start, Role.TEXT)
+        return Cell(text, body, start, offsets, *found[0], readings=found)
+    return Cell(text, body, start, offsets, Role.TEXT)
 
 
-@lru_cache(maxsize=16384)
-def _cleaned(raw: str) -> str:
-    text = clean(raw).text
-    return _EMPHASIS.sub("", text).strip() if text.strip(" *") else text.strip()
-
-
+_short_cell = lru_cache(maxsize=1 << 14)(_cell)
 _EMPHASIS = re.compile(r"\*\*|^#+\s*")
 
 
@@ -201,7 +204,7 @@ def _piped(raw: str) -> list[Cell]:
     return [replace(cells[0], indent=True), *cells[1:]] if filled and cells[0].blank else cells
 
 
-def settled(rows: list[list[Cell]]) -> list[list[Cell]]:
+def settled(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
     """Rows of one table without the blank before an opening pipe, and without padding where the room between pipes tells."""
     several = [row for row in rows if len(row) > 1]
     if len(several) > 1 and all(row[0].indent for row in several):
@@ -212,7 +215,7 @@ def settled(rows: list[list[Cell]]) -> list[list[Cell]]:
     return [_without_padding(row) for row in rows]
 
 
-def _without_padding(row: list[Cell]) -> list[Cell]:
+def _without_padding(row: Sequence[Cell]) -> Sequence[Cell]:
     if all(cell.blank for cell in row):
         return row
     return [replace(cell, soft=False) if cell.room is not None else cell for cell in row if cell.room is None or cell.room > 1]
@@ -227,10 +230,12 @@ def _tabbed(raw: str) -> list[Cell]:
 
 def _spaced(raw: str, text: str) -> list[Cell]:
     """Cells separated by blanks only, as text copied from a PDF has them; a lone cell otherwise."""
-    parts = [make_cell(match[0], match.start()) for match in re.finditer(r"\S+", raw)]
+    if len(raw) > SHORT and text.endswith("。") and " " not in text.strip():  # a sentence holds none
+        return []
+    parts = [make_cell(match[0], match.start()) for match in _WORD.finditer(raw)]
     if all(part.role is Role.VALUE for part in parts):
         return parts
-    whole = make_cell(raw)
+    whole = parts[0] if len(parts) == 1 else make_cell(raw)
     if whole.role is not Role.TEXT:
         return [whole]
     stuck = _stuck_digits(raw)
@@ -253,6 +258,7 @@ def _stuck_digits(raw: str) -> list[Cell]:
     return [label, replace(make_cell(match[2], match.start(2)), stuck=True)] if label.is_label else []
 
 
+_WORD = re.compile(r"\S+")
 _STUCK = re.compile(r"(\s*\S{2,60}?[^\d.．\s])(\d+\s*)")
 
 

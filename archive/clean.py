@@ -236,11 +236,11 @@ _DAMAGE = (("spam", _SPAM, _SPAM_WORDS), ("digits_lost", _DIGITS_LOST, ("日至"
 
 def clean(raw: str, *, tighten: bool = True) -> Cleaned:
     """Clean one line or paragraph. ``tighten=False`` keeps blanks, which separate the cells of some tables."""
-    return _clean_short(raw, tighten) if len(raw) <= _SHORT else _clean(raw, tighten)
+    return _clean_short(raw, tighten) if len(raw) <= SHORT else _clean(raw, tighten)
 
 
-# Labels and cells are the same few hundred strings in every report.
-_SHORT = 80
+# Labels and cells are the same few hundred strings in every report; sentences do not come back.
+SHORT = 80
 
 
 @lru_cache(maxsize=1 << 15)

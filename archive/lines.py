@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from archive.clean import Cleaned, clean
+from archive.clean import SHORT, Cleaned, clean
 from archive.form import SECTIONS, table2, table3, table4
 from archive.models import BlockKind, Document
 
@@ -15,9 +16,12 @@ GLUED_LENGTH = 400
 GLUED_LABELS = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One physical line, or one grid of the source. ``cleaned`` keeps blanks, which may separate cells."""
+    """One physical line, or one grid of the source. ``cleaned`` keeps blanks, which may separate cells.
+
+    The short lines that come back in every report are made once, and what is found out about one is kept by its identity.
+    """
 
     raw: str
     cleaned: Cleaned
@@ -44,8 +48,17 @@ def lines_of(document: Document) -> list[Line]:
         if block.kind is BlockKind.TABLE:
             lines.append(Line(block.text, clean(block.text, tighten=False), block.rows, block.page))
             continue
-        lines += [Line(piece, clean(piece, tighten=False), (), block.page, block.heading) for piece in _unglued(block.text)]
+        lines += [_line(piece, block.page, block.heading) for piece in _unglued(block.text)]
     return lines
+
+
+def _line(raw: str, page: int | None, heading: bool) -> Line:
+    return _short_line(raw, page, heading) if len(raw) <= SHORT else Line(raw, clean(raw, tighten=False), (), page, heading)
+
+
+@lru_cache(maxsize=1 << 14)
+def _short_line(raw: str, page: int | None, heading: bool) -> Line:
+    return Line(raw, clean(raw, tighten=False), (), page, heading)
 
 
 def _label_pattern() -> re.Pattern[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from archive.cells import Cell, Role, grid_rows, line_cells
+from archive.clean import SHORT
 from archive.form import FREE_SECTIONS, SECTIONS
 from archive.lines import Line
 
@@ -36,31 +37,35 @@ class Found:
     bracketed: bool  # numbered （一）: a subsection, unless nothing better names the section
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A line with what it seems to be."""
 
     line: Line
-    cells: list[list[Cell]]  # rows of cells; one row for a text line
+    cells: Sequence[Sequence[Cell]]  # rows of cells; one row for a text line
     heading: Found | None
-    labels: int = 0  # cells that are printed labels
-    filled_values: int = 0
-    only_values: bool = False
-    prose: bool = False
-    delimited: bool = False  # cells are told apart by TABs, pipes or a grid
+    labels: int  # cells that are printed labels
+    filled_values: int
+    only_values: bool
+    prose: bool
+    short: bool
+    delimited: bool  # cells are told apart by TABs, pipes or a grid
+    anchors: bool  # shows by itself that here is a table
 
-    def __post_init__(self) -> None:
-        flat = [cell for row in self.cells for cell in row]
-        self.labels = sum(cell.is_label for cell in flat)
-        self.filled_values = sum(cell.role is Role.VALUE and cell.text != "" for cell in flat)
-        self.only_values = bool(flat) and all(cell.role is Role.VALUE for cell in flat)
-        self.prose = is_prose(self.line.text)
-        raw = self.line.raw
-        self.delimited = self.line.is_grid or raw.startswith("\t") or "\t" in raw.strip() or ("|" in raw and not self.prose)
 
-    @property
-    def short(self) -> bool:
-        return len(self.line.text.strip()) <= 40 and not self.prose
+def _made(line: Line, cells: Sequence[Sequence[Cell]], heading: Found | None) -> Mark:
+    flat = [cell for row in cells for cell in row]
+    labels = [cell.role for cell in flat if cell.is_label]
+    filled = sum(cell.role is Role.VALUE and cell.text != "" for cell in flat)
+    only_values = bool(flat) and all(cell.role is Role.VALUE for cell in flat)
+    raw, length = line.raw, len(line.text.strip())
+    prose = is_prose(line.text)
+    delimited = line.is_grid or raw.startswith("\t") or "\t" in raw.strip() or ("|" in raw and not prose)
+    if delimited:
+        anchors = bool(flat) and (bool(labels) or filled >= 3 or len(flat) >= 3 or raw.startswith("\t"))
+    else:
+        anchors = (only_values and len(flat) >= 7) or (length < 80 and any(role is not Role.HEAD4 for role in labels))
+    return Mark(line, cells, heading, len(labels), filled, only_values, prose, length <= 40 and not prose, delimited, anchors)
 
 
 def is_prose(text: str) -> bool:
@@ -68,7 +73,6 @@ def is_prose(text: str) -> bool:
     return "。" in text or (text.count("，") + text.count(",") >= 3 and len(text) > 60 and "|" not in text and "\t" not in text)
 
 
-@lru_cache(maxsize=1 << 14)
 def heading_of(text: str) -> Found | None:
     """The heading a line is; None for any other line."""
     flat = re.sub(r"\s+", "", text).replace("资讯", "信息")
@@ -94,7 +98,7 @@ def mark_lines(lines: Sequence[Line]) -> list[Mark]:
         later = any(j > i and other.section == heading.section for j, other in found)
         listed = later and at + 1 < len(found) and all(m.line.blank for m in marks[i + 1 : found[at + 1][0]])
         if subsection or listed:
-            marks[i] = Mark(marks[i].line, [line_cells(marks[i].line)], None)
+            marks[i] = _made(marks[i].line, [line_cells(marks[i].line)], None)
     if not any(heading.official and heading.section == 3 for _, heading in found):
         _mark_other_headings(marks)
     return marks
@@ -102,15 +106,22 @@ def mark_lines(lines: Sequence[Line]) -> list[Mark]:
 
 def _mark_other_headings(marks: list[Mark]) -> None:
     """In a free report, 四、收费及减免情况 and its like end the section before them."""
-    for mark in marks:
+    for i, mark in enumerate(marks):
         if mark.heading is None and not mark.labels and not mark.delimited and _OTHER_HEADING.match(mark.line.text.strip()):
-            mark.heading = Found(0, False, True, False, False)
+            marks[i] = replace(mark, heading=Found(0, False, True, False, False))
 
 
 def _mark(line: Line) -> Mark:
     if line.is_grid:
-        return Mark(line, grid_rows(line), None)
+        return _made(line, grid_rows(line), None)
+    return _short_mark(line) if len(line.raw) <= SHORT else _text_mark(line)
+
+
+def _text_mark(line: Line) -> Mark:
     if line.blank and not line.raw.startswith("\t"):
-        return Mark(line, [], None)
+        return _made(line, [], None)
     heading = heading_of(line.text)
-    return Mark(line, [] if heading else [line_cells(line)], heading)
+    return _made(line, [] if heading else [line_cells(line)], heading)
+
+
+_short_mark = lru_cache(maxsize=1 << 14)(_text_mark)

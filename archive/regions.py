@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from archive.align import Placed
 from archive.cells import Cell, Role, settled
-from archive.clean import clean
 from archive.marks import Mark
 from archive.models import Paragraph, ParagraphKind
 
@@ -21,7 +20,7 @@ def table_end(marks: list[Mark], at: int, end: int) -> int:
     first = marks[at]
     if first.line.is_grid:
         return at + 1
-    if not (_anchors(first) or _fragment_before_anchor(marks, at, end)):
+    if not (first.anchors or _fragment_before_anchor(marks, at, end)):
         return at
     last = at
     halved = False  # the line before shows numbers beside half a label
@@ -39,22 +38,12 @@ def table_end(marks: list[Mark], at: int, end: int) -> int:
     return last + 1
 
 
-def _anchors(m: Mark) -> bool:
-    flat = [cell for row in m.cells for cell in row]
-    if m.delimited:
-        return bool(flat) and (m.labels > 0 or m.filled_values >= 3 or len(flat) >= 3 or m.line.raw.startswith("\t"))
-    if m.only_values and len(flat) >= 7:
-        return True
-    return any(cell.is_label and cell.role is not Role.HEAD4 for cell in flat) and len(m.line.text.strip()) < 80
-
-
 def _fragment_before_anchor(marks: list[Mark], at: int, end: int) -> bool:
     """A header set one character a line stands before the first label."""
     for i in range(at, min(at + 40, end)):
-        text = marks[i].line.text.strip()
-        if _anchors(marks[i]):
+        if marks[i].anchors:
             return i > at
-        if marks[i].heading or len(text) > 2:
+        if marks[i].heading or len(marks[i].line.text.strip()) > 2:
             return False
     return False
 
@@ -130,11 +119,8 @@ def _lay_out(rows: list[list[_Piece]], raw: str, paragraph: str) -> tuple[str, t
             if pieces:
                 pieces.append("\t" if c else "\n")
                 offsets.append(min(start, len(raw)))
-            cleaned = clean(cell.raw)
-            exact = len(cleaned.text) == len(cell.text)
-            inner = cleaned.offsets[:-1] if exact else [min(i, len(cell.raw)) for i in range(len(cell.text))]
-            pieces.append(cleaned.text if exact else cell.text)
-            offsets += [start + offset for offset in inner]
+            pieces.append(cell.text)
+            offsets += [start + offset for offset in cell.offsets]
             line.append(Placed(cell, paragraph, (r, c), piece.alone))
         placed.append(line)
     return "".join(pieces), (*offsets, len(raw)), placed
