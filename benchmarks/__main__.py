@@ -16,11 +16,11 @@ from typing import Any
 
 from benchmarks.corpus import documents
 from benchmarks.questions import Asked, questions
-from benchmarks.run import ENGINES
+from benchmarks.run import ENGINES, SERVES
 from benchmarks.table import table
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
-_SLOW = {"whoosh": 2_000}  # engines left out above so many reports
+_SLOW = {"whoosh": 2_000, "whoosh_paragraphs": 2_000}  # engines left out above so many reports
 
 
 def main() -> None:
@@ -41,20 +41,30 @@ def main() -> None:
 def _section(reports: int, names: list[str]) -> str:
     size = sum(len(text.encode()) for document in documents(reports) for text in document.paragraphs)
     asked = questions(documents(reports), documents(reports))
-    results = {name: _run(name, reports, asked) for name in names}
-    return table(reports, size, asked, results)
-
-
-def _run(name: str, reports: int, asked: list[Asked]) -> dict[str, Any]:
-    print(f"{name}: {reports} reports …", file=sys.stderr)
-    given = json.dumps([(each.kind, each.question.words, each.question.phrase, each.question.filters) for each in asked])
     with TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "benchmarks.run", name, str(reports), folder]
-        done = subprocess.run(command, input=given, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"{name} failed:\n{done.stderr}")
-    result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        results = {name: _run(name, reports, asked, Path(folder) / SERVES.get(name, name)) for name in names}
+    return table(reports, size, asked, results, _page(reports))
+
+
+def _run(name: str, reports: int, asked: list[Asked], folder: Path) -> dict[str, Any]:
+    folder.mkdir(exist_ok=True)
+    given = json.dumps([(each.kind, each.question.words, each.question.phrase, each.question.filters) for each in asked])
+    result: dict[str, Any] = json.loads(_said("benchmarks.run", name, str(reports), str(folder), given=given))
     return result
+
+
+def _page(reports: int) -> float:
+    """Seconds for a whole search page on the server."""
+    return float(json.loads(_said("benchmarks.page", str(reports), "--json"))["median"])
+
+
+def _said(module: str, *arguments: str, given: str = "") -> str:
+    """The last line of what a module prints, run in a process of its own."""
+    print(module, *arguments[:2], "…", file=sys.stderr)
+    done = subprocess.run([sys.executable, "-m", module, *arguments], input=given, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{module} {' '.join(arguments)} failed:\n{done.stderr}")
+    return done.stdout.splitlines()[-1]
 
 
 def _heading() -> str:
@@ -67,7 +77,8 @@ Written by `python -m benchmarks … --write` on {date.today()}: {platform.machi
 
 Every engine runs in a process of its own, one after the other, over the same invented reports and the same questions.
 Building starts from extracted text and includes segmentation, a table of paragraphs to cite from and whatever phrases need;
-it ends when everything is safely on disk. A question asks for the number of reports and the {20} best; nothing is
+it ends when everything is safely on disk. All segment with the same words, each stretch of text once. Datasette serves what
+FTS5 has built. A question asks for the number of reports and the {20} best; nothing is
 remembered from one question to the next. The faceted question has 3 filters, 6 facets and {20} marked paragraphs. Answers
 are compared with those found by reading every text."""
 

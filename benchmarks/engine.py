@@ -43,6 +43,7 @@ class Reply:
 
 class Engine(Protocol):
     name: str
+    answers: bool = True  # else only building is compared
 
     def build(self, documents: Iterable[IndexDocument], folder: Path) -> None:
         """Everything needed to search and to cite, safely on disk."""

@@ -14,6 +14,7 @@ FACETS = (*FILTERED, *COUNTED)
 
 class Fts5:
     name = "FTS5"
+    answers = True
 
     def build(self, documents: Iterable[IndexDocument], folder: Path) -> None:
         texts = TextStore(folder)

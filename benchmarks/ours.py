@@ -16,6 +16,7 @@ from indexer.whoosh_engine.engine import WhooshEngine
 
 class Ours:
     name = "gongkai"
+    answers = True
 
     def build(self, documents: Iterable[IndexDocument], folder: Path) -> None:
         texts = TextStore(folder)

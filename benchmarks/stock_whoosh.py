@@ -1,8 +1,12 @@
-"""Whoosh as it comes, with jieba's ChineseAnalyzer: what the usual tutorial builds."""
+"""Whoosh as it comes, with jieba's ChineseAnalyzer: what the usual tutorial builds.
+
+With a document for each report it is asked the same questions as the others, but cannot say which paragraph answers; with
+a document for each paragraph, as an archive that cites paragraphs needs it, only building is compared.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from jieba.analyse import ChineseAnalyzer
@@ -14,18 +18,23 @@ from indexer.documents import IndexDocument
 
 class StockWhoosh:
     name = "Whoosh + ChineseAnalyzer"
+    answers = True
 
     def build(self, documents: Iterable[IndexDocument], folder: Path) -> None:
         facets = {facet: fields.ID(stored=True, sortable=True) for facet in (*FILTERED, *COUNTED)}
-        schema = fields.Schema(id=fields.ID(stored=True, unique=True), text=fields.TEXT(analyzer=ChineseAnalyzer()), **facets)
+        schema = fields.Schema(id=fields.ID(stored=True), text=fields.TEXT(analyzer=ChineseAnalyzer()), **facets)
         (folder / "index").mkdir()
         texts = TextStore(folder)
         writer = index.create_in(str(folder / "index"), schema).writer(limitmb=512)
         for document in texts.keep(documents):
             values = {facet: document.facets[facet][0] for facet in facets if document.facets.get(facet)}
-            writer.add_document(id=document.id, text="\n".join(document.paragraphs), **values)
+            for text in self._texts_of(document):
+                writer.add_document(id=document.id, text=text, **values)
         writer.commit()
         texts.close()
+
+    def _texts_of(self, document: IndexDocument) -> Sequence[str]:
+        return ["\n".join(document.paragraphs)]
 
     def open(self, folder: Path) -> None:
         self._texts = TextStore(folder)
@@ -51,3 +60,11 @@ class StockWhoosh:
         facets = {facet: {value: len(docs) for value, docs in found.groups(facet).items() if value} for facet in COUNTED}
         top = tuple(hit["id"] for hit in found)
         return Reply(len(found), top, facets, self._texts.marked(top, question.words[0]))
+
+
+class ParagraphWhoosh(StockWhoosh):
+    name = "the same, paragraphs"
+    answers = False
+
+    def _texts_of(self, document: IndexDocument) -> Sequence[str]:
+        return document.paragraphs

@@ -3,53 +3,62 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, TypeVar
 
 from benchmarks.engine import COUNTED
+from benchmarks.goals import goals
 from benchmarks.questions import KINDS, Asked
 
 T = TypeVar("T")
 
 
-def table(reports: int, text: int, asked: list[Asked], results: dict[str, dict[str, Any]]) -> str:
-    ours = next(iter(results.values()))
-    rows = [
-        ("build, seconds", [f"{r['build']:.1f}" for r in results.values()], [ours["build"] / r["build"] for r in results.values()]),
-        ("reports per second", [f"{reports / r['build']:,.0f}" for r in results.values()], None),
-        ("index ÷ text", [f"{r['size'] / text:.2f}" for r in results.values()], [ours["size"] / r["size"] for r in results.values()]),
-        (
-            "peak memory of the build, MB",
-            [f"{r['peak'] / 2**20:,.0f}" for r in results.values()],
-            [ours["peak"] / r["peak"] for r in results.values()],
-        ),
-    ]
-    for kind in KINDS:
-        for percentile in ("p50", "p95", "again"):
-            times = [r[percentile].get(kind) for r in results.values()]
-            shown = [_milliseconds(seconds) for seconds in times]
-            rows.append(
-                (
-                    f"{kind}, {percentile}, ms",
-                    shown,
-                    [ours[percentile][kind] / seconds if seconds else None for seconds in times] if ours[percentile].get(kind) else None,
-                )
-            )
+def table(reports: int, text: int, asked: list[Asked], results: dict[str, dict[str, Any]], page: float | None = None) -> str:
     lines = [
         f"## {reports:,} reports ({text / 1e6:,.0f} MB of text, {len(asked)} questions)",
         "",
+        *goals(reports, text, results, page),
+        "",
         "| | " + " | ".join(r["name"] for r in results.values()) + " |",
         "|---" * (len(results) + 1) + "|",
+        *_rows(reports, text, results),
+        "",
+        "In brackets: ours as a share of theirs.",
+        "",
+        *_agreement(asked, results),
     ]
-    for label, shown, ratios in rows:
-        cells = [value if not i or not ratios or ratios[i] is None else f"{value} ({_ratio(ratios[i])})" for i, value in enumerate(shown)]
-        lines.append(f"| {label} | " + " | ".join(cells) + " |")
-    lines += ["", "In brackets: ours as a share of theirs.", "", *_agreement(asked, results)]
+    if profiled := results.get("gongkai", {}).get("profiles"):
+        lines += ["", "Where gongkai's time goes when it is asked for the first time:", ""]
+        lines += [f"- {kind}: {sentence}" for kind, sentence in profiled.items()]
     return "\n".join(lines)
+
+
+def _rows(reports: int, text: int, results: dict[str, dict[str, Any]]) -> Iterator[str]:
+    each = list(results.values())
+    yield _row("build, seconds", [r["build"] for r in each], "{:,.1f}")
+    yield _row("reports per second", [r["build"] and reports / r["build"] for r in each], "{:,.0f}", compared=False)
+    yield _row("index ÷ text", [r["size"] and r["size"] / text for r in each], "{:.2f}")
+    yield _row("peak memory of the build, MB", [r["peak"] and r["peak"] / 2**20 for r in each], "{:,.0f}")
+    for kind in KINDS:
+        for percentile in ("p50", "p95", "again"):
+            seconds = [r[percentile].get(kind) for r in each]
+            yield _row(f"{kind}, {percentile}, ms", [second and second * 1000 for second in seconds], "{:,.2f}")
+
+
+def _row(label: str, values: list[float | None], shown: str, *, compared: bool = True) -> str:
+    """The first value is ours."""
+    ours, *others = values
+    cells = [shown.format(ours) if ours is not None else "–"]
+    for value in others:
+        ratio = f" ({_ratio(ours / value)})" if compared and value and ours is not None else ""
+        cells.append("–" if value is None else shown.format(value) + ratio)
+    return f"| {label} | " + " | ".join(cells) + " |"
 
 
 def _agreement(asked: list[Asked], results: dict[str, dict[str, Any]]) -> list[str]:
     """How many answers are those found by reading; facets and conjunctions are held to each other."""
     lines = []
+    results = {name: result for name, result in results.items() if result["replies"]}
     for result in results.values():
         wrong: Counter[str] = Counter()
         for number, each in enumerate(asked):
@@ -72,11 +81,5 @@ def _most_frequent(values: list[T]) -> T:
     return Counter(values).most_common(1)[0][0]
 
 
-def _milliseconds(seconds: float | None) -> str:
-    if seconds is None:
-        return "–"
-    return f"{seconds * 1000:.2f}" if seconds < 0.1 else f"{seconds * 1000:,.0f}"
-
-
-def _ratio(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f} ×" if value >= 0.1 else f"{value:.3f} ×"
+def _ratio(value: float) -> str:
+    return f"{value:.2f} ×" if value >= 0.1 else f"{value:.3f} ×"

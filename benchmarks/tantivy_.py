@@ -13,6 +13,7 @@ from indexer.documents import IndexDocument
 
 class Tantivy:
     name = "tantivy-py"
+    answers = True
 
     def build(self, documents: Iterable[IndexDocument], folder: Path) -> None:
         texts = TextStore(folder)

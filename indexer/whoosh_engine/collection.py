@@ -20,6 +20,9 @@ from indexer.whoosh_engine.layout import WORD_FIELDS
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.terms import Postings
 
+_NOWHERE = np.empty(0, dtype=np.int64)
+_NO_SCORES = np.empty(0)
+
 
 class Collection:
     def __init__(self, segments: Sequence[Segment], deleted: Sequence[frozenset[int]]) -> None:
@@ -60,6 +63,14 @@ class Collection:
         parts = zip(self.segments, self._split(within), strict=True)
         return self._joined([segment.pairs.holding(units, marks) for segment, marks in parts])
 
+    def literal_beyond(self, units: Array, docs: Array, holding: int) -> Array:
+        """The documents that contain the units and are not among ``docs``, of which ``holding`` are known to contain them."""
+        if sum(segment.pairs.at_most(units) for segment in self.segments) <= holding:
+            return _NOWHERE
+        elsewhere = np.ones(self.size, dtype=bool)
+        elsewhere[docs] = False
+        return self.literal(units, elsewhere).docs
+
     def paragraphs_holding(self, texts: list[Array], docs: Array) -> int:
         """How many paragraphs of these documents contain one of the texts."""
         marks = np.zeros(self.size, dtype=bool)
@@ -90,6 +101,8 @@ class Collection:
 
     def bm25(self, field: str, postings: Postings, boost: float = 1) -> Array:
         """As Whoosh's BM25F computes it, for all documents at once."""
+        if not len(postings):
+            return _NO_SCORES
         idf = log(max(self.count, 1) / (len(postings) + 1)) + 1
         counts = postings.counts if postings.counts.dtype == np.uint8 else np.minimum(postings.counts, MOST_COUNTED)
         norms = self._norms[field]

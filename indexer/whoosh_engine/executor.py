@@ -13,13 +13,15 @@ from whoosh import query as whoosh
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from indexer.engine import K1, B
+from indexer.engine import K1, NAMES_BOOST, B
+from indexer.folding import units
 from indexer.query import Range
 from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.collection import Collection
 from indexer.whoosh_engine.columns import between
 from indexer.whoosh_engine.nodes import Anywhere, Column, Literal, Unscored
 from indexer.whoosh_engine.scored import Remembered, Scored, in_all, in_any
+from indexer.whoosh_engine.terms import Postings
 
 _ALL = slice(None)
 _REMEMBER = 64 << 20  # bytes of results of single words and texts: frequent ones come again
@@ -38,11 +40,11 @@ class Executor:
             case Anywhere() | Literal():
                 found = self.remembered.get(node.key)
                 if found is None:
-                    found = self._literal(node) if isinstance(node, Literal) else self._any(node.subqueries)
+                    found = self._literal(node) if isinstance(node, Literal) else self._anywhere(node)
                     self.remembered.put(node.key, found, self._size)
                 return found
             case whoosh.Term(fieldname="words" | "names"):
-                return self._term(node)
+                return self._term(node.fieldname, node.text, node.boost)
             case Column():
                 return Scored(self._live(self._marks(node)), None)
             case Unscored():
@@ -50,7 +52,7 @@ class Executor:
             case whoosh.And():
                 return self._all(node.subqueries)
             case whoosh.Or():
-                return self._any(node.subqueries)
+                return in_any([self.run(child) for child in node.subqueries], self._size)
             case whoosh.AndNot():
                 return self._without(self.run(node.a), self.run(node.b).docs)
             case whoosh.Every(fieldname=None):
@@ -59,13 +61,26 @@ class Executor:
             case _:
                 return self._by_whoosh(node)
 
-    def _term(self, node: whoosh.Term) -> Scored:
-        postings = self._collection.term(node.fieldname, node.text)
-        return Scored(postings.docs, self._collection.bm25(node.fieldname, postings, node.boost))
+    def _term(self, field: str, word: str, boost: float = 1) -> Scored:
+        return self._scored(field, self._collection.term(field, word), boost)
 
     def _literal(self, node: Literal) -> Scored:
-        postings = self._collection.literal(node.units)
-        return Scored(postings.docs, self._collection.bm25("words", postings))
+        return self._scored("words", self._collection.literal(units(node.text)))
+
+    def _scored(self, field: str, postings: Postings, boost: float = 1) -> Scored:
+        return Scored(postings.docs, self._collection.bm25(field, postings, boost))
+
+    def _anywhere(self, node: Anywhere) -> Scored:
+        if len(node.words) > 1:
+            return in_any([in_all([self._word(word) for word in node.words], self._size), self._literal(Literal(node.text))], self._size)
+        (word,) = node.words
+        in_text = self._collection.term("words", word)
+        found = in_any([self._scored("words", in_text), self._term("names", word, NAMES_BOOST)], self._size)
+        more = self._collection.literal_beyond(units(node.text), found.docs, len(in_text))
+        return in_any([found, Scored(more, None)], self._size)
+
+    def _word(self, word: str) -> Scored:
+        return in_any([self._term("words", word), self._term("names", word, NAMES_BOOST)], self._size)
 
     def _all(self, nodes: Sequence[whoosh.Query]) -> Scored:
         """Conditions are marks to look up, not lists to merge."""
@@ -80,22 +95,6 @@ class Executor:
         kept = np.ones(self._size, dtype=bool)
         kept[docs] = False
         return result.where(kept[result.docs])
-
-    def _any(self, nodes: Sequence[whoosh.Query]) -> Scored:
-        """Adds up what the parts score. Texts that only add documents are looked for where nothing else matched."""
-        added = [node.child for node in nodes if isinstance(node, Unscored) and isinstance(node.child, Literal)]
-        parts = [self.run(node) for node in nodes if not (isinstance(node, Unscored) and isinstance(node.child, Literal))]
-        result = in_any([part for part in parts if len(part.docs)] or parts[:1], self._size)
-        for literal in added:
-            if len(result.docs) < self._collection.count:
-                result = self._with(result, literal)
-        return result
-
-    def _with(self, result: Scored, literal: Literal) -> Scored:
-        elsewhere = np.ones(self._size, dtype=bool)
-        elsewhere[result.docs] = False
-        more = self._collection.literal(literal.units, elsewhere).docs
-        return in_any([result, Scored(more, None)], self._size) if len(more) else result
 
     def _marks(self, node: Column, docs: Array | slice = _ALL) -> Array:
         if isinstance(node.wanted, Range):

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 from whoosh.matching import ListMatcher, Matcher, NullMatcher
-from whoosh.query import Or, Query, WrappingQuery
+from whoosh.query import And, Or, Query, Term, WrappingQuery
 from whoosh.scoring import bm25
 
-from indexer.engine import K1, MOST_COUNTED, B
+from indexer.engine import K1, MOST_COUNTED, NAMES_BOOST, B
 from indexer.folding import units
 from indexer.query import Range
 from indexer.whoosh_engine.arrays import from_json
@@ -21,12 +21,37 @@ from indexer.whoosh_engine.segment import Segment
 _NOTHING = 1e-12  # what counts as 0 in Whoosh's own searcher, whose Or loses documents that score 0
 
 
-class Anywhere(Or):  # type: ignore[misc]
-    """All the ways in which a report may answer to ``text``. What it finds is worth remembering."""
+class Anywhere(Query):  # type: ignore[misc]
+    """All the ``words`` of ``text``, in the report's paragraphs or its names, or ``text`` as it stands in a paragraph.
 
-    def __init__(self, text: str, ways: Sequence[Query]) -> None:
-        super().__init__(ways)
+    Several words and the text that holds them add up; a single word found only literally adds a document, not a score.
+    """
+
+    def __init__(self, text: str, words: Sequence[str]) -> None:
+        self.text = text
+        self.words = words
         self.key = ("anywhere", text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Anywhere) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __repr__(self) -> str:
+        return f"Anywhere({self.text!r})"
+
+    def is_leaf(self) -> bool:
+        return True
+
+    def estimate_size(self, ixreader: Any) -> int:
+        return int(ixreader.doc_count_all())
+
+    def matcher(self, searcher: Any, context: Any = None) -> Matcher:
+        each = [Or([Term("words", word), Term("names", word, boost=NAMES_BOOST)]) for word in self.words]
+        literal = Literal(self.text)
+        node = Or([each[0], Unscored(literal)]) if len(each) == 1 else Or([And(each), literal])
+        return node.matcher(searcher, context)
 
 
 class Literal(Query):  # type: ignore[misc]  # Whoosh has no types
@@ -34,7 +59,6 @@ class Literal(Query):  # type: ignore[misc]  # Whoosh has no types
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.units = units(text)
         self.key = ("literal", text)
 
     def __eq__(self, other: object) -> bool:
@@ -54,10 +78,11 @@ class Literal(Query):  # type: ignore[misc]  # Whoosh has no types
 
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         parent = searcher.get_parent()
-        found = sum(len(_segment(leaf).pairs.holding(self.units)) for leaf, _ in parent.leaf_searchers())
+        wanted = units(self.text)
+        found = sum(len(_segment(leaf).pairs.holding(wanted)) for leaf, _ in parent.leaf_searchers())
         idf = log(parent.doc_count_all() / (found + 1)) + 1
         average = parent.avg_field_length("words")
-        here = _segment(searcher).pairs.holding(self.units)
+        here = _segment(searcher).pairs.holding(wanted)
         lengths = _segment(searcher).terms["words"].lengths[here.docs]
         scores = [
             bm25(idf, min(int(tf), MOST_COUNTED), int(length), average, B, K1) for tf, length in zip(here.counts, lengths, strict=True)

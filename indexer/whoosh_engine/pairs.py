@@ -58,6 +58,14 @@ class Pairs:
             counts = total[docs].astype(np.int64)
         return Postings(docs, counts)
 
+    def at_most(self, text: Array) -> int:
+        """No more documents than these contain the units: as many as have the rarest of their pairs."""
+        if len(text) < 3:
+            low, high = self._range(text)
+            return int(self._first[high]) - int(self._first[low])
+        numbers = self._numbers(text)
+        return 0 if numbers is None else int((self._first[numbers + 1] - self._first[numbers]).min())
+
     def paragraphs_holding(self, pair: Array, within: Array) -> int | None:
         """How many paragraphs of the marked documents contain a text of two units; None if that was not counted so far."""
         low, high = self._range(pair)
@@ -69,9 +77,8 @@ class Pairs:
         """Every place where the units ``text`` stand, overlapping ones too."""
         if len(text) < 3:
             return self._places(*self._range(text), within)
-        keys = (text[:-1].astype(np.uint32) << 16) | text[1:]
-        numbers = np.searchsorted(self._terms, keys)
-        if numbers.max() >= len(self._terms) or (self._terms[numbers] != keys).any():
+        numbers = self._numbers(text)
+        if numbers is None:
             return _NOWHERE
         sizes = self._offsets_first[numbers + 1] - self._offsets_first[numbers]
         rarest = int(sizes.argmin())
@@ -79,6 +86,14 @@ class Pairs:
             within = self._having(numbers[np.argsort(sizes, kind="stable")[1:4]], within)
         number = int(numbers[rarest])
         return self._compared(self._places(number, number + 1, within), text, rarest)
+
+    def _numbers(self, text: Array) -> Array | None:
+        """The pairs of a text of three or more; None if one is not there."""
+        keys = (text[:-1].astype(np.uint32) << 16) | text[1:]
+        numbers = self._terms.searchsorted(keys)
+        if numbers.max() >= len(self._terms) or (self._terms[numbers] != keys).any():
+            return None
+        return np.asarray(numbers)
 
     def _compared(self, places: Places, text: Array, rarest: int) -> Places:
         """The places around which the whole text stands; ``rarest`` is where in the text the pair is."""

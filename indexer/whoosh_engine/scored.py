@@ -71,7 +71,7 @@ def _in_both(short: Scored, long: Scored, size: int) -> Scored:
 
 def in_any(parts: Sequence[Scored], size: int) -> Scored:
     """The documents in some part, their scores added."""
-    parts = sorted(parts, key=lambda part: -len(part.docs))
+    parts = sorted((part for part in parts if len(part.docs)), key=lambda part: -len(part.docs)) or parts[:1]
     if len(parts) == 1:
         return parts[0]
     if len(parts[0].docs) == size:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -44,14 +45,7 @@ class Terms:
 
     def find(self, term: bytes) -> int:
         """The number of the first term that is not smaller."""
-        low, high = 0, len(self)
-        while low < high:
-            middle = (low + high) // 2
-            if self[middle] < term:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_left(range(len(self)), term, key=self.__getitem__)
 
     def postings(self, term: bytes) -> Postings:
         number = self.find(term)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from whoosh import query as whoosh
 
 from indexer.analysis import query_words
-from indexer.engine import NAMES_BOOST
 from indexer.fields import FACET_BY_NAME, matching
 from indexer.query import And, Choice, Not, Or, Phrase, Query, Range, Word
 from indexer.whoosh_engine.collection import Collection
@@ -41,13 +40,5 @@ def _all(parts: tuple[Query, ...], collection: Collection) -> whoosh.Query:
 
 
 def _word(text: str) -> whoosh.Query:
-    """All its words, or the text as it stands. A single word found only literally adds a document, not a score."""
     words = query_words(text)
-    anywhere = [whoosh.Or([whoosh.Term("words", word), whoosh.Term("names", word, boost=NAMES_BOOST)]) for word in words]
-    match anywhere:
-        case []:
-            return Literal(text)
-        case [one]:
-            return Anywhere(text, [one, Unscored(Literal(text))])
-        case _:
-            return Anywhere(text, [whoosh.And(anywhere), Literal(text)])
+    return Anywhere(text, words) if words else Literal(text)
