@@ -192,6 +192,9 @@ def _without_scenery(tokens: Sequence[Token], found: list[Mention]) -> list[Ment
     """收到的申请中公开了几件: 收到 and 申请 only set the scene, unless joined to the rest (申请和诉讼)."""
     strong = [m for m in found if not m.weak]
     if not strong:
+        asked = [m for m in found if _has_own_question(tokens, m)]
+        if len(asked) > 1:
+            return _once([m for m in found if m in asked or m.negated])
         measures = [m for m in found if T.MEASURE in m.parts]
         if measures and len(measures) < len(found):
             return _without_scenery(tokens, [m for m in found if m not in measures])
@@ -203,8 +206,11 @@ def _without_scenery(tokens: Sequence[Token], found: list[Mention]) -> list[Ment
     kept = []
     for i, mention in enumerate(found):
         following = found[i + 1] if i + 1 < len(found) else None
-        if not mention.weak or (
-            mention.value(T.ROW) != "granted" and _stands_alone(tokens, mention, following, found[i - 1].last if i else 0)
+        alone = _has_own_question(tokens, mention) and any(_has_own_question(tokens, other) for other in strong)
+        if (
+            not mention.weak
+            or alone
+            or (mention.value(T.ROW) != "granted" and _stands_alone(tokens, mention, following, found[i - 1].last if i else 0))
         ):
             kept.append(mention)
         elif T.APPLICANT in mention.parts:
@@ -212,6 +218,15 @@ def _without_scenery(tokens: Sequence[Token], found: list[Mention]) -> list[Ment
                 if T.ROW in other.parts:
                     other.parts.setdefault(T.APPLICANT, mention.parts[T.APPLICANT])
     return kept
+
+
+def _has_own_question(tokens: Sequence[Token], mention: Mention) -> bool:
+    """收到多少件、公开多少件: its number is asked for right in it or right behind it."""
+    behind = mention.last + 1
+    while behind < len(tokens) and tokens[behind].kind in (T.FILLER, T.EXISTS):
+        behind += 1
+    inside = any(t.kind is T.QUANT for t in tokens[mention.first : mention.last + 1])
+    return inside or (behind < len(tokens) and tokens[behind].kind is T.QUANT)
 
 
 def _stands_alone(tokens: Sequence[Token], mention: Mention, following: Mention | None, before: int) -> bool:

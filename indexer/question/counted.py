@@ -3,37 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 from archive.form import EQUATIONS, table3, table4
 from indexer.question.express import Choice
-from indexer.question.plan import INNER_GROUPS, Aggregate, Condition, Filter, Intent, Op, Plan
+from indexer.question.plan import ENDS, INNER_GROUPS, Aggregate, Condition, Filter, Intent, Op, Plan
 from indexer.question.problems import Option, Problem, Reason
-from indexer.question.quantities import DECIDED, quantity, ratio
+from indexer.question.quantities import quantity
+from indexer.question.shape import NOTHING, Result, is_conditional, names_offices, of_bodies, positive, with_facts
+from indexer.question.shares import share
 from indexer.question.slots import Slots
 from indexer.question.tokens import T
 from indexer.question.wording import GROUPS
+from indexer.question.yearly import by_year
 
-_NOTHING = Decimal(0)
-# Conditions that are facts of a report, which know “unknown” and “conflict” as well.
-_AS_FACT = {
-    (table3.code("new_received", "total"), Op.EQ): ("zero_requests", "yes"),
-    (table3.code("new_received", "total"), Op.GT): ("zero_requests", "no"),
-    ("t4_lit_pending", Op.GT): ("pending_litigation", "yes"),
-    ("t4_lit_pending", Op.EQ): ("pending_litigation", "no"),
-    (table4.code("review", "pending"), Op.GT): ("pending_review", "yes"),
-    (table4.code("review", "pending"), Op.EQ): ("pending_review", "no"),
-}
 _GROUP_DEFAULT = {
     "applicant": table3.code("new_received", "total"),
     "result": table3.code("total_processed", "total"),
     "outcome": "t4_lit_total",
 }
 
+_SIDES = ("agency", "county", "city", "province", "town", "sector", "level")  # what two of may be compared
+# 最多的两家加起来: of those chosen, not of all.
+_TOGETHER = frozenset(("加起来", "合计", "总和", "之和", "合起来", "加总", "加在一起", "加一起", "合在一起", "一共", "总共", "共计"))
 _PRINTED_IN = {"applicant": 3, "result": 3, "outcome": 4, "quantity": 0}
 _BOTH_KINDS = "+".join(table4.code(group.code, "total") for group in table4.GROUPS)
-
-Result = tuple[Plan, Problem | None]
 
 
 def plan_counted(slots: Slots, base: Plan) -> Result:
@@ -52,18 +45,23 @@ def plan_counted(slots: Slots, base: Plan) -> Result:
     if not quantities and group in _GROUP_DEFAULT:
         quantities = (_GROUP_DEFAULT[group],)
     plan = replace(_with_conditions(base, slots), quantities=quantities, unit=slots.unit, aggregate=_averaged(slots))
-    if slots.has(T.SHARE):
-        shared = _share(slots, plan)
-        if shared is not None:
+    if slots.has(T.SHARE) and not (slots.has(T.TREND) and len(slots.years) > 1):
+        shared = share(slots, plan)
+        if isinstance(shared, tuple):
             return shared
-    unlike = _unlike_years(slots, plan)
-    if unlike is not None:
-        return unlike
-    for rule in (_trend_of_agencies, _comparison, _ranking, _trend, _table, _breakdown, _counting, _listing):
+        if shared is not None:
+            return plan_counted(_as_ratio(slots, shared), replace(shared, quantities=(), conditions=()))
+    for rule in (by_year, _multiple, _held_against, _comparison, _ranking, _trend, _table, _breakdown, _counting, _listing):
         made = rule(slots, plan, group)
         if made is not None:
             return made
     return _number(slots, plan), None
+
+
+def _as_ratio(slots: Slots, plan: Plan) -> Slots:
+    """The question with its share settled: what is left is about the ratio."""
+    tokens = [token for token in slots.tokens if token.kind is not T.SHARE]
+    return replace(slots, quantities=list(plan.quantities), conditions=[], tokens=tokens)
 
 
 def _averaged(slots: Slots) -> Aggregate:
@@ -71,25 +69,11 @@ def _averaged(slots: Slots) -> Aggregate:
 
 
 def _with_conditions(base: Plan, slots: Slots) -> Plan:
-    conditions = [*slots.conditions, *(Condition(code, Op.EQ, _NOTHING) for code in slots.negated)]
+    conditions = [*slots.conditions, *(Condition(code, Op.EQ, NOTHING) for code in slots.negated)]
     plan = base
     for fact, answer in slots.facts.items():
         plan = plan.with_filter(fact, (answer,))
-    return _facts_of(plan, conditions)
-
-
-def _facts_of(plan: Plan, conditions: list[Condition]) -> Plan:
-    """零申请 instead of 新收申请 = 0: the fact also knows what a sentence or a heading （无） says."""
-    kept = []
-    for condition in conditions:
-        at_least_one = condition.op is Op.GE and condition.value == 1
-        op = Op.GT if at_least_one else condition.op
-        fact = _AS_FACT.get((condition.quantity, op)) if condition.value == 0 or at_least_one else None
-        if fact is not None and len(conditions) == len({c.quantity for c in conditions}):
-            plan = plan.with_filter(fact[0], (fact[1],))
-        else:
-            kept.append(condition)
-    return replace(plan, conditions=tuple(kept))
+    return with_facts(plan, conditions)
 
 
 def _which_measure(slots: Slots, base: Plan) -> Result:
@@ -121,107 +105,39 @@ def _group(slots: Slots) -> str:
     return "agency"
 
 
-# Shares
-
-
-def _share(slots: Slots, plan: Plan) -> Result | None:
-    whole = [code for code in plan.quantities if quantity(code).ratio]
-    if whole:
-        return None
-    if not plan.quantities and plan.conditions and len(plan.filter("agency")) == 1:
-        plan = replace(plan, quantities=(plan.conditions[0].quantity,), conditions=())  # 予以公开1件，占比多少
-    if len(plan.quantities) == 1 and _share_of_offices(slots):
-        return replace(positive(plan), quantities=(), intent=Intent.COUNT, aggregate=Aggregate.SHARE), None
-    if not plan.quantities:
-        return (replace(plan, intent=Intent.COUNT, aggregate=Aggregate.SHARE), None) if _is_conditional(plan) else None
-    if slots.has(T.GROUP):
-        return None  # 各类申请人占比: a breakdown shows shares
-    if len(plan.quantities) == 2 and slots.said("占"):
-        codes: tuple[str, ...] = (ratio(*plan.quantities),)
-    elif len(plan.quantities) == 1:
-        below = denominator(plan.quantities[0])
-        if below is None and len(plan.filter("agency")) == 1:
-            return replace(plan, intent=Intent.AGGREGATE, aggregate=Aggregate.SHARE), None
-        if below is None:
-            options = tuple(Option(quantity(code).label, replace(plan, intent=Intent.AGGREGATE)) for code in plan.quantities)
-            return plan, Problem(Reason.UNSUPPORTED, ("占什么的比例",), options)
-        codes = (ratio(plan.quantities[0], below),)
-    else:
-        return None
-    asked = replace(slots, quantities=list(codes), tokens=[token for token in slots.tokens if token.kind is not T.SHARE])
-    return plan_counted(asked, replace(plan, quantities=(), conditions=()))
-
-
-def _share_of_offices(slots: Slots) -> bool:
-    """收到申请的单位占比: of the bodies, not of the requests."""
-    for i, token in enumerate(slots.tokens):
-        if token.kind is T.SHARE:
-            before = [t for t in slots.tokens[:i] if t.kind is not T.FILLER][-1:]
-            return bool(before) and before[0].kind is T.OFFICE
-    return False
-
-
-def denominator(code: str) -> str | None:
-    """What a part is naturally a share of: results of all results, a kind of applicant of all applicants."""
-    fields = quantity(code).fields
-    tables, columns, rows = ({getattr(field, name) for field in fields} for name in ("table", "column", "row"))
-    if tables == {3}:
-        if columns != {"total"} and len(rows) == 1:
-            return table3.code(fields[0].row, "total")
-        if not rows & {"new_received", "carried_in", "carried_out", "total_processed"}:
-            column = columns.pop() if len(columns) == 1 else "total"
-            return table3.code("total_processed", column)
-        return "t3_caseload" if rows == {"carried_out"} or rows == {"carried_in"} else None
-    if tables == {4} and "total" not in columns:
-        outcomes = sorted(DECIDED) if columns <= DECIDED else ["total"]
-        return "+".join(table4.code(group, outcome) for group in dict.fromkeys(f.row for f in fields) for outcome in outcomes)
-    return None
-
-
-def _is_conditional(plan: Plan) -> bool:
-    return bool(plan.conditions or any(f.field in ("zero_requests", "pending_litigation", "pending_review") for f in plan.filters))
-
-
 # Forms of answers, the first that applies
 
 
-def _unlike_years(slots: Slots, plan: Plan) -> Result | None:
-    """2021年有申请而2022年没有, 2022年申请比2021年多的单位: what holds in one year and not in the other is not offered."""
-    if len(slots.years) < 2 or slots.span or len(plan.filter("agency")) == 1:
+def _multiple(slots: Slots, plan: Plan, group: str) -> Result | None:
+    """几倍, 几分之几: the one named first over the other."""
+    if not slots.has(T.TIMES) or not plan.quantities:
         return None
-    of_bodies = slots.has(T.WHICH) or _names_offices(slots) or slots.counting
-    listed = len(slots.quantities) if of_bodies and not slots.has(T.QUANT) else 0
-    both_ways = len(slots.negated) + len(slots.facts) + len({c.quantity for c in slots.conditions}) + listed > 1
-    compared = slots.has(T.VERSUS, T.TREND) and of_bodies and not any(len(plan.filter(field)) > 1 for field in ("agency", "county", "city"))
-    if not both_ways and not compared:
-        return None
-    codes = plan.quantities or tuple(slots.negated)
-    shown = replace(plan, intent=Intent.TREND, group="report_year", quantities=codes[:1], conditions=())
-    options = (Option("逐年变化", shown),) if codes else ()
-    return shown, Problem(Reason.UNSUPPORTED, ("按两个年度的不同情况挑选单位",), options)
+    times = replace(plan, intent=Intent.COMPARE, aggregate=Aggregate.TIMES)
+    if slots.has(T.MOST) and slots.has(T.LEAST):
+        return replace(times, quantities=plan.quantities[:1], group=ENDS), None
+    field = next((name for name in _SIDES if len(plan.filter(name)) == 2), "")
+    if field:
+        return replace(times, group=field), None
+    if len(plan.years) == 2:
+        named = [year for token in slots.all(T.YEAR) for year in token.years]
+        ordered_years = dict.fromkeys(str(year) for year in (*named, *plan.years) if year in plan.years)
+        return replace(times.with_filter("report_year", ordered_years), group="report_year"), None
+    if len(plan.quantities) == 2:
+        return replace(times, group="quantity"), None
+    return times, Problem(Reason.UNSUPPORTED, ("比较的另一方",), (Option(quantity(plan.quantities[0]).label, _number(slots, plan)),))
 
 
-def _trend_of_agencies(slots: Slots, plan: Plan, group: str) -> Result | None:
-    """哪些单位申请量增加了: needs a comparison within each agency, which is not offered."""
-    ordered = slots.has(T.MOST, T.LEAST, T.RANKING, T.FIRST, T.NTH)
-    if plan.quantities and not ordered and all(code.endswith("_change") for code in plan.quantities):
-        return _by_change(slots, plan)
-    rising = slots.has(T.TREND) and (slots.has(T.WHICH) or slots.has(T.MOST, T.LEAST)) and group != "report_year"
-    if not rising or not plan.quantities:
+def _held_against(slots: Slots, plan: Plan, group: str) -> Result | None:
+    """行政处罚比行政许可多的单位: one number of a report against another."""
+    if not slots.has(T.VERSUS) or len(plan.quantities) != 2 or not of_bodies(slots) or len(plan.filter("agency")) > 1:
         return None
-    over_time = replace(plan, intent=Intent.TREND, group="report_year")
-    return over_time, Problem(Reason.UNSUPPORTED, ("按增减幅度挑选单位",), (Option("逐年变化", over_time),))
-
-
-def _by_change(slots: Slots, plan: Plan) -> Result | None:
-    """行政许可项目减少的单位: the form prints the change itself."""
-    if not slots.has(T.WHICH) and not _names_offices(slots):
+    between = slots.text[slots.tokens[slots.counted[0].last].end : slots.tokens[slots.counted[-1].first].start] if slots.counted else ""
+    if "比" not in between or quantity(plan.quantities[0]).unit != quantity(plan.quantities[1]).unit:
         return None
-    fewer = slots.said("减少", "下降", "少了", "减了")
-    if all(token.note for token in slots.all(T.YEAR)):
-        plan = plan.without("report_year")  # 比上年: what the column says anyway
-    signs = tuple(Condition(code, Op.LT if fewer else Op.GT, _NOTHING) for code in plan.quantities)
-    return replace(plan, intent=Intent.LIST, conditions=(*plan.conditions, *signs), quantities=()), None
+    fewer = slots.said("少", "低", "小")
+    held = Condition(plan.quantities[0], Op.LT if fewer else Op.GT, NOTHING, plan.quantities[1])
+    intent = Intent.COUNT if slots.counting else Intent.LIST
+    return replace(plan, intent=intent, quantities=(), conditions=(*plan.conditions, held)), None
 
 
 def _comparison(slots: Slots, plan: Plan, group: str) -> Result | None:
@@ -229,13 +145,16 @@ def _comparison(slots: Slots, plan: Plan, group: str) -> Result | None:
     if not (slots.has(T.VERSUS) or paired) or not plan.quantities:
         return None
     two = replace(plan, intent=Intent.COMPARE)
-    for field in ("agency", "county", "city", "province", "town", "sector", "level"):
+    if slots.has(T.MOST) and slots.has(T.LEAST) and not group:
+        return replace(two, quantities=plan.quantities[:1], group=ENDS), None
+    for field in _SIDES:
         if len(plan.filter(field)) > 1:
             return replace(two, group=field), None
     if all(code.endswith("_change") for code in plan.quantities):
         return None  # 项目减少了多少: the number itself is a difference
     if len(plan.years) > 1 and (not slots.span or len(plan.years) == 2):
-        return replace(two, group="report_year"), None
+        growth = slots.said("增长率", "增幅", "涨幅", "增速", "降幅", "百分之", "百分比", "比例") and not quantity(plan.quantities[0]).ratio
+        return replace(two, group="report_year", aggregate=Aggregate.GROWTH if growth else plan.aggregate), None
     if len(plan.quantities) > 1:
         return replace(two, group="quantity"), None
     if group == "report_year" or slots.has(T.TREND) or len(plan.years) > 1:
@@ -265,6 +184,9 @@ def _ranked(slots: Slots, plan: Plan, group: str, sort: str) -> Result:
     only = slots.has(T.MOST, T.LEAST) and not slots.has(T.RANKING, T.FIRST)
     limit = slots.limit or (slots.nth if slots.nth else 1 if only else 0)
     quantities = plan.quantities or (plan.conditions[0].quantity,)
+    together = any(token.text in _TOGETHER for token in slots.all(T.SUM)) and not plan.aggregate and limit != 1
+    if together:
+        plan = replace(plan, aggregate=Aggregate.SUM)
     return replace(plan, intent=Intent.RANK, quantities=quantities[:1], group=group, sort=sort, limit=limit, nth=slots.nth), None
 
 
@@ -302,7 +224,7 @@ def _breakdown(slots: Slots, plan: Plan, group: str) -> Result | None:
 
 
 def _counting(slots: Slots, plan: Plan, group: str) -> Result | None:
-    of_reports = slots.has(T.QUANT) and not plan.quantities and _is_conditional(plan) and not slots.has(T.WHICH)
+    of_reports = slots.has(T.QUANT) and not plan.quantities and is_conditional(plan) and not slots.has(T.WHICH)
     if not slots.counting and not of_reports:
         return None
     if plan.quantities and not slots.has(T.SUM, T.MEAN):
@@ -320,7 +242,7 @@ def _always(slots: Slots) -> bool:
 
 
 def _listing(slots: Slots, plan: Plan, group: str) -> Result | None:
-    asked = slots.has(T.WHICH) or (slots.has(T.YESNO) and not slots.has(T.QUANT)) or _names_offices(slots)
+    asked = slots.has(T.WHICH) or (slots.has(T.YESNO) and not slots.has(T.QUANT)) or names_offices(slots)
     if plan.quantities and not asked:
         wants_number = slots.has(T.QUANT, T.SUM, T.MEAN, T.MEDIAN)
         if wants_number or not (slots.has(T.EXISTS) and slots.has(T.OFFICE)):
@@ -329,29 +251,11 @@ def _listing(slots: Slots, plan: Plan, group: str) -> Result | None:
         if slots.has(T.QUANT) and not slots.has(T.WHICH):
             return None
         plan = positive(plan)
-    elif not _is_conditional(plan):
+    elif not is_conditional(plan):
         return None
     if slots.has(T.YESNO) and slots.has(T.ALL, T.GROUP) and slots.said("都"):
         return replace(plan, intent=Intent.COUNT), None  # 所有单位都…吗: how many of them
     return replace(plan, intent=Intent.LIST, yes_no=slots.has(T.YESNO), always=_always(slots)), None
-
-
-def _names_offices(slots: Slots) -> bool:
-    """收到过申请的单位: a noun phrase whose head is the bodies."""
-    tokens = [token for token in slots.tokens if token.kind is not T.BREAK]
-    if len(tokens) < 2 or tokens[-1].kind not in (T.OFFICE, T.LEVEL) or slots.has(T.QUANT, T.SUM, T.MEAN, T.GROUP):
-        return False
-    before = tokens[-2]
-    return before.text.endswith("的") and before.end == tokens[-1].start
-
-
-def positive(plan: Plan) -> Plan:
-    """哪些单位有行政诉讼: those with more than none. A ratio is merely shown."""
-    more = [Condition(code, Op.GT, _NOTHING) for code in plan.quantities if not quantity(code).ratio]
-    made = _facts_of(replace(plan, quantities=()), [*plan.conditions, *more])
-    facts = {f for f in made.filters if f not in plan.filters}
-    shown = tuple(code for code in plan.quantities if quantity(code).ratio or facts)
-    return replace(made, quantities=shown)
 
 
 def _number(slots: Slots, plan: Plan) -> Plan:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from indexer.question.counted import Result, plan_counted, positive
+from indexer.question.counted import plan_counted
 from indexer.question.definitions import asked_term, define
 from indexer.question.grammar import has_core, phrases
 from indexer.question.holdings import Holdings
 from indexer.question.lexicon import FAMILY_MEASURE
 from indexer.question.plan import FACT_FIELDS, INNER_GROUPS, SCOPE_FIELDS, Aggregate, Condition, Filter, Intent, Plan
 from indexer.question.problems import Reason
+from indexer.question.shape import Result, positive
 from indexer.question.slots import Slots, conditions
 from indexer.question.tokens import T
 

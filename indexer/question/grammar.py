@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from archive.form import RULE_BY_ID
-from indexer.question.counted import Result, plan_counted, year_filters
+from indexer.question.counted import plan_counted, year_filters
 from indexer.question.definitions import asked_term, define, remainder
 from indexer.question.holdings import Holdings
 from indexer.question.lexicon import FAMILY_MEASURE
 from indexer.question.plan import Aggregate, Intent, Plan
 from indexer.question.problems import Option, Problem, Reason
 from indexer.question.quantities import quantity
+from indexer.question.shape import Result
 from indexer.question.slots import Slots
 from indexer.question.tokens import T
 

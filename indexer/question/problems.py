@@ -15,6 +15,8 @@ class Reason(StrEnum):
     WHICH_NAME = "which_name"  # 鼓楼区
     WHICH_REGION = "which_region"  # 全市, and no city named
     NOT_UNDERSTOOD = "not_understood"  # words nobody knows
+    UNUSED = "unused"  # words read, that came to nothing in the plan
+    SEVERAL = "several"  # two questions in one
     UNKNOWN_TERM = "unknown_term"  # a definition of something not defined here
     NO_CONTEXT = "no_context"  # 给我看原文, and nothing before it
     SIMILAR = "similar"  # nobody writes just this, some write its words in one sentence

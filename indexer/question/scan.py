@@ -29,7 +29,23 @@ _MONTHS = re.compile(
 _PER_ITEM = re.compile(
     r"(?:平均)?(?:每个|每项|单个|一个)(?:采购)?项目(?:的|平均)*(?:采购|花|要花|花费)?(?:了)?(?:总?金额|花费|多少钱|多少元|均价|价格|额)"
 )
-_COST = {T.FILLER: 1.1, T.BREAK: 0.3, T.NUMBER: 1.3, T.AGENCY: 0.8, T.PLACE: 0.85, T.COMPARED: 0.9, T.YEAR: 0.9, T.QUOTE: 0.5}
+_MEAN = r"(?:各单位|单位|每家|总体|整体|全馆|馆藏|全部)?(?:的)?平均(?:每家|每份)?(?:值|数|水平|线|数量)?"
+_AVERAGE = re.compile(
+    rf"(?P<gt>(?:高于|超过了?|大于|多于|超出|高出){_MEAN}|(?:在)?{_MEAN}以上|(?:比){_MEAN}(?:要|还)?[高多大])"
+    rf"|(?P<le>(?:不高于|不超过|未超过){_MEAN})|(?P<ge>(?:不低于|不少于|达到){_MEAN})"
+    rf"|(?P<lt>(?:低于|少于|不到|小于|不足|未达){_MEAN}|(?:在)?{_MEAN}以下|(?:比){_MEAN}(?:要|还)?[低少小])"
+)
+_COST = {
+    T.FILLER: 1.1,
+    T.BREAK: 0.3,
+    T.NUMBER: 1.3,
+    T.AGENCY: 0.8,
+    T.PLACE: 0.85,
+    T.COMPARED: 0.9,
+    T.AVERAGE: 0.9,
+    T.YEAR: 0.9,
+    T.QUOTE: 0.5,
+}
 _PARTICLES, _PARTICLE = frozenset("的了过"), 0.5
 _UNKNOWN = 4.0  # per character
 _LONGEST = max(map(len, terms()))
@@ -100,6 +116,8 @@ def _candidates(text: str, start: int, holdings: Holdings, names: Names) -> Iter
 def _numbers(text: str, start: int, newest: int | None) -> Iterator[Token]:
     if match := _MONTHS.match(text, start):
         yield Token(T.REFUSE, "period", match[0], start, match.end())
+    if match := _AVERAGE.match(text, start):
+        yield Token(T.AVERAGE, str(match.lastgroup), match[0], start, match.end())
     compared = comparison_at(text, start)
     if compared is not None:
         word = text[start : compared.end]

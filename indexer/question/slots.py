@@ -10,14 +10,26 @@ from indexer.question import compose
 from indexer.question.compose import Mention
 from indexer.question.express import Choice, expression
 from indexer.question.holdings import Holdings
-from indexer.question.plan import Condition, Op
+from indexer.question.plan import MEAN_OF_SCOPE, Condition, Op
 from indexer.question.scope import KINDS as SCOPE_KINDS
 from indexer.question.scope import Scope, read_scope
 from indexer.question.texts import Wanted, wanted
 from indexer.question.tokens import T, Token
 
-_YEAR_BEFORE = ("上年", "上一年", "去年", "上年度", "上一年度")
+YEAR_BEFORE = ("上年", "上一年", "去年", "上年度", "上一年度")
 _PEOPLE = frozenset("家份名位")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing a question counts, and what it says of it."""
+
+    first: int  # token it begins with
+    last: int
+    code: str
+    conditions: tuple[Condition, ...] = ()
+    fact: str = ""
+    negated: bool = False
 
 
 @dataclass(slots=True)
@@ -31,6 +43,7 @@ class Slots:
     conditions: list[Condition] = field(default_factory=list)
     facts: dict[str, str] = field(default_factory=dict)  # fact → yes or no
     negated: list[str] = field(default_factory=list)  # quantities that must be zero
+    counted: list[Said] = field(default_factory=list)  # all of these, in the order of the question
     negations: set[int] = field(default_factory=set)  # tokens that negate a mention
     loose: list[Token] = field(default_factory=list)  # comparisons of nothing named: 超过50件的
     years: tuple[int, ...] = ()
@@ -173,11 +186,12 @@ def _year_before(slots: Slots) -> None:
     """2020年比上年, 2020年同比: the year before the one named, not the archive's last but one."""
     tokens = slots.all(T.YEAR)
     named = [token for token in tokens if not token.note]
-    before = [token for token in tokens if token.text in _YEAR_BEFORE]
-    if len(named) == 1 and len(named[0].years) == 1 and (before or slots.said("同比")):
+    before = [token for token in tokens if token.text in YEAR_BEFORE]
+    relative = slots.said("同比", "环比", "增长率", "增幅", "增速", "降幅", "涨幅")
+    if len(named) == 1 and len(named[0].years) == 1 and (before or relative):
         year = named[0].years[0]
         slots.years = (year - 1, year)
-        slots.notes.append(f"“{before[0].text if before else '同比'}”按{year - 1}年理解")
+        slots.notes.append(f"“{before[0].text}”按{year - 1}年理解" if before else f"与上一年（{year - 1}年）比较")
 
 
 def _shape(slots: Slots) -> None:
@@ -214,7 +228,7 @@ def _counted(slots: Slots) -> None:
     found = compose.mentions(tokens)
     _received(slots, found)
     slots.negations = {i for mention in found for i in mention.negations}
-    numbers = [i for i, token in enumerate(tokens) if token.kind is T.COMPARED]
+    numbers = [i for i, token in enumerate(tokens) if token.kind in (T.COMPARED, T.AVERAGE)]
     numbers += [i for i, token in enumerate(tokens) if _is_exact(tokens, i)]
     owners = {i: _owner(i, tokens, found) for i in numbers}
     for mention in found:
@@ -223,10 +237,14 @@ def _counted(slots: Slots) -> None:
         mine = [tokens[i] for i in numbers if owners[i] is mention]
         if isinstance(code, Choice):
             slots.choices.append(code)
-        elif mine:
-            slots.conditions += [condition for token in mine for condition in conditions(code, token)]
+            continue
+        held = tuple(condition for token in mine for condition in conditions(code, token))
+        fact = mention.value(T.FACT)
+        slots.counted.append(Said(mention.first, mention.last, code, held, fact, mention.negated))
+        if mine:
+            slots.conditions += held
         elif T.FACT in mention.parts and not _asks_how_many(slots, mention):
-            slots.facts[mention.value(T.FACT)] = "no" if mention.negated else "yes"
+            slots.facts[fact] = "no" if mention.negated else "yes"
         elif mention.negated:
             slots.negated.append(code)
         else:
@@ -292,6 +310,9 @@ def _unit_of(tokens: Sequence[Token], owners: dict[int, Mention | None], mention
 
 def conditions(expression: str, token: Token) -> Iterator[Condition]:
     value = token.number if token.number is not None else Decimal(0)
+    if token.kind is T.AVERAGE:
+        yield Condition(expression, Op(token.value), value, MEAN_OF_SCOPE)
+        return
     if token.kind is T.NUMBER:
         yield Condition(expression, Op.EQ, value)
         return

@@ -28,6 +28,7 @@ class T(StrEnum):
     # Numbers
     NUMBER = "number"
     COMPARED = "compared"  # 超过50件, 三件以上
+    AVERAGE = "average"  # 高于平均值
     OP = "op"  # 至少, apart from its number
     FIRST = "first"  # 前三名
     NTH = "nth"  # 第二名
@@ -47,6 +48,9 @@ class T(StrEnum):
     EACH = "each"
     ALWAYS = "always"
     SHARE = "share"
+    TIMES = "times"  # 几倍, 几分之几
+    ONLY = "only"  # 只有, 仅: nothing else besides
+    REST = "rest"  # 其他单位
     TABLE = "table"
     TEXT = "text"
     QUOTE = "quote"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from archive.clean import clean, clean_query
 from indexer.question import followup, grammar
+from indexer.question.accounted import overlooked
 from indexer.question.holdings import Holdings
 from indexer.question.names import names_of
 from indexer.question.plan import Intent, Plan
@@ -16,6 +17,11 @@ from indexer.question.scan import MAX_CHARACTERS, scan
 from indexer.question.slots import Slots, fill
 from indexer.question.tokens import T, Token
 
+_CLAUSE_ENDS = "，,；;。？?！! "
+# Words that make a clause a question of its own.
+_ASKING = frozenset(
+    {T.QUANT, T.WHICH, T.YESNO, T.MOST, T.LEAST, T.NTH, T.WHY, T.DEFINE, T.META, T.QUALITY, T.TOPIC, T.TREND, T.SHARE, T.MEAN, T.MEDIAN}
+)
 _WITHOUT_WORDS = (Intent.DEFINE, Intent.SEARCH)
 # Little words that cannot turn the meaning; any other word nobody knows may.
 _HARMLESS = frozenset("办惹既儿样呐弄搞挂问写讲找选挑数拿咯哩呃嘿所谓")
@@ -42,18 +48,55 @@ class Understood:
 
 
 def understand(question: str, holdings: Holdings, before: Plan | None) -> Understood:
+    """One question; what is really two of them is asked back, each apart."""
+    read, slots = _read(question, holdings, before)
+    if read.problem is not None or slots is None:
+        return read
+    lost = overlooked(slots, read.plan)
+    if not lost:
+        return read
+    parts = _parts(slots, holdings, before)
+    if parts:
+        return replace(read, problem=Problem(Reason.SEVERAL, tuple(option.label for option in parts), parts))
+    return replace(read, problem=Problem(Reason.UNUSED, lost, (Option("", read.plan),)), unmatched=(*read.unmatched, *lost))
+
+
+def _parts(slots: Slots, holdings: Holdings, before: Plan | None) -> tuple[Option, ...]:
+    """The clauses that ask for something of their own, each read on its own after the one before it."""
+    made: list[Option] = []
+    for clause in _clauses(slots):
+        read, own = _read(clause, holdings, before)
+        if read.problem is not None or own is None or overlooked(own, read.plan):
+            return ()
+        made.append(Option(clause, read.plan))
+        before = read.plan
+    return tuple(made) if len({option.plan for option in made}) > 1 else ()
+
+
+def _clauses(slots: Slots) -> list[str]:
+    ends = [token.end for token in slots.tokens if token.kind is T.BREAK and token.text in _CLAUSE_ENDS] + [len(slots.text)]
+    clauses: list[str] = []
+    start = 0
+    for end in ends:
+        if any(token.kind in _ASKING for token in slots.tokens if start <= token.start < end):
+            clauses.append(slots.text[start:end].strip(_CLAUSE_ENDS))
+            start = end
+    return clauses
+
+
+def _read(question: str, holdings: Holdings, before: Plan | None) -> tuple[Understood, Slots | None]:
     text = clean_query(question[: MAX_CHARACTERS + 50])
     if len(text) > MAX_CHARACTERS:
-        return Understood(Plan(Intent.REFUSE), Problem(Reason.TOO_LONG))
+        return Understood(Plan(Intent.REFUSE), Problem(Reason.TOO_LONG)), None
     if not holdings.reports:
-        return Understood(Plan(Intent.REFUSE), Problem(Reason.EMPTY))
+        return Understood(Plan(Intent.REFUSE), Problem(Reason.EMPTY)), None
     text, tokens, notes, doubtful = _corrected(text, holdings)
     slots = fill(text, tokens, holdings)
     refused = refusal(slots)
     if refused is not None:
-        return Understood(Plan(Intent.REFUSE, topic=refused.reason.value), refused)
+        return Understood(Plan(Intent.REFUSE, topic=refused.reason.value), refused), slots
     if doubtful is not None:
-        return Understood(Plan(Intent.CLARIFY), doubtful)
+        return Understood(Plan(Intent.CLARIFY), doubtful), slots
     plan, problem = grammar.plan_of(slots, holdings)
     if before is not None and before.intent in (Intent.REFUSE, Intent.CLARIFY):
         before = None  # nothing to continue
@@ -66,7 +109,7 @@ def understand(question: str, holdings: Holdings, before: Plan | None) -> Unders
     problem = problem or _about_someone(slots, follow_up) or _about_words(slots, plan, unmatched) or _about_region(slots, plan)
     said = tuple(dict.fromkeys([*notes, *slots.notes]))
     points = follow_up and any(token.value == "one" for token in slots.all(T.PRONOUN)) and not slots.scope.filters_named
-    return Understood(plan, problem, said, unmatched, follow_up, points)
+    return Understood(plan, problem, said, unmatched, follow_up, points), slots
 
 
 def _corrected(text: str, holdings: Holdings) -> tuple[str, list[Token], list[str], Problem | None]:

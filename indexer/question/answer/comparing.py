@@ -138,7 +138,7 @@ def _ends(context: Context, of: Quantity) -> Draft:
     ends = [joined([_report_name(row) for row in known if row.value == value], 4) for value in (high, low)]
     said = f"{of.label}最高的是{ends[0]}（{shown(high, of, context.plan.unit)}），最低的是{ends[1]}（{shown(low, of, context.plan.unit)}）"
     if context.plan.aggregate is Aggregate.TIMES:
-        times, draft.value = _times("最高的", high, "最低的", low)
+        times, draft.value = _times("最高数", high, "最低数", low)
         draft.unit = ""
         draft.text = f"{scope_name(context)}{said}，{times}。"
     else:

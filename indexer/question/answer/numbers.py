@@ -11,6 +11,7 @@ from indexer.question.answer.model import Row
 from indexer.question.display import grouped, joined, rounded, shown
 from indexer.question.plan import SCOPE_FIELDS, Aggregate
 from indexer.question.quantities import Quantity, quantity
+from indexer.question.times import spoken
 
 
 def answer(context: Context) -> Draft:
@@ -32,11 +33,10 @@ def answer(context: Context) -> Draft:
 
 
 def _share_of_all(context: Context, of: Quantity) -> Draft:
-    """秀洲民政局的采购额占全部的比例, 乡镇的处罚占总数: of all bodies' reports of the same years."""
+    """秀洲民政局的采购额占全部的比例, 乡镇的处罚占总数: of all bodies' reports, of the years asked about."""
     own = added(context, context.reports, of)
-    years = {report.report_year for report in context.reports}
     kept = [f for f in context.plan.filters if f.field not in SCOPE_FIELDS]
-    everyone = [report for report in context.holdings.select(kept) if report.report_year in years]
+    everyone = context.holdings.select(kept)
     whole = added(context, everyone, of)
     draft = Draft("", rows=own.rows)
     draft.coverage = coverage(len(everyone), whole.rows, whole.gaps)
@@ -47,7 +47,7 @@ def _share_of_all(context: Context, of: Quantity) -> Draft:
     draft.value = own.value / whole.value
     parts = f"{shown(own.value, of, context.plan.unit)}÷{shown(whole.value, of, context.plan.unit)}"
     percent = shown(draft.value, quantity("disclosure_rate"))
-    draft.text = f"{scope}{of.label}占馆藏同年度{len(whole.rows)}份年报合计的{percent}（{parts}）。"
+    draft.text = f"{scope}{of.label}占馆藏{spoken(years_of(everyone))}{len(whole.rows)}份年报合计的{percent}（{parts}）。"
     draft.notes = notes.of_bodies(everyone, by_year=False)
     return draft
 

@@ -41,6 +41,10 @@ def text_of(problem: Problem, plan: Plan, holdings: Holdings) -> str:
         return f"“{about}”指哪个地方？请写明市、县或单位。馆藏有{joined(_places(holdings), 8)}的年报。"
     if problem.reason is Reason.UNKNOWN_TERM:
         return f"没有“{about}”的解释。可以在年报正文里检索这个词，或者问表格中的名词。"
+    if problem.reason is Reason.UNUSED:
+        return f"读到了“{about}”，但没能用到答案里；它可能影响答案，所以没有直接回答。可以换一种说法，或者分开问。"
+    if problem.reason is Reason.SEVERAL:
+        return f"这是{len(problem.about)}个问题：“{about}”。请分开问，或者选择其中一个。"
     if problem.reason is Reason.SIMILAR:
         whole, *parts = problem.about
         return f"没有一份年报逐字写到“{whole}”；有的年报在同一句话里写到{'、'.join(f'“{part}”' for part in parts)}，是不是指这些？"

@@ -1,0 +1,195 @@
+"""Nothing of a question is lost in silence: every word that could change the answer must show in the plan.
+
+A word may be read and still come to nothing: a second number beside the first, a superlative in a question that became
+a search, a year in another clause. Such words are found here by what they mean, not by how the plan was made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archive.form import FIELD_BY_CODE
+from indexer.question.compose import ITEMS
+from indexer.question.plan import ENDS, FACT_FIELDS, INNER_GROUPS, MEAN_OF_SCOPE, Aggregate, Intent, Plan
+from indexer.question.quantities import DECIDED, quantity
+from indexer.question.slots import Slots
+from indexer.question.tokens import T, Token
+
+_FACT_CODES = {
+    "zero_requests": "t3_new_received__total",
+    "pending_litigation": "t4_lit_pending",
+    "pending_review": "t4_review_pending",
+}
+# What is answered by words of the reports or by findings, not by the numbers that are named beside.
+_WORDED = (Intent.SEARCH, Intent.DEFINE, Intent.EVIDENCE)
+_OF_NUMBERS = (Intent.LOOKUP, Intent.AGGREGATE, Intent.LIST, Intent.COUNT, Intent.RANK, Intent.TREND, Intent.COMPARE, Intent.BREAKDOWN)
+_ONE_NUMBER = (Intent.LOOKUP, Intent.AGGREGATE)
+
+
+def overlooked(slots: Slots, plan: Plan) -> tuple[str, ...]:
+    """Words of the question that mean something and did not come to bear on the plan."""
+    if plan.intent in _WORDED or plan.topic == "comparability":
+        return ()
+    found = [*_numbers(slots, plan), *_wishes(slots, plan), *_other_kinds(slots, plan), *_years(slots, plan)]
+    in_order = sorted({token.start: token for token in found}.values(), key=lambda token: token.start)
+    return tuple(dict.fromkeys(token.text for token in in_order))
+
+
+# What is counted
+
+
+def _fields(plan: Plan) -> set[str]:
+    codes = [*plan.quantities]
+    codes += [code for c in plan.conditions for code in (c.quantity, c.than) if code not in ("", MEAN_OF_SCOPE)]
+    codes += [_FACT_CODES[f.field] for f in plan.filters if f.field in FACT_FIELDS]
+    return {field.code for code in codes for field in quantity(code).fields}
+
+
+def _numbers(slots: Slots, plan: Plan) -> Iterator[Token]:
+    if plan.intent in (Intent.QUALITY, Intent.EXPLAIN) or plan.topic.startswith(("meta:", "published")):
+        if slots.quantities and slots.has(T.QUANT) and plan.intent is not Intent.QUALITY and plan.topic != "why":
+            yield from (slots.tokens[said.first] for said in slots.counted)
+        return
+    there = _fields(plan)
+    for said in slots.counted:
+        wanted = {field.code for field in quantity(said.code).fields}
+        if not wanted <= there and not (plan.group in INNER_GROUPS and _same_table(wanted, there)):
+            yield slots.tokens[said.first]
+    for token in slots.tokens:
+        if not token.weak and not _shows(token, there, plan):
+            yield token
+
+
+def _same_table(wanted: set[str], there: set[str]) -> bool:
+    return {FIELD_BY_CODE[code].table for code in wanted} == {FIELD_BY_CODE[code].table for code in there}
+
+
+def _shows(token: Token, there: set[str], plan: Plan) -> bool:
+    """Whether a word of the form stands in some number of the plan."""
+    fields = [FIELD_BY_CODE[code] for code in there]
+    value = token.value
+    match token.kind:
+        case T.ROW:
+            rows = {field.row for field in fields}
+            return (
+                value in rows or (value.startswith("@") and any(row.startswith(f"{value[1:]}_") for row in rows)) or "n_published" in there
+            )
+        case T.APPLICANT:
+            columns = {field.column for field in fields if field.table == 3}
+            return value in columns or plan.group == "applicant" or (value.startswith("@") and bool(columns - {"total", "natural_person"}))
+        case T.DISPUTE:
+            rows = {field.row for field in fields if field.table == 4}
+            noun = value == "new_received" and any(field.table == 3 for field in fields)  # 办结申请数
+            return (
+                noun or value in rows or (value in ("lit", "both") and bool(rows - {"review"})) or (value == "lit" and "lit_direct" in rows)
+            )
+        case T.OUTCOME:
+            columns = {field.column for field in fields if field.table == 4}
+            return value.removesuffix("_suit") in columns or (value == "@decided" and bool(columns & DECIDED)) or plan.group == "outcome"
+        case T.LINE:
+            return any(field.table == 2 and field.row == value for field in fields)
+        case T.CELL:
+            return any(field.table == 2 for field in fields) or value in (*ITEMS, "amount")
+        case T.COMPARED | T.AVERAGE:
+            return bool(plan.conditions) or any(f.field in FACT_FIELDS for f in plan.filters) or plan.topic == "why"
+    return True
+
+
+# What is wanted of it
+
+
+def _wishes(slots: Slots, plan: Plan) -> Iterator[Token]:
+    """Superlatives, shares, averages, comparisons, groups: each needs its own form of answer."""
+    ranked = plan.intent is Intent.RANK or plan.group == ENDS
+    for token in slots.tokens:
+        match token.kind:
+            case T.MOST | T.LEAST | T.FIRST | T.NTH if not (ranked or (plan.conditions and token.text in ("多的", "少的"))):
+                if plan.topic != "holdings" and not (plan.intent is Intent.COMPARE and token.text in ("多的", "最")):
+                    yield token
+            case T.SHARE if not _is_share(plan):
+                yield token
+            case T.MEAN | T.MEDIAN if plan.aggregate not in (Aggregate.MEAN, Aggregate.MEDIAN) and not any(
+                quantity(code).ratio for code in plan.quantities
+            ):
+                yield token
+            case T.TIMES if plan.aggregate is not Aggregate.TIMES:
+                yield token
+            case T.TREND if plan.intent in (Intent.AGGREGATE, Intent.LOOKUP, Intent.COUNT, Intent.TABLE, Intent.BREAKDOWN) or (
+                plan.intent in (Intent.LIST, Intent.RANK) and not _of_change(plan)
+            ):
+                if not any(code.endswith("_change") for code in _fields(plan)) and plan.group != "report_year":
+                    yield token
+            case T.VERSUS if token.value != "bare" and plan.intent in (*_ONE_NUMBER, Intent.TABLE, Intent.BREAKDOWN, Intent.COUNT):
+                if not any(code.endswith("_change") for code in _fields(plan)):
+                    yield token
+            case T.GROUP if plan.intent in _OF_NUMBERS and not _is_grouped(token, plan):
+                yield token
+            case T.ALWAYS if plan.intent in (Intent.LIST, Intent.COUNT) and not plan.always and plan.topic != "holdings":
+                yield token
+            case T.ONLY if not _before_number(slots, token):
+                yield token
+            case T.REST if not (slots.has(T.EXCEPT, T.OUTSIDE) or any(f.exclude for f in plan.filters)):
+                yield token
+    yield from _second_wishes(slots, plan)
+
+
+def _is_share(plan: Plan) -> bool:
+    codes = [*plan.quantities, *(c.quantity for c in plan.conditions)]
+    ratio = any(quantity(code).ratio for code in codes) or plan.aggregate in (Aggregate.SHARE, Aggregate.GROWTH)
+    return ratio or (plan.intent is Intent.BREAKDOWN and plan.group in INNER_GROUPS)
+
+
+def _of_change(plan: Plan) -> bool:
+    return plan.aggregate in (Aggregate.CHANGE, Aggregate.GROWTH) or any(c.than for c in plan.conditions)
+
+
+def _is_grouped(token: Token, plan: Plan) -> bool:
+    if not token.value or plan.group == token.value or plan.topic in ("holdings", "reports"):
+        return True
+    if token.value in ("agency", "report_year"):
+        return plan.intent is not Intent.COUNT or token.value == "agency"
+    return token.value in INNER_GROUPS and plan.group in INNER_GROUPS
+
+
+def _before_number(slots: Slots, token: Token) -> bool:
+    """只有3件, 仅几家: an emphasis; 只有自然人 excludes the others."""
+    after = [t for t in slots.tokens if t.start >= token.end and t.kind not in (T.FILLER, T.EXISTS)][:1]
+    return not after or after[0].kind in (T.NUMBER, T.COMPARED, T.QUANT, T.WHICH, T.YEAR, T.AGENCY, T.PLACE, T.FIRST)
+
+
+def _second_wishes(slots: Slots, plan: Plan) -> Iterator[Token]:
+    """收到申请的有几家、一共几件: both the bodies and a number."""
+    asked = [token for token in slots.all(T.QUANT) if token.value]
+    if plan.intent is Intent.COUNT and plan.aggregate is Aggregate.NONE:
+        yield from (token for token in asked if token.value not in ("家", "个", "条"))
+    if plan.intent in _ONE_NUMBER:
+        yield from (token for token in asked if token.value == "家" and not token.text.endswith("份"))
+
+
+# What it is about
+
+
+def _other_kinds(slots: Slots, plan: Plan) -> Iterator[Token]:
+    """Findings, dates, problems and reasons beside a number."""
+    if plan.intent not in (*_OF_NUMBERS, Intent.TABLE) or (plan.intent is Intent.BREAKDOWN and plan.group in INNER_GROUPS):
+        return
+    for token in slots.tokens:
+        worded = token.kind in (T.TOPIC, T.WHY, T.EVIDENCE) and not _is_emphasis(token)
+        finding = token.kind is T.QUALITY and token.value != "fine"
+        metadata = token.kind is T.META and not plan.topic and token.value in ("published", "form", "title", "signature")
+        if worded or finding or metadata:
+            yield token
+
+
+def _is_emphasis(token: Token) -> bool:
+    return token.text in ("问题", "什么问题")
+
+
+def _years(slots: Slots, plan: Plan) -> Iterator[Token]:
+    if plan.topic in ("carry", "improvement", "both") or plan.topic.startswith(("holdings", "meta:")):
+        return
+    there = {*plan.years, *map(int, plan.filter("report_year", exclude=True))}
+    there |= {year for c in plan.conditions for year in (c.year, c.than_year)}
+    if not there:
+        return
+    yield from (t for t in slots.all(T.YEAR) if t.value != "span" and not t.note and not set(t.years) & there)

@@ -1,0 +1,85 @@
+"""Shares: a part of its whole, the bodies of which something holds, one body's part of all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive.form import table3, table4
+from indexer.question.plan import SCOPE_FIELDS, Aggregate, Intent, Plan
+from indexer.question.problems import Option, Problem, Reason
+from indexer.question.quantities import DECIDED, quantity, ratio
+from indexer.question.shape import Result, is_conditional, ordered, positive
+from indexer.question.slots import Slots
+from indexer.question.tokens import T
+
+_OF_ALL = ("占总数", "占全部", "占全市", "占全县", "占全区", "占所有", "占总量", "占总额", "占合计", "占馆藏", "占整个", "总数的", "全部的")
+
+
+def share(slots: Slots, plan: Plan) -> Result | Plan | None:
+    """A finished plan, a plan whose quantity became a ratio and that is yet to be given its form, or None."""
+    if any(quantity(code).ratio for code in plan.quantities):
+        return None
+    if not plan.quantities and plan.conditions and len(plan.filter("agency")) == 1:
+        plan = replace(plan, quantities=(plan.conditions[0].quantity,), conditions=())  # 予以公开1件，占比多少
+    if len(plan.quantities) == 1 and _of_offices(slots):
+        return replace(positive(plan), quantities=(), intent=Intent.COUNT, aggregate=Aggregate.SHARE), None
+    if not plan.quantities:
+        return (replace(plan, intent=Intent.COUNT, aggregate=Aggregate.SHARE), None) if is_conditional(plan) else None
+    if any(token.value in ("applicant", "result", "outcome") for token in slots.all(T.GROUP)):
+        return None  # 各类申请人占比: a breakdown shows shares
+    if len(plan.quantities) == 2 and (slots.said("占") or slots.said("之比")):
+        return replace(plan, quantities=(ratio(*plan.quantities),), conditions=())
+    if len(plan.quantities) > 1:
+        return None
+    below = denominator(plan.quantities[0])
+    of_all = _of_all(slots, plan)
+    if of_all is not None and (below is None or slots.said(*_OF_ALL)):
+        return of_all, None
+    if below is not None:
+        return replace(plan, quantities=(ratio(plan.quantities[0], below),), conditions=())
+    options = tuple(Option(quantity(code).label, replace(plan, intent=Intent.AGGREGATE)) for code in plan.quantities)
+    return plan, Problem(Reason.UNSUPPORTED, ("占什么的比例",), options)
+
+
+def _of_all(slots: Slots, plan: Plan) -> Plan | None:
+    """One body's, or the towns', part of all; each body's part; who has the greatest part."""
+    if slots.conditions:
+        return None
+    if ordered(slots) or slots.limit:
+        lowest = slots.has(T.LEAST) or slots.limit_sort == "asc" or slots.value(T.RANKING) == "asc"
+        limit = slots.limit or slots.nth or (1 if slots.has(T.MOST, T.LEAST) and not slots.has(T.RANKING) else 0)
+        group = next((t.value for t in slots.all(T.GROUP) if t.value != "agency"), "")
+        return replace(plan, intent=Intent.RANK, aggregate=Aggregate.SHARE, group=group, sort="asc" if lowest else "desc", limit=limit)
+    group = next((t.value for t in slots.all(T.GROUP) if t.value), "agency" if slots.has(T.GROUP, T.EACH, T.WHICH) else "")
+    if group and not slots.has(T.WHICH):
+        return replace(plan, intent=Intent.BREAKDOWN, aggregate=Aggregate.SHARE, group=group)
+    named = [f for f in plan.filters if f.field in SCOPE_FIELDS and not f.exclude]
+    if len(named) == 1 and len(named[0].values) == 1:
+        return replace(plan, intent=Intent.AGGREGATE, aggregate=Aggregate.SHARE)
+    return None
+
+
+def _of_offices(slots: Slots) -> bool:
+    """收到申请的单位占比: of the bodies, not of the requests."""
+    for i, token in enumerate(slots.tokens):
+        if token.kind is T.SHARE:
+            before = [t for t in slots.tokens[:i] if t.kind is not T.FILLER][-1:]
+            return bool(before) and before[0].kind is T.OFFICE and not slots.has(T.MOST, T.LEAST, T.GROUP, T.EACH)
+    return False
+
+
+def denominator(code: str) -> str | None:
+    """What a part is naturally a share of: results of all results, a kind of applicant of all applicants."""
+    fields = quantity(code).fields
+    tables, columns, rows = ({getattr(field, name) for field in fields} for name in ("table", "column", "row"))
+    if tables == {3}:
+        if columns != {"total"} and len(rows) == 1:
+            return table3.code(fields[0].row, "total")
+        if not rows & {"new_received", "carried_in", "carried_out", "total_processed"}:
+            column = columns.pop() if len(columns) == 1 else "total"
+            return table3.code("total_processed", column)
+        return "t3_caseload" if rows == {"carried_out"} or rows == {"carried_in"} else None
+    if tables == {4} and "total" not in columns:
+        outcomes = sorted(DECIDED) if columns <= DECIDED else ["total"]
+        return "+".join(table4.code(group, outcome) for group in dict.fromkeys(f.row for f in fields) for outcome in outcomes)
+    return None
