@@ -66,33 +66,40 @@ def _same_table(wanted: set[str], there: set[str]) -> bool:
 
 def _shows(token: Token, there: set[str], plan: Plan) -> bool:
     """Whether a word of the form stands in some number of the plan."""
-    fields = [FIELD_BY_CODE[code] for code in there]
     value = token.value
+    fields = [FIELD_BY_CODE[code] for code in there]
+    rows = {field.row for field in fields}
+    tables = {field.table for field in fields}
+    of_applicants = {field.column for field in fields if field.table == 3}
+    outcomes = {field.column for field in fields if field.table == 4}
     match token.kind:
+        case T.ROW if value.startswith("@"):
+            return any(row.startswith(f"{value[1:]}_") for row in rows)
         case T.ROW:
-            rows = {field.row for field in fields}
-            return (
-                value in rows or (value.startswith("@") and any(row.startswith(f"{value[1:]}_") for row in rows)) or "n_published" in there
-            )
+            as_noun = value == "new_received" and 3 in tables  # 办结申请数
+            return as_noun or value in rows or "n_published" in there
         case T.APPLICANT:
-            columns = {field.column for field in fields if field.table == 3}
-            return value in columns or plan.group == "applicant" or (value.startswith("@") and bool(columns - {"total", "natural_person"}))
+            others = value.startswith("@") and bool(of_applicants - {"total", "natural_person"})
+            return others or value in of_applicants or plan.group == "applicant"
         case T.DISPUTE:
-            rows = {field.row for field in fields if field.table == 4}
-            noun = value == "new_received" and any(field.table == 3 for field in fields)  # 办结申请数
-            return (
-                noun or value in rows or (value in ("lit", "both") and bool(rows - {"review"})) or (value == "lit" and "lit_direct" in rows)
-            )
+            suits = {row for row in rows if row.startswith("lit_")}
+            return value in rows or (value in ("lit", "both") and bool(suits))
         case T.OUTCOME:
-            columns = {field.column for field in fields if field.table == 4}
-            return value.removesuffix("_suit") in columns or (value == "@decided" and bool(columns & DECIDED)) or plan.group == "outcome"
+            decided = value == "@decided" and bool(outcomes & DECIDED)
+            return decided or value.removesuffix("_suit") in outcomes or plan.group == "outcome"
         case T.LINE:
-            return any(field.table == 2 and field.row == value for field in fields)
+            return 2 in tables and value in rows
         case T.CELL:
-            return any(field.table == 2 for field in fields) or value in (*ITEMS, "amount")
+            return 2 in tables or value in (*ITEMS, "amount")
         case T.COMPARED | T.AVERAGE:
-            return bool(plan.conditions) or any(f.field in FACT_FIELDS for f in plan.filters) or plan.topic == "why"
+            return _is_condition(token, plan)
     return True
+
+
+def _is_condition(token: Token, plan: Plan) -> bool:
+    if plan.topic == "why" or any(f.field in FACT_FIELDS for f in plan.filters):
+        return True
+    return any(c.value == token.number or (c.than and token.kind is T.AVERAGE) for c in plan.conditions)
 
 
 # What is wanted of it
