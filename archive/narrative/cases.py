@@ -57,7 +57,8 @@ class _Case:
 
 
 def cases(sentence: Sentence) -> Iterator[Hit]:
-    mentions = list(_CASE.finditer(sentence.text))
+    named = "复议" in sentence.text or "诉讼" in sentence.text
+    mentions = list(_CASE.finditer(sentence.text)) if named else []
     if not mentions:
         return
     counted = list(_counted(sentence, mentions))

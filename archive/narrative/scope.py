@@ -43,6 +43,7 @@ NUMBER = r"(?P<n>\d{1,3}(?:[,，]\d{3})+|\d+(?:\.\d+)?|[零〇一二两三四五
 ABOUT = r"(?P<about>近|约|大约|超过?|逾|不少于|不到|至少)?"
 MORE = r"(?P<more>余|多|左右|以上)?"
 
+_CLAUSE = re.compile(f"{CLAUSE}+")
 _YEAR = re.compile(
     r"(?P<compared>[较比与同和][^，,。；;]{0,3})?"
     r"(?:(?P<year>(?:19|20)\d{2})\s*年(?!.{0,3}(?:修订|颁布|公布|施行|实施|印发|出台|版|起))|(?P<last>去年|上一?年度?(?!结转)|往年)|(?P<this>今年|本年|当年))"
@@ -68,7 +69,7 @@ class Sentence:
     report_year: int | None
 
     def clauses(self) -> Iterator[tuple[int, int]]:
-        return (match.span() for match in re.finditer(rf"{CLAUSE}+", self.text))
+        return (match.span() for match in _CLAUSE.finditer(self.text))
 
     def clause(self, at: int) -> tuple[int, int]:
         """Span of the clause around a place."""
