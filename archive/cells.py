@@ -53,7 +53,10 @@ class Cell:
         return self.role not in (Role.VALUE, Role.TEXT)
 
     def code_as(self, role: Role) -> str | None:
-        return next((code for known, code in self.readings if known is role), None)
+        for known, code in self.readings:
+            if known is role:
+                return code
+        return None
 
 
 _SUBTOTAL = "(?:小计|合计|分计)"

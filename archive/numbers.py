@@ -173,7 +173,6 @@ def parse(raw: str, kind: Kind, header_unit: str = "") -> Number:
 _VALUE_LIKE = re.compile(r"[-+−＋↑↓增加减少新上升下降\d,，.零〇一二两三四五六七八九十百千万亿元约件起项个条次/]+")
 
 
-@lru_cache(maxsize=1 << 14)
 def looks_like_value(raw: str) -> bool:
     """Whether a cell is filled the way value cells are: a number, a dash, or blank."""
     text = flat(raw)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from archive.align import Placed
 from archive.cells import Cell, Role, settled
@@ -56,12 +57,11 @@ def table_paragraph(marks: list[Mark], id_: str, section: int | None) -> tuple[P
     return Paragraph(id_, ParagraphKind.TABLE, section, text, raw, offsets, page), placed
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A cell, where its line begins in the table's raw text, and whether it has the line to itself."""
+class _Piece(NamedTuple):
+    """A cell, where it begins in the table's raw text, and whether it has the line to itself."""
 
     cell: Cell
-    base: int
+    start: int
     alone: bool
 
 
@@ -84,11 +84,11 @@ def _rows(marks: list[Mark]) -> list[list[_Piece]]:
             cells = next(settled_rows)
             if m.line.is_grid or len(cells) > 1:
                 flush()
-                rows.append([_Piece(cell, base, False) for cell in cells])
+                rows.append([_Piece(cell, base + cell.start, False) for cell in cells])
             elif cells and _is_cell(cells[0], m.line.raw, mark):
                 if cells[0].is_label and any(piece.cell.role is Role.VALUE for piece in single):
                     flush()
-                single.append(_Piece(replace(cells[0], soft=False) if cells[0].soft else cells[0], base, True))
+                single.append(_Piece(replace(cells[0], soft=False) if cells[0].soft else cells[0], base + cells[0].start, True))
         base += len(m.line.raw) + 1
     flush()
     return [row for row in rows if row]
@@ -114,13 +114,12 @@ def _lay_out(rows: list[list[_Piece]], raw: str, paragraph: str) -> tuple[str, t
     placed: list[list[Placed]] = []
     for r, row in enumerate(rows):
         line: list[Placed] = []
-        for c, piece in enumerate(row):
-            cell, start = piece.cell, piece.base + piece.cell.start
+        for c, (cell, start, alone) in enumerate(row):
             if pieces:
                 pieces.append("\t" if c else "\n")
                 offsets.append(min(start, len(raw)))
             pieces.append(cell.text)
             offsets += [start + offset for offset in cell.offsets]
-            line.append(Placed(cell, paragraph, (r, c), piece.alone))
+            line.append(Placed(cell, paragraph, (r, c), alone))
         placed.append(line)
     return "".join(pieces), (*offsets, len(raw)), placed

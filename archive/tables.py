@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from archive import numbers
 from archive.align import Alignment, Placed, Row, proven
@@ -46,10 +47,8 @@ def read_tables(tables: Iterable[list[list[Placed]]], fallback: Edition | None, 
     alignment = Alignment([*found, *collector.sums])
     flags: dict[str, str] = {}
     values = _values(found, alignment, flags)
-    for form_field in (*fields_of(edition2), *fields_of(edition3)):
-        expected = edition2 if form_field.table == 2 else edition3
-        if expected in form_field.editions and form_field.code not in values:
-            values[form_field.code] = Value(form_field.code, None, None, State.ABSENT, EvidenceKind.TABLE_MISSING)
+    for code in _expected(edition2, edition3):
+        values.setdefault(code, _ABSENT[code])
     return Reading(
         values,
         (second, third),
@@ -60,6 +59,16 @@ def read_tables(tables: Iterable[list[list[Placed]]], fallback: Edition | None, 
         tuple((row.table, row.label) for row in found if row.short and alignment.cells(row) is None),
         flags,
     )
+
+
+_ABSENT = {code: Value(code, None, None, State.ABSENT, EvidenceKind.TABLE_MISSING) for code in FIELD_BY_CODE}
+
+
+@lru_cache
+def _expected(edition2: Edition, edition3: Edition) -> tuple[str, ...]:
+    """The fields of table 2 of the one edition and of tables 3 and 4 of the other."""
+    fields = ((form_field, edition2 if form_field.table == 2 else edition3) for form_field in (*fields_of(edition2), *fields_of(edition3)))
+    return tuple(form_field.code for form_field, edition in fields if edition in form_field.editions)
 
 
 def _believed(collector: Collector, trusted: Collection[str] | None) -> list[Row]:
@@ -83,6 +92,8 @@ def _values(found: list[Row], alignment: Alignment, flags: dict[str, str]) -> di
 
 def _one_of(values: list[Value]) -> Value:
     """The value several places agree on; a row of which only the label was found says nothing."""
+    if len(values) == 1:
+        return values[0]
     told = [value for value in values if value.state is not State.ABSENT]
     if not told:
         return values[0]
@@ -113,8 +124,7 @@ def _row_values(row: Row, alignment: Alignment, flags: dict[str, str], *, filled
         for code, cell in zip(row.codes, placed, strict=True):
             yield _value(code, cell, row.unit, flags)
     elif where is None:
-        for code in row.codes:
-            yield Value(code, None, None, State.ABSENT, EvidenceKind.TABLE_MISSING)
+        yield from (_ABSENT[code] for code in row.codes)
     elif row.empty:  # blank, however many places the source shows
         for code in row.codes:
             yield Value(code, None, "", State.BLANK, EvidenceKind.TABLE_BLANK, where.paragraph, where.position)
@@ -132,13 +142,16 @@ def _doubtful(code: str, number: Decimal | None, raw: str, row: Row, where: Plac
     return Value(code, None, raw, State.UNPARSED, EvidenceKind.TABLE_CELL, where.paragraph, where.position, note)
 
 
+_EVIDENCE = {State.BLANK: EvidenceKind.TABLE_BLANK, State.DASH: EvidenceKind.TABLE_DASH}
+
+
 def _value(code: str, placed: Placed, unit: str, flags: dict[str, str]) -> Value:
     form_field = FIELD_BY_CODE[code]
     cell = placed.cell
     number = numbers.parse(cell.text, form_field.kind, unit or form_field.header_unit)
     if number.flag:
         flags[code] = number.flag
-    evidence = {State.BLANK: EvidenceKind.TABLE_BLANK, State.DASH: EvidenceKind.TABLE_DASH}.get(number.state, EvidenceKind.TABLE_CELL)
+    evidence = _EVIDENCE.get(number.state, EvidenceKind.TABLE_CELL)
     return Value(code, number.value, cell.raw, number.state, evidence, placed.paragraph, placed.position, number.note)
 
 
