@@ -22,9 +22,9 @@ from sqlite_utils import Database
 from archive import home as places
 from archive import migrations, rows
 from archive.errors import CannotWrite, DamagedArchive
-from archive.models import Answer, Finding, Paragraph, Report, Severity
+from archive.models import Answer, Finding, Paragraph, Report, Severity, Value
 from archive.originals import Originals
-from archive.stored import Changes, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
+from archive.stored import Changes, Claims, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
 
 _AGENCY = "agency, as_written, province, city, county, town, adcode, level, body_type, sector, candidates"
 _HEAD = f"id, series, version, current, title, report_year, published, form, {_AGENCY}, filename, sha256, format, ingested_at"
@@ -168,6 +168,22 @@ class Store:
                 sql = sql.replace("WHERE code", "WHERE +code")
             found = self.db.execute(f"{sql} AND report_id IN (SELECT value FROM json_each(?))", [_list(codes), _list(report_ids)])
         return sorted((StoredValue(row[0], rows.value_of(row[1:])) for row in found), key=lambda each: (each.report_id, each.value.code))
+
+    def claims(self, report_ids: Sequence[str], codes: Sequence[str]) -> dict[str, Claims]:
+        """Facts, findings and the values of these fields, for each of the named reports."""
+        values: dict[str, dict[str, Value]] = {}
+        for stored in self.values(codes, report_ids) if codes else ():
+            values.setdefault(stored.report_id, {})[stored.value.code] = stored.value
+        facts = self._grouped("facts", rows.FACT_COLUMNS, report_ids, "report_id, code")
+        findings = self._grouped("findings", rows.FINDING_COLUMNS, report_ids, "report_id, position")
+        return {
+            id: Claims(
+                values.get(id, {}),
+                {row[0]: rows.fact_of(row) for row in facts.get(id, ())},
+                tuple(map(rows.finding_of, findings.get(id, ()))),
+            )
+            for id in report_ids
+        }
 
     def change_number(self) -> int:
         """Grows with every change of what is current."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.models import Agency, Answer, Report, Severity, Value
+from archive.models import Agency, Answer, Fact, Finding, Report, Severity, Value
 
 
 class OutcomeKind(StrEnum):
@@ -58,6 +58,15 @@ class Summary:
     answers: Mapping[str, Answer]  # by fact
     severities: Mapping[Severity, int]  # findings of each
     rules: tuple[str, ...]  # of the findings
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a report states, without its text."""
+
+    values: Mapping[str, Value]  # those asked for that the report has
+    facts: Mapping[str, Fact]
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from benchmarks.questions import KINDS, Asked
 T = TypeVar("T")
 
 
-def table(reports: int, text: int, asked: list[Asked], results: dict[str, dict[str, Any]], page: float | None = None) -> str:
+def table(reports: int, text: int, asked: list[Asked], results: dict[str, dict[str, Any]], served: dict[str, float]) -> str:
     lines = [
         f"## {reports:,} reports ({text / 1e6:,.0f} MB of text, {len(asked)} questions)",
         "",
-        *goals(reports, text, results, page),
+        *goals(reports, text, results, served),
         "",
         "| | " + " | ".join(r["name"] for r in results.values()) + " |",
         "|---" * (len(results) + 1) + "|",

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import random
+import re
 from pathlib import Path
 
 import pytest
 
+from archive.form import FIELDS, SECTIONS
+from archive.store import Store
+from indexer import Index, SearchRequest, open_index
 from indexer.documents import IndexDocument
 from indexer.engine import Ask
 from indexer.folding import clean_leaf, fold
@@ -61,6 +65,26 @@ def test_bare_words_find_every_paragraph_that_contains_them(engine: WhooshEngine
         text = text.strip()
         found = engine.search(Ask(Word(text), limit=1000))
         assert set(_scan(text)) <= {hit.report_id for hit in found.hits}, text
+
+
+def test_phrases_of_the_field_are_found_exactly(demo_home: Path) -> None:
+    """Labels and names the forms use, and clauses of the reports themselves, quoted and bare."""
+    with Store(demo_home, create=False) as store:
+        texts = {(report_id, p.id): fold(p.text) for report_id in store.ids() for p in store.paragraphs(report_id)}
+    dice = random.Random(12)
+    named = sorted({name for field in FIELDS for name in (*field.label.split("·"), *field.ask)} | {section.title for section in SECTIONS})
+    clauses = sorted({clause for text in texts.values() for clause in re.split(r"[,，。；、\s]", text) if 2 <= len(clause) <= 60})
+    with open_index(demo_home) as index:
+        for text in dice.sample(named, 150) + dice.sample(clauses, 150):
+            holding = {place for place, paragraph in texts.items() if clean_leaf(text) in paragraph}
+            assert _cited(index, f'"{text}"') == holding, text
+            if all(char.isalpha() for char in text):
+                assert holding <= _cited(index, text), text
+
+
+def _cited(index: Index, text: str) -> set[tuple[str, str]]:
+    found = index.search(SearchRequest(text, per_page=200, paragraphs_per_report=1000))
+    return {(hit.report_id, paragraph.id) for hit in found.hits for paragraph in hit.paragraphs}
 
 
 def test_a_query_typed_in_another_script_or_width_is_the_same() -> None:

@@ -188,7 +188,7 @@ def test_eight_threads_get_what_one_gets(store: Store) -> None:
             wrong.append(error)
 
     with open_index(store.home) as index:
-        threads = [threading.Thread(target=search, args=(index, dice.sample(range(100), 100))) for _ in range(8)]
+        threads = [threading.Thread(target=search, args=(index, dice.choices(range(100), k=1000))) for _ in range(8)]
         for thread in threads:
             thread.start()
         for thread in threads:

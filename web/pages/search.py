@@ -75,13 +75,13 @@ def _found(result: SearchResult, state: SearchState) -> list[Found]:
     store = doors().store
     ids = [hit.report_id for hit in result.hits]
     summaries = {summary.id: summary for summary in store.summaries(ids)}
-    codes = compared(parse(state.q))
-    reports = {stored.id: stored.report for stored in store.reports(ids)} if state.filters or codes else {}
+    fields = compared(parse(state.q))
+    claims = store.claims(ids, fields) if state.filters or fields else {}
     found = []
     for hit in result.hits:
         if hit.report_id not in summaries:  # replaced while we were looking
             continue
-        reason = why(reports[hit.report_id], state.filters, codes) if hit.report_id in reports else None
+        reason = why(claims[hit.report_id], state.filters, fields) if claims else None
         url = url_for("reports.report", report_id=hit.report_id, q=state.q or None)
         found.append(Found(hit, summaries[hit.report_id], url, _passages(hit.paragraphs, url), reason))
     return found

@@ -6,7 +6,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from archive.form import BALANCES, CONTRADICTIONS, FACT_BY_CODE, FIELD_BY_CODE, MEASURE_BY_CODE
-from archive.models import Finding, Report
+from archive.models import Finding
+from archive.stored import Claims
 from indexer.query import Query, Range, leaves
 from web.present.evidence import FactView, fact_view, known_as
 from web.present.report_page import FindingView, finding_views
@@ -38,30 +39,28 @@ def is_balance(finding: Finding) -> bool:
     return finding.rule in BALANCES
 
 
-def why(report: Report, filters: Mapping[str, Collection[str]], codes: Collection[str] = ()) -> Why:
-    """``codes``: fields and measures the query compares."""
+def why(claims: Claims, filters: Mapping[str, Collection[str]], fields: Collection[str] = ()) -> Why:
+    """``fields``: those whose values the query compares."""
     asked = [code for code in FACT_BY_CODE if code in filters]
     if "evidence" in filters and "zero_requests" not in asked:
         asked.insert(0, "zero_requests")
-    facts = tuple(fact_view(report.facts[code]) for code in asked if code in report.facts)
-    matching = finding_views(finding for finding in report.findings if _concerns(finding, filters))
-    return Why(facts, _numbers(report, codes), matching[:_SHOWN], max(0, len(matching) - _SHOWN))
+    facts = tuple(fact_view(claims.facts[code]) for code in asked if code in claims.facts)
+    matching = finding_views(finding for finding in claims.findings if _concerns(finding, filters))
+    return Why(facts, _numbers(claims, fields), matching[:_SHOWN], max(0, len(matching) - _SHOWN))
 
 
 def compared(query: Query | None) -> tuple[str, ...]:
-    """The fields and measures a query has a condition on."""
+    """The fields a query has a condition on; of a measure, those it is made of."""
     ranges = leaves(query) if query is not None else ()
-    return tuple(dict.fromkeys(leaf.field for leaf in ranges if isinstance(leaf, Range)))
+    return tuple(dict.fromkeys(part for leaf in ranges if isinstance(leaf, Range) for part in _parts(leaf.field)))
 
 
-def _numbers(report: Report, codes: Collection[str]) -> tuple[NumberLine, ...]:
-    parts = [part for code in codes for part in _parts(code)]
-    known = [(FIELD_BY_CODE[part], report.values[part]) for part in dict.fromkeys(parts) if part in report.values]
+def _numbers(claims: Claims, fields: Collection[str]) -> tuple[NumberLine, ...]:
+    known = [(FIELD_BY_CODE[code], claims.values[code]) for code in fields if code in claims.values]
     return tuple(NumberLine(field.label, known_as(field, value), field.code) for field, value in known)
 
 
 def _parts(code: str) -> tuple[str, ...]:
-    """The cells a number is made of."""
     measure = MEASURE_BY_CODE.get(code)
     return (*measure.terms, *measure.over) if measure else (code,) if code in FIELD_BY_CODE else ()
 
