@@ -83,6 +83,12 @@ def _patterns() -> list[tuple[Role, str, re.Pattern[str]]]:
     return [(role, code, re.compile(match)) for role, code, match in made]
 
 
+@lru_cache(maxsize=1)
+def _any_pattern() -> re.Pattern[str]:
+    """What none of the patterns matches, this one rejects at once."""
+    return re.compile("|".join(pattern.pattern for _, _, pattern in _patterns()))
+
+
 @lru_cache(maxsize=16384)
 def roles(text: str) -> tuple[tuple[Role, str], ...]:
     """Every reading of a label; empty when the text is none. 总计 and 其他 have several."""
@@ -91,11 +97,16 @@ def roles(text: str) -> tuple[tuple[Role, str], ...]:
     key = label_key(text)
     if not key:
         return ()
-    found = [(role, code) for role, code, pattern in _patterns() if pattern.fullmatch(key)]
+    found = _readings(key)
     if not found and (split := _GROUP_PREFIX.match(key)):
-        rest = key[split.end() :]
-        found = [(role, code) for role, code, pattern in _patterns() if role is Role.T3 and pattern.fullmatch(rest)]
+        found = [(role, code) for role, code in _readings(key[split.end() :]) if role is Role.T3]
     return tuple(dict.fromkeys(found or _misspelt(key)))
+
+
+def _readings(key: str) -> list[tuple[Role, str]]:
+    if not _any_pattern().fullmatch(key):
+        return []
+    return [(role, code) for role, code, pattern in _patterns() if pattern.fullmatch(key)]
 
 
 @lru_cache(maxsize=1)
@@ -212,8 +223,10 @@ def settled(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
     several = [row for row in rows if len(row) > 1]
     if len(several) > 1 and all(row[0].indent for row in several):
         rows = [row[1:] if row and row[0].indent else row for row in rows]
+    if not any(row and row[-1].room is not None for row in rows):
+        return rows
     rooms = {cell.room for row in rows if not all(cell.blank for cell in row) for cell in row if cell.room is not None}
-    if not rooms or min(rooms) > 1 or (0 not in rooms and max(rooms) < 2):
+    if min(rooms, default=2) > 1 or (0 not in rooms and max(rooms) < 2):
         return rows
     return [_without_padding(row) for row in rows]
 

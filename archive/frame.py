@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as calendar
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.lines import Line
 from archive.marks import Mark
@@ -123,17 +124,18 @@ def _read_metadata(text: str, metadata: dict[str, str]) -> None:
 
 def _body_end(marks: list[Mark], start: int) -> int:
     """Index behind the last body line: the tail is cut at the first line of furniture behind headings and tables."""
-    last_heading = max((i for i, m in enumerate(marks) if m.heading), default=start)
-    last_table = max((i for i, m in enumerate(marks) if m.labels and m.delimited), default=start)
+    backwards = range(len(marks) - 1, -1, -1)
+    last_heading = next((i for i in backwards if marks[i].heading), start)
+    last_table = next((i for i in backwards if marks[i].labels and marks[i].delimited), start)
     behind = range(max(last_heading, last_table) + 1, len(marks))
     return next((i for i in behind if _TAIL.match(marks[i].line.text.strip())), len(marks))
 
 
 def _read_signature(marks: list[Mark], frame: Frame) -> None:
     """The last lines that name the body and the date."""
-    filled = [i for i in range(frame.start, frame.end) if not marks[i].line.blank and not marks[i].line.is_grid][-6:]
+    filled = (i for i in range(frame.end - 1, frame.start - 1, -1) if not marks[i].line.blank and not marks[i].line.is_grid)
     found: set[int] = set()
-    for i in reversed(filled):
+    for i in islice(filled, 6):
         text = flat(marks[i].line.text)
         date = _DATE.search(text) or _CHINESE_DATE.search(text)
         if date and len(text) - len(date[0]) <= 30 and not re.search(r"[，。；]|截至|统计", text) and not frame.signed:

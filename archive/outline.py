@@ -15,6 +15,7 @@ from archive.models import Paragraph, ParagraphKind
 from archive.regions import table_end, table_paragraph
 
 _SENTENCE_END = "。！？；：;!?:”》"
+_MARK = re.compile(r"[*#\s]")
 _MARKUP = re.compile(r"\*\*|^#{1,6}\s*|\s+$")
 
 
@@ -67,7 +68,7 @@ def _collect(marks: list[Mark], frame: Frame, result: Outline) -> None:
     while i < frame.end:
         mark = marks[i]
         stop = i + 1
-        if mark.line.blank and not mark.cells:
+        if not mark.cells and mark.line.blank:
             pass
         elif title_left and flat(mark.line.text) in title_left:
             title_left.remove(flat(mark.line.text))
@@ -135,7 +136,8 @@ def _add(result: Outline, kind: ParagraphKind, section: int | None, lines: list[
 
 def _plain(line: Line) -> Cleaned:
     """A prose line without markdown's marks and needless blanks."""
-    return without(tighten(line.cleaned), _MARKUP)
+    tight = tighten(line.cleaned)
+    return without(tight, _MARKUP) if _MARK.search(tight.text) else tight
 
 
 def _notes(lines: Sequence[Line]) -> dict[str, int]:
