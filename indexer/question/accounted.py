@@ -97,7 +97,7 @@ def _shows(token: Token, there: set[str], plan: Plan) -> bool:
 
 
 def _is_condition(token: Token, plan: Plan) -> bool:
-    if plan.topic == "why" or any(f.field in FACT_FIELDS for f in plan.filters):
+    if plan.topic == "why" or (plan.intent is Intent.AGGREGATE and plan.yes_no) or any(f.field in FACT_FIELDS for f in plan.filters):
         return True
     return any(c.value == token.number or (c.than and token.kind is T.AVERAGE) for c in plan.conditions)
 
@@ -111,7 +111,9 @@ def _wishes(slots: Slots, plan: Plan) -> Iterator[Token]:
     for token in slots.tokens:
         match token.kind:
             case T.MOST | T.LEAST | T.FIRST | T.NTH if not (ranked or (plan.conditions and token.text in ("多的", "少的"))):
-                if plan.topic != "holdings" and not (plan.intent is Intent.COMPARE and token.text in ("多的", "最")):
+                if not (plan.topic == "holdings" and token.text == "最") and not (
+                    plan.intent is Intent.COMPARE and token.text in ("多的", "最")
+                ):
                     yield token
             case T.SHARE if not _is_share(plan):
                 yield token
@@ -132,6 +134,8 @@ def _wishes(slots: Slots, plan: Plan) -> Iterator[Token]:
             case T.GROUP if plan.intent in _OF_NUMBERS and not _is_grouped(token, plan):
                 yield token
             case T.ALWAYS if plan.intent in (Intent.LIST, Intent.COUNT) and not plan.always and plan.topic != "holdings":
+                yield token
+            case T.ROW if plan.intent in (Intent.LIST, Intent.COUNT) and _of_each(slots, token):
                 yield token
             case T.ONLY if not _before_number(slots, token):
                 yield token
@@ -161,7 +165,14 @@ def _is_grouped(token: Token, plan: Plan) -> bool:
 def _before_number(slots: Slots, token: Token) -> bool:
     """只有3件, 仅几家: an emphasis; 只有自然人 excludes the others."""
     after = [t for t in slots.tokens if t.start >= token.end and t.kind not in (T.FILLER, T.EXISTS)][:1]
-    return not after or after[0].kind in (T.NUMBER, T.COMPARED, T.QUANT, T.WHICH, T.YEAR, T.AGENCY, T.PLACE, T.FIRST)
+    return not after or after[0].kind in (T.NUMBER, T.COMPARED, T.QUANT, T.WHICH, T.YEAR, T.FIRST)
+
+
+def _of_each(slots: Slots, token: Token) -> bool:
+    """申请全部公开的单位: all of them, not some."""
+    before = [t.text for t in slots.tokens if t.end == token.start]
+    every = token.text.startswith(("全部", "完全")) or bool(set(before) & {"都", "均", "全", "全都", "全部", "所有", "一律"})
+    return every and token.value not in ("new_received", "total_processed") and not slots.negated
 
 
 def _second_wishes(slots: Slots, plan: Plan) -> Iterator[Token]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indexer.question.numerals import Amount, number_at
+from indexer.question.numerals import COUNTERS, Amount, number_at
 from indexer.question.plan import Op
 
 _BEFORE: dict[Op, str] = {
@@ -26,6 +26,7 @@ _SUFFIX = re.compile("|".join(f"(?P<{op.value}>{words})" for op, words in _AFTER
 _TO = re.compile(r"(?:到|至|~|～|-|—+|–)")
 _LEAD = re.compile(r"(?:在|介于|从)?")
 _CLOSE = re.compile(r"(?:之间|以内|之内|间|的?区间|范围内)?")
+_ABOUT = re.compile("大约|大概|差不多|约|将近|接近")
 _AROUND = re.compile(r"左右|上下|多$")
 
 
@@ -36,22 +37,59 @@ class Comparison:
     unit: str
     end: int
     upper: Decimal | None = None  # with op GE: not above this
+    about: bool = False  # a range made of 左右, 多
 
 
 def comparison_at(text: str, start: int) -> Comparison | None:
-    return _range(text, start) or _prefixed(text, start) or _suffixed(text, start)
+    return _range(text, start) or _prefixed(text, start) or _suffixed(text, start) or _about(text, start) or _digits(text, start)
+
+
+def _about(text: str, start: int) -> Comparison | None:
+    """80件左右, 大约600条: a tenth less to a tenth more; 950多万: up to the next round number. Said in a note."""
+    lead = _ABOUT.match(text, start)
+    number = number_at(text, lead.end() if lead else start)
+    if number is None or number.unit == "%" or number.value < 10:
+        return None
+    tail = re.compile("左右|上下").match(text, number.end)
+    if lead or tail:
+        tenth = number.value / 10
+        return Comparison(Op.GE, number.value - tenth, number.unit, tail.end() if tail else number.end, number.value + tenth, about=True)
+    more = re.compile(rf"(?:多|余)(?P<scale>[百千万亿]*)(?P<unit>元|块|[{COUNTERS}])?").match(text, number.end)
+    if more is None or not (more["scale"] or more["unit"]):
+        return None
+    scaled = number_at(f"{text[start : number.end]}{more['scale']}{more['unit'] or ''}", 0)
+    if scaled is None:
+        return None
+    step = Decimal(10) ** (len(str(int(number.value))) - len(str(int(number.value)).rstrip("0")))
+    factor = scaled.value / number.value
+    return Comparison(Op.GE, scaled.value, scaled.unit, more.end(), (number.value + max(step, Decimal(1))) * factor - 1, about=True)
+
+
+def _digits(text: str, start: int) -> Comparison | None:
+    """三位数, 上百件."""
+    if match := re.compile("([两二三四五六七])位数").match(text, start):
+        places = "  两三四五六七".find(match[1]) if match[1] != "二" else 2
+        return Comparison(Op.GE, Decimal(10) ** (places - 1), "", match.end(), Decimal(10) ** places - 1)
+    if match := re.compile(rf"上(?P<n>[百千万亿])(?P<unit>元|[{COUNTERS}])?").match(text, start):
+        return Comparison(Op.GE, Decimal({"百": 100, "千": 1000, "万": 10_000, "亿": 10**8}[match["n"]]), match["unit"] or "", match.end())
+    return None
 
 
 def _prefixed(text: str, start: int) -> Comparison | None:
     match = _PREFIX.match(text, start)
     if match is None:
-        return None
+        return _more_than_half(text, start)
     number = number_at(text, match.end())
-    if number is None or _AROUND.match(text, number.end):
+    if number is None or _AROUND.match(text, number.end) or (number.unit == "位" and text.startswith("数", number.end)):
         return None
     if match["eq"] and text[match.start() : match.end()] in ("是", "为", "就", "只有") and not number.unit and number.value != 0:
         return None
     return Comparison(Op(str(match.lastgroup)), number.value, number.unit, number.end)
+
+
+def _more_than_half(text: str, start: int) -> Comparison | None:
+    word = next((word for word in ("过半数", "过半", "大半", "一大半", "多半") if text.startswith(word, start)), "")
+    return Comparison(Op.GT, Decimal("0.5"), "%", start + len(word)) if word else None
 
 
 def _suffixed(text: str, start: int) -> Comparison | None:
@@ -73,6 +111,8 @@ def _range(text: str, start: int) -> Comparison | None:
     if second is None:
         return None
     low = _scaled(text, first, second)
+    if not (first.unit or second.unit) and 1990 <= low <= 2099 and 1990 <= second.value <= 2099:
+        return None  # 2019至2023: years
     close = _CLOSE.match(text, second.end)
     if low > second.value or text.startswith("年", second.end):
         return None

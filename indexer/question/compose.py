@@ -91,7 +91,7 @@ def _more_telling(held: Token | None, token: Token) -> Token:
     """国家秘密 of 国家秘密 and 不予公开."""
     if held is None or (held.weak and not token.weak) or (held.value.startswith("@") and token.value != held.value):
         return token
-    if held.value in ITEMS and token.value == "change":
+    if held.value in ITEMS and token.value in ("change", "items_now"):
         return token  # 项目增减
     return held
 
@@ -100,7 +100,7 @@ def _fits(mention: Mention, token: Token) -> bool:
     """Whether a word completes what was begun: the other coordinate of a cell, or the same thing said again."""
     held = mention.parts.get(token.kind)
     if held is not None:
-        change = {held.value, token.value} <= {*ITEMS, "change"}
+        change = {held.value, token.value} <= {*ITEMS, "items_now", "change"}
         return held.value == token.value or _in_family(held.value, token.value) or _in_family(token.value, held.value) or change
     if token.kind is T.FACT or T.FACT in mention.parts:
         return bool(token.weak or mention.weak)

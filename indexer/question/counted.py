@@ -22,7 +22,7 @@ _GROUP_DEFAULT = {
     "outcome": "t4_lit_total",
 }
 
-_SIDES = ("agency", "county", "city", "province", "town", "sector", "level")  # what two of may be compared
+_SIDES = ("agency", "county", "city", "province", "town", "sector", "level", "kind")  # what two of may be compared
 # 最多的两家加起来: of those chosen, not of all.
 _TOGETHER = frozenset(("加起来", "合计", "总和", "之和", "合起来", "加总", "加在一起", "加一起", "合在一起", "一共", "总共", "共计"))
 _PRINTED_IN = {"applicant": 3, "result": 3, "outcome": 4, "quantity": 0}
@@ -33,6 +33,7 @@ def plan_counted(slots: Slots, base: Plan) -> Result:
     """``base``: the plan with the question's filters, nothing else."""
     if slots.choices:
         return _which_measure(slots, base)
+    base = _as_kinds(slots, base)
     group = _group(slots)
     quantities = tuple(slots.quantities)
     if quantities == (_BOTH_KINDS,) and (slots.has(T.VERSUS, T.EACH, T.TABLE) or slots.said("同时", "既", "都有")):
@@ -51,11 +52,19 @@ def plan_counted(slots: Slots, base: Plan) -> Result:
             return shared
         if shared is not None:
             return plan_counted(_as_ratio(slots, shared), replace(shared, quantities=(), conditions=()))
-    for rule in (by_year, _multiple, _held_against, _comparison, _ranking, _trend, _table, _breakdown, _counting, _listing):
+    for rule in (by_year, _multiple, _whole_held, _held_against, _comparison, _ranking, _trend, _table, _breakdown, _counting, _listing):
         made = rule(slots, plan, group)
         if made is not None:
             return made
     return _number(slots, plan), None
+
+
+def _as_kinds(slots: Slots, plan: Plan) -> Plan:
+    """部门和乡镇比: two kinds side by side, no body is both."""
+    if plan.filter("kind") != ("department",) or plan.filter("level") != ("town",):
+        return plan
+    kinds = ("town", "department") if slots.text.find("乡") < slots.text.find("部门") else ("department", "town")
+    return plan.without("level").with_filter("kind", kinds)
 
 
 def _as_ratio(slots: Slots, plan: Plan) -> Slots:
@@ -127,6 +136,17 @@ def _multiple(slots: Slots, plan: Plan, group: str) -> Result | None:
     return times, Problem(Reason.UNSUPPORTED, ("比较的另一方",), (Option(quantity(plan.quantities[0]).label, _number(slots, plan)),))
 
 
+def _whole_held(slots: Slots, plan: Plan, group: str) -> Result | None:
+    """采购额合计超过一千万吗: the sum itself is shown."""
+    if not (slots.has(T.SUM) and slots.conditions and slots.has(T.YESNO)) or of_bodies(slots) or plan.quantities:
+        return None
+    codes = tuple(dict.fromkeys(c.quantity for c in slots.conditions))
+    if len(codes) != 1 or quantity(codes[0]).ratio:
+        return None
+    return replace(_with_conditions(plan, replace(slots, conditions=[])), intent=Intent.AGGREGATE, quantities=codes,
+                   conditions=(), aggregate=Aggregate.SUM, yes_no=True), None  # fmt: skip
+
+
 def _held_against(slots: Slots, plan: Plan, group: str) -> Result | None:
     """行政处罚比行政许可多的单位: one number of a report against another."""
     if not slots.has(T.VERSUS) or len(plan.quantities) != 2 or not of_bodies(slots) or len(plan.filter("agency")) > 1:
@@ -145,7 +165,8 @@ def _comparison(slots: Slots, plan: Plan, group: str) -> Result | None:
     if not (slots.has(T.VERSUS) or paired) or not plan.quantities:
         return None
     two = replace(plan, intent=Intent.COMPARE)
-    if slots.has(T.MOST) and slots.has(T.LEAST) and not group:
+    widest = slots.said("差距最大", "相差最大", "相差最多", "差最多", "悬殊最大", "差别最大", "差异最大")
+    if (widest or (slots.has(T.MOST) and slots.has(T.LEAST))) and not group:
         return replace(two, quantities=plan.quantities[:1], group=ENDS), None
     for field in _SIDES:
         if len(plan.filter(field)) > 1:

@@ -123,6 +123,8 @@ def _proactive(mention: Mention, unit: str) -> str | Choice:
         cell = "change"
     if not line:
         return _line_of(cell)
+    if cell == "items_now":  # what there was, and what was added or taken away
+        return f"t2_{line}_prev_items+t2_{line}_change" if line in (*_SERVICES, "fees") else _which_documents(line)
     if line in _DOCUMENTS:
         known = _CELLS_OF_DOCUMENTS.get(cell)
         return known.format(line) if known else _which_documents(line)
@@ -180,6 +182,7 @@ def _line_of(cell: str) -> str | Choice:
 
 
 VAGUE: dict[str, Choice] = {
+    "punished": Choice("被处罚", (("本机关作出的行政处罚处理决定", "t2_penalty_decisions"),)),
     "disclosed_not": Choice("没公开", (("不予公开", "t3_denied_total"), ("无法提供", "t3_unable_total"), ("不予处理", "t3_refused_total"))),
     "carried": Choice(
         "结转", (("上年结转申请", table3.code("carried_in", "total")), ("结转下年度继续办理的申请", table3.code("carried_out", "total")))

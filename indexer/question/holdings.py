@@ -93,11 +93,20 @@ def value_of(report: Summary, field: str) -> str | None:
     if field in REGION_FIELDS or field in ("level", "body_type", "sector"):
         value: str | None = getattr(report.agency, field)
         return value
+    if field == "kind":
+        return kind_of(report)
     if field == "form":
         return report.form
     if field == "published":
         return "yes" if report.published else "no"
     return report.answers.get(field, Answer.UNKNOWN).value
+
+
+def kind_of(report: Summary) -> str:
+    """What people tell apart: 乡镇, 政府, 部门."""
+    if report.agency.level == "town":
+        return "town"
+    return "government" if report.agency.body_type == "government" else "department"
 
 
 def name_of(report: Summary) -> str:

@@ -22,7 +22,29 @@ class Amount:
     end: int
 
 
+_PART = re.compile(
+    r"(?P<half>一半|半数|百分之五十)|(?P<tenths>[一二两三四五六七八九])成(?P<more>半)?|(?P<below>[二三四五六七八九十百]+)分之(?P<above>[一二两三四五六七八九十\d]+)"
+)
+
+
+def _part_at(text: str, start: int) -> Amount | None:
+    """一半, 三成, 四分之一, 百分之二十: as a share."""
+    match = _PART.match(text, start)
+    if match is None:
+        return None
+    if match["half"]:
+        return Amount(Decimal("0.5"), "%", match.end())
+    if match["tenths"]:
+        return Amount(Decimal(_DIGITS[match["tenths"]]) / 10 + (Decimal("0.05") if match["more"] else 0), "%", match.end())
+    below = han(match["below"])
+    above = Decimal(match["above"]) if match["above"].isascii() else han(match["above"])
+    return Amount(above / below, "%", match.end()) if above is not None and below else None
+
+
 def number_at(text: str, start: int) -> Amount | None:
+    part = _part_at(text, start)
+    if part is not None:
+        return part
     match = NUMBER.match(text, start)
     if match is None:
         return None

@@ -114,11 +114,11 @@ class Plan:
 
 MEAN_OF_SCOPE = "mean"  # what a condition may be held against besides another quantity
 # Filters that say which bodies are meant; naming a new one replaces them all.
-SCOPE_FIELDS = ("agency", "province", "city", "county", "town", "level", "body_type", "sector")
+SCOPE_FIELDS = ("agency", "province", "city", "county", "town", "level", "kind", "body_type", "sector")
 FACT_FIELDS = ("zero_requests", "pending_litigation", "pending_review")
 OTHER_FIELDS = ("report_year", "form", "rule", "published")
 FILTER_FIELDS = (*SCOPE_FIELDS, *FACT_FIELDS, *OTHER_FIELDS)
-DIMENSIONS = ("agency", "report_year", "province", "city", "county", "town", "sector", "level", "body_type")  # reports apart
+DIMENSIONS = ("agency", "report_year", "province", "city", "county", "town", "sector", "level", "kind", "body_type")  # reports apart
 INNER_GROUPS = ("applicant", "result", "outcome", "quantity")  # the cells of one report apart
 ENDS = "ends"  # the highest and the lowest of a ranking
 GROUPS = (*DIMENSIONS, *INNER_GROUPS, ENDS)

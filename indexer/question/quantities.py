@@ -84,6 +84,23 @@ def ratio(above: str, below: str) -> str:
     return f"{above}/{below}"
 
 
+def denominator(code: str) -> str | None:
+    """What a part is naturally a share of: results of all results, a kind of applicant of all applicants."""
+    fields = quantity(code).fields
+    tables, columns, rows = ({getattr(field, name) for field in fields} for name in ("table", "column", "row"))
+    if tables == {3}:
+        if columns != {"total"} and len(rows) == 1:
+            return table3.code(fields[0].row, "total")
+        if not rows & {"new_received", "carried_in", "carried_out", "total_processed"}:
+            column = columns.pop() if len(columns) == 1 else "total"
+            return table3.code("total_processed", column)
+        return "t3_caseload" if rows == {"carried_out"} or rows == {"carried_in"} else None
+    if tables == {4} and "total" not in columns:
+        outcomes = sorted(DECIDED) if columns <= DECIDED else ["total"]
+        return "+".join(table4.code(group, outcome) for group in dict.fromkeys(f.row for f in fields) for outcome in outcomes)
+    return None
+
+
 def _terms(text: str) -> tuple[Term, ...]:
     terms: list[Term] = []
     for part in text.split("+"):
@@ -107,6 +124,8 @@ def _label(code: str) -> str:
             return "平均每个采购项目金额"
         return f"{_label(above)}占{_label(below)}的比例"
     parts = above.split("+")
+    if len(parts) == 2 and parts[0].endswith("_prev_items") and parts[1].endswith("_change"):
+        return f"{FIELD_BY_CODE[parts[0]].label.partition('·')[0]}现有项目数（上一年＋本年增减）"
     return (_family_label(parts) if len(parts) > 1 else "") or "、".join(_plain(part) for part in parts)
 
 

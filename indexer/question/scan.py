@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from indexer.question.amounts import comparison_at
+from indexer.question.display import grouped
 from indexer.question.holdings import Holdings
 from indexer.question.lexicon import terms
 from indexer.question.names import Names, bodies, elsewhere, names_of
@@ -26,8 +27,9 @@ _NTH = re.compile(r"(?:排名?)?第(?P<n>\d{1,3}|[二两三四五六七八九十
 _MONTHS = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:\d{1,2}[日号])?|[上下]半年|[一二三四]季度|第[一二三四]季度|季度|月度|每月|按月|每季度"
 )
+_EACH_ITEM = re.compile(r"(?:平均)?每(?:一)?(?:项|件|个事项|个项目|笔|宗|条)")
 _PER_ITEM = re.compile(
-    r"(?:平均)?(?:每个|每项|单个|一个)(?:采购)?项目(?:的|平均)*(?:采购|花|要花|花费)?(?:了)?(?:总?金额|花费|多少钱|多少元|均价|价格|额)"
+    r"(?:平均)?(?:每|单|一)(?:件|笔|项|个|宗)(?:采购|政采|集采)(?:项目)?(?:的|平均)+(?:金额|花费|多少钱|多少元)?|(?:平均)?(?:每个|每项|单个|一个)(?:采购)?项目(?:的|平均)*(?:采购|花|要花|花费)?(?:了)?(?:总?金额|花费|多少钱|多少元|均价|价格|额)"
 )
 _MEAN = r"(?:各单位|单位|每家|总体|整体|全馆|馆藏|全部)?(?:的)?平均(?:每家|每份)?(?:值|数|水平|线|数量)?"
 _AVERAGE = re.compile(
@@ -94,6 +96,8 @@ def _candidates(text: str, start: int, holdings: Holdings, names: Names) -> Iter
 
     if match := _QUOTED.match(text, start):
         yield piece(T.QUOTE, next(group for group in match.groups() if group), match.end())
+    if match := _EACH_ITEM.match(text, start):
+        yield piece(T.UNKNOWN, "", match.end())
     if match := _PER_ITEM.match(text, start):
         yield piece(T.MEASURE, "t2_procurement_amount_yuan/t2_procurement_items", match.end())
     yield from _numbers(text, start, holdings.newest)
@@ -121,7 +125,10 @@ def _numbers(text: str, start: int, newest: int | None) -> Iterator[Token]:
     compared = comparison_at(text, start)
     if compared is not None:
         word = text[start : compared.end]
-        yield Token(T.COMPARED, f"{compared.op.value}:{compared.unit}", word, start, compared.end, compared.value, compared.upper)
+        note = f"“{word}”按{grouped(compared.value)}—{grouped(compared.upper)}理解" if compared.about and compared.upper is not None else ""
+        yield Token(
+            T.COMPARED, f"{compared.op.value}:{compared.unit}", word, start, compared.end, compared.value, compared.upper, note=note
+        )
     years = years_at(text, start, newest)
     if years is not None and (start == 0 or not (text[start - 1].isdigit() and text[start].isdigit())):
         yield Token(T.YEAR, "bare" if years.bare else "span" if years.span else "", text[start : years.end], start, years.end,

@@ -7,16 +7,17 @@ report of it, none of its districts' bureaus is meant instead. With 的 or 各 i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from indexer.question.holdings import REGION_FIELDS, Holdings, Office
-from indexer.question.names import region_of
+from indexer.question.names import Region, region_of
 from indexer.question.plan import Filter
 from indexer.question.tokens import T, Token
 
 KINDS = frozenset({T.AGENCY, T.PLACE, T.BODY, T.LEVEL, T.ELSEWHERE})
-_SOME_OFFICE = re.compile(r".+(?:局|委|委员会|厅|办公室|中心|[大支]队|法院|检察院|馆|公司|学校|医院|大学|学院|银行|站|所)$")
+_SOME_OFFICE = re.compile(r".+(?:局|委|委员会|厅|办公室|中心|[大支]队|法院|检察院|馆|公司|学校|医院|大学|学院|银行|(?<!网)站|所)$")
+_TOWN_KINDS = ("镇", "乡", "街道")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Group:
     agencies: list[str] = field(default_factory=list)
     regions: list[str] = field(default_factory=list)
     others: list[tuple[str, str]] = field(default_factory=list)  # (field, value): sector, level, body_type, form
+    mentioned: list[str] = field(default_factory=list)  # agencies and regions in the order of the question
 
     def filters(self, holdings: Holdings, *, exclude: bool) -> list[Filter]:
         made: list[Filter] = []
@@ -40,7 +42,7 @@ class Group:
         for name, value in self.others:
             fields.setdefault(name, {})[value] = None
         made += [Filter(name, tuple(values), exclude) for name, values in fields.items()]
-        return [*_who(self.agencies, self.regions, holdings, exclude), *made]
+        return [*_who(self, holdings, exclude), *made]
 
 
 @dataclass(slots=True)
@@ -104,8 +106,9 @@ def _name_at(tokens: Sequence[Token], i: int, group: Group, scope: Scope, holdin
     if token.kind is T.AGENCY:
         _agency(token, group, scope)
     elif token.kind is T.LEVEL:
-        name, _, value = token.value.partition(":")
-        group.others.append((name, value))
+        for each in token.value.split("+"):  # 市级部门: a level and a kind
+            name, _, value = each.partition(":")
+            group.others.append((name, value))
     elif token.kind is T.BODY:
         _body(token, group, scope, holdings)
     elif token.kind in (T.PLACE, T.ELSEWHERE):
@@ -115,16 +118,26 @@ def _name_at(tokens: Sequence[Token], i: int, group: Group, scope: Scope, holdin
         scope.missing.append(token.text + (body.text if body else ""))
         scope.used.update({i, i + 1} if body else {i})
         return i + (2 if body else 1)
+    elif token.kind is T.UNKNOWN and len(token.text) > 1 and _is_town(tokens, i):  # 王江泾镇
+        scope.missing.append(token.text + tokens[i + 1].text)
+        scope.used.update({i, i + 1})
+        return i + 2
     else:
         return i + 1
     scope.used.add(i)
     return i + 1
 
 
+def _is_town(tokens: Sequence[Token], i: int) -> bool:
+    following = tokens[i + 1] if i + 1 < len(tokens) else None
+    return following is not None and following.start == tokens[i].end and following.text in _TOWN_KINDS
+
+
 def _agency(token: Token, group: Group, scope: Scope) -> None:
     names = token.value.split("|")
     if len(names) == 1:
         group.agencies.append(names[0])
+        group.mentioned.append(names[0])
     else:
         scope.ambiguous.append(Ambiguous(token.text, tuple(names), held=True))
 
@@ -142,6 +155,7 @@ def _body(token: Token, group: Group, scope: Scope, holdings: Holdings) -> None:
     if not found:
         scope.missing.append(token.text)
     group.agencies += found
+    group.mentioned += found
     if len(found) > 1 and name == "sector":
         scope.notes.append(f"“{token.text}”按馆藏{len(found)}个单位理解：{'、'.join(found[:5])}")
 
@@ -173,6 +187,7 @@ def _place(tokens: Sequence[Token], i: int, group: Group, scope: Scope, holdings
         scope.ambiguous.append(Ambiguous(text, tuple(_full(region) for region in regions), held=True))
     else:
         group.regions.append(regions[0])
+        group.mentioned.append(regions[0])
         others = holdings.gazetteer.find(text)
         if len({holdings.gazetteer.full_name(place) for place in others}) > 1:
             scope.notes.append(f"全国有多个“{text}”，馆藏只有{_full(regions[0])}")
@@ -224,6 +239,7 @@ def _office_at(regions: Sequence[str], text: str, body: Token, group: Group, sco
         scope.missing.append(text + body.text)
     elif len(found) == 1:
         group.agencies.append(found[0].name)
+        group.mentioned.append(found[0].name)
     else:
         scope.ambiguous.append(Ambiguous(text + body.text, tuple(office.name for office in found), held=True))
 
@@ -242,13 +258,13 @@ def _full(region: str) -> str:
     return "".join(dict.fromkeys(value for _, value in region_of(region)))
 
 
-def _who(agencies: Iterable[str], regions: Iterable[str], holdings: Holdings, exclude: bool) -> list[Filter]:
-    names, places = tuple(dict.fromkeys(agencies)), tuple(dict.fromkeys(regions))
+def _who(group: Group, holdings: Holdings, exclude: bool) -> list[Filter]:
+    names, places = tuple(dict.fromkeys(group.agencies)), tuple(dict.fromkeys(group.regions))
     chains = [region_of(key) for key in places]
     fields = {chain[-1][0] for chain in chains}
     if places and (names or len(fields) > 1):  # 嘉兴市和缙云县: no one field says both
-        inside = [office.name for office in holdings.offices.values() if any(set(chain) <= set(office.region) for chain in chains)]
-        return [Filter("agency", tuple(dict.fromkeys((*names, *inside))), exclude)]
+        meant = [name for each in group.mentioned for name in ([each] if each in names else _inside(region_of(each), holdings))]
+        return [Filter("agency", tuple(dict.fromkeys(meant)), exclude)]
     if names:
         return [Filter("agency", names, exclude)]
     if not places:
@@ -262,6 +278,10 @@ def _who(agencies: Iterable[str], regions: Iterable[str], holdings: Holdings, ex
             Filter(outer, tuple(dict.fromkeys(dict(chain)[outer] for chain in chains))) for outer in shared
         ]  # two counties of one name
     return made
+
+
+def _inside(region: Region, holdings: Holdings) -> list[str]:
+    return [office.name for office in holdings.offices.values() if set(region) <= set(office.region)]
 
 
 def _namesakes(unit: tuple[str, str], outer: str, holdings: Holdings) -> int:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive.form import table3, table4
 from indexer.question.plan import SCOPE_FIELDS, Aggregate, Intent, Plan
 from indexer.question.problems import Option, Problem, Reason
-from indexer.question.quantities import DECIDED, quantity, ratio
+from indexer.question.quantities import denominator, quantity, ratio
 from indexer.question.shape import Result, is_conditional, ordered, positive
 from indexer.question.slots import Slots
 from indexer.question.tokens import T
@@ -66,20 +65,3 @@ def _of_offices(slots: Slots) -> bool:
             before = [t for t in slots.tokens[:i] if t.kind is not T.FILLER][-1:]
             return bool(before) and before[0].kind is T.OFFICE and not slots.has(T.MOST, T.LEAST, T.GROUP, T.EACH)
     return False
-
-
-def denominator(code: str) -> str | None:
-    """What a part is naturally a share of: results of all results, a kind of applicant of all applicants."""
-    fields = quantity(code).fields
-    tables, columns, rows = ({getattr(field, name) for field in fields} for name in ("table", "column", "row"))
-    if tables == {3}:
-        if columns != {"total"} and len(rows) == 1:
-            return table3.code(fields[0].row, "total")
-        if not rows & {"new_received", "carried_in", "carried_out", "total_processed"}:
-            column = columns.pop() if len(columns) == 1 else "total"
-            return table3.code("total_processed", column)
-        return "t3_caseload" if rows == {"carried_out"} or rows == {"carried_in"} else None
-    if tables == {4} and "total" not in columns:
-        outcomes = sorted(DECIDED) if columns <= DECIDED else ["total"]
-        return "+".join(table4.code(group, outcome) for group in dict.fromkeys(f.row for f in fields) for outcome in outcomes)
-    return None

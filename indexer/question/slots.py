@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from indexer.question import compose
 from indexer.question.compose import Mention
+from indexer.question.display import grouped
 from indexer.question.express import Choice, expression
 from indexer.question.holdings import Holdings
 from indexer.question.plan import MEAN_OF_SCOPE, Condition, Op
+from indexer.question.quantities import denominator, quantity, ratio
 from indexer.question.scope import KINDS as SCOPE_KINDS
 from indexer.question.scope import Scope, read_scope
 from indexer.question.texts import Wanted, wanted
@@ -55,6 +58,7 @@ class Slots:
     unit: str = ""
     asked_unit: str = ""  # of the number asked for
     counting: bool = False  # 几家
+    unapplied: list[Token] = field(default_factory=list)  # numbers that fit nothing said
     definite: str = ""  # a quoted or unknown term a definition asks for
     unknown: list[Token] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -83,7 +87,7 @@ def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
         tokens = list(found.tokens)
     if any(token.kind in compose.KINDS for token in tokens):
         tokens = [_beside_measure(token) for token in tokens]
-    tokens = _other_applicants(_except_behind(_apart(tokens)))
+    tokens = _other_applicants(_except_behind(_apart(_departments(_alternatives(_not_one(tokens))))))
     slots = Slots(text, tokens, read_scope(tokens, holdings), found, held_years=holdings.years)
     _years(slots)
     _shape(slots)
@@ -91,10 +95,50 @@ def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
         _counted(slots)
     slots.unknown = [token for i, token in enumerate(tokens) if token.kind is T.UNKNOWN and i not in slots.scope.used]
     if found is None:
-        slots.unknown += _idle_negations(slots)
+        slots.unknown += [*slots.unapplied, *_idle_negations(slots)]
     relative = [token.note for token in tokens if token.note and not any(token.text in note for note in slots.notes)]
     slots.notes += [*slots.scope.notes, *relative]
     return slots
+
+
+_HEADS_OFFICES = (T.WHICH, T.QUANT, T.GROUP, T.PRONOUN, T.NUMBER, T.EACH, T.ALL, T.MOST, T.LEAST, T.LEVEL, T.BODY, T.OFFICE, T.FIRST, T.NTH)
+
+
+def _departments(tokens: list[Token]) -> list[Token]:
+    """部门平均多少件, 部门和乡镇: the departments, as opposed to governments; 哪些部门 are just bodies."""
+    made: list[Token] = []
+    for i, token in enumerate(tokens):
+        before = tokens[i - 1] if i else None
+        if token.kind is T.OFFICE and token.text in ("部门", "政府部门"):
+            head = before is not None and (before.kind in _HEADS_OFFICES or before.text.endswith("的") or before.kind is T.EXISTS)
+            last = all(t.kind in (T.BREAK, T.FILLER) for t in tokens[i + 1 :]) and not (before and before.kind in (T.AND, T.NOT, T.FOLLOW))
+            if not head and not (last and before is not None and not before.text.startswith(("只", "仅", "光", "单"))):
+                token = replace(token, kind=T.LEVEL, value="kind:department")
+        made.append(token)
+    return made
+
+
+def _not_one(tokens: list[Token]) -> list[Token]:
+    """没有一家零申请: whether there is any, not those that are the opposite."""
+    made = list(tokens)
+    for i, token in enumerate(tokens[:-2]):
+        one = tokens[i + 1]
+        if token.kind is T.NOT and one.text in ("一家", "一个", "一份", "一个单位", "一家单位"):
+            made[i] = replace(token, kind=T.YESNO)
+            made[i + 1] = replace(one, kind=T.FILLER)
+    return made
+
+
+def _alternatives(tokens: list[Token]) -> list[Token]:
+    """919条还是1248条: which of two numbers is right; neither is a condition."""
+    made = list(tokens)
+    numbers = [i for i, t in enumerate(tokens) if t.kind is T.NUMBER or (t.kind is T.COMPARED and t.value.startswith("eq:"))]
+    for i, j in pairwise(numbers):
+        between = "".join(t.text for t in tokens[i + 1 : j]) + tokens[j].text[:1]
+        if between.startswith("还是"):
+            unit = tokens[j].value.rpartition(":")[2]
+            made[i], made[j] = replace(tokens[i], kind=T.FILLER), replace(tokens[j], kind=T.QUANT, value=unit)
+    return made
 
 
 def _apart(tokens: list[Token]) -> list[Token]:
@@ -106,11 +150,25 @@ def _apart(tokens: list[Token]) -> list[Token]:
         number = next((j for j in range(i + 1, min(i + 4, len(joined))) if joined[j].kind is T.NUMBER), None)
         between = {t.kind for t in joined[i + 1 : number]} if number is not None else set()
         if number is not None and between <= {*compose.KINDS, T.EXISTS, T.FILLER}:
-            joined[number] = replace(joined[number], kind=T.COMPARED, value=f"{token.value}:{joined[number].value}")
+            joined[number] = _about(joined[number]) if token.value == "about" else _held(joined[number], token.value)
+            joined[i] = replace(token, kind=T.FILLER)
+        elif token.value == "about":
             joined[i] = replace(token, kind=T.FILLER)
         else:
             joined[i] = replace(token, kind=T.UNKNOWN)
     return joined
+
+
+def _held(number: Token, op: str) -> Token:
+    return replace(number, kind=T.COMPARED, value=f"{op}:{number.value}")
+
+
+def _about(number: Token) -> Token:
+    """大约公开了600条: a tenth less to a tenth more."""
+    value = number.number or Decimal(0)
+    low, high = value - value / 10, value + value / 10
+    note = f"“大约{number.text}”按{grouped(low)}—{grouped(high)}理解"
+    return replace(_held(number, "ge"), number=low, upper=high, note=note)
 
 
 def _except_behind(tokens: list[Token]) -> list[Token]:
@@ -210,8 +268,10 @@ def _shape(slots: Slots) -> None:
             slots.counting = (
                 slots.counting or token.value == "家" or (token.value in ("个", "") and _next_kind(tokens, i) in (T.OFFICE, T.LEVEL))
             )
-    if slots.asked_unit == "元" and slots.said("多少万", "几万"):
+    if slots.asked_unit == "元" and slots.said("多少万", "几万", "几百万", "几千万", "多少千万"):
         slots.unit = slots.unit or "万元"
+    if slots.asked_unit == "元" and slots.said("多少亿", "几亿", "几个亿"):
+        slots.unit = slots.unit or "亿元"
 
 
 def _after_superlative(tokens: Sequence[Token], i: int) -> bool:
@@ -238,6 +298,12 @@ def _counted(slots: Slots) -> None:
         if isinstance(code, Choice):
             slots.choices.append(code)
             continue
+        if any(_is_percentage(token) for token in mine) and not quantity(code).ratio:
+            below = denominator(code)
+            if below is None:
+                slots.unapplied += mine  # 许可超过一半: of what
+                mine = []
+            code = ratio(code, below) if below is not None else code
         held = tuple(condition for token in mine for condition in conditions(code, token))
         fact = mention.value(T.FACT)
         slots.counted.append(Said(mention.first, mention.last, code, held, fact, mention.negated))
@@ -251,6 +317,10 @@ def _counted(slots: Slots) -> None:
             slots.quantities.append(code)
     slots.quantities = list(dict.fromkeys(slots.quantities))
     slots.loose = [tokens[i] for i in numbers if owners[i] is None]
+
+
+def _is_percentage(token: Token) -> bool:
+    return token.value.rpartition(":")[2] == "%"
 
 
 def _asks_how_many(slots: Slots, mention: Mention) -> bool:

@@ -47,6 +47,7 @@ GROUPS = {
     "town": "按乡镇（街道）",
     "sector": "按领域",
     "level": "按层级",
+    "kind": "按政府、部门、乡镇",
     "body_type": "按单位类型",
     "applicant": "按申请人类型",
     "result": "按办理结果",
@@ -99,6 +100,7 @@ META = {
     "level": "单位层级和所在地",
     "signature": "落款",
 }
+KINDS = {"town": "乡镇（街道）", "department": "部门", "government": "政府"}
 FIELDS = {"agency": "单位", "town": "乡镇（街道）", "published": "成文日期"}
 
 
@@ -106,6 +108,8 @@ def value_label(field: str, value: str) -> str:
     facet = FACET_BY_NAME.get(field)
     if field == "report_year":
         return f"{value}年"
+    if field == "kind":
+        return KINDS.get(value, value)
     return facet.labels.get(value, value) if facet is not None else value
 
 

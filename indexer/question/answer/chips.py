@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from indexer.question.address import to_address
 from indexer.question.answer.model import Chip
-from indexer.question.holdings import Holdings
+from indexer.question.holdings import Holdings, kind_of
 from indexer.question.plan import FACT_FIELDS, UNITS, Condition, Filter, Intent, Op, Plan
 from indexer.question.quantities import quantity
 from indexer.question.wording import GROUPS, INTENTS, condition_text, filter_text, topic_text, value_label
@@ -122,6 +122,9 @@ def search_url(plan: Plan, holdings: Holdings) -> str | None:
     if query and len(joined := " ".join(query)) <= 200:
         pairs.append(("q", joined))
     for each in plan.filters:
+        if each.field == "kind":
+            kept = {r.agency.body_type for r in holdings.reports if (kind_of(r) in each.values) is not each.exclude}
+            pairs += [("body_type", value) for value in sorted(filter(None, kept))]
         if each.field in _FACETS:
             values = each.values if not each.exclude else tuple(v for v in holdings.values_of(each.field) if v not in each.values)
             pairs += [(each.field, value) for value in values]

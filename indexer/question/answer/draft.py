@@ -104,7 +104,7 @@ def scope_name(context: Context) -> str:
     """嘉兴市2020年, 馆藏2019—2021年: the reports an answer is about, as a subject."""
     plan = context.plan
     who = [value for name in ("agency", "town", "county", "city", "province") for value in plan.filter(name)]
-    others = [filter_text(f) for f in plan.filters if f.field in ("sector", "level", "body_type", "form") or f.exclude]
+    others = [filter_text(f) for f in plan.filters if f.field in ("sector", "level", "kind", "body_type", "form", "published") or f.exclude]
     years = plan.years or years_of(context.scope)
     name = "、".join(dict.fromkeys(who)) if who else "馆藏"
     return f"{name}{spoken(years)}{'（' + '，'.join(others) + '）' if others else ''}"

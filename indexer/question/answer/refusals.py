@@ -34,6 +34,8 @@ def text_of(problem: Problem, plan: Plan, holdings: Holdings) -> str:
         return f"请说明要问{of}哪一项数字，例如收到的申请、行政许可、行政处罚、行政诉讼、采购金额。"
     if problem.reason is Reason.WHICH_MEASURE:
         labels = joined([option.label for option in problem.options])
+        if len(problem.options) == 1:
+            return f"年报没有“{about}”这项统计，相近的只有{labels}。"
         return f"“{about}”有几种意思：{labels}。请选择其中一种。"
     if problem.reason is Reason.WHICH_NAME:
         return _which_name(problem, holdings)
