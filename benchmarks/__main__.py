@@ -28,9 +28,12 @@ def main() -> None:
     parser.add_argument("reports", type=int, nargs="+")
     parser.add_argument("--engines", default=",".join(ENGINES))
     parser.add_argument("--write", action="store_true", help=f"write the tables to {DOCUMENT.name}")
+    parser.add_argument("--homes", type=Path, help="where the archives behind the search page are kept for the next run")
     options = parser.parse_args()
     chosen = options.engines.split(",")
-    sections = [_section(reports, [name for name in chosen if reports <= _SLOW.get(name, reports)]) for reports in options.reports]
+    sections = [
+        _section(reports, [name for name in chosen if reports <= _SLOW.get(name, reports)], options.homes) for reports in options.reports
+    ]
     text = "\n\n".join([_heading(), *sections]) + "\n"
     print(text)
     if options.write:
@@ -38,12 +41,11 @@ def main() -> None:
         DOCUMENT.write_text(text, "utf-8")
 
 
-def _section(reports: int, names: list[str]) -> str:
-    size = sum(len(text.encode()) for document in documents(reports) for text in document.paragraphs)
-    asked = questions(documents(reports), documents(reports))
+def _section(reports: int, names: list[str], homes: Path | None) -> str:
+    asked, size = questions(documents(reports), documents(reports))
     with TemporaryDirectory() as folder:
         results = {name: _run(name, reports, asked, Path(folder) / SERVES.get(name, name)) for name in names}
-    return table(reports, size, asked, results, _served(reports))
+    return table(reports, size, asked, results, _served(reports, homes))
 
 
 def _run(name: str, reports: int, asked: list[Asked], folder: Path) -> dict[str, Any]:
@@ -53,9 +55,10 @@ def _run(name: str, reports: int, asked: list[Asked], folder: Path) -> dict[str,
     return result
 
 
-def _served(reports: int) -> dict[str, float]:
+def _served(reports: int, homes: Path | None) -> dict[str, float]:
     """Seconds for a whole search page on the server, and until a new report is found."""
-    measured: dict[str, float] = json.loads(_said("benchmarks.page", str(reports), "--json"))
+    kept = ["--home", str(homes / str(reports))] if homes else []
+    measured: dict[str, float] = json.loads(_said("benchmarks.page", str(reports), "--json", *kept))
     return measured
 
 

@@ -63,15 +63,15 @@ class Engine(Protocol):
 
 
 def words_of(text: str) -> list[str]:
-    return [word for stretch in _stretches(text) for word in _words_of(stretch)]
+    return [word for stretch in stretches_of(text) for word in _words_of(stretch)]
 
 
 def plain_words_of(text: str) -> list[str]:
-    return [word for stretch in _stretches(text) for word in _plain_words_of(stretch)]
+    return [word for stretch in stretches_of(text) for word in _plain_words_of(stretch)]
 
 
 @lru_cache(maxsize=1_000)
-def _stretches(text: str) -> list[str]:
+def stretches_of(text: str) -> list[str]:
     return fold(text).replace("。", " ").split(" ")
 
 

@@ -10,12 +10,12 @@ import random
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import combinations
 from typing import TypeVar
 
-from benchmarks.engine import COUNTED, FILTERED, Question, plain_words_of, words_of
+from benchmarks.engine import COUNTED, FILTERED, Question, plain_words_of, stretches_of, words_of
 from indexer.documents import IndexDocument
-from indexer.folding import fold
 
 T = TypeVar("T")
 
@@ -32,7 +32,8 @@ class Asked:
     facets: dict[str, Counter[str]] = field(default_factory=lambda: {facet: Counter() for facet in COUNTED})
 
 
-def questions(documents: Iterable[IndexDocument], sample: Iterable[IndexDocument]) -> list[Asked]:
+def questions(documents: Iterable[IndexDocument], sample: Iterable[IndexDocument]) -> tuple[list[Asked], int]:
+    """And how many bytes of text the documents have."""
     looked_at = [document for document, _ in zip(sample, range(_SAMPLE), strict=False)]
     words, phrases = _candidates(looked_at)
     checked = _check(documents, words, phrases)
@@ -48,12 +49,13 @@ def questions(documents: Iterable[IndexDocument], sample: Iterable[IndexDocument
         Asked("hot phrase", Question(phrase=p), checked.phrases[p]) for p in _between(checked.phrases, phrases, checked.reports, 0.4, 1)
     ]
     made += [Asked("faceted", Question((word,), filters=_filters(looked_at, dice))) for word in (*common, *middling)[:_EACH]]
-    return made
+    return made, checked.text
 
 
 @dataclass(slots=True)
 class _Checked:
     reports: int
+    text: int  # bytes
     words: Counter[str]
     phrases: Counter[tuple[str, ...]]
 
@@ -76,34 +78,41 @@ def _candidates(documents: list[IndexDocument]) -> tuple[list[str], list[tuple[s
 
 def _spread(names: list[T], counts: Counter[T], dice: random.Random) -> list[T]:
     """Some of the rare ones and all the frequent ones."""
-    often = [name for name in names if counts[name] * 50 > counts.total() / len(counts) * 50 and counts[name] > 20]
+    average = counts.total() / len(counts)
+    often = [name for name in names if counts[name] > max(average, 20)]
     seldom = [name for name in names if counts[name] <= 20]
-    return [*dice.sample(seldom, min(len(seldom), 200)), *dice.sample(often, min(len(often), 400))]
+    return [*dice.sample(seldom, min(len(seldom), 60)), *dice.sample(often, min(len(often), 100))]
 
 
 def _check(documents: Iterable[IndexDocument], words: list[str], phrases: list[tuple[str, ...]]) -> _Checked:
     """How many reports have each, leaving out those on which the meanings differ."""
-    word_counts, phrase_counts, unclear, reports = Counter[str](), Counter[tuple[str, ...]](), set[object](), 0
+    word_counts, phrase_counts, unclear, reports, size = Counter[str](), Counter[tuple[str, ...]](), set[object](), 0, 0
+    wanted = frozenset(words)
+
+    @lru_cache(maxsize=400_000)
+    def read(stretch: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The words it is cut into, and those it contains however it is cut."""
+        return wanted.intersection(words_of(stretch)), frozenset(word for word in words if word in stretch)
+
     for document in documents:
         reports += 1
-        texts = [fold(text) for text in document.paragraphs]
-        joined, names = "\0".join(texts), set(words_of(document.names))
-        cut = {word for text in document.paragraphs for word in words_of(text)}
+        size += sum(len(text.encode()) for text in document.paragraphs)
+        stretches = [stretch for text in document.paragraphs for stretch in stretches_of(text)]
+        cut = frozenset[str]().union(*(read(stretch)[0] for stretch in stretches))
+        contained = frozenset[str]().union(*(read(stretch)[1] for stretch in stretches))
+        word_counts.update(cut)
+        unclear |= (cut ^ contained) | (wanted.intersection(words_of(document.names)) - cut)
+        joined = "\0".join(stretches)
         plain = "\0" + "\0\0".join("\0".join(plain_words_of(text)) for text in document.paragraphs) + "\0"
-        for word in words:
-            if (word in cut) != (word in joined) or (word in names and word not in cut):
-                unclear.add(word)
-            elif word in cut:
-                word_counts[word] += 1
         for phrase in phrases:
-            if ("\0" + "\0".join(phrase) + "\0" in plain) != ("".join(phrase) in joined):
+            side_by_side = "\0" + "\0".join(phrase) + "\0" in plain
+            if side_by_side != ("".join(phrase) in joined):
                 unclear.add(phrase)
-            elif "".join(phrase) in joined:
-                phrase_counts[phrase] += 1
+            phrase_counts[phrase] += side_by_side
     for name in unclear:
         word_counts.pop(name, None)  # type: ignore[call-overload]
         phrase_counts.pop(name, None)  # type: ignore[call-overload]
-    return _Checked(reports, word_counts, phrase_counts)
+    return _Checked(reports, size, word_counts, phrase_counts)
 
 
 def _between(counts: Counter[T], names: list[T], reports: int, low: float, high: float) -> list[T]:
