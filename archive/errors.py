@@ -29,3 +29,7 @@ class DamagedArchive(GongkaiError):
 
 class CannotWrite(GongkaiError):
     """Nothing can be stored at present: disk full, folder read-only, database locked."""
+
+
+class BadSetting(GongkaiError):
+    """An environment variable has a value that cannot be used."""

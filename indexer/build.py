@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from archive.errors import BadSetting
 from archive.store import Store
 from indexer import analysis
 from indexer.documents import IndexDocument, document
@@ -18,7 +20,21 @@ from indexer.generations import DamagedIndex, Generations, Manifest, take_over
 from indexer.whoosh_engine import layout, writer
 from indexer.whoosh_engine.codec import ArraySegment
 
+MEMORY_VARIABLE = "GONGKAI_INDEX_MEMORY"
+_LEAST_MEMORY = 256  # MB
 Progress = Callable[[int, int], None]  # reports done, reports in all
+
+
+def memory_allowed(environment: Mapping[str, str] = os.environ) -> int:
+    """Bytes a build may take, whatever the size of the archive: GONGKAI_INDEX_MEMORY in MB, 1 GB unless it is set."""
+    written = environment.get(MEMORY_VARIABLE, "").strip()
+    if not written:
+        return writer.DEFAULT_MEMORY
+    if not written.isascii() or not written.isdigit() or int(written) < _LEAST_MEMORY:
+        raise BadSetting(
+            f"环境变量 {MEMORY_VARIABLE} 的值“{written}”不能用。", advice=f"请写不小于 {_LEAST_MEMORY} 的整数，单位 MB，如 1024。"
+        )
+    return int(written) << 20
 
 
 def fingerprint() -> str:
@@ -27,8 +43,9 @@ def fingerprint() -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def build(home: Path, store: Store, progress: Progress | None = None, *, memory: int = writer.DEFAULT_MEMORY) -> None:
-    """The whole index anew. A damaged one is set aside, not overwritten."""
+def build(home: Path, store: Store, progress: Progress | None = None, *, memory: int | None = None) -> None:
+    """The whole index anew. A damaged one is set aside, not overwritten. ``memory``: bytes; by default ``memory_allowed``."""
+    memory = memory_allowed() if memory is None else memory
     generations = Generations(home)
     with generations.writing() as folder:
         _set_aside_if_damaged(generations)
@@ -36,8 +53,9 @@ def build(home: Path, store: Store, progress: Progress | None = None, *, memory:
         _publish_whole(generations, folder, _index(folder, store, ids, progress, memory), change)
 
 
-def build_from(home: Path, documents: Iterable[IndexDocument], *, memory: int = writer.DEFAULT_MEMORY) -> None:
+def build_from(home: Path, documents: Iterable[IndexDocument], *, memory: int | None = None) -> None:
     """An index of any documents, whatever store they come from."""
+    memory = memory_allowed() if memory is None else memory
     generations = Generations(home)
     with generations.writing() as folder:
         _publish_whole(generations, folder, writer.write_segments(folder, documents, memory=memory), 0)
@@ -49,8 +67,9 @@ def _publish_whole(generations: Generations, folder: Path, segments: list[ArrayS
     generations.publish(folder, fingerprint(), change, sum(segment.doc_count() for segment in merged))
 
 
-def update(home: Path, store: Store, progress: Progress | None = None, *, memory: int = writer.DEFAULT_MEMORY) -> None:
+def update(home: Path, store: Store, progress: Progress | None = None, *, memory: int | None = None) -> None:
     """What changed since the index was last built. Without a usable index: all of it."""
+    memory = memory_allowed() if memory is None else memory
     generations = Generations(home)
     manifest = _usable(generations)
     if manifest is None:

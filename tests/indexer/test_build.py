@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from archive import home as places
+from archive.errors import BadSetting
 from archive.store import Store
 from indexer import Index, SearchRequest, open_index
-from indexer.build import build, stale, update
+from indexer.build import MEMORY_VARIABLE, build, memory_allowed, stale, update
 from indexer.generations import DamagedIndex, Generations, NoIndex
 from indexer.whoosh_engine.arrays import ArrayFile
 from tests.indexer.corpus import fill, report
@@ -48,6 +49,14 @@ def test_a_build_in_little_memory_is_the_same_index(store: Store) -> None:
     build(store.home, store, memory=64_000)
     [merged] = _segments(store.home)
     assert {name: array.tobytes() for name, array in merged.items()} == {name: array.tobytes() for name, array in whole.items()}
+
+
+def test_the_memory_of_a_build_is_a_setting() -> None:
+    assert memory_allowed({}) == memory_allowed({MEMORY_VARIABLE: " "}) == 1 << 30
+    assert memory_allowed({MEMORY_VARIABLE: "512"}) == 512 << 20
+    for wrong in ("0", "255", "-512", "1.5", "1GB", "５１２"):
+        with pytest.raises(BadSetting, match=MEMORY_VARIABLE):
+            memory_allowed({MEMORY_VARIABLE: wrong})
 
 
 def _segments(home: Path) -> list[ArrayFile]:
