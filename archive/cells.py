@@ -89,7 +89,6 @@ def _any_pattern() -> re.Pattern[str]:
     return re.compile("|".join(pattern.pattern for _, _, pattern in _patterns()))
 
 
-@lru_cache(maxsize=16384)
 def roles(text: str) -> tuple[tuple[Role, str], ...]:
     """Every reading of a label; empty when the text is none. 总计 and 其他 have several."""
     if len(text) > 80:

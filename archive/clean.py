@@ -243,7 +243,7 @@ def clean(raw: str, *, tighten: bool = True) -> Cleaned:
 SHORT = 80
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 13)
 def _clean_short(raw: str, tighten: bool) -> Cleaned:
     return _clean(raw, tighten)
 
