@@ -10,7 +10,7 @@ import click
 from archive import home as places
 from archive.errors import GongkaiError
 from web.commands.chinese import Command
-from web.commands.common import common, home_option, json_option, print_json, progress, with_debug
+from web.commands.common import common, home_option, json_option, opened_store, print_json, progress, update_index, with_debug
 
 _TRIES = 50  # ports after the one asked for
 _host = click.option("--host", default="127.0.0.1", metavar="地址", help="监听的地址；0.0.0.0 表示允许其他电脑访问。默认 127.0.0.1。")
@@ -22,8 +22,10 @@ _port = click.option("--port", default=8000, type=click.IntRange(0, 65535), meta
 @_port
 @common
 def serve(host: str, port: int, home: Path | None) -> None:
-    """打开年报库的网页。"""
-    _serve(places.require(places.resolve(home)), host, port, "年报库已打开 / The archive is at")
+    """打开年报库的网页。索引缺失、过时或由旧版本建立时，先自动更新。"""
+    folder = places.require(places.resolve(home))
+    _bring_up_to_date(folder)
+    _serve(folder, host, port, "年报库已打开 / The archive is at")
 
 
 @click.command(cls=Command)
@@ -49,6 +51,18 @@ def demo(host: str, port: int, no_serve: bool, as_json: bool, home: Path | None)
         click.echo(f"示例库有{number}份虚构的年报，位于 {folder}")
     if not no_serve:
         _serve(folder, host, port, "示例库已打开 / The demo is at")
+
+
+def _bring_up_to_date(home: Path) -> None:
+    """An archive that cannot be written, such as a copy on a read-only medium, is served as it is."""
+    from indexer.build import stale
+
+    with opened_store(home) as store:
+        try:
+            if stale(home, store):
+                update_index(store)
+        except (GongkaiError, OSError) as error:
+            click.echo(f"索引未能更新（{error}），按现有内容打开。", err=True)
 
 
 def _serve(home: Path, host: str, port: int, words: str) -> None:
