@@ -23,11 +23,15 @@ _FACT_CODES = {
 # What is answered by words of the reports or by findings, not by the numbers that are named beside.
 _WORDED = (Intent.SEARCH, Intent.DEFINE, Intent.EVIDENCE)
 _OF_NUMBERS = (Intent.LOOKUP, Intent.AGGREGATE, Intent.LIST, Intent.COUNT, Intent.RANK, Intent.TREND, Intent.COMPARE, Intent.BREAKDOWN)
+_OF_FIGURES = (T.MOST, T.LEAST, T.TREND, T.SHARE, T.MEAN, T.MEDIAN, T.TIMES, T.RANKING)
 _ONE_NUMBER = (Intent.LOOKUP, Intent.AGGREGATE)
 
 
 def overlooked(slots: Slots, plan: Plan) -> tuple[str, ...]:
     """Words of the question that mean something and did not come to bear on the plan."""
+    if plan.intent is Intent.SEARCH:
+        found = [t for t in slots.tokens if t.kind in _OF_FIGURES or (t.kind is T.QUANT and t.value in ("件", "元", "项", "条"))]
+        return tuple(dict.fromkeys(token.text for token in found))
     if plan.intent in _WORDED or plan.topic == "comparability":
         return ()
     found = [*_numbers(slots, plan), *_wishes(slots, plan), *_other_kinds(slots, plan), *_years(slots, plan)]

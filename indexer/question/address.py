@@ -10,6 +10,7 @@ Whatever comes from outside is checked against the declared form before it becom
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -19,6 +20,7 @@ from archive.errors import GongkaiError
 from indexer.question.plan import FILTER_FIELDS, GROUPS, MEAN_OF_SCOPE, UNITS, Aggregate, Condition, Filter, Intent, Op, Plan
 from indexer.question.quantities import UnknownQuantity, quantity
 
+_ISSUED = re.compile(r"yes|no|\d{4}(?:-\d\d){0,2}|[<>](?:\d{4}-)?\d\d-\d\d", re.ASCII)
 _LONGEST = 6000
 _MOST_ITEMS = 200
 _WORDS = {"a": "aggregate", "g": "group", "s": "sort", "u": "unit", "o": "topic"}
@@ -95,6 +97,7 @@ def checked(plan: Plan) -> Plan:
     """The plan itself, if every part of it is one this program knows; ValueError or UnknownQuantity otherwise."""
     for each in plan.filters:
         _require(each.field in FILTER_FIELDS and bool(each.values) and all(len(value) <= 100 for value in each.values))
+        _require(each.field != "published" or all(_ISSUED.fullmatch(value) for value in each.values))
         _require(each.field != "report_year" or all(value.isascii() and value.isdigit() and len(value) == 4 for value in each.values))
     for condition in plan.conditions:
         quantity(condition.quantity)

@@ -7,10 +7,11 @@ from dataclasses import replace
 from indexer.question.counted import plan_counted
 from indexer.question.definitions import asked_term, define
 from indexer.question.grammar import has_core, phrases
-from indexer.question.holdings import Holdings
+from indexer.question.holdings import REGION_FIELDS, REGION_WORDS, Holdings, value_of
 from indexer.question.lexicon import FAMILY_MEASURE
 from indexer.question.plan import FACT_FIELDS, INNER_GROUPS, SCOPE_FIELDS, Aggregate, Condition, Filter, Intent, Plan
-from indexer.question.problems import Reason
+from indexer.question.problems import Problem, Reason
+from indexer.question.quantities import quantity
 from indexer.question.shape import Result, positive
 from indexer.question.slots import Slots, conditions
 from indexer.question.tokens import T
@@ -37,7 +38,7 @@ _OPENERS = (
     "单看",
 )
 _REFERRING = ("其中", "这些", "它们", "他们", "上述", "那些", "里面", "前述", "以上", "这几", "这两", "这三", "上面")
-_ADDING = ("加上", "再加", "也列", "也加", "还要")
+_ADDING = ("加上", "再加", "也列", "也加", "还要", "同时看", "同时列", "也看", "一并列")
 # Words that by themselves say in which form an answer is wanted.
 _FORMS = (
     T.WHICH,
@@ -74,9 +75,14 @@ def continues(slots: Slots, before: Plan | None) -> bool:
         return not complete
     if not slots.scope.empty or slots.years or slots.years_excluded:
         return False
+    if _asks_when(slots) and _codes(before):
+        return True
+    if any(token.value in INNER_GROUPS for token in slots.all(T.GROUP)) and not slots.counts_something and _codes(before):
+        return True  # 结果如何
     if not before.quantities and before.intent in _OF_NUMBERS and not before.conditions and not before.topic:
         return True  # the measure that was asked for
-    return bool(before.filter("agency")) and not slots.has(T.WHICH, T.ALL, T.GROUP, T.DEFINE, T.COMPARABLE)
+    narrow = any(not f.exclude for f in before.filters if f.field in (*SCOPE_FIELDS, "report_year"))
+    return narrow and not slots.has(T.WHICH, T.ALL, T.GROUP, T.DEFINE, T.COMPARABLE)
 
 
 def merged(slots: Slots, fresh: Result, before: Plan, holdings: Holdings) -> Result:
@@ -86,6 +92,7 @@ def merged(slots: Slots, fresh: Result, before: Plan, holdings: Holdings) -> Res
     filters = _filters(slots, plan, before, holdings, refers)
     if problem is not None and problem.reason in _ANSWERED_BY_CONTEXT:
         problem = None
+    problem = problem or _beyond(slots, before)
     made = _continued(slots, plan, before, filters, refers)
     new_facts = tuple(f for f in (*plan.filters, *made.filters) if f.field in FACT_FIELDS and f not in before.filters)
     kept = tuple(f for f in filters if f.field not in {fact.field for fact in new_facts})
@@ -98,6 +105,9 @@ def _continued(slots: Slots, plan: Plan, before: Plan, filters: tuple[Filter, ..
         return replace(before, topic=found[0].term)
     if before.text and not has_core(slots) and not slots.has(T.EVIDENCE) and (words := _words(slots)):
         return replace(before, intent=Intent.SEARCH, text=words, any_text=False)
+    if slots.loose and before.conditions and all(token.kind is T.NUMBER for token in slots.loose):
+        old = before.conditions[0]  # 超过300万的单位；200万呢
+        return replace(before, conditions=(replace(old, value=slots.loose[0].number or old.value), *before.conditions[1:]))
     if slots.loose and (codes := _codes(before)):
         found_conditions = [condition for token in slots.loose for condition in conditions(codes[0], token)]
         listed = Intent.COUNT if slots.counting else Intent.LIST
@@ -111,7 +121,24 @@ def _continued(slots: Slots, plan: Plan, before: Plan, filters: tuple[Filter, ..
         return replace(plan, quantities=asked)
     if not has_core(slots):
         return _same_measure(slots, before, filters)
+    if not slots.counts_something and plan.group in ("result", "outcome") and plan.intent is Intent.BREAKDOWN and (codes := _codes(before)):
+        suits = quantity(codes[0]).fields[0].table == 4
+        return replace(plan, quantities=tuple(codes[:1]), group="outcome") if suits else plan
     return _new_measure(slots, plan, before, refers)
+
+
+def _beyond(slots: Slots, before: Plan) -> Problem | None:
+    """What the one plan before cannot tell: the sum of several answers, the day of a case."""
+    single = before.intent in (Intent.LOOKUP, Intent.AGGREGATE) and any(len(before.filter(f)) == 1 for f in SCOPE_FIELDS)
+    if single and not has_core(slots) and slots.said("加起来", "合起来", "加在一起", "加一起", "加总"):
+        return Problem(Reason.UNSUPPORTED, ("把前面几次的回答加起来，请一次写出各单位",))
+    if _asks_when(slots) and _codes(before):
+        return Problem(Reason.UNSUPPORTED, ("回答具体日期：年报只写全年的数字",))
+    return None
+
+
+def _asks_when(slots: Slots) -> bool:
+    return slots.value(T.META) == "when" and not slots.said("发布", "公布", "报告", "年报", "落款")
 
 
 def _words(slots: Slots) -> tuple[str, ...]:
@@ -132,11 +159,11 @@ def _codes(before: Plan) -> list[str]:
 
 
 def _filters(slots: Slots, plan: Plan, before: Plan, holdings: Holdings, refers: bool) -> tuple[Filter, ...]:
-    kept = list(before.filters)
+    kept = _widened(slots, before, holdings)
     named = [f for f in plan.filters if f.field in SCOPE_FIELDS]
     if any(not f.exclude for f in named):
         named = _same_office(slots, named, before, holdings)
-        if slots.has(T.VERSUS) and (both := _both(named, before)):
+        if slots.has(T.VERSUS) and (both := _both(named, before, holdings)):
             named = both
         kept = [f for f in kept if f.field not in SCOPE_FIELDS or (f.exclude and f.field not in {n.field for n in named})]
         if refers:  # 其中乡镇有哪些: within what was asked before
@@ -156,10 +183,36 @@ def _filters(slots: Slots, plan: Plan, before: Plan, holdings: Holdings, refers:
     return tuple(combined.values())
 
 
-def _both(named: list[Filter], before: Plan) -> list[Filter] | None:
+def _widened(slots: Slots, before: Plan, holdings: Holdings) -> list[Filter]:
+    """全省呢, 所有单位呢, 其他单位呢: beyond what was asked before."""
+    scope = [f for f in before.filters if f.field in SCOPE_FIELDS and not f.exclude]
+    if not slots.scope.empty or not scope:
+        return list(before.filters)
+    kept = [f for f in before.filters if f not in scope]
+    if slots.has(T.REST):
+        return [*kept, *(replace(f, exclude=True) for f in scope[:1])]
+    everyone = [token for token in slots.all(T.ALL) if token.value != "region"]
+    regional = [field for token in slots.all(T.ALL) if (field := REGION_WORDS.get(token.text))]
+    if regional:
+        names = {value for report in holdings.select(scope) if (value := value_of(report, regional[0]))}
+        return [*kept, Filter(regional[0], tuple(sorted(names)))] if names else list(before.filters)
+    return kept if everyone and not has_core(slots) else list(before.filters)
+
+
+def _its_office(each: Filter, holdings: Holdings) -> Filter:
+    """A place with one body in the archive stands for that body."""
+    if each.field not in REGION_FIELDS or len(each.values) != 1:
+        return each
+    names = {report.agency.name for report in holdings.select([each]) if report.agency.name}
+    return Filter("agency", tuple(names)) if len(names) == 1 else each
+
+
+def _both(named: list[Filter], before: Plan, holdings: Holdings) -> list[Filter] | None:
     """比平湖市民政局多多少: that one, and the one asked about before."""
+    named = [_its_office(named[0], holdings)]
     field = named[0].field
-    earlier = before.filter(field)
+    former = _its_office(next((f for f in before.filters if f.field in SCOPE_FIELDS and not f.exclude), named[0]), holdings)
+    earlier = former.values if former.field == field else ()
     if len(named) != 1 or len(named[0].values) != 1 or len(earlier) != 1:
         return None
     return [Filter(field, tuple(dict.fromkeys((*earlier, *named[0].values))))]
@@ -188,6 +241,10 @@ def _same_measure(slots: Slots, before: Plan, filters: tuple[Filter, ...]) -> Pl
     codes = _codes(before)
     if not slots.has(*_FORMS) and not slots.counting:
         return before
+    if before.intent is Intent.RANK and slots.has(T.FIRST, T.NTH) and not slots.has(T.MOST, T.LEAST, T.RANKING):
+        last = slots.limit_sort == "asc"  # 后两名: from the other end
+        turned = {"desc": "asc", "asc": "desc"}[before.sort] if last else before.sort
+        return replace(before, sort=turned, limit=slots.limit or slots.nth, nth=slots.nth)
     if not codes or before.intent in (Intent.SEARCH, Intent.EXPLAIN, Intent.QUALITY, Intent.DEFINE):
         return replace(before, limit=slots.limit or before.limit)
     conditional = before.conditions or any(f.field in FACT_FIELDS for f in before.filters)
@@ -202,8 +259,9 @@ def _same_measure(slots: Slots, before: Plan, filters: tuple[Filter, ...]) -> Pl
 def _new_measure(slots: Slots, plan: Plan, before: Plan, refers: bool) -> Plan:
     """A new measure in the old scope. Without a form of its own it takes the old one's."""
     carried = before.conditions if refers else ()
-    if before.intent is Intent.TABLE and slots.said(*_ADDING) and plan.quantities:
-        return replace(before, quantities=tuple(dict.fromkeys((*before.quantities, *plan.quantities))))
+    if before.intent in _OF_NUMBERS and slots.said(*_ADDING) and plan.quantities and (codes := _codes(before) or list(before.quantities)):
+        both = tuple(dict.fromkeys((*codes, *plan.quantities)))
+        return Plan(Intent.TABLE, conditions=before.conditions, quantities=both)
     formless = plan.intent in (Intent.LOOKUP, Intent.AGGREGATE) and not slots.has(T.QUANT, *_FORMS) and bool(plan.quantities)
     if formless and before.intent in (Intent.LIST, Intent.COUNT) and before.conditions and not refers:
         old = before.conditions[0]
@@ -216,11 +274,22 @@ def _new_measure(slots: Slots, plan: Plan, before: Plan, refers: bool) -> Plan:
     return replace(plan, conditions=(*carried, *plan.conditions))
 
 
+def _of_one_body(before: Plan) -> Plan:
+    """Of one body everything is shown, also what speaks against the condition."""
+    if len(before.filter("agency")) != 1:
+        return before
+    codes = (*before.quantities, *_codes(before))
+    return replace(before.without(*FACT_FIELDS), conditions=(), quantities=tuple(dict.fromkeys(codes)))
+
+
 def _evidence(plan: Plan, before: Plan) -> Plan:
     """给我看原文: of whatever the question before was about."""
     if plan.quantities or plan.topic:
         return plan
+    before = _of_one_body(before)
     topics = {Intent.QUALITY: f"quality:{before.topic}", Intent.EXPLAIN: f"section:{before.topic}", Intent.RANK: ""}
+    if before.intent is Intent.EXPLAIN and before.topic == "why":
+        return replace(before, intent=Intent.EVIDENCE, topic="", quantities=tuple(_codes(before)), text=())
     topic = topics.get(before.intent, before.topic if before.topic.startswith(("meta:", "quality:", "section:")) else "")
     if before.topic == "published":
         topic = "meta:published"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from archive.form import RULE_BY_ID
@@ -9,20 +10,22 @@ from indexer.question.counted import plan_counted, year_filters
 from indexer.question.definitions import asked_term, define, remainder
 from indexer.question.holdings import Holdings
 from indexer.question.lexicon import FAMILY_MEASURE
-from indexer.question.plan import Aggregate, Intent, Plan
+from indexer.question.plan import Aggregate, Filter, Intent, Plan
 from indexer.question.problems import Option, Problem, Reason
 from indexer.question.quantities import quantity
 from indexer.question.shape import Result
 from indexer.question.slots import Slots
 from indexer.question.tokens import T
 
+_ALSO_NOT = re.compile(r"(?:但|却|而|又|，|,)(?:是|又|却)?(?:没有?|未|不)(?:再|曾)?(?:提|写|说|谈|涉及)")
 _FUTURE = ("打算", "计划", "准备", "将", "下一步", "今后", "承诺", "安排", "努力方向")
 _NUMBERS = (T.QUANT, T.SUM, T.MEAN, T.MEDIAN, T.COMPARED, T.MOST, T.LEAST, T.RANKING, T.TREND, T.SHARE, T.TABLE)
 
 
 def plan_of(slots: Slots, holdings: Holdings) -> Result:
     """The plan a question means on its own, and what stands against answering it."""
-    base = Plan(Intent.CLARIFY, filters=(*slots.scope.filters(holdings), *year_filters(slots)))
+    dated = [Filter("published", tuple(token.value for token in slots.all(T.ISSUED)))] if slots.has(T.ISSUED) else []
+    base = Plan(Intent.CLARIFY, filters=(*slots.scope.filters(holdings), *year_filters(slots), *dated))
     for rule in (_search, _help, _comparable, _rule, _evidence, _definition, _quality, _metadata, _explanation):
         made = rule(slots, base)
         if made is not None:
@@ -31,7 +34,7 @@ def plan_of(slots: Slots, holdings: Holdings) -> Result:
         return plan_counted(slots, base)
     if slots.loose:
         return replace(base, intent=Intent.LIST), Problem(Reason.NO_MEASURE)
-    return _holdings(slots, base) or _mentioned(slots, base) or _unclear(slots, base)
+    return _holdings(slots, base) or _unclear(slots, base)
 
 
 def has_core(slots: Slots) -> bool:
@@ -48,6 +51,9 @@ def _search(slots: Slots, base: Plan) -> Result | None:
     if slots.wanted is None:
         return None
     wanted = slots.wanted
+    if _ALSO_NOT.search(slots.text) and not wanted.absent:
+        kept = replace(base, intent=Intent.SEARCH, text=wanted.phrases[:1])
+        return kept, Problem(Reason.UNSUPPORTED, ("同时按写到和没有写到挑选",), (Option("", kept),))
     plan = replace(base, intent=Intent.SEARCH, text=wanted.phrases, any_text=wanted.any_of, absent=wanted.absent)
     if slots.counting:
         plan = replace(plan, aggregate=Aggregate.SUM)
@@ -55,7 +61,8 @@ def _search(slots: Slots, base: Plan) -> Result | None:
 
 
 def _help(slots: Slots, base: Plan) -> Result | None:
-    if not slots.has(T.HELP) or slots.counts_something:
+    thanked = slots.said("谢") and all(token.kind in (T.FILLER, T.BREAK) for token in slots.tokens)
+    if not (slots.has(T.HELP) or thanked) or slots.counts_something:
         return None
     return Plan(Intent.DEFINE, topic="help"), None
 
@@ -104,8 +111,11 @@ def _definition(slots: Slots, base: Plan) -> Result | None:
         return None
     asked = [token for token in slots.tokens if token.kind is T.DEFINE]
     bare = all(token.text in ("是什么", "是啥", "说明一下", "是哪些", "解释", "包括哪些") for token in asked)
-    if bare and (
-        slots.has(*_NUMBERS, T.WHICH, T.TOPIC, T.QUALITY, T.META, T.GROUP) or (slots.scope.filters_named and slots.counts_something)
+    alone = slots.scope.empty and not slots.has(T.WHICH, T.OFFICE, T.META) and not remainder(slots.text)
+    if (
+        bare
+        and not (alone and slots.has(T.QUALITY))
+        and (slots.has(*_NUMBERS, T.WHICH, T.TOPIC, T.QUALITY, T.META, T.GROUP) or (slots.scope.filters_named and slots.counts_something))
     ):
         return None
     if slots.has(T.QUANT) and slots.scope.filters_named and slots.quantities:
@@ -241,8 +251,13 @@ def _main_topic(topics: list[str]) -> str:
 
 def _holdings(slots: Slots, base: Plan) -> Result | None:
     """嘉兴有哪些单位, 有几家乡镇: what the archive holds."""
-    if slots.unknown or not (slots.has(T.OFFICE, T.GROUP) or not slots.scope.empty):
+    dated = slots.has(T.ISSUED)
+    if slots.unknown or not (slots.has(T.OFFICE, T.GROUP) or not slots.scope.empty or dated or (slots.years and _asks_who(slots))):
         return None
+    if dated and not slots.counting and not slots.has(T.EACH, T.GROUP, T.QUANT):
+        return replace(base, intent=Intent.LIST, topic="holdings", yes_no=slots.has(T.YESNO)), None
+    if dated and slots.has(T.QUANT):
+        return replace(base, intent=Intent.COUNT, topic="reports"), None
     if slots.counting and not slots.has(T.EACH, T.GROUP):
         return replace(base, intent=Intent.COUNT, topic=_held(slots)), None
     named = slots.said("年报", "报告") and slots.scope.filters_named and not slots.has(*_NUMBERS)
@@ -255,19 +270,14 @@ def _holdings(slots: Slots, base: Plan) -> Result | None:
     return None
 
 
+def _asks_who(slots: Slots) -> bool:
+    """2019年度有几家, 2020年度都有谁"""
+    return slots.counting or slots.has(T.WHICH)
+
+
 def _held(slots: Slots) -> str:
     """What is counted: reports, or the bodies that made them."""
     return "reports" if slots.said("份", "年报", "报告") and not slots.said("家", "单位", "部门") else "holdings"
-
-
-def _mentioned(slots: Slots, base: Plan) -> Result | None:
-    """哪些单位用了微信公众号: nothing the form counts, but words the reports may contain."""
-    words = tuple(phrase for phrase in phrases(slots) if len(phrase) > 1)
-    if not words or not slots.has(T.WHICH, T.YESNO):
-        return None
-    slots.unknown = []
-    slots.notes.append(f"表格没有“{'”“'.join(words)}”这项统计，改为在年报正文里查找")
-    return replace(base, intent=Intent.SEARCH, text=words, topic="fallback"), None
 
 
 def phrases(slots: Slots) -> list[str]:

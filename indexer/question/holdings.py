@@ -14,6 +14,8 @@ from archive.stored import Summary
 from indexer.question.plan import Filter
 
 REGION_FIELDS = ("province", "city", "county", "town")
+# 全省, 全市: which of the fields of a place
+REGION_WORDS = {"全省": "province", "全市": "city", "全县": "county", "全区": "county", "全镇": "town"}
 UNNAMED = "未识别单位"
 
 
@@ -116,7 +118,20 @@ def name_of(report: Summary) -> str:
 def _admits(each: Filter, report: Summary) -> bool:
     if each.field == "rule":
         return bool(set(each.values) & set(report.rules)) is not each.exclude
+    if each.field == "published":
+        return any(issued(report.published, value) for value in each.values) is not each.exclude
     return (value_of(report, each.field) in each.values) is not each.exclude
+
+
+def issued(published: str | None, when: str) -> bool:
+    """Whether a date lies in a year or month (2021, 2021-01), or after or before a day of the year (>03-31, <2021-01-31)."""
+    if when in ("yes", "no"):
+        return (published is not None) is (when == "yes")
+    if published is None:
+        return False
+    day = when.lstrip("<>")
+    own = published if len(day) > 5 else published[5:]
+    return own > day if when[0] == ">" else own <= day if when[0] == "<" else published.startswith(when)
 
 
 def _office(reports: Sequence[Summary]) -> Office:

@@ -33,6 +33,7 @@ from indexer.question.plan import FACT_FIELDS, Intent, Plan
 from indexer.question.problems import Option as Reading
 from indexer.question.problems import Problem, Reason
 from indexer.question.suggest import suggestions
+from indexer.question.textual import as_written, search_plan
 from indexer.question.times import spoken
 from indexer.question.translate import Translator, configured
 from indexer.question.understand import Understood, resolved, understand
@@ -82,6 +83,14 @@ def answer_plan(plan: Plan, *, store: Store, index: TextIndex, question: str = "
 
 def respond(question: str, read: Understood, held: Holdings, store: Store, index: TextIndex, state: Plan | None) -> Answer:
     problem = read.problem or _lacking(read.plan, held)
+    if read.problem is not None and (told := _in_words(read, held, store, index)) is not None:
+        found, absent = told
+        if read.textual and (not absent or _settled(found)):
+            said = f"表格没有“{'”“'.join(found.text)}”这项统计，以下是年报正文里写到它的地方，请看原文"
+            said += f"；“{'”“'.join(absent)}”没有写到" if absent else ""
+            return respond(question, Understood(found, notes=(*read.notes, said)), held, store, index, state)
+        searched = Reading(f"在年报正文里查找“{'”“'.join(found.text)}”", found)
+        problem = replace(read.problem, options=(*read.problem.options, searched))
     if problem is not None:
         return _not_answered(question, read, problem, held, state)
     context = Context(read.plan, held, store, index)
@@ -90,6 +99,8 @@ def respond(question: str, read: Understood, held: Holdings, store: Store, index
         meant = Reading(f"同一句话里写到“{'”“'.join(words)}”的", replace(read.plan, text=words, topic=phrases.ONE_SENTENCE))
         return _not_answered(question, read, Problem(Reason.SIMILAR, (*read.plan.text, *words), (meant,)), held, state)
     if _found_nothing(read.plan, draft):
+        if (told := _in_words(read, held, store, index)) is not None and not told[1]:
+            return respond(question, Understood(told[0], notes=read.notes), held, store, index, state)
         return _not_answered(question, read, Problem(Reason.NOT_UNDERSTOOD, read.plan.text), held, state)
     citations = draft.citations or [citation for row in draft.rows for citation in row.citations]
     return Answer(
@@ -116,6 +127,25 @@ def respond(question: str, read: Understood, held: Holdings, store: Store, index
     )
 
 
+def _settled(plan: Plan) -> bool:
+    """A search narrow enough to be an answer although not all words were found."""
+    return any(len(plan.filter(field)) == 1 for field in ("agency", "county", "town")) or any(char.isdigit() for char in "".join(plan.text))
+
+
+def _in_words(read: Understood, held: Holdings, store: Store, index: TextIndex) -> tuple[Plan, tuple[str, ...]] | None:
+    """The unknown words as a search, where some report of the scope writes them, and those nobody writes."""
+    if not read.stretches:
+        return None
+    nothing = search_plan(read.plan, ())
+    context = Context(nothing, held, store, index)
+    scope = {report.id for report in context.scope}
+    words, absent = as_written(read.stretches, lambda text: bool(scope & phrases.occurring(context, text)))
+    if not words:
+        return None
+    plan = search_plan(read.plan, words)
+    return (plan, absent) if phrases.search(Context(plan, held, store, index)).rows else None
+
+
 def _by_topic(plan: Plan) -> Callable[[Context], Draft]:
     if plan.topic == "comparability":
         return terms.comparability
@@ -134,7 +164,7 @@ def _lacking(plan: Plan, held: Holdings) -> Problem | None:
         return Problem(Reason.NO_MEASURE)
     if plan.intent is Intent.LOOKUP and not plan.quantities and not plan.topic:
         return Problem(Reason.NO_MEASURE)
-    included = [f for f in plan.filters if f.field not in FACT_FIELDS and f.field != "rule"]
+    included = [f for f in plan.filters if f.field not in (*FACT_FIELDS, "rule", "published")]
     if any(not f.exclude for f in included) and not held.select(included):
         return Problem(Reason.MISSING)
     return None

@@ -9,6 +9,7 @@ from functools import lru_cache
 from indexer.question.amounts import comparison_at
 from indexer.question.display import grouped
 from indexer.question.holdings import Holdings
+from indexer.question.issued import issued_at
 from indexer.question.lexicon import terms
 from indexer.question.names import Names, bodies, elsewhere, names_of
 from indexer.question.numerals import number_at
@@ -23,7 +24,9 @@ _FIRST = re.compile(
 )
 _LAST = re.compile(r"(?:后|倒数)(?P<n>\d{1,3}|[二两三四五六七八九十]{1,3})(?:名|家|位)(?:单位|部门)?")
 _NTH_LAST = re.compile(r"倒数第(?P<n>\d{1,3}|[二两三四五六七八九十]{1,3})(?:名|位|多|少|高|低|家)?")
-_NTH = re.compile(r"(?:排名?)?第(?P<n>\d{1,3}|[二两三四五六七八九十]{1,3})(?:名|位|多|高|大|家)(?:的)?")
+_NTH = re.compile(
+    r"(?:排名?|名列|位居|位列|排在)?第(?P<n>\d{1,3}|[二两三四五六七八九十]{1,3})(?:(?:名|位|多|高|大|家)的?|(?=[呢是的?？]|$))"
+)
 _MONTHS = re.compile(
     r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:\d{1,2}[日号])?|[上下]半年|[一二三四]季度|第[一二三四]季度|季度|月度|每月|按月|每季度"
 )
@@ -96,6 +99,8 @@ def _candidates(text: str, start: int, holdings: Holdings, names: Names) -> Iter
 
     if match := _QUOTED.match(text, start):
         yield piece(T.QUOTE, next(group for group in match.groups() if group), match.end())
+    if (dated := issued_at(text, start)) is not None:
+        yield piece(T.ISSUED, dated[1], dated[0])
     if match := _EACH_ITEM.match(text, start):
         yield piece(T.UNKNOWN, "", match.end())
     if match := _PER_ITEM.match(text, start):

@@ -60,7 +60,8 @@ class Slots:
     counting: bool = False  # 几家
     unapplied: list[Token] = field(default_factory=list)  # numbers that fit nothing said
     definite: str = ""  # a quoted or unknown term a definition asks for
-    unknown: list[Token] = field(default_factory=list)
+    unknown: list[Token] = field(default_factory=list)  # what was not understood, and still matters
+    strange: list[Token] = field(default_factory=list)  # all words nobody knows
     notes: list[str] = field(default_factory=list)
     held_years: tuple[int, ...] = ()  # of the archive
 
@@ -94,6 +95,7 @@ def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
     if found is None:
         _counted(slots)
     slots.unknown = [token for i, token in enumerate(tokens) if token.kind is T.UNKNOWN and i not in slots.scope.used]
+    slots.strange = [*slots.unknown, *(token for token in slots.all(T.REFUSE) if token.value == "unrelated")]
     if found is None:
         slots.unknown += [*slots.unapplied, *_idle_negations(slots)]
     relative = [token.note for token in tokens if token.note and not any(token.text in note for note in slots.notes)]

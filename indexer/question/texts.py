@@ -49,6 +49,9 @@ _TAIL = re.compile(
     r"(?:吗|呢|呀|啊|吧|没有|没|了吗|了没有|么|的)?)[\s?？。!！.]*$"
 )
 _HEAD = re.compile(r"^(?:过|了|到|着|一下|有|的|:|：|,|，|\s)+")
+_ASKING = re.compile(
+    r"^(?:哪些|哪个|哪种|什么样的|什么|几个|多少|几)+|(?:的)?(?:数字|内容|说法|情况|部分|字眼|描述|表述|文字|原文|段落)(?:是)?(?:什么|多少|哪些|如何|怎样)?$"
+)
 _LEAD = re.compile(r"^(?:请问|请|帮我|帮忙|我想|想|查一下|找一下|找出|看看|把|将)+")
 _BEHIND = re.compile(r"(?:这个词|这几个字|一词|这个说法|的说法|的内容|字样|的字样|的事)?(?:在|被|是|都|有|,|，)*$")
 _OR = re.compile(r"或者|或|还是")
@@ -103,6 +106,7 @@ def _first_quote(tokens: Sequence[Token]) -> Token:
 def _trimmed(text: str) -> str:
     core = _HEAD.sub("", text.strip())
     core = _TAIL.sub("", core)
+    core = _ASKING.sub("", core) if len(_ASKING.sub("", core)) >= 2 else core
     return core.strip(" ,，。.?？!！、:：;；\"'“”‘’《》()（）")
 
 

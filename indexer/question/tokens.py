@@ -58,6 +58,7 @@ class T(StrEnum):
     TOPIC = "topic"  # what the sections of a report are about
     EVIDENCE = "evidence"
     DEFINE = "define"
+    ISSUED = "issued"  # 2021年1月发布的
     QUALITY = "quality"
     META = "meta"
     COMPARABLE = "comparable"

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from archive.clean import clean, clean_query
 from indexer.question import followup, grammar
 from indexer.question.accounted import overlooked
-from indexer.question.holdings import Holdings
+from indexer.question.holdings import REGION_WORDS, Holdings, value_of
 from indexer.question.names import names_of
 from indexer.question.plan import Intent, Plan
 from indexer.question.problems import Option, Problem, Reason
 from indexer.question.refuse import refusal, stray_words
 from indexer.question.scan import MAX_CHARACTERS, scan
 from indexer.question.slots import Slots, fill
+from indexer.question.textual import could_be_text, stretches
 from indexer.question.tokens import T, Token
 
 _CLAUSE_ENDS = "，,；;。？?！! "
@@ -22,6 +23,8 @@ _CLAUSE_ENDS = "，,；;。？?！! "
 _ASKING = frozenset(
     {T.QUANT, T.WHICH, T.YESNO, T.MOST, T.LEAST, T.NTH, T.WHY, T.DEFINE, T.META, T.QUALITY, T.TOPIC, T.TREND, T.SHARE, T.MEAN, T.MEDIAN}
 )
+_WITHOUT_CONTENT = frozenset({T.FILLER, T.BREAK, T.PRONOUN, T.FOLLOW, T.YESNO, T.OFFICE, T.EXISTS, T.NUMBER, T.SUM, T.AND, T.REST, T.ALL})
+_MAY_STAND_IN_TEXT = (Reason.NOT_UNDERSTOOD, Reason.UNRELATED, Reason.UNKNOWN_TERM, Reason.NO_MEASURE)
 _WITHOUT_WORDS = (Intent.DEFINE, Intent.SEARCH)
 # Little words that cannot turn the meaning; any other word nobody knows may.
 _HARMLESS = frozenset("办惹既儿样呐弄搞挂问写讲找选挑数拿咯哩呃嘿所谓")
@@ -36,6 +39,8 @@ class Understood:
     follow_up: bool = False
     points_back: bool = False  # 它, 这家: one agency of the answer before
     by_model: bool = False  # read by a language model, not here
+    stretches: tuple[tuple[str, ...], ...] = ()  # unknown words as a report may write them
+    textual: bool = False  # nothing else is asked for: they may be the answer
 
     @property
     def unread(self) -> bool:
@@ -92,6 +97,8 @@ def _read(question: str, holdings: Holdings, before: Plan | None) -> tuple[Under
         return Understood(Plan(Intent.REFUSE), Problem(Reason.EMPTY)), None
     text, tokens, notes, doubtful = _corrected(text, holdings)
     slots = fill(text, tokens, holdings)
+    if before is not None and before.intent is Intent.DEFINE and before.topic != "help" and _asks_of_term(slots):
+        return _read(f"{before.topic.split(',')[0]}{text}", holdings, None)
     refused = refusal(slots)
     if refused is not None:
         return Understood(Plan(Intent.REFUSE, topic=refused.reason.value), refused), slots
@@ -103,13 +110,28 @@ def _read(question: str, holdings: Holdings, before: Plan | None) -> tuple[Under
     follow_up = before is not None and followup.continues(slots, before)
     if follow_up and before is not None:
         plan, problem = followup.merged(slots, (plan, problem), before, holdings)
+        if plan == before and problem is None and _says_nothing(slots):
+            problem = Problem(Reason.NOT_UNDERSTOOD, (text.strip("?？。!！ "),))
     plan = replace(plan, text=tuple(_as_typed(words, question) for words in plan.text))
     problem = _about_names(slots) or problem
     unmatched = tuple(dict.fromkeys([*(token.text for token in slots.unknown), *stray_words(slots)]))
-    problem = problem or _about_someone(slots, follow_up) or _about_words(slots, plan, unmatched) or _about_region(slots, plan)
+    problem = problem or _about_someone(slots, follow_up) or _about_words(slots, plan, unmatched) or _about_region(slots, plan, holdings)
     said = tuple(dict.fromkeys([*notes, *slots.notes]))
     points = follow_up and any(token.value == "one" for token in slots.all(T.PRONOUN)) and not slots.scope.filters_named
-    return Understood(plan, problem, said, unmatched, follow_up, points), slots
+    read = Understood(plan, problem, said, unmatched, follow_up, points)
+    if (problem is not None and problem.reason in _MAY_STAND_IN_TEXT) or (plan.intent is Intent.EXPLAIN and plan.text):
+        read = replace(read, stretches=stretches(slots), textual=could_be_text(slots))
+    return read, slots
+
+
+def _asks_of_term(slots: Slots) -> bool:
+    """有几件, 哪家有: of the term that was just explained."""
+    return slots.has(T.QUANT, T.WHICH, T.MOST) and not grammar.has_core(slots) and not slots.unknown
+
+
+def _says_nothing(slots: Slots) -> bool:
+    """Nothing in it that could have led to the same plan again."""
+    return slots.scope.empty and not slots.years and {token.kind for token in slots.tokens} <= _WITHOUT_CONTENT
 
 
 def _corrected(text: str, holdings: Holdings) -> tuple[str, list[Token], list[str], Problem | None]:
@@ -163,17 +185,17 @@ def _about_words(slots: Slots, plan: Plan, unmatched: tuple[str, ...]) -> Proble
     if plan.intent in _WITHOUT_WORDS:
         return None
     material = tuple(word for word in unmatched if word not in _HARMLESS)
-    stray = tuple(token.text for token in slots.all(T.NUMBER) if _dangling(slots, token))
+    stray = tuple(token.text for token in slots.all(T.NUMBER) if _dangling(slots, plan, token))
     if not material and not stray:
         return None
     return Problem(Reason.NOT_UNDERSTOOD, material or stray, (Option("", plan),))
 
 
-def _dangling(slots: Slots, token: Token) -> bool:
+def _dangling(slots: Slots, plan: Plan, token: Token) -> bool:
     """A number that became neither a condition nor a limit nor a year."""
     if slots.wanted is not None or token.number is None or token.value in ("次", "位", "名", "份", "家", "个"):
         return False
-    used = {condition.value for condition in slots.conditions} | {slots.limit, slots.nth}
+    used = {condition.value for condition in (*slots.conditions, *plan.conditions)} | {slots.limit, slots.nth}
     return token.number not in used and token.number > 1 and not slots.has(T.WHY, T.EVIDENCE, T.TOPIC, T.QUALITY)
 
 
@@ -183,9 +205,12 @@ def _about_someone(slots: Slots, follow_up: bool) -> Problem | None:
     return Problem(Reason.WHICH_REGION, (one[0],)) if one and not follow_up and not slots.scope.filters_named else None
 
 
-def _about_region(slots: Slots, plan: Plan) -> Problem | None:
+def _about_region(slots: Slots, plan: Plan, holdings: Holdings) -> Problem | None:
     """全市, 辖区内: of which city."""
     regional = [token.text for token in slots.all(T.ALL) if token.value == "region"]
+    fields = [REGION_WORDS[word] for word in regional if word in REGION_WORDS]
+    if fields and len({value_of(report, fields[0]) for report in holdings.reports}) == 1:
+        return None  # all of one province
     named = any(plan.filter(field) for field in ("agency", "province", "city", "county", "town"))
     return Problem(Reason.WHICH_REGION, (regional[0],), (Option("", plan),)) if regional and not named else None
 

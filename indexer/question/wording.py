@@ -99,6 +99,7 @@ META = {
     "year": "报告年度",
     "level": "单位层级和所在地",
     "signature": "落款",
+    "sector": "所属领域",
 }
 KINDS = {"town": "乡镇（街道）", "department": "部门", "government": "政府"}
 FIELDS = {"agency": "单位", "town": "乡镇（街道）", "published": "成文日期"}
@@ -113,12 +114,24 @@ def value_label(field: str, value: str) -> str:
     return facet.labels.get(value, value) if facet is not None else value
 
 
+def issued_text(value: str) -> str:
+    """2021 → 2021年发布, 2021-01 → 2021年1月发布, >03-31 → 3月31日以后发布."""
+    if value in ("yes", "no"):
+        return "写明日期" if value == "yes" else "没有写明日期"
+    parts = [int(part) for part in value.lstrip("<>").split("-")]
+    names = "年月日" if len(str(parts[0])) == 4 else "月日"
+    day = "".join(f"{part}{name}" for part, name in zip(parts, names, strict=False))
+    return f"{day}{'以前' if value[0] == '<' else '以后' if value[0] == '>' else ''}发布"
+
+
 def filter_text(each: Filter) -> str:
     fact = FACT_BY_CODE.get(each.field)
     if fact is not None:
         said = "、".join(
             {"yes": fact.yes.partition("：")[2], "no": fact.no.partition("：")[2]}.get(v, value_label(each.field, v)) for v in each.values
         )
+    elif each.field == "published":
+        said = "、".join(issued_text(value) for value in each.values)
     elif each.field == "report_year":
         said = f"{spoken(tuple(int(value) for value in each.values))}度"
     else:

@@ -96,11 +96,11 @@ class Context:
         if paragraph is not None:
             quote, raw = _line(paragraph, source.cell[0]) if source.cell is not None else _whole(paragraph, source.quote)
         anchor = source.code if source.cell is not None else source.paragraph or ""
-        return Citation(report.id, name_of(report), report.report_year, source.paragraph, anchor, quote, raw, evidence)
+        return Citation(report.id, name_of(report), report.report_year, source.paragraph, anchor, quote, raw, evidence, source.quote)
 
     def cite(self, report: Summary, paragraph: Paragraph, evidence: str = "", around: str = "") -> Citation:
         quote, raw = _whole(paragraph, around)
-        return Citation(report.id, name_of(report), report.report_year, paragraph.id, paragraph.id, quote, raw, evidence)
+        return Citation(report.id, name_of(report), report.report_year, paragraph.id, paragraph.id, quote, raw, evidence, around)
 
     def paragraph(self, report_id: str, paragraph_id: str) -> Paragraph | None:
         key = (report_id, paragraph_id)

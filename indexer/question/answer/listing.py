@@ -158,11 +158,15 @@ def _held(context: Context) -> Draft:
     years = spoken(tuple(sorted({report.report_year for report in reports if report.report_year is not None})))
     scope = scope_name(context)
     draft = Draft("", rows=rows, coverage=Coverage(len(reports), len(reports), text=f"馆藏共{len(context.holdings.reports)}份年报。"))
+    dated = [f for f in context.plan.filters if f.field == "published"]
+    undated = [r for r in context.holdings.select(f for f in context.plan.filters if f not in dated) if r.published is None]
+    if dated and undated:
+        draft.notes = [f"另有{len(undated)}份年报没有写明日期，无法判断：{joined([called(r) for r in undated], 4)}。"]
     if context.plan.intent is Intent.COUNT:
         counts_reports = context.plan.topic == "reports"
         draft.value, draft.unit = (Decimal(len(reports)), "份") if counts_reports else (Decimal(len(offices)), "家")
     if not reports:
-        draft.text = f"馆藏没有{scope}的年报。"
+        draft.text = f"没有找到：{scope}的年报。"
     else:
         draft.text = f"{scope}共有{len(reports)}份年报，{len(offices)}家单位，年度为{years}：{joined(offices, 8)}。"
     return draft

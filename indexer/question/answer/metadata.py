@@ -54,6 +54,8 @@ def _said(report: Summary, topic: str) -> str | None:
         return value_label("form", report.form) if report.form else None
     if topic == "year":
         return f"{report.report_year}年度" if report.report_year is not None else None
+    if topic == "sector":
+        return value_label("sector", agency.sector) if agency.sector else None
     if topic == "level":
         place = "".join(dict.fromkeys(part for part in (agency.province, agency.city, agency.county, agency.town) if part))
         parts = (place, value_label("level", agency.level or ""), value_label("body_type", agency.body_type or ""))

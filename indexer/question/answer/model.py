@@ -20,6 +20,7 @@ class Citation:
     quote: str  # cleaned text
     raw: str  # the original characters
     evidence: str = ""  # Chinese: how this is known
+    said: str = ""  # the words of the quote that say it; empty: all of them
 
     @property
     def url(self) -> str:

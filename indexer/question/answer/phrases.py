@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
+from archive.form import FIELDS
 from archive.models import ParagraphKind
 from archive.stored import Summary
 from indexer.analysis import query_words
@@ -19,6 +22,7 @@ from indexer.results import SearchRequest
 
 ONE_SENTENCE = "sentence"  # topic of a plan: all words in one sentence
 _AT_ONCE = 200
+_QUOTED, _LONGEST_SENTENCE = 3, 200
 
 Occurrences = dict[str, dict[str, str]]  # report → paragraph → the words found there
 
@@ -42,7 +46,7 @@ def search(context: Context) -> Draft:
         rows.append(
             Row(name_of(report), report.report_year, report.id, display=f"{len(paragraphs)}段" if paragraphs else "", citations=cited)
         )
-    draft = drafted(_text(context, chosen), context.reports, rows, citations, [])
+    draft = drafted(_text(context, chosen, citations), context.reports, rows, citations, [])
     if plan.aggregate is Aggregate.SUM:
         draft.value, draft.unit = Decimal(len({row.agency for row in rows})), "家"
     draft.notes = ["按原文逐字查找（已统一繁简和全半角）；没有写这几个字、意思相近的不在其中。"]
@@ -78,16 +82,35 @@ def together(context: Context, words: Sequence[str]) -> Occurrences:
 def _occurrences(context: Context, phrase: str) -> Occurrences:
     """Exactly these characters, in all reports of the archive."""
     found: Occurrences = {}
+    label = any(phrase in printed for printed in _printed_labels())
     escaped = phrase.replace("\\", "\\\\").replace('"', '\\"')
     page = 1
     while True:
         request = SearchRequest(f'"{escaped}"', page=page, per_page=_AT_ONCE, paragraphs_per_report=PER_REPORT)
         result = context.index.search(request)
         for hit in result.hits:
-            found[hit.report_id] = {paragraph.id: phrase for paragraph in hit.paragraphs}
+            told = {p.id: phrase for p in hit.paragraphs if not (label and _is_table(context, hit.report_id, p.id))}
+            if told:
+                found[hit.report_id] = told
         if page * _AT_ONCE >= result.total_reports:
             return found
         page += 1
+
+
+@lru_cache(maxsize=1)
+def _printed_labels() -> tuple[str, ...]:
+    """信访举报投诉类申请 stands in every report: nobody wrote it."""
+    return tuple(dict.fromkeys(field.label for field in FIELDS if field.table))
+
+
+def _is_table(context: Context, report_id: str, paragraph_id: str) -> bool:
+    paragraph = context.paragraph(report_id, paragraph_id)
+    return paragraph is not None and paragraph.kind is ParagraphKind.TABLE
+
+
+def occurring(context: Context, phrase: str) -> set[str]:
+    """The reports that write a phrase, printed labels of the form aside."""
+    return set(_occurrences(context, phrase))
 
 
 def _cited(context: Context, report: Summary, paragraphs: dict[str, str]) -> tuple[Citation, ...]:
@@ -100,7 +123,7 @@ def _cited(context: Context, report: Summary, paragraphs: dict[str, str]) -> tup
     return tuple(made)
 
 
-def _text(context: Context, chosen: Sequence[Summary]) -> str:
+def _text(context: Context, chosen: Sequence[Summary], citations: Sequence[Citation]) -> str:
     plan = context.plan
     words = ("”或“" if plan.any_text else "”和“").join(plan.text)
     scope, number = scope_name(context), len(context.reports)
@@ -108,4 +131,14 @@ def _text(context: Context, chosen: Sequence[Summary]) -> str:
         return f"没有找到：{scope}的{number}份年报中，{'没有不写' if plan.absent else '没有写到'}“{words}”的。"
     verb = "没有写到" if plan.absent else "在同一句话里写到" if plan.topic == ONE_SENTENCE else "写到"
     names = joined([called(report) for report in chosen], 8)
-    return f"{'有。' if plan.yes_no else ''}{scope}{number}份年报中，{verb}“{words}”的有{len(chosen)}份：{names}。"
+    quoted = "；".join(_sentences(citations, plan.text)) if len(chosen) <= _QUOTED else ""
+    said = f"原文：{quoted}。" if quoted else ""
+    return f"{'有。' if plan.yes_no else ''}{scope}{number}份年报中，{verb}“{words}”的有{len(chosen)}份：{names}。{said}"
+
+
+def _sentences(citations: Sequence[Citation], words: Sequence[str]) -> list[str]:
+    """The sentences that contain what was looked for, as they stand."""
+    found = [s for c in citations for s in sentences(c.quote) if any(word in s for word in words) and len(s) <= _LONGEST_SENTENCE]
+    counted = re.compile(f"(?:{'|'.join(map(re.escape, words))}).{{0,8}}\\d")  # 政策解读67条 before what only names it
+    best = sorted(dict.fromkeys(found), key=lambda s: (-sum(word in s for word in words), counted.search(s) is None))
+    return [f"“{sentence.strip()}”" for sentence in best[:_QUOTED]]

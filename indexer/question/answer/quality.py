@@ -85,6 +85,8 @@ def unchecked_of(context: Context, reports: Sequence[Summary], topic: str) -> li
     """Reports whose inputs are blank or lacking: never “pass”."""
     if topic == "carry":
         return [context.gap(report, "馆藏没有同一单位上一年度的年报") for report in reports if not _has_year_before(context, report)]
+    if topic == "late":
+        return [context.gap(report, "年报没有写明发布日期") for report in reports if report.published is None]
     if topic not in ("balance", "mismatch"):
         return []
     needed = [quantity(table3.code(row, "total")) for row in ("new_received", "total_processed", "carried_in", "carried_out")]
