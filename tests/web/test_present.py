@@ -14,8 +14,12 @@ from lxml import html
 
 from archive.form import FIELD_BY_CODE, Edition, fields_of
 from archive.models import EvidenceKind, Report, State, Value
+from indexer.question import Answer
+from indexer.question.answer.model import Citation, Row
+from indexer.question.plan import Intent, Plan
 from tests.web import crafted
 from web.present import cite, evidence, marks, numbers
+from web.present.answer_view import answer_view
 from web.present.form_tables import form_tables
 from web.present.report_page import report_page
 from web.present.source_table import source_rows
@@ -150,3 +154,14 @@ def test_a_citation_follows_the_national_standard() -> None:
         "示例市青石区文化局. 青石区文化局2020年政府信息公开工作年度报告（示例（虚构））[R/OL]. "
         "(2021-01-20)[2024-05-01]. http://x/reports/abc#p10."
     )
+
+
+def test_a_quote_of_a_long_paragraph_is_cut_around_the_words_that_say_it() -> None:
+    before, said, after = "我单位完善制度、加强培训。" * 20, "本年度未收到信息公开申请。", "同时改进服务。" * 30
+    citation = Citation("0123456789ab", "示例单位", 2021, "p4", "p4", before + said + after, "", "正文", said)
+    for quoted in (citation, replace(citation, said=""), replace(citation, quote=said, said=said)):
+        rows = (Row("示例单位", 2021, "0123456789ab", citations=(quoted,)),)
+        answer = Answer("哪些单位零申请", Intent.LIST, Plan(Intent.LIST), {}, "列出单位", "有1份。", rows=rows)
+        [row] = answer_view(answer).rows
+        assert (f"<mark>{said}</mark>" in row.quotes[0].html) is (quoted is citation)
+    assert said in answer_view(answer).rows[0].quotes[0].html

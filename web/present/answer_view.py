@@ -83,8 +83,14 @@ def _own_words(row: Row) -> str:
     return "" if any(citation.quote in row.display for citation in row.citations) else row.display
 
 
+def _telling(citation: Citation) -> tuple[tuple[int, int], ...]:
+    """Where in a longer quote the words stand that say it."""
+    start = citation.quote.find(citation.said) if 0 < len(citation.said) < len(citation.quote) else -1
+    return ((start, start + len(citation.said)),) if start >= 0 else ()
+
+
 def _quote(citation: Citation, row: Row | None = None) -> Quote:
-    html = Markup("") if is_grid(citation.quote) else excerpt(citation.quote, ())
+    html = Markup("") if is_grid(citation.quote) else excerpt(citation.quote, _telling(citation))
     place = f"第{citation.paragraph[1:]}段" if citation.paragraph else "原文"
     who = "" if row is not None and citation.report_id == row.report_id else f"{citation.agency}{citation.report_year or ''}"
     repeated = row is not None and bool(row.display) and row.display in citation.evidence  # a finding, said already
