@@ -162,6 +162,6 @@ def test_a_quote_of_a_long_paragraph_is_cut_around_the_words_that_say_it() -> No
     for quoted in (citation, replace(citation, said=""), replace(citation, quote=said, said=said)):
         rows = (Row("示例单位", 2021, "0123456789ab", citations=(quoted,)),)
         answer = Answer("哪些单位零申请", Intent.LIST, Plan(Intent.LIST), {}, "列出单位", "有1份。", rows=rows)
-        [row] = answer_view(answer).rows
+        [row] = answer_view(answer).shown
         assert (f"<mark>{said}</mark>" in row.quotes[0].html) is (quoted is citation)
-    assert said in answer_view(answer).rows[0].quotes[0].html
+    assert said in answer_view(answer).shown[0].quotes[0].html
