@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -109,11 +110,16 @@ def _readings(key: str) -> list[tuple[Role, str]]:
 
 
 @lru_cache(maxsize=1)
-def _long_labels() -> list[tuple[str, Role, str]]:
+def _long_labels() -> dict[int, list[tuple[str, Role, str]]]:
+    """The long labels by their length."""
     made = [(label_key(row.label), Role.T3, row.code) for row in table3.ROWS]
     made += [(label_key(line.label), Role.T2, line.code) for line in table2.LINES]
     made += [(label_key(head), Role.HEAD2, edition.value) for edition, heads in table2.HEADERS.items() for head in heads]
-    return [entry for entry in made if len(entry[0]) >= _MISSPELT]
+    by_length: dict[int, list[tuple[str, Role, str]]] = defaultdict(list)
+    for entry in made:
+        if len(entry[0]) >= _MISSPELT:
+            by_length[len(entry[0])].append(entry)
+    return dict(by_length)
 
 
 _MISSPELT = 7  # characters a label must have to be known in spite of one wrong, lost or added
@@ -123,7 +129,8 @@ def _misspelt(key: str) -> list[tuple[Role, str]]:
     """The one long label that differs in a single character."""
     if len(key) < _MISSPELT - 1 or any(char.isdigit() for char in key):  # a number is no slip of the pen
         return []
-    near = {(role, code) for label, role, code in _long_labels() if abs(len(label) - len(key)) <= 1 and _one_off(label, key)}
+    alike = (entry for length in (len(key) - 1, len(key), len(key) + 1) for entry in _long_labels().get(length, ()))
+    near = {(role, code) for label, role, code in alike if _one_off(label, key)}
     return list(near) if len(near) == 1 else []
 
 

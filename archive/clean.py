@@ -236,7 +236,10 @@ _DAMAGE = (("spam", _SPAM, _SPAM_WORDS), ("digits_lost", _DIGITS_LOST, ("日至"
 
 def clean(raw: str, *, tighten: bool = True) -> Cleaned:
     """Clean one line or paragraph. ``tighten=False`` keeps blanks, which separate the cells of some tables."""
-    return _clean_short(raw, tighten) if len(raw) <= SHORT else _clean(raw, tighten)
+    if len(raw) > SHORT:
+        return _clean(raw, tighten)
+    loose = _clean_short(raw, False)
+    return _clean_short(raw, True) if tighten and " " in loose.text else loose
 
 
 # Labels and cells are the same few hundred strings in every report; sentences do not come back.

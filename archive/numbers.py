@@ -170,11 +170,15 @@ def parse(raw: str, kind: Kind, header_unit: str = "") -> Number:
     return count(raw)
 
 
-_VALUE_LIKE = re.compile(r"[-+−＋↑↓增加减少新上升下降\d,，.零〇一二两三四五六七八九十百千万亿元约件起项个条次/]+")
+_VALUE_WORDS = "增加减少新上升下降零〇一二两三四五六七八九十百千万亿元约件起项个条次"
+_VALUE_LIKE = re.compile(rf"[-+−＋↑↓\d,，./{_VALUE_WORDS}]+")
+_OTHER_WORDS = re.compile(f"[\u4e00-\u9fff](?<![无{_VALUE_WORDS}])")
 
 
 def looks_like_value(raw: str) -> bool:
     """Whether a cell is filled the way value cells are: a number, a dash, or blank."""
+    if _OTHER_WORDS.search(raw):
+        return False
     text = flat(raw)
     if not text or text in _DASHES:
         return True
