@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from math import log
 from typing import Any
 
@@ -21,7 +21,28 @@ from indexer.whoosh_engine.segment import Segment
 _NOTHING = 1e-12  # what counts as 0 in Whoosh's own searcher, whose Or loses documents that score 0
 
 
-class Anywhere(Query):  # type: ignore[misc]
+class _Leaf(Query):  # type: ignore[misc]  # Whoosh has no types
+    """Equal to another with the same ``key``, which says all there is to say about it."""
+
+    key: tuple[Hashable, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Leaf) and self.key == other.key
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __repr__(self) -> str:
+        return repr(self.key)
+
+    def is_leaf(self) -> bool:
+        return True
+
+    def estimate_size(self, ixreader: Any) -> int:
+        return int(ixreader.doc_count_all())
+
+
+class Anywhere(_Leaf):
     """All the ``words`` of ``text``, in the report's paragraphs or its names, or ``text`` as it stands in a paragraph.
 
     Several words and the text that holds them add up; a single word found only literally adds a document, not a score.
@@ -32,21 +53,6 @@ class Anywhere(Query):  # type: ignore[misc]
         self.words = words
         self.key = ("anywhere", text)
 
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Anywhere) and self.text == other.text
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __repr__(self) -> str:
-        return f"Anywhere({self.text!r})"
-
-    def is_leaf(self) -> bool:
-        return True
-
-    def estimate_size(self, ixreader: Any) -> int:
-        return int(ixreader.doc_count_all())
-
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         each = [Or([Term("words", word), Term("names", word, boost=NAMES_BOOST)]) for word in self.words]
         literal = Literal(self.text)
@@ -54,27 +60,12 @@ class Anywhere(Query):  # type: ignore[misc]
         return node.matcher(searcher, context)
 
 
-class Literal(Query):  # type: ignore[misc]  # Whoosh has no types
+class Literal(_Leaf):
     """Documents some paragraph of which contains ``text`` (folded), scored like a word of that text."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.key = ("literal", text)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Literal) and self.text == other.text
-
-    def __hash__(self) -> int:
-        return hash(self.text)
-
-    def __repr__(self) -> str:
-        return f"Literal({self.text!r})"
-
-    def is_leaf(self) -> bool:
-        return True
-
-    def estimate_size(self, ixreader: Any) -> int:
-        return int(ixreader.doc_count_all())
 
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         parent = searcher.get_parent()
@@ -90,27 +81,13 @@ class Literal(Query):  # type: ignore[misc]  # Whoosh has no types
         return _matcher(searcher, here.docs.tolist(), scores)
 
 
-class Column(Query):  # type: ignore[misc]
+class Column(_Leaf):
     """Documents whose facet has one of the values, or whose number lies in the range; scores nothing."""
 
     def __init__(self, field: str, wanted: frozenset[str] | Range) -> None:
         self.field = field
         self.wanted = wanted
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Column) and (self.field, self.wanted) == (other.field, other.wanted)
-
-    def __hash__(self) -> int:
-        return hash((self.field, self.wanted))
-
-    def __repr__(self) -> str:
-        return f"Column({self.field!r}, {self.wanted!r})"
-
-    def is_leaf(self) -> bool:
-        return True
-
-    def estimate_size(self, ixreader: Any) -> int:
-        return int(ixreader.doc_count_all())
+        self.key = ("column", field, wanted)
 
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         arrays = _segment(searcher).arrays
