@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
 
+from archive import numbers
 from archive.cells import Cell, Role
 from archive.form import FIELD_BY_CODE, Kind
+from archive.models import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class Row:
     columns: int = 0  # table 2: columns the header above the row has, 0 when not known
     unit: str = ""  # of amounts, as the header above the row prints it
     sealed: bool = False  # complete on its own line: numbers on later lines are page numbers or debris
-    reordered: bool = False  # the header prints the columns in another order than the form
+    reordered: bool = False  # the header prints the columns in another order than the form, or lacks some
+    extended: bool = False  # the header prints columns of its own behind the form's
 
     @property
     def width(self) -> int:
@@ -96,6 +99,7 @@ class Alignment:
         self._tails = {tag: _usual_tail(of) for tag, of in tables.items()}
         # Some rows of the table are short: its blanks leave no trace, so that seven cells alone prove nothing.
         self._traceless = {tag for tag, of in tables.items() if tag[1] == 3 and any(row.short for row in of)}
+        self._displaced = {tag for tag, of in tables.items() if tag[1] == 3 and _displaced(self._readings(of, tag))}
 
     def cells(self, row: Row) -> list[Placed] | None:
         """One cell for each column; None where that is not certain."""
@@ -104,8 +108,19 @@ class Alignment:
         if row.table != 2 and any(placed.cell.role is Role.TEXT for placed in row.cells):
             return None
         tag = (row.cells[0].paragraph, row.table)
+        if tag in self._displaced:
+            return None
+        placed = self._placed(row, tag)
+        certain = not row.extended or (placed is not None and all(each.cell.text for each in placed))
+        return placed if certain else None
+
+    def _placed(self, row: Row, tag: Tag) -> list[Placed] | None:
         at = self._inline(row, tag) if row.inline else self._gathered(row, tag)
         return None if at is None else row.cells[at : at + row.width]
+
+    def _readings(self, rows: Sequence[Row], tag: Tag) -> list[list[Placed]]:
+        """The rows as they would be read."""
+        return [placed for row in rows if (placed := self._placed(row, tag)) is not None]
 
     def _inline(self, row: Row, tag: Tag) -> int | None:
         starts = {_start(row, column) for column in self._columns.get(tag, (None,))}
@@ -115,15 +130,13 @@ class Alignment:
 
     def _blank_tail(self, row: Row, at: int, tag: Tag) -> bool:
         """Empty places at the end are blank cells, not the gap of a lost one padded over."""
-        if row.table == 2:
-            return row.columns == row.width and row.cells[-1].cell.room is None
-        return row.soft(at) <= self._tails.get(tag, 0)
+        return row.table != 2 and row.soft(at) <= self._tails.get(tag, 0)
 
     def _gathered(self, row: Row, tag: Tag) -> int | None:
         """Cells on lines of their own, or all on one line without a label."""
         if not row.fits(0) or (len(row.cells) > row.width and row.soft(0)):
             return None
-        doubtful = row.assembled or (row.table == 3 and tag in self._traceless)
+        doubtful = row.assembled or row.soft(0) > 0 or (row.table == 3 and tag in self._traceless)
         return 0 if not doubtful or balances(row, row.cells[: row.width]) else None
 
 
@@ -151,6 +164,21 @@ def _fit(row: Row, column: int | None) -> int:
     return -1 if 0 <= at <= len(row.cells) - row.width else 0
 
 
+def _displaced(rows: Sequence[Sequence[Placed]]) -> bool:
+    """Whether rows of table 3, read this way, show that their cells stand under other columns.
+
+    Either no row's sum holds, or the last column is empty and the one before it holds what looks like the totals.
+    """
+    told = [row for placed in rows if (row := _plain(placed)) is not None and any(row)]
+    if all(not placed[-1].cell.text for placed in rows):
+        return any(sum(row[:5]) for row in told) and all(row[5] >= sum(row[:5]) for row in told)
+    broken = [row for row in told if row[6] != sum(row[:6]) and any(row[:6])]
+    return len(broken) >= _BROKEN and not any(row[6] == sum(row[:6]) for row in told)
+
+
+_BROKEN = 3  # rows whose sums fail while none holds: the table is misread rather than miscalculated
+
+
 def _usual_tail(rows: Sequence[Row]) -> int:
     """How many places at the end of the rows are blank throughout."""
     tails = [_tail(row) for row in rows if row.inline]
@@ -165,15 +193,17 @@ def _tail(row: Row) -> int:
 
 
 def _plain(cells: Iterable[Placed]) -> list[int] | None:
-    """The numbers of cells that hold digits or nothing."""
-    texts = [placed.cell.text or "0" for placed in cells]
-    return [int(text) for text in texts] if all(text.isascii() and text.isdigit() for text in texts) else None
+    """The numbers of cells that hold digits, a dash or nothing."""
+    read = [numbers.count(placed.cell.text) for placed in cells]
+    if any(number.state is State.UNPARSED for number in read):
+        return None
+    return [int(number.value or 0) for number in read]
 
 
 def balances(row: Row, cells: Sequence[Placed]) -> bool:
     """The printed sums of the row hold; a row without sums proves nothing."""
-    numbers = _plain(cells)
-    return numbers is not None and row.table != 2 and _sums_hold(row.table, numbers)
+    told = _plain(cells)
+    return told is not None and row.table != 2 and _sums_hold(row.table, told)
 
 
 def _sums_hold(table: int, numbers: Sequence[int]) -> bool:

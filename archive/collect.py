@@ -8,10 +8,14 @@ from collections import Counter
 from archive.align import Placed, Row
 from archive.cells import Cell, Role, make_cell
 from archive.form import Edition, table2, table3, table4
+from archive.form.labels import label_key
 
 _GROUPS4 = {group.code: tuple(table4.code(group.code, outcome.code) for outcome in table4.OUTCOMES) for group in table4.GROUPS}
 _GROUPED = ("denied", "unable", "refused", "other")
 _APPLICANTS = {column.label: at for at, column in enumerate(table3.COLUMNS)}
+_TOTAL = _APPLICANTS["总计"]
+_APPLICANTS |= {"合计": _TOTAL, "其它": _APPLICANTS["其他"]}
+_SOME = 5  # columns a header must name for those it lacks to be lost; a header may be cut off
 # 总计 and 其他 are header cells, too; with its printed number before it a row label is certain.
 _NUMBERED_TOTAL = re.compile(r"[（(]?七[)）、.．]")
 _NUMBERED_MISC = re.compile(r"3[.．、]")
@@ -19,7 +23,7 @@ _BEFORE_MISC = ("other_unpaid_fee", "other_no_correction")
 _BEFORE_TOTAL = (*_BEFORE_MISC, "other_misc", "other_processing", "total_processed")
 _QUANTITY = re.compile(r".{2,}(?:数|数量|金额|总额)(?:[（(].*)?")  # how a column of numbers is headed
 _UNIT = re.compile(r"金额.*?([万亿]?元)")
-_NOTE = re.compile(r"[（(].*|[^（(]*[)）]")
+_NOTE = re.compile(r"[（(](?![一二三四五六七八九十\d]+[)）]).*|[^（(]*[)）]")
 
 
 class Collector:
@@ -38,6 +42,10 @@ class Collector:
         self._columns2 = 0
         self._unit = ""  # of the amounts, as the header of table 2 prints it
         self._reordered = False
+        self._named: set[int] = set()  # columns of table 3 the header above the rows names
+        self._misnamed = False  # and something else beside them
+        self._extended = False
+        self._serial = False  # rows carry a number of their own
         self._pieces: list[Placed] = []  # of a label broken over cells or lines
         self._beside: list[Placed] = []  # values printed beside the first line of such a label
         self._orphans: list[list[Placed]] = []
@@ -87,9 +95,21 @@ class Collector:
             units = {match[1] for text in heads if (match := _UNIT.search(text))}
             self._columns2 = len(heads) if line else 0
             self._unit = units.pop() if len(units) == 1 else ""
-        order = [_APPLICANTS[text] for placed in row if (text := placed.cell.text) in _APPLICANTS]
-        if line and len(order) > 1 and any(placed.cell.role is Role.HEAD3 for placed in row):
+        if any(placed.cell.role is Role.HEAD3 for placed in row):
+            self._note_applicants(row, line=line)
+
+    def _note_applicants(self, row: list[Placed], *, line: bool) -> None:
+        if self._last3:
+            self._named.clear()
+            self._misnamed = self._extended = False
+        if not line:
+            return
+        order = [at for placed in row if (at := _APPLICANTS.get(label_key(placed.cell.text))) is not None]
+        self._named.update(order)
+        self._misnamed |= any(placed.cell.role is Role.TEXT for placed in row)
+        if len(order) > 1:
             self._reordered = order != sorted(order)
+            self._extended |= row[-1].cell.role is Role.TEXT and _TOTAL in order
 
     def _cell(self, placed: Placed) -> None:
         role = placed.cell.role
@@ -105,6 +125,7 @@ class Collector:
 
     def _text(self, placed: Placed) -> None:
         """Text that is no label: a piece of one, words in place of a number, or the end of the row."""
+        self._serial |= placed.cell.text == "序号"
         self._pieces = [*self._pieces[-3:], placed]
         for start in range(len(self._pieces) - 1):
             joined = make_cell("".join(piece.cell.text for piece in self._pieces[start:]))
@@ -144,7 +165,9 @@ class Collector:
             if row.label == "total_processed" and _NUMBERED_TOTAL.match(cell.text):  # what came before was the subtotal of a group
                 self.rows = [other for other in self.rows if other.label != row.label or _NUMBERED_TOTAL.match(other.text)]
             row.text, row.place = cell.text, place
-            row.reordered = row.table == 3 and self._reordered
+            lacking = not self._misnamed and _SOME <= len(self._named) < len(table3.COLUMNS)
+            row.reordered = (row.table == 3 and (self._reordered or lacking)) or (place.alone and self._serial)
+            row.extended = row.table == 3 and self._extended
 
     def _row_of(self, cell: Cell, place: Placed) -> Row | None:
         """The row the label opens; None where it is only a header or a group."""

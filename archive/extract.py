@@ -14,6 +14,7 @@ from archive.annex import answers as annex_answers
 from archive.annex import read_annex
 from archive.audit import Subject, audit
 from archive.audit.structure import statistics_year
+from archive.captions import of_the_year
 from archive.facts import Sources, facts_of
 from archive.form import Edition
 from archive.frame import REPORT_NAME
@@ -33,7 +34,7 @@ def extract(document: Document, *, filename: str = "") -> Report:
     """Everything one document says. Never raises for content; what can't be told is null or unknown."""
     parts = outline(lines_of(document), dict(document.metadata))
     year = report_year(parts)
-    reading = read_tables(parts.tables, _fallback(year), _trusted(parts))
+    reading = read_tables(of_the_year(parts.paragraphs, parts.tables, year), _fallback(year), _trusted(parts))
     reason = why_not_a_report(parts, reading)
     if reason:
         return _no_report(reason, parts, document)

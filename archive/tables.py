@@ -87,21 +87,25 @@ def _values(found: list[Row], alignment: Alignment, flags: dict[str, str]) -> di
     for row in found:
         for value in _row_values(row, alignment, flags, filled=filled):
             told[value.code].append(value)
-    return {code: _one_of(values) for code, values in told.items()}
+    torn = {FIELD_BY_CODE[code].table for code, values in told.items() if len({value.value for value in _told(values)}) > 1}
+    return {code: _one_of(values, torn=FIELD_BY_CODE[code].table in torn) for code, values in told.items()}
 
 
-def _one_of(values: list[Value]) -> Value:
-    """The value several places agree on; a row of which only the label was found says nothing."""
-    if len(values) == 1:
+def _told(values: list[Value]) -> list[Value]:
+    """A row of which only the label was found says nothing."""
+    return [value for value in values if value.state is not State.ABSENT]
+
+
+def _one_of(values: list[Value], *, torn: bool) -> Value:
+    """The value several places agree on. ``torn``: they differ elsewhere in the table, so that one place alone does not count."""
+    told = _told(values)
+    if len(values) == 1 or not told:
         return values[0]
-    told = [value for value in values if value.state is not State.ABSENT]
-    if not told:
-        return values[0]
-    other = next((value for value in told if value.value != told[0].value), None)
-    if other is None:
-        return told[0]
-    note = f"表中出现两次且不一致：“{told[0].raw}”、“{other.raw}”"
     first = told[0]
+    other = next((value for value in (values if torn else told) if value.value != first.value), None)
+    if other is None:
+        return first
+    note = f"表中出现两次且不一致：“{first.raw}”、“{other.raw or '空白'}”"
     return Value(first.code, None, first.raw, State.UNPARSED, EvidenceKind.TABLE_CELL, first.paragraph, first.cell, note)
 
 
