@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import islice
+from typing import NamedTuple
 
 from archive import numbers
 from archive.cells import Cell, Role
@@ -19,8 +20,7 @@ from archive.form import FIELD_BY_CODE, Kind
 from archive.models import State
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A cell and where it stands: table paragraph id, row and column in that paragraph's text."""
 
     cell: Cell
@@ -74,10 +74,13 @@ class Row:
 
     def fits(self, at: int) -> bool:
         """Whether the values may begin at ``at``: only merged places before them, only padding behind."""
-        cells = [placed.cell for placed in self.cells]
-        before, window, behind = cells[:at], cells[at : at + self.width], cells[at + self.width :]
-        padding = (cell.soft or (cell.room is None and not self.cells[-1].alone) for cell in behind)
-        return at >= 0 and len(window) == self.width and all(cell.blank for cell in (*before, *behind)) and all(padding)
+        end = at + self.width
+        if at < 0 or end > len(self.cells):
+            return False
+        behind = [placed.cell for placed in self.cells[end:]]
+        if not all(cell.soft or (cell.room is None and not self.cells[-1].alone) for cell in behind):
+            return False
+        return all(placed.cell.blank for placed in self.cells[:at]) and all(cell.blank for cell in behind)
 
     def soft(self, at: int) -> int:
         """Places of the window at ``at`` that may be padding."""
@@ -194,7 +197,7 @@ def _tail(row: Row) -> int:
 
 def _plain(cells: Iterable[Placed]) -> list[int] | None:
     """The numbers of cells that hold digits, a dash or nothing."""
-    read = [numbers.count(placed.cell.text) for placed in cells]
+    read = [numbers.parse(placed.cell.text, Kind.COUNT) for placed in cells]
     if any(number.state is State.UNPARSED for number in read):
         return None
     return [int(number.value or 0) for number in read]

@@ -87,6 +87,13 @@ class Collector:
 
     def _note_header(self, row: list[Placed], *, line: bool) -> None:
         """What the header of table 2 says of the rows under it, and whether that of table 3 keeps the form's order."""
+        roles = {placed.cell.role for placed in row}
+        if Role.HEAD2 in roles:
+            self._note_columns2(row, line=line)
+        if Role.HEAD3 in roles:
+            self._note_applicants(row, line=line)
+
+    def _note_columns2(self, row: list[Placed], *, line: bool) -> None:
         if any(placed.cell.role is Role.HEAD2 and placed.cell.code == "block" for placed in row):
             self._columns2, self._unit = 0, ""
         first = next((at for at, placed in enumerate(row) if placed.cell.code in ("2019", "2021")), None)
@@ -95,8 +102,6 @@ class Collector:
             units = {match[1] for text in heads if (match := _UNIT.search(text))}
             self._columns2 = len(heads) if line else 0
             self._unit = units.pop() if len(units) == 1 else ""
-        if any(placed.cell.role is Role.HEAD3 for placed in row):
-            self._note_applicants(row, line=line)
 
     def _note_applicants(self, row: list[Placed], *, line: bool) -> None:
         if self._last3:
