@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from indexer.query import Query
 
@@ -37,8 +37,7 @@ class Ask:
     count_paragraphs: bool = False  # in all matching reports; needs ``paragraphs``
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):  # made for every report of every page, so it should cost little
     report_id: str
     score: float
     matches: int = 0  # paragraphs of the report that hold one of the query's texts

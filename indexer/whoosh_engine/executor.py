@@ -73,14 +73,16 @@ class Executor:
     def _anywhere(self, node: Anywhere) -> Scored:
         if len(node.words) > 1:
             return in_any([in_all([self._word(word) for word in node.words], self._size), self._literal(Literal(node.text))], self._size)
-        (word,) = node.words
-        in_text = self._collection.term("words", word)
-        found = in_any([self._scored("words", in_text), self._term("names", word, NAMES_BOOST)], self._size)
-        more = self._collection.literal_beyond(units(node.text), found.docs, len(in_text))
+        in_text, in_names = self._of_word(node.words[0])
+        found = in_any([in_text, in_names], self._size)
+        more = self._collection.literal_beyond(units(node.text), found.docs, len(in_text.docs))
         return in_any([found, Scored(more, None)], self._size)
 
     def _word(self, word: str) -> Scored:
-        return in_any([self._term("words", word), self._term("names", word, NAMES_BOOST)], self._size)
+        return in_any(self._of_word(word), self._size)
+
+    def _of_word(self, word: str) -> tuple[Scored, Scored]:
+        return self._term("words", word), self._term("names", word, NAMES_BOOST)
 
     def _all(self, nodes: Sequence[whoosh.Query]) -> Scored:
         """Conditions are marks to look up, not lists to merge."""

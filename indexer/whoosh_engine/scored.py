@@ -71,9 +71,10 @@ def _in_both(short: Scored, long: Scored, size: int) -> Scored:
 
 def in_any(parts: Sequence[Scored], size: int) -> Scored:
     """The documents in some part, their scores added."""
-    parts = sorted((part for part in parts if len(part.docs)), key=lambda part: -len(part.docs)) or parts[:1]
-    if len(parts) == 1:
-        return parts[0]
+    found = [part for part in parts if len(part.docs)]
+    if len(found) < 2:
+        return found[0] if found else parts[0]
+    parts = sorted(found, key=lambda part: -len(part.docs))
     if len(parts[0].docs) == size:
         return Scored(
             parts[0].docs, sum((np.bincount(p.docs, p.scores, size) for p in parts[1:] if p.scores is not None), parts[0].values())
