@@ -80,7 +80,7 @@ def _shows(token: Token, there: set[str], plan: Plan) -> bool:
         case T.ROW if value.startswith("@"):
             return any(row.startswith(f"{value[1:]}_") for row in rows)
         case T.ROW:
-            as_noun = value == "new_received" and 3 in tables  # 办结申请数
+            as_noun = value in ("new_received", "total_processed") and 3 in tables  # 办结申请数
             return as_noun or value in rows or "n_published" in there
         case T.APPLICANT:
             others = value.startswith("@") and bool(of_applicants - {"total", "natural_person"})

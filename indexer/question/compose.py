@@ -80,6 +80,7 @@ def mentions(tokens: Sequence[Token]) -> list[Mention]:
         else:
             joined = last is not None and T.AND in between and between <= _INSIDE | {T.AND, T.AGENCY, T.PLACE}
             found.append(Mention(i, i, {token.kind: token}, token.weak, joined))
+    found = _without_verbs(tokens, found)
     _share(found)
     _negate(tokens, found)
     for mention in found:
@@ -87,9 +88,26 @@ def mentions(tokens: Sequence[Token]) -> list[Mention]:
     return _without_scenery(tokens, found)
 
 
+def _without_verbs(tokens: Sequence[Token], found: list[Mention]) -> list[Mention]:
+    """答复不掌握的, 答复公开率: 答复 right before another number of the same table is only its verb."""
+    kept = []
+    for mention, following in zip(found, [*found[1:], None], strict=False):
+        verb = set(mention.parts) == {T.ROW} and mention.value(T.ROW) == "total_processed" and mention.parts[T.ROW].text in _VERBS
+        between = {t.kind for t in tokens[mention.last + 1 : following.first]} if following is not None else {T.BREAK}
+        told = following is not None and (following.family == 3 or following.value(T.MEASURE) == "disclosure_rate")
+        if not (verb and told and between <= {T.FILLER, T.EXISTS}):
+            kept.append(mention)
+    return kept
+
+
+_VERBS = frozenset(("答复", "答复了", "回复", "回复了", "处理", "处理了", "办理", "办理了", "作出答复"))
+
+
 def _more_telling(held: Token | None, token: Token) -> Token:
     """国家秘密 of 国家秘密 and 不予公开."""
     if held is None or (held.weak and not token.weak) or (held.value.startswith("@") and token.value != held.value):
+        return token
+    if held.value == "lit" and token.value.startswith("lit_"):
         return token
     if held.value in ITEMS and token.value in ("change", "items_now"):
         return token  # 项目增减
@@ -101,7 +119,8 @@ def _fits(mention: Mention, token: Token) -> bool:
     held = mention.parts.get(token.kind)
     if held is not None:
         change = {held.value, token.value} <= {*ITEMS, "items_now", "change"}
-        return held.value == token.value or _in_family(held.value, token.value) or _in_family(token.value, held.value) or change
+        umbrella = held.value == "lit" and token.value.startswith("lit_")  # 行政诉讼未经复议直接起诉的
+        return umbrella or held.value == token.value or _in_family(held.value, token.value) or _in_family(token.value, held.value) or change
     if token.kind is T.FACT or T.FACT in mention.parts:
         return bool(token.weak or mention.weak)
     if T.MEASURE in (token.kind, *mention.parts):
@@ -236,6 +255,8 @@ def _stands_alone(tokens: Sequence[Token], mention: Mention, following: Mention 
     if following is None:
         return mention.negated or (mention.asked and any(t.kind is T.BREAK for t in tokens[before : mention.first]))
     between = {t.kind for t in tokens[mention.last + 1 : following.first]}
+    if any(t.kind is T.VERSUS and t.value != "bare" for t in tokens[mention.last + 1 : following.first]):
+        return True  # 采购项目比许可多
     apart = bool(between & {T.NOT, T.AND, T.BREAK})
     contrasted = following.negated and not mention.negated and T.NOT in between
     return (mention.negated and apart) or (mention.asked and T.BREAK in between) or contrasted

@@ -9,7 +9,7 @@ from indexer.question.express import Choice
 from indexer.question.plan import ENDS, INNER_GROUPS, Aggregate, Condition, Filter, Intent, Op, Plan
 from indexer.question.problems import Option, Problem, Reason
 from indexer.question.quantities import quantity
-from indexer.question.shape import NOTHING, Result, is_conditional, names_offices, of_bodies, positive, with_facts
+from indexer.question.shape import NOTHING, Result, is_conditional, names_offices, of_bodies, positive, with_conditions
 from indexer.question.shares import share
 from indexer.question.slots import Slots
 from indexer.question.tokens import T
@@ -25,6 +25,9 @@ _GROUP_DEFAULT = {
 _SIDES = ("agency", "county", "city", "province", "town", "sector", "level", "kind")  # what two of may be compared
 # 最多的两家加起来: of those chosen, not of all.
 _TOGETHER = frozenset(("加起来", "合计", "总和", "之和", "合起来", "加总", "加在一起", "加一起", "合在一起", "一共", "总共", "共计"))
+# A statement to be confirmed: “有” or “没有” in front of the answer would be misread.
+_CONFIRMED = ("对不对", "对吗", "对么", "是吧", "对吧", "是不是", "没错吧")
+_HELD = ("比", "多于", "少于", "大于", "小于", "高于", "低于", "超过", "不及", "不如", "不到", "不低于", "不少于")
 _PRINTED_IN = {"applicant": 3, "result": 3, "outcome": 4, "quantity": 0}
 _BOTH_KINDS = "+".join(table4.code(group.code, "total") for group in table4.GROUPS)
 
@@ -33,7 +36,7 @@ def plan_counted(slots: Slots, base: Plan) -> Result:
     """``base``: the plan with the question's filters, nothing else."""
     if slots.choices:
         return _which_measure(slots, base)
-    base = _as_kinds(slots, base)
+    base, slots = _as_kinds(slots, base), _either(_summed(slots))
     group = _group(slots)
     quantities = tuple(slots.quantities)
     if quantities == (_BOTH_KINDS,) and (slots.has(T.VERSUS, T.EACH, T.TABLE) or slots.said("同时", "既", "都有")):
@@ -41,11 +44,11 @@ def plan_counted(slots: Slots, base: Plan) -> Result:
         slots = replace(slots, quantities=list(quantities))
     if group in INNER_GROUPS and quantities and quantity(quantities[0]).fields[0].table != _PRINTED_IN[group]:
         said = f"按{GROUPS[group].removeprefix('按')}拆分“{quantity(quantities[0]).label}”"
-        whole = replace(_with_conditions(base, slots), quantities=quantities)
+        whole = replace(with_conditions(base, slots), quantities=quantities)
         return whole, Problem(Reason.UNSUPPORTED, (said,), (Option(quantity(quantities[0]).label, _number(slots, whole)),))
     if not quantities and group in _GROUP_DEFAULT:
         quantities = (_GROUP_DEFAULT[group],)
-    plan = replace(_with_conditions(base, slots), quantities=quantities, unit=slots.unit, aggregate=_averaged(slots))
+    plan = replace(with_conditions(base, slots), quantities=quantities, unit=slots.unit, aggregate=_averaged(slots))
     if slots.has(T.SHARE) and not (slots.has(T.TREND) and len(slots.years) > 1):
         shared = share(slots, plan)
         if isinstance(shared, tuple):
@@ -57,6 +60,36 @@ def plan_counted(slots: Slots, base: Plan) -> Result:
         if made is not None:
             return made
     return _number(slots, plan), None
+
+
+def _summed(slots: Slots) -> Slots:
+    """许可加处罚最多的单位, 许可和处罚加起来超过100的: one number."""
+    codes = list(dict.fromkeys(said.code for said in slots.counted if not said.negated and not said.fact))
+    plus = any(token.kind is T.AND and token.text in ("加", "加上") for token in slots.tokens)
+    together = any(token.text in _TOGETHER for token in slots.all(T.SUM)) and (slots.conditions or slots.has(T.MOST, T.LEAST))
+    if len(codes) < 2 or not (plus or together) or not _alike(codes) or slots.choices:
+        return slots
+    if not plus and slots.tokens.index(slots.all(T.SUM)[0]) > min((slots.tokens.index(t) for t in slots.all(T.MOST)), default=999):
+        return slots  # 最多的两家加起来
+    whole = "+".join(codes)
+    held = [replace(condition, quantity=whole) for condition in slots.conditions]
+    counted = [replace(slots.counted[0], code=whole)]
+    return replace(slots, quantities=[] if held else [whole], conditions=held, counted=counted)
+
+
+def _alike(codes: list[str]) -> bool:
+    """Whether numbers can be added up: one unit, no rates, and no more than a person would say."""
+    units = {quantity(code).unit for code in codes}
+    return len(units) == 1 and not any(quantity(code).ratio for code in codes) and len("+".join(codes)) < 600
+
+
+def _either(slots: Slots) -> Slots:
+    """有没有企业或者律所提出过申请: counts are never negative, so either is their sum."""
+    codes = list(dict.fromkeys(slots.quantities))
+    either = any(token.kind is T.AND and token.text in ("或", "或者") for token in slots.tokens)
+    if not either or len(codes) < 2 or slots.has(T.QUANT) or not _alike(codes) or not (of_bodies(slots) or slots.has(T.YESNO)):
+        return slots
+    return replace(slots, quantities=["+".join(codes)], counted=[replace(slots.counted[0], code="+".join(codes))])
 
 
 def _as_kinds(slots: Slots, plan: Plan) -> Plan:
@@ -75,14 +108,6 @@ def _as_ratio(slots: Slots, plan: Plan) -> Slots:
 
 def _averaged(slots: Slots) -> Aggregate:
     return Aggregate.MEAN if slots.has(T.MEAN) else Aggregate.MEDIAN if slots.has(T.MEDIAN) else Aggregate.NONE
-
-
-def _with_conditions(base: Plan, slots: Slots) -> Plan:
-    conditions = [*slots.conditions, *(Condition(code, Op.EQ, NOTHING) for code in slots.negated)]
-    plan = base
-    for fact, answer in slots.facts.items():
-        plan = plan.with_filter(fact, (answer,))
-    return with_facts(plan, conditions)
 
 
 def _which_measure(slots: Slots, base: Plan) -> Result:
@@ -143,7 +168,7 @@ def _whole_held(slots: Slots, plan: Plan, group: str) -> Result | None:
     codes = tuple(dict.fromkeys(c.quantity for c in slots.conditions))
     if len(codes) != 1 or quantity(codes[0]).ratio:
         return None
-    return replace(_with_conditions(plan, replace(slots, conditions=[])), intent=Intent.AGGREGATE, quantities=codes,
+    return replace(with_conditions(plan, replace(slots, conditions=[])), intent=Intent.AGGREGATE, quantities=codes,
                    conditions=(), aggregate=Aggregate.SUM, yes_no=True), None  # fmt: skip
 
 
@@ -152,9 +177,10 @@ def _held_against(slots: Slots, plan: Plan, group: str) -> Result | None:
     if not slots.has(T.VERSUS) or len(plan.quantities) != 2 or not of_bodies(slots) or len(plan.filter("agency")) > 1:
         return None
     between = slots.text[slots.tokens[slots.counted[0].last].end : slots.tokens[slots.counted[-1].first].start] if slots.counted else ""
-    if "比" not in between or quantity(plan.quantities[0]).unit != quantity(plan.quantities[1]).unit:
+    money = {quantity(code).money or quantity(code).ratio for code in plan.quantities}
+    if not any(word in between for word in _HELD) or (money != {False} and not _alike(list(plan.quantities))):
         return None
-    fewer = slots.said("少", "低", "小")
+    fewer = slots.said("少", "低", "小", "不及", "不如", "不到")
     held = Condition(plan.quantities[0], Op.LT if fewer else Op.GT, NOTHING, plan.quantities[1])
     intent = Intent.COUNT if slots.counting else Intent.LIST
     return replace(plan, intent=intent, quantities=(), conditions=(*plan.conditions, held)), None
@@ -198,14 +224,18 @@ def _ranking(slots: Slots, plan: Plan, group: str) -> Result | None:
         readings = (Option("平均值", _number(slots, plan)), Option("最高或最低的单位", first))
         return first, Problem(Reason.UNSUPPORTED, ("一次既求平均又排名",), readings)
     lowest = slots.has(T.LEAST) or slots.limit_sort == "asc" or slots.value(T.RANKING) == "asc"
-    return _ranked(slots, plan, group, "asc" if lowest else "desc")
+    if plan.quantities and all(code.endswith("_change") for code in plan.quantities):
+        lowest = slots.said("减少", "减了", "减得", "降") is not slots.has(T.LEAST)  # 减少最多: the lowest
+    sums, tops = slots.all(T.SUM), [*slots.all(T.MOST), *slots.all(T.LEAST)]
+    whole = bool(sums and tops) and sums[0].start < tops[0].start and group in ("", "agency") and len(plan.years) != 1
+    return _ranked(slots, plan, "agency" if whole else "" if group == "agency" else group, "asc" if lowest else "desc")
 
 
 def _ranked(slots: Slots, plan: Plan, group: str, sort: str) -> Result:
     only = slots.has(T.MOST, T.LEAST) and not slots.has(T.RANKING, T.FIRST)
     limit = slots.limit or (slots.nth if slots.nth else 1 if only else 0)
     quantities = plan.quantities or (plan.conditions[0].quantity,)
-    together = any(token.text in _TOGETHER for token in slots.all(T.SUM)) and not plan.aggregate and limit != 1
+    together = any(token.text in _TOGETHER for token in slots.all(T.SUM)) and not plan.aggregate and limit != 1 and not group
     if together:
         plan = replace(plan, aggregate=Aggregate.SUM)
     return replace(plan, intent=Intent.RANK, quantities=quantities[:1], group=group, sort=sort, limit=limit, nth=slots.nth), None
@@ -276,7 +306,7 @@ def _listing(slots: Slots, plan: Plan, group: str) -> Result | None:
         return None
     if slots.has(T.YESNO) and slots.has(T.ALL, T.GROUP) and slots.said("都"):
         return replace(plan, intent=Intent.COUNT), None  # 所有单位都…吗: how many of them
-    return replace(plan, intent=Intent.LIST, yes_no=slots.has(T.YESNO), always=_always(slots)), None
+    return replace(plan, intent=Intent.LIST, yes_no=slots.has(T.YESNO) and not slots.said(*_CONFIRMED), always=_always(slots)), None
 
 
 def _number(slots: Slots, plan: Plan) -> Plan:

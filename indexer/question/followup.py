@@ -174,7 +174,8 @@ def _filters(slots: Slots, plan: Plan, before: Plan, holdings: Holdings, refers:
         if slots.has(T.VERSUS) and before.years and len(slots.years) == 1:
             years = [Filter("report_year", tuple(map(str, sorted({*before.years, *slots.years}))))]
     facts = [f for f in plan.filters if f.field in FACT_FIELDS]
-    asks_number = bool(slots.quantities) and slots.scope.filters_named
+    pointed = slots.scope.filters_named or any(token.value == "one" for token in slots.all(T.PRONOUN))
+    asks_number = (bool(slots.quantities) and pointed) or (slots.has(T.VERSUS) and bool(named) and bool(before.quantities))
     if (facts or plan.conditions or asks_number) and not refers:
         kept = [f for f in kept if f.field not in FACT_FIELDS]
     others = [f for f in plan.filters if f.field not in (*SCOPE_FIELDS, *FACT_FIELDS, "report_year")]

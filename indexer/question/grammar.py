@@ -10,10 +10,10 @@ from indexer.question.counted import plan_counted, year_filters
 from indexer.question.definitions import asked_term, define, remainder
 from indexer.question.holdings import Holdings
 from indexer.question.lexicon import FAMILY_MEASURE
-from indexer.question.plan import Aggregate, Filter, Intent, Plan
+from indexer.question.plan import Aggregate, Filter, Intent, Op, Plan
 from indexer.question.problems import Option, Problem, Reason
 from indexer.question.quantities import quantity
-from indexer.question.shape import Result
+from indexer.question.shape import Result, positive, with_conditions
 from indexer.question.slots import Slots
 from indexer.question.tokens import T
 
@@ -118,6 +118,8 @@ def _definition(slots: Slots, base: Plan) -> Result | None:
         and (slots.has(*_NUMBERS, T.WHICH, T.TOPIC, T.QUALITY, T.META, T.GROUP) or (slots.scope.filters_named and slots.counts_something))
     ):
         return None
+    if bare and slots.counts_something and remainder(slots.text):
+        return None  # 有行政诉讼没审结的单位是什么
     if slots.has(T.QUANT) and slots.scope.filters_named and slots.quantities:
         return None  # 公开率多少，怎么算的: the number comes with its definition
     found = define(slots.text) if not remainder(slots.text) else define(asked_term(slots.text)) if len(asked_term(slots.text)) > 1 else []
@@ -162,7 +164,14 @@ def _quality(slots: Slots, base: Plan) -> Result | None:
     if not slots.has(T.QUALITY):
         return None
     topic = quality_topic(slots)
-    plan = replace(base, intent=Intent.QUALITY, topic=topic, absent=_denied(slots), yes_no=slots.has(T.YESNO))
+    plan = replace(base, intent=Intent.QUALITY, topic=topic, absent=_denied(slots), yes_no=slots.has(T.YESNO), quantities=_concerned(slots))
+    received = [said for said in slots.counted if slots.tokens[said.first].text.startswith(("收到", "受理", "接到", "被起诉", "打官司"))]
+    held = [condition for condition in slots.conditions if condition.op is not Op.EQ]  # 92项是不是填错了
+    if slots.facts or held or slots.negated:
+        plan = with_conditions(plan, replace(slots, conditions=held))
+    elif received and any(token.kind is T.OFFICE or token.text == "的" for token in slots.tokens[-2:]):
+        plan = positive(replace(plan, quantities=tuple(said.code for said in received)))
+        plan = replace(plan, quantities=())
     if topic == "carry":  # “去年的结转下年度” names the other end, not a filter
         slots.notes = [note for note in slots.notes if "年理解" not in note]
         spoken = tuple(f for f in plan.filters if f.field != "report_year" or slots.said("20"))
@@ -170,6 +179,15 @@ def _quality(slots: Slots, base: Plan) -> Result | None:
     if slots.counting:
         plan = replace(plan, aggregate=Aggregate.SUM)
     return plan, None
+
+
+def _concerned(slots: Slots) -> tuple[str, ...]:
+    """行政复议总数填得不对的: only what is wrong with this number."""
+    exact = all(condition.op is Op.EQ for condition in slots.conditions)
+    codes = tuple(
+        dict.fromkeys(said.code for said in slots.counted if (not said.conditions or exact) and not said.negated and not said.fact)
+    )
+    return tuple(code for code in codes if quantity(code).fields[0].table in (2, 4))
 
 
 def _denied(slots: Slots) -> bool:
@@ -184,7 +202,7 @@ def _metadata(slots: Slots, base: Plan) -> Result | None:
     if not slots.has(T.META):
         return None
     topics = [token.value for token in slots.all(T.META)]
-    topic = next((t for t in ("published", "earliest", "latest") if t in topics), topics[0])
+    topic = next((t for t in ("earliest", "latest", "published") if t in topics), topics[0])
     if topic == "when":
         if slots.counts_something or slots.unknown:
             return base, Problem(Reason.UNSUPPORTED, ("回答具体日期：年报只写全年的数字",))
@@ -220,7 +238,8 @@ def _explanation(slots: Slots, base: Plan) -> Result | None:
     slots.unknown = []
     plan = replace(base, intent=Intent.EXPLAIN, topic=topic, text=text)
     if topic == "why":
-        codes = (*slots.quantities, *slots.negated, *(condition.quantity for condition in slots.conditions))
+        vague = [code for choice in slots.choices for _, code in choice.options]
+        codes = (*slots.quantities, *vague, *slots.negated, *(condition.quantity for condition in slots.conditions))
         plan = replace(plan, quantities=tuple(dict.fromkeys(codes)))
         if not codes and not slots.facts and not text and not base.filters:
             return plan, Problem(Reason.NO_CONTEXT)

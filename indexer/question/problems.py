@@ -25,6 +25,7 @@ class Reason(StrEnum):
     MISSING = "missing"  # no such agency, place or year in the archive
     PERIOD = "period"  # months and quarters
     PRIVACY = "privacy"
+    CONTACT = "contact"  # of a body: not private, and not in the reports
     PREDICTION = "prediction"
     LEGAL = "legal"
     JUDGEMENT = "judgement"
@@ -38,6 +39,7 @@ _REFUSALS = frozenset(
         Reason.MISSING,
         Reason.PERIOD,
         Reason.PRIVACY,
+        Reason.CONTACT,
         Reason.PREDICTION,
         Reason.LEGAL,
         Reason.JUDGEMENT,

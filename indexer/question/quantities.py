@@ -17,7 +17,7 @@ from archive.errors import GongkaiError
 from archive.form import FIELD_BY_CODE, MEASURE_BY_CODE, Field, Kind, table3, table4
 
 Term = tuple[str, ...]  # alternative fields
-_LONGEST = 800
+_LONGEST = 2000  # eight rows of six columns each
 
 ORGANISATIONS = frozenset(column.code for column in table3.COLUMNS if column.code not in ("natural_person", "total"))
 DECIDED = frozenset({"upheld", "corrected", "other"})
@@ -126,7 +126,7 @@ def _label(code: str) -> str:
     parts = above.split("+")
     if len(parts) == 2 and parts[0].endswith("_prev_items") and parts[1].endswith("_change"):
         return f"{FIELD_BY_CODE[parts[0]].label.partition('·')[0]}现有项目数（上一年＋本年增减）"
-    return (_family_label(parts) if len(parts) > 1 else "") or "、".join(_plain(part) for part in parts)
+    return (_family_label(parts) if len(parts) > 1 else "") or "＋".join(_plain(part) for part in parts)
 
 
 def _family_label(parts: list[str]) -> str:

@@ -96,7 +96,10 @@ def respond(question: str, read: Understood, held: Holdings, store: Store, index
     context = Context(read.plan, held, store, index)
     draft = _by_topic(read.plan)(context)
     if read.plan.intent is Intent.SEARCH and not draft.rows and not read.plan.absent and (words := phrases.similar(context)):
-        meant = Reading(f"同一句话里写到“{'”“'.join(words)}”的", replace(read.plan, text=words, topic=phrases.ONE_SENTENCE))
+        meant = Reading(
+            f"{'同一句话里' if len(words) > 1 else ''}写到“{'”“'.join(words)}”的",
+            replace(read.plan, text=words, topic=phrases.ONE_SENTENCE),
+        )
         return _not_answered(question, read, Problem(Reason.SIMILAR, (*read.plan.text, *words), (meant,)), held, state)
     if _found_nothing(read.plan, draft):
         if (told := _in_words(read, held, store, index)) is not None and not told[1]:

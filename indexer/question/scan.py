@@ -73,7 +73,7 @@ def _cost(token: Token) -> float:
     if token.text in _PARTICLES:
         return _PARTICLE
     if token.text == "有没有":
-        return 0.9
+        return 0.8
     if token.kind is T.NOT and len(token.text) == 1:
         return 1.2  # 未办结 is one word
     return _COST.get(token.kind, 1.0)
@@ -185,12 +185,20 @@ def _in_context(tokens: list[Token]) -> list[Token]:
         if beside_place and token.kind in (T.FILLER, T.OFFICE, T.UNKNOWN, T.BODY, T.ROW, T.TEXT) and token.text in bodies():
             value, _ = bodies()[token.text]
             token = Token(T.BODY, value, token.text, token.start, token.end)
-        elif token.kind is T.BODY and token.weak and not (before and before.kind in (T.EXCEPT, T.NOT, T.AND, T.FOLLOW)) and len(tokens) > 2:
+        elif token.kind is T.BODY and token.weak and not _named_beside(tokens, i) and len(tokens) > 2:
             entry = terms().get(token.text)
             kind, value = (entry.kind, entry.value) if entry is not None else (T.UNKNOWN, "")
             token = Token(kind, value, token.text, token.start, token.end, weak=entry.weak if entry is not None else False)
         kept.append(token)
     return kept
+
+
+def _named_beside(tokens: list[Token], i: int) -> bool:
+    """除了民政, 民政和人社: in a list of bodies."""
+    before = tokens[i - 1] if i else None
+    if before is not None and before.kind in (T.EXCEPT, T.NOT, T.AND, T.FOLLOW):
+        return True
+    return i + 2 < len(tokens) and tokens[i + 1].kind is T.AND and tokens[i + 2].kind is T.BODY
 
 
 @lru_cache(maxsize=1)

@@ -228,7 +228,9 @@ def _office_at(regions: Sequence[str], text: str, body: Token, group: Group, sco
         if any(office.region == region_of(region) for region in regions) and (not kind or office.place.endswith(kind) or kind == "街道")
     ]
     found = [office for office in at_place if _has(office, name, value)] or [
-        office for office in at_place if body.kind is T.OFFICE and office.agency.level == "town"
+        office
+        for office in at_place
+        if (body.kind is T.OFFICE or value in ("government_office", "gov_office")) and office.agency.level == "town"
     ]
     if len(found) > 1:
         better = [office for office in found if body.text in office.name or _abbreviates(body.text, office.name)]

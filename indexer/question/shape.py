@@ -61,6 +61,14 @@ def with_facts(plan: Plan, conditions: list[Condition]) -> Plan:
     return replace(plan, conditions=tuple(kept))
 
 
+def with_conditions(base: Plan, slots: Slots) -> Plan:
+    conditions = [*slots.conditions, *(Condition(code, Op.EQ, NOTHING) for code in slots.negated)]
+    plan = base
+    for fact, answer in slots.facts.items():
+        plan = plan.with_filter(fact, (answer,))
+    return with_facts(plan, conditions)
+
+
 def positive(plan: Plan) -> Plan:
     """哪些单位有行政诉讼: those with more than none. A ratio is merely shown."""
     more = [Condition(code, Op.GT, NOTHING) for code in plan.quantities if not quantity(code).ratio]

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import pairwise
 
 from indexer.question import compose
 from indexer.question.compose import Mention
-from indexer.question.display import grouped
 from indexer.question.express import Choice, expression
 from indexer.question.holdings import Holdings
 from indexer.question.plan import MEAN_OF_SCOPE, Condition, Op
 from indexer.question.quantities import denominator, quantity, ratio
-from indexer.question.scope import KINDS as SCOPE_KINDS
+from indexer.question.rewrite import in_place
 from indexer.question.scope import Scope, read_scope
 from indexer.question.texts import Wanted, wanted
 from indexer.question.tokens import T, Token
@@ -86,9 +85,7 @@ def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
     found = wanted(text, tokens)
     if found is not None:
         tokens = list(found.tokens)
-    if any(token.kind in compose.KINDS for token in tokens):
-        tokens = [_beside_measure(token) for token in tokens]
-    tokens = _other_applicants(_except_behind(_apart(_departments(_alternatives(_not_one(tokens))))))
+    tokens = in_place(tokens, quotes=found is None)
     slots = Slots(text, tokens, read_scope(tokens, holdings), found, held_years=holdings.years)
     _years(slots)
     _shape(slots)
@@ -101,118 +98,6 @@ def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
     relative = [token.note for token in tokens if token.note and not any(token.text in note for note in slots.notes)]
     slots.notes += [*slots.scope.notes, *relative]
     return slots
-
-
-_HEADS_OFFICES = (T.WHICH, T.QUANT, T.GROUP, T.PRONOUN, T.NUMBER, T.EACH, T.ALL, T.MOST, T.LEAST, T.LEVEL, T.BODY, T.OFFICE, T.FIRST, T.NTH)
-
-
-def _departments(tokens: list[Token]) -> list[Token]:
-    """部门平均多少件, 部门和乡镇: the departments, as opposed to governments; 哪些部门 are just bodies."""
-    made: list[Token] = []
-    for i, token in enumerate(tokens):
-        before = tokens[i - 1] if i else None
-        if token.kind is T.OFFICE and token.text in ("部门", "政府部门"):
-            head = before is not None and (before.kind in _HEADS_OFFICES or before.text.endswith("的") or before.kind is T.EXISTS)
-            last = all(t.kind in (T.BREAK, T.FILLER) for t in tokens[i + 1 :]) and not (before and before.kind in (T.AND, T.NOT, T.FOLLOW))
-            if not head and not (last and before is not None and not before.text.startswith(("只", "仅", "光", "单"))):
-                token = replace(token, kind=T.LEVEL, value="kind:department")
-        made.append(token)
-    return made
-
-
-def _not_one(tokens: list[Token]) -> list[Token]:
-    """没有一家零申请: whether there is any, not those that are the opposite."""
-    made = list(tokens)
-    for i, token in enumerate(tokens[:-2]):
-        one = tokens[i + 1]
-        if token.kind is T.NOT and one.text in ("一家", "一个", "一份", "一个单位", "一家单位"):
-            made[i] = replace(token, kind=T.YESNO)
-            made[i + 1] = replace(one, kind=T.FILLER)
-    return made
-
-
-def _alternatives(tokens: list[Token]) -> list[Token]:
-    """919条还是1248条: which of two numbers is right; neither is a condition."""
-    made = list(tokens)
-    numbers = [i for i, t in enumerate(tokens) if t.kind is T.NUMBER or (t.kind is T.COMPARED and t.value.startswith("eq:"))]
-    for i, j in pairwise(numbers):
-        between = "".join(t.text for t in tokens[i + 1 : j]) + tokens[j].text[:1]
-        if between.startswith("还是"):
-            unit = tokens[j].value.rpartition(":")[2]
-            made[i], made[j] = replace(tokens[i], kind=T.FILLER), replace(tokens[j], kind=T.QUANT, value=unit)
-    return made
-
-
-def _apart(tokens: list[Token]) -> list[Token]:
-    """至少收到一件: the comparison and its number with only a verb in between."""
-    joined = list(tokens)
-    for i, token in enumerate(joined):
-        if token.kind is not T.OP:
-            continue
-        number = next((j for j in range(i + 1, min(i + 4, len(joined))) if joined[j].kind is T.NUMBER), None)
-        between = {t.kind for t in joined[i + 1 : number]} if number is not None else set()
-        if number is not None and between <= {*compose.KINDS, T.EXISTS, T.FILLER}:
-            joined[number] = _about(joined[number]) if token.value == "about" else _held(joined[number], token.value)
-            joined[i] = replace(token, kind=T.FILLER)
-        elif token.value == "about":
-            joined[i] = replace(token, kind=T.FILLER)
-        else:
-            joined[i] = replace(token, kind=T.UNKNOWN)
-    return joined
-
-
-def _held(number: Token, op: str) -> Token:
-    return replace(number, kind=T.COMPARED, value=f"{op}:{number.value}")
-
-
-def _about(number: Token) -> Token:
-    """大约公开了600条: a tenth less to a tenth more."""
-    value = number.number or Decimal(0)
-    low, high = value - value / 10, value + value / 10
-    note = f"“大约{number.text}”按{grouped(low)}—{grouped(high)}理解"
-    return replace(_held(number, "ge"), number=low, upper=high, note=note)
-
-
-def _except_behind(tokens: list[Token]) -> list[Token]:
-    """乡镇以外的单位: an exception that is only closed; 后 closes one and otherwise means nothing here."""
-    made: list[Token] = []
-    for token in tokens:
-        if token.kind is T.OUTSIDE and not any(t.kind in (T.EXCEPT, T.NOT) for t in made):
-            start = len(made)
-            while start and made[start - 1].kind in (*SCOPE_KINDS, T.AND):
-                start -= 1
-            if token.text == "后" or start == len(made):
-                token = replace(token, kind=T.UNKNOWN)
-            else:
-                made.insert(start, replace(token, kind=T.EXCEPT, end=token.start))
-        made.append(token)
-    return made
-
-
-def _other_applicants(tokens: list[Token]) -> list[Token]:
-    """除自然人外的申请: the other columns. What else is excepted must be bodies or years, or it is not understood."""
-    made = list(tokens)
-    for i, token in enumerate(tokens):
-        if token.kind is not T.EXCEPT and not (token.kind is T.NOT and token.text in ("不是", "非", "并非")):
-            continue
-        following = [j for j in range(i + 1, len(tokens)) if tokens[j].kind not in (T.FILLER, T.ALL)][:1]
-        kind = tokens[following[0]].kind if following else T.UNKNOWN
-        if kind is T.APPLICANT:
-            j = following[0]
-            made[i] = replace(token, kind=T.FILLER)
-            made[j] = replace(tokens[j], value=f"@not:{tokens[j].value}")
-            made = [replace(t, kind=T.FILLER) if t.kind is T.OUTSIDE else t for t in made]
-        elif token.kind is T.EXCEPT and kind not in (*SCOPE_KINDS, T.YEAR, T.UNKNOWN):
-            made[i] = replace(token, kind=T.UNKNOWN)
-    return made
-
-
-def _beside_measure(token: Token) -> Token:
-    """部分公开的有哪些单位: which of them, not what the archive holds."""
-    if token.kind is not T.META or token.value != "holdings":
-        return token
-    kind, value = (T.QUANT, "家") if any(char in token.text for char in "几多") else (T.WHICH, "")
-    return replace(token, kind=kind, value=value)
 
 
 def _idle_negations(slots: Slots) -> list[Token]:
@@ -261,7 +146,11 @@ def _shape(slots: Slots) -> None:
             slots.limit, slots.limit_sort = int(token.number or 0), token.value
         elif token.kind is T.NTH:
             slots.nth, slots.limit_sort = int(token.number or 0), token.value
-        elif token.kind is T.NUMBER and _after_superlative(tokens, i) and (token.value in _PEOPLE or _next_kind(tokens, i) is T.GROUP):
+        elif (
+            token.kind is T.NUMBER
+            and _after_superlative(tokens, i)
+            and (token.value in _PEOPLE or _next_kind(tokens, i) in (T.GROUP, T.OFFICE, T.LEVEL, T.BODY))
+        ):
             slots.limit = int(token.number or 0)
         elif token.kind is T.UNIT:
             slots.unit = token.value
@@ -335,8 +224,10 @@ def _asks_how_many(slots: Slots, mention: Mention) -> bool:
 def _of_change(slots: Slots, mention: Mention) -> bool:
     """行政许可项目减少了多少: a column of the form itself, in one year's report."""
     turned = slots.said("增加", "减少", "增减", "增了", "减了", "新增", "多了", "少了")
-    of_items = mention.value(T.CELL) in ("items_any", "prev_items") or any(token.value == "项" for token in slots.all(T.NUMBER))
-    return turned and T.LINE in mention.parts and of_items and len(slots.years) < 2
+    counters = {token.value for token in (*slots.all(T.NUMBER), *slots.all(T.QUANT))}
+    of_items = mention.value(T.CELL) in ("items_any", "prev_items") or "项" in counters or mention.value(T.LINE) == "other_services"
+    signed = slots.has(T.WHY) and re.search(r"[-－−]\d", slots.text) is not None  # 那个-3怎么回事
+    return T.LINE in mention.parts and len(slots.years) < 2 and ((turned and of_items) or signed)
 
 
 def _received(slots: Slots, found: list[Mention]) -> None:
@@ -355,6 +246,8 @@ def _is_exact(tokens: Sequence[Token], i: int) -> bool:
         return False
     if token.number == 1 and any(t.kind is T.NOT for t in tokens):
         return False
+    if token.value in ("项", "个") and i and tokens[i - 1].kind in compose.KINDS and any(t.kind is T.AND for t in tokens[:i]):
+        return False  # 申请、复议、诉讼三项
     return token.number == 0 or token.value in ("件", "条", "项", "起", "元", "%", "宗", "例") or (token.number or 0) >= 10_000
 
 

@@ -195,14 +195,26 @@ def _dangling(slots: Slots, plan: Plan, token: Token) -> bool:
     """A number that became neither a condition nor a limit nor a year."""
     if slots.wanted is not None or token.number is None or token.value in ("次", "位", "名", "份", "家", "个"):
         return False
+    if any(code.endswith("_change") for code in plan.quantities):
+        return False  # 为什么减3
+    listed = {len(f.values) for f in plan.filters} | {len(plan.quantities)}  # 四地, 三项 behind so many names
+    if token.number in listed:
+        return False
     used = {condition.value for condition in (*slots.conditions, *plan.conditions)} | {slots.limit, slots.nth}
-    return token.number not in used and token.number > 1 and not slots.has(T.WHY, T.EVIDENCE, T.TOPIC, T.QUALITY)
+    return token.number not in used and token.number > 1 and not slots.has(T.EVIDENCE, T.TOPIC, T.QUALITY)
 
 
 def _about_someone(slots: Slots, follow_up: bool) -> Problem | None:
     """我局, 它: nobody has been named."""
     one = [token.text for token in slots.all(T.PRONOUN) if token.value == "one"]
-    return Problem(Reason.WHICH_REGION, (one[0],)) if one and not follow_up and not slots.scope.filters_named else None
+    if not one or follow_up or slots.scope.filters_named:
+        return None
+    steps = slots.has(T.MOST, T.LEAST, T.NTH, T.COMPARED, T.FIRST) and slots.tokens[0].kind is not T.PRONOUN
+    return (
+        Problem(Reason.UNSUPPORTED, (f"一次回答两步，请先问“{one[0]}”是哪家，再接着问它的数字",))
+        if steps
+        else Problem(Reason.WHICH_REGION, (one[0],))
+    )
 
 
 def _about_region(slots: Slots, plan: Plan, holdings: Holdings) -> Problem | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.question.plan import FACT_FIELDS, Aggregate, Condition, Intent, Op, Plan
-from indexer.question.problems import Problem, Reason
+from indexer.question.problems import Option, Problem, Reason
 from indexer.question.quantities import quantity
 from indexer.question.shape import NOTHING, Result, names_offices, of_bodies, ordered
 from indexer.question.slots import YEAR_BEFORE, Said, Slots
@@ -25,14 +25,53 @@ def by_year(slots: Slots, plan: Plan, group: str) -> Result | None:
 
 
 def _printed_change(slots: Slots, plan: Plan, group: str) -> Result | None:
-    """行政许可项目减少的单位: the form prints the change itself."""
+    """行政许可项目减少的单位: the form prints the change itself. 行政强制减少的单位: of items, or of decisions?"""
     of_change = bool(plan.quantities) and all(code.endswith("_change") for code in plan.quantities)
+    if not of_change and (either := _change_or_years(slots, plan, group)) is not None:
+        return either
     if not of_change or ordered(slots) or not (slots.has(T.WHICH) or names_offices(slots)):
         return None
     if all(token.note for token in slots.all(T.YEAR)):
         plan = plan.without("report_year")  # 比上年: what the column says anyway
     signs = tuple(Condition(code, Op.LT if slots.said(*_FEWER) else Op.GT, NOTHING) for code in plan.quantities)
     return replace(plan, intent=Intent.LIST, conditions=(*plan.conditions, *signs), quantities=()), None
+
+
+def _change_or_years(slots: Slots, plan: Plan, group: str) -> Result | None:
+    decisions = [code for code in plan.quantities if code.endswith("_decisions")]
+    named = any(token.kind is T.CELL and token.value == "decisions" for token in slots.tokens)
+    plain = (
+        slots.has(T.TREND)
+        and len(slots.years) < 2
+        and not slots.span
+        and not group
+        and not slots.said("逐年", "历年", "趋势", "走势", "同比")
+    )
+    if (
+        len(decisions) != 1
+        or len(plan.quantities) != 1
+        or named
+        or not plain
+        or not (of_bodies(slots) or ordered(slots) or slots.has(T.QUANT))
+    ):
+        return None
+    change = decisions[0].replace("_decisions", "_change")
+    of_items = _of_printed(slots, replace(plan, quantities=(change,)))
+    over_years = _changed(slots, plan, group) or (replace(plan, intent=Intent.TREND, group="report_year"), None)
+    options = (Option(f"表格印出的项目数{quantity(change).label}", of_items), Option("各年度处理决定数量的增减", over_years[0]))
+    return replace(plan, quantities=()), Problem(
+        Reason.WHICH_MEASURE, (f"{quantity(decisions[0]).label.removesuffix('处理决定数量')}增减",), options
+    )
+
+
+def _of_printed(slots: Slots, plan: Plan) -> Plan:
+    fewer = slots.said(*_FEWER)
+    if ordered(slots):
+        return replace(plan, intent=Intent.RANK, sort="asc" if fewer else "desc", limit=slots.limit or 1)
+    if of_bodies(slots):
+        held = Condition(plan.quantities[0], Op.LT if fewer else Op.GT, NOTHING)
+        return replace(plan, intent=Intent.LIST, conditions=(*plan.conditions, held), quantities=())
+    return replace(plan, intent=Intent.AGGREGATE, aggregate=Aggregate.SUM)
 
 
 # What holds in one year and not in the other
@@ -78,6 +117,11 @@ def _changed(slots: Slots, plan: Plan, group: str) -> Result | None:
     """申请量增加了的单位, 增长最快的单位, 2022年申请比2021年多的单位: each body's one year against its other."""
     compared = slots.has(T.TREND) or (slots.has(T.VERSUS) and len(slots.years) == 2)
     asked = of_bodies(slots) or ordered(slots)
+    if all(code.endswith("_change") for code in plan.quantities):
+        return None
+    if slots.said("逐年", "连年", "年年", "每年都", "连续"):
+        chosen = bool(plan.quantities) and (of_bodies(slots) or bool(slots.has(T.MOST, T.LEAST))) and slots.has(T.TREND)
+        return (plan, Problem(Reason.UNSUPPORTED, ("按逐年的增减挑选单位",), (_over_time(plan),))) if chosen and group == "" else None
     if not compared or not asked or len(plan.quantities) != 1 or group not in ("", "agency") or slots.conditions:
         return None
     if any(len(plan.filter(field)) > 1 for field in ("agency", "county", "city", "sector", "level")) or len(plan.filter("agency")) == 1:
@@ -101,6 +145,10 @@ def _changed(slots: Slots, plan: Plan, group: str) -> Result | None:
     held = Condition(code, op, NOTHING, code, last, first)
     intent = Intent.COUNT if slots.counting else Intent.LIST
     return replace(plan, intent=intent, quantities=(), conditions=(*plan.conditions, held), yes_no=slots.has(T.YESNO)), None
+
+
+def _over_time(plan: Plan) -> Option:
+    return Option("逐年变化", replace(plan, intent=Intent.TREND, group="report_year"))
 
 
 def _two_years(slots: Slots) -> tuple[tuple[int, ...], str]:

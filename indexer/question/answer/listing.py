@@ -106,11 +106,23 @@ def _listed(context: Context, selection: Selection) -> str:
     found = len(selection.matching)
     sure = "" if not selection.unclear else f"另有{len(selection.unclear)}份年报无法判断，单独列出。"
     if found == 0:
+        sure += _not_decided(context)
         denied = "没有" if context.plan.yes_no and not selection.unclear else "没有找到"
         return f"{denied}：{scope}的{len(context.scope)}份年报中，没有“{what}”的。{sure}"
     yes = "有。" if context.plan.yes_no else ""
     names = joined([called(report) for report in selection.matching], 8)
     return f"{yes}{scope}“{what}”的年报有{found}份：{names}。{sure}"
+
+
+def _not_decided(context: Context) -> str:
+    """赢了没: a case that is still pending is neither won nor lost."""
+    fields = [field for c in context.plan.conditions for field in quantity(c.quantity).fields if field.table == 4]
+    if not fields or not {field.column for field in fields} <= {"upheld", "corrected", "other"}:
+        return ""
+    pending = [quantity(f"t4_{row}_pending") for row in dict.fromkeys(field.row for field in fields)]
+    figures = context.figures(context.scope, pending)
+    found = sum((f.value for r in context.scope for of in pending if (f := figures.figure(r.id, of)).value is not None), Decimal(0))
+    return f"其中有{found}件尚未审结，还没有结果。" if found else ""
 
 
 def _counted(context: Context, selection: Selection, draft: Draft) -> str:
@@ -168,5 +180,7 @@ def _held(context: Context) -> Draft:
     if not reports:
         draft.text = f"没有找到：{scope}的年报。"
     else:
-        draft.text = f"{scope}共有{len(reports)}份年报，{len(offices)}家单位，年度为{years}：{joined(offices, 8)}。"
+        each = {year: sum(r.report_year == year for r in reports) for year in sorted({r.report_year for r in reports if r.report_year})}
+        apart = f"（{'，'.join(f'{year}年{count}份' for year, count in each.items())}）" if 1 < len(each) <= 8 else ""
+        draft.text = f"{scope}共有{len(reports)}份年报{apart}，{len(offices)}家单位，年度为{years}：{joined(offices, 8)}。"
     return draft

@@ -106,7 +106,7 @@ def _ratio(scope: str, of: Quantity, found: Sum) -> str:
 
 def _why(found: Sum) -> str:
     reasons = list(dict.fromkeys(gap.reason for gap in found.gaps))
-    return joined(reasons, 3) if reasons else "范围内没有这项数字"
+    return joined(reasons, 3) if reasons else "没有符合条件的年报"
 
 
 def _by_year(context: Context, of: Quantity, found: Sum) -> str:

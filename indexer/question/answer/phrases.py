@@ -22,6 +22,7 @@ from indexer.results import SearchRequest
 
 ONE_SENTENCE = "sentence"  # topic of a plan: all words in one sentence
 _AT_ONCE = 200
+_COMMON = frozenset(("信息公开", "政府信息", "政府信息公开", "公开工作", "信息公开工作", "年度报告", "行政机关"))
 _QUOTED, _LONGEST_SENTENCE = 3, 200
 
 Occurrences = dict[str, dict[str, str]]  # report → paragraph → the words found there
@@ -61,7 +62,16 @@ def similar(context: Context) -> tuple[str, ...]:
     parts = tuple(dict.fromkeys(word for word in query_words(whole) if len(word) > 1))
     if parts == (whole,) and len(whole) == 4:  # 人员不足 is one word of the dictionary
         parts = (whole[:2], whole[2:])
-    return parts if len(parts) > 1 and together(context, parts) else ()
+    if len(parts) > 1 and together(context, parts):
+        return parts
+    scope = {report.id for report in context.reports}
+    words = [word for word in query_words(whole) if word]
+    for length in range(len(words) - 1, 0, -1):
+        for start in range(len(words) - length + 1):
+            part = "".join(words[start : start + length])
+            if len(part) > 2 and part not in _COMMON and part in whole and scope & occurring(context, part):
+                return (part,)
+    return ()
 
 
 def together(context: Context, words: Sequence[str]) -> Occurrences:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from archive.form import BALANCES, CONTRADICTIONS, RULE_BY_ID, RULES, table3
+from archive.form import BALANCES, CONTRADICTIONS, FIELD_BY_CODE, RULE_BY_ID, RULES, table3
 from archive.models import Finding, Severity
 from archive.stored import Summary
 from indexer.question.answer.context import CITED_ROWS, Context
@@ -70,9 +70,18 @@ def findings(context: Context, reports: Sequence[Summary], topic: str) -> dict[s
         return {report.id: [Finding("S-05", Severity.INFO, message)] for report in reports if report.published is None}
     rules = rules_of(topic)
     found = findings_of(context.store, [report.id for report in reports if set(report.rules) & set(rules)], rules)
+    if context.quantities and topic != "carry":
+        concerned = {(field.table, field.row) for of in context.quantities for field in of.fields}
+        found = {id: [f for f in each if _concerns(f, concerned)] for id, each in found.items()}
     if topic == "any":
         found = {id: [f for f in each if f.severity.value in _SEVERE] for id, each in found.items()}
     return {id: each for id, each in found.items() if each}
+
+
+def _concerns(finding: Finding, rows: set[tuple[int | None, str]]) -> bool:
+    """Whether a finding is about one of these rows; one that names no field is about its whole table."""
+    of = {(FIELD_BY_CODE[code].table, FIELD_BY_CODE[code].row) for code in finding.fields if code in FIELD_BY_CODE}
+    return bool(of & rows) if of else f"T{next(iter(rows))[0]}" == finding.rule[:2]
 
 
 def rules_of(topic: str) -> tuple[str, ...]:
@@ -145,7 +154,8 @@ def _row(context: Context, report: Summary, each: list[Finding], i: int) -> Row:
 def _text(
     context: Context, reports: Sequence[Summary], bad: Sequence[Summary], found: dict[str, list[Finding]], unchecked: Sequence[Gap]
 ) -> str:
-    what, scope = QUALITY.get(context.plan.topic, f"违反{context.plan.topic.replace(',', '、')}"), scope_name(context)
+    about = f"涉及{'、'.join(of.label for of in context.quantities)}的" if context.quantities else ""
+    what, scope = about + QUALITY.get(context.plan.topic, f"违反{context.plan.topic.replace(',', '、')}"), scope_name(context)
     names = joined([f"{gap.agency}{gap.report_year or ''}" for gap in unchecked], 4)
     tail = (
         f"另有{len(unchecked)}份无法核对（{names}）：{joined(tuple(dict.fromkeys(g.reason for g in unchecked)), 2)}。" if unchecked else ""

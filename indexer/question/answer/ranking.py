@@ -25,7 +25,7 @@ def rank(context: Context) -> Draft:
     group = context.plan.group
     if context.plan.aggregate in (Aggregate.CHANGE, Aggregate.GROWTH):
         return rank_by_change(context, of)
-    if group in ("", "agency"):
+    if not group:
         return _rank_reports(context, of)
     members = members_of(context, of, group)
     apart = [member for member in members if not member.key]

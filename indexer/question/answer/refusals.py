@@ -14,6 +14,7 @@ from indexer.question.wording import filter_text
 _REFUSED: dict[Reason, str] = {
     Reason.PERIOD: "年报按整年统计，没有分月、分季度或半年的数字，这个问题回答不了。可以问某一年度的数。",
     Reason.PRIVACY: "不提供个人姓名、电话、住址等个人信息，年报中出现的个人姓名也已遮蔽。可以问申请人的类型（自然人、商业企业等）和件数。",
+    Reason.CONTACT: "本馆只有年报里的数字和正文，没有收录单位的电话、地址等联系方式，请到该单位的网站或政府信息公开指南查找。",
     Reason.PREDICTION: "只回答年报里已有的内容，不作预测。可以问已有年度的数字和变化。",
     Reason.LEGAL: "不提供法律意见，也不指导如何申请、复议或起诉，请咨询律师或有关机关。可以查年报里的复议、诉讼件数和结果。",
     Reason.JUDGEMENT: "不对单位或人作好坏评价，年报也没有这类内容。可以问具体的数字，或者审核发现的问题。",
@@ -49,6 +50,8 @@ def text_of(problem: Problem, plan: Plan, holdings: Holdings) -> str:
         return f"这是{len(problem.about)}个问题：“{about}”。请分开问，或者选择其中一个。"
     if problem.reason is Reason.SIMILAR:
         whole, *parts = problem.about
+        if len(parts) == 1:
+            return f"没有一份年报逐字写到“{whole}”；有的年报写到“{parts[0]}”，是不是指这个？"
         return f"没有一份年报逐字写到“{whole}”；有的年报在同一句话里写到{'、'.join(f'“{part}”' for part in parts)}，是不是指这些？"
     if problem.reason is Reason.NO_CONTEXT:
         return "请说明要看哪个单位、哪一年或哪一项的内容。"
