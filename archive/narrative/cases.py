@@ -31,11 +31,12 @@ _NEXT = re.compile(
     r"^(?:案件|申请|情况|事项|情形|的)*(?:[、和及与或/]|以及|或者)?(?:，(?=也|亦|未|没|无|被))?"
     r"(?:也|亦|均)?(?:未|没有|无)?(?:因此)?(?:被|提起|申请|发生|引发|收到|产生)*$"
 )
-_NIL = re.compile(r"(?:案件|申请|情况|数量|方面|工作)*[:：]?均?为?(?:无|没有发生|未发生|没有|零|“?零发生”?)(?=[，,。；;]|$)")
+_NIL = re.compile(r"(?:案件|申请|情况|数量|方面|工作|的)*[:：]?均?为?(?:无|没有发生|未发生|没有|零|“?零发生”?)(?=[，,。；;]|$)")
 _OUTCOME = re.compile(r"(?:案件)?(?:被|中)?(?:纠错|纠正|败诉|撤销|维持|超期|逾期|确认违法|应诉不力)")
 _NARROW = re.compile(r"败诉|纠错|纠正|撤销|尚未审结|未审结|超期|逾期|异议|不服(?!.*提起)")
 # Proceedings that are the body's daily work, not about its own disclosure.
 _DAILY = re.compile(r"办理|审理|审结|代理|出庭|应诉|化解|调解|公开|公示|发布|作出|指导|统计|办结|接待")
+_ELSEWHERE = re.compile(r"(?:征收|拆迁|补偿|土地|治安|交通|工伤|处罚|许可|强制|劳动|规划|登记|执法)(?:类|方面|案件)?(?:引发|引起)?的?$")
 _CAUSE = re.compile(r"因|被|引发|引起|涉及|信息公开|依申请")
 _PENDING = (
     r"(?:正在审理|尚未审结|未审结|审理中|审理之中|在审|未结案|尚在审理|仍在审理|尚未结案|尚未判决|未判决|尚未宣判|审理过程中"
@@ -108,9 +109,10 @@ def _own(sentence: Sentence, mention: re.Match[str]) -> bool:
     start, end = sentence.clause(mention.start())
     clause = sentence.text[start:end]
     about = sentence.section == 4 or re.search("信息公开|依申请|申请公开|公开申请", sentence.topic + sentence.text)
-    daily = _DAILY.search(sentence.text[start : mention.start()]) and not _CAUSE.search(clause.replace("政务公开", ""))
-    carried = re.search("上年|去年", sentence.text[start : mention.start()])
-    return bool(about) and not daily and not carried and sentence.of_the_year(*mention.span())
+    before = sentence.text[start : mention.start()]
+    daily = _DAILY.search(before) and not _CAUSE.search(clause.replace("政务公开", ""))
+    carried = re.search("上年|去年", before)
+    return bool(about) and not daily and not carried and not _ELSEWHERE.search(before) and sentence.of_the_year(*mention.span())
 
 
 def _denied(sentence: Sentence, mentions: list[re.Match[str]], numbered: set[int]) -> Iterator[tuple[str, int, int]]:

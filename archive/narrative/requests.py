@@ -58,7 +58,7 @@ def denials(sentence: Sentence) -> Iterator[Hit]:
     for pattern in _NONE:
         for match in pattern.finditer(text):
             rest = text[match.end() : sentence.clause(match.end() - 1)[1]]
-            others = re.search("除[^，,。]*外", text[: match.start()])
+            others = re.search("除[^，,。]*外|(?:并非|并不是|不是)$", text[: match.start()])
             if _denies_all(match[0]) and not others and _REST.fullmatch(rest) and sentence.of_the_year(*match.span()):
                 yield Hit(Statement.ZERO_REQUESTS, 0, match.start(), match.end())
                 return
@@ -87,7 +87,7 @@ def _denies_all(words: str) -> bool:
 # --- so many
 
 _FOREIGN = re.compile(
-    r"许可|建议|提案|信访|投诉|复议|诉讼|咨询|来信|救助|补贴|登记|举报|意见|线索|工单|电话|留言|稿件|反馈|结果|办件|事务|服务事项|备案|审批|评审|鉴定|裁决"
+    r"许可|建议|提案|信访|投诉|复议|诉讼|咨询|来信|救助|补贴|登记|举报|意见|线索|工单|电话|留言|稿件|反馈|结果|(?<!公开)办件|事务|服务事项|备案|审批|评审|鉴定|裁决"
 )
 _COUNT = re.compile(rf"{_GOT}(?P<gap>{CLAUSE}{{0,28}}?){ABOUT}\s*{NUMBER}\s*{MORE}\s*{_UNIT}(?P<after>{CLAUSE}{{0,14}})")
 _NOUN = re.compile(
@@ -120,6 +120,19 @@ def counts(sentence: Sentence) -> Iterator[Hit]:
         if is_number(match) and not part and not _NOT_RECEIVED.search(before) and _own_total(sentence, *match.span("n")):
             yield Hit(Statement.REQUESTS, integer(match), match.start(), match.end(), is_approximate(match))
             return
+    yield from _by_channel(sentence)
+
+
+def _by_channel(sentence: Sentence) -> Iterator[Hit]:
+    """网络申请6件，线下书面申请2件: channels alone, with no word of receiving, nor a total they are part of."""
+    parts = [part for part in _PART.finditer(sentence.text) if _CHANNELS.match(part[0])]
+    if len(parts) < 2 or "申请" not in parts[0][0] or not _named(sentence):
+        return
+    start, end = parts[0].start(), parts[-1].end()
+    said = sentence.text[sentence.clause(start)[0] : end]
+    if "其中" in sentence.text or _FOREIGN.search(said) or _NOT_RECEIVED.search(said) or not _own_total(sentence, start, end):
+        return
+    yield Hit(Statement.REQUESTS, sum(integer(part) for part in parts), start, end)
 
 
 def _about_requests(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -134,8 +147,11 @@ def _about_requests(sentence: Sentence, match: re.Match[str]) -> bool:
 def _own_total(sentence: Sentence, start: int, end: int) -> bool:
     """A number of the whole year and of the body's own, no comparison and no part of another number."""
     before = sentence.text[sentence.clause(start)[0] : start]
-    passed_on = re.search("转我|转交|转办|交办", sentence.text)
-    return sentence.of_the_year(start, end) and not passed_on and not re.search("其中|[比较][^，,]*[多少增减]", before)
+    passed_on = re.search("转我|转交|转办|交办", sentence.text[:end])
+    return sentence.of_the_year(start, end) and not passed_on and not _COMPARED.search(before)
+
+
+_COMPARED = re.compile(r"其中|[比较][^，,]*[多少增减]|[比较](?:上年|去年|上一年度?|\d{4}年)[^，,]*(?:收到|受理|新收|接收)")
 
 
 def _counted(sentence: Sentence, match: re.Match[str]) -> Hit | None:
