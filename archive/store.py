@@ -45,6 +45,8 @@ class Store:
         self._local = threading.local()
         self._opened: WeakSet[Database] = WeakSet()
         self._writing = threading.Lock()
+        self._keeping = threading.Lock()
+        self._kept: tuple[int, dict[str, Summary]] | None = None
         with _explained():
             migrations.migrate(self.db)
 
@@ -137,9 +139,10 @@ class Store:
 
     def summaries(self, ids: Sequence[str] | None = None) -> list[Summary]:
         """The named reports in the order asked for, or all current ones by id, without their text."""
-        where, arguments = ("current", []) if ids is None else ("id IN (SELECT value FROM json_each(?))", [_list(ids)])
-        found = {summary.id: summary for summary in self._summaries(where, arguments)}
-        return [found[id] for id in (sorted(found) if ids is None else ids) if id in found]
+        if ids is None:
+            return self._current_summaries()
+        found = {summary.id: summary for summary in self._summaries("id IN (SELECT value FROM json_each(?))", [_list(ids)])}
+        return [found[id] for id in ids if id in found]
 
     def versions(self, series: str) -> list[Summary]:
         """All versions of a report, oldest first."""
@@ -265,6 +268,21 @@ class Store:
                 format=format,
             )
             yield StoredReport(id, series, version, bool(current), filename, sha256, ingested_at, report)
+
+    def _current_summaries(self) -> list[Summary]:
+        """Kept from one call to the next; only what has changed since is read again."""
+        with self._keeping:
+            if self._kept is None:
+                number = self.change_number()  # before reading: what changes meanwhile is read again the next time
+                self._kept = number, {summary.id: summary for summary in self._summaries("current", [])}
+            number, kept = self._kept
+            changes = self.changes_since(number)
+            if changes.number != number:
+                gone = {*changes.removed, *changes.added}
+                kept = {id: summary for id, summary in kept.items() if id not in gone}
+                kept |= {summary.id: summary for summary in self.summaries(changes.added) if summary.current}
+                self._kept = changes.number, kept
+            return [kept[id] for id in sorted(kept)]
 
     def _summaries(self, where: str, arguments: Sequence[Any]) -> Iterator[Summary]:
         chosen = f"SELECT id FROM reports WHERE {where}"
