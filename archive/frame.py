@@ -31,6 +31,7 @@ _BODY = r"局|委员会|委|办公室|办公厅|办事处|政府|厅|处|中心|
 _AGENCY_LINE = re.compile(rf"^[^\d，。：:,>|]*(?:{_BODY})(?:[（(][^）)]*[）)])?(?:\d{{4}}年度?)?$")
 _COMPLETE_TITLE = re.compile(rf"\D*(?:{_BODY})(?:[（(][^）)]*[）)])?(?:19|20)\d{{2}}|(?:19|20)\d{{2}}年?度?[^政信]{{3,}}政府信息")
 _NO_TITLE = re.compile(r"[。；>]|根据|按照|编制|如下|现将|当前位置|首页|^附件")
+_CELLS = 3  # a line of as many cells is a row of a list
 _METADATA = {
     "publisher": re.compile(r"(?:发布机构|公开机构|发布单位|责任部门|发文机关|来源)[:：\s]\s*([^\s:：|]{3,40})"),
     "published": re.compile(
@@ -90,7 +91,8 @@ def flat(text: str) -> str:
 
 def _is_title(line: Line) -> bool:
     text = flat(line.text).replace("资讯", "信息")
-    return 6 < len(text) < 90 and bool(REPORT_NAME.search(text)) and not _NO_TITLE.search(text)
+    cells = sum(bool(cell.strip()) for cell in re.split(r"[\t|]", line.text))
+    return 6 < len(text) < 90 and cells < _CELLS and bool(REPORT_NAME.search(text)) and not _NO_TITLE.search(text)
 
 
 def _agency_line(marks: list[Mark], at: int, step: int) -> int | None:

@@ -30,6 +30,8 @@ _ASKING = re.compile(
 _TOGETHER = re.compile(
     rf"(?P<name>{_NAME})(?=(?:、{_NAME})*(?:、|等|和){_NAME}?(?:等)?\d+人[^，。]{{0,8}}(?:申请|提出|提交))|(?<=、)(?P<last>{_NAME})(?=等\d+人)"
 )
+# Several people: one who is surely a person speaks for the others.
+_LIST = re.compile(rf"{_NAME}(?:[、和及与]{_NAME})+(?=等(?:\d+|[一二两三四五六七八九十]+)[人名位])")
 _ENDS = re.compile(
     r"[，。；：、（(,;:\s]|$|于\d|[在向诉的就]|不服|不?同意|申请|提出|提交|要求|通过|反映|反馈|来信|来函|邮寄|认为|[作做]出|代理|电话|身份证"
     r"|等\d|[及和与](?=[\u4e00-\u9fff]{2,3}[，。、])"
@@ -56,6 +58,10 @@ def names(text: str) -> list[Span]:
             group = "last" if match.groupdict().get("last") else "name"
             if _is_name(match[group]) and _tag(match[group]) == "nr":
                 found.append(match.span(group))
+    for listed in _LIST.finditer(text):
+        people = [(listed.start() + one.start(), listed.start() + one.end()) for one in re.finditer(r"[^、和及与]+", listed[0])]
+        if any(_is_name(text[start:end]) and _tag(text[start:end]) == "nr" for start, end in people):
+            found += [person for person in people if person not in found]
     return [(start, end, text[start] + "××") for start, end in found]
 
 
@@ -69,7 +75,7 @@ def _name_at(text: str, at: int) -> str | None:
         name, behind = text[at : at + length], text[at + length :]
         if length < 2 or not _ENDS.match(behind) or _NO_PERSON.match(behind) or not _is_name(name):
             continue
-        if first in (name, name[0]) or not name.startswith(first):
+        if first in (name, name[0]) or re.fullmatch(_DOUBLE, first) or not name.startswith(first):
             return name
     return None
 
@@ -120,7 +126,7 @@ def _spans(text: str, known: Collection[str]) -> list[Span]:
     found = [*names(text), *_numbers(text)]
     found += [(match.start(), match.end(), name[0] + "××") for name in known for match in re.finditer(re.escape(name), text)]
     spans: list[Span] = []
-    for span in sorted(found):
+    for span in sorted(found, key=lambda span: (span[0], -span[1])):
         if not spans or span[0] >= spans[-1][1]:
             spans.append(span)
     return spans
