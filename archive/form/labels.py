@@ -13,7 +13,7 @@ _IGNORED = re.compile(r"[\s\u200b\ufeff,，、;；:：。.．·“”\"'‘’�
 _VARIANTS = str.maketrans({"隻": "只", "製": "制", "祕": "秘", "徵": "征", "佈": "布"})
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=4096)
 def label_key(text: str) -> str:
     """The label without numbering, white space and punctuation.
 
