@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.clean import clean
 from archive.form import FIELD_BY_CODE, Edition, fields_of
 from archive.ingest import ingest
 from archive.models import EvidenceKind, State, Value
@@ -31,6 +32,11 @@ def reports(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         yield [(stored, reader.open(f"/reports/{stored.id}")) for stored in store.reports()]
 
 
+def _flat(text: str) -> str:
+    """The page shows the cleaned text; the value keeps the original characters."""
+    return "".join(clean(text).text.split())
+
+
 def form_values(stored: StoredReport) -> dict[str, Value | None]:
     report = stored.report
     assert report.form is not None
@@ -50,7 +56,7 @@ def test_every_number_leads_to_its_cell(reports: list[tuple[StoredReport, Page]]
             note = f"（{value.note}）" if value.note else ""
             assert link.text_content() == of_kind(value.value, FIELD_BY_CODE[code].kind) + note
             target = page.one(link.get("href"))
-            assert "".join(target.text_content().split()) == "".join(value.raw.split()), (stored.filename, code)
+            assert _flat(target.text_content()) == _flat(value.raw), (stored.filename, code)
             assert target.tag == "td"
             followed += 1
     assert followed > 500
