@@ -165,3 +165,10 @@ def test_a_quote_of_a_long_paragraph_is_cut_around_the_words_that_say_it() -> No
         [row] = answer_view(answer).shown
         assert (f"<mark>{said}</mark>" in row.quotes[0].html) is (quoted is citation)
     assert said in answer_view(answer).shown[0].quotes[0].html
+
+
+def test_an_answer_of_thousands_of_rows_says_how_many_the_page_leaves_out() -> None:
+    rows = tuple(Row(f"示例单位{number}", 2021, "0123456789ab") for number in range(5000))
+    view = answer_view(Answer("哪些单位零申请", Intent.LIST, Plan(Intent.LIST), {}, "列出单位", "有5000份。", rows=rows))
+    assert len(view.shown) + len(view.folded) + view.left_out == 5000
+    assert 0 < len(view.shown) < len(view.folded) < 1000

@@ -11,6 +11,7 @@ from web.present.marks import excerpt
 from web.present.source_table import is_grid
 
 _FIRST = 12  # rows shown before the rest is folded
+_MOST = 300  # rows on a page
 _QUOTES = 4  # citations of a row
 
 
@@ -42,6 +43,7 @@ class AnswerView:
     answer: Answer
     shown: tuple[RowView, ...]
     folded: tuple[RowView, ...]
+    left_out: int  # rows that are too many for a page
     has_numbers: bool  # a table; otherwise quotations
     has_years: bool
     citations: tuple[Quote, ...]  # of an answer without rows
@@ -52,12 +54,13 @@ class AnswerView:
 
 
 def answer_view(answer: Answer) -> AnswerView:
-    rows = tuple(_row(row) for row in answer.rows)
+    rows = tuple(_row(row) for row in answer.rows[:_MOST])
     numbers = bool(answer.columns) or any(row.value is not None for row in answer.rows)
     return AnswerView(
         answer,
         rows[:_FIRST],
         rows[_FIRST:],
+        len(answer.rows) - len(rows),
         numbers,
         any(row.year for row in rows),
         () if rows else tuple(_quote(citation) for citation in answer.citations[:_FIRST]),
