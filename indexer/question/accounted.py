@@ -24,6 +24,7 @@ _FACT_CODES = {
 _WORDED = (Intent.SEARCH, Intent.DEFINE, Intent.EVIDENCE)
 _OF_NUMBERS = (Intent.LOOKUP, Intent.AGGREGATE, Intent.LIST, Intent.COUNT, Intent.RANK, Intent.TREND, Intent.COMPARE, Intent.BREAKDOWN)
 _OF_FIGURES = (T.MOST, T.LEAST, T.TREND, T.SHARE, T.MEAN, T.MEDIAN, T.TIMES, T.RANKING)
+_SUMS = ("加起来", "合计", "总和", "之和", "合起来", "加总", "累计", "总共", "一共", "共计")
 _ONE_NUMBER = (Intent.LOOKUP, Intent.AGGREGATE)
 
 
@@ -50,15 +51,18 @@ def _fields(plan: Plan) -> set[str]:
 
 
 def _numbers(slots: Slots, plan: Plan) -> Iterator[Token]:
-    if plan.intent in (Intent.QUALITY, Intent.EXPLAIN) or plan.topic.startswith(("meta:", "published")):
-        if slots.quantities and slots.has(T.QUANT) and plan.intent is not Intent.QUALITY and plan.topic != "why":
-            yield from (slots.tokens[said.first] for said in slots.counted)
+    if plan.intent is Intent.QUALITY or plan.topic == "why":
+        return
+    if plan.intent is Intent.EXPLAIN or plan.topic.startswith(("meta:", "published")):
+        yield from (token for said in slots.counted if not (token := slots.tokens[said.first]).weak or slots.has(T.QUANT))
         return
     there = _fields(plan)
     for said in slots.counted:
         wanted = {field.code for field in quantity(said.code).fields}
         if not wanted <= there and not (plan.group in INNER_GROUPS and _same_table(wanted, there)):
             yield slots.tokens[said.first]
+    if any(code.startswith("a14_") for code in there):
+        return  # the annex has words of its own
     for token in slots.tokens:
         if not token.weak and not _shows(token, there, plan):
             yield token
@@ -139,6 +143,10 @@ def _wishes(slots: Slots, plan: Plan) -> Iterator[Token]:
                 yield token
             case T.ALWAYS if plan.intent in (Intent.LIST, Intent.COUNT) and not plan.always and plan.topic != "holdings":
                 yield token
+            case T.SUM if (
+                plan.intent is Intent.RANK and token.text in _SUMS and plan.aggregate is not Aggregate.SUM and plan.group != "agency"
+            ):
+                yield token
             case T.ROW if plan.intent in (Intent.LIST, Intent.COUNT) and _of_each(slots, token):
                 yield token
             case T.ONLY if not _before_number(slots, token):
@@ -176,7 +184,7 @@ def _of_each(slots: Slots, token: Token) -> bool:
     """申请全部公开的单位: all of them, not some."""
     before = [t.text for t in slots.tokens if t.end == token.start]
     every = token.text.startswith(("全部", "完全")) or bool(set(before) & {"都", "均", "全", "全都", "全部", "所有", "一律"})
-    return every and token.value not in ("new_received", "total_processed") and not slots.negated
+    return every and token.value != "new_received" and not slots.negated
 
 
 def _second_wishes(slots: Slots, plan: Plan) -> Iterator[Token]:
@@ -184,27 +192,82 @@ def _second_wishes(slots: Slots, plan: Plan) -> Iterator[Token]:
     asked = [token for token in slots.all(T.QUANT) if token.value]
     if plan.intent is Intent.COUNT and plan.aggregate is Aggregate.NONE:
         yield from (token for token in asked if token.value not in ("家", "个", "条"))
+    if plan.intent is Intent.RANK:
+        yield from _before_ranking(slots)
     if plan.intent in _ONE_NUMBER:
         yield from (token for token in asked if token.value == "家" and not token.text.endswith("份"))
+
+
+def _parts(token: Token) -> bool:
+    return token.kind is T.BREAK or token.text == "、"
+
+
+def _before_ranking(slots: Slots) -> Iterator[Token]:
+    """处罚多少件，哪家最多: the whole number first; 哪家最多，有几件 is one question."""
+    first = min((t.start for t in (*slots.all(T.MOST), *slots.all(T.LEAST))), default=0)
+    breaks = [t.start for t in slots.tokens if _parts(t)]
+    for token in slots.all(T.QUANT):
+        if any(token.start < at < first for at in breaks) and any(slots.tokens[said.first].start < first for said in slots.counted):
+            yield token
 
 
 # What it is about
 
 
 def _other_kinds(slots: Slots, plan: Plan) -> Iterator[Token]:
-    """Findings, dates, problems and reasons beside a number."""
-    if plan.intent not in (*_OF_NUMBERS, Intent.TABLE) or (plan.intent is Intent.BREAKDOWN and plan.group in INNER_GROUPS):
+    """Findings, dates, problems and reasons beside a number; and whatever stands beside those."""
+    inner = plan.intent is Intent.BREAKDOWN and plan.group in INNER_GROUPS
+    if plan.topic.startswith("meta:") or plan.topic == "published":
+        about = _BESIDE_DATES
+    elif plan.intent in (Intent.QUALITY, Intent.EXPLAIN):
+        about = _BESIDE_FINDINGS if plan.intent is Intent.QUALITY else _BESIDE_REASONS if plan.topic == "why" else _BESIDE_WORDS
+    elif plan.intent in (*_OF_NUMBERS, Intent.TABLE) and not inner:
+        about = _BESIDE_NUMBERS
+    else:
         return
     for token in slots.tokens:
-        worded = token.kind in (T.TOPIC, T.WHY, T.EVIDENCE) and not _is_emphasis(token)
-        finding = token.kind is T.QUALITY and token.value != "fine"
-        metadata = token.kind is T.META and not plan.topic and token.value in ("published", "form", "title", "signature")
-        if worded or finding or metadata:
+        if token.kind in about and not _is_harmless(token, plan):
             yield token
+    if plan.intent is Intent.QUALITY:
+        yield from _asked_apart(slots)
 
 
-def _is_emphasis(token: Token) -> bool:
-    return token.text in ("问题", "什么问题")
+_ORDERS = frozenset({T.MOST, T.LEAST, T.RANKING, T.SHARE, T.MEAN, T.MEDIAN, T.TIMES})
+_BESIDE_NUMBERS = frozenset({T.TOPIC, T.WHY, T.EVIDENCE, T.QUALITY, T.META})
+_BESIDE_FINDINGS = frozenset({T.TOPIC, T.META, T.TREND, T.SHARE, T.MEAN, T.MEDIAN, T.TIMES})
+_BESIDE_WORDS = frozenset({T.META, T.QUALITY, T.TREND, *_ORDERS})
+_BESIDE_REASONS = frozenset({T.META, T.QUALITY})
+_BESIDE_DATES = frozenset({T.TOPIC, T.QUALITY, T.TREND, T.SHARE, T.MEAN, T.MEDIAN, T.TIMES})
+
+
+def _is_harmless(token: Token, plan: Plan) -> bool:
+    """Words that only say “what is wrong” or “when” once more."""
+    match token.kind:
+        case T.TOPIC:
+            return plan.topic == token.value or (not token.text.startswith(("存在", "打算", "准备")) and len(token.text) <= 4)
+        case T.QUALITY:
+            return token.value in ("fine", "any", "blank") or plan.topic in ("meta:signature", "meta:title")
+        case T.META:
+            named = token.value in ("published", "form", "title", "signature")
+            return (
+                not named
+                or (plan.intent not in (*_OF_NUMBERS, Intent.TABLE, Intent.EXPLAIN) and plan.topic in _DATED)
+                or bool(plan.topic and plan.intent not in (Intent.QUALITY, Intent.EXPLAIN))
+            )
+    return False
+
+
+_DATED = ("no_date", "no_signature", "no_title", "late", "year", "none_heading")
+
+
+def _asked_apart(slots: Slots) -> Iterator[Token]:
+    """收到多少申请？哪些单位勾稽不平？ — a number asked for in a clause of its own."""
+    for said in slots.counted:
+        near = slots.tokens[max(0, said.first - 1) : said.last + 2]
+        quality = [i for i, token in enumerate(slots.tokens) if token.kind in (T.QUALITY, T.META)]
+        apart = all(any(_parts(t) for t in slots.tokens[min(i, said.last) : max(i, said.first)]) for i in quality)
+        if apart and any(token.kind in (T.QUANT, T.MOST, T.LEAST) for token in near):
+            yield slots.tokens[said.first]
 
 
 def _years(slots: Slots, plan: Plan) -> Iterator[Token]:

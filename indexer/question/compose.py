@@ -255,6 +255,8 @@ def _stands_alone(tokens: Sequence[Token], mention: Mention, following: Mention 
     if following is None:
         return mention.negated or (mention.asked and any(t.kind is T.BREAK for t in tokens[before : mention.first]))
     between = {t.kind for t in tokens[mention.last + 1 : following.first]}
+    if mention.last + 1 < len(tokens) and tokens[mention.last + 1].kind in (T.MOST, T.LEAST):
+        return True  # 申请最多的单位有没有被告
     if any(t.kind is T.VERSUS and t.value != "bare" for t in tokens[mention.last + 1 : following.first]):
         return True  # 采购项目比许可多
     apart = bool(between & {T.NOT, T.AND, T.BREAK})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from archive.form import EQUATIONS, table3, table4
@@ -22,12 +23,13 @@ _GROUP_DEFAULT = {
     "outcome": "t4_lit_total",
 }
 
-_SIDES = ("agency", "county", "city", "province", "town", "sector", "level", "kind")  # what two of may be compared
+_SIDES = ("agency", "county", "city", "province", "town", "sector", "level", "kind", "body_type")  # what two of may be compared
 # 最多的两家加起来: of those chosen, not of all.
 _TOGETHER = frozenset(("加起来", "合计", "总和", "之和", "合起来", "加总", "加在一起", "加一起", "合在一起", "一共", "总共", "共计"))
 # A statement to be confirmed: “有” or “没有” in front of the answer would be misread.
 _CONFIRMED = ("对不对", "对吗", "对么", "是吧", "对吧", "是不是", "没错吧")
 _HELD = ("比", "多于", "少于", "大于", "小于", "高于", "低于", "超过", "不及", "不如", "不到", "不低于", "不少于")
+_GROWTH = ("增长率", "增幅", "涨幅", "增速", "降幅", "减幅")
 _PRINTED_IN = {"applicant": 3, "result": 3, "outcome": 4, "quantity": 0}
 _BOTH_KINDS = "+".join(table4.code(group.code, "total") for group in table4.GROUPS)
 
@@ -55,6 +57,8 @@ def plan_counted(slots: Slots, base: Plan) -> Result:
             return shared
         if shared is not None:
             return plan_counted(_as_ratio(slots, shared), replace(shared, quantities=(), conditions=()))
+    if _says_or(slots) and len(slots.counted) > 1 and plan.conditions:
+        return plan, Problem(Reason.UNSUPPORTED, ("用“或”连接两个条件，请分开问",))
     for rule in (by_year, _multiple, _whole_held, _held_against, _comparison, _ranking, _trend, _table, _breakdown, _counting, _listing):
         made = rule(slots, plan, group)
         if made is not None:
@@ -84,16 +88,24 @@ def _alike(codes: list[str]) -> bool:
 
 
 def _either(slots: Slots) -> Slots:
-    """有没有企业或者律所提出过申请: counts are never negative, so either is their sum."""
-    codes = list(dict.fromkeys(slots.quantities))
-    either = any(token.kind is T.AND and token.text in ("或", "或者") for token in slots.tokens)
-    if not either or len(codes) < 2 or slots.has(T.QUANT) or not _alike(codes) or not (of_bodies(slots) or slots.has(T.YESNO)):
+    """有没有企业或者律所提出过申请, 处罚或强制不为零: counts are never negative, so either is their sum."""
+    codes = list(dict.fromkeys(said.code for said in slots.counted if not said.negated and not said.fact))
+    if not _says_or(slots) or len(codes) < 2 or slots.has(T.QUANT) or not _alike(codes) or not (of_bodies(slots) or slots.has(T.YESNO)):
         return slots
-    return replace(slots, quantities=["+".join(codes)], counted=[replace(slots.counted[0], code="+".join(codes))])
+    if not all(c.value == 0 and c.op in (Op.GT, Op.NE) for c in slots.conditions):
+        return slots
+    whole = "+".join(codes)
+    return replace(slots, quantities=[whole], conditions=[], counted=[replace(slots.counted[0], code=whole, conditions=())])
+
+
+def _says_or(slots: Slots) -> bool:
+    return any(token.kind is T.AND and token.text in ("或", "或者") for token in slots.tokens)
 
 
 def _as_kinds(slots: Slots, plan: Plan) -> Plan:
     """部门和乡镇比: two kinds side by side, no body is both."""
+    if plan.filter("body_type") == ("subdistrict_office",) and plan.filter("level") == ("town",):
+        return plan.without("level").with_filter("body_type", ("subdistrict_office", "town_government"))
     if plan.filter("kind") != ("department",) or plan.filter("level") != ("town",):
         return plan
     kinds = ("town", "department") if slots.text.find("乡") < slots.text.find("部门") else ("department", "town")
@@ -187,7 +199,7 @@ def _held_against(slots: Slots, plan: Plan, group: str) -> Result | None:
 
 
 def _comparison(slots: Slots, plan: Plan, group: str) -> Result | None:
-    paired = slots.has(T.TREND) and slots.has(T.QUANT) and len(plan.years) == 2 and not slots.span
+    paired = slots.has(T.TREND) and (slots.has(T.QUANT) or slots.said(*_GROWTH)) and len(plan.years) == 2 and not slots.span
     if not (slots.has(T.VERSUS) or paired) or not plan.quantities:
         return None
     two = replace(plan, intent=Intent.COMPARE)
@@ -200,7 +212,7 @@ def _comparison(slots: Slots, plan: Plan, group: str) -> Result | None:
     if all(code.endswith("_change") for code in plan.quantities):
         return None  # 项目减少了多少: the number itself is a difference
     if len(plan.years) > 1 and (not slots.span or len(plan.years) == 2):
-        growth = slots.said("增长率", "增幅", "涨幅", "增速", "降幅", "百分之", "百分比", "比例") and not quantity(plan.quantities[0]).ratio
+        growth = slots.said(*_GROWTH, "百分之", "百分比", "比例") and not quantity(plan.quantities[0]).ratio
         return replace(two, group="report_year", aggregate=Aggregate.GROWTH if growth else plan.aggregate), None
     if len(plan.quantities) > 1:
         return replace(two, group="quantity"), None
@@ -288,6 +300,8 @@ def _counting(slots: Slots, plan: Plan, group: str) -> Result | None:
 def _always(slots: Slots) -> bool:
     """一直零申请, 从未收到申请, 2021和2022年都零申请: in every year there is a report of, or that is named."""
     if len(slots.years) > 1 and not slots.span and slots.said("都", "均"):
+        return True
+    if re.search(r"[二两三四五六七八九十\d]年(?:里|来|间)?(?:都|均)", slots.text):
         return True
     return slots.has(T.ALWAYS) or (slots.said("从未", "从没", "从来") and slots.has(T.NOT, T.FACT))
 

@@ -57,7 +57,7 @@ def shown(value: Decimal | None, quantity: Quantity, unit: str = "") -> str:
     if quantity.money:
         unit = unit or "元"
         amount = value / UNITS[unit]
-        return f"{grouped(amount if unit != '元' else rounded(amount, 2))}{unit}"
+        return f"{grouped(rounded(amount, 2 if unit == '元' else 8))}{unit}"
     if value != value.to_integral_value():
         return f"{grouped(rounded(value, 2))}{quantity.unit}"
     if quantity.kind is Kind.CHANGE and value > 0:

@@ -51,6 +51,8 @@ def _search(slots: Slots, base: Plan) -> Result | None:
     if slots.wanted is None:
         return None
     wanted = slots.wanted
+    if any(re.search("最多|最少|多少次|几次|多少遍|几遍|^都", words) for words in wanted.phrases):
+        return replace(base, intent=Intent.SEARCH), Problem(Reason.UNSUPPORTED, ("数一个词写了多少次，可以查哪些年报写到它",))
     if _ALSO_NOT.search(slots.text) and not wanted.absent:
         kept = replace(base, intent=Intent.SEARCH, text=wanted.phrases[:1])
         return kept, Problem(Reason.UNSUPPORTED, ("同时按写到和没有写到挑选",), (Option("", kept),))
@@ -141,6 +143,8 @@ def quality_topic(slots: Slots) -> str:
         specific = (
             [topic for topic in specific if topic != "contradiction"] if not slots.said("正文", "自相", "前后") else ["contradiction"]
         )
+    if len(specific) > 1 and slots.said("有没有填", "是否填"):
+        specific = [topic for topic in specific if topic != "blank"]  # 有没有填负数的
     if specific:
         return specific[0]
     if topics == ["fine"]:
@@ -164,6 +168,8 @@ def _quality(slots: Slots, base: Plan) -> Result | None:
     if not slots.has(T.QUALITY):
         return None
     topic = quality_topic(slots)
+    if topic == "late" and slots.counted and not slots.said("年报", "报告", "发布", "公布"):
+        return base, Problem(Reason.UNSUPPORTED, ("回答办理是否超期，年报没有这项数字",))
     plan = replace(base, intent=Intent.QUALITY, topic=topic, absent=_denied(slots), yes_no=slots.has(T.YESNO), quantities=_concerned(slots))
     received = [said for said in slots.counted if slots.tokens[said.first].text.startswith(("收到", "受理", "接到", "被起诉", "打官司"))]
     held = [condition for condition in slots.conditions if condition.op is not Op.EQ]  # 92项是不是填错了
@@ -207,7 +213,11 @@ def _metadata(slots: Slots, base: Plan) -> Result | None:
         if slots.counts_something or slots.unknown:
             return base, Problem(Reason.UNSUPPORTED, ("回答具体日期：年报只写全年的数字",))
         topic = "published"
-    if slots.held_years and (topic in ("earliest", "latest") or slots.said("最新")) and (slots.said("哪年", "哪一年", "年度", "年份")):
+    if (
+        slots.held_years
+        and (topic in ("earliest", "latest") or slots.said("最新"))
+        and (slots.said("哪年", "哪一年", "哪个年度", "是哪年", "年份"))
+    ):
         year = slots.held_years[0 if topic == "earliest" else -1]
         return replace(base.with_filter("report_year", (str(year),)), intent=Intent.LIST, topic="holdings"), None
     if topic == "holdings":
@@ -321,7 +331,7 @@ def _unclear(slots: Slots, base: Plan) -> Result:
     asks = slots.has(T.QUANT, T.SUM, T.MEAN, T.MOST, T.LEAST, T.RANKING, T.TREND, T.VERSUS, T.COMPARED, T.TABLE, T.SHARE)
     words = tuple(phrases(slots))
     if words and not (slots.scope.filters_named or slots.years):
-        about = slots.has(T.OFFICE) or asks
+        about = asks or slots.has(T.OFFICE) or slots.said("数据", "数字", "年报", "报告", "单位", "公开", "申请", "表格", "盖章")
         return base, Problem(Reason.NOT_UNDERSTOOD if about else Reason.UNRELATED, words)
     if words:
         return base, Problem(Reason.NOT_UNDERSTOOD, words)

@@ -48,6 +48,11 @@ class Holdings:
     def years(self) -> tuple[int, ...]:
         return tuple(sorted({report.report_year for report in self.reports if report.report_year is not None}))
 
+    @cached_property
+    def with_annex(self) -> bool:
+        """Whether there are reports of the years before the tables."""
+        return any(report.form == "free" for report in self.reports)
+
     @property
     def newest(self) -> int | None:
         return self.years[-1] if self.years else None

@@ -54,6 +54,31 @@ def terms() -> dict[str, Entry]:
     return known
 
 
+@lru_cache(maxsize=1)
+def annex_terms() -> dict[str, Entry]:
+    """The statistics annex of 2014–2018; its words are ordinary words to an archive without such reports."""
+    return {word: Entry(T(kind), value) for kind, value, said in words.lines("annex") for word in said}
+
+
+# What the annex counts under the later tables' spoken names. Never added up with them: used for years up to 2018 only.
+IN_ANNEX = {
+    table3.code("new_received", "total"): "a14_req_received",
+    table3.code("total_processed", "total"): "a14_ans_total",
+    table3.code("granted", "total"): "a14_ans_granted",
+    table3.code("partially_granted", "total"): "a14_ans_partial",
+    "t3_denied_total": "a14_ans_denied",
+    table3.code("unable_not_held", "total"): "a14_ans_not_exist",
+    table4.code("review", "total"): "a14_review_total",
+    table4.code("review", "upheld"): "a14_review_upheld",
+    table4.code("review", "corrected"): "a14_review_corrected",
+    "t4_lit_total": "a14_lit_total",
+    "t4_lit_upheld": "a14_lit_upheld",
+    "t4_lit_corrected": "a14_lit_corrected",
+    "t2_normative_docs_issued~t2_normative_docs_made": "a14_normative_docs_issued",
+}
+LAST_ANNEX = 2018
+
+
 def _not_written() -> Iterator[tuple[str, str]]:
     """没有注明单位, 未写落款日期, 缺标题: what a report leaves out."""
     for no, verb in product(

@@ -151,5 +151,7 @@ def _beside_measure(token: Token) -> Token:
     """部分公开的有哪些单位: which of them, not what the archive holds."""
     if token.kind is not T.META or token.value != "holdings":
         return token
-    kind, value = (T.QUANT, "家") if any(char in token.text for char in "几多") else (T.WHICH, "")
+    asked = any(char in token.text for char in "几多")
+    bodies = any(char in token.text for char in "份家位报年")  # 收了多少: money or requests, not reports
+    kind, value = (T.QUANT, "家" if bodies else "") if asked else (T.WHICH, "")
     return replace(token, kind=kind, value=value)

@@ -10,7 +10,7 @@ from indexer.question.amounts import comparison_at
 from indexer.question.display import grouped
 from indexer.question.holdings import Holdings
 from indexer.question.issued import issued_at
-from indexer.question.lexicon import terms
+from indexer.question.lexicon import annex_terms, terms
 from indexer.question.names import Names, bodies, elsewhere, names_of
 from indexer.question.numerals import number_at
 from indexer.question.times import years_at
@@ -53,7 +53,7 @@ _COST = {
 }
 _PARTICLES, _PARTICLE = frozenset("的了过"), 0.5
 _UNKNOWN = 4.0  # per character
-_LONGEST = max(map(len, terms()))
+_LONGEST = max(map(len, (*terms(), *annex_terms())))
 
 
 def scan(text: str, holdings: Holdings) -> list[Token]:
@@ -110,9 +110,10 @@ def _candidates(text: str, start: int, holdings: Holdings, names: Names) -> Iter
         yield piece(name.kind, "|".join(name.values), end)
     yield from _abroad(text, start, holdings)
     known, offices = terms(), bodies()
+    annex = annex_terms() if holdings.with_annex else {}
     for length in range(min(_LONGEST, len(text) - start), 0, -1):
         word = text[start : start + length]
-        entry = known.get(word)
+        entry = annex.get(word) or known.get(word)
         if entry is not None:
             yield Token(entry.kind, entry.value, word, start, start + length, weak=entry.weak)
         if word in offices:

@@ -71,12 +71,14 @@ class Scope:
 
 def read_scope(tokens: Sequence[Token], holdings: Holdings) -> Scope:
     scope = Scope()
-    leaving_out = False
+    leaving_out = by_not = False
     i = 0
     while i < len(tokens):
         token = tokens[i]
+        if by_not and token.text == "的" and i + 1 < len(tokens) and tokens[i + 1].kind in KINDS:
+            leaving_out = by_not = False  # 不是民政的县级部门
         if token.kind is T.EXCEPT or (token.kind is T.NOT and _next_is_scope(tokens, i + 1)):
-            leaving_out = True
+            leaving_out, by_not = True, token.kind is T.NOT
             scope.used.add(i)
         elif token.kind in (T.OUTSIDE, T.BREAK) or (
             token.kind not in KINDS | {T.AND, T.FILLER, T.OFFICE, T.ALL} and not _is_name(tokens, i)

@@ -11,6 +11,7 @@ from indexer.question import compose
 from indexer.question.compose import Mention
 from indexer.question.express import Choice, expression
 from indexer.question.holdings import Holdings
+from indexer.question.lexicon import IN_ANNEX, LAST_ANNEX
 from indexer.question.plan import MEAN_OF_SCOPE, Condition, Op
 from indexer.question.quantities import denominator, quantity, ratio
 from indexer.question.rewrite import in_place
@@ -63,6 +64,7 @@ class Slots:
     strange: list[Token] = field(default_factory=list)  # all words nobody knows
     notes: list[str] = field(default_factory=list)
     held_years: tuple[int, ...] = ()  # of the archive
+    annex: bool = False  # whether it has reports with the annex of 2014–2018
 
     def has(self, *kinds: T) -> bool:
         return any(token.kind in kinds for token in self.tokens)
@@ -86,7 +88,7 @@ def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
     if found is not None:
         tokens = list(found.tokens)
     tokens = in_place(tokens, quotes=found is None)
-    slots = Slots(text, tokens, read_scope(tokens, holdings), found, held_years=holdings.years)
+    slots = Slots(text, tokens, read_scope(tokens, holdings), found, held_years=holdings.years, annex=holdings.with_annex)
     _years(slots)
     _shape(slots)
     if found is None:
@@ -186,6 +188,8 @@ def _counted(slots: Slots) -> None:
         unit = "增减" if _of_change(slots, mention) else slots.asked_unit or _unit_of(tokens, owners, mention)
         code = expression(mention, unit)
         mine = [tokens[i] for i in numbers if owners[i] is mention]
+        if slots.annex and slots.years and slots.years[-1] <= LAST_ANNEX and isinstance(code, str):
+            code = IN_ANNEX.get(code, code)
         if isinstance(code, Choice):
             slots.choices.append(code)
             continue
@@ -223,7 +227,7 @@ def _asks_how_many(slots: Slots, mention: Mention) -> bool:
 
 def _of_change(slots: Slots, mention: Mention) -> bool:
     """行政许可项目减少了多少: a column of the form itself, in one year's report."""
-    turned = slots.said("增加", "减少", "增减", "增了", "减了", "新增", "多了", "少了")
+    turned = slots.has(T.TREND) or slots.said("增加", "减少", "增减", "增了", "减了", "新增", "多了", "少了")
     counters = {token.value for token in (*slots.all(T.NUMBER), *slots.all(T.QUANT))}
     of_items = mention.value(T.CELL) in ("items_any", "prev_items") or "项" in counters or mention.value(T.LINE) == "other_services"
     signed = slots.has(T.WHY) and re.search(r"[-－−]\d", slots.text) is not None  # 那个-3怎么回事

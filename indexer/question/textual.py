@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from indexer.analysis import query_words
+from indexer.question.lexicon import terms
 from indexer.question.plan import Intent, Plan
 from indexer.question.slots import Slots
 from indexer.question.tokens import T, Token
@@ -68,7 +69,7 @@ def _around(slots: Slots, at: int) -> Iterator[str]:
     spans = [(a, b) for a in range(first, at + 1) for b in range(at, last + 1)]
     for a, b in sorted(spans, key=lambda span: tokens[span[0]].start - tokens[span[1]].end):
         text = slots.text[tokens[a].start : tokens[b].end].strip(_TRIMMED)
-        if len(text) >= _SHORTEST:
+        if len(text) >= _SHORTEST and text not in terms():
             yield text
 
 
@@ -91,7 +92,7 @@ def as_written(groups: Sequence[tuple[str, ...]], occurs: Callable[[str], bool])
     absent: list[str] = []
     for group in groups:
         stretch = next((text for text in group if any(text in kept for kept in found) or occurs(text)), None)
-        words = [] if stretch else [word for word in query_words(group[-1]) if len(word) > 1]
+        words = [] if stretch else [word for word in query_words(group[-1]) if len(word) > 1 and word not in terms()]
         if words and words != [group[-1]] and all(occurs(word) for word in words):
             found.update(dict.fromkeys(words))
         elif stretch is None:
@@ -104,4 +105,4 @@ def as_written(groups: Sequence[tuple[str, ...]], occurs: Callable[[str], bool])
 
 def search_plan(plan: Plan, words: tuple[str, ...]) -> Plan:
     kept = tuple(f for f in plan.filters if not f.exclude)
-    return Plan(Intent.SEARCH, filters=kept, text=words, topic="fallback")
+    return Plan(Intent.SEARCH, filters=kept, text=words, topic="sentence" if len(words) > 1 else "fallback")

@@ -77,6 +77,7 @@ QUALITY = {
     "negative": "项目数推算为负",
     "rules": "无规章制定权而填报规章",
     "sums": "正文分项与总数不符",
+    "none_heading": "标题注明（无）而表格有数",
     "any": "有错误或疑点",
 }
 TOPICS = {

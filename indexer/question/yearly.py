@@ -8,11 +8,12 @@ from dataclasses import replace
 from indexer.question.plan import FACT_FIELDS, Aggregate, Condition, Intent, Op, Plan
 from indexer.question.problems import Option, Problem, Reason
 from indexer.question.quantities import quantity
-from indexer.question.shape import NOTHING, Result, names_offices, of_bodies, ordered
+from indexer.question.shape import NOTHING, Result, of_bodies, ordered
 from indexer.question.slots import YEAR_BEFORE, Said, Slots
 from indexer.question.tokens import T, Token
 
 _FEWER = ("减少", "下降", "少了", "减了", "降了", "跌", "变少", "降低", "降幅", "减幅", "比上年少", "比去年少", "少的", "更少", "下滑")
+_UNCHANGED = ("没变", "不变", "一样", "持平", "没有变化", "没变化", "无变化")
 _IN_PROPORTION = ("快", "增长率", "增幅", "涨幅", "增速", "降幅", "百分比", "百分之", "幅度", "比例", "成长率")
 
 
@@ -29,12 +30,13 @@ def _printed_change(slots: Slots, plan: Plan, group: str) -> Result | None:
     of_change = bool(plan.quantities) and all(code.endswith("_change") for code in plan.quantities)
     if not of_change and (either := _change_or_years(slots, plan, group)) is not None:
         return either
-    if not of_change or ordered(slots) or not (slots.has(T.WHICH) or names_offices(slots)):
+    if not of_change or ordered(slots) or not of_bodies(slots):
         return None
     if all(token.note for token in slots.all(T.YEAR)):
         plan = plan.without("report_year")  # 比上年: what the column says anyway
-    signs = tuple(Condition(code, Op.LT if slots.said(*_FEWER) else Op.GT, NOTHING) for code in plan.quantities)
-    return replace(plan, intent=Intent.LIST, conditions=(*plan.conditions, *signs), quantities=()), None
+    op = Op.LT if slots.said(*_FEWER) else Op.EQ if slots.said(*_UNCHANGED) else Op.GT
+    signs = tuple(Condition(code, op, NOTHING) for code in plan.quantities)
+    return replace(plan, intent=Intent.COUNT if slots.counting else Intent.LIST, conditions=(*plan.conditions, *signs), quantities=()), None
 
 
 def _change_or_years(slots: Slots, plan: Plan, group: str) -> Result | None:
@@ -141,7 +143,7 @@ def _changed(slots: Slots, plan: Plan, group: str) -> Result | None:
         limit = slots.limit or slots.nth or (1 if slots.has(T.MOST, T.LEAST) and not slots.has(T.RANKING, T.FIRST) else 0)
         made = replace(plan, intent=Intent.RANK, aggregate=how, sort="asc" if lowest else "desc", limit=limit, nth=slots.nth)
         return replace(made, group=""), None
-    op = Op.LT if fewer else Op.EQ if slots.said("没变", "不变", "一样", "持平", "没有变化", "没变化") else Op.GT
+    op = Op.LT if fewer else Op.EQ if slots.said(*_UNCHANGED) else Op.GT
     held = Condition(code, op, NOTHING, code, last, first)
     intent = Intent.COUNT if slots.counting else Intent.LIST
     return replace(plan, intent=intent, quantities=(), conditions=(*plan.conditions, held), yes_no=slots.has(T.YESNO)), None

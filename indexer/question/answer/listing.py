@@ -173,7 +173,7 @@ def _held(context: Context) -> Draft:
     dated = [f for f in context.plan.filters if f.field == "published"]
     undated = [r for r in context.holdings.select(f for f in context.plan.filters if f not in dated) if r.published is None]
     if dated and undated:
-        draft.notes = [f"另有{len(undated)}份年报没有写明日期，无法判断：{joined([called(r) for r in undated], 4)}。"]
+        draft.notes = [f"没有写明日期的：{joined([called(r) for r in undated], 4)}。"]
     if context.plan.intent is Intent.COUNT:
         counts_reports = context.plan.topic == "reports"
         draft.value, draft.unit = (Decimal(len(reports)), "份") if counts_reports else (Decimal(len(offices)), "家")
@@ -183,4 +183,6 @@ def _held(context: Context) -> Draft:
         each = {year: sum(r.report_year == year for r in reports) for year in sorted({r.report_year for r in reports if r.report_year})}
         apart = f"（{'，'.join(f'{year}年{count}份' for year, count in each.items())}）" if 1 < len(each) <= 8 else ""
         draft.text = f"{scope}共有{len(reports)}份年报{apart}，{len(offices)}家单位，年度为{years}：{joined(offices, 8)}。"
+    if dated and undated:
+        draft.text += f"另有{len(undated)}份没有写明日期，无法判断。"
     return draft

@@ -38,6 +38,7 @@ RULES_OF: dict[str, tuple[str, ...]] = {
     "year": ("D-02", "D-03", "N-07"),
     "negative": ("T2-02", "T3-06", "T4-04", "T2-13"),
     "rules": ("T2-06",),
+    "none_heading": ("T3-10", "T4-06"),
     "sums": ("N-05", "N-06"),
     "any": tuple(rule.id for rule in RULES if rule.severity in ("error", "warning") and not rule.internal),
 }

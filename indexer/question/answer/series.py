@@ -95,6 +95,8 @@ def _inner(context: Context, of: Quantity, members: list[Member], group: str) ->
     rest = "，其余各类均为0" if 0 < len(nonzero) < len(known) else ""
     whole_text = shown(whole.value, of, context.plan.unit)
     unknown = [m.label for m in members if m.value is None]
+    if whole.value == 0:
+        said, rest = "各类均为0", ""
     draft.text = f"{scope_name(context)}{of.label}{whole_text}，{GROUPS[group]}：{said or '没有可用的数字'}{rest}。"
     if unknown and said:
         draft.text += f"另有{'、'.join(unknown[:4])}{'等' if len(unknown) > 4 else ''}未知，不按0计。"
