@@ -256,6 +256,8 @@ def _ranked(slots: Slots, plan: Plan, group: str, sort: str) -> Result:
 def _trend(slots: Slots, plan: Plan, group: str) -> Result | None:
     if not plan.quantities or not (slots.has(T.TREND) or group == "report_year"):
         return None
+    if not group and len(plan.years) < 2 and slots.has(T.QUANT) and all(code.endswith("_change") for code in plan.quantities):
+        return None  # 行政许可增加了多少项: printed
     if group and group != "report_year":
         return None
     return replace(plan, intent=Intent.TREND, group="report_year"), None
@@ -290,7 +292,8 @@ def _counting(slots: Slots, plan: Plan, group: str) -> Result | None:
     of_reports = slots.has(T.QUANT) and not plan.quantities and is_conditional(plan) and not slots.has(T.WHICH)
     if not slots.counting and not of_reports:
         return None
-    if plan.quantities and not slots.has(T.SUM, T.MEAN):
+    bodies = all(token.value in ("家", "个") for token in slots.all(T.QUANT)) and not slots.has(T.MEAN)
+    if plan.quantities and (bodies or not slots.has(T.SUM, T.MEAN)):
         plan = positive(plan)
     elif plan.quantities:
         return None

@@ -77,12 +77,15 @@ def continues(slots: Slots, before: Plan | None) -> bool:
         return False
     if _asks_when(slots) and _codes(before):
         return True
+    if slots.choices and _same_rows([code for choice in slots.choices for _, code in choice.options], before):
+        return True  # 审结了吗
     if any(token.value in INNER_GROUPS for token in slots.all(T.GROUP)) and not slots.counts_something and _codes(before):
         return True  # 结果如何
     if not before.quantities and before.intent in _OF_NUMBERS and not before.conditions and not before.topic:
         return True  # the measure that was asked for
     narrow = any(not f.exclude for f in before.filters if f.field in (*SCOPE_FIELDS, "report_year"))
-    return narrow and not slots.has(T.WHICH, T.ALL, T.GROUP, T.DEFINE, T.COMPARABLE)
+    grouped = any(token.value not in ("report_year", *INNER_GROUPS) for token in slots.all(T.GROUP))
+    return narrow and not grouped and not slots.has(T.WHICH, T.ALL, T.DEFINE, T.COMPARABLE)
 
 
 def merged(slots: Slots, fresh: Result, before: Plan, holdings: Holdings) -> Result:
@@ -92,6 +95,8 @@ def merged(slots: Slots, fresh: Result, before: Plan, holdings: Holdings) -> Res
     filters = _filters(slots, plan, before, holdings, refers)
     if problem is not None and problem.reason in _ANSWERED_BY_CONTEXT:
         problem = None
+    if problem is not None and problem.reason is Reason.WHICH_MEASURE and (meant := _of_same_rows(problem, before)) is not None:
+        plan, problem = meant, None
     problem = problem or _beyond(slots, before)
     made = _continued(slots, plan, before, filters, refers)
     new_facts = tuple(f for f in (*plan.filters, *made.filters) if f.field in FACT_FIELDS and f not in before.filters)
@@ -135,6 +140,23 @@ def _beyond(slots: Slots, before: Plan) -> Problem | None:
     if _asks_when(slots) and _codes(before):
         return Problem(Reason.UNSUPPORTED, ("回答具体日期：年报只写全年的数字",))
     return None
+
+
+def _same_rows(codes: list[str], before: Plan) -> bool:
+    """Whether some of these numbers stand in the rows the question before was about."""
+    rows = {(field.table, field.row) for code in _codes(before) for field in quantity(code).fields}
+    return any({(field.table, field.row) for field in quantity(code).fields} <= rows for code in codes)
+
+
+def _of_same_rows(problem: Problem, before: Plan) -> Plan | None:
+    """审结了吗 after a question about suits: of the readings the one about the same rows."""
+    rows = {(field.table, field.row) for code in _codes(before) for field in quantity(code).fields}
+    meant = []
+    for option in problem.options:
+        codes = [*option.plan.quantities, *(c.quantity for c in option.plan.conditions)] if option.plan is not None else []
+        if codes and {(field.table, field.row) for code in codes for field in quantity(code).fields} <= rows:
+            meant.append(option.plan)
+    return meant[0] if len(meant) == 1 else None
 
 
 def _asks_when(slots: Slots) -> bool:

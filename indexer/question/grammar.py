@@ -280,7 +280,7 @@ def _main_topic(topics: list[str]) -> str:
 
 def _holdings(slots: Slots, base: Plan) -> Result | None:
     """嘉兴有哪些单位, 有几家乡镇: what the archive holds."""
-    dated = slots.has(T.ISSUED)
+    dated = slots.has(T.ISSUED) or (_ends_with_bodies(slots) and not slots.has(*_NUMBERS))
     if slots.unknown or not (slots.has(T.OFFICE, T.GROUP) or not slots.scope.empty or dated or (slots.years and _asks_who(slots))):
         return None
     if dated and not slots.counting and not slots.has(T.EACH, T.GROUP, T.QUANT):
@@ -297,6 +297,13 @@ def _holdings(slots: Slots, base: Plan) -> Result | None:
     ):
         return replace(base, intent=Intent.TABLE if slots.has(T.TABLE) else Intent.LIST, topic="holdings", yes_no=slots.has(T.YESNO)), None
     return None
+
+
+def _ends_with_bodies(slots: Slots) -> bool:
+    """非民政部门的单位, 2022年还用旧格式的单位: a condition and the bodies, nothing else."""
+    content = [token for token in slots.tokens if token.kind not in (T.BREAK,)]
+    named = not slots.scope.empty or slots.years
+    return bool(named) and len(content) > 2 and content[-1].kind is T.OFFICE and content[-2].text.endswith("的")
 
 
 def _asks_who(slots: Slots) -> bool:

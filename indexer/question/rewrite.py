@@ -15,7 +15,7 @@ from indexer.question.tokens import T, Token
 
 def in_place(tokens: list[Token], *, quotes: bool) -> list[Token]:
     """``quotes``: whether a quoted term of the form is that term, not words to search."""
-    if quotes:
+    if quotes and not any(token.kind is T.DEFINE for token in tokens):
         tokens = [_quoted_term(token) for token in tokens]
     if any(token.kind in compose.KINDS for token in tokens):
         tokens = _names_asked([_beside_measure(token) for token in tokens])
@@ -33,9 +33,14 @@ def _departments(tokens: list[Token]) -> list[Token]:
     for i, token in enumerate(tokens):
         before = tokens[i - 1] if i else None
         if token.kind is T.OFFICE and token.text in ("部门", "政府部门"):
-            head = before is not None and (before.kind in _HEADS_OFFICES or before.text.endswith("的") or before.kind is T.EXISTS)
+            superlative = any(t.kind in (T.MOST, T.LEAST) for t in tokens[max(0, i - 3) : i])  # 最多的部门
+            head = (
+                not superlative
+                and before is not None
+                and (before.kind in _HEADS_OFFICES or before.text.endswith("的") or before.kind is T.EXISTS)
+            )
             last = all(t.kind in (T.BREAK, T.FILLER) for t in tokens[i + 1 :]) and not (before and before.kind in (T.AND, T.NOT, T.FOLLOW))
-            if not head and not (last and before is not None and not before.text.startswith(("只", "仅", "光", "单"))):
+            if not head and (superlative or not (last and before is not None and not before.text.startswith(("只", "仅", "光", "单")))):
                 token = replace(token, kind=T.LEVEL, value="kind:department")
         made.append(token)
     return made

@@ -92,8 +92,8 @@ def as_written(groups: Sequence[tuple[str, ...]], occurs: Callable[[str], bool])
     absent: list[str] = []
     for group in groups:
         stretch = next((text for text in group if any(text in kept for kept in found) or occurs(text)), None)
-        words = [] if stretch else [word for word in query_words(group[-1]) if len(word) > 1 and word not in terms()]
-        if words and words != [group[-1]] and all(occurs(word) for word in words):
+        words = [] if stretch else [word for word in query_words(group[0]) if len(word) > 1 and word not in terms()]
+        if len(words) > 1 and all(occurs(word) for word in words):
             found.update(dict.fromkeys(words))
         elif stretch is None:
             absent.append(group[-1])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from archive.clean import clean, clean_query
 from indexer.question import followup, grammar
 from indexer.question.accounted import overlooked
+from indexer.question.compose import KINDS
 from indexer.question.holdings import REGION_WORDS, Holdings, value_of
 from indexer.question.names import names_of
 from indexer.question.plan import Intent, Plan
@@ -114,6 +115,8 @@ def _read(question: str, holdings: Holdings, before: Plan | None) -> tuple[Under
             problem = Problem(Reason.NOT_UNDERSTOOD, (text.strip("?？。!！ "),))
     plan = replace(plan, text=tuple(_as_typed(words, question) for words in plan.text))
     problem = _about_names(slots) or problem
+    if problem is not None and problem.reason is Reason.NO_MEASURE and plan.years and not set(plan.years) & set(holdings.years):
+        problem = Problem(Reason.MISSING)
     unmatched = tuple(dict.fromkeys([*(token.text for token in slots.unknown), *stray_words(slots)]))
     problem = problem or _about_someone(slots, follow_up) or _about_words(slots, plan, unmatched) or _about_region(slots, plan, holdings)
     said = tuple(dict.fromkeys([*notes, *slots.notes]))
@@ -197,6 +200,9 @@ def _dangling(slots: Slots, plan: Plan, token: Token) -> bool:
         return False
     if any(code.endswith("_change") for code in plan.quantities):
         return False  # 为什么减3
+    before = [t for t in slots.tokens if t.end == token.start]
+    if token.value in ("项", "个") and token.number <= 5 and before and before[0].kind in KINDS and slots.has(T.AND):
+        return False  # 申请、复议、诉讼三项
     listed = {len(f.values) for f in plan.filters} | {len(plan.quantities)}  # 四地, 三项 behind so many names
     if token.number in listed:
         return False

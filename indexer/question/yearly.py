@@ -60,10 +60,15 @@ def _change_or_years(slots: Slots, plan: Plan, group: str) -> Result | None:
     change = decisions[0].replace("_decisions", "_change")
     of_items = _of_printed(slots, replace(plan, quantities=(change,)))
     over_years = _changed(slots, plan, group) or (replace(plan, intent=Intent.TREND, group="report_year"), None)
-    options = (Option(f"表格印出的项目数{quantity(change).label}", of_items), Option("各年度处理决定数量的增减", over_years[0]))
-    return replace(plan, quantities=()), Problem(
-        Reason.WHICH_MEASURE, (f"{quantity(decisions[0]).label.removesuffix('处理决定数量')}增减",), options
+    options = (
+        Option(f"{_line_name(decisions[0])}项目数的增减（表格印出）", of_items),
+        Option(f"{_line_name(decisions[0])}处理决定数量各年度的增减", over_years[0]),
     )
+    return replace(plan, quantities=()), Problem(Reason.WHICH_MEASURE, (f"{_line_name(decisions[0])}增减",), options)
+
+
+def _line_name(code: str) -> str:
+    return quantity(code).label.removesuffix("处理决定数量")
 
 
 def _of_printed(slots: Slots, plan: Plan) -> Plan:

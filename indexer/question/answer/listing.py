@@ -107,11 +107,24 @@ def _listed(context: Context, selection: Selection) -> str:
     sure = "" if not selection.unclear else f"另有{len(selection.unclear)}份年报无法判断，单独列出。"
     if found == 0:
         sure += _not_decided(context)
+        sure += _instead(context)
         denied = "没有" if context.plan.yes_no and not selection.unclear else "没有找到"
         return f"{denied}：{scope}的{len(context.scope)}份年报中，没有“{what}”的。{sure}"
     yes = "有。" if context.plan.yes_no else ""
     names = joined([called(report) for report in selection.matching], 8)
     return f"{yes}{scope}“{what}”的年报有{found}份：{names}。{sure}"
+
+
+def _instead(context: Context) -> str:
+    """收费21万对不对: of a few reports, what they say instead."""
+    codes = [c.quantity for c in context.plan.conditions if c.value]
+    if not codes or len(context.scope) > 3:
+        return ""
+    of = quantity(codes[0])
+    figures = context.figures(context.scope, [of])
+    told = [(report, figures.figure(report.id, of).value) for report in context.scope]
+    said = [f"{called(report)}{of.label}为{shown(value, of, context.plan.unit)}" for report, value in told if value is not None]
+    return f"{'；'.join(said)}。" if said else ""
 
 
 def _not_decided(context: Context) -> str:

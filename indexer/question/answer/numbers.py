@@ -24,6 +24,9 @@ def answer(context: Context) -> Draft:
     draft = Draft(_text(context, of, found, how), found.value, unit_of(of), found.rows)
     draft.coverage = coverage(len(reports), found.rows, found.gaps)
     draft.notes = notes.comparability([of], years_of(reports)) + notes.of_bodies(reports, by_year=False)
+    named = set(context.plan.filter("agency"))
+    if len(named) > 1 and (absent := named - {row.agency for row in found.rows} - {gap.agency for gap in found.gaps}):
+        draft.text += f"馆藏没有{joined(sorted(absent))}这一范围的年报，未计入。"
     if of.stock and len(reports) < len(context.reports):
         draft.notes.append(notes.STOCK)
     if of.code == "n_published":

@@ -147,7 +147,11 @@ def _why(context: Context) -> Draft:
         given = given or bool(reasons)
         cited += [context.cite(report, p, "正文", words[0] if words else "") for p in (reasons or passages)[:PER_REPORT]]
         row = context.row(report, figures.figure(report.id, quantities[0]), quantities[0]) if figures else None
-        shown = f"{row.display}" if row is not None else ""
+        shown = row.display if row is not None else ""
+        if figures is not None and len(quantities) > 1:
+            shown = "、".join(
+                f"{of.label}{context.row(report, figures.figure(report.id, of), of, quoted=False).display}" for of in quantities
+            )
         if cited:
             rows.append(Row(name_of(report), report.report_year, report.id, value=None, display=shown, citations=tuple(cited)))
             citations += cited
@@ -160,7 +164,7 @@ def _why(context: Context) -> Draft:
     elif given:
         text = f"{scope_name(context)}年报中与“{what}”有关、写到缘由的原文如下，请以原文为准。"
     else:
-        number = f"（{rows[0].display}）" if len(rows) == 1 and rows[0].display else ""
+        number = f"（{rows[0].display}）" if len(rows) == len(quantities) == 1 and rows[0].display else ""
         text = f"年报没有说明{scope_name(context)}“{what}”{number}的原因。" + ("以下是相关的表格和正文，供查阅。" if citations else "")
     draft = drafted(text, context.reports, rows, citations, without)
     draft.notes = ["本馆只引用年报原文，不推测原因。", *dict.fromkeys(remarks)]
