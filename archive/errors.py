@@ -7,7 +7,7 @@ class GongkaiError(Exception):
     """``message`` says what is wrong, ``advice`` what to do about it; both in Chinese."""
 
     def __init__(self, message: str, *, advice: str = "") -> None:
-        super().__init__(message, advice)
+        super().__init__(message)  # not the advice: an error sent between processes is made again from these, then given the rest
         self.message = message
         self.advice = advice
 

@@ -64,16 +64,35 @@ def _reports_and_what_they_say(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0002_readings_of_one_original")
+def _readings_of_one_original(db: Database) -> None:
+    """``sha256`` was unique. SQLite drops a constraint only with the table, so the table is made again, with the same content."""
+    (first,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'reports'").fetchone()
+    again = first.replace("CREATE TABLE reports", "CREATE TABLE made_again").replace("sha256 TEXT NOT NULL UNIQUE", "sha256 TEXT NOT NULL")
+    named = "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'reports' AND sql IS NOT NULL"
+    indexes = [sql for (sql,) in db.execute(named)]
+    db.execute(again)
+    db.execute("INSERT INTO made_again SELECT * FROM reports")
+    db.execute("DROP TABLE reports")
+    db.execute("ALTER TABLE made_again RENAME TO reports")
+    for statement in (*indexes, "CREATE INDEX reports_sha256 ON reports (sha256)"):
+        db.execute(statement)
+
+
 def migrate(db: Database) -> None:
     """Bring the database to the newest shape; one that is newer than this program is left alone."""
     known = {step.name for step in migrations.pending(Database(memory=True))}
     if {step.name for step in migrations.applied(db)} - known:
         raise DamagedArchive("年报库由更新版本的 gongkai 写成，当前版本不能打开。", advice="请升级 gongkai 后再试。")
     if migrations.pending(db):
+        db.execute("PRAGMA foreign_keys = OFF")  # a table others refer to may be made again; only outside a transaction
         # The lock comes first, so that of two programs opening a new archive the second finds the work done.
         db.conn.execute("BEGIN IMMEDIATE")
-        with _finished(db):
-            migrations.apply(db)
+        try:
+            with _finished(db):
+                migrations.apply(db)
+        finally:
+            db.execute("PRAGMA foreign_keys = ON")
 
 
 @contextmanager

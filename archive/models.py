@@ -47,6 +47,11 @@ class Severity(StrEnum):
     WARNING = "warning"  # very likely wrong
     INFO = "info"  # an observation
 
+    @property
+    def rank(self) -> int:
+        """0 for the most severe."""
+        return tuple(Severity).index(self)
+
 
 class ParagraphKind(StrEnum):
     TITLE = "title"
@@ -143,6 +148,11 @@ class Finding:
     message: str
     fields: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> tuple[int, str]:
+        """The order findings are listed in: most severe first, then by rule."""
+        return self.severity.rank, self.rule
 
 
 @dataclass(frozen=True, slots=True)

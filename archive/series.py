@@ -9,10 +9,13 @@ from archive.store import Store
 def connect(store: Store, report_id: str) -> None:
     """Check a report against the year before, and the year after against it. Call when it has become current."""
     summary = next(iter(store.summaries([report_id])), None)
-    if summary is None or summary.agency.name is None or summary.report_year is None:
-        return
-    name, year = summary.agency.name, summary.report_year
-    last, this, following = (store.current_id(name, each) for each in (year - 1, year, year + 1))
+    if summary is not None and summary.agency.name is not None and summary.report_year is not None:
+        connect_year(store, summary.agency.name, summary.report_year)
+
+
+def connect_year(store: Store, agency: str, year: int) -> None:
+    """The same for whatever is current for an agency and year, or no longer there."""
+    last, this, following = (store.current_id(agency, each) for each in (year - 1, year, year + 1))
     _compare(store, last, this, year)
     _compare(store, this, following, year + 1)
 

@@ -1,12 +1,14 @@
 """The archive's memory: the one place that writes SQL.
 
 A report is its original's content: the id is the beginning of the file's SHA-256 and never changes meaning. An agency
-has one report per year (a *series*); other content for the same agency and year is a new version, and every version
-stays readable at its id. Threads may share a Store: each reads over a connection of its own, writes take turns.
+has one report per year (a *series*); other content for the same agency and year is a new version, and so is what a newer
+program reads in the same content. Every version stays readable at its id. Threads may share a Store: each reads over a
+connection of its own, writes take turns.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sqlite3
 import threading
@@ -83,7 +85,7 @@ class Store:
         try:
             with self._transaction() as db:
                 sha256, is_new = self.originals.put(data)  # also puts back one that got lost
-                known = db.execute("SELECT id FROM reports WHERE sha256 = ?", [sha256]).fetchone()
+                known = db.execute("SELECT id FROM reports WHERE sha256 = ? ORDER BY version DESC", [sha256]).fetchone()
                 if known:
                     return Outcome(OutcomeKind.DUPLICATE, filename, known[0])
                 unrecorded = sha256 if is_new else None
@@ -96,21 +98,39 @@ class Store:
             raise
         return outcome
 
+    def read_again(self, report_id: str, prepared: rows.Prepared) -> str:
+        """Keep what a newer program reads in a current report's original: a new version, whose id is the answer.
+
+        Readings of one original belong together: where it turns out to be another agency's or another year's, the earlier
+        ones go with it, and what it had replaced there by mistake is current again.
+        """
+        first = "SELECT id FROM reports WHERE sha256 = ? ORDER BY length(id) LIMIT 1"
+        with self._transaction() as db:
+            sha256, filename, old = db.execute("SELECT sha256, filename, series FROM reports WHERE id = ?", [report_id]).fetchone()
+            change = _next_change(db)
+            db.execute("UPDATE reports SET current = 0, change = ? WHERE id = ?", [change, report_id])
+            series = prepared.series or db.execute(first, [sha256]).fetchone()[0]
+            if series != old:
+                _move(db, sha256, series)
+                newest = "SELECT id FROM reports WHERE series = ? ORDER BY version DESC LIMIT 1"
+                db.execute(f"UPDATE reports SET current = 1, change = ? WHERE id = ({newest})", [change, old])
+            outcome = _insert(db, dataclasses.replace(prepared, series=series), sha256, filename)
+        return str(outcome.report_id)
+
     def replace_findings(self, report_id: str, rules: Sequence[str], findings: Sequence[Finding]) -> None:
         """Findings of these rules are exactly ``findings`` from now on. A report changed by it counts as changed."""
-        made = [rows.finding_row(finding) for finding in findings]
-        chosen = "report_id = ? AND rule IN (SELECT value FROM json_each(?))"
+        every = f"SELECT {rows.FINDING_COLUMNS} FROM findings WHERE report_id = ? ORDER BY position"
         with self._transaction() as db:
-            known = db.execute(f"SELECT {rows.FINDING_COLUMNS} FROM findings WHERE {chosen} ORDER BY position", [report_id, _list(rules)])
-            if known.fetchall() == made:
+            known = [rows.finding_of(row) for row in db.execute(every, [report_id])]
+            others = [finding for finding in known if finding.rule not in rules]
+            made = sorted([*others, *findings], key=lambda finding: finding.rank)
+            if sorted(known, key=lambda finding: finding.rank) == made:
                 return
-            db.execute(f"DELETE FROM findings WHERE {chosen}", [report_id, _list(rules)])
-            first = _one(db, "SELECT coalesce(max(position), -1) + 1 FROM findings WHERE report_id = ?", [report_id])
-            for position, row in enumerate(made, first):
-                place = (report_id, position, *row)
+            db.execute("DELETE FROM findings WHERE report_id = ?", [report_id])
+            for position, finding in enumerate(made):
+                place = (report_id, position, *rows.finding_row(finding))
                 db.execute(f"INSERT INTO findings (report_id, position, {rows.FINDING_COLUMNS}) VALUES ({_marks(place)})", place)
-            change = _one(db, "SELECT coalesce(max(change), 0) + 1 FROM reports")
-            db.execute("UPDATE reports SET change = ? WHERE id = ? AND current", [change, report_id])
+            db.execute("UPDATE reports SET change = ? WHERE id = ? AND current", [_next_change(db), report_id])
 
     # Reading
 
@@ -201,6 +221,10 @@ class Store:
             tuple(id for id, current, _ in changed if not current),
             max((change for _, _, change in changed), default=number),
         )
+
+    def current_originals(self) -> list[tuple[str, str, str]]:
+        """Report id, SHA-256 and file name of all current reports, by id."""
+        return [tuple(row) for row in self.db.execute("SELECT id, sha256, filename FROM reports WHERE current ORDER BY id")]
 
     # For checking
 
@@ -324,8 +348,8 @@ def _summary(row: Sequence[Any], answers: Mapping[str, Answer], findings: Iterab
 
 
 def _free_id(db: Database, sha256: str) -> str:
-    """Twelve digits, or a few more should two contents ever begin alike."""
-    candidates = (sha256[:length] for length in range(12, 65, 4))
+    """Twelve digits; more for later readings of the same content, or should two contents ever begin alike."""
+    candidates = (sha256[:length] for length in (*range(12, 65, 4), *range(13, 65)))
     return next(id for id in candidates if not db.execute("SELECT 1 FROM reports WHERE id = ?", [id]).fetchone())
 
 
@@ -333,7 +357,7 @@ def _insert(db: Database, prepared: rows.Prepared, sha256: str, filename: str) -
     report_id = _free_id(db, sha256)
     series = prepared.series or report_id
     version = _one(db, "SELECT coalesce(max(version), 0) + 1 FROM reports WHERE series = ?", [series])
-    change = _one(db, "SELECT coalesce(max(change), 0) + 1 FROM reports")
+    change = _next_change(db)
     db.execute("UPDATE reports SET current = 0, change = ? WHERE series = ? AND current", [change, series])
     now = datetime.now(UTC).isoformat(timespec="seconds")
     place = (report_id, series, version, 1, *prepared.head, *prepared.agency, filename, sha256, prepared.format, now, change)
@@ -343,6 +367,17 @@ def _insert(db: Database, prepared: rows.Prepared, sha256: str, filename: str) -
         if parts:
             db.conn.executemany(f"INSERT INTO {table} (report_id, {columns}) VALUES ({_marks(parts[0])})", parts)
     return Outcome(OutcomeKind.STORED if version == 1 else OutcomeKind.NEW_VERSION, filename, report_id)
+
+
+def _move(db: Database, sha256: str, series: str) -> None:
+    """The readings of an original become the newest versions of another series, none of them current."""
+    for (id,) in db.execute("SELECT id FROM reports WHERE sha256 = ? ORDER BY version", [sha256]).fetchall():
+        version = _one(db, "SELECT coalesce(max(version), 0) + 1 FROM reports WHERE series = ?", [series])
+        db.execute("UPDATE reports SET series = ?, version = ? WHERE id = ?", [series, version, id])
+
+
+def _next_change(db: Database) -> int:
+    return _one(db, "SELECT coalesce(max(change), 0) + 1 FROM reports")
 
 
 def _marks(row: rows.Row) -> str:

@@ -6,9 +6,7 @@ from collections.abc import Iterable
 
 from archive.audit import narrative, structure, tables
 from archive.audit.subject import Subject
-from archive.models import Finding, Severity
-
-_ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+from archive.models import Finding
 
 
 def audit(subject: Subject) -> tuple[Finding, ...]:
@@ -17,7 +15,7 @@ def audit(subject: Subject) -> tuple[Finding, ...]:
     checks: Iterable[Iterable[Finding]] = (tables.check(subject), narrative.check(subject), structure.check(subject))
     for check in checks:
         found += check
-    return tuple(sorted(dict.fromkeys(found), key=lambda finding: (_ORDER[finding.severity], finding.rule)))
+    return tuple(sorted(dict.fromkeys(found), key=lambda finding: finding.rank))
 
 
 __all__ = ["Subject", "audit"]

@@ -21,7 +21,7 @@ import pytest
 from tests.archive.texts import report_text
 from web import cli
 
-DATA_COMMANDS = ("ingest", "extract", "check", "search", "ask", "export", "doctor", "rebuild", "demo")
+DATA_COMMANDS = ("ingest", "extract", "check", "search", "ask", "export", "reextract", "doctor", "rebuild", "demo")
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,9 @@ def test_no_command_shows_the_help(run: Run) -> None:
     assert "gongkai ingest" in ran.out
 
 
-@pytest.mark.parametrize("arguments", [["search", "复议"], ["ask", "有哪些单位？"], ["export", "out"], ["rebuild"], ["doctor"], ["serve"]])
+@pytest.mark.parametrize(
+    "arguments", [["search", "复议"], ["ask", "有哪些单位？"], ["export", "out"], ["reextract"], ["rebuild"], ["doctor"], ["serve"]]
+)
 def test_without_an_archive_there_is_advice(run: Run, tmp_path: Path, arguments: list[str]) -> None:
     ran = run(*arguments, "--home", tmp_path / "none")
     assert ran.status == 2
