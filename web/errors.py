@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from archive.errors import DamagedArchive, GongkaiError, NoArchive
 from indexer.generations import DamagedIndex, NoIndex
 from indexer.syntax import QueryError
+from web.drafts import Busy
 
 _log = logging.getLogger("gongkai.web")
 
@@ -22,6 +23,7 @@ _STATUS: tuple[tuple[type[GongkaiError], HTTPStatus], ...] = (
     (DamagedArchive, HTTPStatus.SERVICE_UNAVAILABLE),
     (NoIndex, HTTPStatus.SERVICE_UNAVAILABLE),
     (DamagedIndex, HTTPStatus.SERVICE_UNAVAILABLE),
+    (Busy, HTTPStatus.SERVICE_UNAVAILABLE),
     (GongkaiError, HTTPStatus.BAD_REQUEST),
 )
 
@@ -35,6 +37,7 @@ class Problem:
 
 _HTTP: dict[int, Problem] = {
     400: Problem(400, "请求无法理解", "请检查网址中的参数，或返回首页重新查询。"),
+    403: Problem(403, "没有接受这次提交", "它来自别的网站的页面。请在本站的页面上重新提交。"),
     404: Problem(404, "没有这一页", "网址可能抄漏了，或这份年报不在本库中。可以从首页重新检索。"),
     405: Problem(405, "不支持这种操作", "本站只提供查询。"),
     413: Problem(413, "提交的内容过长", "请缩短后再试。"),

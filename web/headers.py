@@ -1,8 +1,10 @@
-"""Headers every answer carries: only our own assets, no inline scripts, no framing, no leaking of addresses."""
+"""Headers: every answer allows only our own assets, no inline scripts, no framing; nothing is sent from another site's page."""
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from urllib.parse import urlsplit
+
+from flask import Flask, Request, Response, abort, request
 
 _POLICY = "; ".join(
     (
@@ -29,7 +31,20 @@ HEADERS = {
 }
 
 
+def from_elsewhere(sent: Request) -> bool:
+    """A form on another site's page. Browsers say so in one of two headers; programs send neither."""
+    if site := sent.headers.get("Sec-Fetch-Site"):
+        return site not in {"same-origin", "none"}
+    origin = sent.headers.get("Origin")
+    return origin is not None and urlsplit(origin).netloc != sent.host
+
+
 def install(app: Flask) -> None:
+    @app.before_request
+    def refuse_other_sites() -> None:
+        if request.method == "POST" and from_elsewhere(request):
+            abort(403)
+
     @app.after_request
     def add_headers(response: Response) -> Response:
         for name, value in HEADERS.items():

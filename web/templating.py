@@ -22,6 +22,7 @@ NAVIGATION = (
     ("ask.page", "提问"),
     ("agencies.agencies", "单位"),
     ("audit.audit", "审核"),
+    ("check.form", "查草稿"),
     ("guide.guide", "帮助"),
 )
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from waitress.server import create_server
 
 from archive.store import Store
+from tests.web.test_check import DRAFT
 from web import create_app
 
 pytestmark = pytest.mark.browser
@@ -111,6 +112,34 @@ def test_without_javascript_the_citation_is_a_page(browser: Browser, address: st
     context.close()
 
 
+def test_a_draft_is_checked_by_keyboard_and_without_javascript(browser: Browser, address: str) -> None:
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/check")
+    page.get_by_label("或粘贴全文").focus()
+    page.keyboard.insert_text(DRAFT)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("错误 1 处")
+    page.locator("#findings .para-link").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(":target")).to_be_in_viewport()
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_result_of_a_check_is_accessible_on_a_phone(browser: Browser, address: str, scheme: str) -> None:
+    context = browser.new_context(base_url=address, viewport={"width": 360, "height": 800}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto("/check")
+    page.get_by_label("或粘贴全文").fill(DRAFT)
+    page.get_by_role("button", name="检查", exact=True).click()
+    violations = [v for v in Axe().run(page).response["violations"] if v["impact"] in {"serious", "critical"}]
+    assert not [(v["id"], node["html"]) for v in violations for node in v["nodes"]]
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    context.close()
+
+
 def test_a_conversation_of_five_turns(walk: Page, address: str, browser: Browser) -> None:
     def ask(question: str, turn: int) -> Locator:
         walk.get_by_label("问题").fill(question)
@@ -148,7 +177,7 @@ def _pages(home: Path) -> list[str]:
         "/search?q=%E2%80%9C", "/search?q=绝无此句",
         f"/reports/{worst.id}?q=公开#p5", f"/reports/{worst.id}?text=raw", f"/reports/{worst.id}/cite/p5",
         "/ask", "/ask?question=2021年哪些单位一件申请都没收到？",
-        "/agencies", f"/agencies/{worst.agency.name}", "/audit", "/help", "/nothing",
+        "/agencies", f"/agencies/{worst.agency.name}", "/audit", "/help", "/check", "/nothing",
     ]  # fmt: skip
 
 

@@ -1,0 +1,149 @@
+"""Checking a draft on the page: the same findings as the command, nothing kept, nothing accepted from other sites."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+
+from archive.store import Store
+from tests.archive.texts import report_text
+from tests.web.conftest import Page, Reader
+from web import cli, create_app, drafts
+
+_OUTCOMES = "结果维持\t结果纠正\t其他结果\t尚未审结\t总计"
+_TABLE4 = f"""行政复议\t行政诉讼
+未经复议直接起诉\t复议后起诉
+{_OUTCOMES}\t{_OUTCOMES}\t{_OUTCOMES}
+1\t0\t0\t0\t3\t0\t0\t0\t2\t2\t0\t0\t0\t0\t0"""
+
+DRAFT = report_text("示例市民政局", 2021, received=2).replace(
+    "本年度没有因", f"{_TABLE4}\n申请人赵小鹏先生对答复没有意见（虚构）。" + "本机关认真办理，按时答复（虚构）。" * 12 + "本年度没有因"
+)
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> FlaskClient:
+    """Of an application without an archive: a draft needs none."""
+    return create_app(tmp_path).test_client()
+
+
+def sent(client: FlaskClient, text: str = "", file: tuple[bytes, str] | None = None) -> Page:
+    data: dict[str, object] = {"text": text}
+    if file:
+        data["file"] = (io.BytesIO(file[0]), file[1])
+    answer = client.post("/check", data=data, content_type="multipart/form-data")
+    source = answer.get_data(as_text=True)
+    return Page(answer.status_code, html.fromstring(source), source, dict(answer.headers))
+
+
+def test_pasted_text_has_the_findings_of_the_command_worst_first(
+    client: FlaskClient, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    draft = tmp_path / "draft.txt"
+    draft.write_text(DRAFT, encoding="utf-8")
+    with pytest.raises(SystemExit):
+        cli.main(["check", str(draft), "--json"])
+    expected = json.loads(capsys.readouterr().out)["findings"]
+
+    page = sent(client, DRAFT.replace("\n", "\r\n"))  # as browsers send it
+    assert page.status == 200
+    shown = [(item.cssselect(".msg")[0].text, item.cssselect(".rule")[0].text) for item in page.all("#findings > ol > li")]
+    assert sorted(shown) == sorted((finding["message"], finding["rule"]) for finding in expected)
+    order = [sign.get("class") for sign in page.all("#findings > ol > li > .sev")]
+    assert order == sorted(order, key=["sev sev-error", "sev sev-warning", "sev sev-info"].index)
+    assert "错误 1 处" in page.text("h1")
+
+
+def test_every_finding_shows_the_words_it_is_about_and_leads_to_them(client: FlaskClient) -> None:
+    page = sent(client, DRAFT)
+    quotations = {item.cssselect(".rule")[0].text: item.cssselect("q") for item in page.all("#findings > ol > li")}
+    assert "未经复议直接起诉·总计：2" in "".join(q.text_content() for q in quotations["N-04"])
+    assert any("没有因政府信息公开工作被申请行政复议" in mark.text for q in quotations["N-04"] for mark in q.cssselect("mark"))
+    links = [link.get("href")[1:] for link in page.all("#findings .para-link")]
+    assert links
+    assert all(page.tree.get_element_by_id(target) is not None for target in links)
+
+
+def test_names_are_masked_and_the_clerk_is_told(client: FlaskClient) -> None:
+    page = sent(client, DRAFT)
+    assert "赵小鹏" not in page.source
+    assert "草稿里还在" in page.text(".notice")
+
+
+def test_an_uploaded_file_is_read_by_its_content(client: FlaskClient) -> None:
+    page = sent(client, file=(DRAFT.encode("gb18030"), "草稿<1>.txt"))
+    assert page.status == 200
+    assert "草稿<1>.txt" in page.text(".crumbs")
+    assert "示例市民政局" in page.text(".head-facts")
+    assert not page.all("a[data-cite], a[href*='/cite/']")
+
+
+def test_nothing_is_kept(client: FlaskClient, tmp_path: Path) -> None:
+    with Store(tmp_path):
+        before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.name == "archive.db"}
+        page = sent(client, DRAFT)
+        assert {path: path.read_bytes() for path in before} == before
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and not path.name.startswith("archive.db")]
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("text", "file", "said"),
+    [
+        ("", None, "还没有草稿"),
+        ("  \n", None, "还没有草稿"),
+        (DRAFT, (b"x", "a.txt"), "只留一样"),
+        ("今天植树（虚构）。", None, "看不出"),
+        ("", (b"", "a.docx"), "空的"),
+        ("", (b"PK\x03\x04broken", "a.docx"), "不完整"),
+        ("", (bytes(range(256)) * 40, "a.doc"), "不是可以识别的文档"),
+    ],
+)
+def test_what_cannot_be_checked_says_why_and_keeps_the_text(
+    client: FlaskClient, text: str, file: tuple[bytes, str] | None, said: str
+) -> None:
+    page = sent(client, text, file)
+    assert page.status == 400
+    assert said in page.text(".notice-problem")
+    assert page.one("textarea").text_content().strip() == text.strip()
+
+
+def test_too_much_is_refused_with_the_limits(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = sent(client, "字" * (drafts.LONGEST + 1))
+    assert page.status == 400
+    assert "30 万字" in page.text(".notice-problem")
+    page = sent(client, file=(b"0" * (drafts.LARGEST + drafts.LONGEST * 4 + 1), "a.txt"))
+    assert page.status == 413
+    assert "20 MB" in page.text(".notice-problem")
+
+
+@pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://elsewhere.example"}, {"Origin": "null"}])
+@pytest.mark.parametrize("url", ["/check", "/theme"])
+def test_forms_of_other_sites_are_refused(client: FlaskClient, url: str, headers: dict[str, str]) -> None:
+    answer = client.post(url, data={"text": DRAFT, "theme": "dark"}, headers=headers)
+    assert answer.status_code == 403
+    assert "别的网站" in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "same-origin"}, {"Origin": "http://localhost"}])
+def test_our_own_forms_are_accepted(client: FlaskClient, headers: dict[str, str]) -> None:
+    assert client.post("/theme", data={"theme": "dark"}, headers=headers).status_code == 303
+
+
+def test_a_file_that_takes_too_long_costs_only_its_own_check(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "_TIME_LIMIT", 0.0)
+    page = sent(client, DRAFT)
+    assert page.status == 400
+    assert "超时" in page.text(".notice-problem")
+
+
+def test_the_way_there_is_in_the_navigation_and_on_the_start_page(demo: Reader) -> None:
+    page = demo.open("/")
+    assert page.one(".nav-main a[href='/check']").text == "查草稿"
+    assert page.all("main a[href='/check']")
+    assert demo.open("/check").one(".nav-main a[aria-current]").get("href") == "/check"
