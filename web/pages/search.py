@@ -15,6 +15,7 @@ from indexer.engine import SORTS
 from indexer.results import ParagraphHit, ReportHit, SearchResult
 from indexer.syntax import QueryError, parse
 from web.doors import doors
+from web.pages.download import MOST
 from web.present.facets import chips, groups
 from web.present.marks import excerpt, table_excerpt
 from web.present.names import section_title
@@ -24,6 +25,8 @@ from web.present.source_table import is_grid
 from web.present.why import Why, compared, why
 
 bp = Blueprint("search", __name__)
+
+_SHEETS = (("reports", "年报名单"), ("cells", "全部数字及依据"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,9 @@ def search() -> ResponseReturnValue:
         groups=groups(result.facets, state),
         sorts=[(label, state.with_sort(code).url(), code == state.effective_sort) for code, label in _sorts(state)],
         pages=pages(result.total_reports, state.page, PER_PAGE, lambda page: state.with_page(page).url()),
+        downloads=[]
+        if result.total_reports > MOST
+        else [(label, state.with_page(1).url(f"/search/{kind}.csv")) for kind, label in _SHEETS],
         hidden=[(name, value) for name, value in state.pairs() if name not in {"q", "page"}],
     )
 
