@@ -200,8 +200,18 @@ def _tighten(t: _Text) -> None:
     t.delete([(start + 1, end) for start, end in _matches(_RUNS, t.text)])
 
 
+# Supplementary radicals that are whole characters, as PDFs made with common fonts hold them. NFKC folds only the Kangxi ones.
+_RADICALS = dict(
+    zip(
+        "⺁⺇⺎⺐⺒⺓⺝⺟⺠⺩⺬⺮⺶⺼⻁⻄⻅⻆⻇⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "厂几兀尢巳幺月母民王示竹羊月虎西见角角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
+
+
 def _compatibility() -> dict[int, str]:
-    table: dict[int, str] = {0x2EA0: "民", 0x2ECB: "车", 0x2ED3: "长", 0x2EDA: "页", 0x2EDC: "飞", 0x2EE2: "马", 0x2EE9: "黄", 0x2EF0: "龙"}
+    table: dict[int, str] = {ord(radical): char for radical, char in _RADICALS.items()}
     ranges = [(0x2E80, 0x2FE0), (0xF900, 0xFB00), (0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B)]
     singles = [0xFF05, 0xFF0B, 0xFF0D, 0xFF0E, 0xFF20]
     for point in [p for low, high in ranges for p in range(low, high)] + singles:
