@@ -247,6 +247,8 @@ def _is_harmless(token: Token, plan: Plan) -> bool:
             return plan.topic == token.value or (not token.text.startswith(("存在", "打算", "准备")) and len(token.text) <= 4)
         case T.QUALITY:
             return token.value in ("fine", "any", "blank") or plan.topic in ("meta:signature", "meta:title")
+        case T.META if plan.intent is Intent.QUALITY and token.value in ("title", "signature"):
+            return True
         case T.META:
             named = token.value in ("published", "form", "title", "signature")
             return (

@@ -259,6 +259,8 @@ def _stands_alone(tokens: Sequence[Token], mention: Mention, following: Mention 
         return True  # 申请最多的单位有没有被告
     if any(t.kind is T.VERSUS and t.value != "bare" for t in tokens[mention.last + 1 : following.first]):
         return True  # 采购项目比许可多
+    if any(t.text in ("也", "又", "还") for t in tokens[mention.last + 1 : following.first]):
+        return True  # 有申请也有采购
     apart = bool(between & {T.NOT, T.AND, T.BREAK})
     contrasted = following.negated and not mention.negated and T.NOT in between
     return (mention.negated and apart) or (mention.asked and T.BREAK in between) or contrasted

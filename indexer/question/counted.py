@@ -9,7 +9,7 @@ from archive.form import EQUATIONS, table3, table4
 from indexer.question.express import Choice
 from indexer.question.plan import ENDS, INNER_GROUPS, Aggregate, Condition, Filter, Intent, Op, Plan
 from indexer.question.problems import Option, Problem, Reason
-from indexer.question.quantities import quantity
+from indexer.question.quantities import quantity, ratio
 from indexer.question.shape import NOTHING, Result, is_conditional, names_offices, of_bodies, positive, with_conditions
 from indexer.question.shares import share
 from indexer.question.slots import Slots
@@ -38,7 +38,7 @@ def plan_counted(slots: Slots, base: Plan) -> Result:
     """``base``: the plan with the question's filters, nothing else."""
     if slots.choices:
         return _which_measure(slots, base)
-    base, slots = _as_kinds(slots, base), _either(_summed(slots))
+    base, slots = _as_kinds(slots, base), _per_item(_either(_summed(slots)), base)
     group = _group(slots)
     quantities = tuple(slots.quantities)
     if quantities == (_BOTH_KINDS,) and (slots.has(T.VERSUS, T.EACH, T.TABLE) or slots.said("同时", "既", "都有")):
@@ -96,6 +96,17 @@ def _either(slots: Slots) -> Slots:
         return slots
     whole = "+".join(codes)
     return replace(slots, quantities=[whole], conditions=[], counted=[replace(slots.counted[0], code=whole, conditions=())])
+
+
+def _per_item(slots: Slots, plan: Plan) -> Slots:
+    """那24个采购项目平均多少钱: of one body, per item."""
+    bought = {"t2_procurement_amount_yuan", "t2_procurement_items"}
+    codes = {said.code for said in slots.counted}
+    if not slots.has(T.MEAN) or not codes or not codes <= bought or len(plan.filter("agency")) != 1 or "项目" not in slots.text:
+        return slots
+    code = ratio("t2_procurement_amount_yuan", "t2_procurement_items")
+    tokens = [token for token in slots.tokens if token.kind is not T.MEAN]
+    return replace(slots, quantities=[code], conditions=[], tokens=tokens, counted=[replace(slots.counted[0], code=code, conditions=())])
 
 
 def _says_or(slots: Slots) -> bool:

@@ -178,10 +178,9 @@ def _line_of(cell: str) -> str | Choice:
         return VAGUE["money"]
     suffix = {"change": "change", "prev_items": "prev_items", "items_any": "prev_items"}.get(cell, "decisions")
     said = {"change": "项目增减", "prev_items": "项目数量"}.get(suffix, "处理决定数量")
-    options = [(f"{name}{said}", f"t2_{line}_{suffix}") for line, name in list(_SERVICES.items())[:3]]
-    if suffix == "prev_items":
-        options.append(("政府集中采购项目数", "t2_procurement_items"))
-    return Choice(said, tuple(options))
+    services = [(f"{name}{said}", f"t2_{line}_{suffix}") for line, name in list(_SERVICES.items())[:3]]
+    bought = [("政府集中采购项目数", "t2_procurement_items")] if suffix == "prev_items" else []
+    return Choice(said, (*services, *bought))
 
 
 VAGUE: dict[str, Choice] = {

@@ -137,6 +137,9 @@ def _beyond(slots: Slots, before: Plan) -> Problem | None:
     single = before.intent in (Intent.LOOKUP, Intent.AGGREGATE) and any(len(before.filter(f)) == 1 for f in SCOPE_FIELDS)
     if single and not has_core(slots) and slots.said("加起来", "合起来", "加在一起", "加一起", "加总"):
         return Problem(Reason.UNSUPPORTED, ("把前面几次的回答加起来，请一次写出各单位",))
+    of_words = before.intent in (Intent.SEARCH, Intent.EXPLAIN, Intent.QUALITY, Intent.DEFINE) and not _codes(before)
+    if of_words and not has_core(slots) and slots.has(T.NTH, T.VERSUS, T.TREND, T.MEAN, T.MEDIAN, T.SHARE, T.SUM, T.MOST, T.LEAST):
+        return Problem(Reason.NO_MEASURE)  # 差多少 after a search
     if _asks_when(slots) and _codes(before):
         return Problem(Reason.UNSUPPORTED, ("回答具体日期：年报只写全年的数字",))
     return None
@@ -276,6 +279,8 @@ def _same_measure(slots: Slots, before: Plan, filters: tuple[Filter, ...]) -> Pl
     if slots.has(T.SHARE) and conditional and not before.quantities:
         return replace(before, intent=Intent.COUNT, aggregate=Aggregate.SHARE)
     made, _ = plan_counted(replace(slots, quantities=codes), Plan(Intent.CLARIFY, filters=filters))
+    if slots.has(T.VERSUS, T.TREND):
+        return made  # 比2020年多吗: of all, not only of what fulfilled the condition
     return replace(made, conditions=before.conditions or made.conditions)
 
 

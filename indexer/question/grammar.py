@@ -18,6 +18,8 @@ from indexer.question.slots import Slots
 from indexer.question.tokens import T
 
 _ALSO_NOT = re.compile(r"(?:但|却|而|又|，|,)(?:是|又|却)?(?:没有?|未|不)(?:再|曾)?(?:提|写|说|谈|涉及)")
+# Asked the other way round, “有” would be misread: 填完整了吗, 对得上吗.
+_HOPED = ("完整", "填全", "可靠", "准确", "可信", "靠谱", "对得上", "平吗", "平不平", "一致吗", "规范吗", "对不对", "对吗", "是不是")
 _FUTURE = ("打算", "计划", "准备", "将", "下一步", "今后", "承诺", "安排", "努力方向")
 _NUMBERS = (T.QUANT, T.SUM, T.MEAN, T.MEDIAN, T.COMPARED, T.MOST, T.LEAST, T.RANKING, T.TREND, T.SHARE, T.TABLE)
 
@@ -51,7 +53,8 @@ def _search(slots: Slots, base: Plan) -> Result | None:
     if slots.wanted is None:
         return None
     wanted = slots.wanted
-    if any(re.search("最多|最少|多少次|几次|多少遍|几遍|^都", words) for words in wanted.phrases):
+    quoted = {token.value for token in slots.all(T.QUOTE)}
+    if any(words not in quoted and re.search("最多$|最少$|多少次$|几次$|多少遍$|几遍$|^都", words) for words in wanted.phrases):
         return replace(base, intent=Intent.SEARCH), Problem(Reason.UNSUPPORTED, ("数一个词写了多少次，可以查哪些年报写到它",))
     if _ALSO_NOT.search(slots.text) and not wanted.absent:
         kept = replace(base, intent=Intent.SEARCH, text=wanted.phrases[:1])
@@ -170,7 +173,14 @@ def _quality(slots: Slots, base: Plan) -> Result | None:
     topic = quality_topic(slots)
     if topic == "late" and slots.counted and not slots.said("年报", "报告", "发布", "公布"):
         return base, Problem(Reason.UNSUPPORTED, ("回答办理是否超期，年报没有这项数字",))
-    plan = replace(base, intent=Intent.QUALITY, topic=topic, absent=_denied(slots), yes_no=slots.has(T.YESNO), quantities=_concerned(slots))
+    plan = replace(
+        base,
+        intent=Intent.QUALITY,
+        topic=topic,
+        absent=_denied(slots),
+        yes_no=slots.has(T.YESNO) and not slots.said(*_HOPED),
+        quantities=_concerned(slots),
+    )
     received = [said for said in slots.counted if slots.tokens[said.first].text.startswith(("收到", "受理", "接到", "被起诉", "打官司"))]
     held = [condition for condition in slots.conditions if condition.op is not Op.EQ]  # 92项是不是填错了
     if slots.facts or held or slots.negated:

@@ -87,6 +87,10 @@ def _not_written() -> Iterator[tuple[str, str]]:
         for said, value in _LEFT_OUT.items():
             if verb or (no not in ("未", "没") and said != "单位"):  # 有没有单位 is another question
                 yield no + verb + said, value
+    for number, lost in product("一二三四五六", ("丢了", "没了", "缺了", "不见了", "丢失", "缺失了")):
+        yield f"第{number}部分{lost}", "no_section"
+        yield f"第{number}部分标题{lost}", "no_section"
+        yield f"第{number}部分的标题{lost}", "no_section"
 
 
 def _declared() -> list[tuple[str, Entry]]:

@@ -28,6 +28,7 @@ from indexer.question.answer.chips import chips, search_url
 from indexer.question.answer.context import Context, TextIndex
 from indexer.question.answer.draft import Draft
 from indexer.question.answer.model import Answer, Option
+from indexer.question.definitions import define
 from indexer.question.holdings import Holdings, holdings
 from indexer.question.plan import FACT_FIELDS, Intent, Plan
 from indexer.question.problems import Option as Reading
@@ -37,7 +38,7 @@ from indexer.question.textual import as_written, search_plan
 from indexer.question.times import spoken
 from indexer.question.translate import Translator, configured
 from indexer.question.understand import Understood, resolved, understand
-from indexer.question.wording import plan_text
+from indexer.question.wording import META, TOPICS, plan_text
 
 _BY_INTENT: Mapping[Intent, Callable[[Context], Draft]] = {
     Intent.LOOKUP: numbers.answer,
@@ -161,16 +162,29 @@ def _by_topic(plan: Plan) -> Callable[[Context], Draft]:
 
 def _lacking(plan: Plan, held: Holdings) -> Problem | None:
     """What keeps a plan from being answered from this archive."""
+    if (unknown := _unknown_topic(plan)) is not None:
+        return unknown
     if plan.intent is Intent.DEFINE or plan.topic == "comparability":
         return None
-    if not plan.quantities and plan.intent in _NEEDS_NUMBER and plan.topic != "published":
+    if not plan.quantities and plan.intent in _NEEDS_NUMBER and (plan.topic != "published" or plan.intent is not Intent.RANK):
         return Problem(Reason.NO_MEASURE)
-    if plan.intent is Intent.LOOKUP and not plan.quantities and not plan.topic:
+    if plan.intent is Intent.LOOKUP and not plan.quantities and not plan.topic.startswith("meta:"):
         return Problem(Reason.NO_MEASURE)
+    if plan.intent is Intent.SEARCH and not plan.text:
+        return Problem(Reason.NO_CONTEXT)
     included = [f for f in plan.filters if f.field not in (*FACT_FIELDS, "rule", "published")]
     if any(not f.exclude for f in included) and not held.select(included):
         return Problem(Reason.MISSING)
     return None
+
+
+def _unknown_topic(plan: Plan) -> Problem | None:
+    """An address may name what nothing here is called."""
+    if plan.intent is Intent.DEFINE and plan.topic != "help" and not any(define(term) for term in plan.topic.split(",")):
+        return Problem(Reason.UNKNOWN_TERM, (plan.topic,) if plan.topic else ())
+    told = plan.intent is not Intent.EXPLAIN or plan.topic in TOPICS
+    dated = not plan.topic.startswith("meta:") or plan.topic.removeprefix("meta:") in META
+    return None if told and dated else Problem(Reason.NO_CONTEXT)
 
 
 def _absent_years(plan: Plan, held: Holdings) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
@@ -28,22 +29,23 @@ _HEADS_OFFICES = (T.WHICH, T.QUANT, T.GROUP, T.PRONOUN, T.NUMBER, T.EACH, T.ALL,
 
 
 def _departments(tokens: list[Token]) -> list[Token]:
-    """部门平均多少件, 部门和乡镇: the departments, as opposed to governments; 哪些部门 are just bodies."""
+    """部门平均多少件, 部门和乡镇, 处罚最多的部门, 哪些局: as opposed to governments; 哪些部门 are just bodies."""
     made: list[Token] = []
     for i, token in enumerate(tokens):
         before = tokens[i - 1] if i else None
-        if token.kind is T.OFFICE and token.text in ("部门", "政府部门"):
-            superlative = any(t.kind in (T.MOST, T.LEAST) for t in tokens[max(0, i - 3) : i])  # 最多的部门
-            head = (
-                not superlative
-                and before is not None
-                and (before.kind in _HEADS_OFFICES or before.text.endswith("的") or before.kind is T.EXISTS)
-            )
-            last = all(t.kind in (T.BREAK, T.FILLER) for t in tokens[i + 1 :]) and not (before and before.kind in (T.AND, T.NOT, T.FOLLOW))
-            if not head and (superlative or not (last and before is not None and not before.text.startswith(("只", "仅", "光", "单")))):
+        if token.kind is T.OFFICE and (token.text in ("部门", "政府部门") or (token.text == "局" and before is not None)):
+            told = before is not None and (before.text.endswith("的") or token.text == "局")
+            generic = before is not None and before.kind in _HEADS_OFFICES and not any(t.kind in (T.MOST, T.LEAST) for t in tokens[:i])
+            closing = all(t.kind in (T.BREAK, T.FILLER) for t in tokens[i + 1 :])
+            listed = before is not None and (before.kind in (T.AND, T.NOT, T.FOLLOW) or before.text.startswith(("只", "仅", "光", "单")))
+            if told or not (generic or (closing and not listed and before is not None and not _superlative(tokens, i))):
                 token = replace(token, kind=T.LEVEL, value="kind:department")
         made.append(token)
     return made
+
+
+def _superlative(tokens: Sequence[Token], i: int) -> bool:
+    return any(t.kind in (T.MOST, T.LEAST) for t in tokens[max(0, i - 3) : i])
 
 
 def _not_one(tokens: list[Token]) -> list[Token]:

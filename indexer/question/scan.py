@@ -197,6 +197,8 @@ def _in_context(tokens: list[Token]) -> list[Token]:
 def _named_beside(tokens: list[Token], i: int) -> bool:
     """除了民政, 民政和人社: in a list of bodies."""
     before = tokens[i - 1] if i else None
+    if i + 1 < len(tokens) and tokens[i + 1].text.startswith(("年", "期", "时", "数")):
+        return False  # 统计年度
     if before is not None and before.kind in (T.EXCEPT, T.NOT, T.AND, T.FOLLOW):
         return True
     return i + 2 < len(tokens) and tokens[i + 1].kind is T.AND and tokens[i + 2].kind is T.BODY

@@ -168,7 +168,7 @@ def _shape(slots: Slots) -> None:
 
 
 def _after_superlative(tokens: Sequence[Token], i: int) -> bool:
-    return any(token.kind in (T.MOST, T.LEAST, T.RANKING) for token in tokens[max(0, i - 3) : i])
+    return any(t.kind in (T.MOST, T.LEAST, T.RANKING) or t.value in ("earliest", "latest") for t in tokens[max(0, i - 3) : i])
 
 
 def _next_kind(tokens: Sequence[Token], i: int) -> T | None:

@@ -81,7 +81,11 @@ def wanted(text: str, tokens: Sequence[Token]) -> Wanted | None:
         return None
     if phrase:
         parts = tuple(part for each in _OR.split(phrase) if (part := _trimmed(each)))
+        if not parts:
+            return None
         return Wanted(parts, len(parts) > 1, absent, tuple(token for token in before if token.kind not in (*KINDS, T.NOT)))
+    if verb.text in _WEAK and _means_something(before):
+        return None  # 未审结的诉讼涉及哪些单位
     phrase = _subject(text, before)
     if not phrase:
         return None

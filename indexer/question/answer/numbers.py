@@ -84,6 +84,8 @@ def _single(context: Context, of: Quantity, found: Sum) -> str:
     if of.ratio:
         return _ratio(str(name), of, found)
     how = f"（{row.evidence}）" if row.derived else ""
+    if context.plan.aggregate in (Aggregate.MEAN, Aggregate.MEDIAN):
+        how += "，范围内只有这一份年报"
     return f"{name}{of.label}{_amount(row, of, context)}{how}。"
 
 

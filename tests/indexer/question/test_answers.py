@@ -224,6 +224,14 @@ def test_an_address_can_be_read(archive: Archive) -> None:
     assert to_address(plan) == "i:list;f:report_year,2020;c:t2_penalty_decisions,gt,50"
 
 
+@pytest.mark.parametrize("intent", [intent.value for intent in Intent])
+def test_the_barest_address_of_every_intent_is_answered(archive: Archive, intent: str) -> None:
+    """An address may hold a plan no question leads to: no words to search, no number to rank."""
+    for topic in ("", ";o:nonsense", ";o:published", ";o:meta:nonsense", ";o:quality:nonsense", ";o:section:nonsense"):
+        answer = answer_plan(from_address(f"i:{intent}{topic}"), store=archive.store, index=archive.index)
+        assert answer.text
+
+
 def test_nothing_to_continue_is_asked_back(archive: Archive) -> None:
     for question in ("给我看原文", "为什么", "那2021年呢？", "一共几件"):
         assert archive.ask(question).intent in (Intent.CLARIFY, Intent.LIST), question
