@@ -141,6 +141,8 @@ def _wishes(slots: Slots, plan: Plan) -> Iterator[Token]:
                     yield token
             case T.GROUP if plan.intent in _OF_NUMBERS and not _is_grouped(token, plan):
                 yield token
+            case T.GROUP if plan.intent is Intent.RANK and plan.group in INNER_GROUPS and slots.has(T.EACH, T.FIRST):
+                yield token  # 前两家各自的答复结果
             case T.ALWAYS if plan.intent in (Intent.LIST, Intent.COUNT) and not plan.always and plan.topic != "holdings":
                 yield token
             case T.SUM if (

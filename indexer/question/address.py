@@ -20,7 +20,7 @@ from archive.errors import GongkaiError
 from indexer.question.plan import FILTER_FIELDS, GROUPS, MEAN_OF_SCOPE, UNITS, Aggregate, Condition, Filter, Intent, Op, Plan
 from indexer.question.quantities import UnknownQuantity, quantity
 
-_ISSUED = re.compile(r"yes|no|\d{4}(?:-\d\d){0,2}|[<>](?:\d{4}-)?\d\d-\d\d", re.ASCII)
+_ISSUED = re.compile(r"yes|no|\d\d|\d{4}(?:-\d\d){0,2}|[<>](?:\d{4}-)?\d\d-\d\d", re.ASCII)
 _LONGEST = 6000
 _MOST_ITEMS = 200
 _WORDS = {"a": "aggregate", "g": "group", "s": "sort", "u": "unit", "o": "topic"}

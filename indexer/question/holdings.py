@@ -134,6 +134,8 @@ def issued(published: str | None, when: str) -> bool:
         return (published is not None) is (when == "yes")
     if published is None:
         return False
+    if len(when) == 2:
+        return published[5:7] == when  # in a month of any year
     day = when.lstrip("<>")
     own = published if len(day) > 5 else published[5:]
     return own > day if when[0] == ">" else own <= day if when[0] == "<" else published.startswith(when)

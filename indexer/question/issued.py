@@ -9,7 +9,9 @@ from indexer.question.numerals import han
 _NUMBER = r"\d{1,2}|[一二三四五六七八九十]{1,3}"
 _VERB = r"(?:才|就|还|都|尚)?(?P<no>没有?|未)?(?:发布|公布|公开|发出来|发出|发|成文|落款|印发|挂网|出)(?:出来|过)?"
 _WHAT = r"(?:年报|报告)"
-_YEAR_ONLY = re.compile(rf"(?:在|于)?(?P<year>20\d\d)年(?:内|里|期间|间)?{_VERB}(?=(?:了|的)?(?:多少份|几份|(?:多少|几)?{_WHAT}))")
+_YEAR_ONLY = re.compile(
+    rf"(?:在|于)?(?P<year>20\d\d)年(?:内|里|期间|间)?{_VERB}(?=(?:了|的)?(?:多少份|几份|(?:多少|几)?{_WHAT})|的(?:呢|有哪|是哪|是谁|有谁))"
+)
 _DATED = re.compile(
     rf"(?:在|于)?(?:(?P<year>20\d\d)年)?(?P<month>{_NUMBER})月份?(?:(?P<day>{_NUMBER})[日号]|(?P<end>底|末))?"
     rf"(?P<rel>之?前|以前|之?后|以后|内|里|期间|间)?{_VERB}(?=(?:了|的)?(?:是|有|都有)?(?:多少份|几份|{_WHAT}|谁|哪|单位|[?？。]|$))"
@@ -30,7 +32,7 @@ def issued_at(text: str, start: int) -> tuple[int, str] | None:
         return None
     if not relative.endswith(("前", "后")):
         exact = "-".join(part for part in (match["year"], month, day) if part)
-        return (match.end(), exact) if match["year"] and not denied else None
+        return (match.end(), exact) if not denied and (match["year"] or not day) else None
     last = _LAST[int(month) - 1]
     day = day or (last if match["end"] or relative.endswith("后") else "01")
     if relative.endswith("前") and not match["day"] and not match["end"]:

@@ -170,6 +170,9 @@ def _lacking(plan: Plan, held: Holdings) -> Problem | None:
         return Problem(Reason.NO_MEASURE)
     if plan.intent is Intent.LOOKUP and not plan.quantities and not plan.topic.startswith("meta:"):
         return Problem(Reason.NO_MEASURE)
+    chosen = plan.conditions or plan.topic or any(f.field in FACT_FIELDS for f in plan.filters)
+    if plan.intent in (Intent.LIST, Intent.COUNT) and not chosen:
+        return Problem(Reason.NO_MEASURE)
     if plan.intent is Intent.SEARCH and not plan.text:
         return Problem(Reason.NO_CONTEXT)
     included = [f for f in plan.filters if f.field not in (*FACT_FIELDS, "rule", "published")]

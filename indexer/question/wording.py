@@ -120,6 +120,8 @@ def issued_text(value: str) -> str:
     if value in ("yes", "no"):
         return "写明日期" if value == "yes" else "没有写明日期"
     parts = [int(part) for part in value.lstrip("<>").split("-")]
+    if len(value) == 2:
+        return f"{int(value)}月发布"
     names = "年月日" if len(str(parts[0])) == 4 else "月日"
     day = "".join(f"{part}{name}" for part, name in zip(parts, names, strict=False))
     return f"{day}{'以前' if value[0] == '<' else '以后' if value[0] == '>' else ''}发布"

@@ -115,6 +115,8 @@ def citations_of(rows: Iterable[Row]) -> tuple[Citation, ...]:
 
 def draft_of(context: Context, of: Quantity, members: list[Member], group: str, *, by_year: bool) -> Draft:
     rows = [row for member in members for row in member.sum.rows]
+    if group not in DIMENSIONS:  # the same reports for every cell
+        rows = list({row.report_id: row for row in rows}.values())
     gaps = [gap for member in members for gap in member.sum.gaps] if group in DIMENSIONS else []
     draft = Draft("", unit=unit_of(of), columns=[column(of, context.plan.unit)])
     draft.coverage = coverage(len(rows) + len(gaps) if group in DIMENSIONS else len(context.reports), rows, gaps)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from indexer.question import notes
 from indexer.question.answer.context import CITED_ROWS, Context, coverage
 from indexer.question.answer.draft import Draft, column, contradictions_of, scope_name, years_of
@@ -54,10 +56,21 @@ def answer(context: Context) -> Draft:
     labels = "、".join(of.label for of in quantities)
     draft = Draft(f"{scope_name(context)}{labels}，共{len(rows)}份年报，见表。{_brief(rows, quantities)}", rows=rows)
     draft.columns = [column(of, context.plan.unit) for of in quantities]
+    draft.text += _totals(context, rows)
     draft.coverage = coverage(len(rows), [row for row in rows if row.report_id not in {gap.report_id for gap in gaps}], gaps, "列表")
     draft.notes = notes.comparability(quantities, years_of(reports)) + notes.of_bodies(reports, by_year=False)
     draft.contradictions = contradictions_of(context, reports, quantities)
     return draft
+
+
+def _totals(context: Context, rows: list[Row]) -> str:
+    """What the columns come to, where they may be added up."""
+    said = []
+    for i, of in enumerate(context.quantities):
+        values = [value for row in rows if (value := row.cells[i].value) is not None]
+        if len(values) > 1 and not of.ratio and not (of.stock and len(years_of(context.reports)) > 1):
+            said.append(f"{of.label}{shown(sum(values, Decimal(0)), of, context.plan.unit)}")
+    return f"合计：{'、'.join(said)}。" if said else ""
 
 
 def _brief(rows: list[Row], quantities: object) -> str:
