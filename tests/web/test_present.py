@@ -156,6 +156,16 @@ def test_a_citation_follows_the_national_standard() -> None:
     )
 
 
+def test_every_source_of_a_row_is_listed_and_a_row_of_numbers_is_named_by_its_cell() -> None:
+    quoted = tuple(
+        Citation(f"{n:012}", f"示例单位{n}", 2021, "p4", "t4_lit_direct_pending", "0 | 0 | 1", "", "表格数字") for n in range(12)
+    )
+    rows = (Row(label="2021年", value=Decimal(12), display="12件", citations=quoted),)
+    [row] = answer_view(Answer("", Intent.AGGREGATE, Plan(Intent.AGGREGATE), {}, "", "", rows=rows)).shown
+    assert [quote.who for quote in row.quotes] == [f"示例单位{n}2021" for n in range(12)]
+    assert {(quote.html, quote.where) for quote in row.quotes} == {("", "行政诉讼·未经复议直接起诉·尚未审结，第4段")}
+
+
 def test_a_quote_of_a_long_paragraph_is_cut_around_the_words_that_say_it() -> None:
     before, said, after = "我单位完善制度、加强培训。" * 20, "本年度未收到信息公开申请。", "同时改进服务。" * 30
     citation = Citation("0123456789ab", "示例单位", 2021, "p4", "p4", before + said + after, "", "正文", said)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from archive.form import FIELD_BY_CODE
 from indexer.question import Answer, Citation, Row
 from web.present.marks import excerpt
 from web.present.source_table import is_grid
 
 _FIRST = 12  # rows shown before the rest is folded
 _MOST = 300  # rows on a page
-_QUOTES = 4  # citations of a row
+_HAN = re.compile("[一-鿿]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def _row(row: Row) -> RowView:
         evidence=row.evidence,
         derived=row.derived,
         note=row.note,
-        quotes=tuple(_quote(citation, row) for citation in row.citations[:_QUOTES]),
+        quotes=tuple(_quote(citation, row) for citation in row.citations),
     )
 
 
@@ -93,8 +95,14 @@ def _telling(citation: Citation) -> tuple[tuple[int, int], ...]:
 
 
 def _quote(citation: Citation, row: Row | None = None) -> Quote:
-    html = Markup("") if is_grid(citation.quote) else excerpt(citation.quote, _telling(citation))
-    place = f"第{citation.paragraph[1:]}段" if citation.paragraph else "原文"
+    tells_nothing = is_grid(citation.quote) or not _HAN.search(citation.quote)  # a whole table, or a row of numbers alone
+    html = Markup("") if tells_nothing else excerpt(citation.quote, _telling(citation))
+    cell = FIELD_BY_CODE.get(citation.anchor)
+    place = "，".join(filter(None, (cell.label if cell and tells_nothing else "", _paragraph(citation))))
     who = "" if row is not None and citation.report_id == row.report_id else f"{citation.agency}{citation.report_year or ''}"
     repeated = row is not None and bool(row.display) and row.display in citation.evidence  # a finding, said already
     return Quote(html, who, place, citation.url, "" if repeated else citation.evidence)
+
+
+def _paragraph(citation: Citation) -> str:
+    return f"第{citation.paragraph[1:]}段" if citation.paragraph else "原文"

@@ -52,7 +52,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class LegendItem:
-    sign: str  # as it stands in the cells
+    sign: str  # as it stands in the cells; empty for plain numbers, and where the cell's own characters are shown
     style: str
     word: Wording
     count: int
@@ -169,6 +169,5 @@ def _legend(cells: Iterable[Cell], values: Mapping[str, Value]) -> tuple[LegendI
             continue
         word = EVIDENCE[kind] if isinstance(kind, EvidenceKind) else STATE[kind]
         style = ("number" if kind is EvidenceKind.TABLE_CELL else "derived") if isinstance(kind, EvidenceKind) else kind.value
-        sign = "12" if kind is EvidenceKind.TABLE_CELL else word.mark
-        items.append(LegendItem(sign, style, word, counts[kind]))
+        items.append(LegendItem(word.mark, style, word, counts[kind]))
     return tuple(items)
