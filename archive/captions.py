@@ -18,22 +18,34 @@ Row = list[Placed]
 
 def of_the_year(paragraphs: Sequence[Paragraph], tables: Sequence[list[Row]], year: int | None) -> list[list[Row]]:
     """The tables without what stands under a caption of another year, where the report's own table is there, too."""
-    above = {this.id: last.text for last, this in pairwise(paragraphs) if last.kind is not ParagraphKind.TITLE}
-    marked = [list(_with_year(table, above)) for table in tables]
+    marked = list(_with_years(paragraphs, tables))
     if year is None or all(named in (None, year) for _, named in chain.from_iterable(marked)):
         return list(tables)
     own = set(chain.from_iterable(_printed(row) for row, named in chain.from_iterable(marked) if named in (None, year)))
     return [[row for row, named in table if named in (None, year) or not _printed(row) <= own] for table in marked]
 
 
-def _with_year(table: Sequence[Row], above: dict[str, str]) -> Iterator[tuple[Row, int | None]]:
-    """Each row, parted before captions, with the year the last caption names."""
-    named = _year(above.get(table[0][0].paragraph, "")) if table else None
-    for row in table:
-        starts = [at for at, placed in enumerate(row) if (placed.alone or len(row) == 1) and _year(placed.cell.text)]
-        for start, end in pairwise(sorted({0, *starts, len(row)})):
-            named = _year(row[start].cell.text) or named
-            yield row[start:end], named
+def _with_years(paragraphs: Sequence[Paragraph], tables: Sequence[list[Row]]) -> Iterator[list[tuple[Row, int | None]]]:
+    """Each row, parted before captions, with the year of the last caption since the heading: a table may go on behind a page break."""
+    rows = iter(tables)
+    named: int | None = None
+    for paragraph in paragraphs:
+        if paragraph.kind is ParagraphKind.TABLE:
+            table = []
+            for row in next(rows):
+                for piece in _parted(row):
+                    named = _year(piece[0].cell.text) or named
+                    table.append((piece, named))
+            yield table
+        elif paragraph.kind is ParagraphKind.TEXT:
+            named = _year(paragraph.text) or named
+        else:
+            named = None
+
+
+def _parted(row: Row) -> Iterator[Row]:
+    starts = [at for at, placed in enumerate(row) if (placed.alone or len(row) == 1) and _year(placed.cell.text)]
+    return (row[start:end] for start, end in pairwise(sorted({0, *starts, len(row)})))
 
 
 def _year(line: str) -> int | None:
