@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
 from flask import Flask, current_app
 
 from archive import home as places
+from archive.errors import GongkaiError
 from archive.store import Store
 from archive.stored import Summary
-from indexer import Index, open_index
+from indexer import Index, SearchRequest, open_index
+from indexer.question.holdings import holdings
 from web.present.overview import AgencyEntry, Overview, by_agency, overview
 
 _KEY = "gongkai"
@@ -62,6 +65,13 @@ class Doors:
             counted = self._counted = (number, overview(summaries), by_agency(summaries))
         return counted
 
+    def prepare(self) -> None:
+        """Does beforehand what the first visitors would wait for in a large archive."""
+        with suppress(GongkaiError):  # the pages say what is wrong
+            self._count()
+            holdings(self.store)
+            self.index.search(SearchRequest())
+
     def close(self) -> None:
         with self._lock:
             if self._index is not None:
@@ -75,5 +85,9 @@ def install(app: Flask, home: Path) -> None:
     app.extensions[_KEY] = Doors(home)
 
 
+def doors_of(app: Flask) -> Doors:
+    return cast(Doors, app.extensions[_KEY])
+
+
 def doors() -> Doors:
-    return cast(Doors, current_app.extensions[_KEY])
+    return doors_of(current_app)

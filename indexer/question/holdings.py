@@ -18,6 +18,8 @@ REGION_FIELDS = ("province", "city", "county", "town")
 REGION_WORDS = {"全省": "province", "全市": "city", "全县": "county", "全区": "county", "全镇": "town"}
 UNNAMED = "未识别单位"
 
+_SELECTIONS = 16  # remembered: one question asks for the same ones several times
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -43,6 +45,7 @@ class Holdings:
     def __init__(self, summaries: Sequence[Summary]) -> None:
         self.reports = tuple(sorted(summaries, key=lambda s: (-(s.report_year or 0), s.agency.name or "", s.id)))
         self.by_id: Mapping[str, Summary] = {report.id: report for report in self.reports}
+        self._selected: dict[tuple[Filter, ...], tuple[Summary, ...]] = {}
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -77,7 +80,15 @@ class Holdings:
 
     def select(self, filters: Iterable[Filter]) -> list[Summary]:
         wanted = tuple(filters)
-        return [report for report in self.reports if all(_admits(each, report) for each in wanted)]
+        chosen = self._selected.get(wanted)
+        if chosen is None:
+            chosen = self.reports
+            for each in wanted:
+                chosen = tuple(report for report in chosen if _admits(each, report))
+            if len(self._selected) >= _SELECTIONS:
+                self._selected.clear()
+            self._selected[wanted] = chosen
+        return list(chosen)
 
     def values_of(self, field: str, reports: Iterable[Summary] | None = None) -> tuple[str, ...]:
         found = {value for report in (self.reports if reports is None else reports) if (value := value_of(report, field))}

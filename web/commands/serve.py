@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from pathlib import Path
 
 import click
@@ -69,9 +70,12 @@ def _serve(home: Path, host: str, port: int, words: str) -> None:
     from waitress.server import create_server
 
     from web.app import create_app
+    from web.doors import doors_of
 
     listening = _listen(host, port)
-    server = create_server(create_app(home), sockets=[listening], threads=8, ident=None)
+    app = create_app(home)
+    threading.Thread(target=doors_of(app).prepare, daemon=True).start()
+    server = create_server(app, sockets=[listening], threads=8, ident=None)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
     opened = listening.getsockname()[1]
     if opened != port and port:
