@@ -48,6 +48,8 @@ def main() -> None:
         home = options.home or Path(folder)
         if not places.database(home).exists():
             _fill(home, options.reports)
+        with Store(home) as store:
+            update(home, store)  # a kept archive may come from an earlier version
         client = create_app(home).test_client()
         times = {address: [_seconds(client, address) for _ in range(12)] for address in ADDRESSES}
         added = _until_found(home, client)
