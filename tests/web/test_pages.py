@@ -209,6 +209,20 @@ def test_help_explains_every_kind_of_evidence_and_its_examples_parse(demo: Reade
         assert demo.open(link.get("href")).status == 200
 
 
+def test_a_page_of_agencies_behind_the_last_leads_back(demo: Reader) -> None:
+    assert "回到第一页" in demo.open("/agencies?page=99").text(".empty")
+
+
+@pytest.mark.parametrize("url", ["/search", "/search?q=公开", "/agencies", "/agencies?name=民政", "/audit"])
+def test_an_empty_archive_says_so_and_claims_nothing(tmp_path: Path, url: str) -> None:
+    with Store(tmp_path) as store:
+        build(tmp_path, store)
+    page = Reader(create_app(tmp_path).test_client()).open(url)
+    assert "还没有年报" in page.text(".empty")
+    assert "没有发现问题" not in page.text()
+    assert "没有这样的单位" not in page.text()
+
+
 # Errors and settings
 
 

@@ -30,6 +30,7 @@ def agencies() -> ResponseReturnValue:
         "agencies.html",
         name=name,
         total=len(wanted),
+        held=len(doors().agencies),
         regions=[(region, list(entries)) for region, entries in groupby(shown, key=_region)],
         unnamed=UNNAMED,
         pages=pages(len(wanted), page, _PER_PAGE, lambda n: url_for("agencies.agencies", name=name or None, page=n)),
