@@ -129,6 +129,10 @@ def _wishes(slots: Slots, plan: Plan) -> Iterator[Token]:
                 quantity(code).ratio for code in plan.quantities
             ):
                 yield token
+            case T.MEAN if token.text == "年均" and len(plan.filter("agency")) != 1:
+                yield token  # a year's, not a report's
+            case T.NOT if slots.negated and plan.topic != "why" and slots.said("数据", "数字", "记录"):
+                yield token  # 哪一年没有采购数据: not the same as none
             case T.TIMES if plan.aggregate is not Aggregate.TIMES:
                 yield token
             case T.TREND if plan.intent in (Intent.AGGREGATE, Intent.LOOKUP, Intent.COUNT, Intent.TABLE, Intent.BREAKDOWN) or (
@@ -169,7 +173,9 @@ def _of_change(plan: Plan) -> bool:
 
 
 def _is_grouped(token: Token, plan: Plan) -> bool:
-    if not token.value or plan.group == token.value or plan.topic in ("holdings", "reports"):
+    if not token.value:
+        return bool(plan.group) or plan.intent not in (Intent.LIST, Intent.COUNT)  # 322条的构成
+    if plan.group == token.value or plan.topic in ("holdings", "reports"):
         return True
     if token.value in ("agency", "report_year"):
         return plan.intent is not Intent.COUNT or token.value == "agency"

@@ -18,6 +18,8 @@ def share(slots: Slots, plan: Plan) -> Result | Plan | None:
     """A finished plan, a plan whose quantity became a ratio and that is yet to be given its form, or None."""
     if any(quantity(code).ratio for code in plan.quantities):
         return None
+    if plan.conditions and all(quantity(condition.quantity).ratio for condition in plan.conditions):
+        return None  # 自然人占比100%的单位
     if not plan.quantities and plan.conditions and len(plan.filter("agency")) == 1:
         plan = replace(plan, quantities=(plan.conditions[0].quantity,), conditions=())  # 予以公开1件，占比多少
     if len(plan.quantities) == 1 and _of_offices(slots):

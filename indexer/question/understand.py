@@ -64,7 +64,14 @@ def understand(question: str, holdings: Holdings, before: Plan | None) -> Unders
     parts = _parts(slots, holdings, before)
     if parts:
         return replace(read, problem=Problem(Reason.SEVERAL, tuple(option.label for option in parts), parts))
-    return replace(read, problem=Problem(Reason.UNUSED, lost, (Option("", read.plan),)), unmatched=(*read.unmatched, *lost))
+    without = () if _denies(slots, lost) else (Option("", read.plan),)
+    return replace(read, problem=Problem(Reason.UNUSED, lost, without), unmatched=(*read.unmatched, *lost))
+
+
+def _denies(slots: Slots, words: tuple[str, ...]) -> bool:
+    """Without a negation, 只有 or 其他 a question means something else: such a reading is not offered."""
+    turning = (T.NOT, T.EXCEPT, T.ONLY, T.REST)
+    return any(token.kind in turning and token.text in words for token in slots.tokens) or any("冇" in word for word in words)
 
 
 def _parts(slots: Slots, holdings: Holdings, before: Plan | None) -> tuple[Option, ...]:
@@ -191,7 +198,8 @@ def _about_words(slots: Slots, plan: Plan, unmatched: tuple[str, ...]) -> Proble
     stray = tuple(token.text for token in slots.all(T.NUMBER) if _dangling(slots, plan, token))
     if not material and not stray:
         return None
-    return Problem(Reason.NOT_UNDERSTOOD, material or stray, (Option("", plan),))
+    without = () if _denies(slots, material) else (Option("", plan),)
+    return Problem(Reason.NOT_UNDERSTOOD, material or stray, without)
 
 
 def _dangling(slots: Slots, plan: Plan, token: Token) -> bool:
