@@ -22,10 +22,10 @@ def _state(q: str = "", **filters: str) -> SearchState:
 
 
 def _candidates(latest: int | None) -> tuple[tuple[str, SearchState], ...]:
-    by_year = ((f"{latest}年一件申请都没收到的单位", _state(report_year=str(latest), zero_requests="yes")),) if latest else ()
+    by_year = ((f"{latest}年度零申请的年报", _state(report_year=str(latest), zero_requests="yes")),) if latest else ()
     return (
-        ("有尚未审结行政诉讼的单位", _state(pending_litigation="yes")),
-        ("全年零申请的单位", _state(zero_requests="yes")),
+        ("有尚未审结行政诉讼的年报", _state(pending_litigation="yes")),
+        ("各年零申请的年报", _state(zero_requests="yes")),
         *by_year,
         ("正文与表格对不上的年报", _state(contradiction="yes")),
         ("勾稽关系不平的年报", _state(balance="yes")),
