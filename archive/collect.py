@@ -15,6 +15,7 @@ _GROUPED = ("denied", "unable", "refused", "other")
 _APPLICANTS = {column.label: at for at, column in enumerate(table3.COLUMNS)}
 _TOTAL = _APPLICANTS["总计"]
 _APPLICANTS |= {"合计": _TOTAL, "其它": _APPLICANTS["其他"]}
+_LAST_LINE = set(range(1, _TOTAL))  # columns the last line of the header names; a page break may part it from the others
 _SOME = 5  # columns a header must name for those it lacks to be lost; a header may be cut off
 # 总计 and 其他 are header cells, too; with its printed number before it a row label is certain.
 _NUMBERED_TOTAL = re.compile(r"[（(]?七[)）、.．]")
@@ -170,7 +171,7 @@ class Collector:
             if row.label == "total_processed" and _NUMBERED_TOTAL.match(cell.text):  # what came before was the subtotal of a group
                 self.rows = [other for other in self.rows if other.label != row.label or _NUMBERED_TOTAL.match(other.text)]
             row.text, row.place = cell.text, place
-            lacking = not self._misnamed and _SOME <= len(self._named) < len(table3.COLUMNS)
+            lacking = not self._misnamed and _SOME <= len(self._named) < len(table3.COLUMNS) and self._named != _LAST_LINE
             row.reordered = (row.table == 3 and (self._reordered or lacking)) or (place.alone and self._serial)
             row.extended = row.table == 3 and self._extended
 

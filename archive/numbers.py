@@ -23,7 +23,7 @@ class Number:
     flag: str | None = None  # rule id of the observation the cell calls for (T2-04, U-01, U-02, T3-06)
 
 
-_DASHES = frozenset({"/", "//", "-", "--", "---", "–", "——", "—", "―", "─", "──", "无", "N/A", "n/a", "NA", "\\", "***", "*"})
+_DASHES = re.compile(r"[-‐-―─⸺⸻/\\]+|\*|\*{3}|无|[Nn]/?[Aa]")  # instead of a number
 _COUNTERS = "件起项个条次人宗份篇部家例"
 _PLAIN = re.compile(r"-?\d+(?:\.\d+)?")
 _GROUPED = re.compile(r"-?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
@@ -35,9 +35,12 @@ _CN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _CN_NUMBER = re.compile(r"[零〇○一二两三四五六七八九十百千万]+")
 
 
+_MINUS = {0x2212: "-", 0x2010: "-", 0x200B: None}  # minus sign, hyphen
+
+
 def flat(raw: str) -> str:
     """NFKC without any white space: the form in which cells are read."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", raw)).replace("−", "-").replace("\u200b", "")
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", raw)).translate(_MINUS)
 
 
 def chinese_numeral(text: str) -> int | None:
@@ -80,7 +83,7 @@ def count(raw: str) -> Number:
     text = flat(raw)
     if not text:
         return Number(None, State.BLANK)
-    if text in _DASHES:
+    if _DASHES.fullmatch(text):
         return Number(None, State.DASH)
     value = _integer(text)
     if value is None:
@@ -95,7 +98,7 @@ def change(raw: str) -> Number:
     text = flat(raw)
     if not text:
         return Number(None, State.BLANK)
-    if text in _DASHES:
+    if _DASHES.fullmatch(text):
         return Number(None, State.DASH)
     body = text.rstrip(_COUNTERS) or text
     parts = re.split(r"[/,，、;；]", body) if not _GROUPED.fullmatch(body) else [body]
@@ -129,7 +132,7 @@ def amount(raw: str, header_unit: str = "") -> Number:
     text = flat(raw)
     if not text:
         return Number(None, State.BLANK)
-    if text in _DASHES:
+    if _DASHES.fullmatch(text):
         return Number(None, State.DASH)
     match = _AMOUNT.fullmatch(text)
     digits = match["n"] if match else ""
@@ -180,7 +183,7 @@ def looks_like_value(raw: str) -> bool:
     if _OTHER_WORDS.search(raw):
         return False
     text = flat(raw)
-    if not text or text in _DASHES:
+    if not text or _DASHES.fullmatch(text):
         return True
     if not _VALUE_LIKE.fullmatch(text):
         return False

@@ -73,11 +73,13 @@ def _expected(edition2: Edition, edition3: Edition) -> tuple[str, ...]:
 
 def _believed(collector: Collector, trusted: Collection[str] | None) -> list[Row]:
     """Rows of real tables; "行政许可 71" among the sentences of an overview is none."""
-    return [
-        row
-        for row in collector.rows
-        if trusted is None or row.place is None or row.place.paragraph in trusted or collector.heads[row.place.paragraph, row.table]
-    ]
+
+    def real(row: Row) -> bool:
+        if trusted is None or row.place is None or row.place.paragraph in trusted or collector.heads[row.place.paragraph, row.table]:
+            return True
+        return row.table == 3 and sum(bool(placed.cell.text) for placed in row.cells) >= row.width  # by itself on its page
+
+    return [row for row in collector.rows if real(row)]
 
 
 def _values(found: list[Row], alignment: Alignment, flags: dict[str, str]) -> dict[str, Value]:

@@ -232,3 +232,27 @@ def test_a_stale_year_over_the_only_table_costs_nothing() -> None:
     rows = rows3(Edition.E2021, cells | {"t3_granted__business": "4", "t3_granted__total": "4"})
     text = "2019年收到和处理政府信息公开申请情况\n\n" + LAYOUTS["tabs"].write(rows)
     assert extracted(report(("", text, ""))).values["t3_granted__business"].value == 4
+
+
+def test_a_header_parted_by_a_page_break_is_still_one() -> None:
+    """The new page begins with the last line of the header, which names neither 自然人 nor 总计."""
+    cells = {field.code: "0" for field in fields_of(Edition.E2021)} | {"t3_granted__business": "4", "t3_granted__total": "4"}
+    write = LAYOUTS["tabs"].write
+    rows = rows3(Edition.E2021, cells)
+    found = extracted(report(("", f"{write(rows[:2])}\n\n— 2 —\n\n{write(rows[2:])}", "")))
+    assert found.values["t3_granted__business"].value == 4
+
+
+def test_a_row_by_itself_on_its_page_is_read() -> None:
+    duplicate = {"t3_refused_duplicate__business": "4", "t3_refused_duplicate__total": "4"}
+    rows = rows3(Edition.E2021, {field.code: "0" for field in fields_of(Edition.E2021)} | duplicate)
+    at = next(at for at, row in enumerate(rows) if row.labels[-1] == "2.重复申请")
+    tabs, blanks = LAYOUTS["tabs"].write, LAYOUTS["blanks"].write
+    pages = (tabs(rows[:at]), "此处换页，这是一句话。", blanks(rows[at : at + 1]), "又换了一页，这也是一句话。", tabs(rows[at + 1 :]))
+    assert extracted(report(("", "\n\n".join(pages), ""))).values["t3_refused_duplicate__business"].value == 4
+
+
+@pytest.mark.parametrize("sentence", ["行政许可 71", "2.重复申请 1 1", "行政处罚 3 0 5"])
+def test_a_line_among_sentences_is_no_table(sentence: str) -> None:
+    found = extracted(report(("", "", ""), overview=f"全年工作如下。\n\n{sentence}\n\n以上为全年情况。"))
+    assert not [code for code, value in found.values.items() if code.startswith("t") and value.value is not None]

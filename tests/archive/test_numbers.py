@@ -38,7 +38,7 @@ def test_what_is_no_exact_count_is_not_a_number(raw: str) -> None:
     assert count(raw).state is State.UNPARSED
 
 
-@pytest.mark.parametrize("raw", ["/", "——", "-", "－", "无", "N/A", "／／"])
+@pytest.mark.parametrize("raw", ["/", "——", "-", "－", "无", "N/A", "／／", "‒", "⸺", "–", "\\"])
 def test_dashes(raw: str) -> None:
     assert (count(raw).value, count(raw).state) == (None, State.DASH)
 
@@ -58,6 +58,7 @@ def test_blank_is_never_zero(raw: str) -> None:
         ("↑2", 2),
         ("减5", -5),
         ("−3", -3),
+        ("‑3", -3),
         ("↓3", -3),
         ("0/0", 0),
         ("+3/-1", 2),
