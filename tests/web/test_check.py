@@ -69,6 +69,14 @@ def test_every_finding_shows_the_words_it_is_about_and_leads_to_them(client: Fla
     assert all(page.tree.get_element_by_id(target) is not None for target in links)
 
 
+def test_a_row_is_quoted_without_the_blanks_of_its_layout_and_with_the_cells_marked(client: FlaskClient) -> None:
+    table = "一、本年新收政府信息公开申请数量\t\t1\t\t0\t0\t0\t0\t2\n二、上年结转政府信息公开申请数量\t\t0\t0\t0\t0\t0\t0\t0"
+    page = sent(client, DRAFT.replace("本年度收到政府信息公开申请2件。\n\n四", f"{table}\n\n四"))
+    (quoted,) = [item.cssselect("q")[0] for item in page.all("#findings > ol > li") if item.cssselect(".rule")[0].text == "T3-01"]
+    assert quoted.text_content() == "一、本年新收政府信息公开申请数量 | 1 | 空 | 0 | 0 | 0 | 0 | 2"
+    assert [mark.text for mark in quoted.cssselect("mark")] == ["1", "空", "0", "0", "0", "0", "2"]
+
+
 def test_names_are_masked_and_the_clerk_is_told(client: FlaskClient) -> None:
     page = sent(client, DRAFT)
     assert "赵小鹏" not in page.source

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from archive.form import FIELD_BY_CODE
 from archive.models import Paragraph, ParagraphKind, Report, Value
@@ -33,22 +33,32 @@ def quoted(report: Report, findings: Iterable[FindingView], cells: frozenset[str
 def concerned(report: Report, finding: FindingView, cells: frozenset[str]) -> tuple[Quotation, ...]:
     """Running text first, then rows; a table whose rows are named is not named as a whole."""
     paragraphs = {paragraph.id: paragraph for paragraph in report.paragraphs}
-    rows: dict[tuple[str, str], Quotation] = {}
-    for code in finding.fields:
-        value = report.values.get(code)
-        if value is not None and (row := _row(paragraphs, value)):
-            row = row if _HAN.search(row) else f"{FIELD_BY_CODE[code].label}：{value.raw}"
-            place = str(value.paragraph)
-            rows.setdefault((place, row), Quotation(place, code if code in cells else place, marked(row)))
-    named = [paragraphs[id] for id in dict.fromkeys(finding.paragraphs) if id in paragraphs and id not in {place for place, _ in rows}]
-    return tuple([*(_quotation(report, paragraph, finding.message) for paragraph in named), *rows.values()][:_MOST])
+    rows: dict[tuple[str, int], list[Value]] = {}
+    for value in (report.values[code] for code in finding.fields if code in report.values):
+        if value.paragraph in paragraphs and value.cell is not None:
+            rows.setdefault((value.paragraph, value.cell[0]), []).append(value)
+    tables = {place for place, _ in rows}
+    named = [paragraphs[id] for id in dict.fromkeys(finding.paragraphs) if id in paragraphs and id not in tables]
+    texts = [_quotation(report, paragraph, finding.message) for paragraph in named]
+    return tuple([*texts, *(_row(report, paragraphs[place], row, values, cells) for (place, row), values in rows.items())][:_MOST])
 
 
-def _row(paragraphs: dict[str, Paragraph], value: Value) -> str | None:
-    if value.cell is None or value.paragraph not in paragraphs:
-        return None
-    rows = paragraphs[value.paragraph].text.split("\n")
-    return " | ".join(cell.strip() or "空" for cell in rows[value.cell[0]].split("\t")) if value.cell[0] < len(rows) else None
+def _row(report: Report, table: Paragraph, row: int, values: list[Value], cells: frozenset[str]) -> Quotation:
+    """The row with the cells concerned marked; blank cells the form has no value for are only layout."""
+    code = values[0].code
+    target = code if code in cells else table.id
+    contents = table.text.split("\n")[row].split("\t")
+    if not _HAN.search("".join(contents)):
+        said = (f"{FIELD_BY_CODE[value.code].label}：{(value.raw or '').strip() or '空'}" for value in values)
+        return Quotation(table.id, target, escape("，".join(said)))
+    meant = {value.cell[1] for value in report.values.values() if value.cell and value.paragraph == table.id and value.cell[0] == row}
+    marks = {value.cell[1] for value in values if value.cell}
+    shown = [
+        marked(content.strip() or "空", [(0, len(content) + 1)] if column in marks else ())
+        for column, content in enumerate(contents)
+        if content.strip() or column in meant
+    ]
+    return Quotation(table.id, target, Markup(" | ").join(shown))
 
 
 def _quotation(report: Report, paragraph: Paragraph, message: str) -> Quotation:
