@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,15 @@ def test_a_file_that_takes_too_long_costs_only_its_own_check(client: FlaskClient
     page = sent(client, DRAFT)
     assert page.status == 400
     assert "超时" in page.text(".notice-problem")
+
+
+def test_with_too_many_drafts_at_a_time_one_is_asked_to_wait(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "_turns", threading.BoundedSemaphore(1))
+    monkeypatch.setattr(drafts, "_PATIENCE", 0.0)
+    with drafts._turns:
+        page = sent(client, DRAFT)
+    assert page.status == 503
+    assert "过一会儿再试" in page.text()
 
 
 def test_the_way_there_is_in_the_navigation_and_on_the_start_page(demo: Reader) -> None:
