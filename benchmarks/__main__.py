@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import platform
+import re
 import subprocess
 import sys
 from datetime import date
@@ -20,6 +21,18 @@ from benchmarks.run import ENGINES, SERVES
 from benchmarks.table import table
 
 DOCUMENT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+_SECTIONS = re.compile(r"^## ([\d,]+) reports[^\n]*\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_HEADING = """# Benchmarks
+
+Written by `python -m benchmarks … --write`.
+
+Every engine runs in a process of its own, one after the other, over the same invented reports and the same questions.
+Building starts from extracted text and includes segmentation, a table of paragraphs to cite from and whatever phrases need;
+it ends when everything is safely on disk. All segment with the same words, each stretch of text once. Datasette serves what
+FTS5 has built. A question asks for the number of reports and the 20 best; before a first ask (p50, p95) this engine forgets
+what it remembered, “again” is the same question once more. The faceted question has 3 filters, 6 facets and 20 marked
+paragraphs. Answers are compared with those found by reading every text. Memory is the largest resident size of the process,
+files mapped into memory included."""
 _SLOW = {"whoosh": 2_000, "whoosh_paragraphs": 2_000}  # engines left out above so many reports
 
 
@@ -31,21 +44,34 @@ def main() -> None:
     parser.add_argument("--homes", type=Path, help="where the archives behind the search page are kept for the next run")
     options = parser.parse_args()
     chosen = options.engines.split(",")
-    sections = [
-        _section(reports, [name for name in chosen if reports <= _SLOW.get(name, reports)], options.homes) for reports in options.reports
-    ]
-    text = "\n\n".join([_heading(), *sections]) + "\n"
-    print(text)
-    if options.write:
-        DOCUMENT.parent.mkdir(exist_ok=True)
-        DOCUMENT.write_text(text, "utf-8")
+    for reports in options.reports:
+        names = [name for name in chosen if reports <= _SLOW.get(name, reports)]
+        section = _section(reports, names, options.homes)
+        print(section, end="\n\n", flush=True)
+        if options.write:
+            _write(reports, section)
+
+
+def _write(reports: int, section: str) -> None:
+    """Into the document, whose sections for other numbers of reports stay as they are."""
+    written = DOCUMENT.read_text("utf-8") if DOCUMENT.exists() else ""
+    sections = {int(number.replace(",", "")): body for number, body in _SECTIONS.findall(written)}
+    sections[reports] = section.partition("\n")[2]
+    parts = [_HEADING, *(f"## {number:,} reports\n\n{body.strip()}" for number, body in sorted(sections.items()))]
+    DOCUMENT.parent.mkdir(exist_ok=True)
+    DOCUMENT.write_text("\n\n".join(parts) + "\n", "utf-8")
 
 
 def _section(reports: int, names: list[str], homes: Path | None) -> str:
     asked, size = questions(documents(reports), documents(reports))
     with TemporaryDirectory() as folder:
         results = {name: _run(name, reports, asked, Path(folder) / SERVES.get(name, name)) for name in names}
-    return table(reports, size, asked, results, _served(reports, homes))
+    measured = table(reports, size, asked, results, _served(reports, homes))
+    return f"""## {reports:,} reports
+
+{size / 1e6:,.0f} MB of text, {len(asked)} questions. Measured on {date.today()}: {_machine()}.
+
+{measured}"""
 
 
 def _run(name: str, reports: int, asked: list[Asked], folder: Path) -> dict[str, Any]:
@@ -71,20 +97,10 @@ def _said(module: str, *arguments: str, given: str = "") -> str:
     return done.stdout.splitlines()[-1]
 
 
-def _heading() -> str:
+def _machine() -> str:
     packages = ("tantivy", "datasette", "whoosh-reloaded", "numpy", "rjieba")
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
-    return f"""# Benchmarks
-
-Written by `python -m benchmarks … --write` on {date.today()}: {platform.machine()}, {os.cpu_count()} cores, Python
-{platform.python_version()}, {versions}.
-
-Every engine runs in a process of its own, one after the other, over the same invented reports and the same questions.
-Building starts from extracted text and includes segmentation, a table of paragraphs to cite from and whatever phrases need;
-it ends when everything is safely on disk. All segment with the same words, each stretch of text once. Datasette serves what
-FTS5 has built. A question asks for the number of reports and the {20} best; nothing is
-remembered from one question to the next. The faceted question has 3 filters, 6 facets and {20} marked paragraphs. Answers
-are compared with those found by reading every text."""
+    return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions}"
 
 
 if __name__ == "__main__":

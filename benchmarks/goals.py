@@ -60,6 +60,7 @@ def goals(reports: int, text: int, results: Results, served: Mapping[str, float]
     yield from _line("index ÷ text", INDEX_SIZE[column], results["gongkai"]["size"] / text, "")
     yield from _line("whole search page, ms", PAGE[column] * 1000, served["page"] * 1000, "")
     yield from _line("until a report that is added is found, ms", ADDED * 1000, served["added"] * 1000, "")
+    yield ""
 
 
 def _line(label: str, limit: float | None, measured: float | None, unit: str, again: float | None = None) -> Iterator[str]:

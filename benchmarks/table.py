@@ -15,10 +15,7 @@ T = TypeVar("T")
 
 def table(reports: int, text: int, asked: list[Asked], results: dict[str, dict[str, Any]], served: dict[str, float]) -> str:
     lines = [
-        f"## {reports:,} reports ({text / 1e6:,.0f} MB of text, {len(asked)} questions)",
-        "",
         *goals(reports, text, results, served),
-        "",
         "| | " + " | ".join(r["name"] for r in results.values()) + " |",
         "|---" * (len(results) + 1) + "|",
         *_rows(reports, text, results),
