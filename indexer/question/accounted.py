@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archive.form import FIELD_BY_CODE
-from indexer.question.compose import ITEMS
+from indexer.question.compose import ITEMS, KINDS
 from indexer.question.plan import ENDS, FACT_FIELDS, INNER_GROUPS, MEAN_OF_SCOPE, Aggregate, Intent, Plan
 from indexer.question.quantities import DECIDED, quantity
 from indexer.question.slots import Slots
@@ -123,6 +123,8 @@ def _wishes(slots: Slots, plan: Plan) -> Iterator[Token]:
                     plan.intent is Intent.COMPARE and token.text in ("多的", "最")
                 ):
                     yield token
+            case T.MOST | T.NTH if _names_a_row(slots, token):
+                yield token  # 第一名的公开率: of the body on that place
             case T.SHARE if not _is_share(plan):
                 yield token
             case T.MEAN | T.MEDIAN if plan.aggregate not in (Aggregate.MEAN, Aggregate.MEDIAN) and not any(
@@ -160,6 +162,14 @@ def _wishes(slots: Slots, plan: Plan) -> Iterator[Token]:
             case T.REST if not (slots.has(T.EXCEPT, T.OUTSIDE) or any(f.exclude for f in plan.filters)):
                 yield token
     yield from _second_wishes(slots, plan)
+
+
+def _names_a_row(slots: Slots, token: Token) -> bool:
+    after = [t for t in slots.tokens if t.start >= token.end][:2]
+    placed = token.kind is T.NTH or token.text in ("第一名", "第一", "冠军", "头名", "首位")
+    owns = token.text.endswith("的") or (bool(after) and after[0].text == "的")
+    counted = after[0] if after and token.text.endswith("的") else after[1] if len(after) > 1 else None
+    return placed and owns and counted is not None and counted.kind in KINDS
 
 
 def _is_share(plan: Plan) -> bool:

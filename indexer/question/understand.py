@@ -15,7 +15,7 @@ from indexer.question.plan import Intent, Plan
 from indexer.question.problems import Option, Problem, Reason
 from indexer.question.refuse import refusal, stray_words
 from indexer.question.scan import MAX_CHARACTERS, scan
-from indexer.question.slots import Slots, fill
+from indexer.question.slots import YEAR_BEFORE, Slots, fill
 from indexer.question.textual import could_be_text, stretches
 from indexer.question.tokens import T, Token
 
@@ -112,6 +112,8 @@ def _read(question: str, holdings: Holdings, before: Plan | None) -> tuple[Under
         return Understood(Plan(Intent.REFUSE, topic=refused.reason.value), refused), slots
     if doubtful is not None:
         return Understood(Plan(Intent.CLARIFY), doubtful), slots
+    if before is not None:
+        _count_back(slots, before)
     plan, problem = grammar.plan_of(slots, holdings)
     if before is not None and before.intent in (Intent.REFUSE, Intent.CLARIFY):
         before = None  # nothing to continue
@@ -132,6 +134,17 @@ def _read(question: str, holdings: Holdings, before: Plan | None) -> tuple[Under
     if (problem is not None and problem.reason in _MAY_STAND_IN_TEXT) or (plan.intent is Intent.EXPLAIN and plan.text):
         read = replace(read, stretches=stretches(slots), textual=could_be_text(slots))
     return read, slots
+
+
+def _count_back(slots: Slots, before: Plan) -> None:
+    """上一年呢 after an answer about one year: the year before that one, not before the archive's newest."""
+    named = slots.all(T.YEAR)
+    if len(before.years) != 1 or len(named) != 1 or named[0].text not in YEAR_BEFORE or named[0].text == "去年":
+        return
+    year = before.years[0] - 1
+    slots.years = (year,)
+    slots.notes = [note for note in slots.notes if note != named[0].note]
+    slots.notes.append(f"“{named[0].text}”按{year}年理解")
 
 
 def _asks_of_term(slots: Slots) -> bool:
