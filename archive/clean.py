@@ -212,6 +212,7 @@ _RADICALS = dict(
 
 def _compatibility() -> dict[int, str]:
     table: dict[int, str] = {ord(radical): char for radical, char in _RADICALS.items()}
+    table |= {ord("衞"): "卫", ord("敍"): "叙"}  # Hong Kong's forms, which the conversion to simplified characters leaves
     ranges = [(0x2E80, 0x2FE0), (0xF900, 0xFB00), (0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B)]
     singles = [0xFF05, 0xFF0B, 0xFF0D, 0xFF0E, 0xFF20]
     for point in [p for low, high in ranges for p in range(low, high)] + singles:

@@ -102,3 +102,4 @@ def test_joined_pieces_point_into_the_joined_raw_text() -> None:
 def test_supplementary_radicals_are_the_characters_they_look_like() -> None:
     assert clean("虎⻔镇⺠政局⻓期公开⻝品⻛险⻅附⻚").text == "虎门镇民政局长期公开食品风险见附页"
     assert clean("⻆⻢⻋⻉⻥⻦").text == "角马车贝鱼鸟"
+    assert clean("衞生健康局敍述").text == "卫生健康局叙述"
