@@ -229,9 +229,17 @@ def _comparison(slots: Slots, plan: Plan, group: str) -> Result | None:
         return replace(two, group="quantity"), None
     if group == "report_year" or slots.has(T.TREND) or len(plan.years) > 1:
         return None
+    if _against_body(slots):
+        return two, Problem(Reason.UNSUPPORTED, ("拿一个单位的数作标准挑选其他单位",))
     if slots.has(T.MOST, T.LEAST, T.RANKING, T.FIRST, T.WHICH):
         return _ranking(slots, replace(plan), group) or _ranked(slots, plan, group, "desc")
     return two, Problem(Reason.UNSUPPORTED, ("比较的另一方",), (Option(quantity(plan.quantities[0]).label, _number(slots, plan)),))
+
+
+def _against_body(slots: Slots) -> bool:
+    """公开信息比平湖多的单位: a body behind 比 is no scope."""
+    at = [i for i, token in enumerate(slots.tokens) if token.kind is T.VERSUS and token.text.startswith("比")]
+    return any(slots.tokens[i + 1].kind in (T.AGENCY, T.PLACE, T.BODY) for i in at if i + 1 < len(slots.tokens)) and of_bodies(slots)
 
 
 def _ranking(slots: Slots, plan: Plan, group: str) -> Result | None:

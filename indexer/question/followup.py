@@ -201,7 +201,8 @@ def _filters(slots: Slots, plan: Plan, before: Plan, holdings: Holdings, refers:
     facts = [f for f in plan.filters if f.field in FACT_FIELDS]
     pointed = slots.scope.filters_named or any(token.value == "one" for token in slots.all(T.PRONOUN))
     asks_number = (bool(slots.quantities) and pointed) or (slots.has(T.VERSUS) and bool(named) and bool(before.quantities))
-    if (facts or plan.conditions or asks_number) and not refers:
+    of_words = plan.intent in (Intent.QUALITY, Intent.EXPLAIN) or plan.topic.startswith("meta:")
+    if (facts or plan.conditions or asks_number or of_words) and not refers:
         kept = [f for f in kept if f.field not in FACT_FIELDS]
     others = [f for f in plan.filters if f.field not in (*SCOPE_FIELDS, *FACT_FIELDS, "report_year")]
     combined: dict[tuple[str, bool], Filter] = {(f.field, f.exclude): f for f in kept}

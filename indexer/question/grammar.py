@@ -20,6 +20,7 @@ from indexer.question.tokens import T
 _ALSO_NOT = re.compile(r"(?:但|却|而|又|，|,)(?:是|又|却)?(?:没有?|未|不)(?:再|曾)?(?:提|写|说|谈|涉及)")
 # Asked the other way round, “有” would be misread: 填完整了吗, 对得上吗.
 _HOPED = ("完整", "填全", "可靠", "准确", "可信", "靠谱", "对得上", "平吗", "平不平", "一致吗", "规范吗", "对不对", "对吗", "是不是")
+_TABLES = {"表二": "2", "表三": "3", "表四": "4"}
 _FUTURE = ("打算", "计划", "准备", "将", "下一步", "今后", "承诺", "安排", "努力方向")
 _NUMBERS = (T.QUANT, T.SUM, T.MEAN, T.MEDIAN, T.COMPARED, T.MOST, T.LEAST, T.RANKING, T.TREND, T.SHARE, T.TABLE)
 
@@ -168,9 +169,15 @@ def _quality(slots: Slots, base: Plan) -> Result | None:
         return replace(base, intent=Intent.QUALITY, topic="no_date"), None
     if slots.value(T.META) == "signature" and slots.has(T.META) and slots.has(T.NOT):
         return replace(base, intent=Intent.QUALITY, topic="no_signature"), None
-    if not slots.has(T.QUALITY):
+    table = next((number for name, number in _TABLES.items() if name in slots.text), "")
+    lost = bool(table) and slots.has(T.NOT) and not slots.counts_something  # 表三为什么没有
+    if not slots.has(T.QUALITY) and not lost:
         return None
-    topic = quality_topic(slots)
+    topic = "blank" if lost else quality_topic(slots)
+    if topic == "blank" and table:
+        topic += table
+    if lost:
+        slots.unknown = [token for token in slots.unknown if token.kind is not T.NOT]
     if topic == "late" and slots.counted and not slots.said("年报", "报告", "发布", "公布"):
         return base, Problem(Reason.UNSUPPORTED, ("回答办理是否超期，年报没有这项数字",))
     plan = replace(

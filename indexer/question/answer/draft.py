@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
-from archive.form import CONTRADICTIONS
+from archive.form import BALANCES, CONTRADICTIONS
 from archive.stored import Summary
 from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.model import Citation, Column, Coverage, Gap, Row
@@ -84,10 +84,18 @@ def _combined(numbers: Sequence[Decimal], how: Aggregate) -> Decimal | None:
 
 def contradictions_of(context: Context, reports: Iterable[Summary], quantities: Iterable[Quantity]) -> list[str]:
     """What else the reports say about the same numbers: shown, never hidden."""
+    listed, quantities = list(reports), list(quantities)
     tables = {field.table for each in quantities for field in each.fields}
     rules = tuple(rule for rule in sorted(CONTRADICTIONS) if _CONCERNS.get(rule) in tables)
-    concerned = {report.id: report for report in reports if set(report.rules) & set(rules)}
+    concerned = {report.id: report for report in listed if set(report.rules) & set(rules)}
     found = findings_of(context.store, list(concerned)[:50], rules) if concerned and rules else {}
+    codes = {field.code for each in quantities for field in each.fields}
+    sums = tuple(sorted(BALANCES))
+    unbalanced = {report.id: report for report in listed if set(report.rules) & BALANCES}
+    for id, each in (findings_of(context.store, list(unbalanced)[:50], sums) if unbalanced else {}).items():
+        if mine := [finding for finding in each if codes & set(finding.fields)]:  # of the very cells asked for
+            concerned[id] = unbalanced[id]
+            found[id] = [*found.get(id, []), *mine]
     return [f"{called(concerned[id])}：{finding.message}。" for id, findings in found.items() for finding in findings]
 
 

@@ -117,13 +117,17 @@ def _listed(context: Context, selection: Selection) -> str:
 
 def _instead(context: Context) -> str:
     """收费21万对不对: of a few reports, what they say instead."""
-    codes = [c.quantity for c in context.plan.conditions if c.value]
+    codes = [of.code for of in _shown(context)] if len(context.scope) == 1 else [c.quantity for c in context.plan.conditions if c.value]
     if not codes or len(context.scope) > 3:
         return ""
     of = quantity(codes[0])
     figures = context.figures(context.scope, [of])
-    told = [(report, figures.figure(report.id, of).value) for report in context.scope]
-    said = [f"{called(report)}{of.label}为{shown(value, of, context.plan.unit)}" for report, value in told if value is not None]
+    said = []
+    for report in context.scope:
+        figure = figures.figure(report.id, of)
+        if figure.value is not None:
+            how = f"（{EVIDENCE[figure.evidence]}）" if figure.derived else ""
+            said.append(f"{called(report)}{of.label}为{shown(figure.value, of, context.plan.unit)}{how}")
     return f"{'；'.join(said)}。" if said else ""
 
 

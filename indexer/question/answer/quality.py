@@ -23,6 +23,9 @@ RULES_OF: dict[str, tuple[str, ...]] = {
     "balance": tuple(sorted(BALANCES | {"T3-04"})),
     "contradiction": tuple(sorted(CONTRADICTIONS)),
     "blank": ("T3-08", "T3-09", "T4-05", "T4-07", "T2-07", "S-10"),
+    "blank2": ("T2-07",),
+    "blank3": ("T3-08", "T3-09"),
+    "blank4": ("T4-05", "T4-07"),
     "carry": _CARRY,
     "mismatch": tuple(sorted({*BALANCES, *CONTRADICTIONS, *_CARRY})),
     "no_signature": ("S-05",),
@@ -164,6 +167,8 @@ def _text(
     if context.plan.topic == "carry" and len(unchecked) == len(reports):
         why = f"馆藏没有同一单位连续两个年度的年报（{scope}{len(reports)}份）"
         return f"无法核对：{why}，“上年结转”与上一年的“结转下年度”是否对得上，不能判断。"
+    if not reports:
+        return f"{scope}没有符合条件的年报，无从核对。"
     if not bad:
         checked = len(reports) - len(unchecked)
         head = "没有发现" if not context.plan.yes_no or unchecked else "没有。未发现"
