@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from web.present.report_page import FindingView
 
 _QUOTED = 60  # characters of a paragraph shown beside a finding
+_BEFORE = 15  # of them before the words complained of
+_PRIVATE_NAMES = "P-01"
 _file = click.argument("file", metavar="文件", type=ExistingPath(folders=False))
 
 
@@ -161,12 +164,23 @@ def _quotes(report: Report, finding: Finding | FindingView) -> list[dict[str, st
         if value.cell and (row := _source(report, value)) not in rows.setdefault(value.paragraph or "", []):
             rows[value.paragraph or ""].append(row)
     named = [id for id in dict.fromkeys(finding.paragraphs) if id in texts]
-    return [{"paragraph": id, "text": _shortened("；".join(rows.get(id, ())) or texts[id])} for id in named]
+    return [{"paragraph": id, "text": _shortened("；".join(rows.get(id, ())) or texts[id], _said(report, finding, id))} for id in named]
 
 
-def _shortened(text: str) -> str:
+def _said(report: Report, finding: Finding | FindingView, paragraph: str) -> list[str]:
+    """The words of a paragraph that are complained of: those the message quotes, or names that are masked."""
+    masked = [mask.replacement for mask in report.masks if mask.paragraph == paragraph and finding.rule == _PRIVATE_NAMES]
+    return [" ".join(words.split()) for words in re.findall("“([^”]+)”", finding.message)] + masked
+
+
+def _shortened(text: str, said: list[str]) -> str:
     line = " ".join(text.split())
-    return line if len(line) <= _QUOTED else line[:_QUOTED] + "…"
+    if len(line) <= _QUOTED:
+        return line
+    places = [at for words in said if (at := line.find(words)) >= 0]
+    start = max(0, min(places, default=0) - _BEFORE)
+    end = start + _QUOTED
+    return f"{'…' if start else ''}{line[start:end]}{'…' if end < len(line) else ''}"
 
 
 def _at(paragraph: str | None) -> str:
