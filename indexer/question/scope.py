@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from indexer.question.holdings import REGION_FIELDS, Holdings, Office
-from indexer.question.names import Region, region_of
+from indexer.question.names import Region, region_of, spoken_names
 from indexer.question.plan import Filter
 from indexer.question.tokens import T, Token
 
@@ -244,8 +244,14 @@ def _office_at(regions: Sequence[str], text: str, body: Token, group: Group, sco
     elif len(found) == 1:
         group.agencies.append(found[0].name)
         group.mentioned.append(found[0].name)
+        if body.kind is T.BODY and body.text not in found[0].name and not _called(text + body.text, found[0]):
+            scope.notes.append(f"“{text}{body.text}”按“{found[0].name}”理解")  # 社保局: the bureau that has the line of work
     else:
         scope.ambiguous.append(Ambiguous(text + body.text, tuple(office.name for office in found), held=True))
+
+
+def _called(name: str, office: Office) -> bool:
+    return any(name in form or form in name for form in spoken_names(office)) or _abbreviates(name, office.name)
 
 
 def _abbreviates(short: str, name: str) -> bool:
