@@ -228,7 +228,8 @@ def test_check_lists_findings_by_severity(run: Run, tmp_path: Path) -> None:
 
 def test_check_shows_of_a_long_paragraph_what_is_complained_of(run: Run, tmp_path: Path) -> None:
     long = "我局加强组织领导，完善工作制度，组织业务培训，及时更新栏目，主动回应关切，做好政策解读，推进基层公开，强化监督检查，" * 3
-    text = report_text("示例市民政局", 2021).replace("一、总体情况\n", f"一、总体情况\n{long}全年答复了钱大同先生的申请。本年没有发生行政诉讼。\n")
+    paragraph = f"{long}全年答复了钱大同先生的申请。本年没有发生行政诉讼。"
+    text = report_text("示例市民政局", 2021).replace("一、总体情况\n", f"一、总体情况\n{paragraph}\n")
     assert "钱大同" in text
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     quotes = {each["rule"]: each["quotes"] for each in run("check", tmp_path / "a.txt", "--json").json["findings"]}
