@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from archive.form import FIELD_BY_CODE
 from indexer.question.compose import ITEMS, KINDS
-from indexer.question.plan import ENDS, FACT_FIELDS, INNER_GROUPS, MEAN_OF_SCOPE, Aggregate, Intent, Plan
+from indexer.question.plan import ENDS, FACT_FIELDS, INNER_GROUPS, MEAN_OF_SCOPE, Aggregate, Intent, Op, Plan
 from indexer.question.quantities import DECIDED, quantity
 from indexer.question.slots import Slots
 from indexer.question.tokens import T, Token
@@ -142,6 +142,8 @@ def _wishes(slots: Slots, plan: Plan) -> Iterator[Token]:
             ):
                 if not any(code.endswith("_change") for code in _fields(plan)) and plan.group != "report_year":
                     yield token
+            case T.VERSUS if plan.topic in ("holdings", "reports") and token.value != "bare":
+                yield token  # 比缙云少的单位: a yardstick, no scope
             case T.VERSUS if token.value != "bare" and plan.intent in (*_ONE_NUMBER, Intent.TABLE, Intent.BREAKDOWN, Intent.COUNT):
                 if not any(code.endswith("_change") for code in _fields(plan)):
                     yield token
@@ -248,6 +250,17 @@ def _other_kinds(slots: Slots, plan: Plan) -> Iterator[Token]:
             yield token
     if plan.intent is Intent.QUALITY:
         yield from _asked_apart(slots)
+        yield from _all_blank(slots, plan)
+
+
+def _all_blank(slots: Slots, plan: Plan) -> Iterator[Token]:
+    """表三全是空的: a blank here and there is not what is asked."""
+    if not plan.topic.startswith("blank"):
+        return
+    for token in slots.tokens:
+        before = [t for t in slots.tokens if t.end == token.start]
+        if token.kind is T.QUALITY and token.value == "blank" and any(t.text.startswith(_WHOLLY) for t in before):
+            yield before[0]
 
 
 _ORDERS = frozenset({T.MOST, T.LEAST, T.RANKING, T.SHARE, T.MEAN, T.MEDIAN, T.TIMES})
@@ -263,6 +276,8 @@ def _is_harmless(token: Token, plan: Plan) -> bool:
     match token.kind:
         case T.TOPIC:
             return plan.topic == token.value or (not token.text.startswith(("存在", "打算", "准备")) and len(token.text) <= 4)
+        case T.QUALITY if token.value == "negative" and any(c.op is Op.LT and c.value == 0 for c in plan.conditions):
+            return True
         case T.QUALITY:
             return token.value in ("fine", "any", "blank") or plan.topic in ("meta:signature", "meta:title")
         case T.META if plan.intent is Intent.QUALITY and token.value in ("title", "signature"):
@@ -277,6 +292,7 @@ def _is_harmless(token: Token, plan: Plan) -> bool:
     return False
 
 
+_WHOLLY = ("全", "完全", "整个", "整张", "都", "一个数")
 _DATED = ("no_date", "no_signature", "no_title", "late", "year", "none_heading")
 
 

@@ -11,7 +11,7 @@ from indexer.question.plan import ENDS, INNER_GROUPS, Aggregate, Condition, Filt
 from indexer.question.problems import Option, Problem, Reason
 from indexer.question.quantities import quantity, ratio
 from indexer.question.shape import NOTHING, Result, is_conditional, names_offices, of_bodies, positive, with_conditions
-from indexer.question.shares import share
+from indexer.question.shares import every_one, share, which_kind
 from indexer.question.slots import Slots
 from indexer.question.tokens import T
 from indexer.question.wording import GROUPS
@@ -59,7 +59,21 @@ def plan_counted(slots: Slots, base: Plan) -> Result:
             return plan_counted(_as_ratio(slots, shared), replace(shared, quantities=(), conditions=()))
     if _says_or(slots) and len(slots.counted) > 1 and plan.conditions:
         return plan, Problem(Reason.UNSUPPORTED, ("用“或”连接两个条件，请分开问",))
-    for rule in (by_year, _multiple, _whole_held, _held_against, _comparison, _ranking, _trend, _table, _breakdown, _counting, _listing):
+    for rule in (
+        by_year,
+        every_one,
+        which_kind,
+        _multiple,
+        _whole_held,
+        _held_against,
+        _comparison,
+        _ranking,
+        _trend,
+        _table,
+        _breakdown,
+        _counting,
+        _listing,
+    ):
         made = rule(slots, plan, group)
         if made is not None:
             return made

@@ -10,16 +10,20 @@ from indexer.question.counted import plan_counted, year_filters
 from indexer.question.definitions import asked_term, define, remainder
 from indexer.question.holdings import Holdings
 from indexer.question.lexicon import FAMILY_MEASURE
-from indexer.question.plan import Aggregate, Filter, Intent, Op, Plan
+from indexer.question.plan import Aggregate, Condition, Filter, Intent, Op, Plan
 from indexer.question.problems import Option, Problem, Reason
 from indexer.question.quantities import quantity
-from indexer.question.shape import Result, positive, with_conditions
+from indexer.question.shape import NOTHING, Result, positive, with_conditions
 from indexer.question.slots import Slots
 from indexer.question.tokens import T
 
 _ALSO_NOT = re.compile(r"(?:但|却|而|又|，|,)(?:是|又|却)?(?:没有?|未|不)(?:再|曾)?(?:提|写|说|谈|涉及)")
 # Asked the other way round, “有” would be misread: 填完整了吗, 对得上吗.
 _HOPED = ("完整", "填全", "可靠", "准确", "可信", "靠谱", "对得上", "平吗", "平不平", "一致吗", "规范吗", "对不对", "对吗", "是不是")
+_OURS = re.compile(
+    r"(?:请问|那)?(?:你们?|咱们|这里|这儿|这个?网站|贵库|贵馆|库里|馆里|系统)(?:这里|这边)?"
+    r"(?:都|一共|总共)?收(?:集|录|藏)?了(?!到)"
+)
 _TABLES = {"表二": "2", "表三": "3", "表四": "4"}
 _FUTURE = ("打算", "计划", "准备", "将", "下一步", "今后", "承诺", "安排", "努力方向")
 _NUMBERS = (T.QUANT, T.SUM, T.MEAN, T.MEDIAN, T.COMPARED, T.MOST, T.LEAST, T.RANKING, T.TREND, T.SHARE, T.TABLE)
@@ -29,7 +33,7 @@ def plan_of(slots: Slots, holdings: Holdings) -> Result:
     """The plan a question means on its own, and what stands against answering it."""
     dated = [Filter("published", tuple(token.value for token in slots.all(T.ISSUED)))] if slots.has(T.ISSUED) else []
     base = Plan(Intent.CLARIFY, filters=(*slots.scope.filters(holdings), *year_filters(slots), *dated))
-    for rule in (_search, _help, _comparable, _rule, _evidence, _definition, _quality, _metadata, _explanation):
+    for rule in (_collected, _search, _help, _comparable, _rule, _evidence, _definition, _quality, _metadata, _explanation):
         made = rule(slots, base)
         if made is not None:
             return made
@@ -38,6 +42,16 @@ def plan_of(slots: Slots, holdings: Holdings) -> Result:
     if slots.loose:
         return replace(base, intent=Intent.LIST), Problem(Reason.NO_MEASURE)
     return _holdings(slots, base) or _unclear(slots, base)
+
+
+def _collected(slots: Slots, base: Plan) -> Result | None:
+    """你们收了平湖哪些部门: what the archive holds, not what anyone received."""
+    if not _OURS.match(slots.text) or not slots.has(T.OFFICE) or slots.said("申请", "件", "收了多少钱", "收费"):
+        return None
+    slots.counted, slots.quantities, slots.choices = [], [], []
+    slots.tokens = [token for token in slots.tokens if token.kind is not T.ROW]
+    counting = slots.counting or slots.said("多少", "几份", "几家")
+    return replace(base, intent=Intent.COUNT if counting else Intent.LIST, topic=_held(slots)), None
 
 
 def has_core(slots: Slots) -> bool:
@@ -178,6 +192,8 @@ def _quality(slots: Slots, base: Plan) -> Result | None:
         topic += table
     if lost:
         slots.unknown = [token for token in slots.unknown if token.kind is not T.NOT]
+    if topic == "negative" and any(token.kind is T.CELL and token.value == "change" for token in slots.tokens):
+        return _below_zero(slots, base)
     if topic == "late" and slots.counted and not slots.said("年报", "报告", "发布", "公布"):
         return base, Problem(Reason.UNSUPPORTED, ("回答办理是否超期，年报没有这项数字",))
     plan = replace(
@@ -186,7 +202,7 @@ def _quality(slots: Slots, base: Plan) -> Result | None:
         topic=topic,
         absent=_denied(slots),
         yes_no=slots.has(T.YESNO) and not slots.said(*_HOPED),
-        quantities=_concerned(slots),
+        quantities=_concerned(slots, topic),
     )
     received = [said for said in slots.counted if slots.tokens[said.first].text.startswith(("收到", "受理", "接到", "被起诉", "打官司"))]
     held = [condition for condition in slots.conditions if condition.op is not Op.EQ]  # 92项是不是填错了
@@ -204,13 +220,24 @@ def _quality(slots: Slots, base: Plan) -> Result | None:
     return plan, None
 
 
-def _concerned(slots: Slots) -> tuple[str, ...]:
+def _below_zero(slots: Slots, base: Plan) -> Result:
+    """本年增减为负的有哪些: what the column prints, not what it makes of the year before."""
+    codes = [*slots.quantities, *(code for choice in slots.choices for _, code in choice.options)]
+    listed = [replace(base, intent=Intent.LIST, conditions=(Condition(code, Op.LT, NOTHING),)) for code in codes]
+    if len(listed) == 1:
+        return listed[0], None
+    options = tuple(Option(f"{quantity(code).label}小于0的", plan) for code, plan in zip(codes, listed, strict=True))
+    return replace(base, intent=Intent.LIST), Problem(Reason.WHICH_MEASURE, ("增减为负",), options)
+
+
+def _concerned(slots: Slots, topic: str) -> tuple[str, ...]:
     """行政复议总数填得不对的: only what is wrong with this number."""
     exact = all(condition.op is Op.EQ for condition in slots.conditions)
     codes = tuple(
         dict.fromkeys(said.code for said in slots.counted if (not said.conditions or exact) and not said.negated and not said.fact)
     )
-    return tuple(code for code in codes if quantity(code).fields[0].table in (2, 4))
+    tables = (2, 3, 4) if topic.startswith("blank") else (2, 4)
+    return tuple(code for code in codes if {field.table for field in quantity(code).fields} <= set(tables))
 
 
 def _denied(slots: Slots) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from archive.form import table4
 from indexer.question.plan import SCOPE_FIELDS, Aggregate, Intent, Plan
 from indexer.question.problems import Option, Problem, Reason
 from indexer.question.quantities import denominator, quantity, ratio
@@ -12,6 +13,7 @@ from indexer.question.slots import Slots
 from indexer.question.tokens import T
 
 _OF_ALL = ("占总数", "占全部", "占全市", "占全县", "占全区", "占所有", "占总量", "占总额", "占合计", "占馆藏", "占整个", "总数的", "全部的")
+_KINDS_OF = ("哪一类", "哪类", "哪种", "哪一种", "哪几类")
 
 
 def share(slots: Slots, plan: Plan) -> Result | Plan | None:
@@ -40,6 +42,27 @@ def share(slots: Slots, plan: Plan) -> Result | Plan | None:
         return replace(plan, quantities=(ratio(plan.quantities[0], below),), conditions=())
     options = tuple(Option(quantity(code).label, replace(plan, intent=Intent.AGGREGATE)) for code in plan.quantities)
     return plan, Problem(Reason.UNSUPPORTED, ("占什么的比例",), options)
+
+
+def every_one(slots: Slots, plan: Plan, group: str) -> Result | None:
+    """全部申请是不是都来自个人: the part over its whole, yes only where it is all."""
+    every = slots.has(T.ALL) and slots.has(T.YESNO) and slots.said("都", "均")
+    if not every or slots.has(T.OFFICE, T.WHICH, T.GROUP, T.QUANT) or len(plan.quantities) != 1 or plan.conditions:
+        return None
+    below = denominator(plan.quantities[0])
+    if below is None:
+        return None
+    code = ratio(plan.quantities[0], below)
+    return replace(plan, intent=Intent.AGGREGATE, quantities=(code,), aggregate=Aggregate.SUM, yes_no=True), None
+
+
+def which_kind(slots: Slots, plan: Plan, group: str) -> Result | None:
+    """诉讼案件属于哪一类: the kinds of suit the form prints apart."""
+    asked = any(token.text in _KINDS_OF for token in slots.all(T.WHICH)) and not slots.has(T.OFFICE)
+    if not asked or plan.quantities != ("t4_lit_total",) or plan.conditions:
+        return None
+    kinds = tuple(table4.code(each.code, "total") for each in table4.GROUPS if each.code.startswith("lit_"))
+    return replace(plan, intent=Intent.TABLE, quantities=kinds), None
 
 
 def _of_all(slots: Slots, plan: Plan) -> Plan | None:

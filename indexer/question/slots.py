@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from indexer.question import compose
@@ -93,6 +93,7 @@ def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
     _shape(slots)
     if found is None:
         _counted(slots)
+    _printed_year_before(slots)
     slots.unknown = [token for i, token in enumerate(tokens) if token.kind is T.UNKNOWN and i not in slots.scope.used]
     slots.strange = [*slots.unknown, *(token for token in slots.all(T.REFUSE) if token.value == "unrelated")]
     if found is None:
@@ -100,6 +101,18 @@ def fill(text: str, tokens: list[Token], holdings: Holdings) -> Slots:
     relative = [token.note for token in tokens if token.note and not any(token.text in note for note in slots.notes)]
     slots.notes += [*slots.scope.notes, *relative]
     return slots
+
+
+def _printed_year_before(slots: Slots) -> None:
+    """行政许可项目总数上一年: the column the form prints, in the report asked about; not another report as well."""
+    named = [token for token in slots.all(T.YEAR) if token.text in YEAR_BEFORE and token.text != "去年"]
+    counted = [said.code for said in slots.counted]
+    if not named or not counted or not all(code.endswith("_prev_items") for code in counted):
+        return
+    others = {year for token in slots.all(T.YEAR) if token not in named for year in token.years}
+    slots.years = tuple(sorted(others))
+    slots.tokens = [replace(token, years=(), note="") if token in named else token for token in slots.tokens]
+    slots.notes.append(f"“{named[0].text}”按表格“上一年项目数量”一栏理解")
 
 
 def _idle_negations(slots: Slots) -> list[Token]:

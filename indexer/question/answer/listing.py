@@ -105,6 +105,8 @@ def _listed(context: Context, selection: Selection) -> str:
     scope, what = scope_name(context), _what(context)
     found = len(selection.matching)
     sure = "" if not selection.unclear else f"另有{len(selection.unclear)}份年报无法判断，单独列出。"
+    if not context.scope:
+        return f"{scope}没有符合条件的年报，无从判断有没有“{what}”的。"
     if found == 0:
         sure += _not_decided(context)
         sure += _instead(context)

@@ -26,13 +26,17 @@ def answer(context: Context) -> Draft:
     draft.notes = notes.comparability([of], years_of(reports)) + notes.of_bodies(reports, by_year=False)
     named = set(context.plan.filter("agency"))
     if len(named) > 1 and (absent := named - {row.agency for row in found.rows} - {gap.agency for gap in found.gaps}):
-        draft.text += f"馆藏没有{joined(sorted(absent))}这一范围的年报，未计入。"
+        draft.text += f"馆藏没有{joined(sorted(absent))}{_of_years(context)}的年报，未计入。"
     if of.stock and len(reports) < len(context.reports):
         draft.notes.append(notes.STOCK)
     if of.code == "n_published":
         draft.notes.append("主动公开信息条数取自正文，各单位口径不一，只宜参考。")
     draft.contradictions = contradictions_of(context, reports, [of])
     return draft
+
+
+def _of_years(context: Context) -> str:
+    return f"{spoken(context.plan.years).removesuffix('年')}年度" if context.plan.years else "这一范围"
 
 
 def _share_of_all(context: Context, of: Quantity) -> Draft:
@@ -60,7 +64,7 @@ def _text(context: Context, of: Quantity, found: Sum, how: Aggregate) -> str:
         return _single(context, of, found)
     scope = scope_name(context)
     if of.ratio:
-        return _ratio(scope, of, found)
+        return _all_of_it(context, found) + _ratio(scope, of, found)
     if found.value is None:
         return f"{scope}的{of.label}无法给出：{_why(found)}。空白和缺失不按0计。"
     amount = shown(found.value, of, context.plan.unit)
@@ -82,7 +86,7 @@ def _single(context: Context, of: Quantity, found: Sum) -> str:
     row = found.rows[0]
     name = f"{row.agency}{row.report_year}年度" if row.report_year else row.agency
     if of.ratio:
-        return _ratio(str(name), of, found)
+        return _all_of_it(context, found) + _ratio(str(name), of, found)
     how = f"（{row.evidence}）" if row.derived else ""
     if context.plan.aggregate in (Aggregate.MEAN, Aggregate.MEDIAN):
         how += "，范围内只有这一份年报"
@@ -94,6 +98,15 @@ def _amount(row: Row, of: Quantity, context: Context) -> str:
     if of.money and not context.plan.unit and row.value is not None and row.value >= 10_000:
         return f"{amount}（合{shown(row.value, of, '万元')}）"
     return amount
+
+
+def _all_of_it(context: Context, found: Sum) -> str:
+    """是不是都: yes only of the whole."""
+    if not context.plan.yes_no or found.value is None:
+        return ""
+    unknown = f"（另有{len(found.gaps)}份年报未知）" if found.gaps else ""
+    yes = "已知的都是" if found.gaps else "是"
+    return f"{yes if found.value == 1 else '不是'}{unknown}：{grouped(found.below)}件中有{grouped(found.above)}件。"
 
 
 def _ratio(scope: str, of: Quantity, found: Sum) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from archive.form import BALANCES, CONTRADICTIONS, FIELD_BY_CODE, RULE_BY_ID, RULES, table3
 from archive.models import Finding, Severity
 from archive.stored import Summary
+from indexer.question.answer import blanks
 from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.draft import Draft, called, scope_name
 from indexer.question.answer.model import Citation, Coverage, Gap, Row
@@ -51,6 +52,8 @@ _SEVERE = ("error", "warning")
 def answer(context: Context) -> Draft:
     plan = context.plan
     reports = context.reports
+    if plan.topic.startswith("blank") and plan.quantities and reports and not plan.absent:
+        return blanks.answer(context)
     found = findings(context, reports, plan.topic)
     unchecked = unchecked_of(context, reports, plan.topic)
     bad = [report for report in reports if report.id in found]
@@ -169,6 +172,8 @@ def _text(
         return f"无法核对：{why}，“上年结转”与上一年的“结转下年度”是否对得上，不能判断。"
     if not reports:
         return f"{scope}没有符合条件的年报，无从核对。"
+    if not bad and len(unchecked) == len(reports):
+        return f"无法核对“{what}”：{scope}的{tail.removeprefix('另有')}不能说没有。"
     if not bad:
         checked = len(reports) - len(unchecked)
         head = "没有发现" if not context.plan.yes_no or unchecked else "没有。未发现"
