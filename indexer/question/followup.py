@@ -38,6 +38,7 @@ _OPENERS = (
     "单看",
 )
 _REFERRING = ("其中", "这些", "它们", "他们", "上述", "那些", "里面", "前述", "以上", "这几", "这两", "这三", "上面")
+_OFFICES = ("局", "委", "办", "办公室", "中心", "镇", "乡", "街道", "政府")
 _ADDING = ("加上", "再加", "也列", "也加", "还要", "同时看", "同时列", "也看", "一并列")
 # Words that by themselves say in which form an answer is wanted.
 _FORMS = (
@@ -73,10 +74,14 @@ def continues(slots: Slots, before: Plan | None) -> bool:
         return not complete
     if slots.text.rstrip("?？。!！ ").endswith("呢") and not slots.has(*_FORMS, T.QUANT):
         return not complete
+    if _office_inside(slots, before):
+        return True
     if not slots.scope.empty or slots.years or slots.years_excluded:
         return False
     if _asks_when(slots) and _codes(before):
         return True
+    if slots.value(T.META) == "year" and before.intent is Intent.RANK and not slots.has(T.OFFICE):
+        return True  # 是哪一年的: of the one ranked first
     if slots.choices and _same_rows([code for choice in slots.choices for _, code in choice.options], before):
         return True  # 审结了吗
     if any(token.value in INNER_GROUPS for token in slots.all(T.GROUP)) and not slots.counts_something and _codes(before):
@@ -88,6 +93,19 @@ def continues(slots: Slots, before: Plan | None) -> bool:
     return narrow and not grouped and not slots.has(T.WHICH, T.ALL, T.DEFINE, T.COMPARABLE)
 
 
+def _office_inside(slots: Slots, before: Plan) -> bool:
+    """我想了解秀洲区 … 民政局的申请: one office, its place said before."""
+    include, exclude = slots.scope.include, slots.scope.exclude
+    bare = include.others and not (include.agencies or include.regions or exclude.agencies or exclude.regions or exclude.others)
+    placed = len([f for f in before.filters if f.field in REGION_FIELDS and not f.exclude]) == 1 and not before.filter("agency")
+    many = slots.has(T.ALL, T.WHICH, T.MOST, T.LEAST, T.RANKING, T.EACH, T.GROUP, T.TABLE, T.TREND) or slots.counting
+    named = any(
+        (token.kind is T.BODY and token.text.endswith(_OFFICES)) or (token.kind is T.LEVEL and token.text in _OFFICES)
+        for token in slots.tokens
+    )
+    return bool(bare and placed and named and not many and not slots.scope.missing)
+
+
 def merged(slots: Slots, fresh: Result, before: Plan, holdings: Holdings) -> Result:
     """The plan of a follow-up. ``fresh``: what it would mean on its own."""
     plan, problem = fresh
@@ -97,7 +115,7 @@ def merged(slots: Slots, fresh: Result, before: Plan, holdings: Holdings) -> Res
         problem = None
     if problem is not None and problem.reason is Reason.WHICH_MEASURE and (meant := _of_same_rows(problem, before)) is not None:
         plan, problem = meant, None
-    problem = problem or _beyond(slots, before)
+    problem = problem or _beyond(slots, before, holdings)
     made = _continued(slots, plan, before, filters, refers)
     new_facts = tuple(f for f in (*plan.filters, *made.filters) if f.field in FACT_FIELDS and f not in before.filters)
     kept = tuple(f for f in filters if f.field not in {fact.field for fact in new_facts})
@@ -119,6 +137,8 @@ def _continued(slots: Slots, plan: Plan, before: Plan, filters: tuple[Filter, ..
         return Plan(listed, conditions=tuple(found_conditions), yes_no=slots.has(T.YESNO))
     if plan.intent is Intent.EVIDENCE:
         return _evidence(plan, before)
+    if plan.topic == "meta:year" and before.intent is Intent.RANK and not before.group:
+        return before  # the rows of a ranking say their year
     if plan.intent is Intent.EXPLAIN and plan.topic == "why":
         asked = plan.quantities or tuple(_codes(before))
         if slots.said("原因", "理由") and asked and asked[0] in FAMILY_MEASURE.values():
@@ -132,10 +152,11 @@ def _continued(slots: Slots, plan: Plan, before: Plan, filters: tuple[Filter, ..
     return _new_measure(slots, plan, before, refers)
 
 
-def _beyond(slots: Slots, before: Plan) -> Problem | None:
+def _beyond(slots: Slots, before: Plan, holdings: Holdings) -> Problem | None:
     """What the one plan before cannot tell: the sum of several answers, the day of a case."""
     single = before.intent in (Intent.LOOKUP, Intent.AGGREGATE) and any(len(before.filter(f)) == 1 for f in SCOPE_FIELDS)
-    if single and not has_core(slots) and slots.said("加起来", "合起来", "加在一起", "加一起", "加总"):
+    together = slots.said("加起来", "合起来", "加在一起", "加一起", "加总") and slots.scope.empty
+    if single and together and (not has_core(slots) or (len(slots.quantities) == 1 and len(_bodies(before, holdings)) == 1)):
         return Problem(Reason.UNSUPPORTED, ("把前面几次的回答加起来，请一次写出各单位",))
     of_words = before.intent in (Intent.SEARCH, Intent.EXPLAIN, Intent.QUALITY, Intent.DEFINE) and not _codes(before)
     if of_words and not has_core(slots) and slots.has(T.NTH, T.VERSUS, T.TREND, T.MEAN, T.MEDIAN, T.SHARE, T.SUM, T.MOST, T.LEAST):
@@ -143,6 +164,11 @@ def _beyond(slots: Slots, before: Plan) -> Problem | None:
     if _asks_when(slots) and _codes(before):
         return Problem(Reason.UNSUPPORTED, ("回答具体日期：年报只写全年的数字",))
     return None
+
+
+def _bodies(plan: Plan, holdings: Holdings) -> set[str]:
+    scope = [f for f in plan.filters if f.field in (*SCOPE_FIELDS, "report_year")]
+    return {report.agency.name or report.id for report in holdings.select(scope)}
 
 
 def _same_rows(codes: list[str], before: Plan) -> bool:
@@ -188,6 +214,10 @@ def _filters(slots: Slots, plan: Plan, before: Plan, holdings: Holdings, refers:
     named = [f for f in plan.filters if f.field in SCOPE_FIELDS]
     if any(not f.exclude for f in named):
         named = _same_office(slots, named, before, holdings)
+        inside = [f for f in before.filters if f.field in REGION_FIELDS and not f.exclude]
+        if _office_inside(slots, before) and holdings.select([*inside, *named]):
+            named = [*inside, *named]
+            slots.notes.append(f"按前面问的{'、'.join(inside[0].values)}理解")
         if slots.has(T.VERSUS) and (both := _both(named, before, holdings)):
             named = both
         kept = [f for f in kept if f.field not in SCOPE_FIELDS or (f.exclude and f.field not in {n.field for n in named})]
@@ -216,6 +246,9 @@ def _widened(slots: Slots, before: Plan, holdings: Holdings) -> list[Filter]:
     if not slots.scope.empty or not scope:
         return list(before.filters)
     kept = [f for f in before.filters if f not in scope]
+    if _asks_for_one(slots) and (before.aggregate is Aggregate.SHARE or len(_bodies(before, holdings)) == 1):
+        slots.notes.append("“谁”“哪家”按馆藏全部单位理解，不限于上一个单位")
+        return kept  # 平湖呢，谁最多: among all, never inside the one named last
     if slots.has(T.REST):
         return [*kept, *(replace(f, exclude=True) for f in scope[:1])]
     everyone = [token for token in slots.all(T.ALL) if token.value != "region"]
@@ -224,6 +257,12 @@ def _widened(slots: Slots, before: Plan, holdings: Holdings) -> list[Filter]:
         names = {value for report in holdings.select(scope) if (value := value_of(report, regional[0]))}
         return [*kept, Filter(regional[0], tuple(sorted(names)))] if names else list(before.filters)
     return kept if everyone and not has_core(slots) else list(before.filters)
+
+
+def _asks_for_one(slots: Slots) -> bool:
+    """谁最多, 哪家占得最多"""
+    who = slots.has(T.WHICH) or any(token.value == "agency" for token in slots.all(T.GROUP))
+    return who and slots.has(T.MOST, T.LEAST, T.NTH) and not slots.has(T.PRONOUN)
 
 
 def _its_office(each: Filter, holdings: Holdings) -> Filter:
@@ -263,11 +302,18 @@ def _same_office(slots: Slots, named: list[Filter], before: Plan, holdings: Hold
 # Measures and forms
 
 
+def _asks_year_only(slots: Slots) -> bool:
+    years = all(token.value == "report_year" for token in slots.all(T.GROUP)) and slots.has(T.GROUP)
+    return years and not slots.has(*(form for form in _FORMS if form not in (T.GROUP, T.WHICH))) and "哪" in slots.text
+
+
 def _same_measure(slots: Slots, before: Plan, filters: tuple[Filter, ...]) -> Plan:
     """The question names no measure: that of the one before, in the form the new words ask for."""
     codes = _codes(before)
     if not slots.has(*_FORMS) and not slots.counting:
         return before
+    if before.intent is Intent.RANK and not before.group and _asks_year_only(slots):
+        return before  # the rows of a ranking say their year
     if before.intent is Intent.RANK and slots.has(T.FIRST, T.NTH) and not slots.has(T.MOST, T.LEAST, T.RANKING):
         last = slots.limit_sort == "asc"  # 后两名: from the other end
         turned = {"desc": "asc", "asc": "desc"}[before.sort] if last else before.sort

@@ -107,6 +107,10 @@ def _name_at(tokens: Sequence[Token], i: int, group: Group, scope: Scope, holdin
     token = tokens[i]
     if token.kind is T.AGENCY:
         _agency(token, group, scope)
+        if _is_its_office(tokens, i, holdings):
+            scope.used.update({i, i + 1})
+            scope.notes.append(f"“{token.text}{tokens[i + 1].text}”按“{token.value}”理解")
+            return i + 2
     elif token.kind is T.LEVEL:
         for each in token.value.split("+"):  # 市级部门: a level and a kind
             name, _, value = each.partition(":")
@@ -128,6 +132,14 @@ def _name_at(tokens: Sequence[Token], i: int, group: Group, scope: Scope, holdin
         return i + 1
     scope.used.add(i)
     return i + 1
+
+
+def _is_its_office(tokens: Sequence[Token], i: int, holdings: Holdings) -> bool:
+    """…镇人民政府办公室: the office that signs the town's report."""
+    following = tokens[i + 1] if i + 1 < len(tokens) and tokens[i + 1].start == tokens[i].end else None
+    office = holdings.offices.get(tokens[i].value)
+    signs = following is not None and following.kind is T.BODY and following.value.endswith(("government_office", "gov_office"))
+    return signs and office is not None and office.agency.level == "town"
 
 
 def _is_town(tokens: Sequence[Token], i: int) -> bool:
@@ -237,14 +249,15 @@ def _office_at(regions: Sequence[str], text: str, body: Token, group: Group, sco
     if len(found) > 1:
         better = [office for office in found if body.text in office.name or _abbreviates(body.text, office.name)]
         found = better or found
-    if not found:
+    guessed = not found
+    if guessed:
         found = [office for office in at_place if len(body.text) >= 3 and _abbreviates(body.text, office.name)]
     if not found:
         scope.missing.append(text + body.text)
     elif len(found) == 1:
         group.agencies.append(found[0].name)
         group.mentioned.append(found[0].name)
-        if body.kind is T.BODY and body.text not in found[0].name and not _called(text + body.text, found[0]):
+        if body.kind is T.BODY and body.text not in found[0].name and (guessed or not _called(text + body.text, found[0])):
             scope.notes.append(f"“{text}{body.text}”按“{found[0].name}”理解")  # 社保局: the bureau that has the line of work
     else:
         scope.ambiguous.append(Ambiguous(text + body.text, tuple(office.name for office in found), held=True))

@@ -11,7 +11,7 @@ from indexer.question.accounted import overlooked
 from indexer.question.compose import KINDS
 from indexer.question.holdings import REGION_WORDS, Holdings, value_of
 from indexer.question.names import names_of
-from indexer.question.plan import Intent, Plan
+from indexer.question.plan import SCOPE_FIELDS, Intent, Plan
 from indexer.question.problems import Option, Problem, Reason
 from indexer.question.refuse import refusal, stray_words
 from indexer.question.scan import MAX_CHARACTERS, scan
@@ -113,7 +113,7 @@ def _read(question: str, holdings: Holdings, before: Plan | None) -> tuple[Under
     if doubtful is not None:
         return Understood(Plan(Intent.CLARIFY), doubtful), slots
     if before is not None:
-        _count_back(slots, before)
+        _count_back(slots, before, holdings)
     plan, problem = grammar.plan_of(slots, holdings)
     if before is not None and before.intent in (Intent.REFUSE, Intent.CLARIFY):
         before = None  # nothing to continue
@@ -136,12 +136,16 @@ def _read(question: str, holdings: Holdings, before: Plan | None) -> tuple[Under
     return read, slots
 
 
-def _count_back(slots: Slots, before: Plan) -> None:
+def _count_back(slots: Slots, before: Plan, holdings: Holdings) -> None:
     """上一年呢 after an answer about one year: the year before that one, not before the archive's newest."""
     named = slots.all(T.YEAR)
-    if len(before.years) != 1 or len(named) != 1 or named[0].text not in YEAR_BEFORE or named[0].text == "去年":
+    if len(named) != 1 or named[0].text not in YEAR_BEFORE or named[0].text == "去年" or not slots.scope.empty or not slots.years:
         return
-    year = before.years[0] - 1
+    scope = [f for f in before.filters if f.field in (*SCOPE_FIELDS, "report_year")]
+    years = before.years or tuple({report.report_year for report in holdings.select(scope) if report.report_year is not None})
+    if len(years) != 1:
+        return
+    year = years[0] - 1
     slots.years = (year,)
     slots.notes = [note for note in slots.notes if note != named[0].note]
     slots.notes.append(f"“{named[0].text}”按{year}年理解")
