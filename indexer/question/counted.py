@@ -244,7 +244,9 @@ def _comparison(slots: Slots, plan: Plan, group: str) -> Result | None:
     if group == "report_year" or slots.has(T.TREND) or len(plan.years) > 1:
         return None
     if _against_body(slots):
-        return two, Problem(Reason.UNSUPPORTED, ("拿一个单位的数作标准挑选其他单位",))
+        everyone, _ = _ranked(slots, plan.without(*_SIDES), "", "desc")
+        whole = replace(everyone, limit=0, nth=0)
+        return two, Problem(Reason.UNSUPPORTED, ("拿一个单位的数作标准挑选其他单位",), (Option("各单位由高到低排列", whole),))
     if slots.has(T.MOST, T.LEAST, T.RANKING, T.FIRST, T.WHICH):
         return _ranking(slots, replace(plan), group) or _ranked(slots, plan, group, "desc")
     return two, Problem(Reason.UNSUPPORTED, ("比较的另一方",), (Option(quantity(plan.quantities[0]).label, _number(slots, plan)),))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from indexer.question.problems import Problem, Reason
 from indexer.question.slots import Slots
 from indexer.question.tokens import T
@@ -23,6 +25,8 @@ _NAMED = {"叫什么", "叫什么名字", "名字", "名字叫什么"}
 def refusal(slots: Slots) -> Problem | None:
     if slots.wanted is not None and not slots.has(T.REFUSE):
         return None
+    if (finer := _finer_than_reports(slots)) is not None:
+        return finer
     said: dict[Reason, list[str]] = {}
     for token in slots.all(T.REFUSE):
         said.setdefault(Reason(token.value), []).append(token.text)
@@ -35,6 +39,18 @@ def refusal(slots: Slots) -> Problem | None:
             return Problem(reason, tuple(said[reason]))
     if Reason.UNRELATED in said and not _about_reports(slots):
         return Problem(Reason.UNRELATED, tuple(said[Reason.UNRELATED]))
+    return None
+
+
+_SINGLE_ITEM = re.compile(r"(?:哪|什么)(?:一)?(?:个|项|笔)(?:采购|许可|收费)?项目")
+
+
+def _finer_than_reports(slots: Slots) -> Problem | None:
+    """最贵的是哪个项目: reports count items and never name them; 依据一样吗: two passages are for the reader to compare."""
+    if slots.wanted is None and slots.has(T.MOST, T.LEAST) and _SINGLE_ITEM.search(slots.text):
+        return Problem(Reason.UNSUPPORTED, ("说出单个项目（年报只写项目总数和总金额）",))
+    if slots.has(T.EVIDENCE) and slots.has(T.YESNO) and slots.said("一样", "相同", "一致"):
+        return Problem(Reason.UNSUPPORTED, ("判断两处依据是否一样（请分别查看原文）",))
     return None
 
 

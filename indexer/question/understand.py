@@ -27,6 +27,7 @@ _ASKING = frozenset(
 _WITHOUT_CONTENT = frozenset({T.FILLER, T.BREAK, T.PRONOUN, T.FOLLOW, T.YESNO, T.OFFICE, T.EXISTS, T.NUMBER, T.SUM, T.AND, T.REST, T.ALL})
 _MAY_STAND_IN_TEXT = (Reason.NOT_UNDERSTOOD, Reason.UNRELATED, Reason.UNKNOWN_TERM, Reason.NO_MEASURE)
 _WITHOUT_WORDS = (Intent.DEFINE, Intent.SEARCH)
+_OVER = ("超过", "多于", "高于", "大于", "超出", "少于", "低于", "小于", "不到", "不及", "不如")
 # Little words that cannot turn the meaning; any other word nobody knows may.
 _HARMLESS = frozenset("办惹既儿样呐弄搞挂问写讲找选挑数拿咯哩呃嘿所谓")
 
@@ -215,8 +216,17 @@ def _about_words(slots: Slots, plan: Plan, unmatched: tuple[str, ...]) -> Proble
     stray = tuple(token.text for token in slots.all(T.NUMBER) if _dangling(slots, plan, token))
     if not material and not stray:
         return None
+    if _yardstick(slots, material):
+        return Problem(Reason.UNSUPPORTED, ("拿一个单位的数作标准挑选其他单位",))
     without = () if _denies(slots, material) else (Option("", plan),)
     return Problem(Reason.NOT_UNDERSTOOD, material or stray, without)
+
+
+def _yardstick(slots: Slots, words: tuple[str, ...]) -> bool:
+    """申请超过平湖的: the body behind a comparison is what others are held against, no scope."""
+    pairs = zip(slots.tokens, slots.tokens[1:], strict=False)
+    bodies = (T.AGENCY, T.PLACE, T.BODY)
+    return any(token.text in words and token.text in _OVER and after.kind in bodies for token, after in pairs)
 
 
 def _dangling(slots: Slots, plan: Plan, token: Token) -> bool:
