@@ -50,8 +50,8 @@ def every_one(slots: Slots, plan: Plan, group: str) -> Result | None:
     if not every or slots.has(T.OFFICE, T.WHICH, T.GROUP, T.QUANT) or len(plan.quantities) != 1 or plan.conditions:
         return None
     below = denominator(plan.quantities[0])
-    if below is None:
-        return None
+    if below is None or {field.table for field in quantity(plan.quantities[0]).fields} != {3}:
+        return plan, Problem(Reason.UNSUPPORTED, ("判断是不是全部",))  # of suits some are pending, which no part shows
     code = ratio(plan.quantities[0], below)
     return replace(plan, intent=Intent.AGGREGATE, quantities=(code,), aggregate=Aggregate.SUM, yes_no=True), None
 
