@@ -157,6 +157,10 @@ class Store:
         """Of all current reports, in order."""
         return [row[0] for row in self.db.execute("SELECT id FROM reports WHERE current ORDER BY id")]
 
+    def count(self) -> int:
+        """How many current reports there are."""
+        return int(_one(self.db, "SELECT count(*) FROM reports WHERE current"))
+
     def summaries(self, ids: Sequence[str] | None = None) -> list[Summary]:
         """The named reports in the order asked for, or all current ones by id, without their text."""
         if ids is None:

@@ -61,7 +61,7 @@ def search() -> ResponseReturnValue:
         state=state,
         problem=None,
         result=result,
-        held=doors().overview.reports,
+        held=doors().store.count(),
         found=_found(result, state),
         chips=chips(result.facets, state),
         groups=groups(result.facets, state),
