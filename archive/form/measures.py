@@ -98,6 +98,7 @@ FACTS: tuple[FactKind, ...] = (
     FactKind(
         "zero_requests",
         "零申请",
+        table3.code("new_received", "total"),
         "是：全年未收到申请",
         "否：收到过申请",
         "本年新收政府信息公开申请是否为零；空白不算零，须有表格数字、标题（无）或正文说明。",
@@ -106,6 +107,7 @@ FACTS: tuple[FactKind, ...] = (
     FactKind(
         "pending_litigation",
         "未审结诉讼",
+        "t4_lit_pending",
         "是：有尚未审结的行政诉讼",
         "否：没有尚未审结的行政诉讼",
         "年末是否有尚未审结的行政诉讼（未经复议直接起诉与复议后起诉合计）。",
@@ -114,6 +116,7 @@ FACTS: tuple[FactKind, ...] = (
     FactKind(
         "pending_review",
         "未审结复议",
+        table4.code("review", "pending"),
         "是：有尚未审结的行政复议",
         "否：没有尚未审结的行政复议",
         "年末是否有尚未审结的行政复议。",

@@ -102,6 +102,7 @@ class FactKind:
 
     code: str
     label: str
+    number: str  # the field or measure it is about
     yes: str
     no: str
     help: str

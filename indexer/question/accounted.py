@@ -10,16 +10,11 @@ from collections.abc import Iterator
 
 from archive.form import FIELD_BY_CODE
 from indexer.question.compose import ITEMS, KINDS
-from indexer.question.plan import ENDS, FACT_FIELDS, INNER_GROUPS, MEAN_OF_SCOPE, Aggregate, Intent, Op, Plan
+from indexer.question.plan import ENDS, FACT_FIELDS, FACT_QUANTITY, INNER_GROUPS, MEAN_OF_SCOPE, Aggregate, Intent, Op, Plan
 from indexer.question.quantities import DECIDED, quantity
 from indexer.question.slots import Slots
 from indexer.question.tokens import T, Token
 
-_FACT_CODES = {
-    "zero_requests": "t3_new_received__total",
-    "pending_litigation": "t4_lit_pending",
-    "pending_review": "t4_review_pending",
-}
 # What is answered by words of the reports or by findings, not by the numbers that are named beside.
 _WORDED = (Intent.SEARCH, Intent.DEFINE, Intent.EVIDENCE)
 _OF_NUMBERS = (Intent.LOOKUP, Intent.AGGREGATE, Intent.LIST, Intent.COUNT, Intent.RANK, Intent.TREND, Intent.COMPARE, Intent.BREAKDOWN)
@@ -46,7 +41,7 @@ def overlooked(slots: Slots, plan: Plan) -> tuple[str, ...]:
 def _fields(plan: Plan) -> set[str]:
     codes = [*plan.quantities]
     codes += [code for c in plan.conditions for code in (c.quantity, c.than) if code not in ("", MEAN_OF_SCOPE)]
-    codes += [_FACT_CODES[f.field] for f in plan.filters if f.field in FACT_FIELDS]
+    codes += [FACT_QUANTITY[f.field] for f in plan.filters if f.field in FACT_FIELDS]
     return {field.code for code in codes for field in quantity(code).fields}
 
 

@@ -9,7 +9,7 @@ from indexer.question.definitions import asked_term, define
 from indexer.question.grammar import has_core, phrases
 from indexer.question.holdings import REGION_FIELDS, REGION_WORDS, Holdings, value_of
 from indexer.question.lexicon import FAMILY_MEASURE
-from indexer.question.plan import FACT_FIELDS, INNER_GROUPS, SCOPE_FIELDS, Aggregate, Condition, Filter, Intent, Plan
+from indexer.question.plan import FACT_FIELDS, FACT_QUANTITY, INNER_GROUPS, SCOPE_FIELDS, Aggregate, Condition, Filter, Intent, Plan
 from indexer.question.problems import Problem, Reason
 from indexer.question.quantities import quantity
 from indexer.question.shape import Result, positive
@@ -59,7 +59,6 @@ _FORMS = (
     T.SUM,
 )
 _OF_NUMBERS = (Intent.AGGREGATE, Intent.LOOKUP, Intent.RANK, Intent.TREND, Intent.COMPARE, Intent.BREAKDOWN, Intent.TABLE, Intent.LIST)
-_MEASURED_BY = {"zero_requests": "t3_new_received__total", "pending_litigation": "t4_lit_pending", "pending_review": "t4_review_pending"}
 _ANSWERED_BY_CONTEXT = (Reason.NO_MEASURE, Reason.NO_CONTEXT, Reason.UNRELATED)
 
 
@@ -203,7 +202,7 @@ def _words(slots: Slots) -> tuple[str, ...]:
 def _codes(before: Plan) -> list[str]:
     """What the question before counted."""
     counted = list(before.quantities) or [condition.quantity for condition in before.conditions]
-    return counted or [_MEASURED_BY[f.field] for f in before.filters if f.field in _MEASURED_BY]
+    return counted or [FACT_QUANTITY[f.field] for f in before.filters if f.field in FACT_FIELDS]
 
 
 # Filters

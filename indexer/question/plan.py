@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
+from archive.form import FACTS
+
 
 class Intent(StrEnum):
     LOOKUP = "lookup"
@@ -115,7 +117,8 @@ class Plan:
 MEAN_OF_SCOPE = "mean"  # what a condition may be held against besides another quantity
 # Filters that say which bodies are meant; naming a new one replaces them all.
 SCOPE_FIELDS = ("agency", "province", "city", "county", "town", "level", "kind", "body_type", "sector")
-FACT_FIELDS = ("zero_requests", "pending_litigation", "pending_review")
+FACT_QUANTITY = {fact.code: fact.number for fact in FACTS}  # what a fact is a statement about
+FACT_FIELDS = tuple(FACT_QUANTITY)
 OTHER_FIELDS = ("report_year", "form", "rule", "published")
 FILTER_FIELDS = (*SCOPE_FIELDS, *FACT_FIELDS, *OTHER_FIELDS)
 DIMENSIONS = ("agency", "report_year", "province", "city", "county", "town", "sector", "level", "kind", "body_type")  # reports apart

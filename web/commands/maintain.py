@@ -26,7 +26,7 @@ def rebuild(as_json: bool, home: Path | None) -> None:
     with opened_store(home) as store:
         with progress("建立索引") as show:
             build(store.home, store, show)
-        number = len(store.ids())
+        number = store.count()
     if as_json:
         print_json({"reports": number})
     else:

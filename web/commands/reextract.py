@@ -34,7 +34,7 @@ def reextract(quiet: bool, processes: int | None, as_json: bool, home: Path | No
     totals: Counter[str] = Counter(dict.fromkeys(WORDS, 0))
     reports: list[dict[str, Any]] = []
     with opened_store(home) as store:
-        number = len(store.ids())
+        number = store.count()
         try:
             with progress("重新提取") as show:
                 for done, outcome in enumerate(run(store, processes=processes), start=1):

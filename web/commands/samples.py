@@ -35,7 +35,7 @@ def build(home: Path, show: Callable[[int, int], None] = lambda _done, _total: N
             _mark(home, _fingerprint())
         with Store(home) as store:
             update_index(store)
-            return len(store.ids())
+            return store.count()
 
 
 def _fill(home: Path, show: Callable[[int, int], None]) -> None:

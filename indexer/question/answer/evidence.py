@@ -10,12 +10,10 @@ from indexer.question.answer.draft import Draft, contradictions_of, scope_name
 from indexer.question.answer.model import Citation, Coverage, Row
 from indexer.question.display import EVIDENCE
 from indexer.question.holdings import name_of
-from indexer.question.plan import FACT_FIELDS
+from indexer.question.plan import FACT_FIELDS, FACT_QUANTITY
 from indexer.question.quantities import quantity
 from indexer.question.reading import facts_of
 from indexer.question.wording import filter_text, topic_text
-
-_FACT_QUANTITY = {"zero_requests": "t3_new_received__total", "pending_litigation": "t4_lit_pending", "pending_review": "t4_review_pending"}
 
 
 def answer(context: Context) -> Draft:
@@ -65,7 +63,7 @@ def _of_findings(context: Context, report: Summary, topic: str) -> tuple[Citatio
 
 
 def _of_numbers(context: Context, report: Summary) -> tuple[Citation, ...]:
-    codes = list(context.plan.quantities) or [_FACT_QUANTITY[f.field] for f in context.plan.filters if f.field in FACT_FIELDS]
+    codes = list(context.plan.quantities) or [FACT_QUANTITY[f.field] for f in context.plan.filters if f.field in FACT_FIELDS]
     made: dict[Citation, None] = {}
     if codes:
         quantities = [quantity(code) for code in codes]
@@ -85,7 +83,7 @@ def _of_numbers(context: Context, report: Summary) -> tuple[Citation, ...]:
 
 
 def _facts_concerned(context: Context, codes: list[str]) -> list[str]:
-    wanted = {fact for fact, code in _FACT_QUANTITY.items() if code in codes}
+    wanted = {fact for fact, code in FACT_QUANTITY.items() if code in codes}
     wanted |= {f.field for f in context.plan.filters if f.field in FACT_FIELDS}
     return sorted(wanted)
 

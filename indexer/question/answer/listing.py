@@ -15,7 +15,7 @@ from indexer.question.answer.selecting import Selection, mean
 from indexer.question.display import EVIDENCE, joined, shown
 from indexer.question.figures import Figures
 from indexer.question.holdings import name_of
-from indexer.question.plan import FACT_FIELDS, MEAN_OF_SCOPE, Aggregate, Intent
+from indexer.question.plan import FACT_FIELDS, FACT_QUANTITY, MEAN_OF_SCOPE, Aggregate, Intent
 from indexer.question.quantities import Quantity, quantity
 from indexer.question.reading import facts_of
 from indexer.question.times import spoken
@@ -24,7 +24,6 @@ from indexer.question.wording import condition_text, filter_text
 _CERTAIN = frozenset(
     {EvidenceKind.TABLE_CELL, EvidenceKind.COMPUTED, EvidenceKind.HEADING_NONE, EvidenceKind.NARRATIVE_NUMBER, EvidenceKind.NARRATIVE_ZERO}
 )
-_FACT_QUANTITY = {"zero_requests": "t3_new_received__total", "pending_litigation": "t4_lit_pending", "pending_review": "t4_review_pending"}
 
 
 def answer(context: Context) -> Draft:
@@ -50,7 +49,7 @@ def answer(context: Context) -> Draft:
 def _shown(context: Context) -> list[Quantity]:
     """The numbers that make a report match."""
     codes = [code for c in context.plan.conditions for code in (c.quantity, c.than) if code not in ("", MEAN_OF_SCOPE)]
-    codes += [_FACT_QUANTITY[f.field] for f in context.plan.filters if f.field in FACT_FIELDS]
+    codes += [FACT_QUANTITY[f.field] for f in context.plan.filters if f.field in FACT_FIELDS]
     return [quantity(code) for code in dict.fromkeys([*codes, *context.plan.quantities])]
 
 
