@@ -9,22 +9,22 @@ from dataclasses import replace
 from decimal import Decimal
 
 from archive import agency as agencies
-from archive import privacy
-from archive.annex import answers as annex_answers
-from archive.annex import read_annex
 from archive.audit import Subject, audit
 from archive.audit.structure import statistics_year
-from archive.captions import of_the_year
-from archive.facts import Sources, facts_of
 from archive.form import Edition
-from archive.frame import REPORT_NAME
-from archive.lines import lines_of
 from archive.models import Agency, Document, EvidenceKind, Mask, ParagraphKind, Report, State, Value
 from archive.narrative import Said, Statement, statements
-from archive.numbers import chinese_numeral
-from archive.outline import Outline, outline
+from archive.outline.captions import of_the_year
+from archive.outline.frame import REPORT_NAME
+from archive.outline.lines import lines_of
+from archive.outline.sections import Outline, outline
 from archive.recognise import why_not_a_report
-from archive.tables import Reading, read_tables
+from archive.tables.annex import answers as annex_answers
+from archive.tables.annex import read_annex
+from archive.tables.read import Reading, read_tables
+from archive.text import privacy
+from archive.text.numbers import chinese_numeral
+from archive.truth.facts import Sources, facts_of
 
 _BRACKETED = re.compile(r"^[【\[][^】\]]*[】\]]")  # 【年度报告】 before a title
 NO_AGENCY = Agency(None, None)

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive import workers
+from archive.audit.across import connect
 from archive.errors import CannotWrite, GongkaiError
 from archive.readers import SourceFile, expand
-from archive.rows import Prepared, prepare
-from archive.series import connect
 from archive.store import Outcome, OutcomeKind, Store
+from archive.store.rows import Prepared, prepare
 from archive.workers import Failure, FailureKind
 
 _log = logging.getLogger("gongkai.ingest")

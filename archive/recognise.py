@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from archive.frame import REPORT_NAME
 from archive.models import Paragraph, ParagraphKind, State
-from archive.outline import Outline
-from archive.tables import Reading
+from archive.outline.frame import REPORT_NAME
+from archive.outline.sections import Outline
+from archive.tables.read import Reading
 
 _OTHER_TITLES = (
     (re.compile(r"关于.{0,60}(?:通知|通报|公告|函|意见|批复|请示)$|的(?:通知|通报|函)$|通报$"), "标题是通知、通报或公告"),

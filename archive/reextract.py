@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from archive import workers
-from archive.audit.series import RULES
+from archive.audit.across import connect, connect_year
+from archive.audit.years import RULES
 from archive.errors import CannotWrite
 from archive.ingest import NotReport, Refused, extract_file
 from archive.models import Report
 from archive.readers import SourceFile
-from archive.rows import Prepared, prepare
-from archive.series import connect, connect_year
 from archive.store import Store
+from archive.store.rows import Prepared, prepare
 from archive.workers import Failure, FailureKind
 
 _log = logging.getLogger("gongkai.reextract")

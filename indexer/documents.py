@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from archive.form import BALANCES, CONTRADICTIONS, FACT_BY_CODE, FIELD_BY_CODE, MEASURES, Edition, Measure
 from archive.models import Evidence, Report
-from archive.stored import StoredReport
+from archive.store.stored import StoredReport
 from indexer.passages import WEIGHTS
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from archive.agency.sectors import SECTORS
 from archive.form import FACTS, FIELDS, MEASURES, RULES
 from archive.form.labels import label_key
-from archive.sectors import SECTORS
 from indexer.folding import fold
 
 YES_NO = {"yes": "是", "no": "否"}

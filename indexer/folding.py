@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from opencc import OpenCC
 
-from archive.clean import clean
+from archive.text.clean import clean
 
 Units = npt.NDArray[np.uint16]
 

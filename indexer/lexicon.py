@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from archive.agency.places import national
+from archive.agency.sectors import SECTORS
 from archive.form import FACTS, FIELDS, MEASURES
-from archive.places import national
-from archive.sectors import SECTORS
 
 # Terms of the trade that no declaration carries.
 # fmt: off

@@ -5,5 +5,6 @@ cd "$(dirname "$0")/.."
 EXTRA=test
 . scripts/environment.sh
 "$VENV/bin/ruff" check .
+"$VENV/bin/ruff" format --check .
 "$VENV/bin/mypy"
 "$VENV/bin/pytest" -q tests/test_architecture.py

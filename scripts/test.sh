@@ -31,6 +31,7 @@ step() {
     "$@" || failed="$failed $name"
 }
 step ruff "$VENV/bin/ruff" check .
+step format "$VENV/bin/ruff" format --check .
 step mypy "$VENV/bin/mypy"
 step pytest "$VENV/bin/python" -m pytest --numprocesses auto --dist loadfile ${TEST_OPTIONS:-}
 [ -z "$failed" ] || fail "没有通过 / FAILED:$failed"

@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from archive import home as places
 from archive.errors import GongkaiError
 from archive.store import Store
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer import Index, SearchRequest, open_index
 from indexer.question.holdings import holdings
 from web.present.overview import AgencyEntry, Overview, by_agency, overview

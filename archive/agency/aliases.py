@@ -7,11 +7,11 @@ from itertools import product
 
 from archive.agency.body import BRANCH_OF_BUREAU, GOVERNMENT, GOVERNMENT_OFFICE, MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
 from archive.agency.parse import parse
+from archive.agency.places import Gazetteer, national
+from archive.agency.places.short import contraction, stem
+from archive.agency.sectors import SECTORS
 from archive.agency.written import read_written
 from archive.models import Agency
-from archive.places import Gazetteer, national
-from archive.places.short import contraction, stem
-from archive.sectors import SECTORS
 
 # How a short form ends → how the official name may end: 发改局 and 发改委 are used for either.
 _UNITS = {"局": ("局", "委员会"), "委": ("局", "委员会"), "厅": ("厅",), "办": ("办公室",), "中心": ("中心",), "社": ("社",), "馆": ("馆",)}

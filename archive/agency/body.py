@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.sectors import sector_of
+from archive.agency.sectors import sector_of
 
 GOVERNMENT = "government"
 GOVERNMENT_OFFICE = "government_office"

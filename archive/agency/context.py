@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from archive.places import Gazetteer, Place
-from archive.places.short import stem
+from archive.agency.places import Gazetteer, Place
+from archive.agency.places.short import stem
 
 _ENOUGH = 12  # occurrences of a name that are looked at
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from archive.agency.body import NATIONAL_PREFIX
 from archive.agency.parse import parse
+from archive.agency.places import Gazetteer, national
 from archive.agency.written import compact, looks_like_body, normalise, read_written
-from archive.places import Gazetteer, national
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002fa1f]+(?:[(（][\u3400-\u9fff]{3,25}[)）][\u3400-\u9fff]*)*")
 # What stands around a name in a sentence and never inside one.

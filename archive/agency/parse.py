@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from archive.agency.body import NATIONAL_PREFIX, PARTY_PREFIX
-from archive.places import Gazetteer, Place
-from archive.places.short import stem
-from archive.places.zones import ZONE_WORDS
+from archive.agency.places import Gazetteer, Place
+from archive.agency.places.short import stem
+from archive.agency.places.zones import ZONE_WORDS
 
 _NEXT_IS_TOWN = r"(?!街道|镇|乡(?![村镇]))"
 _UNKNOWN_UNIT = re.compile(

@@ -23,10 +23,10 @@ from archive.agency.body import (
     sector_for,
 )
 from archive.agency.parse import Pieces, parse, zone_owners
+from archive.agency.places import Gazetteer, Place, Region, national
+from archive.agency.places.short import stem
 from archive.agency.written import read_written
 from archive.models import Agency
-from archive.places import Gazetteer, Place, Region, national
-from archive.places.short import stem
 
 _SELF = ("我局", "本局", "我委", "本机关", "我单位", "本单位", "我镇", "我区", "我市", "我县", "我办", "我厅", "我中心", "本级")
 _TAX_MERGER = 2018  # 国税 and 地税 became the offices of 国家税务总局

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from archive.form import FIELD_BY_CODE, RULE_BY_ID
 from archive.models import Agency, Fact, Finding, Mask, Severity, Value
 from archive.narrative import Said
-from archive.outline import Outline
-from archive.tables import Reading
+from archive.outline.sections import Outline
+from archive.tables.read import Reading
 
 
 @dataclass(frozen=True, slots=True)

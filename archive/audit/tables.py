@@ -211,5 +211,3 @@ def _table4(subject: Subject) -> Iterator[Finding]:
         shown = next((code for code in positive if code.endswith("total")), positive[0])
         message = f"第四部分标题注明“（无）”，但{label(shown)}为{subject.number(shown)}件"
         yield finding("T4-06", message, (shown,), (subject.heading(4), *where))
-
-

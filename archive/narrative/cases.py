@@ -86,8 +86,10 @@ def _counted(sentence: Sentence, mentions: list[re.Match[str]]) -> Iterator[_Cas
     used: set[int] = set()  # where numbers stand that are taken
     for at, mention in enumerate(mentions):
         previous = mentions[at - 1] if at else None
-        together = previous is not None and bool(_JOINED.search(text[previous.end() : mention.start()])) and not re.search(
-            r"\d", text[previous.end() : mention.start()]
+        together = (
+            previous is not None
+            and bool(_JOINED.search(text[previous.end() : mention.start()]))
+            and not re.search(r"\d", text[previous.end() : mention.start()])
         )
         behind = _AFTER.match(text, mention.end())
         before = _BEFORE.search(text, max(0, mention.start() - 24), mention.start())

@@ -173,7 +173,9 @@ _HANDLED: tuple[tuple[Statement, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         Statement.PROCESSED,
         ("答复", "办结"),
-        re.compile(rf"(?:答复|办结)(?:了)?(?:申请|政府信息公开申请|依申请公开(?:申请)?|信息公开申请)?(?:共|共计)?{ABOUT}\s*{NUMBER}\s*{MORE}件"),
+        re.compile(
+            rf"(?:答复|办结)(?:了)?(?:申请|政府信息公开申请|依申请公开(?:申请)?|信息公开申请)?(?:共|共计)?{ABOUT}\s*{NUMBER}\s*{MORE}件"
+        ),
     ),
     (Statement.HANDLED, ("办理",), _DEALT_WITH),
     (Statement.CARRIED_IN, ("结转",), re.compile(rf"上一?年度?结转{_CARRIED}{ABOUT}{NUMBER}\s*{MORE}件")),
@@ -185,7 +187,9 @@ _HANDLED: tuple[tuple[Statement, tuple[str, ...], re.Pattern[str]], ...] = (
     (
         Statement.CARRIED_OUT,
         ("结转",),
-        re.compile(rf"{ABOUT}{NUMBER}\s*{MORE}件(?:政府信息公开|信息公开)?(?:申请)?(?:需|将|已|正|拟)?结转(?:到|至)?(?:下一?年|次年|20\d\d年)"),
+        re.compile(
+            rf"{ABOUT}{NUMBER}\s*{MORE}件(?:政府信息公开|信息公开)?(?:申请)?(?:需|将|已|正|拟)?结转(?:到|至)?(?:下一?年|次年|20\d\d年)"
+        ),
     ),
 )
 
@@ -203,7 +207,8 @@ def handled(sentence: Sentence) -> Iterator[Hit]:
 # --- published
 
 _GENERAL = (
-    r"(?:发布|各类|各项|各种|各方面|政府|政务|相关|有关|的|信息|公文|工作|等|类|共|累计|总计|共计|合计|总数|数量|总量|数|达到?|为|有|了|我[局委办镇乡县市区]|本机关|[:：])*"
+    r"(?:发布|各类|各项|各种|各方面|政府|政务|相关|有关|的|信息|公文|工作|等|类|共|累计|总计|共计|合计|总数|数量|总量|数|达到?|为|有|了"
+    r"|我[局委办镇乡县市区]|本机关|[:：])*"
 )
 _ITEMS = re.compile(rf"公开{_GENERAL}{ABOUT}\s*{NUMBER}\s*{MORE}\s*(?P<unit>条|件|篇|项|则)(?![^，,。；;]{{0,4}}(?:规范性|文件))")
 _COUNTED = re.compile(r"\d\s*(?:条|篇|期|则|次)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.numbers import chinese_numeral
+from archive.text.numbers import chinese_numeral
 
 
 class Statement(StrEnum):

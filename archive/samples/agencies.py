@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from archive.agency.places.model import Place
 from archive.models import Agency
-from archive.places.model import Place
 from archive.samples.places import PLACE_BY_NAME, PROVINCE, more_counties
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archive.places.model import Place
+from archive.agency.places.model import Place
 
 PROVINCE = Place("990000", "示例省", "province")
 

@@ -16,8 +16,8 @@ from decimal import Decimal
 from archive.form import FIELD_BY_CODE, table3, table4
 from archive.form.model import Edition
 from archive.models import Answer, Evidence, EvidenceKind, Fact, Value
-from archive.rows import fact_of
 from archive.store import Store
+from archive.store.rows import fact_of
 
 _APPLICANTS = tuple(column.code for column in table3.COLUMNS if column.code != "total")
 _OUTCOMES = tuple(outcome.code for outcome in table4.OUTCOMES if outcome.code != "total")

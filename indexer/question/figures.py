@@ -13,7 +13,7 @@ from decimal import Decimal
 from archive.form import FIELD_BY_CODE, Edition
 from archive.models import EvidenceKind, State, Value
 from archive.store import Store
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.question.derive import Neighbours, derived, neighbours_of
 from indexer.question.quantities import Quantity, Term
 

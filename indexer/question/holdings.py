@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
+from archive.agency.places import Gazetteer, national
 from archive.models import Agency, Answer
-from archive.places import Gazetteer, national
 from archive.store import Store
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.question.plan import Filter
 
 REGION_FIELDS = ("province", "city", "county", "town")

@@ -14,8 +14,8 @@ from functools import cached_property, lru_cache
 from pypinyin import Style, lazy_pinyin
 
 from archive.agency.aliases import aliases
-from archive.places.short import short_forms, stem
-from archive.sectors import SECTORS
+from archive.agency.places.short import short_forms, stem
+from archive.agency.sectors import SECTORS
 from indexer.question.holdings import Holdings, Office
 from indexer.question.lexicon import terms
 from indexer.question.tokens import T

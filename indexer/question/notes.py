@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.question.quantities import Quantity
 
 C01 = "2019年起统计口径改变（由附表改为三张表），与以前年度不可直接比较。"

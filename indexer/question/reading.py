@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 
 from archive.models import Fact, Finding
-from archive.rows import fact_of, finding_of
 from archive.store import Store
+from archive.store.rows import fact_of, finding_of
 
 
 def findings_of(store: Store, ids: Iterable[str], rules: Sequence[str]) -> dict[str, list[Finding]]:

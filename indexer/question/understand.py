@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from archive.clean import clean, clean_query
+from archive.text.clean import clean, clean_query
 from indexer.question import followup, grammar
 from indexer.question.accounted import overlooked
 from indexer.question.compose import KINDS

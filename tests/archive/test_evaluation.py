@@ -12,7 +12,7 @@ import pytest
 from archive.errors import GongkaiError
 from archive.extract import extract
 from archive.readers import read
-from archive.serialize import report_to_dict
+from archive.store.serialize import report_to_dict
 
 
 def scorer(shared: Path) -> ModuleType:

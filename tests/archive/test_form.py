@@ -8,9 +8,10 @@ from decimal import Decimal
 
 import pytest
 
-from archive import form, numbers
+from archive import form
 from archive.form import EQUATIONS, FIELDS, Edition, table2, table3, table4
 from archive.form.labels import label_key
+from archive.text import numbers
 
 CODES = {field.code for field in FIELDS}
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive import numbers
 from archive.form import FIELD_BY_CODE, Edition, fields_of, table3, table4
 from archive.models import EvidenceKind, Report
+from archive.text import numbers
 from tests.archive.fictional import extracted
 from tests.archive.paper import LAYOUTS, Layout, Printed, Rows, report, rows2, rows3, rows4
 

@@ -12,11 +12,11 @@ import pytest
 
 from archive import ingest as module
 from archive.errors import CannotWrite
-from archive.health import Trouble, problems, repair
 from archive.ingest import Extracted, count, ingest
 from archive.readers import SourceFile
-from archive.rows import prepare
 from archive.store import Outcome, OutcomeKind, Store
+from archive.store.health import Trouble, problems, repair
+from archive.store.rows import prepare
 from archive.workers import Failure, FailureKind
 from tests.archive.reports import report
 from tests.archive.texts import report_text

@@ -11,16 +11,15 @@ from pathlib import Path
 import pytest
 
 from archive import home as places
-from archive import migrations
+from archive.audit.across import connect
 from archive.extract import extract
 from archive.form import Edition
 from archive.ingest import ingest
 from archive.models import Finding, Report, Severity
 from archive.readers import read
 from archive.reextract import Reread, RereadKind, reextract
-from archive.rows import prepare
-from archive.series import connect
-from archive.store import OutcomeKind, Store
+from archive.store import OutcomeKind, Store, migrations
+from archive.store.rows import prepare
 from tests.archive.fictional import piped, report_text, t3_rows
 
 FILE = "示例.txt"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from hypothesis import strategies as st
 
-from archive.stored import StoredReport
+from archive.store.stored import StoredReport
 from indexer.documents import IndexDocument, document
 from indexer.fields import FACET_BY_NAME
 from indexer.folding import fold

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from archive.clean import clean
 from archive.models import Paragraph, ParagraphKind
 from archive.store import Store
+from archive.text.clean import clean
 from indexer import Index, SearchRequest, SearchResult, open_index
 from indexer.build import build
 from indexer.query import Choice, Phrase

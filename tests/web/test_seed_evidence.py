@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from archive.clean import clean
 from archive.form import FIELD_BY_CODE, Edition, fields_of
 from archive.ingest import ingest
 from archive.models import EvidenceKind, State, Value
 from archive.store import Store, StoredReport
+from archive.text.clean import clean
 from indexer.build import build
 from tests.web.conftest import Page, Reader
 from web import create_app

@@ -24,8 +24,8 @@ def export(folder: Path, formats: tuple[str, ...], query: str, filters: tuple[st
 
     CSV 可直接用 Excel 打开；datapackage.json 说明各列的含义。个人姓名已遮蔽。
     """
-    from archive.export import FORMATS
-    from archive.export import export as write
+    from archive.store.export import FORMATS
+    from archive.store.export import export as write
 
     chosen = parse_filters(filters)
     ids = _matching(query, chosen, home) if query or chosen else None

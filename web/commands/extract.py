@@ -31,7 +31,7 @@ def extract(file: Path, explain: bool, as_json: bool, home: Path | None) -> None
 
     不是年报或无法读取的文件会说明原因，退出状态为 1。
     """
-    from archive.serialize import report_to_dict
+    from archive.store.serialize import report_to_dict
 
     report = _read(file)
     if as_json:
@@ -54,7 +54,7 @@ def check(file: Path, as_json: bool, home: Path | None) -> None:
     有错误，或文件不是年报时，退出状态为 1。
     """
     from archive.models import Severity
-    from archive.serialize import finding_to_dict
+    from archive.store.serialize import finding_to_dict
 
     report = _read(file)
     counts = {severity.value: sum(finding.severity is severity for finding in report.findings) for severity in Severity}

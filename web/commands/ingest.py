@@ -13,7 +13,7 @@ from web.commands.chinese import Command, ExistingPath
 from web.commands.common import common, json_option, print_json, progress, update_index
 
 if TYPE_CHECKING:
-    from archive.stored import Outcome
+    from archive.store.stored import Outcome
 
 WORDS = {"stored": "入库", "new_version": "新版本", "duplicate": "重复", "not_report": "不是年报", "failed": "失败"}
 _PROBLEMS = ("not_report", "failed")

@@ -65,7 +65,7 @@ class _Trouble:
 
 
 def _archive(store: Store, repairing: bool) -> Iterator[_Trouble]:
-    from archive.health import problems, repair
+    from archive.store.health import problems, repair
 
     for problem in list(problems(store)):
         done = repairing and repair(store, problem)

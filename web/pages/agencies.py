@@ -7,7 +7,7 @@ from itertools import groupby
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from archive.clean import clean_query
+from archive.text.clean import clean_query
 from web.doors import doors
 from web.errors import NotHere
 from web.present.agency_page import COLUMNS, breaks, year_rows

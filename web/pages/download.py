@@ -8,7 +8,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, abort, request, stream_with_context, url_for
 
 from archive.errors import GongkaiError
-from archive.stored import StoredReport
+from archive.store.stored import StoredReport
 from indexer.index import MAX_PER_PAGE
 from indexer.results import SearchRequest
 from web.doors import doors

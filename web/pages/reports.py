@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from archive.form import FIELD_BY_CODE
 from archive.models import ParagraphKind
-from archive.stored import StoredReport, Summary
+from archive.store.stored import StoredReport, Summary
 from indexer.highlight import Highlighter
 from indexer.syntax import QueryError, parse
 from web.doors import doors

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from archive.models import ParagraphKind
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.engine import SORTS
 from indexer.results import ParagraphHit, ReportHit, SearchResult
 from indexer.syntax import QueryError, parse

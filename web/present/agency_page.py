@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.form import FIELD_BY_CODE, Edition
-from archive.stored import StoredValue, Summary
+from archive.store.stored import StoredValue, Summary
 from web.present.evidence import Cell, cell
 
 # What people compare first. All of them mean the same in both editions of the form.

@@ -1,12 +1,12 @@
-"""Search results and stored reports as the JSON the interface documents; reports themselves are ``archive.serialize``'s."""
+"""Search results and stored reports as the JSON the interface documents; reports themselves are ``archive.store.serialize``'s."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-from archive.serialize import agency_to_dict, report_to_dict
-from archive.stored import StoredReport, Summary
+from archive.store.serialize import agency_to_dict, report_to_dict
+from archive.store.stored import StoredReport, Summary
 from indexer.query import as_json
 from indexer.results import Facet, ParagraphHit, ReportHit, SearchResult
 from indexer.syntax import parse

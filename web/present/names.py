@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from archive.agency.sectors import SECTORS
 from archive.form import SECTION_BY_NUMBER
 from archive.models import Agency
-from archive.sectors import SECTORS
 from indexer.fields import FACET_BY_NAME
 
 LEVELS: Mapping[str, str] = FACET_BY_NAME["level"].labels

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archive.form import FACTS
 from archive.models import Answer
-from archive.stored import Summary
+from archive.store.stored import Summary
 from web.present.names import is_invented
 
 UNNAMED = "（单位不详）"

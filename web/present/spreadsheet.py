@@ -6,11 +6,11 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 
-from archive.export import plain
 from archive.form import FACTS, FIELD_BY_CODE, Edition, Field, fields_of
 from archive.models import Severity, State, Value
-from archive.serialize import exact
-from archive.stored import StoredReport
+from archive.store.export import plain
+from archive.store.serialize import exact
+from archive.store.stored import StoredReport
 from web.present.evidence import EVIDENCE, SEVERITY, STATE, fact_view
 from web.present.names import BODY_TYPES, FORMS, LEVELS, sector_label
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.form import BALANCES, CONTRADICTIONS, FACT_BY_CODE, FIELD_BY_CODE, MEASURE_BY_CODE
 from archive.models import Finding
-from archive.stored import Claims
+from archive.store.stored import Claims
 from indexer.query import Query, Range, leaves
 from web.present.evidence import FactView, fact_view, known_as
 from web.present.report_page import FindingView, finding_views

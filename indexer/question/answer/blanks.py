@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from archive.models import EvidenceKind
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.draft import Draft, called, scope_name
 from indexer.question.answer.model import Coverage, Row

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.question import notes
 from indexer.question.answer.context import Context
 from indexer.question.answer.draft import Draft, column, scope_name

@@ -11,7 +11,7 @@ from typing import Protocol
 from archive.models import Answer as FactAnswer
 from archive.models import Paragraph, ParagraphKind
 from archive.store import Store
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.question.answer.model import Citation, Coverage, Gap, Row
 from indexer.question.answer.selecting import Selection, in_every_year, select
 from indexer.question.display import EVIDENCE, shown

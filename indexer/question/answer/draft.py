@@ -8,7 +8,7 @@ from decimal import Decimal
 from statistics import median
 
 from archive.form import BALANCES, CONTRADICTIONS
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.model import Citation, Column, Coverage, Gap, Row
 from indexer.question.figures import Figure

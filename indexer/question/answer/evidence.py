@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.models import ParagraphKind
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.question.answer import passages, quality
 from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.draft import Draft, contradictions_of, scope_name

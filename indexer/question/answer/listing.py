@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from archive.models import EvidenceKind
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.question import notes
 from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.draft import Draft, called, contradictions_of, scope_name

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from archive.form import table3, table4
 from archive.form.model import Edition
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.question import notes
 from indexer.question.answer.context import Context, coverage
 from indexer.question.answer.draft import Draft, Sum, added, column, contradictions_of, one_each, unit_of, years_of

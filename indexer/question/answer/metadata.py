@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from archive.models import ParagraphKind
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.draft import Draft, called, scope_name
 from indexer.question.answer.evidence import of_signature

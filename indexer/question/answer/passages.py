@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from archive.form import RULES
 from archive.models import Paragraph, ParagraphKind
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.draft import Draft, called, scope_name
 from indexer.question.answer.model import Citation, Coverage, Gap, Row

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from archive.form import FIELDS
 from archive.models import ParagraphKind
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.analysis import query_words
 from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.draft import Draft, called, scope_name

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from archive.form import BALANCES, CONTRADICTIONS, FIELD_BY_CODE, RULE_BY_ID, RULES, table3
 from archive.models import Finding, Severity
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.question.answer import blanks
 from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.draft import Draft, called, scope_name

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from archive.models import Answer as FactAnswer
-from archive.stored import Summary
+from archive.store.stored import Summary
 from indexer.question.answer.model import Gap
 from indexer.question.figures import Figure, Figures
 from indexer.question.holdings import name_of

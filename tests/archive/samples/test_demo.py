@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
+from archive.agency.places import national
 from archive.models import Answer, EvidenceKind
-from archive.places import national
 from archive.samples import LAYOUTS, PLACES, Sample, generate
 from archive.samples.places import PROVINCE, TOWNS, more_counties
 

@@ -1,0 +1,405 @@
+"""The archive's memory: the one place that writes SQL.
+
+A report is its original's content: the id is the beginning of the file's SHA-256 and never changes meaning. An agency
+has one report per year (a *series*); other content for the same agency and year is a new version, and so is what a newer
+program reads in the same content. Every version stays readable at its id. Threads may share a Store: each reads over a
+connection of its own, writes take turns.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+from weakref import WeakSet
+
+from sqlite_utils import Database
+
+from archive import home as places
+from archive.errors import CannotWrite, DamagedArchive
+from archive.models import Answer, Finding, Paragraph, Report, Severity, Value
+from archive.store import migrations, rows
+from archive.store.originals import Originals
+from archive.store.stored import Changes, Claims, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
+
+_AGENCY = "agency, as_written, province, city, county, town, adcode, level, body_type, sector, candidates"
+_HEAD = f"id, series, version, current, title, report_year, published, form, {_AGENCY}, filename, sha256, format, ingested_at"
+_AT_ONCE = 200  # reports read together when all are asked for: few queries, little memory
+
+__all__ = ["Changes", "Outcome", "OutcomeKind", "Store", "StoredReport", "StoredValue", "Summary"]
+
+
+class Store:
+    def __init__(self, home: Path, *, create: bool = True) -> None:
+        """``create=False``: raise NoArchive instead of beginning an archive."""
+        self.home = home
+        if create:
+            home.mkdir(parents=True, exist_ok=True)
+        else:
+            places.require(home)
+        self.originals = Originals(places.originals(home))
+        self._local = threading.local()
+        self._opened: WeakSet[Database] = WeakSet()
+        self._writing = threading.Lock()
+        self._keeping = threading.Lock()
+        self._kept: tuple[int, dict[str, Summary]] | None = None
+        with _explained():
+            migrations.migrate(self.db)
+
+    @property
+    def db(self) -> Database:
+        """This thread's connection. Elsewhere: for reading only."""
+        db: Database | None = getattr(self._local, "db", None)
+        if db is None:
+            db = self._local.db = self._connect()
+            self._opened.add(db)
+        return db
+
+    def close(self) -> None:
+        for db in list(self._opened):
+            db.conn.close()
+        self._opened.clear()
+        self._local = threading.local()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # Writing
+
+    def add(self, report: Report, data: bytes, filename: str) -> Outcome:
+        """Keep a report and its original file: everything or nothing."""
+        return self.add_prepared(rows.prepare(report), data, filename)
+
+    def add_prepared(self, prepared: rows.Prepared, data: bytes, filename: str) -> Outcome:
+        """The same for a report that another process has already made rows of."""
+        unrecorded = None
+        try:
+            with self._transaction() as db:
+                sha256, is_new = self.originals.put(data)  # also puts back one that got lost
+                known = db.execute("SELECT id FROM reports WHERE sha256 = ? ORDER BY version DESC", [sha256]).fetchone()
+                if known:
+                    return Outcome(OutcomeKind.DUPLICATE, filename, known[0])
+                unrecorded = sha256 if is_new else None
+                outcome = _insert(db, prepared, sha256, filename)
+        except BaseException as error:
+            if unrecorded:
+                self.originals.discard(unrecorded)
+            if isinstance(error, OSError | sqlite3.OperationalError):
+                raise CannotWrite(f"写入年报库时出错（{error}）。", advice="请检查磁盘空间和文件夹权限；已入库的年报不受影响。") from error
+            raise
+        return outcome
+
+    def read_again(self, report_id: str, prepared: rows.Prepared) -> str:
+        """Keep what a newer program reads in a current report's original: a new version, whose id is the answer.
+
+        Readings of one original belong together: where it turns out to be another agency's or another year's, the earlier
+        ones go with it, and what it had replaced there by mistake is current again.
+        """
+        first = "SELECT id FROM reports WHERE sha256 = ? ORDER BY length(id) LIMIT 1"
+        with self._transaction() as db:
+            sha256, filename, old = db.execute("SELECT sha256, filename, series FROM reports WHERE id = ?", [report_id]).fetchone()
+            change = _next_change(db)
+            db.execute("UPDATE reports SET current = 0, change = ? WHERE id = ?", [change, report_id])
+            series = prepared.series or db.execute(first, [sha256]).fetchone()[0]
+            if series != old:
+                _move(db, sha256, series)
+                newest = "SELECT id FROM reports WHERE series = ? ORDER BY version DESC LIMIT 1"
+                db.execute(f"UPDATE reports SET current = 1, change = ? WHERE id = ({newest})", [change, old])
+            outcome = _insert(db, dataclasses.replace(prepared, series=series), sha256, filename)
+        return str(outcome.report_id)
+
+    def replace_findings(self, report_id: str, rules: Sequence[str], findings: Sequence[Finding]) -> None:
+        """Findings of these rules are exactly ``findings`` from now on. A report changed by it counts as changed."""
+        every = f"SELECT {rows.FINDING_COLUMNS} FROM findings WHERE report_id = ? ORDER BY position"
+        with self._transaction() as db:
+            known = [rows.finding_of(row) for row in db.execute(every, [report_id])]
+            others = [finding for finding in known if finding.rule not in rules]
+            made = sorted([*others, *findings], key=lambda finding: finding.rank)
+            if sorted(known, key=lambda finding: finding.rank) == made:
+                return
+            db.execute("DELETE FROM findings WHERE report_id = ?", [report_id])
+            for position, finding in enumerate(made):
+                place = (report_id, position, *rows.finding_row(finding))
+                db.execute(f"INSERT INTO findings (report_id, position, {rows.FINDING_COLUMNS}) VALUES ({_marks(place)})", place)
+            db.execute("UPDATE reports SET change = ? WHERE id = ? AND current", [_next_change(db), report_id])
+
+    # Reading
+
+    def current_id(self, agency: str, year: int) -> str | None:
+        """The current report of an agency (canonical name) for a year."""
+        row = self.db.execute("SELECT id FROM reports WHERE agency = ? AND report_year = ? AND current", [agency, year]).fetchone()
+        return row[0] if row else None
+
+    def get(self, report_id: str) -> StoredReport | None:
+        """Any version."""
+        return next(self.reports([report_id]), None)
+
+    def original(self, report_id: str) -> bytes | None:
+        row = self.db.execute("SELECT sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
+        return self.originals.get(row[0]) if row else None
+
+    def reports(self, ids: Sequence[str] | None = None) -> Iterator[StoredReport]:
+        """The named ones in the order asked for (unknown ids are left out), or all current ones by id."""
+        wanted = self.ids() if ids is None else list(ids)
+        for start in range(0, len(wanted), _AT_ONCE):
+            yield from self._load(wanted[start : start + _AT_ONCE])
+
+    def ids(self) -> list[str]:
+        """Of all current reports, in order."""
+        return [row[0] for row in self.db.execute("SELECT id FROM reports WHERE current ORDER BY id")]
+
+    def count(self) -> int:
+        """How many current reports there are."""
+        return int(_one(self.db, "SELECT count(*) FROM reports WHERE current"))
+
+    def summaries(self, ids: Sequence[str] | None = None) -> list[Summary]:
+        """The named reports in the order asked for, or all current ones by id, without their text."""
+        if ids is None:
+            return self._current_summaries()
+        found = {summary.id: summary for summary in self._summaries("id IN (SELECT value FROM json_each(?))", [_list(ids)])}
+        return [found[id] for id in ids if id in found]
+
+    def versions(self, series: str) -> list[Summary]:
+        """All versions of a report, oldest first."""
+        return sorted(self._summaries("series = ?", [series]), key=lambda summary: summary.version)
+
+    def paragraphs(self, report_id: str, ids: Sequence[str] | None = None) -> list[Paragraph]:
+        """In reading order."""
+        sql = f"SELECT {rows.PARAGRAPH_COLUMNS} FROM paragraphs WHERE report_id = ?"
+        arguments = [report_id]
+        if ids is not None:
+            sql += " AND id IN (SELECT value FROM json_each(?))"
+            arguments.append(_list(ids))
+        return [rows.paragraph_of(row) for row in self.db.execute(f"{sql} ORDER BY position", arguments)]
+
+    def paragraphs_of_many(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, list[Paragraph]]:
+        return {report_id: self.paragraphs(report_id, ids) for report_id, ids in wanted.items()}
+
+    def values(self, codes: Sequence[str], report_ids: Sequence[str] | None = None) -> list[StoredValue]:
+        """These fields in the named reports, or in all current ones, by report and code."""
+        sql = f"SELECT report_id, {rows.VALUE_COLUMNS} FROM field_values WHERE code IN (SELECT value FROM json_each(?))"
+        if report_ids is None:
+            sql += " AND report_id IN (SELECT id FROM reports WHERE current)"
+            found = self.db.execute(sql, [_list(codes)])
+        else:
+            if len(report_ids) < 50 * len(codes):  # few reports: go through them, not through all values of a field
+                sql = sql.replace("WHERE code", "WHERE +code")
+            found = self.db.execute(f"{sql} AND report_id IN (SELECT value FROM json_each(?))", [_list(codes), _list(report_ids)])
+        return sorted((StoredValue(row[0], rows.value_of(row[1:])) for row in found), key=lambda each: (each.report_id, each.value.code))
+
+    def claims(self, report_ids: Sequence[str], codes: Sequence[str]) -> dict[str, Claims]:
+        """Facts, findings and the values of these fields, for each of the named reports."""
+        values: dict[str, dict[str, Value]] = {}
+        for stored in self.values(codes, report_ids) if codes else ():
+            values.setdefault(stored.report_id, {})[stored.value.code] = stored.value
+        facts = self._grouped("facts", rows.FACT_COLUMNS, report_ids, "report_id, code")
+        findings = self._grouped("findings", rows.FINDING_COLUMNS, report_ids, "report_id, position")
+        return {
+            id: Claims(
+                values.get(id, {}),
+                {row[0]: rows.fact_of(row) for row in facts.get(id, ())},
+                tuple(map(rows.finding_of, findings.get(id, ()))),
+            )
+            for id in report_ids
+        }
+
+    def change_number(self) -> int:
+        """Grows with every change of what is current."""
+        return int(_one(self.db, "SELECT coalesce(max(change), 0) FROM reports"))
+
+    def changes_since(self, number: int) -> Changes:
+        """What became current and what ceased to be since the archive stood at ``number``."""
+        # One statement, so that a report stored meanwhile is in both the lists and the number, or in neither.
+        changed = self.db.execute("SELECT id, current, change FROM reports WHERE change > ? ORDER BY id", [number]).fetchall()
+        return Changes(
+            tuple(id for id, current, _ in changed if current),
+            tuple(id for id, current, _ in changed if not current),
+            max((change for _, _, change in changed), default=number),
+        )
+
+    def current_originals(self) -> list[tuple[str, str, str]]:
+        """Report id, SHA-256 and file name of all current reports, by id."""
+        return [tuple(row) for row in self.db.execute("SELECT id, sha256, filename FROM reports WHERE current ORDER BY id")]
+
+    # For checking
+
+    def original_names(self) -> dict[str, tuple[str, str]]:
+        """SHA-256 → report id and file name, of all versions."""
+        return {sha256: (id, filename) for sha256, id, filename in self.db.execute("SELECT sha256, id, filename FROM reports ORDER BY id")}
+
+    def integrity_errors(self) -> list[str]:
+        try:
+            found = [row[0] for row in self.db.execute("PRAGMA quick_check(20)") if row[0] != "ok"]
+            lost = [f"表 {row[0]} 的第 {row[1]} 行没有对应的年报" for row in self.db.execute("PRAGMA foreign_key_check")]
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+        return found + lost
+
+    # Inside
+
+    def _connect(self) -> Database:
+        with _explained():
+            # Closing happens from another thread than the connection's own, hence check_same_thread.
+            connection = sqlite3.connect(places.database(self.home), timeout=60, isolation_level=None, check_same_thread=False)
+            db = Database(connection)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA wal_autocheckpoint = 8000")  # a report touches some 200 pages; the default would flush every fifth
+            db.execute("PRAGMA foreign_keys = ON")
+            return db
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Database]:
+        db = self.db
+        with self._writing:
+            db.conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+            except BaseException:
+                db.rollback()
+                raise
+            db.commit()
+
+    def _load(self, ids: Sequence[str]) -> Iterator[StoredReport]:
+        heads = {row[0]: row for row in self._rows(f"SELECT {_HEAD} FROM reports WHERE id IN", ids)}
+        paragraphs = self._grouped("paragraphs", rows.PARAGRAPH_COLUMNS, ids, "report_id, position")
+        values = self._grouped("field_values", rows.VALUE_COLUMNS, ids, "rowid")
+        facts = self._grouped("facts", rows.FACT_COLUMNS, ids, "report_id, code")
+        findings = self._grouped("findings", rows.FINDING_COLUMNS, ids, "report_id, position")
+        masks = self._grouped("masks", rows.MASK_COLUMNS, ids, "report_id, position")
+        for id in ids:
+            if id not in heads:
+                continue
+            _, series, version, current, title, year, published, form, *agency, filename, sha256, format, ingested_at = heads[id]
+            report = Report(
+                is_report=True,
+                reason=None,
+                title=title,
+                report_year=year,
+                published=published,
+                form=form,
+                agency=rows.agency_of(agency),
+                paragraphs=tuple(map(rows.paragraph_of, paragraphs.get(id, ()))),
+                values={row[0]: rows.value_of(row) for row in values.get(id, ())},
+                facts={row[0]: rows.fact_of(row) for row in facts.get(id, ())},
+                findings=tuple(map(rows.finding_of, findings.get(id, ()))),
+                masks=tuple(map(rows.mask_of, masks.get(id, ()))),
+                format=format,
+            )
+            yield StoredReport(id, series, version, bool(current), filename, sha256, ingested_at, report)
+
+    def _current_summaries(self) -> list[Summary]:
+        """Kept from one call to the next; only what has changed since is read again."""
+        with self._keeping:
+            if self._kept is None:
+                number = self.change_number()  # before reading: what changes meanwhile is read again the next time
+                self._kept = number, {summary.id: summary for summary in self._summaries("current", [])}
+            number, kept = self._kept
+            changes = self.changes_since(number)
+            if changes.number != number:
+                gone = {*changes.removed, *changes.added}
+                kept = {id: summary for id, summary in kept.items() if id not in gone}
+                kept |= {summary.id: summary for summary in self.summaries(changes.added) if summary.current}
+                self._kept = changes.number, kept
+            return [kept[id] for id in sorted(kept)]
+
+    def _summaries(self, where: str, arguments: Sequence[Any]) -> Iterator[Summary]:
+        chosen = f"SELECT id FROM reports WHERE {where}"
+        answers: dict[str, dict[str, Answer]] = {}
+        for report_id, code, answer in self.db.execute(
+            f"SELECT report_id, code, answer FROM facts WHERE report_id IN ({chosen})", arguments
+        ):
+            answers.setdefault(report_id, {})[code] = Answer(answer)
+        findings: dict[str, list[tuple[str, str]]] = {}
+        for report_id, rule, severity in self.db.execute(
+            f"SELECT report_id, rule, severity FROM findings WHERE report_id IN ({chosen})", arguments
+        ):
+            findings.setdefault(report_id, []).append((rule, severity))
+        for row in self.db.execute(f"SELECT {_HEAD} FROM reports WHERE {where}", arguments).fetchall():
+            yield _summary(row, answers.get(row[0], {}), findings.get(row[0], []))
+
+    def _grouped(self, table: str, columns: str, ids: Sequence[str], order: str) -> dict[str, list[Sequence[Any]]]:
+        groups: dict[str, list[Sequence[Any]]] = {}
+        for row in self._rows(f"SELECT report_id, {columns} FROM {table} WHERE report_id IN", ids, f"ORDER BY {order}"):
+            groups.setdefault(row[0], []).append(row[1:])
+        return groups
+
+    def _rows(self, select: str, ids: Sequence[str], order: str = "") -> list[Sequence[Any]]:
+        found: list[Sequence[Any]] = self.db.execute(f"{select} (SELECT value FROM json_each(?)) {order}", [_list(ids)]).fetchall()
+        return found
+
+
+def _summary(row: Sequence[Any], answers: Mapping[str, Answer], findings: Iterable[tuple[str, str]]) -> Summary:
+    id, series, version, current, title, year, published, form, *agency, filename, _, format, ingested_at = row
+    severities = dict.fromkeys(Severity, 0)
+    rules = set()
+    for rule, severity in findings:
+        severities[Severity(severity)] += 1
+        rules.add(rule)
+    return Summary(
+        id, series, version, bool(current), title, year, published, form, rows.agency_of(agency), filename, format, ingested_at,
+        answers, severities, tuple(sorted(rules)),
+    )  # fmt: skip
+
+
+def _free_id(db: Database, sha256: str) -> str:
+    """Twelve digits; more for later readings of the same content, or should two contents ever begin alike."""
+    candidates = (sha256[:length] for length in (*range(12, 65, 4), *range(13, 65)))
+    return next(id for id in candidates if not db.execute("SELECT 1 FROM reports WHERE id = ?", [id]).fetchone())
+
+
+def _insert(db: Database, prepared: rows.Prepared, sha256: str, filename: str) -> Outcome:
+    report_id = _free_id(db, sha256)
+    series = prepared.series or report_id
+    version = _one(db, "SELECT coalesce(max(version), 0) + 1 FROM reports WHERE series = ?", [series])
+    change = _next_change(db)
+    db.execute("UPDATE reports SET current = 0, change = ? WHERE series = ? AND current", [change, series])
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    place = (report_id, series, version, 1, *prepared.head, *prepared.agency, filename, sha256, prepared.format, now, change)
+    db.execute(f"INSERT INTO reports ({_HEAD}, change) VALUES ({_marks(place)})", place)
+    for table, columns in rows.PARTS.items():
+        parts = [(report_id, *row) for row in prepared.parts[table]]
+        if parts:
+            db.conn.executemany(f"INSERT INTO {table} (report_id, {columns}) VALUES ({_marks(parts[0])})", parts)
+    return Outcome(OutcomeKind.STORED if version == 1 else OutcomeKind.NEW_VERSION, filename, report_id)
+
+
+def _move(db: Database, sha256: str, series: str) -> None:
+    """The readings of an original become the newest versions of another series, none of them current."""
+    for (id,) in db.execute("SELECT id FROM reports WHERE sha256 = ? ORDER BY version", [sha256]).fetchall():
+        version = _one(db, "SELECT coalesce(max(version), 0) + 1 FROM reports WHERE series = ?", [series])
+        db.execute("UPDATE reports SET series = ?, version = ? WHERE id = ?", [series, version, id])
+
+
+def _next_change(db: Database) -> int:
+    return _one(db, "SELECT coalesce(max(change), 0) + 1 FROM reports")
+
+
+def _marks(row: rows.Row) -> str:
+    return ", ".join("?" * len(row))
+
+
+def _one(db: Database, sql: str, arguments: Sequence[Any] = ()) -> int:
+    return int(db.execute(sql, list(arguments)).fetchone()[0])
+
+
+def _list(items: Iterable[str]) -> str:
+    return json.dumps(list(items))
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """A file that is no database, or cannot be opened, said in words."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise DamagedArchive(f"年报库数据库无法打开（{error}）。", advice="请运行 gongkai doctor 检查。") from error

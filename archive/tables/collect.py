@@ -1,0 +1,237 @@
+"""Walk the cells of the tables in reading order and gather the rows of the form, by label and printed group."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from archive.form import Edition, table2, table3, table4
+from archive.form.labels import label_key
+from archive.outline.cells import Cell, Role, make_cell
+from archive.tables.align import Placed, Row
+
+_GROUPS4 = {group.code: tuple(table4.code(group.code, outcome.code) for outcome in table4.OUTCOMES) for group in table4.GROUPS}
+_GROUPED = ("denied", "unable", "refused", "other")
+_APPLICANTS = {column.label: at for at, column in enumerate(table3.COLUMNS)}
+_TOTAL = _APPLICANTS["总计"]
+_APPLICANTS |= {"合计": _TOTAL, "其它": _APPLICANTS["其他"]}
+_LAST_LINE = set(range(1, _TOTAL))  # columns the last line of the header names; a page break may part it from the others
+_SOME = 5  # columns a header must name for those it lacks to be lost; a header may be cut off
+# 总计 and 其他 are header cells, too; with its printed number before it a row label is certain.
+_NUMBERED_TOTAL = re.compile(r"[（(]?七[)）、.．]")
+_NUMBERED_MISC = re.compile(r"3[.．、]")
+_BEFORE_MISC = ("other_unpaid_fee", "other_no_correction")
+_BEFORE_TOTAL = (*_BEFORE_MISC, "other_misc", "other_processing", "total_processed")
+_QUANTITY = re.compile(r".{2,}(?:数|数量|金额|总额)(?:[（(].*)?")  # how a column of numbers is headed
+_UNIT = re.compile(r"金额.*?([万亿]?元)")
+_NOTE = re.compile(r"[（(](?![一二三四五六七八九十\d]+[)）]).*|[^（(]*[)）]")
+
+
+class Collector:
+    """``rows`` are the rows found; ``sums`` printed subtotals of groups; ``heads`` what is printed above the rows."""
+
+    def __init__(self, edition2: Edition, edition3: Edition) -> None:
+        self.rows: list[Row] = []
+        self.sums: list[Row] = []
+        self.heads: Counter[tuple[str, int]] = Counter()  # header labels by paragraph and table
+        self._lines = {line.code: line for line in table2.LINES if line.edition is edition2}
+        self._rows3 = {row.code: row for row in table3.rows_of(edition3)}
+        self._open: Row | None = None
+        self._table = 0
+        self._group = ""  # printed group of table 3 we are in
+        self._last3 = ""  # label of the row of table 3 before
+        self._columns2 = 0
+        self._unit = ""  # of the amounts, as the header of table 2 prints it
+        self._reordered = False
+        self._named: set[int] = set()  # columns of table 3 the header above the rows names
+        self._misnamed = False  # and something else beside them
+        self._extended = False
+        self._serial = False  # rows carry a number of their own
+        self._pieces: list[Placed] = []  # of a label broken over cells or lines
+        self._beside: list[Placed] = []  # values printed beside the first line of such a label
+        self._orphans: list[list[Placed]] = []
+
+    def take(self, row: list[Placed]) -> None:
+        line = not row[0].alone
+        if line and all(placed.cell.blank for placed in row):
+            if self._awaits_table4() and self._open and len(row) >= len(table4.CELLS) - 5:
+                self._open.cells += row
+            return
+        if line and self._is_orphan(row):
+            self._orphans.append(row)
+            return
+        self._note_header(row, line=line)
+        if line and self._open and self._open.table == 4 and self._open.empty and row[0].cell.role is Role.VALUE:
+            self._open.cells.clear()  # padding of the header
+        for placed in _without_lead(row) if line else row:
+            self._cell(placed)
+        if line and self._open and len(self._open.cells) >= self._open.width and not self._open.empty:
+            self._open.sealed = True
+
+    def finish(self) -> bool:
+        """Close the last row. Whether table 4 is known by its 15 cells alone."""
+        self._close()
+        if any(row.table == 4 for row in self.rows) or len(self._orphans) != 1:
+            return False
+        row = Row(4, "t4", table4.CELLS, cells=self._orphans[0])
+        self.rows.append(row)
+        return True
+
+    def _awaits_table4(self) -> bool:
+        return self._open is not None and self._open.table == 4 and not self._open.cells
+
+    def _is_orphan(self, row: list[Placed]) -> bool:
+        """The 15 numbers of table 4 without a header, or behind one that lost its last line."""
+        row_open = self._open
+        nowhere = row_open is None or row_open.sealed or (self._awaits_table4() and row_open.label != "t4")
+        return nowhere and len(row) == len(table4.CELLS) and all(p.cell.role is Role.VALUE and p.cell.text for p in row)
+
+    def _note_header(self, row: list[Placed], *, line: bool) -> None:
+        """What the header of table 2 says of the rows under it, and whether that of table 3 keeps the form's order."""
+        roles = {placed.cell.role for placed in row}
+        if Role.HEAD2 in roles:
+            self._note_columns2(row, line=line)
+        if Role.HEAD3 in roles:
+            self._note_applicants(row, line=line)
+
+    def _note_columns2(self, row: list[Placed], *, line: bool) -> None:
+        if any(placed.cell.role is Role.HEAD2 and placed.cell.code == "block" for placed in row):
+            self._columns2, self._unit = 0, ""
+        first = next((at for at, placed in enumerate(row) if placed.cell.code in ("2019", "2021")), None)
+        if first is not None:
+            heads = [p.cell.text for p in row[first:] if p.cell.role is Role.HEAD2 or _QUANTITY.fullmatch(p.cell.text)]
+            units = {match[1] for text in heads if (match := _UNIT.search(text))}
+            self._columns2 = len(heads) if line else 0
+            self._unit = units.pop() if len(units) == 1 else ""
+
+    def _note_applicants(self, row: list[Placed], *, line: bool) -> None:
+        if self._last3:
+            self._named.clear()
+            self._misnamed = self._extended = False
+        if not line:
+            return
+        order = [at for placed in row if (at := _APPLICANTS.get(label_key(placed.cell.text))) is not None]
+        self._named.update(order)
+        self._misnamed |= any(placed.cell.role is Role.TEXT for placed in row)
+        if len(order) > 1:
+            self._reordered = order != sorted(order)
+            self._extended |= row[-1].cell.role is Role.TEXT and _TOTAL in order
+
+    def _cell(self, placed: Placed) -> None:
+        role = placed.cell.role
+        if role is Role.VALUE:
+            if self._open is None:
+                self._beside += [placed] if self._pieces else []
+            elif not (self._open.sealed and placed.position[0] != self._open.cells[-1].position[0]):
+                self._open.cells.append(placed)
+        elif role is Role.TEXT:
+            self._text(placed)
+        else:
+            self._label(placed.cell, placed)
+
+    def _text(self, placed: Placed) -> None:
+        """Text that is no label: a piece of one, words in place of a number, or the end of the row."""
+        self._serial |= placed.cell.text == "序号"
+        self._pieces = [*self._pieces[-3:], placed]
+        for start in range(len(self._pieces) - 1):
+            joined = make_cell("".join(piece.cell.text for piece in self._pieces[start:]))
+            if joined.is_label:
+                beside = self._beside
+                self._label(joined, self._pieces[start] if beside else placed)
+                if beside and self._open:
+                    self._open.cells = beside
+                return
+        self._beside = []
+        row = self._open
+        if row is None or self._continues(row, placed):
+            return
+        same_line = not placed.alone and row.place is not None and placed.position[0] == row.place.position[0]
+        if same_line and (row.table == 2 or row.cells):
+            row.cells.append(placed)  # words among numbers: the row is not trusted
+        else:
+            self._close()
+
+    @staticmethod
+    def _continues(row: Row, placed: Placed) -> bool:
+        """The label goes on: its second half, or the note behind 部分公开."""
+        if row.cells or not row.text:
+            return False
+        joined = make_cell(row.text + placed.cell.text)
+        if any(code == row.label for _, code in joined.readings):
+            row.text = joined.text
+            return True
+        return bool(_NOTE.fullmatch(placed.cell.text))
+
+    def _label(self, cell: Cell, place: Placed) -> None:
+        self._pieces, self._beside = [], []
+        row = self._row_of(cell, place)
+        self._close()
+        self._open = row
+        if row is not None:
+            if row.label == "total_processed" and _NUMBERED_TOTAL.match(cell.text):  # what came before was the subtotal of a group
+                self.rows = [other for other in self.rows if other.label != row.label or _NUMBERED_TOTAL.match(other.text)]
+            row.text, row.place = cell.text, place
+            lacking = not self._misnamed and _SOME <= len(self._named) < len(table3.COLUMNS) and self._named != _LAST_LINE
+            row.reordered = (row.table == 3 and (self._reordered or lacking)) or (place.alone and self._serial)
+            row.extended = row.table == 3 and self._extended
+
+    def _row_of(self, cell: Cell, place: Placed) -> Row | None:
+        """The row the label opens; None where it is only a header or a group."""
+        if (code := cell.code_as(Role.OUTCOME4)) is not None and (self._table == 4 or cell.code_as(Role.T3) is None):
+            self._enter(4, place)
+            return Row(4, "t4", table4.CELLS)
+        if (code := cell.code_as(Role.T3)) is not None and code in self._rows3 and self._fits(code, cell):
+            self._table, self._last3 = 3, code
+            self._group = group if (group := self._rows3[code].group) in _GROUPED else self._group
+            return Row(3, code, tuple(table3.code(code, column.code) for column in table3.COLUMNS))
+        if (code := cell.code_as(Role.T2)) is not None and code in self._lines and self._table < 3:
+            self._table = 2
+            return Row(2, code, self._lines[code].fields(), columns=self._columns2, unit=self._unit)
+        if (code := cell.code_as(Role.GROUP3)) is not None:
+            return self._subtotal(code, place)
+        if cell.code_as(Role.T3) == "other_processing":  # on the 2021 form it heads a group
+            return self._subtotal("other", place)
+        if (code := cell.code_as(Role.HEAD4)) is not None:
+            self._enter(4, place)
+            return Row(4, code, _GROUPS4[code]) if code in _GROUPS4 else None
+        if cell.code_as(Role.SUM3) is not None and self._table == 3 and self._group:
+            return self._subtotal(self._group, place)
+        for role, table in ((Role.HEAD3, 3), (Role.HEAD2, 2)):
+            if cell.code_as(role) is not None:
+                self._enter(table, place)
+        return None
+
+    def _enter(self, table: int, place: Placed) -> None:
+        self._table = table
+        self._last3 = ""
+        self.heads[place.paragraph, table] += 1
+
+    def _subtotal(self, group: str, place: Placed) -> Row | None:
+        self._table = 3
+        if group not in _GROUPED:
+            return None
+        self._group = group
+        return Row(3, f"sum:{group}", tuple(column.code for column in table3.COLUMNS))
+
+    def _fits(self, code: str, cell: Cell) -> bool:
+        """Whether a row label may stand here: 总计 and 其他 are header cells and subtotals, too."""
+        if code == "other_misc":
+            return self._table == 3 and (self._last3 in _BEFORE_MISC or (self._group == "other" and bool(_NUMBERED_MISC.match(cell.text))))
+        if code == "total_processed":
+            return self._table == 3 and (self._last3 in _BEFORE_TOTAL or bool(_NUMBERED_TOTAL.match(cell.text)))
+        return True
+
+    def _close(self) -> None:
+        row, self._open = self._open, None
+        if row is None or (row.table == 4 and (not row.cells or (row.label != "t4" and row.empty))):
+            return  # one header cell follows another
+        if row.label.startswith("sum:"):
+            self.sums += [row] if row.cells and not row.empty else []
+        else:
+            self.rows.append(row)
+
+
+def _without_lead(row: list[Placed]) -> list[Placed]:
+    """What stands before a row's label is a merged group cell or a number of the row, no value of the row above."""
+    first = next((at for at, placed in enumerate(row) if placed.cell.role is not Role.VALUE), 0)
+    return row[first:]

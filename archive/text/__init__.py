@@ -1,0 +1,1 @@
+"""Characters: cleaned in replayable steps (``clean``), read as numbers (``numbers``), private names masked (``privacy``)."""

@@ -1,0 +1,1 @@
+"""What every field of a report is, decided once, when it is extracted."""
