@@ -1,0 +1,129 @@
+"""Comparisons in a question: 以上, 以下, 以内 include the number; 超过, 不到, 不满 exclude it (《民法典》第一千二百五十九条)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indexer.qn.numerals import COUNTERS, Amount, number_at
+from indexer.qn.plan import Op
+
+_BEFORE: dict[Op, str] = {
+    Op.GE: "不少于|不低于|不小于|大于等于|大于或等于|至少|起码|达到|达到了|≥|>=|超过或等于|达",
+    Op.LE: "不超过|不多于|不高于|不大于|没超过|没有超过|未超过|小于等于|小于或等于|至多|顶多|最多|≤|<=",
+    Op.GT: "超过了|超过|破|超出|大于|多于|高于|突破|不止|超|逾|过(?=[百千万])|>",
+    Op.LT: "少于|低于|小于|不到|不足|不满|未满|没到|未到|未达|<",
+    Op.NE: "不等于|≠|!=|不是|不为",
+    Op.EQ: "等于|正好是|正好|恰好是|恰好|刚好|仅为|只有|为|是|=|就",
+}
+_AFTER: dict[Op, str] = {
+    Op.GE: "及以上|或以上|或者以上|以上|或更多|或者更多|往上|起步",
+    Op.LE: "及以下|或以下|或者以下|以下|以内|之内|或更少|往下",
+}
+_PREFIX = re.compile("|".join(f"(?P<{op.value}>{words})" for op, words in _BEFORE.items()))
+_SUFFIX = re.compile("|".join(f"(?P<{op.value}>{words})" for op, words in _AFTER.items()))
+_TO = re.compile(r"(?:到|至|~|～|-|—+|–)")
+_LEAD = re.compile(r"(?:在|介于|从)?")
+_CLOSE = re.compile(r"(?:之间|以内|之内|间|的?区间|范围内)?")
+_ABOUT = re.compile("大约|大概|差不多|约|将近|接近")
+_AROUND = re.compile(r"左右|上下|多$")
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    op: Op
+    value: Decimal
+    unit: str
+    end: int
+    upper: Decimal | None = None  # with op GE: not above this
+    about: bool = False  # a range made of 左右, 多
+
+
+def comparison_at(text: str, start: int) -> Comparison | None:
+    return _range(text, start) or _prefixed(text, start) or _suffixed(text, start) or _about(text, start) or _digits(text, start)
+
+
+def _about(text: str, start: int) -> Comparison | None:
+    """80件左右, 大约600条: a tenth less to a tenth more; 950多万: up to the next round number. Said in a note."""
+    lead = _ABOUT.match(text, start)
+    number = number_at(text, lead.end() if lead else start)
+    if number is None or number.unit == "%" or number.value < 10:
+        return None
+    tail = re.compile("左右|上下").match(text, number.end)
+    if lead or tail:
+        tenth = number.value / 10
+        return Comparison(Op.GE, number.value - tenth, number.unit, tail.end() if tail else number.end, number.value + tenth, about=True)
+    more = re.compile(rf"(?:多|余)(?P<scale>[百千万亿]*)(?P<unit>元|块|[{COUNTERS}])?").match(text, number.end)
+    if more is None or not (more["scale"] or more["unit"]):
+        return None
+    scaled = number_at(f"{text[start : number.end]}{more['scale']}{more['unit'] or ''}", 0)
+    if scaled is None:
+        return None
+    step = Decimal(10) ** (len(str(int(number.value))) - len(str(int(number.value)).rstrip("0")))
+    factor = scaled.value / number.value
+    return Comparison(Op.GE, scaled.value, scaled.unit, more.end(), (number.value + max(step, Decimal(1))) * factor - 1, about=True)
+
+
+def _digits(text: str, start: int) -> Comparison | None:
+    """三位数, 上百件."""
+    if match := re.compile("([两二三四五六七])位数").match(text, start):
+        places = "  两三四五六七".find(match[1]) if match[1] != "二" else 2
+        return Comparison(Op.GE, Decimal(10) ** (places - 1), "", match.end(), Decimal(10) ** places - 1)
+    if match := re.compile(rf"上(?P<n>[百千万亿])(?P<unit>元|[{COUNTERS}])?").match(text, start):
+        return Comparison(Op.GE, Decimal({"百": 100, "千": 1000, "万": 10_000, "亿": 10**8}[match["n"]]), match["unit"] or "", match.end())
+    return None
+
+
+def _prefixed(text: str, start: int) -> Comparison | None:
+    match = _PREFIX.match(text, start)
+    if match is None:
+        return _more_than_half(text, start)
+    number = number_at(text, match.end())
+    if number is None or _AROUND.match(text, number.end) or (number.unit == "位" and text.startswith("数", number.end)):
+        return None
+    if match["eq"] and text[match.start() : match.end()] in ("是", "为", "就", "只有") and not number.unit and number.value != 0:
+        return None
+    return Comparison(Op(str(match.lastgroup)), number.value, number.unit, number.end)
+
+
+def _more_than_half(text: str, start: int) -> Comparison | None:
+    word = next((word for word in ("过半数", "过半", "大半", "一大半", "多半") if text.startswith(word, start)), "")
+    return Comparison(Op.GT, Decimal("0.5"), "%", start + len(word)) if word else None
+
+
+def _suffixed(text: str, start: int) -> Comparison | None:
+    number = number_at(text, start)
+    match = _SUFFIX.match(text, number.end) if number else None
+    if number is None or match is None:
+        return None
+    return Comparison(Op(str(match.lastgroup)), number.value, number.unit, match.end())
+
+
+def _range(text: str, start: int) -> Comparison | None:
+    """200万到300万之间, 10-20件, 介于1和5件之间."""
+    lead = _LEAD.match(text, start)
+    first = number_at(text, lead.end() if lead else start)
+    if first is None:
+        return None
+    to = _TO.match(text, first.end) or (re.compile("[和与]").match(text, first.end) if lead and lead[0] in ("在", "介于") else None)
+    second = number_at(text, to.end()) if to else None
+    if second is None:
+        return None
+    low = _scaled(text, first, second)
+    if not (first.unit or second.unit) and 1990 <= low <= 2099 and 1990 <= second.value <= 2099:
+        return None  # 2019至2023: years
+    close = _CLOSE.match(text, second.end)
+    if low > second.value or text.startswith("年", second.end):
+        return None
+    return Comparison(Op.GE, low, second.unit or first.unit, close.end() if close else second.end, second.value)
+
+
+def _scaled(text: str, first: Amount, second: Amount) -> Decimal:
+    """200到300万: the scale of the second number belongs to both."""
+    if first.unit or first.value >= 10_000 or second.value < 10_000 or text[first.end - 1] in "百千万亿":
+        return first.value
+    for scale in (100_000_000, 10_000):
+        if second.value >= scale and "万亿"[scale == 100_000_000] in text[first.end : second.end]:
+            return first.value * scale
+    return first.value

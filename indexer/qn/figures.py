@@ -1,0 +1,136 @@
+"""The numbers behind an answer: what each report says for a quantity, and how that is known.
+
+A blank is never a zero. Where a report's other cells, a heading （无） or a sentence leave only one number possible,
+that number is given and marked as derived; otherwise the value is unknown and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from archive.form import FIELD_BY_CODE, Edition
+from archive.models import EvidenceKind, State, Value
+from archive.store import Store
+from archive.store.stored import Summary
+from indexer.qn.derive import Neighbours, derived, neighbours_of
+from indexer.qn.quantities import Quantity, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a number stands: a cell, or the sentence it follows from."""
+
+    code: str
+    paragraph: str | None
+    cell: tuple[int, int] | None = None
+    quote: str = ""  # of a sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What one report says for one quantity."""
+
+    value: Decimal | None
+    evidence: EvidenceKind  # the weakest among its parts
+    sources: tuple[Source, ...] = ()
+    missing: str = ""  # Chinese: why there is no value
+    notes: tuple[str, ...] = ()
+    above: Decimal | None = None  # of a ratio
+    below: Decimal | None = None
+
+    @property
+    def derived(self) -> bool:
+        return self.value is not None and self.evidence is not EvidenceKind.TABLE_CELL
+
+
+# Strongest first; a sum is as good as its weakest part.
+_STRENGTH = {kind: rank for rank, kind in enumerate(EvidenceKind)}
+MISSING = {
+    State.BLANK: "单元格空白",
+    State.DASH: "填写为斜杠或横线",
+    State.MERGED: "单元格被合并",
+    State.UNPARSED: "原文不能可靠地读成数字",
+    State.ABSENT: "未找到该项",
+    State.NOT_IN_FORM: "该版表格没有这一项",
+}
+
+
+class Figures:
+    """The values of some reports for some quantities, read in few queries."""
+
+    def __init__(self, store: Store, reports: Sequence[Summary], quantities: Iterable[Quantity]) -> None:
+        self._reports = {report.id: report for report in reports}
+        codes = tuple(dict.fromkeys(field.code for each in quantities for field in each.fields))
+        self._values = _load(store, codes, list(self._reports))
+        short = [id for id in self._reports if any(self._number(id, code) is None for code in codes if self._in_form(id, code))]
+        self._around: Mapping[str, Neighbours] = neighbours_of(store, short, codes)
+
+    def figure(self, report_id: str, quantity: Quantity) -> Figure:
+        above = self._sum(report_id, quantity.terms)
+        if not quantity.over:
+            return above
+        below = self._sum(report_id, quantity.over)
+        return _divide(above, below)
+
+    def _sum(self, report_id: str, terms: Sequence[Term]) -> Figure:
+        parts = [self._term(report_id, term) for term in terms]
+        sources = tuple(source for part in parts for source in part.sources)
+        notes = tuple(dict.fromkeys(note for part in parts for note in part.notes))
+        unknown = next((part for part in parts if part.value is None), None)
+        if unknown is not None:
+            return Figure(None, unknown.evidence, sources, unknown.missing, notes)
+        total = sum((part.value for part in parts if part.value is not None), Decimal(0))
+        weakest = max((part.evidence for part in parts), key=_STRENGTH.__getitem__)
+        return Figure(total, weakest, sources, "", notes)
+
+    def _term(self, report_id: str, term: Term) -> Figure:
+        """The first alternative the report's form prints."""
+        code = next((code for code in term if self._in_form(report_id, code)), term[0])
+        value = self._values.get((report_id, code))
+        if value is not None and value.value is not None:
+            notes = (value.note,) if value.note else ()
+            return Figure(value.value, value.evidence, (Source(code, value.paragraph, value.cell),), "", notes)
+        if not self._in_form(report_id, code):
+            return Figure(None, EvidenceKind.TABLE_MISSING, missing=_not_in_form(code, self._reports[report_id]))
+        around = self._around.get(report_id)
+        found = derived(code, around) if around is not None else None
+        if found is not None:
+            return Figure(found.value, found.evidence, (Source(code, found.paragraph, found.cell, found.quote),))
+        state = value.state if value is not None else State.ABSENT
+        source = (Source(code, value.paragraph, value.cell),) if value is not None and value.paragraph else ()
+        return Figure(None, value.evidence if value is not None else EvidenceKind.TABLE_MISSING, source, MISSING[state])
+
+    def _number(self, report_id: str, code: str) -> Decimal | None:
+        value = self._values.get((report_id, code))
+        return value.value if value is not None else None
+
+    def _in_form(self, report_id: str, code: str) -> bool:
+        form, field = self._reports[report_id].form, FIELD_BY_CODE[code]
+        summed = field.row == "other_processing" and form == Edition.E2021  # its three rows
+        return form in field.editions or form is None or summed
+
+
+def _load(store: Store, codes: Sequence[str], ids: list[str]) -> dict[tuple[str, str], Value]:
+    if not ids or not codes:
+        return {}
+    return {(each.report_id, each.value.code): each.value for each in store.values(codes, ids)}
+
+
+def _divide(above: Figure, below: Figure) -> Figure:
+    sources = (*above.sources, *below.sources)
+    notes = tuple(dict.fromkeys((*above.notes, *below.notes)))
+    weakest = max(above.evidence, below.evidence, key=_STRENGTH.__getitem__)
+    if above.value is None or below.value is None:
+        missing = above.missing if above.value is None else below.missing
+        return Figure(None, weakest, sources, missing, notes, above.value, below.value)
+    if below.value == 0:
+        return Figure(None, weakest, sources, "分母为0，无法计算", notes, above.value, below.value)
+    return Figure(above.value / below.value, weakest, sources, "", notes, above.value, below.value)
+
+
+def _not_in_form(code: str, report: Summary) -> str:
+    if report.form == "free":
+        return "2019年以前的年报没有统一表格"
+    return f"{report.form}版表格没有“{FIELD_BY_CODE[code].label.replace('·', '')}”一项"

@@ -1,0 +1,299 @@
+"""Names of places and agencies in a question: those of the archive in every form people use, and those elsewhere.
+
+Only names are ever corrected: a word nobody knows is compared with the archive's names by one wrong, missing or extra
+character, by sound, and by the initials of its pinyin. A real place of the country is never “corrected” into another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from pypinyin import Style, lazy_pinyin
+
+from archive.agency.aliases import aliases
+from archive.agency.places.short import short_forms, stem
+from archive.agency.sectors import SECTORS
+from indexer.qn.holdings import Holdings, Office
+from indexer.qn.words.lexicon import terms
+from indexer.qn.words.pieces import Piece, T
+
+Region = tuple[tuple[str, str], ...]
+_BUREAU_TAILS = ("局", "委", "委员会", "厅", "办", "办公室", "中心")
+_GROUP_TAILS = ("部门", "系统", "条线", "口", "领域", "行业", "单位", "类单位", "类部门", "机关", "方面")
+_IS_BUREAU = re.compile(r"(?:局|委|厅|办|室|中心|[大支]队|馆|社|院|会|海关|联)$")
+_KINDS = "省市县区州盟旗"
+_TOWN = re.compile(r"(?:民族乡|街道|镇|乡|苏木)$")
+# Words that name a line of work and much else besides: alone they are no office.
+_COMMON_WORDS = frozenset(
+    [
+        "统计",
+        "审计",
+        "信访",
+        "档案",
+        "教育",
+        "科技",
+        "体育",
+        "金融",
+        "商务",
+        "文化",
+        "农业",
+        "司法",
+        "财政",
+        "水利",
+        "交通",
+        "应急",
+        "消防",
+        "邮政",
+        "气象",
+        "公积金",
+        "交通运输",
+        "生态环境",
+        "规划局",
+        "商务",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    kind: T  # AGENCY or PLACE
+    values: tuple[str, ...]  # agencies' names, or regions as keys; several: ambiguous
+
+
+def region_key(region: Region) -> str:
+    return ";".join(f"{field}={value}" for field, value in region)
+
+
+def region_of(key: str) -> Region:
+    return tuple((field, value) for field, _, value in (part.partition("=") for part in key.split(";")))
+
+
+class Names:
+    """The archive's names, ready to be found in a text."""
+
+    def __init__(self, holdings: Holdings) -> None:
+        self._holdings = holdings
+
+    @cached_property
+    def known(self) -> Mapping[str, Name]:
+        found: dict[str, dict[tuple[T, str], None]] = {}
+        for region in self._holdings.regions:
+            for form in _forms_of_place(region[-1][1]):
+                found.setdefault(form, {})[T.PLACE, region_key(region)] = None
+        for office in self._holdings.offices.values():
+            for form in spoken_names(office):
+                if form not in found or office.name == form:
+                    found.setdefault(form, {})[T.AGENCY, office.name] = None
+        return {form: _name(readings) for form, readings in found.items()}
+
+    @cached_property
+    def lengths(self) -> Mapping[str, tuple[int, ...]]:
+        by_head: dict[str, set[int]] = {}
+        for form in self.known:
+            by_head.setdefault(form[0], set()).add(len(form))
+        return {head: tuple(sorted(sizes, reverse=True)) for head, sizes in by_head.items()}
+
+    def at(self, text: str, start: int) -> Iterator[tuple[int, Name]]:
+        """Every name of the archive that begins here."""
+        for length in self.lengths.get(text[start], ()):
+            name = self.known.get(text[start : start + length])
+            if name is not None and start + length <= len(text):
+                yield start + length, name
+
+    # What nobody knows
+
+    def corrected(self, text: str, start: int, end: int) -> tuple[int, int, tuple[str, ...]] | None:
+        """The stretch around an unknown word that is a misspelt name of the archive, and the names it may be."""
+        for size in range(12, 1, -1):
+            for left in range(max(0, end - size), min(start, len(text) - size) + 1):
+                right = left + size
+                if right < end or left > start:
+                    continue
+                found = self._similar(text[left:right])
+                if found:
+                    return left, right, found
+        return None
+
+    def called_in(self, text: str) -> Mapping[int, tuple[Piece, ...]]:
+        """Shortened and misheard names: 霁溪社保局, 桐夕县自规局. Their syllables stand in the full name in order, the first two together."""
+        sounds = _sounds(text)
+        found: dict[int, list[Piece]] = {}
+        for start in range(len(text) - 3):
+            near = self._by_first_sounds.get(" ".join(sounds[start : start + 2]), ()) if _is_han(text[start]) else ()
+            for end in range(min(start + 14, len(text)), start + 3, -1) if near else ():
+                word = text[start:end]
+                if word[-1] not in _OFFICE_ENDS or not _is_han(word) or word in self.known or self._is_real(word):
+                    continue
+                names = self._shortest(word, sounds[start:end], near)
+                if names:
+                    note = f"“{word}”按“{'、'.join(names[:3])}”理解"
+                    found.setdefault(start, []).append(Piece(T.AGENCY, "|".join(names), word, start, end, note=note))
+                    break
+        return {start: tuple(pieces) for start, pieces in found.items()}
+
+    def _shortest(self, word: str, sounds: Sequence[str], near: Iterable[str]) -> tuple[str, ...]:
+        """The names a word abbreviates: letter by letter if possible, else by sound, with at least half of its letters right."""
+        exact, heard = [], []
+        for name in near:
+            if name[-1] != word[-1] and not (word[-1] in "局委" and name.endswith(("局", "委员会"))):
+                continue
+            tail = name if name[-1] == word[-1] else name.replace("委员会", "委") + "局委"
+            if _in_order(word, tail):
+                exact.append(name)
+            elif _in_order(sounds, _sounds(tail)) and 2 * sum(letter in tail for letter in word) > len(word):
+                heard.append(name)
+        return tuple(sorted(exact or heard))
+
+    @cached_property
+    def _by_first_sounds(self) -> Mapping[str, tuple[str, ...]]:
+        """Names by every two neighbouring syllables of their place."""
+        pairs = []
+        for office in self._holdings.offices.values():
+            syllables = _sounds(office.name)
+            within = sum(len(value) for _, value in office.region) or 4
+            pairs += [(" ".join(syllables[i : i + 2]), office.name) for i in range(min(within + 4, len(syllables) - 1))]
+        return _grouped(pairs)
+
+    def by_initials(self, letters: str) -> tuple[str, ...]:
+        """缙云县人社局 for jyxrsj: the agencies whose name in some form has these initials."""
+        return self._initials.get(letters, ())
+
+    @cached_property
+    def _initials(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for office in self._holdings.offices.values():
+            for form in spoken_names(office):
+                found.setdefault("".join(lazy_pinyin(form, style=Style.FIRST_LETTER)), {})[office.name] = None
+        return {letters: tuple(names) for letters, names in found.items() if len(letters) > 2}
+
+    def _similar(self, word: str) -> tuple[str, ...]:
+        if not re.fullmatch(r"[\u3400-\u9fff]+", word) or word in terms() or self._is_real(word):
+            return ()
+        found = {form for form in self._by_sound.get(_sound(word), ()) if form != word and _shares_half(word, form)}
+        if len(word) >= 3:
+            near = {form for key in _shortened(word) for form in self._by_gap.get(key, ())}
+            found |= {form for form in near if form != word and _one_edit(word, form)}
+        return tuple(sorted({self._target(form) for form in found}))
+
+    def _is_real(self, word: str) -> bool:
+        return bool(self._holdings.gazetteer.lookup(word)) or word in self.known
+
+    def _target(self, form: str) -> str:
+        """The form itself stands for what it names; equal forms of one place count once."""
+        name = self.known[form]
+        return name.values[0] if name.kind is T.AGENCY else (region_of(name.values[0])[-1][1] if len(name.values) == 1 else form)
+
+    @cached_property
+    def _by_sound(self) -> Mapping[str, tuple[str, ...]]:
+        return _grouped((_sound(form), form) for form in self.known)
+
+    @cached_property
+    def _by_gap(self) -> Mapping[str, tuple[str, ...]]:
+        return _grouped((key, form) for form in self.known if len(form) >= 3 for key in _shortened(form))
+
+
+def _name(readings: Iterable[tuple[T, str]]) -> Name:
+    places = tuple(value for kind, value in readings if kind is T.PLACE)
+    if places:
+        return Name(T.PLACE, places)
+    return Name(T.AGENCY, tuple(value for _, value in readings))
+
+
+def _forms_of_place(name: str) -> tuple[str, ...]:
+    short = _TOWN.sub("", name) if _TOWN.search(name) else (stem(name) or "")
+    return (name, short) if len(short) >= 2 and short not in terms() else (name,)
+
+
+def spoken_names(office: Office) -> tuple[str, ...]:
+    """What people call an agency; towns and places have their own entry."""
+    return tuple(name for name in aliases(office.agency) if len(name) >= 3)
+
+
+@lru_cache(maxsize=1)
+def bodies() -> Mapping[str, tuple[str, bool]]:
+    """Kinds of office by name → (filter “field:value”, whether the bare word is one only beside a place)."""
+    known: dict[str, tuple[str, bool]] = {}
+    for sector in SECTORS.values():
+        value = f"sector:{sector.code}"
+        for word in sector.all_keywords:
+            whole = bool(_IS_BUREAU.search(word))
+            known.setdefault(word, (value, not whole or word in _COMMON_WORDS))
+            tails = _GROUP_TAILS if whole else (*_BUREAU_TAILS, *_GROUP_TAILS)
+            for tail in tails:
+                known.setdefault(word + tail, (value, False))
+    for word, (value, beside) in tuple(known.items()):
+        if not beside and _IS_BUREAU.search(word):
+            for kind in "省市县区":
+                known.setdefault(kind + word, (f"{value}@{kind}", False))
+    return known
+
+
+@lru_cache(maxsize=4)
+def elsewhere(holdings: Holdings) -> Mapping[str, tuple[str, ...]]:
+    """Short names of provinces and cities of the country; longer names are read by the gazetteer itself."""
+    gazetteer = holdings.gazetteer
+    found: dict[str, dict[str, None]] = {}
+    for level in ("province", "city"):
+        for place in gazetteer.at_level(level):
+            for form in short_forms(place):
+                if form not in terms():
+                    found.setdefault(form, {})[gazetteer.full_name(place)] = None
+    return {form: tuple(names) for form, names in found.items()}
+
+
+_OFFICE_ENDS = frozenset("局委办厅院府队心馆")
+
+
+def _is_han(text: str) -> bool:
+    return all("\u3400" <= char <= "\u9fff" for char in text)
+
+
+@lru_cache(maxsize=20_000)
+def _sounds(text: str) -> tuple[str, ...]:
+    """One syllable a character."""
+    return tuple(lazy_pinyin(text, errors=list))
+
+
+def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+@lru_cache(maxsize=4096)
+def _sound(word: str) -> str:
+    return " ".join(lazy_pinyin(word))
+
+
+def _shortened(word: str) -> tuple[str, ...]:
+    """The word, and the word less one character: two words one edit apart share one of these."""
+    return (word, *(word[:i] + word[i + 1 :] for i in range(len(word))))
+
+
+def _shares_half(word: str, form: str) -> bool:
+    """Same sound alone is no reason: 晋云 and 缙云 share a character."""
+    return len(word) == len(form) and 2 * sum(a == b for a, b in zip(word, form, strict=True)) >= len(word)
+
+
+def _one_edit(one: str, other: str) -> bool:
+    """One character replaced, added or missing; the kind at the end (县, 区, 局) is never what is wrong."""
+    if one[-1] != other[-1]:
+        return False
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    long, short = sorted((one, other), key=len, reverse=True)
+    return len(long) - len(short) == 1 and len(short) >= 3 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
+    grouped: dict[str, dict[str, None]] = {}
+    for key, value in pairs:
+        grouped.setdefault(key, {})[value] = None
+    return {key: tuple(values) for key, values in grouped.items()}
+
+
+@lru_cache(maxsize=8)
+def names_of(holdings: Holdings) -> Names:
+    return Names(holdings)

@@ -1,0 +1,288 @@
+"""From a question, or a plan, to a finished answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from archive.store import Store
+from archive.text.clean import clean_query
+from indexer.qn.address import to_address
+from indexer.qn.chips import chips, rows_url, search_url
+from indexer.qn.context import Context, TextIndex
+from indexer.qn.display import joined
+from indexer.qn.draft import Draft
+from indexer.qn.holdings import Holdings, holdings
+from indexer.qn.kinds.definition import Comparable, Definition
+from indexer.qn.kinds.passages import Words
+from indexer.qn.kinds.talk import REASONS, Pending, Refusal, Talk
+from indexer.qn.model import Answer, Option, Row
+from indexer.qn.plan import Intent, Plan, Scope
+from indexer.qn.reading.choice import Hypothesis, hypotheses, offered, rivals
+from indexer.qn.reading.frame import shown_after, unclear_pronoun
+from indexer.qn.reading.lattice import MAX_CHARACTERS
+from indexer.qn.reading.read import Reading, read
+from indexer.qn.reading.weights import ANSWER
+from indexer.qn.suggest import suggestions
+from indexer.qn.times import spoken
+from indexer.qn.wording import filter_text, scope_text
+
+MOST_ROWS, CITED_ROWS, _MOST_CITATIONS = 200, 60, 100
+_WITHOUT_REPORTS = (Definition, Comparable, Talk, Refusal, Pending)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question on its way to an answer."""
+
+    question: str
+    holdings: Holdings
+    store: Store
+    index: TextIndex
+    before: Plan | None = None
+    notes: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    others: tuple[Hypothesis, ...] = field(default=())
+
+
+def ask(question: str, *, store: Store, index: TextIndex, state: Plan | None = None) -> Answer:
+    """Answer a question; ``state``: the plan of the answer before, for follow-ups."""
+    asked = Asked(question, holdings(store), store, index, state)
+    text = clean_query(question[: MAX_CHARACTERS + 50])
+    if len(text) > MAX_CHARACTERS or not asked.holdings.reports:
+        return _refused(asked, Refusal("too_long" if len(text) > MAX_CHARACTERS else "empty"), Scope())
+    r = read(text, asked.holdings, state)
+    asked = replace(asked, notes=tuple(dict.fromkeys(r.notes)))
+    if (problem := _about_names(asked, r)) is not None:
+        return problem
+    found = hypotheses(r)
+    if not found:
+        return _asked_back(asked, r, [])
+    best = found[0]
+    if best.cost > ANSWER:
+        return _in_text(asked, r, found) or _asked_back(asked, r, found)
+    if (close := rivals(found)) and best.label != close[0].label:
+        return _which(asked, r, [best, *close])
+    asked = replace(asked, left=best.left, others=tuple(h for h in found[1:] if h.cost < ANSWER))
+    answer = _answered(asked, best.plan)
+    if answer is not None:
+        return answer
+    for other in found[1:4]:  # nothing was found: the next reading may say more
+        if other.cost <= ANSWER and (answer := _answered(asked, other.plan)) is not None:
+            return answer
+    return _in_text(asked, r, found) or _answered(asked, best.plan, even_empty=True) or _asked_back(asked, r, found)
+
+
+def answer_plan(plan: Plan, *, store: Store, index: TextIndex, question: str = "") -> Answer:
+    """Answer a plan as it stands: a shared address, an edited chip."""
+    asked = Asked(question, holdings(store), store, index, replace(plan, ask=Pending()) if plan.shown.bodies else None)
+    answer = _answered(asked, plan, even_empty=True)
+    assert answer is not None
+    return answer
+
+
+def _answered(asked: Asked, plan: Plan, *, even_empty: bool = False) -> Answer | None:
+    if isinstance(plan.ask, Refusal):
+        return _refused(asked, plan.ask, plan.scope)
+    context = Context(plan.scope, asked.holdings, asked.store, asked.index, plan.shown)
+    if not isinstance(plan.ask, _WITHOUT_REPORTS) and not context.reports:
+        return _refused(asked, Refusal("missing"), plan.scope)
+    draft = plan.ask.answer(context)
+    if draft.empty and not even_empty and isinstance(plan.ask, Words):
+        return None
+    return _finished(asked, plan, context, draft)
+
+
+def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answer:
+    rows = [_sourced(draft, row, i) for i, row in enumerate(draft.rows[:MOST_ROWS])]
+    citations = draft.citations or [citation for row in rows for citation in row.citations]
+    bodies = draft.bodies or tuple(dict.fromkeys(row.agency for row in draft.rows if row.agency in context.holdings.offices))
+    bodies = bodies or context.scope.get("agency")
+    years = draft.years or context.scope.years or tuple(sorted({row.report_year for row in draft.rows if row.report_year is not None}))
+    plan = replace(plan, shown=shown_after(asked.before, plan, tuple(map(str, bodies)), years, draft.terms))
+    options = tuple(Option(_label(h), to_address(h.plan)) for h in offered(asked.others, 2) if h.plan.ask != plan.ask)
+    return Answer(
+        question=asked.question,
+        intent=plan.ask.intent_of(),
+        plan=plan,
+        interpretation=interpretation(plan),
+        interpretation_text=plan_text(plan),
+        text=draft.text,
+        value=draft.value,
+        unit=draft.unit,
+        rows=tuple(rows),
+        columns=tuple(draft.columns),
+        citations=tuple(dict.fromkeys(citations))[:_MOST_CITATIONS],
+        coverage=draft.coverage,
+        notes=tuple(dict.fromkeys([*asked.notes, *_absent_years(plan, asked.holdings), *draft.notes])),
+        contradictions=tuple(dict.fromkeys(draft.contradictions)),
+        total_rows=len(draft.rows),
+        rows_url=rows_url(plan) if len(draft.rows) > MOST_ROWS else None,
+        chips=chips(plan, asked.holdings),
+        options=options,
+        search_url=search_url(plan, asked.holdings),
+        suggestions=suggestions(plan, asked.holdings),
+        unmatched=asked.left,
+        state=to_address(plan),
+    )
+
+
+def _sourced(draft: Draft, row: Row, i: int) -> Row:
+    return replace(row, citations=draft.cite(row)) if draft.cite is not None and not row.citations and i < CITED_ROWS else row
+
+
+def _absent_years(plan: Plan, held: Holdings) -> list[str]:
+    absent = tuple(year for year in plan.scope.years if year not in held.years)
+    return [f"馆藏没有{spoken(absent)}度的年报，未计入。"] if absent and len(absent) < len(plan.scope.years) else []
+
+
+def _in_text(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer | None:
+    """No good reading: the sentences that speak of it, when there are some."""
+    words = tuple(dict.fromkeys(word for _, word in r.content if len(word) > 1))
+    plans = [h.plan for h in found if isinstance(h.plan.ask, Words)]
+    plan = plans[0] if plans else replace(found[0].plan, ask=Words(words)) if words and found else None
+    if plan is None or not words:
+        return None
+    others = tuple(h for h in offered(found) if not isinstance(h.plan.ask, Words))
+    answer = _answered(replace(asked, others=others), plan)
+    if answer is None:
+        return None
+    return replace(answer, text=f"表格里没有直接回答这个问题的数字。{answer.text}" if r.mentions else answer.text)
+
+
+# Asking back and refusing
+
+
+def _about_names(asked: Asked, r: Reading) -> Answer | None:
+    if r.who.missing:
+        return _refused(asked, Refusal("missing", tuple(dict.fromkeys(r.who.missing))), r.scope())
+    if r.who.ambiguous:
+        name = r.who.ambiguous[0]
+        options = [_with_name(asked, r, name.text, option) for option in name.options[:8]]
+        text = f"“{name.text}”可能指{joined(list(name.options), 8)}，请写明是哪一个。"
+        text += "" if name.held else f"馆藏目前没有这些地方的年报，有的是{_places(asked.holdings)}。"
+        return _back(asked, r.scope(), Pending(r.codes), text, options)
+    if (pronoun := unclear_pronoun(r)) and not any(isinstance(h.plan.ask, Talk | Definition) for h in hypotheses(r)[:1]):
+        return _back(asked, r.scope(), Pending(r.codes), f"“{pronoun}”指哪个单位？请写明市、县或单位。馆藏有{_places(asked.holdings)}的年报。", [])
+    return None
+
+
+def _with_name(asked: Asked, r: Reading, short: str, name: str) -> Option:
+    found = hypotheses(read(r.text.replace(short, name), asked.holdings, asked.before)) if name in asked.holdings.offices else []
+    return Option(name, to_address(found[0].plan) if found and found[0].cost <= ANSWER + 1 else None)
+
+
+def _which(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
+    options = [Option(h.label or _label(h), to_address(h.plan)) for h in found]
+    labels = "、".join(f"“{option.label}”" for option in options)
+    return _back(asked, found[0].plan.scope, Pending(r.codes), f"这个问题可以有几种理解：{labels}。请选择其中一个。", options)
+
+
+def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
+    options = [Option(_label(h), to_address(h.plan)) for h in offered(found)]
+    scope = found[0].plan.scope if found else r.scope()
+    if asked.before is not None and not scope:
+        scope = asked.before.scope
+    unknown = [word for _, word in r.content]
+    if found and found[0].left:
+        text = f"没有读懂“{'”“'.join(found[0].left)}”，它可能影响答案，所以没有直接回答。可以选择下面的一种理解，或者换一种说法。"
+    elif scope and not r.mentions and not unknown:
+        text = f"要问{scope_text(scope).replace('｜', '、')}的什么？例如收到多少申请、处罚多少、承认哪些问题。"
+        named = (("收到的申请", "t3_new_received__total"), ("行政诉讼", "t4_lit_total"), ("行政处罚", "t2_penalty_decisions"))
+        from indexer.qn.kinds.number import Number
+
+        options = [Option(label, to_address(Plan(scope, Number((code,))))) for label, code in named]
+    else:
+        text = f"没有读懂{'“' + '”“'.join(unknown) + '”' if unknown else '这个问题'}，正文里也没有找到。可以问某单位某年的数字、哪些单位、排名、变化，或者正文里写到什么。"
+    codes = r.codes or (asked.before.ask.measured if asked.before is not None else ())
+    return _back(asked, scope, Pending(codes), text, options)
+
+
+def _back(asked: Asked, scope: Scope, pending: Pending, text: str, options: list[Option]) -> Answer:
+    shown = asked.before.shown if asked.before is not None else None
+    plan = Plan(scope, pending, shown) if shown is not None else Plan(scope, pending)
+    return Answer(
+        question=asked.question,
+        intent=Intent.CLARIFY,
+        plan=plan,
+        interpretation=interpretation(plan),
+        interpretation_text=plan_text(plan),
+        text=text,
+        notes=asked.notes,
+        options=tuple(options),
+        search_url=search_url(plan, asked.holdings) if scope else None,
+        suggestions=suggestions(plan, asked.holdings),
+        state=to_address(plan),
+    )
+
+
+def _refused(asked: Asked, why: Refusal, scope: Scope) -> Answer:
+    """A refusal keeps the conversation where it was."""
+    plan = asked.before or Plan(scope if why.reason == "missing" else Scope(), Pending())
+    text = _missing(why.about, scope, asked.holdings) if why.reason == "missing" else REASONS[why.reason]
+    about = {"intent": "refuse", "reason": why.reason, "about": list(why.about)}
+    return Answer(
+        question=asked.question,
+        intent=Intent.REFUSE,
+        plan=plan,
+        interpretation={**interpretation(Plan(scope, why)), **about},
+        interpretation_text="不能回答",
+        text=text,
+        notes=asked.notes,
+        suggestions=suggestions(Plan(scope, why), asked.holdings),
+        state=to_address(plan),
+    )
+
+
+def _missing(names: tuple[str, ...], scope: Scope, held: Holdings) -> str:
+    """What is not there, and what is."""
+    if names:
+        alike = [name for name in held.offices if any(name[-3:] == each[-3:] for each in names)]
+        near = f"名称相近的有{joined(alike)}。" if alike else ""
+        return f"馆藏没有{joined(names)}的年报。{near}{_held(held)}"
+    others = scope.without("report_year")
+    if scope.years and others:
+        had = tuple(sorted({report.report_year for report in held.select(others) if report.report_year is not None}))
+        if had:
+            return f"馆藏没有{scope_text(others).replace('｜', '、')}{spoken(scope.years)}度的年报；现有的是{spoken(had)}度。"
+    if scope.years and not held.select(scope.only("report_year")):
+        return f"馆藏没有{spoken(scope.years)}度的年报；现有年度：{spoken(held.years)}。"
+    return f"馆藏没有{'、'.join(filter_text(f) for f in scope) or '符合条件'}的年报。{_held(held)}"
+
+
+def _held(held: Holdings) -> str:
+    return f"现有{len(held.reports)}份年报，年度为{spoken(held.years)}，单位有{joined(list(held.offices), 6)}。"
+
+
+def _places(held: Holdings) -> str:
+    chains = sorted(held.regions, key=len, reverse=True)
+    return joined(list(dict.fromkeys(chain[-1][1] for chain in chains if chain[-1][0] != "province")), 8)
+
+
+def _label(h: Hypothesis) -> str:
+    without = f"（不考虑“{'”“'.join(h.left)}”）" if h.left else ""
+    return (h.label or plan_text(h.plan)) + without
+
+
+def plan_text(plan: Plan) -> str:
+    """One line: 哪些单位｜全年未收到申请｜2020年度."""
+    return "｜".join(filter(None, (plan.ask.words(), scope_text(plan.scope))))
+
+
+def interpretation(plan: Plan) -> dict[str, Any]:
+    """The plan as plain data."""
+    filters: dict[str, Any] = {}
+    for each in plan.scope:
+        target = filters.setdefault("not", {}) if each.exclude else filters
+        target[each.field] = list(each.values)
+    made: dict[str, Any] = {"intent": plan.ask.intent_of().value, "kind": plan.ask.kind, "filters": filters}
+    for name, value in plan.ask.to_plain().items():
+        made[name] = [_plain(each) for each in value] if isinstance(value, tuple) else _plain(value)
+    return made
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "quantity"):
+        number = int(value.value) if value.value == value.value.to_integral_value() else float(value.value)
+        return {"quantity": value.quantity, value.op.value: value.than or number}
+    return str(value) if isinstance(value, str) else value

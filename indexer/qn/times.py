@@ -1,0 +1,102 @@
+"""Years in a question, as report years. Relative ones count from the newest report year of the archive."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_FULL = r"(?:19|20)\d{2}"
+_HAN_DIGITS = {"〇": "0", "零": "0", "一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9"}
+_HAN_YEAR = "二[〇零][〇零一二][〇零一二三四五六七八九]"
+_ONE = rf"(?:{_FULL}|{_HAN_YEAR}|(?<!\d)\d{{2}}(?=年))"
+_SPAN = re.compile(rf"(?:从|自)?(?P<a>{_ONE})年?度?(?:到|至|-|—|–|~|～|——|－)(?P<b>{_ONE})(?:年度?(?:之?间|期间)?|(?!\d))(?!份)")
+_SINCE = re.compile(rf"(?:从|自)?(?P<a>{_ONE})年度?(?:以来|之后|以后|起|开始|至今|到现在|后|及以后|往后)")
+_BEFORE = re.compile(rf"(?P<a>{_ONE})年度?(?P<how>之前|以前|前(?![一二三四五六七八九十两几后\d])|及以前|及之前)")
+_UNTIL = re.compile(rf"(?:到|截至|截止到?|至)(?P<a>{_ONE})年?度?底?(?:为止|止)")
+_YEAR = re.compile(rf"(?P<a>{_ONE})(?P<mark>年度?(?!以|内))?(?:全年)?")
+_LAST_N = re.compile(r"(?:最近|近|过去|这)(?P<n>[二两三四五六七八九十]|\d{1,2})年(?:来|间|里)?")
+_RELATIVE = {
+    "今年": 0,
+    "本年度": 0,
+    "最近一年": 0,
+    "最新一年": 0,
+    "最新年度": 0,
+    "最新年份": 0,
+    "最近一期": 0,
+    "最新一期": 0,
+    "去年": 1,
+    "上一年度": 1,
+    "上一年": 1,
+    "上年度": 1,
+    "上年": 1,
+    "前年": 2,
+}
+_SMALL = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+EARLIEST = 2008  # the first annual reports
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    years: tuple[int, ...]
+    end: int
+    bare: bool = False  # digits without 年: may turn out to be a plain number
+    note: str = ""  # Chinese: how a relative year was read
+    span: bool = False
+
+
+def years_at(text: str, start: int, newest: int | None) -> Years | None:
+    """The year expression beginning here, if any. Without a newest year relative words are no years."""
+    if match := _SPAN.match(text, start):
+        first, last = _year(match["a"]), _year(match["b"])
+        if first <= last <= first + 40:
+            return Years(tuple(range(first, last + 1)), match.end(), span=True)
+    if match := _SINCE.match(text, start):
+        first = _year(match["a"]) + (match[0].endswith(("之后", "以后", "往后")) and not match[0].endswith("及以后"))
+        if newest is not None:
+            return Years(tuple(range(first, max(first, newest) + 1)), match.end(), span=True)
+    if match := _UNTIL.match(text, start):
+        return Years(tuple(range(min(EARLIEST, _year(match["a"])), _year(match["a"]) + 1)), match.end(), span=True)
+    if match := _BEFORE.match(text, start):
+        last = _year(match["a"]) - (0 if match["how"].startswith("及") else 1)
+        return Years(tuple(range(min(EARLIEST, last), last + 1)), match.end(), span=True)
+    if match := _YEAR.match(text, start):
+        bare = match["mark"] is None
+        if not bare or not re.match(r"[\d.万亿元件条项起份个家%]|,\d", text[match.end() : match.end() + 2]):
+            return Years((_year(match["a"]),), match.end(), bare=bare)
+    return _relative(text, start, newest)
+
+
+def _relative(text: str, start: int, newest: int | None) -> Years | None:
+    if newest is None:
+        return None
+    for word, back in sorted(_RELATIVE.items(), key=lambda item: -len(item[0])):
+        if text.startswith(word, start):
+            year = newest - back
+            return Years((year,), start + len(word), note=f"馆藏最新年度为{newest}年，“{word}”按{year}年理解")
+    if match := _LAST_N.match(text, start):
+        count = _SMALL.get(match["n"]) or int(match["n"])
+        if 0 < count <= 20:
+            years = tuple(range(newest - count + 1, newest + 1))
+            return Years(years, match.end(), note=f"馆藏最新年度为{newest}年，“{match[0]}”按{years[0]}—{newest}年理解", span=True)
+    return None
+
+
+def _year(text: str) -> int:
+    digits = "".join(_HAN_DIGITS.get(char, char) for char in text)
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
+
+
+def spoken(years: tuple[int, ...]) -> str:
+    """2019、2021年; runs of three and more as 2019—2021年.
+
+    >>> spoken((2019, 2020, 2021)), spoken((2019, 2021)), spoken((2020,))
+    ('2019—2021年', '2019、2021年', '2020年')
+    """
+    runs: list[list[int]] = []
+    for year in sorted(set(years)):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    parts = [part for run in runs for part in ([f"{run[0]}—{run[-1]}"] if len(run) > 2 else map(str, run))]
+    return f"{'、'.join(parts)}年" if parts else ""
