@@ -141,7 +141,8 @@ def _in_text(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer | None
     words = tuple(dict.fromkeys(word for _, word in r.content if len(word) > 1))
     plans = [h.plan for h in found if isinstance(h.plan.ask, Words)]
     plan = plans[0] if plans else replace(found[0].plan, ask=Words(words)) if words and found else None
-    if plan is None or not words:
+    dropped = next((h.cost for h in found if h.plan is plan), 0) - 1.1
+    if plan is None or not words or dropped > 1.5:
         return None
     others = tuple(h for h in offered(found) if not isinstance(h.plan.ask, Words))
     answer = _answered(replace(asked, others=others), plan)
@@ -180,9 +181,9 @@ def _which(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
 
 def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
     options = [Option(_label(h), to_address(h.plan)) for h in offered(found)]
-    scope = found[0].plan.scope if found else r.scope()
-    if asked.before is not None and not scope:
-        scope = asked.before.scope
+    scope = found[0].plan.scope if found and r.named or asked.before is None and found else r.scope()
+    if asked.before is not None and not r.named:
+        scope = asked.before.scope.joined(r.scope().only("report_year"))
     unknown = [word for _, word in r.content]
     if found and found[0].left:
         text = f"没有读懂“{'”“'.join(found[0].left)}”，它可能影响答案，所以没有直接回答。可以选择下面的一种理解，或者换一种说法。"
@@ -194,13 +195,13 @@ def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
         options = [Option(label, to_address(Plan(scope, Number((code,))))) for label, code in named]
     else:
         text = f"没有读懂{'“' + '”“'.join(unknown) + '”' if unknown else '这个问题'}，正文里也没有找到。可以问某单位某年的数字、哪些单位、排名、变化，或者正文里写到什么。"
-    codes = r.codes or (asked.before.ask.measured if asked.before is not None else ())
-    return _back(asked, scope, Pending(codes), text, options)
+    return _back(asked, scope, Pending(tuple(m.code for m in r.mentions)), text, options)
 
 
 def _back(asked: Asked, scope: Scope, pending: Pending, text: str, options: list[Option]) -> Answer:
-    shown = asked.before.shown if asked.before is not None else None
-    plan = Plan(scope, pending, shown) if shown is not None else Plan(scope, pending)
+    before = asked.before
+    kept = before.ask if before is not None and not isinstance(before.ask, Talk | Refusal) and not pending.quantities else pending
+    plan = Plan(scope, kept, before.shown) if before is not None else Plan(scope, kept)
     return Answer(
         question=asked.question,
         intent=Intent.CLARIFY,

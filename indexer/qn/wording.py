@@ -27,6 +27,7 @@ GROUPS = {
     "applicant": "按申请人类型",
     "result": "按办理结果",
     "outcome": "按复议、诉讼结果",
+    "dispute": "按起诉方式",
 }
 OPS = {Op.GT: "超过", Op.GE: "不少于", Op.LT: "少于", Op.LE: "不超过", Op.EQ: "等于", Op.NE: "不等于"}
 _THAN = {Op.GT: "多于", Op.GE: "不少于", Op.LT: "少于", Op.LE: "不多于", Op.EQ: "等于", Op.NE: "不等于"}

@@ -11,7 +11,7 @@ from indexer.qn import notes
 from indexer.qn.context import Context
 from indexer.qn.definitions import define
 from indexer.qn.draft import Draft
-from indexer.qn.plan import Ask, Intent
+from indexer.qn.plan import Ask, Intent, Scope
 from indexer.qn.quantities import quantity
 from indexer.qn.reading.read import Proposal, Reading, Want
 from indexer.qn.times import spoken
@@ -41,6 +41,10 @@ class Definition(Ask):
         asks = r.wanting(Want.MEANING) | r.said(*_ABOUT)
         why_law = r.wanting(Want.WHY) if r.said("算", "不算", "为什么不算") else frozenset()
         rules = [p.text.upper() for p in r.pieces if p.text.upper() in RULE_BY_ID]
+        forms = r.ids(T.LEVEL) if len([p for p in r.pieces if p.kind is T.LEVEL and p.value.startswith("form")]) > 1 and not r.mentions else frozenset()
+        if forms and (r.has(T.VERSUS) or asks or r.question_words):
+            unknown = frozenset(i for i, _ in r.content)
+            yield Proposal(cls(("2019版和2021版",)), forms | r.ids(T.VERSUS, T.LEVEL, T.CHECK, T.TREND) | r.question_words | asks | unknown, 0.6, Scope(), fresh=True)
         if not asks and not why_law and not (rules and len(r.pieces) < 4):
             return
         terms = tuple(rules) or tuple(d.term for d in define(r.text) if d.term not in ("年度报告",))
@@ -49,7 +53,8 @@ class Definition(Ask):
         if not terms:
             return
         spans = frozenset(i for i in range(len(r.pieces)) if _within(r, i, terms))
-        used = asks | why_law | spans | r.mentioned | r.scene | r.ids(T.QUOTE, T.QUALITY, T.CATEGORY, T.QUANT, T.CHECK, T.NOT, T.GROUP, T.TOPIC, T.LINE)
+        kinds = frozenset(i for i, word in r.content if word[-1] in "类项种条" and len(word) <= 3)
+        used = asks | why_law | spans | kinds | r.mentioned | r.scene | r.ids(T.QUOTE, T.QUALITY, T.CATEGORY, T.QUANT, T.CHECK, T.NOT, T.GROUP, T.TOPIC, T.LINE)
         used |= r.wanting(Want.BODY, Want.NUMBER) | r.said("这个规则", "这条规则", "规则")
         cost = 0.2 if r.wanting(Want.MEANING) or rules else 0.45
         cost += 0.8 if r.named or r.years and not (r.said("版", "表格") or r.has(T.LEVEL)) else 0

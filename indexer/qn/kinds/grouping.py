@@ -18,7 +18,7 @@ from indexer.qn.quantities import FAMILIES, quantity
 from indexer.qn.wording import value_label
 
 OF_REPORTS = ("agency", "report", "report_year", "province", "city", "county", "town", "sector", "level", "kind", "body_type")
-INNER = ("result", "applicant", "outcome")  # the cells of one report apart
+INNER = ("result", "applicant", "outcome", "dispute")  # the cells of one report apart
 _REFUSING = tuple(row.code for row in table3.ROWS if row.group in ("denied", "unable", "refused", "other"))
 
 
@@ -93,6 +93,9 @@ def cells_of(code: str, group: str) -> tuple[str, ...]:
         rows = dict.fromkeys(field.row for field in fields if field.table == 3) or {"new_received": None}
         row = next(iter(rows))
         return tuple(table3.code(row, column.code) for column in table3.COLUMNS if column.code != "total")
+    if group == "dispute":
+        columns = dict.fromkeys(field.column for field in fields if field.table == 4) or {"total": None}
+        return tuple("+".join(table4.code(of.code, each) for each in columns) for of in table4.GROUPS if of.code in {f.row for f in fields})
     if group == "outcome":
         groups = dict.fromkeys(field.row for field in fields if field.table == 4) or dict.fromkeys(("lit_direct", "lit_after_review"))
         outcomes = [each.code for each in table4.OUTCOMES if each.code != "total"]

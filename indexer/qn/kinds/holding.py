@@ -78,8 +78,6 @@ class Held(Ask):
             draft.text, draft.empty = f"{scope}没有年报。", True
         elif self.by_year:
             draft.text = f"{scope}共{len(context.reports)}份年报，{len(found)}家单位：{said}。"
-            draft.rows = [Row(label=f"{year}年", report_year=year, value=Decimal(count), display=f"{count}份") for year, count in sorted(years.items(), key=lambda p: p[0] or 0)]
-            draft.bodies = ()
         else:
             draft.text = f"{scope}有{len(found)}家单位的{len(context.reports)}份年报：{names}。各年：{said}。"
         if self.count:

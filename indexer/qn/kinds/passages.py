@@ -128,12 +128,14 @@ class Words(Ask):
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         verbs = r.ids(T.TEXT) | r.said("写法", "怎么写", "怎么说", "说法", "关于", "有关")
         quotes = r.ids(T.QUOTE)
-        counted = [(i, r.pieces[i].text) for i in sorted(r.mentioned | r.scene | r.ids(T.TOPIC, T.QUALITY)) if r.mentions or r.scene or verbs]
+        counted = [(i, r.pieces[i].text.strip("“”\"'「」")) for i in sorted(r.mentioned | r.scene | r.ids(T.TOPIC, T.QUALITY)) if r.mentions or r.scene or verbs]
         content = sorted({*r.content, *(counted if verbs or r.content else ())})
         if quotes:
             content = [(i, r.pieces[i].value) for i in sorted(quotes)]
+        about = r.said("关于", "有关")
+        content = [(i, word) for i, word in content if i not in about]
         texts = tuple(dict.fromkeys(_runs_of(r, content, joined_up=bool(verbs))))
-        if not texts or not (verbs or quotes or r.content or r.ids(T.TOPIC)):
+        if not texts or not (quotes or r.content or r.ids(T.TOPIC) or (verbs and content)):
             return
         used = frozenset(i for i, _ in content) | verbs | quotes | r.ids(T.EVIDENCE, T.CHECK, T.NUMBER) | r.scene | r.wanting(Want.BODY, Want.YESNO, Want.BODIES)
         used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.QUANT) | r.ids(T.TOPIC) | r.wanting(Want.WHY, Want.DATE)

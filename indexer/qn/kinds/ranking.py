@@ -65,7 +65,7 @@ class Ranking(Ask):
         mentions = r.counted
         code = mentions[0].code if mentions else REFUSED
         inner = by in INNER
-        if inner and by == "result" and (not r.mentions or code in ("t3_new_received__total", "t3_total_processed__total")) and _about_refusal(r):
+        if inner and by == "result" and _any_refusal(r, code):
             code = REFUSED
         question = r.wanting(Want.BODY, Want.YEAR) | by_ids | (r.wanting(Want.CATEGORY) if inner else frozenset())
         cost = (0.2 if question else 0.4) + (0.3 if not r.mentions and not inner else 0) + 0.5 * (len(mentions) > 1 and not inner)
@@ -217,8 +217,8 @@ def _order(r: Reading) -> tuple[str, int, int, frozenset[int]]:
             limit = 1 if piece.kind is T.NTH and number == 1 else limit
         elif piece.kind is T.RANKING:
             order = piece.value or order
-        elif piece.kind is T.VERSUS and piece.text[-1] in "多高大少低小" and r.wanting(Want.BODY, Want.YEAR) and not r.said("比", "相比"):
-            order, limit = ("asc" if piece.text[-1] in "少低小" else "desc"), limit or 1
+        elif piece.kind is T.VERSUS and piece.text.rstrip("的")[-1] in "多高大少低小" and r.wanting(Want.BODY, Want.YEAR) and not r.said("比", "相比"):
+            order, limit = ("asc" if piece.text.rstrip("的")[-1] in "少低小" else "desc"), limit or 1
         elif piece.kind is T.VERSUS and piece.text[:1] in ("谁", "哪") and piece.text[-1] in "多高大少低小":
             order, limit = ("asc" if piece.text[-1] in "少低小" else "desc"), limit or 1
         else:
@@ -238,6 +238,13 @@ def _by(r: Reading) -> tuple[str, frozenset[int]]:
         applicants = r.said("申请人", "申请者", "人") and not _about_refusal(r)
         return ("applicant" if applicants else "result"), category
     return "agency", frozenset()
+
+
+def _any_refusal(r: Reading, code: str) -> bool:
+    """被拒的理由, 拒绝理由: any of the form's reasons not to give; 不予公开 is only its third group."""
+    if code == "t3_denied_total":
+        return "不予公开" not in r.text
+    return code in ("", "t3_new_received__total", "t3_total_processed__total") and _about_refusal(r)
 
 
 def _about_refusal(r: Reading) -> bool:

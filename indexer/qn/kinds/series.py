@@ -36,7 +36,7 @@ class Series(Ask):
         if not r.counted or not (over or spread or yearly) or any(m.negated for m in r.mentions) or r.has(T.VERSUS) and len(r.years) == 2:
             return
         used = r.mentioned | over | spread | yearly | r.wanting(Want.NUMBER, Want.YEAR) | r.ids(T.SUM, T.YESNO) | r.said("怎么", "怎样", "如何")
-        cost = (0.2 if over or yearly else 0.45) + (0.25 if not r.mentions else 0) + (0.6 if len(r.years) == 1 else 0)
+        cost = (0.2 if over or yearly else 0.45) + (0.25 if not r.mentions else 0) + (0.6 if _one_year(r) else 0)
         yield Proposal(cls(r.codes, r.unit), used, cost)
 
     def words(self) -> str:
@@ -86,3 +86,8 @@ class Series(Ask):
         return f"{of.label}逐年为：{said}{change}。"
 
 
+
+
+def _one_year(r: Reading) -> bool:
+    years = r.years or (r.before.scope.years if r.before is not None else ())
+    return len(years) == 1

@@ -50,6 +50,9 @@ class Split(Ask):
         cost = 0.2
         if not groups and (results and (r.codes or r.before)) and not r.has(T.QUALITY):
             groups, used, cost = ["outcome" if code.startswith("t4_") else "result"], used | results | how, 0.5
+        types = frozenset(i for i, p in enumerate(r.pieces) if "类型" in p.text or p.text in ("哪种", "哪一种", "哪类", "哪一类"))
+        if not groups and types and code.startswith("t4_lit"):
+            groups, used, cost = ["dispute"], used | types | r.said("什么"), 0.3
         if not groups and category:
             groups, cost = ["result"], 0.4
         if not groups and bare and code:

@@ -132,7 +132,7 @@ def _person(r: Reading) -> set[int]:
     persons = [i for i, p in enumerate(r.pieces) if any(word in p.text for word in _PERSONS)]
     pointed = any(word in r.text for word in ("那起", "那个", "那位", "这位", "叫什么", "姓什么", "哪位", "姓名"))
     who = any(p.text in ("谁", "是谁", "哪个人", "哪位", "叫什么") or "是谁" in p.text for p in r.pieces)
-    surnamed = [i for i in persons if r.pieces[i].text in ("先生", "女士")]
+    surnamed = [i for i in persons if r.pieces[i].text.endswith(("先生", "女士"))]
     if surnamed or (persons and who and pointed) or any(word in r.text for word in ("原告是谁", "申请人叫", "谁告的")):
         return set(persons)
     return set()

@@ -101,8 +101,8 @@ def _yardstick(reading: Reading, mention: Mention) -> Found | None:
         adjective = reading.pieces[behind] if behind < len(reading.pieces) else None
         op = _OVER.get(piece.text)
         used = mention.used | {i} | phrase.used
-        if op is None and adjective is not None and adjective.text[-1:] in _MORE | _LESS:
-            op, used = (Op.GT if adjective.text[-1] in _MORE else Op.LT), used | {behind}
+        if op is None and adjective is not None and adjective.text.rstrip("的")[-1:] in _MORE | _LESS:
+            op, used = (Op.GT if adjective.text.rstrip("的")[-1] in _MORE else Op.LT), used | {behind}
         scope = type(reading.who)(phrases=[phrase]).scope(reading.holdings)
         bodies = sorted({report.agency.name for report in reading.holdings.select(scope) if report.agency.name})
         if op is not None and len(bodies) == 1:

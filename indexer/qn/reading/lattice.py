@@ -50,6 +50,7 @@ _COST = {T.FILLER: 1.1, T.SOFT: 1.15, T.BREAK: 0.3, T.NUMBER: 1.3, T.AGENCY: 0.8
 _COST |= {T.YEAR: 0.9, T.QUOTE: 0.5, T.STREAK: 0.9, T.EXTREMES: 0.8}
 _WORD, _CHARACTER = 2.0, 3.2  # an unknown word of the dictionary; a character outside of all words
 _LONGEST = max(map(len, (*terms(), *annex_terms())))
+_FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T.QUALITY))
 _CLAUSE = re.compile("[,，;；。?？!！:：]")
 _ASKS = frozenset(
     (T.WHICH, T.QUANT, T.YESNO, T.MOST, T.LEAST, T.NTH, T.FIRST, T.WHY, T.DEFINE, T.META, T.QUALITY, T.TOPIC, T.TREND, T.SHARE, T.MEAN, T.MEDIAN)
@@ -73,6 +74,8 @@ def cut(text: str, holdings: Holdings) -> tuple[Piece, ...]:
 
 
 def _cost(piece: Piece) -> float:
+    if piece.text[0] in "“「『\"'《" and piece.kind is not T.BREAK:
+        return 0.5 if piece.kind is T.QUOTE else 0.45
     if piece.kind is T.UNKNOWN:
         if not piece.text.strip():
             return 0.1
@@ -95,7 +98,10 @@ def _backwards(best: list[tuple[float, Piece | None]]) -> list[Piece]:
 
 def _candidates(text: str, start: int, holdings: Holdings, names: Names) -> Iterator[Piece]:
     if match := _QUOTED.match(text, start):
-        yield _piece(text, T.QUOTE, next(group for group in match.groups() if group), start, match.end())
+        inner = next(group for group in match.groups() if group)
+        yield _piece(text, T.QUOTE, inner, start, match.end())
+        if (entry := terms().get(inner)) is not None and entry.kind in _FORM:  # “本机关不掌握”占几成
+            yield Piece(entry.kind, entry.value, match[0], start, match.end(), weak=entry.weak)
     if (dated := issued_at(text, start)) is not None:
         yield _piece(text, T.ISSUED, dated[1], start, dated[0])
     if match := _PER_ITEM.match(text, start):

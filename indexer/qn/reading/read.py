@@ -159,6 +159,8 @@ class Reading:
             return Want.BODIES if piece.value == "家" and not self._measures(i) else Want.NUMBER
         if piece.kind is T.GROUP and piece.value == "report_year" and "哪" in piece.text:
             return Want.YEAR
+        if piece.kind is T.META and piece.value == "holdings":
+            return Want.BODY if "哪" in piece.text else Want.BODIES if any(w in piece.text for w in ("几", "多少")) else None
         simple = {T.CATEGORY: Want.CATEGORY, T.YESNO: Want.YESNO, T.WHY: Want.WHY, T.DEFINE: Want.MEANING, T.META: Want.DATE}
         return simple.get(piece.kind)
 
