@@ -14,7 +14,7 @@ from indexer.qn.kinds.number import Number
 from indexer.qn.kinds.passages import Sections, Why, Words
 from indexer.qn.kinds.ranking import Ranking
 from indexer.qn.kinds.series import Series
-from indexer.qn.kinds.share import Share, Standing
+from indexer.qn.kinds.share import Share, Standing, Whole
 from indexer.qn.kinds.split import Split
 from indexer.qn.kinds.table import Table
 from indexer.qn.kinds.talk import Pending, Refusal, Talk
@@ -28,6 +28,7 @@ KINDS = (
     Split,
     Share,
     Standing,
+    Whole,
     Table,
     Findings,
     Sections,

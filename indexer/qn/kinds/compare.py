@@ -90,7 +90,7 @@ class Compare(Ask):
             return first / second if second else None
         if self.how == "growth":
             return (later - earlier) / earlier if earlier else None
-        return later - earlier if self.sides == "report_year" else first - second
+        return abs(later - earlier)
 
     def _sides(self, context: Context, code: str = "") -> Iterator[tuple[str, Sum]]:
         code = code or self.quantities[0]

@@ -95,18 +95,23 @@ class Findings(Ask):
         question = r.wanting(Want.BODY, Want.BODIES, Want.YESNO, Want.NUMBER)
         rules = [p.text.upper() for p in r.pieces if p.text.upper() in RULE_BY_ID and not RULE_BY_ID[p.text.upper()].internal]
         if both := _text_against_table(r):
-            yield Proposal(cls("said_none"), both | quality | question | r.mentioned, 0.1, fresh=not r.pronouns)
+            tables = {field.table for m in r.mentions for field in quantity(m.code).fields}
+            topic = "N-03" if tables == {3} else "N-04" if tables == {4} else "said_none"
+            yield Proposal(cls(topic), both | quality | question | r.mentioned, 0.1, fresh=not r.pronouns)
         if not quality and not rules:
             return
         topics = list(dict.fromkeys(r.pieces[i].value for i in sorted(quality)))
         topic = _topic(topics) if topics else ",".join(rules)
+        carried = {m.code for m in r.mentions} & {"t3_carried_in__total", "t3_carried_out__total"}
+        topic = "carry" if topic in ("mismatch", "contradiction", "fine") and carried else topic
+        scope = r.scope().without("report_year") if topic == "carry" and not any(p.kind is T.YEAR and p.text[0].isdigit() for p in r.pieces) else None
         about = tuple(m.code for m in r.mentions if not m.weak) if topic not in ("carry", "late", "no_date") else ()
         absent = topic == "fine" or (bool(r.ids(T.NOT)) and topic not in ("late", "no_date", "blank") and not r.has(T.YESNO))
         used = quality | question | r.mentioned | r.ids(T.NOT, T.EVIDENCE, T.CHECK) | r.said(*(rule.lower() for rule in rules))
         used |= r.scene | r.ids(T.WHICH, T.SUM)
         ask = cls("any" if topic == "fine" else topic, about, absent, bool(r.wanting(Want.BODIES)), r.has(T.YESNO) and not r.wanting(Want.BODY))
         cost = 0.2 + (0.5 if rules and not topics else 0)
-        yield Proposal(ask, used, cost, fresh=bool(r.wanting(Want.BODY) or r.said("年报", "报告")) and not r.pronouns and not r.named)
+        yield Proposal(ask, used, cost, scope, fresh=bool(r.wanting(Want.BODY) or r.said("年报", "报告")) and not r.pronouns and not r.named)
 
     def words(self) -> str:
         about = f"{quantities_text(self.about)}｜" if self.about else ""

@@ -48,8 +48,18 @@ class Member:
             value=self.value,
             display=shown(self.value, self.total.of, unit) if self.value is not None else self.total.why(),
             evidence=evidence or (f"{len(reports)}份年报合计" if len(reports) > 1 else ""),
+            note="" if one is not None or group in INNER or group == "report_year" else self._by_year(unit),
             derived=figure.derived if figure is not None else any(f.derived for _, f in self.total.known),
         )
+
+
+    def _by_year(self, unit: str) -> str:
+        """Of a sum over years, what each year added."""
+        years = sorted({report.report_year for report, _ in self.total.known if report.report_year is not None})
+        if self.total.of.ratio or len(years) < 2:
+            return ""
+        of = [Sum(self.total.of, [(r, f) for r, f in self.total.known if r.report_year == year]).value() for year in years]
+        return "、".join(f"{year}年{shown(value, self.total.of, unit)}" for year, value in zip(years, of, strict=True))
 
 
 def members(context: Context, code: str, group: str) -> list[Member]:
@@ -80,6 +90,8 @@ def _cell_label(code: str, group: str) -> str:
     if "+" in code or "~" in code or code not in FIELD_BY_CODE:
         return quantity(code).label
     field = FIELD_BY_CODE[code]
+    if group == "dispute":
+        return field.label.partition("·")[0].rpartition("–")[2].strip() or field.label
     if group == "applicant":
         return field.label.rpartition("·")[2]
     return field.label.split("·")[-2 if group == "result" else -1].lstrip("0123456789.") if "·" in field.label else field.label

@@ -248,7 +248,9 @@ class Judge:
         figures = self._context.figures(reports, [code])
         found = {report.report_year: figures.figure(report.id, quantity(code)).value for report in reports}
         self._yard = name, found
-        return lambda report: None if report.agency.name == name else found.get(report.report_year)
+        known = [value for year, value in sorted(found.items(), key=lambda pair: pair[0] or 0) if value is not None]
+        newest = known[-1] if known and not self._context.scope.years else None
+        return lambda report: None if report.agency.name == name else found.get(report.report_year, newest)
 
     def notes(self) -> list[str]:
         said = []
@@ -261,7 +263,7 @@ class Judge:
                 name, found = self._yard
                 years = sorted((year, value) for year, value in found.items() if year is not None and value is not None)
                 parts = [f"{year}年{shown(value, of)}" for year, value in years if not self._context.scope.years or year in self._context.scope.years]
-                said.append(f"{name}{of.label}：{'、'.join(parts) or '没有可比的数'}；同一年度相比。")
+                said.append(f"{name}{of.label}：{'、'.join(parts) or '没有可比的数'}；同一年度相比，没有同一年度的与其最近一年相比。")
         return said
 
     def number(self, report: Summary) -> Decimal | None:

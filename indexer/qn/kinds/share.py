@@ -9,8 +9,8 @@ from statistics import median
 from typing import ClassVar
 
 from indexer.qn import notes
-from indexer.qn.context import Context, column, coverage, years_of
-from indexer.qn.display import grouped, percent, rounded, shown
+from indexer.qn.context import Context, called, column, coverage, years_of
+from indexer.qn.display import grouped, joined, percent, rounded, shown
 from indexer.qn.draft import Draft
 from indexer.qn.kinds.adding import added, by_body, one_each, rows_of
 from indexer.qn.kinds.number import Number
@@ -129,3 +129,62 @@ class Standing(Ask):
             f"{f'（并列{ties + 1}家）' if ties else ''}；{verdict}中位数{grouped(rounded(Decimal(middle), 2))}{of.unit}，平均{grouped(rounded(mean, 2))}{of.unit}。"
         )
         return draft
+
+
+@dataclass(frozen=True)
+class Whole(Ask):
+    """都审结了吗: whether a part is all of it."""
+
+    quantities: tuple[str, ...]
+
+    kind: ClassVar[str] = "whole"
+    intent: ClassVar[Intent] = Intent.AGGREGATE
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("{body}的行政诉讼都审结了吗",)
+    COUNTER: ClassVar[tuple[str, ...]] = ("{body}有审结的行政诉讼吗",)
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        every = r.said("都", "全", "全都", "均", "全部", "是不是都", "是否都", "都是")
+        asks = r.wanting(Want.YESNO)
+        if every and asks and len(r.mentions) == 1 and whole_of(r.codes[0]) and not r.mentions[0].negated:
+            yield Proposal(cls(r.codes), r.mentioned | asks | every, 0.1)
+
+    def words(self) -> str:
+        return f"是不是都｜{quantities_text(self.quantities)}"
+
+    def answer(self, context: Context) -> Draft:
+        part, whole = quantity(self.quantities[0]), quantity(whole_of(self.quantities[0]))
+        figures = context.figures(context.reports, [part.code, whole.code])
+        rows, gaps, short = [], [], []
+        above = below = Decimal(0)
+        for report in context.reports:
+            own, all_ = figures.figure(report.id, part), figures.figure(report.id, whole)
+            if own.value is None or all_.value is None:
+                gaps.append(context.gap(report, own.missing or all_.missing))
+                continue
+            above, below = above + own.value, below + all_.value
+            if all_.value:
+                rows.append(context.row(report, own, part))
+            if own.value != all_.value:
+                short.append(f"{called(report)}{grouped(all_.value)}件中有{grouped(own.value)}件")
+        draft = Draft("", above / below if below else None, rows=rows, columns=[column(part.code)])
+        draft.coverage = coverage(len(context.reports), rows, gaps)
+        draft.cite = lambda row: context.cite_cells(figures, [part.code, whole.code], row)
+        unknown = f"另有{len(gaps)}份年报未知。" if gaps else ""
+        head = f"{context.name()}{whole.label}{grouped(below)}件，其中{part.label}{grouped(above)}件"
+        if not below:
+            draft.text = f"{context.name()}没有{whole.label}，谈不上是不是都。{unknown}"
+        elif not short:
+            draft.text = f"{'已知的都是' if gaps else '是'}：{head}。{unknown}"
+        else:
+            draft.text = f"不是：{head}。没有的在：{joined(short, 6)}。{unknown}"
+        return draft
+
+
+def whole_of(code: str) -> str:
+    """What a part is a part of, printed as a total: outcomes of all cases, results of all that was processed."""
+    fields = quantity(code).fields
+    if {field.table for field in fields} == {4} and "total" not in {field.column for field in fields}:
+        rows = dict.fromkeys(field.row for field in fields)
+        return "t4_lit_total" if set(rows) == {"lit_direct", "lit_after_review"} else "+".join(f"t4_{row}_total" for row in rows)
+    return denominator(code) or "" if {field.table for field in fields} == {3} and not quantity(code).ratio else ""

@@ -69,6 +69,8 @@ class Split(Ask):
             code = REFUSED if refusal else code if code.startswith("t3_") else "t3_total_processed__total"
         if group == "result" and code == "t3_new_received__total":
             code = "t3_total_processed__total"
+        if group == "result" and code != REFUSED and len({f.row for f in quantity(code).fields}) == 1 and code not in _RESULTS:
+            return  # one row is not printed apart
         if group == "applicant" and not code.startswith("t3_"):
             code = "t3_new_received__total"
         used |= category | r.mentioned | r.wanting(Want.NUMBER) | r.ids(T.EACH, T.SHARE, T.TABLE, T.SUM) | r.said("怎么", "怎样", "怎么样", "如何")
@@ -86,7 +88,7 @@ class Split(Ask):
         whole = added(context, one_each(context, context.reports, code), code)
         total = whole.value()
         draft = Draft("", total, unit_of(of), [member.row(self.unit, self.group) for member in found], [column(code, self.unit)])
-        parts = total if total and not of.ratio else None
+        parts = total if total and not of.ratio and all((m.value or 0) <= total for m in found) else None
         if parts:
             draft.rows = [replace(row, note=f"占{percent(row.value / parts)}") if row.value else row for row in draft.rows]
         nonzero = [member for member in found if member.value] or found

@@ -35,7 +35,7 @@ class Table(Ask):
         asked = r.ids(T.TABLE) | r.ids(T.GROUP, value="agency") | r.ids(T.EACH)
         if not r.counted or not asked or any(m.negated for m in r.mentions):
             return
-        used = r.mentioned | asked | r.wanting(Want.NUMBER) | r.ids(T.SUM)
+        used = r.mentioned | asked | r.wanting(Want.NUMBER)
         only_each = not r.has(T.TABLE) and not r.ids(T.GROUP, value="agency")
         yield Proposal(cls(r.codes, r.unit), used, (0.4 if only_each else 0.2) + (0.25 if not r.mentions else 0))
 

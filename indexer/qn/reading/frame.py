@@ -104,6 +104,8 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     values = {r.pieces[i].value for i in r.pronouns}
     if not shown or not values:
         return None
+    if values != {"one"} and len(shown) == 1:
+        return None  # 这些单位 after one was named best: all that were compared
     return shown[:1] if values == {"one"} else shown
 
 

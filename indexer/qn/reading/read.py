@@ -20,7 +20,7 @@ from indexer.qn.words.pieces import Piece, T
 
 YEAR_BEFORE = ("上年", "上一年", "去年", "上年度", "上一年度")
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
-_BODIES = ("谁", "家", "单位", "部门", "机关", "机构", "局", "地方")
+_HEADS = ("单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
 
 
 class Want(StrEnum):
@@ -92,7 +92,8 @@ class Reading:
     def free(self) -> frozenset[int]:
         """Pieces that never need explaining: grammar, politeness, and who and when, which every plan has."""
         grammar = {i for i, piece in enumerate(self.pieces) if piece.kind in _FREE}
-        return frozenset(grammar | self.scene | self.who.used() | self.ids(T.YEAR, T.ISSUED) | self.pronouns)
+        reasons = {i for i, piece in enumerate(self.pieces) if piece.text in ("理由", "原因")} if self._reasoned else set()
+        return frozenset(grammar | reasons | self.scene | self.who.used() | self.ids(T.YEAR, T.ISSUED) | self.pronouns)
 
     @cached_property
     def pronouns(self) -> frozenset[int]:
@@ -153,6 +154,8 @@ class Reading:
 
     def _want(self, i: int) -> Want | None:
         piece = self.pieces[i]
+        if i == self._head:
+            return Want.BODY
         if piece.kind is T.WHICH:
             return Want.CATEGORY if any(word in piece.text for word in ("种", "类")) else Want.BODY
         if piece.kind is T.QUANT:
@@ -161,8 +164,25 @@ class Reading:
             return Want.YEAR
         if piece.kind is T.META and piece.value == "holdings":
             return Want.BODY if "哪" in piece.text else Want.BODIES if any(w in piece.text for w in ("几", "多少")) else None
+        if piece.kind is T.CATEGORY and piece.text in ("理由", "原因") and self._reasoned:
+            return None
         simple = {T.CATEGORY: Want.CATEGORY, T.YESNO: Want.YESNO, T.WHY: Want.WHY, T.DEFINE: Want.MEANING, T.META: Want.DATE}
         return simple.get(piece.kind)
+
+    @cached_property
+    def _reasoned(self) -> bool:
+        """以行政执法案卷为理由: the reason is named, not asked for."""
+        return any(mention.code.startswith(("t3_denied_", "t3_unable_", "t3_refused_")) and not mention.code.endswith("_total")
+                   or "__" in mention.code and mention.code.startswith(("t3_denied_", "t3_unable_", "t3_refused_")) for mention in self.mentions)  # fmt: skip
+
+    @cached_property
+    def _head(self) -> int:
+        """…的单位: a phrase whose head is a body asks for bodies; -1 if it is none."""
+        said = [i for i, piece in enumerate(self.pieces) if piece.kind is not T.BREAK]
+        if len(said) < 3 or any(piece.kind in (T.WHICH, T.QUANT, T.YESNO) for piece in self.pieces):
+            return -1
+        last, before = self.pieces[said[-1]], self.pieces[said[-2]]
+        return said[-1] if last.kind is T.OFFICE and last.text in _HEADS and before.text.endswith("的") else -1
 
     def _measures(self, i: int) -> bool:
         """多少份申请: the count of what follows, not of reports."""

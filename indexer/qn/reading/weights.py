@@ -19,6 +19,7 @@ LEFT_OUT: dict[T, float] = {
 }  # fmt: skip
 CONTENT, LONE = 2.0, 0.7  # an unknown word; a single unknown character
 ALONE = 0.2  # of all that, in a clause that asks for nothing
+EVERYBODY = 0.3  # 各单位: that all are meant
 WEAK = 0.3  # words that also merely set the scene
 ANSWER, MARGIN = 1.8, 0.22  # what a reading may cost to be answered; how far the next must be behind
 OFFERED = 4.5  # readings dearer than this are not offered
@@ -27,6 +28,8 @@ OFFERED = 4.5  # readings dearer than this are not offered
 def cost_of(piece: Piece) -> float:
     if piece.kind is T.UNKNOWN:
         cost = CONTENT if len(piece.text) > 1 else LONE
+    elif piece.kind is T.GROUP and piece.value == "agency":
+        cost = EVERYBODY
     else:
         cost = LEFT_OUT.get(piece.kind, 0.0) * (WEAK if piece.weak else 1.0)
     return cost * (ALONE if piece.alone else 1.0)
