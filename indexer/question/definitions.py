@@ -64,7 +64,7 @@ def asked_term(text: str) -> str:
 
 
 def _written() -> Iterator[tuple[Definition, tuple[str, ...]]]:
-    text = (files("indexer.question") / "vocabulary" / "definitions.txt").read_text(encoding="utf-8")
+    text = (files("indexer.question") / "words" / "definitions.txt").read_text(encoding="utf-8")
     for line in text.splitlines():
         term, words, said = (part.strip() for part in line.split("|"))
         yield Definition(term, said), tuple(words.split())

@@ -10,6 +10,8 @@ from flask import Blueprint, Response, abort, request, stream_with_context, url_
 from archive.errors import GongkaiError
 from archive.store.stored import StoredReport
 from indexer.index import MAX_PER_PAGE
+from indexer.question import Row as AnswerRow
+from indexer.question import all_rows, from_address
 from indexer.results import SearchRequest
 from web.doors import doors
 from web.pages.reports import stored_report
@@ -51,6 +53,22 @@ def _found(state: SearchState) -> list[str]:
 
 def _ids_only(state: SearchState) -> SearchRequest:
     return replace(state.request(per_page=MAX_PER_PAGE), paragraphs_per_report=0)
+
+
+@bp.get("/ask/rows.csv")
+def answer_rows() -> Response:
+    """Every row of an answer that shows only its first."""
+    plan = from_address(request.args.get("plan", ""))
+    rows = all_rows(plan, store=doors().store, index=doors().index)
+    header = ("单位", "年度", "项目", "数值", "显示", "依据", "说明", "出处")
+    found = ((r.agency, r.report_year, r.label, r.value, r.display, r.evidence, r.note, _source(r)) for r in rows)
+    response = Response(stream_with_context(lines(header, found)), mimetype="text/csv")
+    response.headers.set("Content-Disposition", "attachment", filename="回答.csv")
+    return response
+
+
+def _source(row: AnswerRow) -> str:
+    return _address(row.report_id, row.citations[0].anchor if row.citations else None) if row.report_id else ""
 
 
 @bp.get("/reports/<report_id>/cells.csv")
