@@ -140,12 +140,24 @@ class Names:
         for name in near:
             if name[-1] != word[-1] and not (word[-1] in "局委" and name.endswith(("局", "委员会"))):
                 continue
+            if not self._at_place(word, name):
+                continue
             tail = name if name[-1] == word[-1] else name.replace("委员会", "委") + "局委"
             if _in_order(word, tail):
                 exact.append(name)
             elif _in_order(sounds, _sounds(tail)) and 2 * sum(letter in tail for letter in word) > len(word):
                 heard.append(name)
         return tuple(sorted(exact or heard))
+
+    def _at_place(self, word: str, name: str) -> bool:
+        """嘉兴市民政局 is no short form of 嘉兴市秀洲区民政局: what stands between the city and the bureau may not be left out."""
+        office = self._holdings.offices[name]
+        if len(office.region) < 2:
+            return True
+        outer, own = office.region[-2][1], office.place
+        short = stem(own) or own
+        begins = word.startswith(outer) or word.startswith(stem(outer) or outer)
+        return not begins or short[0] in word or own.startswith(stem(outer) or outer)
 
     @cached_property
     def _by_first_sounds(self) -> Mapping[str, tuple[str, ...]]:

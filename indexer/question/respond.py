@@ -13,12 +13,12 @@ from indexer.question.chips import chips, rows_url, search_url
 from indexer.question.context import Context, TextIndex
 from indexer.question.display import joined
 from indexer.question.draft import Draft
-from indexer.question.holdings import Holdings, holdings
+from indexer.question.holdings import REGION_WORDS, Holdings, holdings
 from indexer.question.kinds.definition import Comparable, Definition
 from indexer.question.kinds.passages import Words
 from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
 from indexer.question.model import Answer, Option, Row
-from indexer.question.plan import Intent, Plan, Scope
+from indexer.question.plan import REGION, Intent, Plan, Scope
 from indexer.question.reading.choice import Hypothesis, hypotheses, offered, rivals
 from indexer.question.reading.frame import shown_after, unclear_pronoun
 from indexer.question.reading.lattice import MAX_CHARACTERS
@@ -27,6 +27,7 @@ from indexer.question.reading.weights import ANSWER
 from indexer.question.suggest import suggestions
 from indexer.question.times import spoken
 from indexer.question.wording import filter_text, scope_text
+from indexer.question.words.pieces import T
 
 MOST_ROWS, CITED_ROWS, _MOST_CITATIONS = 200, 60, 100
 _WITHOUT_REPORTS = (Definition, Comparable, Talk, Refusal, Pending)
@@ -71,7 +72,12 @@ def ask(question: str, *, store: Store, index: TextIndex, state: Plan | None = N
     for other in found[1:4]:  # nothing was found: the next reading may say more
         if other.cost <= ANSWER and (answer := _answered(asked, other.plan)) is not None:
             return answer
-    return _in_text(asked, r, found) or _answered(asked, best.plan, even_empty=True) or _asked_back(asked, r, found)
+    found_in_text = _in_text(asked, r, found)
+    if found_in_text is not None:
+        return found_in_text
+    if isinstance(best.plan.ask, Words) and not (r.named or best.plan.ask.exact or best.plan.ask.who or best.plan.scope):
+        return _asked_back(asked, r, found)
+    return _answered(asked, best.plan, even_empty=True) or _asked_back(asked, r, found)
 
 
 def answer_plan(plan: Plan, *, store: Store, index: TextIndex, question: str = "") -> Answer:
@@ -177,9 +183,22 @@ def _about_names(asked: Asked, r: Reading) -> Answer | None:
         text = f"“{name.text}”可能指{joined(list(name.options), 8)}，请写明是哪一个。"
         text += "" if name.held else f"馆藏目前没有这些地方的年报，有的是{_places(asked.holdings)}。"
         return _back(asked, r.scope(), Pending(r.codes), text, options)
+    regional = [p.text for p in r.pieces if p.kind is T.ALL and p.value == "region"]
+    if regional and not _of_one_region(regional[0], asked, r):
+        text = f"“{regional[0]}”指哪个地方？请写明市、县或单位。馆藏有{_places(asked.holdings)}的年报。"
+        found = hypotheses(r)[:1]
+        return _back(asked, r.scope(), Pending(r.codes), text, [Option(_label(h), to_address(h.plan)) for h in found])
     if (pronoun := unclear_pronoun(r)) and not any(isinstance(h.plan.ask, Talk | Definition) for h in hypotheses(r)[:1]):
         return _back(asked, r.scope(), Pending(r.codes), f"“{pronoun}”指哪个单位？请写明市、县或单位。馆藏有{_places(asked.holdings)}的年报。", [])
     return None
+
+
+def _of_one_region(word: str, asked: Asked, r: Reading) -> bool:
+    """全市, 辖区内: of a place that is named, carried over, or the only one there is."""
+    if r.named or (asked.before is not None and asked.before.scope.only("agency", *REGION)):
+        return True
+    field = REGION_WORDS.get(word)
+    return field is not None and len(asked.holdings.values_of(field)) == 1
 
 
 def _with_name(asked: Asked, r: Reading, short: str, name: str) -> Option:
@@ -194,7 +213,10 @@ def _which(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
 
 
 def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
-    options = [Option(_label(h), to_address(h.plan)) for h in offered(found)]
+    known = r.mentions or r.scene or r.who.phrases or r.before or r.has(T.TEXT, T.TOPIC, T.QUALITY, T.META, T.OFFICE, T.DEFINE)
+    if not known and r.content:
+        return _refused(asked, Refusal("unrelated", tuple(word for _, word in r.content)), Scope())
+    options = [Option(_label(h), to_address(h.plan)) for h in offered(found) if not isinstance(h.plan.ask, Words)]
     scope = found[0].plan.scope if found and r.named or asked.before is None and found else r.scope()
     if asked.before is not None and not r.named:
         scope = asked.before.scope.joined(r.scope().only("report_year"))

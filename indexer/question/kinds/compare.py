@@ -89,8 +89,8 @@ class Compare(Ask):
         if self.how == "times":
             return first / second if second else None
         if self.how == "growth":
-            return (later - earlier) / earlier if earlier else None
-        return abs(later - earlier)
+            return (later - earlier) / earlier if earlier else later - earlier
+        return later - earlier if self.sides == "report_year" else abs(later - earlier)
 
     def _sides(self, context: Context, code: str = "") -> Iterator[tuple[str, Sum]]:
         code = code or self.quantities[0]

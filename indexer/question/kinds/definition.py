@@ -58,6 +58,7 @@ class Definition(Ask):
         used |= r.wanting(Want.BODY, Want.NUMBER) | r.said("这个规则", "这条规则", "规则")
         cost = 0.2 if r.wanting(Want.MEANING) or rules else 0.45
         cost += 0.8 if r.named or r.years and not (r.said("版", "表格") or r.has(T.LEVEL)) else 0
+        cost += 1.0 if any(p.kind is T.GROUP and p.value in ("result", "outcome", "applicant") for p in r.pieces) else 0
         yield Proposal(cls(terms), used, cost, fresh=True)
 
     def words(self) -> str:

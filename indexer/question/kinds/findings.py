@@ -102,12 +102,14 @@ class Findings(Ask):
             return
         topics = list(dict.fromkeys(r.pieces[i].value for i in sorted(quality)))
         topic = _topic(topics) if topics else ",".join(rules)
+        if topic == "no_signature" and "单位" in r.text and any(quantity(m.code).money for m in r.mentions):
+            topic = "unit"
         carried = {m.code for m in r.mentions} & {"t3_carried_in__total", "t3_carried_out__total"}
         topic = "carry" if topic in ("mismatch", "contradiction", "fine") and carried else topic
         scope = r.scope().without("report_year") if topic == "carry" and not any(p.kind is T.YEAR and p.text[0].isdigit() for p in r.pieces) else None
         about = tuple(m.code for m in r.mentions if not m.weak) if topic not in ("carry", "late", "no_date") else ()
-        absent = topic == "fine" or (bool(r.ids(T.NOT)) and topic not in ("late", "no_date", "blank") and not r.has(T.YESNO))
-        used = quality | question | r.mentioned | r.ids(T.NOT, T.EVIDENCE, T.CHECK) | r.said(*(rule.lower() for rule in rules))
+        absent = "fine" in topics or (bool(r.ids(T.NOT)) and topic not in ("late", "no_date", "blank") and not r.has(T.YESNO))
+        used = quality | question | r.mentioned | r.ids(T.NOT, T.EVIDENCE, T.CHECK, T.WHY) | r.said(*(rule.lower() for rule in rules))
         used |= r.scene | r.ids(T.WHICH, T.SUM)
         ask = cls("any" if topic == "fine" else topic, about, absent, bool(r.wanting(Want.BODIES)), r.has(T.YESNO) and not r.wanting(Want.BODY))
         cost = 0.2 + (0.5 if rules and not topics else 0)

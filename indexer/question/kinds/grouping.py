@@ -37,7 +37,7 @@ class Member:
 
     def row(self, unit: str = "", group: str = "agency") -> Row:
         reports = [report for report, _ in self.total.known]
-        one = reports[0] if len(reports) == 1 and group not in INNER else None
+        one = reports[0] if len(reports) == 1 and group in ("agency", "report") else None
         figure = self.total.known[0][1] if one is not None else None
         evidence = report_row(one, figure, self.total.of).evidence if one is not None and figure is not None else ""
         return Row(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -37,6 +37,7 @@ class Listing(Ask):
     share: bool = False
     yes_no: bool = False
     either: bool = False  # any condition will do
+    every: bool = False  # whether it holds of all of them
 
     kind: ClassVar[str] = "listing"
     intent: ClassVar[Intent] = Intent.LIST
@@ -79,8 +80,10 @@ class Listing(Ask):
         scope = r.scope(without=bodies) if bodies else None
         if over == "never":
             conditions = tuple(Condition(c.quantity, c.op.opposite if c.op.value == "eq" and not c.value else c.op, c.value) for c in conditions)
-        ask = cls(conditions, over, run, bool(counting), bool(share and (counting or which or r.said("单位", "年报"))), bool(yes_no and not which))
-        used |= by | counting | which | yes_no | (share if ask.share else frozenset()) | r.ids(T.ONLY)
+        ask = cls(conditions, over, run, bool(counting), bool(share and (counting or which or r.said("单位", "年报") or any(m.fact for m in r.mentions))), bool(yes_no and not which))
+        every = r.said("都", "全都", "均", "所有", "全部", "每家", "所有单位", "是不是都", "是否都") | r.ids(T.GROUP, value="agency") if yes_no and not which else frozenset()
+        ask = replace(ask, every=bool(every) and not over and not counting)
+        used |= every | by | counting | which | yes_no | (share if ask.share else frozenset()) | r.ids(T.ONLY)
         yield Proposal(ask, used, cost, scope, fresh=bool(which or counting) and not r.pronouns)
 
     def words(self) -> str:
@@ -147,9 +150,13 @@ class Listing(Ask):
             if not known:
                 return f"{scope}没有可以判断的年报，比例无法计算。"
             return f"{scope}“{what}”的年报占{percent(Decimal(len(matching)) / known)}（{len(matching)}份÷可判断的{known}份）。{sure}"
-        if not matching:
+        if not matching and not (self.every and len(context.reports) > 1):
             denied = "没有" if self.yes_no and not unclear else "没有找到" if not self.count else "0家"
             return f"{denied}：{scope}的{len(context.reports)}份年报中，没有“{what}”的。{judge.instead()}{sure}"
+        if self.every:
+            other = len(context.reports) - len(matching) - len(unclear)
+            head = "是" if not other and not unclear else "不是" if other else "已知的都是"
+            return f"{head}：{scope}{len(context.reports)}份年报中，{len(matching)}份“{what}”，{other}份不是。{sure}"
         names = joined([f"{called(report)}（{self._said(judge, report)}）" for report in matching], 8)
         if self.count:
             many = f"（{len(matching)}份年报）" if len(matching) != len(bodies) else ""

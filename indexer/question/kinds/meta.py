@@ -62,11 +62,11 @@ class Meta(Ask):
         order = {"earliest": "asc", "latest": "desc"}.get(ends[0], "")
         first = r.first(T.FIRST)
         limit = int(first.number or 1) if first is not None and order else 1 if order else 0
-        if not topics and (not order or r.mentions) and not (r.mentions == () and r.scene):
-            if r.mentions:
-                return
+        publishing = all(m.code == "n_published" for m in r.mentions)
+        if not topics and r.mentions and not (order and publishing):
+            return
         published = r.said("发布", "公布", "发", "发出", "发布了", "公布了", "主动公开", "公开")
-        yield Proposal(cls(topic, order, limit), used | r.ids(T.FIRST) | published, 0.25 if topics or order else 0.6)
+        yield Proposal(cls(topic, order, limit), used | r.ids(T.FIRST) | published | (r.mentioned if publishing else frozenset()), 0.25 if topics or order else 0.6)
 
     def words(self) -> str:
         order = {"asc": "从早到晚", "desc": "从晚到早"}.get(self.order, "")

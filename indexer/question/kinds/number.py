@@ -49,6 +49,7 @@ class Number(Ask):
         aggregates, by = _aggregates(r)
         asked = r.wanting(Want.NUMBER)
         used = r.mentioned | asked | by | r.ids(T.SUM) | (r.wanting(Want.BODIES) if r.has(T.MEAN) else frozenset())
+        used |= r.wanting(Want.MEANING) if asked and any(quantity(code).ratio for code in r.codes) else frozenset()
         plain = not (asked or aggregates or r.has(T.SUM))
         cost = (0.8 if plain else 0.2) + (0.25 if not r.mentions else 0)
         ask = cls(r.codes, aggregates, r.unit)
@@ -56,7 +57,7 @@ class Number(Ask):
         for place, mention in enumerate(r.counted):
             for step, other in enumerate(mention.others, 1):
                 codes = (*ask.quantities[:place], other, *ask.quantities[place + 1 :])
-                yield Proposal(replace(ask, quantities=codes), used, cost + 0.1 * step, label=quantity(other).label)
+                yield Proposal(replace(ask, quantities=codes), used, cost + (0.3 if mention.sure else 0.1) * step, label=quantity(other).label)
 
     def words(self) -> str:
         said = "、".join(AGGREGATES[how] for how in self.aggregates)
@@ -104,7 +105,9 @@ class Number(Ask):
         if not self.aggregates or self.aggregates == (Aggregate.SUM,):
             return f"{scope}{of.label}合计{shown(total.value(), of, self.unit)}（{many}份年报{self._by_year(total)}）。"
         said = "，".join(self._aggregate(context, total, how) for how in self.aggregates)
-        return f"{scope}{of.label}（按{many}份年报）：{said}。"
+        both = [total.value(how) for how in (Aggregate.MAX, Aggregate.MIN) if how in self.aggregates]
+        apart = f"，相差{shown(both[0] - both[1], of, self.unit)}" if len(both) == 2 and None not in both else ""  # type: ignore[operator]
+        return f"{scope}{of.label}（按{many}份年报）：{said}{apart}。"
 
     def _aggregate(self, context: Context, total: Sum, how: Aggregate) -> str:
         value = shown(total.value(how), total.of, self.unit)
@@ -163,6 +166,9 @@ def _aggregates(r: Reading) -> tuple[tuple[Aggregate, ...], frozenset[int]]:
         if mine:
             used.add(i)
             found |= dict.fromkeys(mine)
+    if r.has(T.MOST) and r.has(T.LEAST) and not r.wanting(Want.BODY, Want.YEAR) and not set(found) & {Aggregate.MAX, Aggregate.MIN}:
+        used |= r.ids(T.MOST, T.LEAST, T.VERSUS)
+        found |= {Aggregate.MAX: None, Aggregate.MIN: None}
     if found and r.has(T.SUM):
         found = {Aggregate.SUM: None, **found} if any(p.kind is T.SUM and p.text not in ("总的",) for p in r.pieces) else found
     return tuple(found), frozenset(used)

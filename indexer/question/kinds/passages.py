@@ -15,7 +15,7 @@ from indexer.question.display import joined
 from indexer.question.draft import Draft
 from indexer.question.holdings import name_of
 from indexer.question.model import Citation, Coverage, Gap, Row
-from indexer.question.plan import Ask, Intent
+from indexer.question.plan import Ask, Intent, Scope
 from indexer.question.quantities import Quantity, quantity
 from indexer.question.reading.counted import Mention
 from indexer.question.reading.read import Proposal, Reading, Want
@@ -44,6 +44,7 @@ _REMEDY = re.compile(
     r"改进(?:措施|情况|打算|方向)|整改|下一步|今后|将(?:进一步|继续)|针对.{0,20}问题|进一步(?:完善|加强|提高|规范|提升|拓宽)|打算"
 )
 _SUBHEADING = re.compile(r"^[（(][一二三四五六七八九十]+[)）]")
+_FAMILIES = ("t3_denied_total", "t3_unable_total", "t3_refused_total")  # why: the form's own rows tell
 _REASON = re.compile(r"由于|因为|(?<!起)因(?!政府信息公开|工作|公开)|原因|所致|导致")
 _TOPIC_WORDS = {"licensing": ("行政许可", "许可"), "penalty": ("行政处罚", "处罚"), "coercion": ("行政强制", "强制"), "fees": ("收费",),
                 "procurement": ("采购",), "other_services": ("管理服务事项",), "regulations": ("规章",), "normative_docs": ("规范性文件",)}  # fmt: skip
@@ -71,8 +72,9 @@ class Sections(Ask):
         topic = "both" if {"problems", "improvement"} <= set(topics) else topics[0]
         used = r.ids(T.TOPIC, T.TEXT, T.GROUP, T.EVIDENCE) | r.wanting(Want.BODY, Want.YESNO) | r.scene | r.said("怎么", "怎样", "哪些", "什么")
         weak = frozenset(i for m in r.mentions if m.weak for i in m.used)
+        scope = _planned_in(r) if topic == "improvement" else None
         words = tuple(word for _, word in r.content)
-        yield Proposal(cls(topic), used | weak, 0.2)
+        yield Proposal(cls(topic), used | weak, 0.2, scope)
         if words:
             yield Proposal(cls(topic, words), used | weak | frozenset(i for i, _ in r.content), 0.9)
 
@@ -188,6 +190,8 @@ class Words(Ask):
         found = sentences(context, self.text, 60)
         best = found[0].score if found else 0
         good = [s for s in found if s.words and s.score >= 0.5 * best] or [s for s in found if s.score >= 0.6 * best][:5]
+        if good and 2 * max(len(s.words) for s in good) < len(self.text):
+            good = []  # less than half of it: they speak of something else
         rows: dict[str, Row] = {}
         cited: dict[str, list[Citation]] = {}
         for each in good[:40]:
@@ -227,7 +231,7 @@ class Why(Ask):
         if not asks or not r.counted:
             return
         used = r.mentioned | asks | r.ids(T.TREND, T.MOST, T.LEAST, T.VERSUS, T.NOT, T.NUMBER, T.QUANT) | r.scene
-        yield Proposal(cls(tuple(m.code for m in r.counted if _has_words(m))), used, 0.25 + (0.2 if not r.mentions else 0))
+        yield Proposal(cls(tuple(m.code for m in r.counted if _has_words(m))), used, 0.25 + (0.2 if not r.mentions else 0) + 0.5 * any(m.code in _FAMILIES for m in r.mentions))
 
     def words(self) -> str:
         return f"为什么｜{quantities_text(self.quantities)}"
@@ -264,6 +268,18 @@ class Why(Ask):
         draft.notes = ["本馆只引用年报原文，不推测原因。"]
         draft.coverage = _searched(context.reports, rows, without)
         return draft
+
+
+def _planned_in(r: Reading) -> Scope | None:
+    """2021年打算怎么改进: told in the report of the year before, where there is none of that year."""
+    scope = r.scope()
+    if len(r.years) != 1 or r.holdings.select(scope):
+        return None
+    before = scope.of_years([r.years[0] - 1])
+    if not r.holdings.select(before):
+        return None
+    r.notes.append(f"{r.years[0]}年的打算写在{r.years[0] - 1}年度的年报里")
+    return before
 
 
 def _has_words(mention: Mention) -> bool:

@@ -71,7 +71,7 @@ class Ranking(Ask):
         cost = (0.2 if question else 0.4) + (0.3 if not r.mentions and not inner else 0) + 0.5 * (len(mentions) > 1 and not inner)
         change, changing = _change(r)
         used |= question | (mentions[0].used if mentions and not inner else r.mentioned) | changing | r.ids(T.EACH, T.SHARE if inner else T.EACH)
-        numbers = r.wanting(Want.NUMBER)
+        numbers = r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字")
         streak = r.has(T.STREAK) or r.has(T.ALWAYS)
         used |= numbers | (r.ids(T.STREAK, T.ALWAYS) if streak and limit == 1 else frozenset())
         ask = cls((code,), order, 0 if nth else limit, nth, by, change, streak and limit == 1, r.unit)
@@ -224,6 +224,10 @@ def _order(r: Reading) -> tuple[str, int, int, frozenset[int]]:
         else:
             continue
         used.add(i)
+    for i, piece in enumerate(r.pieces):  # 最多的三家
+        if piece.kind is T.NUMBER and piece.value in ("家", "个", "名", "位") and piece.number and limit == 1 and i - 1 in used | r.free:
+            limit = int(piece.number)
+            used.add(i)
     if any(piece.kind is T.TREND and piece.text in _FALLING for piece in r.pieces) and used:
         order = "asc" if order == "desc" else "desc"
     return order, limit, nth, frozenset(used)

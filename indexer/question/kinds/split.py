@@ -12,7 +12,7 @@ from indexer.question.display import percent, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.adding import added, one_each
 from indexer.question.kinds.grouping import INNER, OF_REPORTS, by_value, cite_members, members
-from indexer.question.kinds.ranking import REFUSED, _about_refusal
+from indexer.question.kinds.ranking import REFUSED, _about_refusal, _any_refusal
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
@@ -42,6 +42,7 @@ class Split(Ask):
         found = [(i, p) for i, p in enumerate(r.pieces) if p.kind is T.GROUP and p.value not in ("agency", "report_year")]
         category = r.ids(T.CATEGORY) | (r.wanting(Want.WHY) if _about_refusal(r) and not r.has(T.MOST) else frozenset())
         code = r.codes[0] if r.codes else ""
+        category |= r.wanting(Want.WHY) if code in ("t3_unable_total", "t3_refused_total") and r.mentions else frozenset()
         groups = [p.value for _, p in found if p.value]
         used = frozenset(i for i, _ in found)
         bare = bool(found) and not groups
@@ -60,12 +61,14 @@ class Split(Ask):
         if not groups or not (code or groups[0] in ("result", "applicant", "outcome")):
             return
         group = groups[0]
+        if group in ("result", "outcome", "applicant") and r.mentions and code.startswith(("t2_", "n_")):
+            return
         if group == "result" and code.startswith("t4_"):
             group = "outcome"
         if group == "outcome" and not code.startswith("t4_"):
             code = "t4_lit_total"
         if group == "result" and (category or not code.startswith("t3_")):
-            refusal = _about_refusal(r) and not code.startswith(("t3_denied", "t3_unable", "t3_refused"))
+            refusal = _any_refusal(r, code)
             code = REFUSED if refusal else code if code.startswith("t3_") else "t3_total_processed__total"
         if group == "result" and code == "t3_new_received__total":
             code = "t3_total_processed__total"

@@ -10,6 +10,7 @@ from indexer.question import notes
 from indexer.question.context import Context, cell, column, coverage
 from indexer.question.display import joined
 from indexer.question.draft import Draft
+from indexer.question.kinds.adding import added
 from indexer.question.model import Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
@@ -56,6 +57,8 @@ class Table(Ask):
         said = joined([f"{row.agency}{row.report_year or ''}{row.display}" for row in rows], 8)
         text = f"{context.name()}{len(rows)}份年报的{quantities_text(self.quantities)}" + (f"：{said}。" if len(self.quantities) == 1 else "列表如下。")
         draft = Draft(text, rows=rows, columns=[column(code, self.unit) for code in self.quantities])
+        if len(self.quantities) == 1 and (total := added(context, context.reports, self.quantities[0])).known:
+            draft.value = total.value()
         draft.cite = lambda row: context.cite_cells(figures, self.quantities, row)
         draft.coverage = coverage(len(rows), [row for row in rows if row.value is not None], gaps, "列出")
         draft.notes = notes.comparability([quantity(code) for code in self.quantities], context.years)

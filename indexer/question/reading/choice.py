@@ -10,7 +10,8 @@ from indexer.question.kinds.number import Number
 from indexer.question.plan import Plan
 from indexer.question.reading.frame import again, scope_of
 from indexer.question.reading.read import Proposal, Reading
-from indexer.question.reading.weights import MARGIN, OFFERED, cost_of
+from indexer.question.reading.weights import LEFT_OUT, MARGIN, OFFERED, cost_of
+from indexer.question.words.pieces import T
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ def _proposals(r: Reading) -> Iterator[Proposal]:
 def _weighed(r: Reading, proposal: Proposal) -> Hypothesis:
     explained = proposal.used | r.free
     costs = {i: cost_of(piece) for i, piece in enumerate(r.pieces) if i not in explained}
+    for i in costs:  # 采购最抠的: an unknown superlative is an operator nobody knows
+        if i and r.pieces[i].kind is T.UNKNOWN and r.pieces[i - 1].text == "最":
+            costs[i] = max(costs[i], LEFT_OUT[T.MOST])
     left = tuple(r.pieces[i].text for i, cost in costs.items() if cost >= 0.5)
     return Hypothesis(Plan(scope_of(r, proposal), proposal.ask, r.shown), proposal.cost + sum(costs.values()), left, proposal.label)
 

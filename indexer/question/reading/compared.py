@@ -19,15 +19,16 @@ _LESS = frozenset("少低小")
 _OVER = {"超过": Op.GT, "超过了": Op.GT, "多于": Op.GT, "高于": Op.GT, "大于": Op.GT, "超出": Op.GT, "少于": Op.LT, "低于": Op.LT, "小于": Op.LT}
 _OVER |= {"不如": Op.LT, "不及": Op.LT, "不到": Op.LT, "比不上": Op.LT}
 Found = tuple[Condition, frozenset[int]]
+_DOWN = ("减", "降", "少", "负")
 
 
 def conditions_of(reading: Reading) -> Iterator[Found]:
     """Every mention with what the question demands of it, and the pieces that say so."""
     taken: set[int] = set()
     for mention in reading.counted:
-        found = _of_mention(reading, mention, taken)
-        taken |= found[1] - mention.used
-        yield found
+        for found in _of_mention(reading, mention, taken):
+            taken |= found[1] - mention.used
+            yield found
     if not reading.mentions:
         return
     for i, piece in enumerate(reading.pieces):  # 申请10件以上50件以下
@@ -35,28 +36,44 @@ def conditions_of(reading: Reading) -> Iterator[Found]:
             yield from _compared(reading.mentions[-1].code, piece, frozenset({i}))
 
 
-def _of_mention(reading: Reading, mention: Mention, taken: set[int]) -> Found:
-    of = quantity(mention.code)
+def _of_mention(reading: Reading, mention: Mention, taken: set[int]) -> Iterator[Found]:
     near = _nearest(reading, mention, taken)
-    if mention.fact and near is None:
-        answer = Decimal(0 if mention.negated else 1)
-        return Condition(mention.fact, Op.EQ, answer), mention.used | mention.negations
-    if near is None:
-        other = _yardstick(reading, mention)
-        if other is not None:
-            return other
-        op = Op.EQ if mention.negated else Op.GT
-        return Condition(mention.code, op), mention.used | mention.negations
-    i, piece = near
-    used = mention.used | {i}
-    if piece.kind is T.AVERAGE:
-        return Condition(mention.code, Op(piece.value), than=MEAN_OF_SCOPE), used
-    condition, _ = next(_compared(mention.code, piece, used))
-    if mention.negated and set(mention.negations) & {i - 1}:
-        return Condition(mention.code, condition.op.opposite, condition.value), used | mention.negations
-    if of.ratio and condition.value > 1 and of.unit == "%":
-        condition = Condition(mention.code, condition.op, condition.value / 100)
-    return condition, used
+    if near is not None:
+        i, piece = near
+        used = mention.used | {i}
+        if piece.kind is T.AVERAGE:
+            yield Condition(mention.code, Op(piece.value), than=MEAN_OF_SCOPE), used
+            return
+        denied = i - 1 in mention.negations
+        for condition, ids in _compared(mention.code, piece, used):
+            op = condition.op.opposite if denied else condition.op
+            yield Condition(mention.code, op, condition.value), ids | (mention.negations if denied else frozenset())
+    elif mention.fact:
+        yield Condition(mention.fact, Op.EQ, Decimal(0 if mention.negated else 1)), mention.used | mention.negations
+    elif (other := _yardstick(reading, mention)) is not None:
+        yield other
+    elif (exact := _exactly(reading, mention)) is not None:
+        yield exact
+    else:
+        used = mention.used | mention.negations
+        if mention.code.endswith("_change"):  # 项目减少的
+            down = any(word in reading.pieces[i].text for i in mention.used for word in _DOWN)
+            yield Condition(mention.code, Op.LT if down else Op.GT), used
+        else:
+            yield Condition(mention.code, Op.EQ if mention.negated else Op.GT), used
+
+
+def _exactly(reading: Reading, mention: Mention) -> Found | None:
+    """处罚82件的是谁, 收到1件申请的单位, 公开率100%的."""
+    if mention.negated:
+        return None
+    of = quantity(mention.code)
+    for i, piece in enumerate(reading.pieces):
+        near = 0 <= piece.start - mention.end <= 2 or 0 <= mention.start - piece.end <= 1 or i - 1 in mention.used and i + 1 in mention.used
+        if piece.kind is T.NUMBER and piece.number is not None and near and piece.value in (of.unit, "件" if of.unit in "件条项" else of.unit):
+            down = mention.code.endswith("_change") and any(w in reading.pieces[k].text for k in mention.used for w in _DOWN)
+            return Condition(mention.code, Op.EQ, -piece.number if down else piece.number), mention.used | {i}
+    return None
 
 
 def _compared(code: str, piece: Piece, used: frozenset[int]) -> Iterator[Found]:

@@ -7,7 +7,7 @@ Words stand together when nothing but grammar is between them; joined by 和 or 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.form import table3, table4
 from indexer.question.plan import FACT_NUMBER
@@ -37,6 +37,7 @@ class Mention:
     start: int  # where in the text
     end: int
     others: tuple[str, ...] = ()  # what the same words may also mean
+    sure: bool = False  # the first is meant more often
     weak: bool = False
     negated: bool = False
     negations: frozenset[int] = frozenset()  # the pieces that negate it
@@ -80,8 +81,13 @@ def _clusters(pieces: Sequence[Piece]) -> list[_Cluster]:
     for i, piece in enumerate(pieces):
         if piece.kind not in KINDS:
             continue
+        but = i > 0 and pieces[i - 1].kind is T.EXCEPT and piece.kind is T.APPLICANT
+        if but and piece.value == "natural_person":
+            piece = replace(piece, value="@organisations")  # 除自然人外的
         last = found[-1] if found else None
         between = {p.kind for p in pieces[last.last + 1 : i]} if last else set()
+        if piece.kind is T.CELL and piece.value == "change":
+            between -= {T.VERSUS}  # 项目数比上年增减
         if last and last.last == i - 1 and T.ROW in last.parts and piece.value == "new_received":
             last.last = i  # 办结申请数: the noun, not another number
             last.members.add(i)
@@ -91,7 +97,7 @@ def _clusters(pieces: Sequence[Piece]) -> list[_Cluster]:
             last.last, last.weak = i, last.weak and piece.weak
         else:
             joined = last is not None and T.AND in between and between <= _INSIDE | {T.AND, T.AGENCY, T.PLACE, T.BODY}
-            found.append(_Cluster(i, i, {piece.kind: piece}, {i}, piece.weak, joined))
+            found.append(_Cluster(i, i, {piece.kind: piece}, {i, i - 1} if but else {i}, piece.weak, joined))
     return found
 
 
@@ -291,7 +297,8 @@ def _mention(pieces: Sequence[Piece], cluster: _Cluster, years: Sequence[int]) -
     fact = cluster.value(T.FACT) if T.FACT in cluster.parts else ""
     start, end = pieces[cluster.first].start, pieces[cluster.last].end
     negations = frozenset(cluster.negations)
-    return Mention(codes[0], frozenset(cluster.members), start, end, codes[1:], cluster.weak, bool(negations), negations, fact)
+    sure = cluster.value(T.LINE) == "procurement"
+    return Mention(codes[0], frozenset(cluster.members), start, end, codes[1:], sure, cluster.weak, bool(negations), negations, fact)
 
 
 def exists(code: str) -> bool:
@@ -305,7 +312,7 @@ def _unit(pieces: Sequence[Piece], cluster: _Cluster) -> str:
     """元 in 收费多少万, 超过50万: of what stands in it or right behind it."""
     near = pieces[max(0, cluster.first - 1) : cluster.last + 4]
     for piece in near:
-        if piece.kind is T.QUANT and piece.value in ("元", "项", "件"):
+        if piece.kind is T.QUANT and piece.value in ("元", "项", "件", "条"):
             return piece.value
         if piece.kind is T.COMPARED:
             unit = piece.value.partition(":")[2]
@@ -323,10 +330,12 @@ def _codes(cluster: _Cluster, unit: str, years: Sequence[int]) -> Iterator[str]:
         yield from _table2(cluster.value(T.LINE), cluster.value(T.CELL) or ("amount" if T.MEASURE in cluster.parts else ""), unit, years)
     elif cluster.table == 4:
         yield from _table4(cluster.value(T.DISPUTE), cluster.value(T.OUTCOME))
+    elif T.VAGUE in cluster.parts and (T.ROW not in cluster.parts or cluster.parts[T.ROW].weak):
+        yield from VAGUE.get(cluster.value(T.VAGUE), ())
+    elif cluster.value(T.ROW) == "granted" and unit == "条":
+        yield "n_published"
     elif cluster.table == 3:
         yield _table3(cluster.value(T.ROW) or "new_received", cluster.value(T.APPLICANT) or "total")
-    elif T.VAGUE in cluster.parts:
-        yield from VAGUE.get(cluster.value(T.VAGUE), ())
 
 
 VAGUE = {
@@ -365,7 +374,9 @@ def _table2(line: str, cell: str, unit: str, years: Sequence[int]) -> Iterator[s
         return
     if line in ("regulations", "normative_docs"):
         made = f"t2_{line}_issued~t2_{line}_made"
-        yield made if cell in ("", "made", "issued", "decisions", *_ITEMS) else f"t2_{line}_{'published' if cell == 'published' else cell}"
+        yield made if cell in ("", "made", "issued", "decisions", *_ITEMS) else f"t2_{line}_{cell}"
+        if not cell:
+            yield f"t2_{line}_in_force~t2_{line}_total_public"
     elif cell == "change":
         yield f"t2_{line}_change"
     elif cell == "items_now":

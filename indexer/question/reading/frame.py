@@ -79,9 +79,14 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
     if not named:
         few = 0 < len(r.shown.bodies) <= _FEW and isinstance(proposal.ask, _CLOSE_LOOK)
         single = len(r.shown.bodies) == 1 and isinstance(r.before.ask if r.before else None, Ranking) and not isinstance(proposal.ask, Ranking)
+        if isinstance(proposal.ask, Ranking | Listing) and r.wanting(Want.BODY) and len(old.who.get("agency") or old.who.get("town")) == 1:
+            return Scope()  # 哪家最多, after one body: of all
         return Scope().set("agency", r.shown.bodies) if not old.who.get("agency") and (few or single) else old.who
     if not included or not included.only("agency", *REGION):
-        return old.who.joined(named)  # 去掉民政; 民政局呢 within the same place
+        if included and r.mentions and r.question_words and not r.has(T.FOLLOW):
+            return named  # a full question of its own
+        kinds = ("sector", "level", "kind", "body_type") if included else ()
+        return old.who.without(*kinds).joined(named)  # 去掉民政; 民政局呢 within the same place
     return named
 
 

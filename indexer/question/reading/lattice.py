@@ -212,8 +212,18 @@ def _in_context(pieces: list[Piece]) -> list[Piece]:
             entry = terms().get(piece.text)
             kind, value = (entry.kind, entry.value) if entry is not None else (T.UNKNOWN, "")
             piece = replace(piece, kind=kind, value=value, weak=entry.weak if entry is not None else False)
+        elif piece.kind in (T.TREND, T.VERSUS) and piece.text[0] in "增减升降" and _changes_items(kept):
+            piece = replace(piece, kind=T.CELL, value="change")  # 许可项目减少了
         kept.append(piece)
+    last = next((i for i in range(len(kept) - 1, 0, -1) if kept[i].kind is not T.BREAK), 0)
+    if last and kept[last].text in ("没有", "没", "没呢", "没有呢") and kept[last - 1].kind not in (T.BREAK, T.AND, T.WHICH):
+        kept[last] = replace(kept[last], kind=T.YESNO)  # 官司结了没有
     return kept
+
+
+def _changes_items(pieces: list[Piece]) -> bool:
+    said = [piece for piece in pieces[-4:] if piece.kind not in (T.FILLER, T.SOFT, T.YEAR, T.VERSUS)]
+    return len(said) > 1 and said[-1].kind is T.CELL and "item" in said[-1].value and any(piece.kind is T.LINE for piece in said)
 
 
 def _named_beside(pieces: list[Piece], i: int) -> bool:

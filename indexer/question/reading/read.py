@@ -159,6 +159,8 @@ class Reading:
         if piece.kind is T.WHICH:
             return Want.CATEGORY if any(word in piece.text for word in ("种", "类")) else Want.BODY
         if piece.kind is T.QUANT:
+            if piece.value == "个" and self._of_bodies(i):
+                return Want.BODIES
             return Want.BODIES if piece.value == "家" and not self._measures(i) else Want.NUMBER
         if piece.kind is T.GROUP and piece.value == "report_year" and "哪" in piece.text:
             return Want.YEAR
@@ -183,6 +185,11 @@ class Reading:
             return -1
         last, before = self.pieces[said[-1]], self.pieces[said[-2]]
         return said[-1] if last.kind is T.OFFICE and last.text in _HEADS and before.text.endswith("的") else -1
+
+    def _of_bodies(self, i: int) -> bool:
+        """单位有几个, 几个乡镇."""
+        near = [p for p in (*self.pieces[max(0, i - 2) : i], *self.pieces[i + 1 : i + 2]) if p.kind not in (T.FILLER, T.EXISTS)]
+        return any(p.kind in (T.OFFICE, T.BODY, T.LEVEL) for p in near)
 
     def _measures(self, i: int) -> bool:
         """多少份申请: the count of what follows, not of reports."""
@@ -218,8 +225,8 @@ def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...]
     excluding = False
     for i, piece in enumerate(pieces):
         if piece.kind is T.EXCEPT:
-            excluding = True
-            reading.who.negations.add(i)
+            excluding = any(p.kind is T.YEAR for p in pieces[i + 1 : i + 4])
+            reading.who.negations |= {i} if excluding else set()
         elif piece.kind is T.YEAR:
             if piece.value == "bare" and i + 1 < len(pieces) and pieces[i + 1].text in ("版", "表格"):
                 continue

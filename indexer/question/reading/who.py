@@ -84,7 +84,25 @@ def read_who(pieces: Sequence[Piece], holdings: Holdings) -> Who:
                 who.negations.add(i)
             excluding = False
         i = _name_at(pieces, i, who, holdings, exclude=excluding)
+    _contrasted(pieces, who)
+    for phrase in who.phrases:
+        behind = max(phrase.used) + 1
+        if behind < len(pieces) and pieces[behind].text in ("以外", "之外", "除外"):  # 乡镇以外的单位
+            phrase.exclude = True
+            who.negations.add(behind)
     return who
+
+
+def _contrasted(pieces: Sequence[Piece], who: Who) -> None:
+    """部门和乡镇: what else means any body is one kind of them beside another."""
+    towns = [phrase for phrase in who.phrases if phrase.others in ([("level", "town")], [("body_type", "government")])]
+    offices = [i for i, piece in enumerate(pieces) if piece.kind is T.OFFICE and piece.text in ("部门", "政府")]
+    if not towns or not offices or not any(piece.kind is T.AND for piece in pieces):
+        return
+    for phrase in towns:
+        phrase.others = [("kind", "town" if phrase.others == [("level", "town")] else "government")]
+    for i in offices:
+        who.phrases.append(Phrase({i}, pieces[i].text, others=[("kind", "department" if pieces[i].text == "部门" else "government")]))
 
 
 def _next_is_name(pieces: Sequence[Piece], i: int) -> bool:
