@@ -22,7 +22,7 @@ from indexer.question.plan import REGION, Intent, Plan, Scope
 from indexer.question.reading.choice import Hypothesis, hypotheses, offered, rivals
 from indexer.question.reading.frame import shown_after, unclear_pronoun
 from indexer.question.reading.lattice import MAX_CHARACTERS
-from indexer.question.reading.read import Reading, read
+from indexer.question.reading.read import Reading, Want, read
 from indexer.question.reading.weights import ANSWER
 from indexer.question.suggest import suggestions
 from indexer.question.times import spoken
@@ -68,14 +68,14 @@ def ask(question: str, *, store: Store, index: TextIndex, state: Plan | None = N
     asked = replace(asked, left=best.left, others=tuple(h for h in found[1:] if h.cost < ANSWER))
     answer = _answered(asked, best.plan)
     if answer is not None:
-        return answer
+        return _not_counted(r, answer) if isinstance(best.plan.ask, Words) and not best.plan.ask.exact else answer
     for other in found[1:4]:  # nothing was found: the next reading may say more
         if other.cost <= ANSWER and (answer := _answered(asked, other.plan)) is not None:
             return answer
     found_in_text = _in_text(asked, r, found)
     if found_in_text is not None:
         return found_in_text
-    if isinstance(best.plan.ask, Words) and not (r.named or best.plan.ask.exact or best.plan.ask.who or best.plan.scope):
+    if isinstance(best.plan.ask, Words) and not (r.named or best.plan.ask.exact or best.plan.ask.who):
         return _asked_back(asked, r, found)
     return _answered(asked, best.plan, even_empty=True) or _asked_back(asked, r, found)
 
@@ -166,9 +166,13 @@ def _in_text(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer | None
         return None
     others = tuple(h for h in offered(found) if not isinstance(h.plan.ask, Words))
     answer = _answered(replace(asked, others=others), plan)
-    if answer is None:
-        return None
-    return replace(answer, text=f"表格里没有直接回答这个问题的数字。{answer.text}" if r.mentions else answer.text)
+    return _not_counted(r, answer) if answer is not None else None
+
+
+def _not_counted(r: Reading, answer: Answer) -> Answer:
+    """Sentences where a number was asked for: said so."""
+    numeric = r.mentions and r.wanting(Want.NUMBER)
+    return replace(answer, text=f"表格里没有直接回答这个问题的数字，以下是正文中的相关段落。{answer.text}") if numeric else answer
 
 
 # Asking back and refusing
@@ -176,7 +180,7 @@ def _in_text(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer | None
 
 def _about_names(asked: Asked, r: Reading) -> Answer | None:
     if r.who.missing:
-        return _refused(asked, Refusal("missing", tuple(dict.fromkeys(r.who.missing))), r.scope())
+        return _refused(asked, Refusal("missing", tuple(dict.fromkeys(r.who.missing))), r.scope(), r.codes)
     if r.who.ambiguous:
         name = r.who.ambiguous[0]
         options = [_with_name(asked, r, name.text, option) for option in name.options[:8]]
@@ -253,9 +257,9 @@ def _back(asked: Asked, scope: Scope, pending: Pending, text: str, options: list
     )
 
 
-def _refused(asked: Asked, why: Refusal, scope: Scope) -> Answer:
+def _refused(asked: Asked, why: Refusal, scope: Scope, codes: tuple[str, ...] = ()) -> Answer:
     """A refusal keeps the conversation where it was."""
-    plan = asked.before or Plan(scope if why.reason == "missing" else Scope(), Pending())
+    plan = asked.before or Plan(scope if why.reason == "missing" else Scope(), Pending(codes))
     text = _missing(why.about, scope, asked.holdings) if why.reason == "missing" else REASONS[why.reason]
     about = {"intent": "refuse", "reason": why.reason, "about": list(why.about)}
     return Answer(

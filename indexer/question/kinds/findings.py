@@ -104,6 +104,8 @@ class Findings(Ask):
         topic = _topic(topics) if topics else ",".join(rules)
         if topic == "no_signature" and "单位" in r.text and any(quantity(m.code).money for m in r.mentions):
             topic = "unit"
+        if topic == "mismatch" and (r.has(T.SUM) or r.said("分项", "各项")):
+            topic = "balance"  # 加起来对不上总数
         carried = {m.code for m in r.mentions} & {"t3_carried_in__total", "t3_carried_out__total"}
         topic = "carry" if topic in ("mismatch", "contradiction", "fine") and carried else topic
         scope = r.scope().without("report_year") if topic == "carry" and not any(p.kind is T.YEAR and p.text[0].isdigit() for p in r.pieces) else None

@@ -59,7 +59,7 @@ class Held(Ask):
         count = ("reports" if reports and not bodies else "bodies") if counting else ""
         used = held | lacking | asks | yearly | r.scene | r.ids(T.NOT, T.YESNO, T.TABLE, T.DEFINE, T.SUM) | r.said("覆盖", "样本")
         by_year = bool(yearly - r.wanting(Want.YEAR)) and not lacking
-        yield Proposal(cls(count if not by_year else "", by_year, bool(lacking)), used, 0.7 if plain else 0.3, fresh=not r.pronouns and not r.before)
+        yield Proposal(cls(count if not by_year else "", by_year, bool(lacking)), used, (0.7 if plain else 0.3) + (0.6 if r.inherited and not reports_named else 0), fresh=not r.pronouns and not r.before)
 
     def words(self) -> str:
         if self.missing:

@@ -67,6 +67,9 @@ class Listing(Ask):
         if not r.counted:
             return
         found = r.conditions
+        before = r.before.ask if r.before is not None else None
+        if isinstance(before, cls) and not r.mentions and not r.has(T.COMPARED, T.AVERAGE):
+            found = tuple((condition, frozenset()) for condition in before.conditions)
         conditions = tuple(dict.fromkeys(condition for condition, _ in found))
         used = frozenset(i for _, ids in found for i in ids)
         over, run, by = _over_years(r)
@@ -84,7 +87,7 @@ class Listing(Ask):
         every = r.said("都", "全都", "均", "所有", "全部", "每家", "所有单位", "是不是都", "是否都") | r.ids(T.GROUP, value="agency") if yes_no and not which else frozenset()
         ask = replace(ask, every=bool(every) and not over and not counting)
         used |= every | by | counting | which | yes_no | (share if ask.share else frozenset()) | r.ids(T.ONLY)
-        yield Proposal(ask, used, cost, scope, fresh=bool(which or counting) and not r.pronouns)
+        yield Proposal(ask, used, cost, scope, fresh=bool(which or counting) and bool(r.mentions) and not r.pronouns)
 
     def words(self) -> str:
         what = ("或" if self.either else "、").join(condition_text(each) for each in self.conditions)

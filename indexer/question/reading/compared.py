@@ -60,7 +60,15 @@ def _of_mention(reading: Reading, mention: Mention, taken: set[int]) -> Iterator
             down = any(word in reading.pieces[i].text for i in mention.used for word in _DOWN)
             yield Condition(mention.code, Op.LT if down else Op.GT), used
         else:
-            yield Condition(mention.code, Op.EQ if mention.negated else Op.GT), used
+            yield _as_fact(Condition(mention.code, Op.EQ if mention.negated else Op.GT)), used
+
+
+def _as_fact(condition: Condition) -> Condition:
+    """没收到申请, 有未审结的诉讼 are facts of a report: they weigh what its text says as well."""
+    if condition.op is Op.EQ and condition.quantity == FACT_NUMBER["zero_requests"]:
+        return Condition("zero_requests", Op.EQ, Decimal(1))
+    pending = next((fact for fact, code in FACT_NUMBER.items() if code == condition.quantity and fact != "zero_requests"), None)
+    return Condition(pending, Op.EQ, Decimal(condition.op is Op.GT)) if pending is not None else condition
 
 
 def _exactly(reading: Reading, mention: Mention) -> Found | None:
@@ -71,6 +79,9 @@ def _exactly(reading: Reading, mention: Mention) -> Found | None:
     for i, piece in enumerate(reading.pieces):
         near = 0 <= piece.start - mention.end <= 2 or 0 <= mention.start - piece.end <= 1 or i - 1 in mention.used and i + 1 in mention.used
         if piece.kind is T.NUMBER and piece.number is not None and near and piece.value in (of.unit, "件" if of.unit in "件条项" else of.unit):
+            op = next((k for k in range(i) if reading.pieces[k].kind is T.OP and k >= i - 5), None)
+            if op is not None:  # 至少收到一件
+                return Condition(mention.code, Op(reading.pieces[op].value), piece.number), mention.used | {i, op}
             down = mention.code.endswith("_change") and any(w in reading.pieces[k].text for k in mention.used for w in _DOWN)
             return Condition(mention.code, Op.EQ, -piece.number if down else piece.number), mention.used | {i}
     return None

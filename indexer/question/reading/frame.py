@@ -33,7 +33,10 @@ def again(r: Reading) -> Iterator[Proposal]:
     if before is None or isinstance(before, _NO_QUESTION):
         return
     changed = r.named or r.years or r.pronouns or r.has(T.UNIT, T.EXCEPT, T.ISSUED)
-    used = r.wanting(Want.NUMBER, Want.BODY, Want.BODIES, Want.YESNO) | r.ids(T.SUM, T.EACH, T.VERSUS) | r.mentioned
+    if isinstance(before, Listing) and r.wanting(Want.BODIES) and not r.mentions and not r.content:
+        counted = replace(before, count=True)
+        yield Proposal(counted, r.wanting(Want.BODIES) | r.ids(T.SUM), 0.2)
+    used = r.wanting(Want.NUMBER, Want.BODY, Want.BODIES, Want.YESNO) | r.ids(T.SUM, T.EACH) | r.mentioned
     if changed and not r.mentions and not r.content:
         ask = replace(before, unit=r.unit) if r.has(T.UNIT) and hasattr(before, "unit") and before.measured else before  # type: ignore[call-arg]
         asks = len(r.question_words) > 0
@@ -49,8 +52,7 @@ def again(r: Reading) -> Iterator[Proposal]:
 def _swapped(before: Ask, r: Reading) -> Ask | None:
     """The same question about another number."""
     if isinstance(before, Listing):
-        first = before.conditions[0]
-        return replace(before, conditions=(replace(first, quantity=r.codes[0]),))
+        return replace(before, conditions=tuple(condition for condition, _ in r.conditions))
     if isinstance(before, Split | Ranking | Number | Table | Compare) or hasattr(before, "quantities"):
         codes = r.codes[:1] if isinstance(before, Split | Ranking) else r.codes
         return replace(before, quantities=codes)  # type: ignore[call-arg]
@@ -77,7 +79,8 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
     if pointed is not None and not included.get("agency"):
         return Scope().set("agency", pointed).joined(named)
     if not named:
-        few = 0 < len(r.shown.bodies) <= _FEW and isinstance(proposal.ask, _CLOSE_LOOK)
+        another = r.before is not None and type(proposal.ask) is not type(r.before.ask)
+        few = 0 < len(r.shown.bodies) <= _FEW and isinstance(proposal.ask, _CLOSE_LOOK) and another
         single = len(r.shown.bodies) == 1 and isinstance(r.before.ask if r.before else None, Ranking) and not isinstance(proposal.ask, Ranking)
         if isinstance(proposal.ask, Ranking | Listing) and r.wanting(Want.BODY) and len(old.who.get("agency") or old.who.get("town")) == 1:
             return Scope()  # 哪家最多, after one body: of all
