@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from archive.form import BALANCES, CONTRADICTIONS, FACT_BY_CODE, FIELD_BY_CODE, MEASURES, Edition, Measure
 from archive.models import Evidence, Report
 from archive.store.stored import StoredReport
 from indexer.passages import WEIGHTS
+from indexer.states import KNOWN, MISSING, state_of, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class IndexDocument:
     facets: Mapping[str, tuple[str, ...]]  # absent: not known
     numbers: Mapping[str, float]  # absent: not known
     weights: bytes = b""  # one per paragraph, from ``passages.WEIGHTS``; empty: all the same
+    states: Mapping[str, str] = field(default_factory=dict)  # code → how the number is known or why not (``states``); absent: no row
 
     @property
     def year(self) -> int:
@@ -28,6 +30,10 @@ class IndexDocument:
     @property
     def agency(self) -> str:
         return next(iter(self.facets.get("agency", ())), "")
+
+    def state(self, code: str) -> str:
+        """A number nothing is said about is a printed one."""
+        return self.states.get(code) or (KNOWN[0] if code in self.numbers else MISSING)
 
 
 def document(stored: StoredReport) -> IndexDocument:
@@ -39,7 +45,7 @@ def document(stored: StoredReport) -> IndexDocument:
         raise ValueError(f"the paragraphs of {stored.id} are not numbered in reading order")
     texts = tuple(paragraph.text for paragraph in report.paragraphs)
     weights = bytes(WEIGHTS[paragraph.kind] for paragraph in report.paragraphs)
-    return IndexDocument(stored.id, "\n".join(names), texts, facets_of(report), numbers_of(report), weights)
+    return IndexDocument(stored.id, "\n".join(names), texts, facets_of(report), numbers_of(report), weights, states_of(report))
 
 
 def facets_of(report: Report) -> dict[str, tuple[str, ...]]:
@@ -80,6 +86,20 @@ def numbers_of(report: Report) -> dict[str, float]:
     return numbers
 
 
+def states_of(report: Report) -> dict[str, str]:
+    states = {code: state for code, value in report.values.items() if code in FIELD_BY_CODE and (state := state_of(value))}
+    edition = _edition(report.form)
+    for measure in MEASURES:
+        parts = [code for code in (*measure.terms, *measure.over) if edition and edition in FIELD_BY_CODE[code].editions]
+        if any(code in states for code in parts):
+            states[measure.code] = together(states.get(code, MISSING) for code in parts)
+    return {code: state for code, state in states.items() if state != MISSING}
+
+
+def _edition(form: str | None) -> Edition | None:
+    return next((edition for edition in Edition if edition.value == form), None)
+
+
 def _measured(measure: Measure, known: Mapping[str, Decimal], form: str | None) -> float | None:
     """A sum is known when all its parts in this edition of the form are; a ratio also needs something to divide by."""
     top = _sum(measure.terms, known, form)
@@ -90,7 +110,7 @@ def _measured(measure: Measure, known: Mapping[str, Decimal], form: str | None) 
 
 
 def _sum(codes: Iterable[str], known: Mapping[str, Decimal], form: str | None) -> Decimal | None:
-    edition = next((edition for edition in Edition if edition.value == form), None)
+    edition = _edition(form)
     if edition is None:
         return None
     parts = [known.get(code) for code in codes if edition in FIELD_BY_CODE[code].editions]

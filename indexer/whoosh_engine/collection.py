@@ -7,21 +7,23 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from math import log
 
 import numpy as np
 
 from indexer.engine import K1, MOST_COUNTED, B
-from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
+from indexer.fields import FACET_BY_NAME
+from indexer.whoosh_engine.amounts import Columns
 from indexer.whoosh_engine.arrays import Array
-from indexer.whoosh_engine.columns import FacetColumn, number_column
+from indexer.whoosh_engine.columns import FacetColumn
 from indexer.whoosh_engine.layout import WORD_FIELDS
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.terms import Postings
 
 _NOWHERE = np.empty(0, dtype=np.int64)
 _NO_SCORES = np.empty(0)
+_ALL = slice(None)
 
 
 class Collection:
@@ -36,8 +38,8 @@ class Collection:
             self.live = np.ones(self.size, dtype=bool)
             self.live[dead] = False
         self.count = self.size - len(dead)
-        self.facets = {name: FacetColumn(name, segments) for name in FACET_BY_NAME}
-        self.number = lru_cache(maxsize=len(NUMBER_BY_CODE))(self._number)
+        self.facets = {name: FacetColumn(name, segments, self.live) for name in FACET_BY_NAME}
+        self.columns = Columns.of(segments).remembered()
 
     def report_ids(self, docs: Array) -> list[str]:
         return [report_id.decode() for report_id in self._ids[docs].tolist()]
@@ -125,17 +127,23 @@ class Collection:
 
     # Columns
 
-    def _number(self, code: str) -> Array:
-        return number_column(code, self.segments)
-
     @cached_property
     def newest_first(self) -> Array:
         """Every document's place in the order: newest year, then id; no year comes last."""
-        return _places(np.lexsort((self._ids, -np.nan_to_num(self.number("report_year")))))
+        return _places(np.lexsort((self._ids, -np.nan_to_num(self.columns.number("report_year").at(_ALL)))))
+
+    @cached_property
+    def by_id(self) -> Array:
+        return _places(np.argsort(self._ids, kind="stable"))
+
+    def by_number(self, code: str, *, greatest: bool) -> Array:
+        """Documents without the number come last."""
+        numbers = self.columns.number(code).at(_ALL)
+        return _places(np.lexsort((self.newest_first, np.nan_to_num(-numbers if greatest else numbers, nan=np.inf))))
 
     @cached_property
     def oldest_first(self) -> Array:
-        return _places(np.lexsort((self.newest_first, np.nan_to_num(self.number("report_year"), nan=np.inf))))
+        return self.by_number("report_year", greatest=False)
 
     @cached_property
     def by_agency(self) -> Array:

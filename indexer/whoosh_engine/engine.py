@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -12,10 +13,13 @@ from whoosh.index import FileIndex
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from indexer.engine import K1, Ask, B, Found, Hit
+from indexer.engine import K1, Aggregated, Ask, B, Count, Found, Hit, Scope, Top, number_order
 from indexer.fields import FACET_BY_NAME, matching
 from indexer.folding import units
 from indexer.passages import Passages
+from indexer.query import Amount
+from indexer.whoosh_engine.aggregation import Aggregation
+from indexer.whoosh_engine.amounts import amounts
 from indexer.whoosh_engine.arrays import Array, ArrayFile
 from indexer.whoosh_engine.collection import Collection
 from indexer.whoosh_engine.executor import Executor
@@ -25,6 +29,7 @@ from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.translate import translate
 from indexer.whoosh_engine.writer import contents
 
+_IDS = 1000  # read together
 _STRIDE = 64  # scores looked at together when only the greatest are wanted
 
 
@@ -59,6 +64,41 @@ class WhooshEngine:
             self._counts(ask.facets, result, among, passing),
         )
 
+    def aggregate(self, count: Count) -> Aggregated:
+        return Aggregation(self.collection, self._docs(count.scope), count).result()
+
+    def ids(self, scope: Scope, order: str = "id", start: int = 0) -> Iterator[str]:
+        docs = self._docs(scope)
+        ordered = docs[np.argsort(self._keys(order)[docs])]
+        return (id for at in range(start, len(ordered), _IDS) for id in self.collection.report_ids(ordered[at : at + _IDS]))
+
+    def names(self, facet: str) -> Sequence[str]:
+        return self.collection.facets[facet].used
+
+    def top(self, scope: Scope, amount: Amount, limit: int, *, lowest: bool = False, start: int = 0, most: int = 200) -> Top:
+        docs = self._docs(scope)
+        found = amounts(amount, self.collection.columns, docs)
+        known = np.flatnonzero(~np.isnan(found.numbers))
+        numbers = found.numbers[known] if lowest else -found.numbers[known]
+        if limit < 1:
+            return Top(len(known), 0, ())
+        placed = np.flatnonzero(numbers <= np.partition(numbers, limit - 1)[limit - 1]) if limit < len(numbers) else np.arange(len(numbers))
+        places = len(placed)
+        placed = placed[np.lexsort((self.collection.newest_first[docs[known[placed]]], numbers[placed]))][start : start + most]
+        ids = self.collection.report_ids(docs[known[placed]])
+        return Top(len(known), places, tuple(zip(ids, map(found.decimal, found.numbers[known[placed]].tolist()), strict=True)))
+
+    def histogram(self, scope: Scope, amount: Amount, bounds: Sequence[Decimal]) -> tuple[int, ...]:
+        found = amounts(amount, self.collection.columns, self._docs(scope))
+        edges = np.array([float(bound) for bound in bounds]) * found.scale
+        places = np.searchsorted(edges, found.numbers[~np.isnan(found.numbers)], side="right")
+        return tuple(np.bincount(places, minlength=len(bounds) + 1).tolist())
+
+    def _docs(self, scope: Scope) -> Array:
+        result = self.executor.run(translate(scope.query, self.collection))
+        passing = self._passing(scope.filters, result.docs)
+        return result.docs[_all(passing.values())]
+
     def _paragraphs(self, passages: Passages, docs: Array) -> int:
         return self.collection.paragraphs_holding([units(text) for text in passages.texts], docs) if passages.texts else 0
 
@@ -92,17 +132,27 @@ class WhooshEngine:
         """Places in ``among`` of the page asked for."""
         end = ask.offset + ask.limit
         tie = self.collection.newest_first
-        match ask.sort:
-            case "relevance" if among.scores is not None:
-                candidates = _largest(among.scores, end)
-                order = candidates[np.lexsort((tie[among.docs[candidates]], -among.scores[candidates]))]
-            case "report_year":
-                order = _smallest(self.collection.oldest_first[among.docs], end)
-            case "agency":
-                order = _smallest(self.collection.by_agency[among.docs], end)
-            case _:
-                order = _smallest(tie[among.docs], end)
+        if ask.sort == "relevance" and among.scores is not None:
+            candidates = _largest(among.scores, end)
+            order = candidates[np.lexsort((tie[among.docs[candidates]], -among.scores[candidates]))]
+        else:
+            order = _smallest(self._keys(ask.sort)[among.docs], end)
         return order[ask.offset : end]
+
+    def _keys(self, order: str) -> Array:
+        """Every document's place in an order."""
+        number = number_order(order)
+        if number is not None:
+            return self.collection.by_number(number[0], greatest=number[1])
+        match order:
+            case "id":
+                return self.collection.by_id
+            case "report_year":
+                return self.collection.oldest_first
+            case "agency":
+                return self.collection.by_agency
+            case _:
+                return self.collection.newest_first
 
 
 def _all(marks: Iterable[Array]) -> Array | slice:

@@ -15,10 +15,9 @@ from whoosh.searching import Searcher
 
 from indexer.engine import K1, NAMES_BOOST, B
 from indexer.folding import units
-from indexer.query import Range
+from indexer.whoosh_engine.amounts import holds
 from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.collection import Collection
-from indexer.whoosh_engine.columns import between
 from indexer.whoosh_engine.nodes import Anywhere, Column, Literal, Unscored
 from indexer.whoosh_engine.scored import Remembered, Scored, in_all, in_any
 from indexer.whoosh_engine.terms import Postings
@@ -99,8 +98,8 @@ class Executor:
         return result.where(kept[result.docs])
 
     def _marks(self, node: Column, docs: Array | slice = _ALL) -> Array:
-        if isinstance(node.wanted, Range):
-            return between(self._collection.number(node.field)[docs], node.wanted)
+        if not isinstance(node.wanted, frozenset):
+            return holds(node.wanted, self._collection.columns, docs)
         return self._collection.facets[node.field].having(node.wanted, docs)
 
     def _live(self, marks: Array) -> Array:

@@ -6,7 +6,7 @@ what the arrays hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from typing import Any
@@ -17,11 +17,14 @@ from indexer.documents import IndexDocument
 from indexer.engine import MOST_COUNTED
 from indexer.fields import FACETS, NUMBERS
 from indexer.folding import SEPARATOR, fold, fold_units
+from indexer.states import STATES
 from indexer.whoosh_engine.arrays import Array, json_array, lengths_of, smallest, starts_of
+from indexer.whoosh_engine.columns import compact, plain_states
 from indexer.whoosh_engine.layout import BLOCK, MARK_EVERY
 from indexer.whoosh_engine.vocabulary import Ids, Vocabulary
 
 Arrays = dict[str, Array]
+_STATES = {state: number for number, state in enumerate(STATES)}
 _AT_ONCE = 500  # reports whose stretches of text are looked up together
 
 
@@ -34,7 +37,7 @@ def invert(documents: Sequence[IndexDocument], vocabulary: Vocabulary) -> Arrays
         arrays |= pairs.result()
     for facet in FACETS:
         arrays |= facet_arrays(facet.name, [document.facets.get(facet.name, ()) for document in documents])
-    return arrays | _numbers([document.numbers for document in documents])
+    return arrays | _numbers(documents)
 
 
 def _text(documents: Sequence[IndexDocument]) -> Arrays:
@@ -175,24 +178,24 @@ def facet_arrays(name: str, values: Sequence[tuple[str, ...]]) -> Arrays:
     }
 
 
-def _numbers(documents: Sequence[Mapping[str, float]]) -> Arrays:
-    """One number per report and code, in as few bytes as hold it exactly; no array where no report knows it."""
+def _numbers(documents: Sequence[IndexDocument]) -> Arrays:
+    """One number per report and code, and how it is known; no array where there is nothing to say."""
     column = {number.code: i for i, number in enumerate(NUMBERS)}
     values = np.full((len(column), len(documents)), np.nan)
-    for doc, numbers in enumerate(documents):
-        values[[column[code] for code in numbers], doc] = list(numbers.values())
-    return {f"number.{code}": compact(values[i]) for code, i in column.items() if not np.isnan(values[i]).all()}
+    states = np.zeros(values.shape, dtype=np.uint8)
+    for doc, document in enumerate(documents):
+        values[[column[code] for code in document.numbers], doc] = list(document.numbers.values())
+        states[[column[code] for code in document.states], doc] = [_STATES[state] for state in document.states.values()]
+    arrays: Arrays = {}
+    for code, i in column.items():
+        plain = plain_states(values[i])
+        arrays |= number_arrays(code, values[i], np.where(states[i] == 0, plain, states[i]))
+    return arrays
 
 
-def compact(numbers: Array) -> Array:
-    """Small whole numbers in one or two bytes, the type's greatest for NaN; anything else stays as it is."""
-    known = numbers[~np.isnan(numbers)]
-    if len(known) and known.min() >= 0 and (known == np.floor(known)).all():
-        for kind in (np.uint8, np.uint16):
-            unknown = np.iinfo(kind).max
-            if known.max() < unknown:
-                return np.where(np.isnan(numbers), unknown, numbers).astype(kind)
-    return numbers
+def number_arrays(code: str, numbers: Array, states: Array) -> Arrays:
+    arrays = {} if np.isnan(numbers).all() else {f"number.{code}": compact(numbers)}
+    return arrays if (states == plain_states(numbers)).all() else arrays | {f"state.{code}": states}
 
 
 def _runs(*columns: Array) -> Array:

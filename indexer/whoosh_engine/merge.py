@@ -13,8 +13,8 @@ import numpy as np
 
 from indexer.fields import FACETS, NUMBERS
 from indexer.whoosh_engine.arrays import Array, ArrayWriter, from_json, json_array, lengths_of, smallest, spread, starts_of
-from indexer.whoosh_engine.columns import known_numbers
-from indexer.whoosh_engine.invert import block_arrays, compact, marks, term_arrays
+from indexer.whoosh_engine.columns import opened, stored_numbers, stored_states
+from indexer.whoosh_engine.invert import block_arrays, marks, number_arrays, term_arrays
 from indexer.whoosh_engine.segment import Segment
 
 _AT_ONCE = 4_000_000  # postings or occurrences in memory at a time
@@ -43,9 +43,10 @@ def merge(segments: Sequence[Segment], deleted: Sequence[frozenset[int]], out: A
     for facet in FACETS:
         _facet(facet.name, sources, out)
     for number in NUMBERS:
-        joined = _join(known_numbers(source.segment.arrays, number.code)[source.live] for source in sources)
-        if not np.isnan(joined).all():
-            out.add(f"number.{number.code}", compact(joined))
+        numbers = _join(opened(stored_numbers(source.segment.arrays, number.code))[source.live] for source in sources)
+        states = _join(stored_states(source.segment.arrays, number.code)[source.live] for source in sources)
+        for name, array in number_arrays(number.code, numbers, states).items():
+            out.add(name, array)
     return sum(int(source.live.sum()) for source in sources), blocks
 
 
