@@ -14,6 +14,7 @@ from indexer.whoosh_engine.arrays import Array, from_json, lengths_of, smallest,
 from indexer.whoosh_engine.segment import Segment
 
 _ALL = slice(None)
+_COMPARED = 4  # values compared one by one rather than looked up
 _MOST_DECIMALS = 4
 _EXACT = 2.0**53  # whole numbers below this are what they seem as floats, and so are their sums
 
@@ -25,10 +26,10 @@ class FacetColumn:
         self._live = live  # marks; None: all are
         own = [from_json(segment.arrays[f"facet.{name}.values"]) for segment in segments]
         self.values: list[str] = sorted({value for values in own for value in values})
-        number = {value: i for i, value in enumerate(self.values)}
+        self._number = {value: i for i, value in enumerate(self.values)}
         codes, counts = [np.empty(0, dtype=np.uint32)], [np.empty(0, dtype=np.int64)]
         for segment, values in zip(segments, own, strict=True):
-            renumbered = np.array([number[value] for value in values], dtype=np.uint32)
+            renumbered = np.array([self._number[value] for value in values], dtype=np.uint32)
             codes.append(renumbered[segment.arrays[f"facet.{name}.codes"]])
             counts.append(lengths_of(segment.arrays[f"facet.{name}.first"]))
         self._codes = smallest(np.concatenate(codes))
@@ -69,13 +70,21 @@ class FacetColumn:
 
     def having(self, wanted: Collection[str], docs: Array | slice = _ALL) -> Array:
         """Marks which of the documents have one of the values."""
-        chosen = np.array([value in wanted for value in self.values] + [False], dtype=bool)
+        numbers = [self._number[value] for value in wanted if value in self._number]
+        if self._single and len(numbers) <= _COMPARED:
+            codes = self.first_codes[docs]
+            marks = np.zeros(len(codes), dtype=bool)
+            for number in numbers:
+                marks |= codes == number
+            return marks
+        chosen = np.zeros(len(self.values) + 1, dtype=bool)
+        chosen[numbers] = True
         if self._single:
             return np.asarray(chosen[self.first_codes[docs]])
         before = starts_of(chosen[self._codes])
         return np.asarray((before[self._first + self._lengths] > before[self._first])[docs])
 
-    def counts(self, docs: Array) -> dict[str, int]:
+    def counts(self, docs: Array | slice) -> dict[str, int]:
         """How many of the documents have each value."""
         codes = self.first_codes[docs] if self._single else self._codes[spread(self._first[docs], self._lengths[docs])]
         found = np.bincount(codes, minlength=len(self.values))[: len(self.values)]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -21,12 +23,13 @@ from indexer.query import Amount
 from indexer.whoosh_engine.aggregation import Aggregation
 from indexer.whoosh_engine.amounts import amounts
 from indexer.whoosh_engine.arrays import Array, ArrayFile
-from indexer.whoosh_engine.collection import Collection
+from indexer.whoosh_engine.collection import ALL, Collection
+from indexer.whoosh_engine.columns import FacetColumn
 from indexer.whoosh_engine.executor import Executor
+from indexer.whoosh_engine.matches import Matches
 from indexer.whoosh_engine.schema import INDEX_NAME, schema
-from indexer.whoosh_engine.scored import Scored
+from indexer.whoosh_engine.scored import At, Scored
 from indexer.whoosh_engine.segment import Segment
-from indexer.whoosh_engine.translate import translate
 from indexer.whoosh_engine.writer import contents
 
 _IDS = 1000  # read together
@@ -51,17 +54,16 @@ class WhooshEngine:
         self.executor.remembered.clear()
 
     def search(self, ask: Ask) -> Found:
-        result = self.executor.run(translate(ask.query, self.collection))
-        passing = self._passing(ask.filters, result.docs)
-        among = result.where(_all(passing.values())) if passing else result
-        passages = Passages(ask.query if ask.paragraphs else None)
-        best = self._best(among, ask)
-        scores = np.zeros(len(best)) if among.scores is None else among.scores[best]
+        found = self.executor.find(ask.query)
+        filters = self._filters(ask.filters)
+        among = _narrowed(found.matches, filters.values())
+        passages = Passages(ask.query) if ask.paragraphs else None
+        best = self._best(found, among, ask)
         return Found(
-            len(among.docs),
-            self._paragraphs(passages, among.docs) if ask.count_paragraphs else 0,
-            tuple(self._hits(among.docs[best], scores, passages, ask.paragraphs)),
-            self._counts(ask.facets, result, among, passing),
+            len(among),
+            self._paragraphs(passages, among) if ask.count_paragraphs and passages else 0,
+            self._hits(best, passages, ask.paragraphs),
+            self._counts(ask.facets, found.matches, among, filters) if ask.facets else {},
         )
 
     def aggregate(self, count: Count) -> Aggregated:
@@ -95,49 +97,57 @@ class WhooshEngine:
         return tuple(np.bincount(places, minlength=len(bounds) + 1).tolist())
 
     def _docs(self, scope: Scope) -> Array:
-        result = self.executor.run(translate(scope.query, self.collection))
-        passing = self._passing(scope.filters, result.docs)
-        return result.docs[_all(passing.values())]
+        return _narrowed(self.executor.find(scope.query).matches, self._filters(scope.filters).values()).docs
 
-    def _paragraphs(self, passages: Passages, docs: Array) -> int:
-        return self.collection.paragraphs_holding([units(text) for text in passages.texts], docs) if passages.texts else 0
+    def _paragraphs(self, passages: Passages, among: Matches) -> int:
+        return self.collection.paragraphs_holding([units(text) for text in passages.texts], among.marks) if passages.texts else 0
 
-    def _hits(self, docs: Array, scores: Array, passages: Passages, at_most: int) -> Iterator[Hit]:
-        for doc, report_id, score in zip(docs.tolist(), self.collection.report_ids(docs), scores.tolist(), strict=True):
-            if not passages.texts:
-                yield Hit(report_id, score)
-                continue
-            best = passages.best_first(*self.collection.paragraphs_of(doc))
-            yield Hit(report_id, score, len(best), tuple(best[:at_most]))
+    def _hits(self, best: Best, passages: Passages | None, at_most: int) -> tuple[Hit, ...]:
+        ids, scores = self.collection.report_ids(best.docs), best.scores.tolist()
+        if passages is None or not passages.texts:
+            return tuple(map(Hit, ids, scores))
+        return tuple(map(self._hit, best.docs.tolist(), ids, scores, repeat(passages), repeat(at_most)))
+
+    def _hit(self, doc: int, report_id: str, score: float, passages: Passages, at_most: int) -> Hit:
+        paragraphs = passages.best_first(*self.collection.paragraphs_of(doc))
+        return Hit(report_id, score, len(paragraphs), tuple(paragraphs[:at_most]))
 
     @cached_property
     def searcher(self) -> Searcher:
         """Whoosh's own, over the same segments."""
         return FileIndex(FileStorage(str(self._folder)), schema=schema(), indexname=INDEX_NAME).searcher(weighting=BM25F(B=B, K1=K1))
 
-    def _passing(self, filters: Mapping[str, tuple[str, ...]], docs: Array) -> dict[str, Array]:
-        """For each filter which of the documents it lets through."""
+    def _filters(self, filters: Mapping[str, tuple[str, ...]]) -> dict[str, Filter]:
         columns = {name: self.collection.facets[name] for name in filters}
-        return {name: column.having(matching(FACET_BY_NAME[name], filters[name], column.names), docs) for name, column in columns.items()}
+        return {name: Filter(column, matching(FACET_BY_NAME[name], filters[name], column.names)) for name, column in columns.items()}
 
-    def _counts(self, facets: Iterable[str], result: Scored, among: Scored, passing: Mapping[str, Array]) -> dict[str, dict[str, int]]:
+    def _counts(self, facets: Iterable[str], found: Matches, among: Matches, filters: Mapping[str, Filter]) -> dict[str, dict[str, int]]:
         """A facet's own filter does not narrow its counts."""
         counts = {}
         for name in facets:
-            docs = among.docs if name not in passing else result.docs[_all(marks for other, marks in passing.items() if other != name)]
-            counts[name] = self.collection.facets[name].counts(docs)
+            others = [each for other, each in filters.items() if other != name]
+            matches = among if len(others) == len(filters) else _narrowed(found, others)
+            counts[name] = self.collection.facets[name].counts(ALL if len(matches) == matches.of else matches.docs)
         return counts
 
-    def _best(self, among: Scored, ask: Ask) -> Array:
-        """Places in ``among`` of the page asked for."""
-        end = ask.offset + ask.limit
-        tie = self.collection.newest_first
-        if ask.sort == "relevance" and among.scores is not None:
-            candidates = _largest(among.scores, end)
-            order = candidates[np.lexsort((tie[among.docs[candidates]], -among.scores[candidates]))]
-        else:
-            order = _smallest(self._keys(ask.sort)[among.docs], end)
-        return order[ask.offset : end]
+    def _best(self, found: Scored, among: Matches, ask: Ask) -> Best:
+        """The page asked for."""
+        end = min(ask.offset + ask.limit, len(among))
+        if ask.sort == "relevance" and end:
+            docs, scores = self.executor.scores(found, among)
+            if scores is not None:
+                places = _largest(scores, end)
+                docs = places if isinstance(docs, slice) else docs[places]
+                order = np.lexsort((self.collection.newest_first[docs], -scores[places]))[ask.offset : end]
+                return Best(docs[order], scores[places[order]])
+        keys = self._keys(ask.sort)
+        docs = among.docs[_smallest(keys[among.docs], end)[ask.offset : end]]
+        return Best(docs, self._scores(found, docs))
+
+    def _scores(self, found: Scored, docs: Array) -> Array:
+        """Of a few documents that match."""
+        scores = found.scores(At(docs, self.collection.norms), True)
+        return np.zeros(len(docs)) if scores is None else scores
 
     def _keys(self, order: str) -> Array:
         """Every document's place in an order."""
@@ -155,10 +165,26 @@ class WhooshEngine:
                 return self.collection.newest_first
 
 
-def _all(marks: Iterable[Array]) -> Array | slice:
-    """Marked in each; without any, everything."""
-    listed = list(marks)
-    return np.logical_and.reduce(listed) if listed else slice(None)
+@dataclass(frozen=True, slots=True)
+class Best:
+    docs: Array
+    scores: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    column: FacetColumn
+    values: set[str]
+
+
+def _narrowed(matches: Matches, filters: Iterable[Filter]) -> Matches:
+    """Those that pass all."""
+    for each in filters:
+        if matches.few:
+            matches = matches.where(each.column.having(each.values, matches.docs))
+        else:
+            matches = Matches(matches.of, marks=matches.marks & each.column.having(each.values))
+    return matches
 
 
 def _largest(scores: Array, count: int) -> Array:

@@ -70,15 +70,13 @@ class Literal(_Leaf):
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         parent = searcher.get_parent()
         wanted = units(self.text)
-        found = sum(len(_segment(leaf).pairs.holding(wanted)) for leaf, _ in parent.leaf_searchers())
+        found = sum(_segment(leaf).pairs.holding(wanted).size for leaf, _ in parent.leaf_searchers())
         idf = log(parent.doc_count_all() / (found + 1)) + 1
         average = parent.avg_field_length("words")
-        here = _segment(searcher).pairs.holding(wanted)
-        lengths = _segment(searcher).terms["words"].lengths[here.docs]
-        scores = [
-            bm25(idf, min(int(tf), MOST_COUNTED), int(length), average, B, K1) for tf, length in zip(here.counts, lengths, strict=True)
-        ]
-        return _matcher(searcher, here.docs.tolist(), scores)
+        docs, counts = _segment(searcher).pairs.holding(wanted).listed()
+        lengths = _segment(searcher).terms["words"].lengths[docs]
+        scores = [bm25(idf, min(int(tf), MOST_COUNTED), int(length), average, B, K1) for tf, length in zip(counts, lengths, strict=True)]
+        return _matcher(searcher, docs.tolist(), scores)
 
 
 class Column(_Leaf):
