@@ -61,12 +61,7 @@ def cell_rows(stored: StoredReport, address: Address) -> Iterator[Row]:
         where = _TABLES[table] if table else "合计与比率" if isinstance(field, Measure) else "正文"
         place = field.code if table else value.cited if value else None
         yield (
-            *(
-                report.agency.name or report.agency.as_written,
-                report.report_year,
-                _TABLES.get(table or 0, "合计与比率" if isinstance(field, Measure) else "正文"),
-                field.label,
-            ),
+            *(report.agency.name or report.agency.as_written, report.report_year, where, field.label),
             *_known(field, value),
             *(address(stored.id, place), field.code, stored.id),
         )
