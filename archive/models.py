@@ -199,3 +199,4 @@ class Report:
     findings: tuple[Finding, ...]
     masks: tuple[Mask, ...] = ()
     format: str = "text"
+    unassessed: tuple[str, ...] = ()  # rules that found nothing, but could not be assessed throughout

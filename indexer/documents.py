@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from archive.form import BALANCES, CONTRADICTIONS, FACT_BY_CODE, FIELD_BY_CODE, MEASURES, Edition, Measure
+from archive.audit import BALANCES, CONTRADICTIONS
+from archive.form import FACT_BY_CODE, FIELD_BY_CODE, MEASURES, Edition, Measure
 from archive.models import Evidence, Report
 from archive.store.stored import StoredReport
 from indexer.passages import WEIGHTS

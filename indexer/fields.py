@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from archive.agency.sectors import SECTORS
-from archive.form import FACTS, FIELDS, MEASURES, RULES
+from archive.audit import RULES
+from archive.form import FACTS, FIELDS, MEASURES
 from archive.form.labels import label_key
 from indexer.folding import fold
 
