@@ -52,6 +52,13 @@ class Severity(StrEnum):
         """0 for the most severe."""
         return tuple(Severity).index(self)
 
+    @property
+    def label(self) -> str:
+        return _SEVERITIES[self]
+
+
+_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "疑点", Severity.INFO: "提示"}
+
 
 class ParagraphKind(StrEnum):
     TITLE = "title"

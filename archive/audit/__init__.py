@@ -31,7 +31,7 @@ FAMILIES: Mapping[str, str] = {
     "D": "日期与年度",
     "S": "结构与文本",
     "P": "个人信息",
-    "C": "年度间是否可比",
+    "C": "年度间、单位间是否可比",
 }
 _ORDER = tuple(FAMILIES)
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from archive.audit import TOPIC_BY_CODE
 from archive.form import FACT_BY_CODE
+from archive.models import Severity
 from indexer.fields import FACET_BY_NAME
 from indexer.question.display import grouped
 from indexer.question.plan import MEAN_OF_SCOPE, Aggregate, Condition, Filter, Intent, Op, Plan
@@ -60,7 +61,7 @@ OPS = {Op.GT: "超过", Op.GE: "不少于", Op.LT: "少于", Op.LE: "不超过",
 QUALITY = {
     **{code: topic.label for code, topic in TOPIC_BY_CODE.items()},
     "no_date": "没有落款日期",
-    "any": "有错误或疑点",
+    "any": f"有{Severity.ERROR.label}或{Severity.WARNING.label}",
 }
 TOPICS = {
     "problems": "存在的主要问题",

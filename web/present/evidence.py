@@ -44,9 +44,9 @@ STATE: dict[State, Wording] = {
 ANSWER: dict[Answer, str] = {answer: ANSWERS[answer.value] for answer in Answer}
 
 SEVERITY: dict[Severity, Wording] = {
-    Severity.ERROR: Wording("错误", "✕", "不符合表格规定的勾稽关系。"),
-    Severity.WARNING: Wording("疑点", "!", "很可能有误，请核对原文。"),
-    Severity.INFO: Wording("提示", "i", "供参考的情况，不一定是差错。"),
+    Severity.ERROR: Wording(Severity.ERROR.label, "✕", "不符合表格规定的勾稽关系。"),
+    Severity.WARNING: Wording(Severity.WARNING.label, "!", "很可能有误，请核对原文。"),
+    Severity.INFO: Wording(Severity.INFO.label, "i", "供参考的情况，不一定是差错。"),
 }
 
 
