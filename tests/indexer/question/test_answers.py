@@ -47,7 +47,7 @@ def test_quotations_are_the_reports_own_characters(archive: Archive, question: s
         assert citation.url.startswith(f"/reports/{citation.report_id}")
         if citation.paragraph is None:
             continue
-        paragraph = archive.store.store.paragraphs(citation.report_id, [citation.paragraph])[0]
+        paragraph = archive.store.paragraphs(citation.report_id, [citation.paragraph])[0]
         assert citation.raw.strip() in paragraph.raw
         if " | " not in citation.quote:
             assert citation.quote.strip("…") in paragraph.text
