@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from archive import agency as agencies
 from archive.audit import Subject, audit
-from archive.audit.structure import statistics_year
+from archive.audit.dates import statistics_year
 from archive.form import Edition
 from archive.models import Agency, Document, Evidence, EvidenceKind, Mask, ParagraphKind, Report, State, Value
 from archive.narrative import Said, Statement, statements
@@ -46,6 +46,7 @@ def extract(document: Document, *, filename: str = "") -> Report:
     agency = _agency(parts, year)
     published = parts.metadata.get("published") or parts.signed
     subject = Subject(parts, reading, said, truth.facts, agency, form, year, published, masks, document.warnings)
+    audited = audit(subject)
     return Report(
         is_report=True,
         reason=None,
@@ -57,9 +58,10 @@ def extract(document: Document, *, filename: str = "") -> Report:
         paragraphs=tuple(parts.paragraphs),
         values={**truth.values, **_stated(said)},
         facts=truth.facts,
-        findings=audit(subject),
+        findings=audited.findings,
         masks=masks,
         format=document.format,
+        unassessed=audited.unassessed,
     )
 
 

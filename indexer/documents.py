@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from archive.form import BALANCES, CONTRADICTIONS, FACT_BY_CODE
+from archive.audit import BALANCES, CONTRADICTIONS
+from archive.form import FACT_BY_CODE
 from archive.models import Evidence, Report
 from archive.store.stored import StoredReport
 from indexer.fields import NUMBER_BY_CODE

@@ -6,13 +6,15 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 
+from archive.agency.body import BODY_TYPES
+from archive.agency.levels import LEVELS
 from archive.form import FACTS, ITEM_BY_CODE, Edition, Field, Measure, fields_of
 from archive.models import Severity, State, Value
 from archive.store.export import plain
 from archive.store.serialize import exact
 from archive.store.stored import StoredReport
 from web.present.evidence import SEVERITY, fact_view
-from web.present.names import BODY_TYPES, FORMS, LEVELS, sector_label
+from web.present.names import FORMS, sector_label
 
 Row = tuple[object, ...]
 Address = Callable[[str, str | None], str]  # report id, fragment → where it stands
