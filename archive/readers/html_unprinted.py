@@ -20,7 +20,8 @@ _HIDDEN = re.compile(
 )
 _RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
 # Whole parts of a page may be hidden until a script shows them; what is hidden inside a cell or a line stays hidden.
-_INLINE_TAGS = frozenset("a b big code del em font i ins label mark p s small span strike strong sub sup tt u".split())
+_INLINE = "a b big code del em font i ins label mark p s small span strike strong sub sup tt u"
+_INLINE_TAGS = frozenset(_INLINE.split())
 _CELL_TAGS = frozenset(("td", "th", "tr"))
 _CELL_LENGTH = 300  # characters; a longer cell is a part of the page
 
@@ -44,7 +45,9 @@ def _is_unprinted(element: Element, style: str) -> bool:
         return True
     if element.get("hidden") is None and not _HIDDEN.search(style):
         return False
-    return element.tag in _INLINE_TAGS or (element.tag in _CELL_TAGS and len("".join(element.itertext())) < _CELL_LENGTH)
+    return element.tag in _INLINE_TAGS or (
+        element.tag in _CELL_TAGS and len("".join(cast("Iterable[str]", element.itertext()))) < _CELL_LENGTH
+    )
 
 
 def _styled(root: Element) -> list[tuple[Element, str]]:

@@ -51,7 +51,8 @@ def nested(manuscript: Manuscript) -> bytes:
     """Old pages put everything into layout tables; blank cells hold &nbsp; in spans."""
     title = escape(manuscript.title)
     return (
-        f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>{title}</title><style>{_STYLE}</style></head>\n'
+        f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>{title}</title>'
+        f"<style>{_STYLE}</style></head>\n"
         '<body><table width="960" align="center"><tr><td class="left" valign="top">'
         '<table><tr><td><a href="#">机构概况</a></td></tr><tr><td><a href="#">公开目录</a></td></tr></table></td>\n'
         f'<td class="main"><table width="100%"><tr><td align="center"><b>{title}</b></td></tr>\n'
