@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from archive.agency.body import NATIONAL_PREFIX
 from archive.agency.parse import parse
 from archive.agency.places import Gazetteer, national
-from archive.agency.written import compact, looks_like_body, normalise, read_written
+from archive.agency.sectors import sector_of
+from archive.agency.written import compact, looks_like_body, normalise, of_the_owner, read_written
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002fa1f]+(?:[(（][\u3400-\u9fff]{3,25}[)）][\u3400-\u9fff]*)*")
 # What stands around a name in a sentence and never inside one.
@@ -29,26 +31,54 @@ _ABOUT = re.compile(r"(?:政府信息(?:公开)?|政务公开|政务信息公开
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?")
 _SENTENCE = re.compile(r"[,，。;；!！?？、:：]|^我|^本(?!溪)")
 _LEFTOVER = re.compile(r"^(?:关于|图解|年度?|的|印发|公布|发布|公开)+|(?:关于|年度?|的|印发|公布|发布|开展|工作|依法|主动|本级)+$")
+# Words of sentences and kinds of bodies, never part of a name.
+_PHRASE = re.compile(
+    r"紧|围绕|坚持|贯彻|落实|做好|切实|认真|全面|积极|下设|内设|组成|成立|领导小组|协调小组|专班|有关|相关|上级|下级|各级|各类|各部|各单|单位|部门|我|本(?!溪|级)|该|其(?!林)|等"
+    r"|^(?:高等|中等|公立|民办|公办|基层|所属|下属|直属|全国|各|工作|办公)|职能|牵头|责任"
+)
+# A body with a name of its own instead of a region's: 望川大学, 望川海关.
+_OWN_NAME = re.compile(r"[\u3400-\u9fff]{2,14}(?:大学|学院|医院|海关|海事局|公司|集团|中学|小学|学校)")
 _AND = re.compile(r"(?<=[局府会厅室处])(?:和(?!县|(?:平|田|顺|政|静|硕|龙|林格尔)(?:区|县|市|分局|镇|街道|$))|与|及|、)")
+
+
+class Found(NamedTuple):
+    """A name and where it stands in the line ``located`` looked at."""
+
+    name: str
+    start: int
+    end: int
 
 
 def find_names(text: str, *, places: Gazetteer | None = None) -> list[str]:
     """The agency names in a line, as written, longest and cleanly cut, in order."""
+    _, found = located(text, places=places)
+    return list(dict.fromkeys(one.name for one in found))
+
+
+def located(text: str, *, places: Gazetteer | None = None) -> tuple[str, list[Found]]:
+    """The line in the form in which names are looked for, and the names in it."""
     gazetteer = places or national()
-    line = _DATE.sub(" ", _YEAR.sub(" ", normalise(text)))
-    found: dict[str, None] = {}
-    for run in _HAN_RUN.findall(_closed_up(line, gazetteer)):
-        for piece in _pieces(run, gazetteer):
-            name = _name_in(piece, gazetteer, alone=piece == compact(line))
+    line = _closed_up(of_the_owner(normalise(text)), gazetteer)
+    dateless = _DATE.sub(_blank, _YEAR.sub(_blank, line))
+    found: list[Found] = []
+    for run in _HAN_RUN.finditer(dateless):
+        for start, end in _pieces(run[0], gazetteer):
+            piece = run[0][start:end]
+            name = _name_in(piece, gazetteer, alone=piece == compact(dateless))
             if name:
-                found[name.replace("(", "（").replace(")", "）")] = None
-    return list(found)
+                at = run.start() + start + piece.index(name)
+                found.append(Found(name.replace("(", "（").replace(")", "）"), at, at + len(name)))
+    return line, found
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def from_title(title: str, *, places: Gazetteer | None = None) -> str | None:
     """The agency a report's title names: 嘉兴市秀洲区王店镇2019年政府信息公开工作年度报告 → 嘉兴市秀洲区王店镇."""
     gazetteer = places or national()
-    line = _YEAR.sub("", _PICTURE.sub("", compact(title)))
+    line = _YEAR.sub("", _PICTURE.sub("", of_the_owner(compact(title))))
     about = _ABOUT.search(line)
     before = line[: about.start()] if about else line
     if about and about[0].startswith("政府") and re.search(r"(?:人民|市|县|区|镇|乡)$", before):
@@ -61,15 +91,23 @@ def from_title(title: str, *, places: Gazetteer | None = None) -> str | None:
     return named[0] if named else None
 
 
-def _pieces(run: str, gazetteer: Gazetteer) -> Iterator[str]:
+def _pieces(run: str, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
     """A run of characters without the words around names. 将乐县 and 自贡市 hold such words themselves."""
     places_at = [(mention.start, mention.end) for mention in gazetteer.mentions(run)]
     start = 0
     for word in _AROUND.finditer(run):
         if not any(begin <= word.start() < end for begin, end in places_at):
-            yield from _AND.split(run[start : word.start()])
+            yield from _listed(run, start, word.start())
             start = word.end()
-    yield from _AND.split(run[start:])
+    yield from _listed(run, start, len(run))
+
+
+def _listed(run: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The names of a list (甲局和乙局) one by one."""
+    for word in _AND.finditer(run, start, end):
+        yield start, word.start()
+        start = word.end()
+    yield start, end
 
 
 def _closed_up(line: str, gazetteer: Gazetteer) -> str:
@@ -119,13 +157,15 @@ def _name_in(piece: str, gazetteer: Gazetteer, *, alone: bool) -> str | None:
 
 
 def _is_name(name: str, gazetteer: Gazetteer) -> bool:
-    """Names of bodies and of units with a government; 区民政局 and 办公室 alone name nobody."""
+    """Names of bodies and of units with a government; 区民政局, 高等学校 and 下设办公室 alone name nobody."""
     if not 3 <= len(name) <= 40 or _SENTENCE.search(name) or not looks_like_body(name):
         return False
     pieces = parse(name, gazetteer, None)
-    if pieces.places or pieces.town or pieces.zone or pieces.service:
+    if pieces.kind or _PHRASE.search(pieces.unknown + pieces.town + pieces.rest):
+        return False
+    if pieces.places or pieces.town or pieces.zone or pieces.service or pieces.unknown:
         return True
-    return len(name) >= 4 and bool(_BODY_END.search(name)) and not pieces.kind
+    return bool(_OWN_NAME.fullmatch(name)) or (sector_of(name) is not None and bool(_BODY_END.search(name)))
 
 
 def _once(name: str) -> str:
