@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from archive import agency as agencies
+from archive.agency.reporter import NOBODY, Page, reporter
 from archive.audit import Subject, audit
 from archive.audit.structure import statistics_year
 from archive.form import Edition
@@ -27,7 +27,8 @@ from archive.text.numbers import chinese_numeral
 from archive.truth.facts import Sources, facts_of
 
 _BRACKETED = re.compile(r"^[【\[][^】\]]*[】\]]")  # 【年度报告】 before a title
-NO_AGENCY = Agency(None, None)
+_OPENING = 4  # paragraphs before the first chapter that may say who reports
+_ASKING = re.compile(r"联系|咨询|电话|地址")
 
 
 def extract(document: Document, *, filename: str = "") -> Report:
@@ -47,7 +48,7 @@ def extract(document: Document, *, filename: str = "") -> Report:
         evidence = replace(evidence, values=annex_answers(reading.values))
     facts = facts_of(evidence)
     agency = _agency(parts, year)
-    published = parts.metadata.get("published") or parts.signed
+    published = parts.metadata.get("published") or parts.signed or parts.metadata.get("written")
     subject = Subject(parts, reading, said, facts, agency, form, year, published, masks, document.warnings)
     return Report(
         is_report=True,
@@ -121,22 +122,30 @@ def _sources(parts: Outline, reading: Reading, said: list[Said]) -> Sources:
 
 
 def _agency(parts: Outline, year: int | None) -> Agency:
-    """Title → signature → publisher of the page → introduction; null where the text names nobody."""
-    context = "\n".join(p.text for p in parts.paragraphs)
-    opening = [p.text for p in parts.paragraphs if p.kind is ParagraphKind.TEXT and p.section is None][:3]
-    candidates: list[str] = []
+    paragraphs = [p for p in parts.paragraphs if p.kind in (ParagraphKind.TEXT, ParagraphKind.SIGNATURE)]
+    opening = [p for p in paragraphs if p.kind is ParagraphKind.TEXT and p.section is None][:_OPENING]
+    first = [p for p in paragraphs if p.section == 1][:1]
+    asking = [p.text for p in paragraphs if p not in opening and _ASKING.search(p.text)]
+    page = Page(
+        titles=_titles(parts),
+        signature=parts.signature,
+        publisher=parts.metadata.get("publisher"),
+        declared=parts.metadata.get("reporter"),
+        opening=[p.text for p in (*opening, *first)],
+        closing=[*parts.lead, *asking],
+        text="\n".join(p.text for p in parts.paragraphs),
+    )
+    return reporter(page, year)
+
+
+def _titles(parts: Outline) -> list[str]:
+    """The lines of the title, a line with nothing but a name first; the page's own name for the article last."""
     bare = [re.sub(r"^[（(](.*)[）)]$", r"\1", line) for line in parts.title_lines if not REPORT_NAME.search(line)]
-    for line in (*(bare if len(parts.title_lines) > 1 else ()), parts.title, *parts.title_lines):
-        name = agencies.from_title(_BRACKETED.sub("", line.replace("资讯", "信息"))) if line else None
-        candidates += [name] if name else []
-    candidates += [name for name in (parts.signature, parts.metadata.get("publisher")) if name]
-    for text in opening:
-        candidates += agencies.find_names(text)[:1]
-    for name in candidates:
-        found = agencies.resolve(name, year=year, context=context)
-        if found.name:
-            return found
-    return NO_AGENCY
+    lines = [*(bare if len(parts.title_lines) > 1 else ()), parts.title or "", *parts.title_lines]
+    if parts.lead and parts.title and not parts.title[0].isdigit():
+        lines.append(parts.lead[-1] + parts.title)  # a name broken over two lines
+    lines.append(parts.metadata.get("title", ""))
+    return [_BRACKETED.sub("", line.replace("资讯", "信息")) for line in lines if line]
 
 
 def _mask(parts: Outline) -> tuple[Mask, ...]:
@@ -164,4 +173,4 @@ def _stated(said: list[Said]) -> Mapping[str, Value]:
 
 def _no_report(reason: str, parts: Outline, document: Document) -> Report:
     masks = _mask(parts)
-    return Report(False, reason, parts.title, None, None, None, NO_AGENCY, tuple(parts.paragraphs), {}, {}, (), masks, document.format)
+    return Report(False, reason, parts.title, None, None, None, NOBODY, tuple(parts.paragraphs), {}, {}, (), masks, document.format)

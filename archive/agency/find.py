@@ -17,14 +17,14 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002fa1f]+(?:[(（][\u3400-\u
 _AROUND = re.compile(
     r"现将|现就|现对|现公布|现予|特此|公布|发布(?:机构|单位|机关|部门)?|公开(?:机构|单位|机关|主体|义务人)|编制(?:单位|机关|机构)?|报告单位|填报单位|来源|单位名称"
     r"|索引号|责任部门|作者|稿源|根据|按照|依据|依照|贯彻|落实|执行|联系(?:人|电话|地址|方式)?|咨询|地址|邮编|电话|传真|邮箱|网址|网站|门户|关于|本报告|本年报|报告由|如有|如对"
-    r"|疑问|请(?:与|向|联系|直接)?|以及|及其|由于|由(?!.{0,3}港)|向(?!阳)|是(?!水)|在|的|了|为|把|将|从|对(?!外)|自(?!治|然|由)|至|我|你|其|所列|数据|统计期限"
+    r"|疑问|请(?:与|向|联系|直接)?|以及|及其|由于|由(?!.{0,3}港)|向(?!阳)|是(?!水)|在|的|了|为|把|将|从|对(?!外)|自(?!治|然|由|来水)|至|我|你|其|所列|(?<!大)数据(?!资源|管理|局|中心|发展|和)|统计期限"
     r"|年度?政府信息公开|年度?政务公开|年度?信息公开|政府信息公开|政务公开|信息公开|年度|年报|下一步|今后|全年|本年|近年来|同时|此外"
 )
-_YEAR = re.compile(r"(?:(?:19|20)\d{2}|[二一][〇○0零oO九一二三四五六七八]{3})(?:[-—~至](?:(?:19|20)\d{2}))?年?度?")
+_YEAR = re.compile(r"(?:(?:19|20)\d{2}|[二一][〇○0零oO九一二三四五六七八]{3})(?:[-—~至–](?:(?:19|20)\d{2}))?(?:学年)?年?度?")
 _PICTURE = re.compile(r"^[(（\[【《]?(?:图解|图文解读|一图读懂|一图看懂|图说|解读|视频|H5)[)）\]】》]?[:：|丨]?")
 _BODY_END = re.compile(
     r"人民政府办公[室厅]|人民政府|政府办公[室厅]|街道办事处|地区办事处|办事处|管理委员会|管委会|委员会|联合会|指挥部|调查总?队|支队|大队|总队|办公室|办公厅|中心|海关"
-    r"|总工会|妇联|残联|科协|文联|供销社|联合社|医院|学校|学院|大学|公司|集团|(?<!结)局|厅|委(?=$|办)|馆|公署"
+    r"|总工会|妇联|残联|科协|文联|供销社|联合社|医院|卫生院|学校|学院|大学|中学|小学|高中|幼儿园|公司|集团|(?<!结)局|厅|委(?=$|办)|馆|公署"
 )
 _UNIT_END = re.compile(r"(?:街道|民族乡|苏木|镇|乡)$")
 _ABOUT = re.compile(r"(?:政府信息(?:公开)?|政务公开|政务信息公开|信息公开|政府网站)(?!(?:工作)?(?:领导小组|协调小组|办公室|中心|科))")
@@ -98,7 +98,8 @@ def _pieces(run: str, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
     for word in _AROUND.finditer(run):
         if not any(begin <= word.start() < end for begin, end in places_at):
             yield from _listed(run, start, word.start())
-            start = word.end()
+            # 由于田县: the word ends where a place begins.
+            start = next((begin for begin, _ in places_at if word.start() < begin < word.end()), word.end())
     yield from _listed(run, start, len(run))
 
 
@@ -143,17 +144,20 @@ def _name_in(piece: str, gazetteer: Gazetteer, *, alone: bool) -> str | None:
             start = mention.start
     name = piece[start:]
     ends = [found.end() for found in _BODY_END.finditer(name)]
-    bracket = re.search(r"[)）]", name)
-    if ends and not name.endswith(("分局", "镇", "街道", "乡", "苏木")):
-        end = ends[-1]
-        if bracket and bracket.start() == end:
-            end += 1
-        name = name[:end]
-    elif not ends and not _UNIT_END.search(name):
+    if not ends and not _UNIT_END.search(name):
         whole = parse(name, gazetteer, None)
         if whole.rest or not (whole.zone or (whole.places and alone)):
             return None
-    return name if _is_name(read_written(name).name, gazetteer) else None
+    return next((cut for cut in _cuts(name, ends) if _is_name(read_written(cut).name, gazetteer)), None)
+
+
+def _cuts(name: str, ends: list[int]) -> Iterator[str]:
+    """The name up to its last body, or an earlier one where words of a sentence stand between (民政局紧扣…人民政府)."""
+    if not ends or name.endswith(("分局", "镇", "街道", "乡", "苏木")):
+        yield name
+    bracket = re.search(r"[)）]", name)
+    for end in reversed(ends):
+        yield name[: end + 1] if bracket and bracket.start() == end else name[:end]
 
 
 def _is_name(name: str, gazetteer: Gazetteer) -> bool:
@@ -165,7 +169,7 @@ def _is_name(name: str, gazetteer: Gazetteer) -> bool:
         return False
     if pieces.places or pieces.town or pieces.zone or pieces.service or pieces.unknown:
         return True
-    return bool(_OWN_NAME.fullmatch(name)) or (sector_of(name) is not None and bool(_BODY_END.search(name)))
+    return bool(_OWN_NAME.fullmatch(name)) or (sector_of(name) not in (None, "development_zone") and bool(_BODY_END.search(name)))
 
 
 def _once(name: str) -> str:

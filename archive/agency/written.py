@@ -11,7 +11,9 @@ _PIECES = re.compile(r"[^\u3400-\u9fff\U00020000-\U0002fa1f()·〇0-9—-]+")
 _ADVERT = re.compile(r"^(?:体育|官方|官网|平台|娱乐|投注|博彩|彩票|棋牌|入口|登录|网址|下载|网页版|手机版|[0-9]+)+(?=.{3})")
 _BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _ALSO_CALLED = re.compile(r"^(?:加?挂|挂牌|原|简称|以下简称|暨|含|又称|合署)?[:“\"]?(.*?)[”\"]?(?:牌子|等牌子)?$")
-_ENDS_LIKE_BODY = re.compile(r"(?:府|局|会|委|厅|室|处|队|院|馆|站|所|心|部|关|镇|乡|街道|苏木|区|市|县|旗|省|州|盟|社|校|司|团|联|办)$")
+_ENDS_LIKE_BODY = re.compile(
+    r"(?:府|局|会|委|厅|室|处|队|院|馆|站|所|心|部|关|镇|乡|街道|苏木|区|市|县|旗|省|州|盟|社|校|学|园|厂|行|司|团|联|办)$"
+)
 # Offices and groups inside a body that see to openness, and the customs district a customs house reports for.
 _OPENNESS_OFFICE = re.compile(
     r"(?:(?<=人民)(?P<government>政府)|(?<=(?P<place>[省市县区州盟旗]))(?:人民政府|政府)?)?"
