@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from archive.agency.body import GOVERNMENT, GOVERNMENT_OFFICE, MANAGEMENT_COMMITTEE, PARTY_MASS_ORG, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
+from archive.agency.body import MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
 from archive.agency.find import Found, from_title, located
 from archive.agency.parse import parse
 from archive.agency.places import Gazetteer, national
@@ -162,7 +162,10 @@ def _in_sentences(text: str, gazetteer: Gazetteer) -> Iterator[_Candidate]:
 _SITE = re.compile(r"网站?$|门户|平台|公众号")
 _REPORT = r"(?:年度?报告|年度?报吿|年报|工作报告|情况(?:报告|如下|汇报|公布|公开|作如下|予以)?)"
 # What a body does with its own report, and what stands between its name and that.
-_ADVERBS = r"(?:[（(][^）)]*[）)]|[，,]?据此|现|特|就|拟|已|认真|组织|负责|将|依法|依规|及时|牵头|统一|汇总|扎实|综合|研究|按照?[^，。]{0,24}?(?:要求|规定)|结合[^，。]{0,16}|[，,])*"
+_ADVERBS = (
+    r"(?:[（(][^）)]*[）)]|[，,]?据此|现|特|就|拟|已|认真|组织|负责|将|依法|依规|及时|牵头|统一|汇总|扎实|综合|研究"
+    r"|按照?[^，。]{0,24}?(?:要求|规定)|结合[^，。]{0,16}|[，,])*"
+)
 _MAKES = re.compile(
     rf"{_ADVERBS}(?:向社会)?(?:编制(?!的?(?:通知|工作|和|及|格式|要求))|编写|编撰|撰写|起草|拟定|形成"
     rf"|(?:公布|发布|公开|提交|作|做)(?:了|出)?(?:本|其|本部门|本单位)?《?(?:(?:19|20)\d{{2}}年?度?[^，。]{{0,22}}?{_REPORT}|如下|年度报告|政府信息公开(?:工作)?年度))"
@@ -241,7 +244,7 @@ def _quoted(before: str, behind: str) -> bool:
 
 def _declared_by(before: str, behind: str) -> Part:
     """由…编制, 现将…情况报告如下; 由…印发 and 由…汇总 declare nobody."""
-    if before.endswith("由") or before.endswith("系"):
+    if before.endswith(("由", "系")):
         made = re.match(r"[^，。；]{0,30}?(?:编制|编写|撰写|起草|形成|发布|公布|公开|负责)", behind)
         return Part.DECLARED if made and not re.match(r"[^，。；]{0,4}(?:统一要求|统一部署)", behind) else Part.CITED
     if _LABELLED.search(before) or re.search(r"单位[:：]$|主体[:：]$|义务人[:：]$", before):
@@ -260,13 +263,8 @@ def _by_order(before: str) -> bool:
     clauses = re.split("[，,]", before)
     while len(clauses) > 1 and re.match(r"(?:以及|和|及|并|、)", clauses[-1]):
         clauses[-2:] = [clauses[-2] + clauses[-1]]
-    found = None
-    for found in _BY_ORDER.finditer(clauses[-1]):
-        pass
-    if found is None:
-        return False
-    governed = clauses[-1][found.end() :]
-    return not (_ORDER_ENDS.search(governed) and _ORDER_ENDS.search(governed[-3:]))
+    orders = list(_BY_ORDER.finditer(clauses[-1]))
+    return bool(orders) and not _ORDER_ENDS.search(clauses[-1][orders[-1].end() :][-3:])
 
 
 # --- what the text calls itself
@@ -303,7 +301,7 @@ def _fits(word: str, agency: Agency) -> bool:
     name = agency.name or ""
     if agency.body_type in (TOWN_GOVERNMENT, SUBDISTRICT_OFFICE):
         kind = "街道" if agency.body_type == SUBDISTRICT_OFFICE else (agency.town or "")[-1:]
-        return _TOWNS.get(word) == kind or word in ("办", "处") and kind == "街道" or kind == "木" and word == "乡"
+        return _TOWNS.get(word) == kind or (word in ("办", "处") and kind == "街道") or (kind == "木" and word == "乡")
     if word in _TOWNS:
         return False
     if agency.body_type == MANAGEMENT_COMMITTEE:

@@ -74,7 +74,8 @@ def _body_start(marks: list[Mark], metadata: dict[str, str]) -> tuple[int, tuple
     limit = min(first_heading, 60)
     for m in marks[:limit]:
         read_metadata(m.line.text, metadata)
-    named = [(i,) for i in range(limit) if _is_title(marks[i].line)] or list(_broken_titles(marks, limit))
+    whole: list[tuple[int, ...]] = [(i,) for i in range(limit) if _is_title(marks[i].line)]
+    named = whole or list(_broken_titles(marks, limit))
     if not named:
         return next((i for i in range(limit) if not _is_furniture(marks[i].line.text)), 0), ()
     at = next((lines for lines in named if re.search(r"\d{4}|[二〇○零]{2}", marks[lines[0]].line.text)), named[0])

@@ -71,8 +71,8 @@ def check(file: Path, as_json: bool, home: Path | None) -> None:
 
 def _read(file: Path) -> Report:
     """The report in a file; one that cannot be read is no report, and the reason says why."""
-    from archive.errors import UnreadableFile
     from archive.agency.reporter import NOBODY
+    from archive.errors import UnreadableFile
     from archive.extract import extract as understand
     from archive.models import Report
     from archive.readers import SourceFile, read
