@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from archive.agency.body import GOVERNMENT, MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
 from archive.agency.reporter import NOBODY, Page, reporter
 from archive.audit import Subject, audit
 from archive.audit.structure import statistics_year
 from archive.form import Edition
 from archive.models import Agency, Document, EvidenceKind, Mask, ParagraphKind, Report, State, Value
-from archive.narrative import Said, Statement, statements
+from archive.narrative import Said, Scope, Statement, statements
 from archive.outline.captions import of_the_year
 from archive.outline.frame import REPORT_NAME
 from archive.outline.lines import lines_of
@@ -28,6 +29,7 @@ from archive.truth.facts import Sources, facts_of
 
 _BRACKETED = re.compile(r"^[【\[][^】\]]*[】\]]")  # 【年度报告】 before a title
 _OPENING = 4  # paragraphs before the first chapter that may say who reports
+_TERRITORIES = (GOVERNMENT, TOWN_GOVERNMENT, SUBDISTRICT_OFFICE, MANAGEMENT_COMMITTEE)
 _ASKING = re.compile(r"联系|咨询|电话|地址")
 
 
@@ -40,14 +42,14 @@ def extract(document: Document, *, filename: str = "") -> Report:
     if reason:
         return _no_report(reason, parts, document)
     masks = _mask(parts)
-    said = statements(parts.paragraphs, year)
+    agency = _agency(parts, year)
+    said = statements(parts.paragraphs, year, territory=agency.body_type in _TERRITORIES)
     form = _form(parts, reading, year)
     evidence = _sources(parts, reading, said)
     if form == Edition.FREE:
         reading = replace(reading, values=read_annex(parts.tables), seen=frozenset())
         evidence = replace(evidence, values=annex_answers(reading.values))
     facts = facts_of(evidence)
-    agency = _agency(parts, year)
     published = parts.metadata.get("published") or parts.signed or parts.metadata.get("written")
     subject = Subject(parts, reading, said, facts, agency, form, year, published, masks, document.warnings)
     return Report(
@@ -128,6 +130,7 @@ def _agency(parts: Outline, year: int | None) -> Agency:
     asking = [p.text for p in paragraphs if p not in opening and _ASKING.search(p.text)]
     page = Page(
         titles=_titles(parts),
+        page_title=parts.metadata.get("title"),
         signature=parts.signature,
         publisher=parts.metadata.get("publisher"),
         declared=parts.metadata.get("reporter"),
@@ -139,12 +142,11 @@ def _agency(parts: Outline, year: int | None) -> Agency:
 
 
 def _titles(parts: Outline) -> list[str]:
-    """The lines of the title, a line with nothing but a name first; the page's own name for the article last."""
+    """The lines of the title, a line with nothing but a name first."""
     bare = [re.sub(r"^[（(](.*)[）)]$", r"\1", line) for line in parts.title_lines if not REPORT_NAME.search(line)]
     lines = [*(bare if len(parts.title_lines) > 1 else ()), parts.title or "", *parts.title_lines]
     if parts.lead and parts.title and not parts.title[0].isdigit():
         lines.append(parts.lead[-1] + parts.title)  # a name broken over two lines
-    lines.append(parts.metadata.get("title", ""))
     return [_BRACKETED.sub("", line.replace("资讯", "信息")) for line in lines if line]
 
 
@@ -164,7 +166,7 @@ def _stated(said: list[Said]) -> Mapping[str, Value]:
     """Numbers only sentences give, where all exact statements agree."""
     values: dict[str, Value] = {}
     for statement, code in _STATED.items():
-        exact = [one for one in said if one.statement is statement and not one.approximate]
+        exact = [one for one in said if one.statement is statement and not one.approximate and one.scope is not Scope.OWN]
         if exact and len({one.number for one in exact}) == 1 and (number := exact[0].number) is not None:
             first = exact[0]
             values[code] = Value(code, Decimal(number), first.quote, State.EXPLICIT, EvidenceKind.NARRATIVE_NUMBER, first.paragraph)

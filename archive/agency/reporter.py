@@ -39,6 +39,7 @@ class Page:
     """Where names stand in a document."""
 
     titles: Sequence[str]  # the lines of the title, best first
+    page_title: str | None = None  # what the page calls the article
     signature: str | None = None
     publisher: str | None = None
     declared: str | None = None  # 报告单位：…
@@ -75,7 +76,9 @@ def _choose(seen: Sequence[_Candidate], own: _OwnWords, last: bool) -> _Candidat
     ranked = sorted(seen, key=lambda one: -one.part)
     best: list[_Candidate] = []
     for part in dict.fromkeys(one.part for one in ranked):
-        best = [one for one in ranked if one.part is part and part is not Part.CITED and not own.contradict(one.agency)]
+        if part is Part.CITED:
+            continue
+        best = [one for one in ranked if one.part is part and (part is Part.TITLE or not own.contradict(one.agency))]
         if best:
             break
     if not best or (best[0].part < Part.SUBJECT and not last):
@@ -131,7 +134,8 @@ def _declared(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:
 
 
 def _signed(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:
-    """Found before the introduction is read, but weaker than what the introduction declares."""
+    if page.page_title and (name := from_title(page.page_title, places=gazetteer)):
+        yield _Candidate(name, Part.SIGNED)
     if page.signature:
         yield _Candidate(page.signature, Part.SIGNED)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from archive.audit.subject import Subject, finding
 from archive.models import Finding, Paragraph, ParagraphKind
-from archive.narrative import Said, Statement
+from archive.narrative import Said, Statement, contradicting
 
 NEW, DONE = "t3_new_received__total", "t3_total_processed__total"
 IN, OUT = "t3_carried_in__total", "t3_carried_out__total"
@@ -38,24 +38,24 @@ def _requests(subject: Subject) -> Iterator[Finding]:
     counted = [said for said in _said(subject, Statement.REQUESTS) if said.number]
     if counted and new is not None:
         accepted = {new, new + (carried_in or 0)}
-        if not any(said.number in accepted for said in counted):
+        if counted := contradicting(counted, accepted):
             numbers = "、".join(dict.fromkeys(str(said.number) for said in counted))
             message = f"正文称收到申请{numbers}件，表三本年新收{new}件"
             yield finding("N-01", message, (NEW,), (*_places(counted), *subject.paragraph_of(NEW)))
     answered = [said for said in _said(subject, Statement.PROCESSED) if said.number]
     if answered and done is not None:
         parts = {done} | _totals(subject)
-        if not any(said.number in parts for said in answered) and sum(said.number or 0 for said in answered) != done:
+        if sum(said.number or 0 for said in answered) != done and (answered := contradicting(answered, parts)):
             numbers = "、".join(dict.fromkeys(str(said.number) for said in answered))
             message = f"正文称答复{numbers}件，表三办理总计{done}件"
             yield finding("N-02", message, (DONE,), (*_places(answered), *subject.paragraph_of(DONE)))
-    denied = _said(subject, Statement.ZERO_REQUESTS)
+    denied = contradicting(_said(subject, Statement.ZERO_REQUESTS), ())
     if denied and new:
         yield finding("N-03", f"正文称未收到申请，表三新收{new}件", (NEW,), (*_places(denied), *subject.paragraph_of(NEW)))
     carried = ((Statement.CARRIED_OUT, carried_out, OUT, "结转下年"), (Statement.CARRIED_IN, carried_in, IN, "上年结转"))
     for kind, printed, code, words in carried:
-        said = _said(subject, kind)
-        if said and printed is not None and not any(one.number == printed for one in said):
+        said = contradicting(_said(subject, kind), (printed,))
+        if said and printed is not None:
             message = f"正文称{words}{said[0].number}件，表三{words}{printed}件"
             yield finding("N-10", message, (code,), (*_places(said), *subject.paragraph_of(code)))
 
@@ -71,7 +71,7 @@ def _cases(subject: Subject) -> Iterator[Finding]:
     litigation = None if None in suits else sum(number for number in suits if number is not None)
     partly = sum(number for number in suits if number is not None)
     pending = [subject.number(f"t4_{group}_pending") or 0 for group in ("review", "lit_direct", "lit_after_review")]
-    denied = _said(subject, Statement.NO_REVIEW, Statement.NO_LITIGATION)
+    denied = contradicting(_said(subject, Statement.NO_REVIEW, Statement.NO_LITIGATION), ())
     told = []
     if review and any(said.statement is Statement.NO_REVIEW for said in denied):
         told.append(f"行政复议总计{review}件")
@@ -84,7 +84,7 @@ def _cases(subject: Subject) -> Iterator[Finding]:
         claim = "、".join(dict.fromkeys(_claim(said) for said in denied))
         yield finding("N-04", f"正文称{claim}，与表四{'、'.join(told)}不一致", codes, (*_places(denied), *where))
     for kind, printed, words in ((Statement.REVIEW, review, "行政复议"), (Statement.LITIGATION, litigation, "行政诉讼")):
-        counted = _said(subject, kind)
+        counted = contradicting(_said(subject, kind), (printed,))
         numbers = {said.number for said in counted}
         if counted and printed is not None and printed not in {*numbers, sum(number or 0 for number in numbers)}:
             if any(s.statement in (Statement.NO_REVIEW, Statement.NO_LITIGATION) for s in denied) and printed == 0:

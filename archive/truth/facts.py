@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from archive.form import FIELD_BY_CODE, table3
 from archive.models import Answer, Evidence, EvidenceKind, Fact, State, Value
-from archive.narrative import Said, Statement
+from archive.narrative import Said, Scope, Statement
 
 NEW_TOTAL = "t3_new_received__total"
 _NOT_NEW = ("t3_carried_in", "t3_carried_out", "t3_total_processed")
@@ -32,6 +32,10 @@ class Sources:
 
     def states(self, *kinds: Statement) -> list[Said]:
         return [said for said in self.said if said.statement in kinds]
+
+    def denies(self, kind: Statement) -> list[Said]:
+        """Denials for the whole body: what its own level has not, others of it may have."""
+        return [said for said in self.states(kind) if said.scope is not Scope.OWN]
 
     def heading(self, section: int) -> list[Evidence]:
         paragraph = self.none_headings.get(section)
@@ -67,7 +71,7 @@ def zero_requests(sources: Sources) -> Fact:
     if total is None and len(known) == len(parts):
         total = sum(known)
     heading = sources.heading(3)
-    denials = _sentences(sources.states(Statement.ZERO_REQUESTS), EvidenceKind.NARRATIVE_ZERO)
+    denials = _sentences(sources.denies(Statement.ZERO_REQUESTS), EvidenceKind.NARRATIVE_ZERO)
     counted = [said for said in sources.states(Statement.REQUESTS) if said.number]
     counts = _sentences(counted, EvidenceKind.NARRATIVE_NUMBER)
     cells = [_cell(sources.values[code]) for code in (NEW_TOTAL, *_APPLICANTS) if sources.number(code) is not None]
@@ -87,7 +91,7 @@ def zero_requests(sources: Sources) -> Fact:
     if counts and (heading or denials):
         return _fact("zero_requests", Answer.CONFLICT, heading + denials, counts)
     if counts:
-        return _fact("zero_requests", Answer.NO, counts, [], counted[0].number)
+        return _fact("zero_requests", Answer.NO, counts, [], counted[0].number if counted[0].scope is not Scope.OWN else None)
     if heading or denials:
         return _fact("zero_requests", Answer.YES, heading + denials + blank, [], 0)
     return _fact("zero_requests", Answer.UNKNOWN, blank, [])
@@ -111,7 +115,7 @@ def _pending(sources: Sources, code: str, groups: Sequence[str], pending: Statem
     numbers = [_pending_number(sources, group) for group in groups]
     known = [number for number in numbers if number is not None]
     heading = sources.heading(4)
-    denials = _sentences(sources.states(denial), EvidenceKind.NARRATIVE_ZERO)
+    denials = _sentences(sources.denies(denial), EvidenceKind.NARRATIVE_ZERO)
     open_cases = [said for said in sources.states(pending) if said.number]
     sentences = _sentences(open_cases, EvidenceKind.NARRATIVE_NUMBER)
     shown = [_cell(cell) for cell in cells if cell.value is not None]
