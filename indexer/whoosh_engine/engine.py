@@ -19,7 +19,7 @@ from indexer.passages import Passages
 from indexer.whoosh_engine.arrays import Array, ArrayFile
 from indexer.whoosh_engine.collection import Collection
 from indexer.whoosh_engine.executor import Executor
-from indexer.whoosh_engine.schema import INDEX_NAME, schema
+from indexer.whoosh_engine.schema import schema
 from indexer.whoosh_engine.scored import Scored
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.translate import translate
@@ -73,7 +73,9 @@ class WhooshEngine:
     @cached_property
     def searcher(self) -> Searcher:
         """Whoosh's own, over the same segments."""
-        return FileIndex(FileStorage(str(self._folder)), schema=schema(), indexname=INDEX_NAME).searcher(weighting=BM25F(B=B, K1=K1))
+        # Made from the segments at hand: opening a FileIndex would have Whoosh look for a table of contents and unpickle it.
+        reader = FileIndex._reader(FileStorage(str(self._folder)), schema(), contents(self._folder), 1)
+        return Searcher(reader, weighting=BM25F(B=B, K1=K1))
 
     def _passing(self, filters: Mapping[str, tuple[str, ...]], docs: Array) -> dict[str, Array]:
         """For each filter which of the documents it lets through."""

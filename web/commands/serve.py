@@ -11,7 +11,7 @@ import click
 from archive import home as places
 from archive.errors import GongkaiError
 from web.commands.chinese import Command
-from web.commands.common import common, home_option, json_option, opened_store, print_json, progress, update_index, with_debug
+from web.commands.common import common, home_option, json_option, mend_index, opened_store, print_json, progress, with_debug
 
 _TRIES = 50  # ports after the one asked for
 _host = click.option("--host", default="127.0.0.1", metavar="地址", help="监听的地址；0.0.0.0 表示允许其他电脑访问。默认 127.0.0.1。")
@@ -56,14 +56,11 @@ def demo(host: str, port: int, no_serve: bool, as_json: bool, home: Path | None)
 
 def _bring_up_to_date(home: Path) -> None:
     """An archive that cannot be written, such as a copy on a read-only medium, is served as it is."""
-    from indexer.build import stale
-
-    with opened_store(home) as store:
-        try:
-            if stale(home, store):
-                update_index(store)
-        except (GongkaiError, OSError) as error:
-            click.echo(f"索引未能更新（{error}），按现有内容打开。", err=True)
+    try:
+        with opened_store(home) as store:
+            mend_index(store)
+    except GongkaiError as error:  # the pages say what is wrong
+        click.echo(f"{error}", err=True)
 
 
 def _serve(home: Path, host: str, port: int, words: str) -> None:
@@ -74,7 +71,9 @@ def _serve(home: Path, host: str, port: int, words: str) -> None:
 
     listening = _listen(host, port)
     app = create_app(home)
-    threading.Thread(target=doors_of(app).prepare, daemon=True).start()
+    doors = doors_of(app)
+    for work in (doors.prepare, doors.keep_index):
+        threading.Thread(target=work, daemon=True).start()
     server = create_server(app, sockets=[listening], threads=8, ident=None)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
     opened = listening.getsockname()[1]
@@ -85,6 +84,7 @@ def _serve(home: Path, host: str, port: int, words: str) -> None:
         server.run()
     finally:
         server.close()
+        doors.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:
