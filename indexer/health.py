@@ -12,6 +12,7 @@ from archive.store import Store
 from indexer.build import build, difference, fingerprint, stale, update
 from indexer.generations import BeingWritten, DamagedIndex, Generations, Signature
 
+_MENDING = workers.Limits(seconds=12 * 3600, processor=24 * 3600, memory=8 << 30)
 _PATIENCE = 2.0  # seconds a search waits for another program that is bringing the index up to date
 
 
@@ -81,7 +82,7 @@ class Keeper:
         while not self._ended.wait(self._every):
             try:
                 if not self.look():
-                    for _ in workers.run(_mend, [self._store.home], processes=1, time_limit=6 * 3600):
+                    for _ in workers.run(_mend, [self._store.home], processes=1, limits=_MENDING):
                         pass
             except (GongkaiError, OSError):  # the pages say what is wrong
                 continue
