@@ -98,11 +98,12 @@ def _put_in_place(database: Path, home: Path) -> None:
 
 def _delete_a_report(db: sqlite3.Connection, number: int) -> None:
     """By hand, as somebody with another program might."""
-    (id,) = db.execute("SELECT id FROM reports WHERE current ORDER BY change LIMIT 1 OFFSET ?", [number]).fetchone()
-    tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    for table in tables:
-        if any(column[1] == "report_id" for column in db.execute(f"PRAGMA table_info({table})")):
-            db.execute(f"DELETE FROM {table} WHERE report_id = ?", [id])
+    (id, key) = db.execute("SELECT id, number FROM reports WHERE current ORDER BY change LIMIT 1 OFFSET ?", [number]).fetchone()
+    for (table,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+        columns = {column[1] for column in db.execute(f"PRAGMA table_info({table})")}
+        for column, value in (("report_id", id), ("report", key)):
+            if column in columns:
+                db.execute(f"DELETE FROM {table} WHERE {column} = ?", [value])
     db.execute("DELETE FROM reports WHERE id = ?", [id])
 
 
