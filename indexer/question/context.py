@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Protocol
 
-from archive.form import BALANCES, CONTRADICTIONS, FIELD_BY_CODE
+from archive.audit import BALANCES, CONTRADICTIONS
+from archive.form import FIELD_BY_CODE
 from archive.models import Finding, Paragraph, ParagraphKind
 from archive.store import Store
 from archive.store.stored import Summary

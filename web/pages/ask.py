@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from archive import home as places
 from indexer.question import Answer, answer_plan, ask, beginnings, from_address
 from web.doors import doors
+from web.parameters import takes
 from web.present.answer_view import AnswerView, answer_view
 from web.present.conversation import LONGEST, Turn, continued, followed_by, turns_of, url
 
@@ -37,6 +38,7 @@ class ChipLinks:
 
 
 @bp.get("/ask")
+@takes("question", "plan")
 def page() -> ResponseReturnValue:
     turns = turns_of(request.query_string.decode("utf-8", "replace"))
     answers = answers_to(turns)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from archive.form import RULE_BY_ID
+from archive.audit import RULE_BY_ID
 from indexer.question import notes
 from indexer.question.context import Context
 from indexer.question.definitions import define

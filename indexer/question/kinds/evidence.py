@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from archive.form import CONTRADICTIONS
+from archive.audit import CONTRADICTIONS
 from archive.models import EvidenceKind, ParagraphKind
 from archive.store.stored import Summary
 from indexer.question.context import Context

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from archive.form import BALANCES, CONTRADICTIONS, FIELD_BY_CODE, RULE_BY_ID, RULES, table3
+from archive.audit import RULE_BY_ID, RULES, TOPIC_BY_CODE, rules_about
+from archive.form import FIELD_BY_CODE
 from archive.models import EvidenceKind, Finding, Severity
 from archive.store.stored import Summary
 from indexer.question.context import Context, called
@@ -21,31 +22,14 @@ from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.words.pieces import T
 from indexer.question.wording import quantities_text
 
-_CARRY = ("T3-05", "T2-03", "T2-11", "T4-09")
 TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "balance": ("勾稽不平", tuple(sorted(BALANCES | {"T3-04"}))),
-    "contradiction": ("前后矛盾", tuple(sorted(CONTRADICTIONS))),
+    **{code: (topic.label, rules_about(topic)) for code, topic in TOPIC_BY_CODE.items()},
     "said_none": ("正文说没有，表格有数", ("N-03", "N-04")),
-    "blank": ("表格空白或缺失", ("T3-08", "T3-09", "T4-05", "T4-07", "T2-07", "S-10")),
-    "carry": ("年度间结转、项目数不衔接", _CARRY),
-    "mismatch": ("数字对不上（勾稽、正文与表格、年度衔接）", tuple(sorted({*BALANCES, *CONTRADICTIONS, *_CARRY}))),
     "no_date": ("没有落款日期", ("S-05",)),
-    "no_signature": ("没有落款", ("S-05",)),
-    "no_title": ("没有标题", ("S-02",)),
-    "no_section": ("缺少部分标题", ("S-03",)),
-    "numbering": ("部分标题缺序号或次序颠倒", ("S-01", "S-04")),
-    "noise": ("源文本带拼音注释、繁体转换等杂质", ("S-06",)),
-    "bookmark": ("源文本带书签残留", ("S-07",)),
-    "split": ("段落被分页拆开", ("S-08",)),
-    "image": ("表格以图片或附件发布", ("S-10",)),
-    "unit": ("金额单位不明或有误", ("U-01", "U-02", "U-03")),
-    "late": ("晚于法定期限发布", ("D-01",)),
-    "year": ("年份写错或不一致", ("D-02", "D-03", "N-07")),
-    "negative": ("项目数推算为负", ("T2-02", "T3-06", "T4-04", "T2-13")),
-    "rules": ("无规章制定权而填报规章", ("T2-06",)),
-    "sums": ("正文分项与总数不符", ("N-05", "N-06")),
-    "none_heading": ("标题注明（无）而表格有数", ("T3-10", "T4-06")),
-    "any": ("有错误或疑点", tuple(rule.id for rule in RULES if rule.severity in ("error", "warning") and not rule.internal)),
+    "any": (
+        f"有{Severity.ERROR.label}或{Severity.WARNING.label}",
+        tuple(rule.id for rule in RULES if rule.severity is not Severity.INFO and not rule.internal),
+    ),
 }
 _NOT_PRINTED = ("版表格没有", "没有统一表格")
 
@@ -152,9 +136,7 @@ class Findings(Ask):
             concerned = {(field.table, field.row) for code in self.about for field in quantity(code).fields}
             found = {id: [f for f in each if _concerns(f, concerned)] for id, each in found.items()}
         if self.topic == "any":
-            found = {id: [f for f in each if f.severity.value in ("error", "warning")] for id, each in found.items()}
-            order = ("error", "warning", "info")
-            found = {id: sorted(each, key=lambda f: order.index(f.severity.value)) for id, each in found.items()}
+            found = {id: sorted(each, key=lambda f: f.severity.rank) for id, each in found.items()}
         return {id: each for id, each in found.items() if each}
 
     def _unchecked(self, context: Context) -> list[Gap]:
@@ -164,18 +146,12 @@ class Findings(Ask):
             return [context.gap(report, "馆藏没有同一单位上一年度的年报") for report in reports if not _has_year_before(context, report)]
         if self.topic == "late":
             return [context.gap(report, "年报没有写明发布日期") for report in reports if report.published is None]
-        if self.topic not in ("balance", "mismatch") and not any(rule.startswith("T3-0") for rule in self.topic.split(",")):
-            return []
-        needed = [table3.code(row, "total") for row in ("new_received", "total_processed", "carried_in", "carried_out")]
-        figures = context.figures(reports, needed)
-        gaps = []
-        for report in reports:
-            seen = [figures.figure(report.id, quantity(code)) for code in needed]
-            missing = next((figure.missing for figure in seen if figure.value is None), "")
-            if missing or all(figure.derived for figure in seen):
-                how = f"有缺（{missing}）" if missing else "没有印出数字"
-                gaps.append(context.gap(report, f"表三总计列{how}，无法核对"))
-        return gaps
+        wanted = set(self.rules) if self.topic not in ("any", "contradiction") else set()
+        return [
+            context.gap(report, f"规则{'、'.join(lacking[:4])}所需的数字或文字不全，无从核对")
+            for report in reports
+            if (lacking := [rule for rule in report.unassessed if rule in wanted]) and not wanted & set(report.rules)
+        ]
 
     def _cited(self, context: Context, row: Row, found: dict[str, list[Finding]]) -> tuple[Citation, ...]:
         report = context.holdings.by_id[row.report_id or ""]
