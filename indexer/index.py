@@ -46,7 +46,7 @@ class Index:
         filters = {name: values for name, values in request.filters.items() if values}
         offset = (request.page - 1) * request.per_page
         ask = Ask(query, filters, _sort(query, request.sort), offset, request.per_page, SHOWN, max(1, request.paragraphs_per_report), True)
-        found = self._engine().search(ask)
+        found = self.engine().search(ask)
         return SearchResult(
             request,
             _described(query, filters),
@@ -69,7 +69,7 @@ class Index:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _engine(self) -> Engine:
+    def engine(self) -> Engine:
         """The live generation's; another one is opened when CURRENT names another."""
         name = self._generations.current()
         if name is None:
