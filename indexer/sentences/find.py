@@ -19,7 +19,7 @@ from indexer.index import Index
 from indexer.query import Phrase, Query, either
 from indexer.sentences.amounts import Amount, amount_of, amounts
 from indexer.sentences.split import sentences
-from indexer.sentences.terms import Term, terms_of, unit_asked
+from indexer.sentences.terms import Kind, Term, terms_of, unit_asked
 
 K1, B = 1.2, 0.3
 _USUAL = 40  # characters of a sentence
@@ -36,7 +36,11 @@ _NO_SENTENCES = (ParagraphKind.TABLE, ParagraphKind.TITLE, ParagraphKind.SIGNATU
 @dataclass(frozen=True, slots=True)
 class Weights:
     words: float = 1.0
+    runs: float = 0.5
     pairs: float = 0.3
+
+    def of(self, term: Term) -> float:
+        return {Kind.WORD: self.words, Kind.RUN: self.runs, Kind.PAIR: self.pairs}[term.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,14 @@ class Finder:
     ) -> tuple[Said, ...]:
         """Best first; none that hold less than ``least`` of what was asked for."""
         engine = self._index.engine()
-        terms = [term for term in terms_of(question) if self._weight(term)]
+        terms = self._terms(question)
         rarity = _Rarity(engine, terms)
         asked = _query(rarity)
         if asked is None:
             return ()
         hits = self._hits(engine, asked, scope or Scope())
         wanted = {hit.report_id: [f"p{number + 1}" for number in hit.paragraphs] for hit in hits}
-        worth = {term: self._weight(term) * rarity.idf(term) for term in terms}
+        worth = {term: self._weights.of(term) * rarity.idf(term) for term in terms}
         rated = [
             each
             for report_id, paragraphs in self._store.paragraphs_of_many(wanted).items()
@@ -104,8 +108,11 @@ class Finder:
             ranked = sorted(map(_counting(unit), ranked[:_COUNTED]), key=_Rated.order)
         return tuple(each.said(unit) for each in _spread(ranked, per_report)[:limit])
 
-    def _weight(self, term: Term) -> float:
-        return self._weights.pairs if term.pair else self._weights.words
+    def _terms(self, question: str | Sequence[str]) -> list[Term]:
+        """Those that count; a pair that is a word counts once."""
+        terms = [term for term in terms_of(question) if self._weights.of(term)]
+        words = {term.forms[0] for term in terms if term.kind is Kind.WORD}
+        return [term for term in terms if term.kind is Kind.WORD or term.forms[0] not in words]
 
     def _hits(self, engine: Engine, query: Query, scope: Scope) -> Iterable[Hit]:
         filters = {name: values for name, values in scope.filters.items() if values}
@@ -199,10 +206,10 @@ class _Rated:
 def _rated(report_id: str, paragraph: Paragraph, worth: Mapping[Term, float]) -> Iterator[_Rated]:
     folded = fold(paragraph.text)
     here = {term: forms for term in worth if (forms := [form for form in term.forms if form in folded])}
-    total = sum(weight for term, weight in worth.items() if not term.pair) or sum(worth.values())
+    total = {kind: sum(weight for term, weight in worth.items() if term.kind is kind) for kind in Kind}
     for start, end in sentences(paragraph.text) if here else ():
         text = folded[start:end]
-        score, held = 0.0, {True: 0.0, False: 0.0}
+        score, held = 0.0, dict.fromkeys(Kind, 0.0)
         marks: list[tuple[int, int]] = []
         for term, forms in here.items():
             counts = {form: number for form in forms if (number := text.count(form))}
@@ -210,10 +217,15 @@ def _rated(report_id: str, paragraph: Paragraph, worth: Mapping[Term, float]) ->
                 continue
             frequency, weight = sum(counts.values()), worth[term] * max(map(term.worth, counts))
             score += weight * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * len(text) / _USUAL))
-            held[term.pair] += weight
+            held[term.kind] += weight
             marks += [(at, at + len(form)) for form in counts for at in (text.find(form),)]
         if marks:
-            yield _Rated(report_id, paragraph, start, end, score, min(1.0, max(held.values()) / total), tuple(marks))
+            yield _Rated(report_id, paragraph, start, end, score, _share(held, total), tuple(marks))
+
+
+def _share(held: Mapping[Kind, float], total: Mapping[Kind, float]) -> float:
+    """How much of what was asked for: by words, or by pairs where these say more."""
+    return min(1.0, max(held[kind] / total[kind] if total[kind] else 0.0 for kind in (Kind.WORD, Kind.PAIR)))
 
 
 def _counting(unit: str) -> Callable[[_Rated], _Rated]:

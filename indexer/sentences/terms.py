@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 
@@ -18,33 +19,32 @@ _SYNONYM = 0.85  # what another way of saying it is worth
 MOST_TERMS = 28  # a longer question is cut off: the time a search takes must not grow with it
 
 
+class Kind(StrEnum):
+    WORD = "word"
+    RUN = "run"  # neighbouring words as they stand: whoever holds it holds everything asked for there
+    PAIR = "pair"  # two neighbouring characters: what is left where the dictionary cuts otherwise
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """Something a sentence may hold, in one of several forms; the first is the one that was asked for."""
 
     forms: tuple[str, ...]  # folded
-    pair: bool = False
+    kind: Kind = Kind.WORD
 
     def worth(self, form: str) -> float:
         return 1.0 if form == self.forms[0] else _SYNONYM
 
 
 def terms_of(question: str | Sequence[str]) -> tuple[Term, ...]:
-    """Of a question, or of words and phrases somebody has taken out of one: words first, then pairs."""
+    """Of a question, or of words and phrases somebody has taken out of one: words first, then runs and pairs."""
     phrases = [question] if isinstance(question, str) else list(question)
     texts = [text for phrase in phrases if (text := clean_leaf(phrase))]
-    words: dict[str, Term] = {}
-    pairs: dict[str, Term] = {}
-    for text in texts:
-        for run in _runs(text) if isinstance(question, str) else ([text],):
-            for term in _words("".join(run)):
-                words.setdefault(term.forms[0], term)
-            stretch = "".join(run)
-            for at in range(len(stretch) - 1):
-                pair = stretch[at : at + 2]
-                if pair.isalnum() and pair not in words:
-                    pairs.setdefault(pair, Term((pair,), pair=True))
-    return (*words.values(), *pairs.values())[:MOST_TERMS]
+    stretches = dict.fromkeys("".join(run) for text in texts for run in (_runs(text) if isinstance(question, str) else ([text],)))
+    words = {term.forms[0]: term for stretch in stretches for term in _words(stretch)}
+    runs = [Term((stretch,), Kind.RUN) for stretch in stretches if len(stretch) > 1 and stretch not in words]
+    pairs = dict.fromkeys(stretch[at : at + 2] for stretch in stretches for at in range(len(stretch) - 1))
+    return (*words.values(), *runs, *(Term((pair,), Kind.PAIR) for pair in pairs if pair.isalnum()))[:MOST_TERMS]
 
 
 def _runs(text: str) -> Iterator[list[str]]:
