@@ -70,7 +70,7 @@ def knowledge(question: str | Sequence[str], *, limit: int = 5, least: float = 0
             named[place] += weight
         for place in holding.told:
             told[place] += weight
-    found = (_ranked(card, text, named[place], told[place], total) for place, card in enumerate(_cards()) if named[place])
+    found = (_ranked(card, text, named[place], told[place], total) for place, card in enumerate(_cards()))
     return tuple(sorted((each for each in found if each.share >= least), key=lambda each: -round(each.score, 6))[:limit])
 
 
