@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.models import ParagraphKind
@@ -53,6 +53,7 @@ def stretches(draw: st.DrawFn) -> str:
     return whole[start : draw(st.integers(start + 3, min(len(whole), start + 12)))]
 
 
+@settings(max_examples=30)
 @given(stretches())
 def test_a_stretch_of_the_text_is_found_first(finder: Finder, store: Store, stretch: str) -> None:
     held = any(stretch in p.text for id in store.ids() for p in store.paragraphs(id) if p.kind is ParagraphKind.TEXT)
@@ -62,6 +63,7 @@ def test_a_stretch_of_the_text_is_found_first(finder: Finder, store: Store, stre
         assert stretch in found[0].quote
 
 
+@settings(max_examples=30)
 @given(st.lists(stretches(), min_size=1, max_size=3))
 def test_the_same_question_has_the_same_sentences(index: Index, store: Store, words: list[str]) -> None:
     one, other = Finder(index, store).find(words), Finder(index, store).find(words)
@@ -69,6 +71,7 @@ def test_the_same_question_has_the_same_sentences(index: Index, store: Store, wo
     assert list(one) == sorted(one, key=lambda said: one.index(said))
 
 
+@settings(max_examples=30)
 @given(stretches(), st.sets(st.integers(0, 59), max_size=8), st.sampled_from([(), ("2020",), ("2021", "2022")]))
 def test_nothing_is_found_outside_the_scope(finder: Finder, store: Store, stretch: str, chosen: set[int], years: tuple[str, ...]) -> None:
     all_ids = store.ids()
@@ -80,6 +83,7 @@ def test_nothing_is_found_outside_the_scope(finder: Finder, store: Store, stretc
     assert {said.report_id for said in finder.find([stretch], Scope({"report_year": years}), limit=50)} <= inside
 
 
+@settings(max_examples=30)
 @given(stretches())
 def test_a_report_in_the_scope_that_holds_the_words_is_found(finder: Finder, store: Store, stretch: str) -> None:
     for report_id in store.ids()[:12]:
@@ -88,6 +92,7 @@ def test_a_report_in_the_scope_that_holds_the_words_is_found(finder: Finder, sto
         assert holds <= any(stretch in said.quote for said in found)
 
 
+@settings(max_examples=30)
 @given(st.lists(stretches(), min_size=1, max_size=3))
 def test_spans_are_the_original_characters(finder: Finder, store: Store, words: list[str]) -> None:
     for said in finder.find(words, limit=20):
@@ -189,6 +194,7 @@ def test_labelled_questions_find_the_sentences_that_answer_them(demo_home: Path)
         assert _recall(both, store) >= 0.93
 
 
+@settings(max_examples=30)
 @given(stretches(), st.sets(st.integers(0, 59), min_size=1, max_size=6))
 def test_few_reports_of_many_are_found_however_far_down(finder: Finder, store: Store, stretch: str, chosen: set[int]) -> None:
     all_ids = store.ids()
