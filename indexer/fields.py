@@ -9,6 +9,7 @@ from functools import lru_cache
 from archive.agency.sectors import SECTORS
 from archive.form import FACTS, FIELDS, MEASURES, RULES
 from archive.form.labels import label_key
+from archive.models import EvidenceKind
 from indexer.folding import fold
 
 YES_NO = {"yes": "是", "no": "否"}
@@ -89,18 +90,7 @@ FACETS: tuple[FacetField, ...] = (
     FacetField(
         "evidence",
         "零申请依据",
-        {
-            "table_cell": "表格数字",
-            "computed": "由表格推算",
-            "heading_none": "标题注明（无）",
-            "narrative_number": "正文数字",
-            "narrative_zero": "正文说明",
-            "table_dash": "表格划线",
-            "table_blank": "表格空白",
-            "table_missing": "表格缺失",
-            "image_table": "表格为图片",
-            "carry_link": "上年结转",
-        },
+        {kind.value: kind.word.label for kind in EvidenceKind},
         ("依据", "证据"),
         closed=True,
     ),
