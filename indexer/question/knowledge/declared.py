@@ -223,18 +223,18 @@ def _annex() -> Iterator[Entry]:
 
 
 def _known_by() -> Iterator[Entry]:
-    for part, values in (("evidence", EvidenceKind), ("state", State), ("severity", Severity), ("answer", Answer)):
+    for kind in EvidenceKind:
+        yield _word(f"evidence.{kind.value}", "依据", kind.word.label, kind.word.explained)
+    for state in State:
+        yield _word(f"state.{state.value}", "单元格状态", state.word.label, state.word.explained)
+    for part, head, values in (("severity", "审核结果", Severity), ("answer", "回答", Answer)):
         for value in values:
-            title, text = data("states.toml")[part][value.value]
-            head = {"evidence": "依据", "state": "单元格状态", "severity": "审核结果", "answer": "回答"}[part]
-            yield Entry(
-                f"{part}.{value.value}",
-                Kind.EVIDENCE,
-                f"{head}：{title}",
-                f"{head}“{title}”：{text}",
-                "本馆的记录方法",
-                (title,) if len(title) > 1 else (),
-            )
+            yield _word(f"{part}.{value.value}", head, *data("states.toml")[part][value.value])
+
+
+def _word(id: str, head: str, label: str, explained: str) -> Entry:
+    names = (label,) if len(label) > 1 else ()
+    return Entry(id, Kind.EVIDENCE, f"{head}：{label}", f"{head}“{label}”：{explained}", "本馆的记录方法", names)
 
 
 def _rules() -> Iterator[Entry]:
