@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
-from typing import Protocol
 
 from archive.audit import BALANCES, CONTRADICTIONS
 from archive.form import FIELD_BY_CODE
 from archive.models import Finding, Paragraph, ParagraphKind
 from archive.store import Store
 from archive.store.stored import Summary
+from indexer.index import Index
 from indexer.question.display import EVIDENCE, shown
 from indexer.question.figures import Figure, Figures, Source
 from indexer.question.holdings import Holdings, name_of
@@ -21,7 +21,6 @@ from indexer.question.plan import Scope, Shown
 from indexer.question.quantities import Quantity, quantity
 from indexer.question.times import spoken
 from indexer.question.wording import filter_text
-from indexer.results import SearchRequest, SearchResult
 
 _LONGEST_QUOTE = 600
 _NOT_IN_FORM = ("版表格没有", "没有统一表格")
@@ -29,18 +28,12 @@ _NOT_IN_FORM = ("版表格没有", "没有统一表格")
 _CONCERNS = {"N-01": 3, "N-02": 3, "N-03": 3, "N-10": 3, "T3-10": 3, "N-04": 4, "N-08": 4, "T4-06": 4}
 
 
-class TextIndex(Protocol):
-    """What is needed of ``indexer.Index``."""
-
-    def search(self, request: SearchRequest) -> SearchResult: ...
-
-
 @dataclass
 class Context:
     scope: Scope
     holdings: Holdings
     store: Store
-    index: TextIndex
+    index: Index
     shown: Shown = field(default_factory=Shown)
     _paragraphs: dict[tuple[str, str], Paragraph] = field(default_factory=dict)
     _figures: dict[tuple[str, frozenset[str]], Figures] = field(default_factory=dict)

@@ -8,9 +8,10 @@ from typing import Any
 
 from archive.store import Store
 from archive.text.clean import clean_query
+from indexer.index import Index
 from indexer.question.address import to_address
 from indexer.question.chips import chips, rows_url, search_url
-from indexer.question.context import Context, TextIndex
+from indexer.question.context import Context
 from indexer.question.display import joined
 from indexer.question.draft import Draft
 from indexer.question.holdings import REGION_WORDS, Holdings, holdings
@@ -40,14 +41,14 @@ class Asked:
     question: str
     holdings: Holdings
     store: Store
-    index: TextIndex
+    index: Index
     before: Plan | None = None
     notes: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     others: tuple[Hypothesis, ...] = field(default=())
 
 
-def ask(question: str, *, store: Store, index: TextIndex, state: Plan | None = None) -> Answer:
+def ask(question: str, *, store: Store, index: Index, state: Plan | None = None) -> Answer:
     """Answer a question; ``state``: the plan of the answer before, for follow-ups."""
     asked = Asked(question, holdings(store), store, index, state)
     text = clean_query(question[: MAX_CHARACTERS + 50])
@@ -80,7 +81,7 @@ def ask(question: str, *, store: Store, index: TextIndex, state: Plan | None = N
     return _answered(asked, best.plan, even_empty=True) or _asked_back(asked, r, found)
 
 
-def answer_plan(plan: Plan, *, store: Store, index: TextIndex, question: str = "") -> Answer:
+def answer_plan(plan: Plan, *, store: Store, index: Index, question: str = "") -> Answer:
     """Answer a plan as it stands: a shared address, an edited chip."""
     asked = Asked(question, holdings(store), store, index, replace(plan, ask=Pending()) if plan.shown.bodies else None)
     answer = _answered(asked, plan, even_empty=True)
@@ -88,7 +89,7 @@ def answer_plan(plan: Plan, *, store: Store, index: TextIndex, question: str = "
     return answer
 
 
-def all_rows(plan: Plan, *, store: Store, index: TextIndex) -> Iterator[Row]:
+def all_rows(plan: Plan, *, store: Store, index: Index) -> Iterator[Row]:
     """Every row of an answer, where the answer itself shows only the first."""
     context = Context(plan.scope, holdings(store), store, index, plan.shown)
     draft = plan.ask.answer(context)
@@ -217,7 +218,7 @@ def _which(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
 
 
 def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
-    known = r.mentions or r.scene or r.who.phrases or r.before or r.has(T.TEXT, T.TOPIC, T.QUALITY, T.META, T.OFFICE, T.DEFINE)
+    known = r.mentions or r.scene or r.who.phrases or r.before or r.has(T.TEXT, T.TOPIC, T.QUALITY, T.META, T.OFFICE, T.DEFINE, T.GROUP)
     if not known and r.content:
         return _refused(asked, Refusal("unrelated", tuple(word for _, word in r.content)), Scope())
     options = [Option(_label(h), to_address(h.plan)) for h in offered(found) if not isinstance(h.plan.ask, Words)]

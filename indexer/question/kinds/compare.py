@@ -55,7 +55,8 @@ class Compare(Ask):
         how = "times" if r.has(T.TIMES) else "growth" if rate else ""
         used = r.mentioned | words | r.wanting(Want.BODY, Want.NUMBER, Want.YEAR, Want.YESNO) | r.ids(T.EACH, T.SHARE)
         used |= r.ids(T.MOST) if r.has(T.VERSUS) else frozenset()
-        cost = (0.2 if r.has(T.VERSUS, T.TIMES) else 0.35) + (0.25 if not r.mentions else 0)
+        groups = hasattr(r.before.ask, "group") if r.before is not None and not r.mentions else False
+        cost = 0.3 * groups + (0.2 if r.has(T.VERSUS, T.TIMES) else 0.35) + (0.25 if not r.mentions else 0)
         yield Proposal(cls(r.codes, side, how, r.unit), used, cost, _with_sides(r, scope, side))
 
     def words(self) -> str:

@@ -1,4 +1,4 @@
-"""What a term, a rule or a rate means; whether numbers of different years can be compared."""
+"""What a term, a rule or a rate means, and what the law says; whether numbers of different years can be compared."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import ClassVar
 from archive.audit import RULE_BY_ID
 from indexer.question import notes
 from indexer.question.context import Context
-from indexer.question.definitions import define
 from indexer.question.draft import Draft
+from indexer.question.knowledge import Entry, entry, knowledge
 from indexer.question.plan import Ask, Intent, Scope
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
@@ -18,14 +18,17 @@ from indexer.question.times import spoken
 from indexer.question.words.pieces import T
 from indexer.question.wording import quantities_text
 
-_POINTS = ("这个规则", "这条规则", "该规则", "规则", "这个", "这条", "它", "校验什么", "检查什么")
-_ABOUT = ("第几条", "哪一条规定", "哪条规定", "依据什么", "哪一条", "规定了", "规定", "校验", "校验什么", "检查什么", "核对什么", "分成", "分为", "几项", "哪几项", "少了", "多了", "哪几类", "哪四类", "哪三类", "是指", "指", "算不算", "不算", "区别", "版本", "新版", "旧版")
+_POINTS = ("这个规则", "这条规则", "该规则", "规则", "这个", "这条")
+# Words that ask for a meaning or a rule beside 什么意思.
+_ABOUT = ("第几条", "哪一条规定", "哪条规定", "规定了", "规定", "校验", "校验什么", "检查什么", "核对什么", "分成", "分为", "哪几项", "哪几类",
+          "哪四类", "哪三类", "区别", "应该", "应当", "必须", "法定", "法律", "要求", "期限", "可以不", "依据哪条")  # fmt: skip
+_UNSAID = frozenset({T.FILLER, T.SOFT, T.BREAK, T.DEFINE, T.WHICH, T.QUANT, T.YESNO, T.WHY, T.FOLLOW, T.PRONOUN, T.CHECK, T.META})
 LAW_NOTE = "解释为本馆编写，法律条文以国务院令第711号《政府信息公开条例》为准。"
 
 
 @dataclass(frozen=True)
 class Definition(Ask):
-    terms: tuple[str, ...]
+    terms: tuple[str, ...]  # ids of ``knowledge``
 
     kind: ClassVar[str] = "definition"
     intent: ClassVar[Intent] = Intent.DEFINE
@@ -33,43 +36,60 @@ class Definition(Ask):
     COUNTER: ClassVar[tuple[str, ...]] = ("公开率是多少",)
 
     def check(self) -> None:
-        if not self.terms or not any(define(term) for term in self.terms):
-            raise ValueError("nothing defined here")
+        if not self.entries:
+            raise ValueError("nothing known")
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(found for term in self.terms if (found := entry(term)) is not None)
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
+        forms = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form"))
         asks = r.wanting(Want.MEANING) | r.said(*_ABOUT)
-        why_law = r.wanting(Want.WHY) if r.said("算", "不算", "为什么不算") else frozenset()
-        rules = [p.text.upper() for p in r.pieces if p.text.upper() in RULE_BY_ID]
-        forms = r.ids(T.LEVEL) if len([p for p in r.pieces if p.kind is T.LEVEL and p.value.startswith("form")]) > 1 and not r.mentions else frozenset()
-        if forms and (r.has(T.VERSUS) or asks or r.question_words):
-            unknown = frozenset(i for i, _ in r.content)
-            yield Proposal(cls(("2019版和2021版",)), forms | r.ids(T.VERSUS, T.LEVEL, T.CHECK, T.TREND) | r.question_words | asks | unknown, 0.6, Scope(), fresh=True)
-        if not asks and not why_law and not (rules and len(r.pieces) < 4):
+        why = r.wanting(Want.WHY) if r.said("算", "不算", "不是") or any("算" in p.text for p in r.pieces) else frozenset()
+        rules = [f"rule.{p.text.upper()}" for p in r.pieces if p.text.upper() in RULE_BY_ID]
+        if len(forms) > 1 and not r.mentions and (r.has(T.VERSUS) or asks or r.question_words):
+            everything = frozenset(range(len(r.pieces)))
+            yield Proposal(cls(("edition.2021", "form.why_2021", "form.other_processing")), everything, 0.6, Scope(), fresh=True)
+        if rules and (asks or len(r.pieces) < 5):
+            yield Proposal(cls(tuple(rules)), _spoken(r) | asks, 0.1, fresh=True)
+        if r.shown.terms and (asks or r.question_words) and (r.said(*_POINTS) or len(r.pieces) < 5) and not r.mentions:
+            terms = tuple(f"rule.{term}" if term in RULE_BY_ID else term for term in r.shown.terms)[:4]
+            yield Proposal(cls(tuple(t for t in terms if entry(t))), asks | r.said(*_POINTS) | r.question_words | r.ids(T.QUALITY), 0.15, fresh=True)
+        found = knowledge(_matter(r, asks | why), limit=3, least=0.15 if why else 0.3)
+        if not found or (r.named and not asks) or (r.before is not None and not asks):
             return
-        terms = tuple(rules) or tuple(d.term for d in define(r.text) if d.term not in ("年度报告",))
-        if not terms and r.before is not None and (r.said(*_POINTS) or r.pronouns or len(r.pieces) < 5):
-            terms = tuple(t for t in r.shown.terms if define(t))[:4]
-        if not terms:
-            return
-        spans = frozenset(i for i in range(len(r.pieces)) if _within(r, i, terms))
-        kinds = frozenset(i for i, word in r.content if word[-1] in "类项种条" and len(word) <= 3)
-        used = asks | why_law | spans | kinds | r.mentioned | r.scene | r.ids(T.QUOTE, T.QUALITY, T.CATEGORY, T.QUANT, T.CHECK, T.NOT, T.GROUP, T.TOPIC, T.LINE)
-        used |= r.wanting(Want.BODY, Want.NUMBER) | r.said("这个规则", "这条规则", "规则")
-        cost = 0.2 if r.wanting(Want.MEANING) or rules else 0.45
-        cost += 0.8 if r.named or r.years and not (r.said("版", "表格") or r.has(T.LEVEL)) else 0
+        best = found[0]
+        bare = not (asks or why)
+        cost = (0.9 if bare else 0.2) + (1 - best.share) * (0.8 if asks else 1.5) + (0.8 if r.named or (r.years and not forms) else 0)
         cost += 1.0 if any(p.kind is T.GROUP and p.value in ("result", "outcome", "applicant") for p in r.pieces) else 0
-        yield Proposal(cls(terms), used, cost, fresh=True)
+        if bare and (best.share < 0.75 or r.question_words - r.wanting(Want.YESNO)):
+            return
+        terms = tuple(each.entry.id for each in found if each.score >= 0.85 * best.score)[:2]
+        yield Proposal(cls(terms), _spoken(r) | asks | why | r.question_words, cost, fresh=True)
 
     def words(self) -> str:
-        return f"名词解释｜{'、'.join(self.terms)}"
+        return f"名词解释｜{'、'.join(each.title for each in self.entries)}"
 
     def answer(self, context: Context) -> Draft:
-        found = list(dict.fromkeys(definition for term in self.terms for definition in define(term)[:1]))
-        draft = Draft("\n".join(f"{definition.term}：{definition.text}" for definition in found[:4]))
-        draft.notes = [LAW_NOTE]
-        draft.terms = self.terms
-        return draft
+        text = "\n".join(f"{each.title}：{each.text}（{each.source}）" for each in self.entries)
+        return Draft(text, notes=[LAW_NOTE], terms=self.terms)
+
+
+def _matter(r: Reading, asks: frozenset[int]) -> str:
+    """What the meaning is asked of: 年报内容 of 《条例》第几条规定了年报内容."""
+    why = min(r.ids(T.WHY), default=len(r.pieces))  # 不动产登记资料查询为什么不算申请: of what stands before
+    said = [p for i, p in enumerate(r.pieces) if i not in asks and p.kind not in _UNSAID and (i < why or not why)]
+    rest = [p for p in said if not (p.kind is T.QUOTE and "条例" in p.text)]
+    kept = rest if any(p.kind is not T.EXCEPT for p in rest) else said
+    return "".join(p.value if p.kind is T.QUOTE else p.text for p in kept if p.kind is not T.EXCEPT)
+
+
+def _spoken(r: Reading) -> frozenset[int]:
+    """Everything but operators: knowledge weighs by itself how much of it an entry answers to."""
+    operators = (T.MOST, T.LEAST, T.MEAN, T.MEDIAN, T.COMPARED, T.NTH, T.FIRST, T.TEXT, T.TREND, T.QUANT, T.SHARE)
+    return frozenset(range(len(r.pieces))) - r.ids(*operators)
 
 
 @dataclass(frozen=True)
@@ -83,13 +103,10 @@ class Comparable(Ask):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        asks = r.ids(T.COMPARABLE)
-        able = r.said("能不能", "能否", "可不可以", "可以", "能", "可否") if r.has(T.VERSUS) and r.wanting(Want.YESNO) else frozenset()
-        if r.said("能不能", "可不可以", "能否") and r.has(T.VERSUS):
-            able |= r.said("能不能", "可不可以", "能否") | r.ids(T.VERSUS)
-        if asks or able:
-            used = asks | able | r.mentioned | r.wanting(Want.YESNO) | r.ids(T.VERSUS)
-            yield Proposal(cls(r.codes), used, 0.1)
+        able = r.said("能不能", "可不可以", "能否", "可否", "是否可以")
+        asks = r.ids(T.COMPARABLE) | (able | r.ids(T.VERSUS) if able and r.has(T.VERSUS) else frozenset())
+        if asks:
+            yield Proposal(cls(r.codes), asks | r.mentioned | r.wanting(Want.YESNO) | r.ids(T.VERSUS), 0.1)
 
     def words(self) -> str:
         return f"是否可比｜{quantities_text(self.quantities)}"
@@ -122,11 +139,3 @@ class Comparable(Ask):
 
 def _told(head: str, found: list[str]) -> Draft:
     return Draft(head + "".join(dict.fromkeys(found)), notes=list(dict.fromkeys(found)))
-
-
-def _within(r: Reading, i: int, terms: tuple[str, ...]) -> bool:
-    """Whether a piece is part of a term that was found."""
-    piece = r.pieces[i]
-    return len(piece.text) > 1 and piece.kind not in (T.YEAR,) and any(d.term in terms for d in define(piece.text)) or piece.text.upper() in terms
-
-

@@ -39,7 +39,7 @@ class Sources(Ask):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        asks = r.ids(T.EVIDENCE) | (r.ids(T.CHECK, value="text") if r.before is not None and r.said("怎么说", "怎么写", "怎么讲") else frozenset())
+        asks = r.ids(T.EVIDENCE) | (r.ids(T.CHECK, value="text") if r.before is not None and any(w in r.text for w in ("怎么说", "怎么写", "怎么讲")) else frozenset())
         prefers = r.said("为准", "准", "哪个对", "信哪个", "哪个准", "以谁为准", "以哪个为准")
         if not asks and not prefers:
             return

@@ -19,7 +19,7 @@ from indexer.question.plan import Ask, Intent, Scope
 from indexer.question.quantities import Quantity, quantity
 from indexer.question.reading.counted import Mention
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.sentences import Sentence, occurrences, sentences, split
+from indexer.question.sentences import occurrences, sentences
 from indexer.question.words.pieces import T
 from indexer.question.wording import quantities_text
 
@@ -44,6 +44,7 @@ _REMEDY = re.compile(
     r"改进(?:措施|情况|打算|方向)|整改|下一步|今后|将(?:进一步|继续)|针对.{0,20}问题|进一步(?:完善|加强|提高|规范|提升|拓宽)|打算"
 )
 _SUBHEADING = re.compile(r"^[（(][一二三四五六七八九十]+[)）]")
+_SENTENCE = re.compile("[。；;！!？?\\n]")
 _FAMILIES = ("t3_denied_total", "t3_unable_total", "t3_refused_total")  # why: the form's own rows tell
 _REASON = re.compile(r"由于|因为|(?<!起)因(?!政府信息公开|工作|公开)|原因|所致|导致")
 _TOPIC_WORDS = {"licensing": ("行政许可", "许可"), "penalty": ("行政处罚", "处罚"), "coercion": ("行政强制", "强制"), "fees": ("收费",),
@@ -113,6 +114,8 @@ class Words(Ask):
     either: bool = False
     count: bool = False
     yes_no: bool = False
+    unit: str = ""  # of the number the sentence should give
+    how_many: bool = False
 
     kind: ClassVar[str] = "words"
     intent: ClassVar[Intent] = Intent.SEARCH
@@ -136,7 +139,7 @@ class Words(Ask):
             content = [(i, r.pieces[i].value) for i in sorted(quotes)]
         about = r.said("关于", "有关")
         content = [(i, word) for i, word in content if i not in about]
-        texts = tuple(dict.fromkeys(_runs_of(r, content, joined_up=bool(verbs))))
+        texts = tuple(dict.fromkeys(_runs_of(r, content)))
         if not texts or not (quotes or r.content or r.ids(T.TOPIC) or (verbs and content)):
             return
         used = frozenset(i for i, _ in content) | verbs | quotes | r.ids(T.EVIDENCE, T.CHECK, T.NUMBER) | r.scene | r.wanting(Want.BODY, Want.YESNO, Want.BODIES)
@@ -146,7 +149,7 @@ class Words(Ask):
         either = any(p.text in ("或", "或者", "还是") for p in r.pieces)
         exact = bool(quotes or any(r.pieces[i].kind is T.TEXT for i in verbs))
         cost = 0.25 if exact else 0.5 if verbs else 1.1
-        ask = cls(texts, which, bool(negated), exact, either, bool(r.wanting(Want.BODIES)), yes_no)
+        ask = cls(texts, which, bool(negated), exact, either, bool(r.wanting(Want.BODIES)), yes_no, *_number_asked(r))
         yield Proposal(ask, used | negated | (r.ids(T.NOT) if not verbs else frozenset()), cost, fresh=which and not r.pronouns)
 
     def words(self) -> str:
@@ -187,28 +190,23 @@ class Words(Ask):
 
     def _nearly(self, context: Context) -> Draft:
         """The sentences that hold most of the words."""
-        found = sentences(context, self.text, 60)
-        best = found[0].score if found else 0
-        good = [s for s in found if s.words and s.score >= 0.5 * best] or [s for s in found if s.score >= 0.6 * best][:5]
-        if good and 2 * max(len(s.words) for s in good) < len(self.text):
-            good = []  # less than half of it: they speak of something else
+        asked = " ".join(self.text) + (f" 多少{self.unit}" if self.how_many else "")
+        good = sentences(context, asked, least=0.45)
         rows: dict[str, Row] = {}
         cited: dict[str, list[Citation]] = {}
-        for each in good[:40]:
+        for each in good:
             report = context.holdings.by_id[each.report_id]
-            rows.setdefault(report.id, Row(name_of(report), report.report_year, report.id, display=each.text))
-            cited.setdefault(report.id, []).append(context.cite(report, each.paragraph, "正文", each.text))
+            rows.setdefault(report.id, Row(name_of(report), report.report_year, report.id, display=each.quote.strip()))
+            cited.setdefault(report.id, []).append(context.cite(report, each.paragraph, "正文", each.quote.strip()))
         said = "、".join(f"“{word}”" for word in self.text)
-        lacking = [word for word in self.text if not any(word in s.words for s in good)]
-        draft = Draft("", rows=list(rows.values()), empty=not good or (len(lacking) == len(self.text)))
+        draft = Draft("", rows=list(rows.values()), empty=not good)
         if not good:
             draft.text = f"{context.name()}的年报正文没有提到{said}。"
             return draft
         first = context.holdings.by_id[good[0].report_id]
-        head = "正文写到" if not lacking else f"没有找到写{'、'.join(f'“{word}”' for word in lacking)}的句子，最接近的是"
-        names = joined(list(dict.fromkeys(str(row.agency) for row in rows.values())), 8)
-        whom = f"{context.name()}{len({row.agency for row in rows.values()})}家{head}{said if not lacking else ''}：{names}。" if self.who or len(rows) > 1 else ""
-        draft.text = f"{whom}{called(first)}{head if not whom else '写道'}：“{good[0].text}”"
+        bodies = list(dict.fromkeys(str(row.agency) for row in rows.values()))
+        head = f"{context.name()}{len(bodies)}家正文里谈到{said}：{joined(bodies, 8)}。" if self.who or len(rows) > 1 else ""
+        draft.text = f"{head}{called(first)}{'写道' if head else f'谈到{said}'}：“{good[0].quote.strip()}”"
         draft.cite = lambda row: tuple(dict.fromkeys(cited.get(row.report_id or "", ())))[:PER_REPORT]
         draft.notes = ["以上是正文中的相关段落，照原文摘录，是否切题请看原文。"]
         draft.coverage = _searched(context.reports, draft.rows, [])
@@ -247,7 +245,7 @@ class Why(Ask):
         for report in context.reports[:30]:
             cells = [c for each in of for c in context.cited(report, figures.figure(report.id, each))]
             texts = [p for p in context.store.paragraphs(report.id) if p.kind is ParagraphKind.TEXT and any(w in p.text for w in words)]
-            reasons = [p for p in texts if any(_REASON.search(s) for s in split(p.text) if any(w in s for w in words))]
+            reasons = [p for p in texts if any(_REASON.search(s) for s in _SENTENCE.split(p.text) if any(w in s for w in words))]
             given = given or bool(reasons)
             cited[report.id] = (*cells, *(context.cite(report, p, "正文", words[0] if words else "") for p in (reasons or texts)[:PER_REPORT]))
             shown = "、".join(f"{each.label}{context.row(report, figures.figure(report.id, each), each).display}" for each in of)
@@ -286,13 +284,20 @@ def _has_words(mention: Mention) -> bool:
     return bool(mention.code)
 
 
-def _runs_of(r: Reading, content: Sequence[tuple[int, str]], *, joined_up: bool) -> Iterator[str]:
+def _number_asked(r: Reading) -> tuple[str, bool]:
+    """条 of 多少条."""
+    asked = [p for p in r.pieces if p.kind is T.QUANT]
+    unit = next((p.text[-1] for p in asked if p.text[-1] in "条次件项个人篇期场份位元"), "")
+    return unit, bool(asked)
+
+
+def _runs_of(r: Reading, content: Sequence[tuple[int, str]]) -> Iterator[str]:
     """领导|小组 stands together in the question: one phrase, if what stands between is nothing."""
     run = ""
     end = -1
     for i, word in content:
         piece = r.pieces[i]
-        if run and joined_up and piece.start == end and piece.kind is not T.QUOTE:
+        if run and piece.start == end and piece.kind is not T.QUOTE:
             run += word
         else:
             if run:
@@ -369,4 +374,3 @@ def _searched(reports: Sequence[Summary], rows: Sequence[Row], without: Sequence
     return Coverage(len(reports), len(rows), 0, tuple(without), f"{said}。")
 
 
-__all__ = ["TOPICS", "Sections", "Sentence", "Why", "Words", "about"]

@@ -36,7 +36,7 @@ def again(r: Reading) -> Iterator[Proposal]:
     if isinstance(before, Listing) and r.wanting(Want.BODIES) and not r.mentions and not r.content:
         counted = replace(before, count=True)
         yield Proposal(counted, r.wanting(Want.BODIES) | r.ids(T.SUM), 0.2)
-    used = r.wanting(Want.NUMBER, Want.BODY, Want.BODIES, Want.YESNO) | r.ids(T.SUM, T.EACH) | r.mentioned
+    used = r.wanting(Want.NUMBER, Want.BODY, Want.BODIES, Want.YESNO) | r.ids(T.SUM, T.EACH) | r.mentioned | (r.ids(T.VERSUS) if isinstance(before, Split) else frozenset())
     if changed and not r.mentions and not r.content:
         ask = replace(before, unit=r.unit) if r.has(T.UNIT) and hasattr(before, "unit") and before.measured else before  # type: ignore[call-arg]
         asks = len(r.question_words) > 0
