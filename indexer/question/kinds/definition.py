@@ -52,12 +52,12 @@ class Definition(Ask):
         if len(forms) > 1 and not r.mentions and (r.has(T.VERSUS) or asks or r.question_words):
             everything = frozenset(range(len(r.pieces)))
             yield Proposal(cls(("edition.2021", "form.why_2021", "form.other_processing")), everything, 0.6, Scope(), fresh=True)
-        if rules and (asks or len(r.pieces) < 5):
+        if rules and (asks or not r.question_words) and not r.has(T.QUALITY):
             yield Proposal(cls(tuple(rules)), _spoken(r) | asks, 0.1, fresh=True)
         if r.shown.terms and (asks or r.question_words) and (r.said(*_POINTS) or len(r.pieces) < 5) and not r.mentions:
             terms = tuple(f"rule.{term}" if term in RULE_BY_ID else term for term in r.shown.terms)[:4]
             yield Proposal(cls(tuple(t for t in terms if entry(t))), asks | r.said(*_POINTS) | r.question_words | r.ids(T.QUALITY), 0.15, fresh=True)
-        found = knowledge(_matter(r, asks | why), limit=3, least=0.15 if why else 0.3)
+        found = knowledge(_matter(r, asks | why), limit=3, least=0.1 if why else 0.3)
         if not found or (r.named and not asks) or (r.before is not None and not asks):
             return
         best = found[0]
@@ -82,8 +82,10 @@ def _matter(r: Reading, asks: frozenset[int]) -> str:
     why = min(r.ids(T.WHY), default=len(r.pieces))  # 不动产登记资料查询为什么不算申请: of what stands before
     said = [p for i, p in enumerate(r.pieces) if i not in asks and p.kind not in _UNSAID and (i < why or not why)]
     rest = [p for p in said if not (p.kind is T.QUOTE and "条例" in p.text)]
-    kept = rest if any(p.kind is not T.EXCEPT for p in rest) else said
-    return "".join(p.value if p.kind is T.QUOTE else p.text for p in kept if p.kind is not T.EXCEPT)
+    kept = [p for p in (rest or said) if p.kind is not T.EXCEPT]
+    if len(kept) == 1 or rest != said:
+        return "".join(p.value if p.kind is T.QUOTE else p.text for p in kept)
+    return r.text[kept[0].start : kept[-1].end] if kept else ""
 
 
 def _spoken(r: Reading) -> frozenset[int]:

@@ -139,7 +139,7 @@ class Words(Ask):
             content = [(i, r.pieces[i].value) for i in sorted(quotes)]
         about = r.said("关于", "有关")
         content = [(i, word) for i, word in content if i not in about]
-        texts = tuple(dict.fromkeys(_runs_of(r, content)))
+        texts = tuple(dict.fromkeys(_phrases(r, content) if verbs else (word for _, word in content)))
         if not texts or not (quotes or r.content or r.ids(T.TOPIC) or (verbs and content)):
             return
         used = frozenset(i for i, _ in content) | verbs | quotes | r.ids(T.EVIDENCE, T.CHECK, T.NUMBER) | r.scene | r.wanting(Want.BODY, Want.YESNO, Want.BODIES)
@@ -190,7 +190,7 @@ class Words(Ask):
 
     def _nearly(self, context: Context) -> Draft:
         """The sentences that hold most of the words."""
-        asked = " ".join(self.text) + (f" 多少{self.unit}" if self.how_many else "")
+        asked = "".join(self.text) + (f" 多少{self.unit}" if self.how_many else "")
         good = sentences(context, asked, least=0.45)
         rows: dict[str, Row] = {}
         cited: dict[str, list[Citation]] = {}
@@ -284,28 +284,25 @@ def _has_words(mention: Mention) -> bool:
     return bool(mention.code)
 
 
-def _number_asked(r: Reading) -> tuple[str, bool]:
-    """条 of 多少条."""
-    asked = [p for p in r.pieces if p.kind is T.QUANT]
-    unit = next((p.text[-1] for p in asked if p.text[-1] in "条次件项个人篇期场份位元"), "")
-    return unit, bool(asked)
-
-
-def _runs_of(r: Reading, content: Sequence[tuple[int, str]]) -> Iterator[str]:
-    """领导|小组 stands together in the question: one phrase, if what stands between is nothing."""
-    run = ""
-    end = -1
+def _phrases(r: Reading, content: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """领导|小组 behind 提到 stands together: one phrase to find."""
+    run, end = "", -1
     for i, word in content:
         piece = r.pieces[i]
         if run and piece.start == end and piece.kind is not T.QUOTE:
             run += word
         else:
-            if run:
-                yield run
+            yield from [run] if run else []
             run = word
         end = piece.end
-    if run:
-        yield run
+    yield from [run] if run else []
+
+
+def _number_asked(r: Reading) -> tuple[str, bool]:
+    """条 of 多少条."""
+    asked = [p for p in r.pieces if p.kind is T.QUANT]
+    unit = next((p.text[-1] for p in asked if p.text[-1] in "条次件项个人篇期场份位元"), "")
+    return unit, bool(asked)
 
 
 def about(context: Context, report: Summary, topic: str) -> list[Paragraph]:
