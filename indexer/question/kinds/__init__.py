@@ -10,7 +10,7 @@ from indexer.question.kinds.frequent import Frequent
 from indexer.question.kinds.holding import Held
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.meta import FormCount, Meta
-from indexer.question.kinds.number import Number
+from indexer.question.kinds.number import Exceeds, Number
 from indexer.question.kinds.passages import Sections, Why, Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.series import Series
@@ -21,6 +21,7 @@ from indexer.question.kinds.talk import Pending, Refusal, Talk
 
 KINDS = (
     Number,
+    Exceeds,
     Listing,
     Ranking,
     Compare,

@@ -47,14 +47,15 @@ class Compare(Ask):
         words = r.ids(T.VERSUS, T.TIMES) | r.ids(T.TREND)
         scope = r.scope()
         side = _side(r, scope)
-        if not words or not side or any(m.negated for m in r.mentions):
+        listing = (r.wanting(Want.BODY) or r.wanting(Want.BODIES)) and side in ("quantity", "report_year")
+        if listing or not words or not side or any(m.negated for m in r.mentions):
             return
         if side == "report_year" and not r.has(T.VERSUS, T.TIMES) and len(r.years) > 2:
             return
         rate = any(r.pieces[i].text in _RATE for i in words) or r.has(T.SHARE)
         how = "times" if r.has(T.TIMES) else "growth" if rate else ""
         used = r.mentioned | words | r.wanting(Want.BODY, Want.NUMBER, Want.YEAR, Want.YESNO) | r.ids(T.EACH, T.SHARE)
-        used |= r.ids(T.MOST) if r.has(T.VERSUS) else frozenset()
+        used |= r.ids(T.MOST) if side != "report_year" and r.wanting(Want.BODY) else frozenset()
         groups = hasattr(r.before.ask, "group") if r.before is not None and not r.mentions else False
         cost = 0.3 * groups + (0.2 if r.has(T.VERSUS, T.TIMES) else 0.35) + (0.25 if not r.mentions else 0)
         yield Proposal(cls(r.codes, side, how, r.unit), used, cost, _with_sides(r, scope, side))
@@ -88,7 +89,8 @@ class Compare(Ask):
     def _value(self, first: Decimal, second: Decimal) -> Decimal | None:
         earlier, later = (first, second)
         if self.how == "times":
-            return first / second if second else None
+            above, below = (later, earlier) if self.sides == "report_year" else (first, second)
+            return above / below if below else None
         if self.how == "growth":
             return (later - earlier) / earlier if earlier else later - earlier
         return later - earlier if self.sides == "report_year" else abs(later - earlier)
@@ -122,6 +124,8 @@ class Compare(Ask):
     def _difference(self, one: str, first: Decimal, other: str, second: Decimal, of) -> str:  # type: ignore[no-untyped-def]
         gap = second - first
         amount = shown(rounded(abs(gap), 4), of, self.unit).lstrip("+").replace("%", "个百分点")
+        if self.how == "times" and self.sides == "report_year":
+            one, first, other, second = other, second, one, first
         if self.how == "times":
             return f"{one}是{other}的{grouped(rounded(first / second, 2))}倍" if second else f"{other}为0，算不出倍数"
         if not gap:
@@ -153,6 +157,8 @@ def _side(r: Reading, scope: Scope) -> str:
             return name
     if len(r.mentions) > 1:
         return "quantity"
+    if r.before is not None and r.named and not r.mentions and scope.get("agency") and r.shown.bodies and not r.years:
+        return "agency"
     if r.before is None or r.named or r.mentions:
         return "report_year" if r.years and not r.named and _before(r) else "report_year" if _year_before(r) else ""
     if r.years:
@@ -180,5 +186,5 @@ def _with_sides(r: Reading, scope: Scope, side: str) -> Scope | None:
             years |= {year for year in r.holdings.years if year < min(years)} and {max(y for y in r.holdings.years if y < min(years))}
         return scope.of_years(sorted(years)[-2:]) if len(years) > 1 else scope
     if side == "agency" and len(scope.get("agency")) < 2:
-        return scope.set("agency", (*r.shown.earlier_bodies, *r.shown.bodies))
+        return scope.set("agency", (*r.shown.earlier_bodies, *r.shown.bodies, *scope.get("agency")))
     return None

@@ -13,6 +13,7 @@ from indexer.question.draft import Draft
 from indexer.question.knowledge import Entry, entry, knowledge
 from indexer.question.plan import Ask, Intent, Scope
 from indexer.question.quantities import quantity
+from indexer.question.reading.counted import exists
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.times import spoken
 from indexer.question.words.pieces import T
@@ -43,6 +44,13 @@ class Definition(Ask):
     def entries(self) -> tuple[Entry, ...]:
         return tuple(found for term in self.terms if (found := entry(term)) is not None)
 
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """有几件, 哪家有: of the term that was just explained."""
+        codes = self.entries[0].codes if self.entries else ()
+        usual = [code for code in codes if code.endswith(("__total", "_decisions", "_rate")) and exists(code)]
+        return tuple(usual[:1])
+
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         forms = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form"))
@@ -54,7 +62,7 @@ class Definition(Ask):
             yield Proposal(cls(("edition.2021", "form.why_2021", "form.other_processing")), everything, 0.6, Scope(), fresh=True)
         if rules and (asks or not r.question_words) and not r.has(T.QUALITY):
             yield Proposal(cls(tuple(rules)), _spoken(r) | asks, 0.1, fresh=True)
-        if r.shown.terms and (asks or r.question_words) and (r.said(*_POINTS) or len(r.pieces) < 5) and not r.mentions:
+        if r.shown.terms and asks and (r.said(*_POINTS) or len(r.pieces) < 5) and not r.mentions:
             terms = tuple(f"rule.{term}" if term in RULE_BY_ID else term for term in r.shown.terms)[:4]
             yield Proposal(cls(tuple(t for t in terms if entry(t))), asks | r.said(*_POINTS) | r.question_words | r.ids(T.QUALITY), 0.15, fresh=True)
         found = knowledge(_matter(r, asks | why), limit=3, least=0.1 if why else 0.3)

@@ -17,7 +17,7 @@ from indexer.question.figures import Figures
 from indexer.question.holdings import name_of
 from indexer.question.kinds.adding import added, by_body
 from indexer.question.model import Coverage, Gap, Row
-from indexer.question.plan import BODY, FACT_NUMBER, MEAN_OF_SCOPE, Ask, Condition, Intent
+from indexer.question.plan import BODY, FACT_NUMBER, MEAN_OF_SCOPE, Ask, Condition, Intent, Op
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.words.pieces import T
@@ -72,6 +72,13 @@ class Listing(Ask):
             found = tuple((condition, frozenset()) for condition in before.conditions)
         conditions = tuple(dict.fromkeys(condition for condition, _ in found))
         used = frozenset(i for _, ids in found for i in ids)
+        if (apart := _of_years(r)) is not None:
+            conditions, more = apart
+            used |= more
+        elif r.has(T.SUM) and len(r.codes) > 1 and r.has(T.COMPARED) and len(conditions) > 1:  # 许可和处罚加起来超过100件
+            last = conditions[-1]
+            conditions, used = (replace(last, quantity="+".join(r.codes)),), used | r.ids(T.SUM)
+        either = any(p.kind is T.AND and p.text in ("或", "或者") for p in r.pieces) and len(conditions) > 1
         over, run, by = _over_years(r)
         counting = r.wanting(Want.BODIES)
         which, yes_no = r.wanting(Want.BODY), r.wanting(Want.YESNO)
@@ -83,7 +90,7 @@ class Listing(Ask):
         scope = r.scope(without=bodies) if bodies else None
         if over == "never":
             conditions = tuple(Condition(c.quantity, c.op.opposite if c.op.value == "eq" and not c.value else c.op, c.value) for c in conditions)
-        ask = cls(conditions, over, run, bool(counting), bool(share and (counting or which or r.said("单位", "年报") or any(m.fact for m in r.mentions))), bool(yes_no and not which))
+        ask = cls(conditions, over, run, bool(counting), bool(share and (counting or which or r.said("单位", "年报") or any(m.fact for m in r.mentions))), bool(yes_no and not which), either)
         every = r.said("都", "全都", "均", "所有", "全部", "每家", "所有单位", "是不是都", "是否都") | r.ids(T.GROUP, value="agency") if yes_no and not which else frozenset()
         ask = replace(ask, every=bool(every) and not over and not counting)
         used |= every | by | counting | which | yes_no | (share if ask.share else frozenset()) | r.ids(T.ONLY)
@@ -328,6 +335,28 @@ class Judge:
         of = quantity(self.codes[0])
         said = [(report, figure) for report in reports if (figure := self.figures.figure(report.id, of)).value is not None]
         return "；".join(f"{called(report)}{of.label}为{shown(figure.value, of)}" for report, figure in said) + ("。" if said else "")
+
+
+def _of_years(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
+    """2022年比2021年多的, 比上年减少了的; 2021年有而2022年没有的: conditions on one body's years."""
+    if len(r.years) != 2 or not r.mentions or any(p.kind is T.YEAR and len(p.years) > 1 for p in r.pieces):
+        return None
+    first, last = r.years
+    signs = [(i, p) for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.VERSUS) and p.text.rstrip("的了")[-1:] in "多少高低增减涨跌升降加"]
+    if len(r.mentions) == 1 and signs and r.wanting(Want.BODY, Want.BODIES) and not r.has(T.MOST, T.LEAST):
+        down = any(word in signs[-1][1].text for word in "少低减跌降")
+        code = r.mentions[0].code
+        used = r.mentioned | frozenset(i for i, _ in signs) | r.ids(T.VERSUS)
+        return (Condition(code, Op.LT if down else Op.GT, Decimal(0), code, last, first),), used
+    nots = sorted(r.ids(T.NOT))
+    found = [(m.code, m.negated, m.start, m.used | m.negations) for m in r.mentions]
+    taken = {i for m in r.mentions for i in m.negations}
+    found += [(r.mentions[-1].code, True, r.pieces[i].start, frozenset({i})) for i in nots if i not in taken]
+    years = [r.year_of(start) for _, _, start, _ in found]
+    if len(found) < 2 or len(set(years)) < 2 or 0 in years:
+        return None
+    made = tuple(Condition(code, Op.EQ if no else Op.GT, year=year) for (code, no, _, _), year in zip(found, years, strict=True))
+    return made, frozenset(i for _, _, _, ids in found for i in ids)
 
 
 def _over_years(r: Reading) -> tuple[str, int, frozenset[int]]:

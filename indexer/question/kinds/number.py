@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import ClassVar
 
 from indexer.question import notes
@@ -12,12 +13,12 @@ from indexer.question.display import grouped, joined, rounded, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.adding import Sum, added, one_each, rows_of
 from indexer.question.model import Cell, Row
-from indexer.question.plan import Aggregate, Ask, Intent
+from indexer.question.plan import Aggregate, Ask, Condition, Intent, Op
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.times import spoken
 from indexer.question.words.pieces import T
-from indexer.question.wording import AGGREGATES, quantities_text
+from indexer.question.wording import AGGREGATES, condition_text, quantities_text
 
 _EXTREME = {"最大值": Aggregate.MAX, "最高值": Aggregate.MAX, "最小值": Aggregate.MIN, "最低值": Aggregate.MIN}
 
@@ -54,6 +55,8 @@ class Number(Ask):
         cost = (0.8 if plain else 0.2) + (0.25 if not r.mentions else 0)
         ask = cls(r.codes, aggregates, r.unit)
         yield Proposal(ask, used, cost)
+        if _added_up(r):
+            yield Proposal(replace(ask, quantities=("+".join(r.codes),)), used, cost - 0.05)
         for place, mention in enumerate(r.counted):
             for step, other in enumerate(mention.others, 1):
                 codes = (*ask.quantities[:place], other, *ask.quantities[place + 1 :])
@@ -147,6 +150,45 @@ class Number(Ask):
             part = Sum(total.of, [(report, figure) for report, figure in total.known if report.report_year == year])
             parts.append(f"{year}年度{shown(part.value(), total.of, self.unit)}")
         return f"；{'、'.join(parts)}"
+
+
+def _added_up(r: Reading) -> bool:
+    """行政许可和行政处罚一共多少件."""
+    units = {quantity(code).unit for code in r.codes}
+    plain = all("/" not in code and not quantity(code).ratio for code in r.codes)
+    return len(r.codes) > 1 and r.has(T.SUM) and len(units) == 1 and plain and not r.has(T.EACH)
+
+
+@dataclass(frozen=True)
+class Exceeds(Ask):
+    """申请合计超过一百件吗: yes or no of a sum."""
+
+    quantities: tuple[str, ...]
+    op: Op
+    limit: Decimal
+
+    kind: ClassVar[str] = "exceeds"
+    intent: ClassVar[Intent] = Intent.AGGREGATE
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("{year}年申请合计超过一百件吗",)
+    COUNTER: ClassVar[tuple[str, ...]] = ("{year}年哪些单位的申请超过一百件",)
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        compared = r.first(T.COMPARED)
+        asks = r.wanting(Want.YESNO)
+        if compared is None or compared.number is None or not asks or not r.has(T.SUM) or len(r.codes) != 1:
+            return
+        op = Op(compared.value.partition(":")[0])
+        yield Proposal(cls(r.codes, op, compared.number), r.mentioned | r.ids(T.COMPARED, T.SUM) | asks, 0.1)
+
+    def words(self) -> str:
+        return f"{condition_text(Condition(self.quantities[0], self.op, self.limit))}｜合计"
+
+    def answer(self, context: Context) -> Draft:
+        draft = Number(self.quantities).answer(context)
+        if draft.value is not None:
+            draft.text = f"{'是' if self.op.holds(draft.value, self.limit) else '不是'}。{draft.text}"
+        return draft
 
 
 def _aggregates(r: Reading) -> tuple[tuple[Aggregate, ...], frozenset[int]]:

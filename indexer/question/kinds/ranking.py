@@ -36,6 +36,8 @@ class Ranking(Ask):
     by: str = "agency"
     change: str = ""  # diff, growth: between the first and the last year of the scope
     streak: bool = False  # who is first in every year
+    total: bool = False  # those named, added up
+    summed: bool = False  # bodies by the sum of their years; else by their best year
     unit: str = ""
 
     kind: ClassVar[str] = "ranking"
@@ -74,7 +76,12 @@ class Ranking(Ask):
         numbers = r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字")
         streak = r.has(T.STREAK) or r.has(T.ALWAYS)
         used |= numbers | (r.ids(T.STREAK, T.ALWAYS) if streak and limit == 1 else frozenset())
-        ask = cls((code,), order, 0 if nth else limit, nth, by, change, streak and limit == 1, r.unit)
+        total = bool(r.ids(T.SUM)) and limit > 1
+        used |= r.ids(T.SUM) if total else frozenset()
+        used |= r.ids(T.VERSUS) if change else frozenset()
+        summed = bool(r.ids(T.SUM)) and not total
+        used |= r.ids(T.SUM)
+        ask = cls((code,), order, 0 if nth else limit, nth, by, change, streak and limit == 1, total, summed, r.unit)
         yield Proposal(ask, frozenset(used), cost, fresh=bool(r.wanting(Want.BODY)) and bool(r.mentions) and not r.pronouns)
 
     def words(self) -> str:
@@ -89,12 +96,12 @@ class Ranking(Ask):
             return self._always_first(context)
         if self.change:
             return self._changes(context)
-        found = members(context, self.quantities[0], self.by)
+        found = self._members(context)
         ranked = by_value(found, ascending=self.order == "asc")
         chosen = _first(ranked, self.limit, self.nth)
         of = quantity(self.quantities[0])
         draft = Draft("", unit=unit_of(of), columns=[column(of.code, self.unit)])
-        draft.rows = [member.row(self.unit, self.by) for member in chosen]
+        draft.rows = [member.row(self.unit, "report" if member.key in context.holdings.by_id else self.by) for member in chosen]
         draft.value = chosen[0].value if chosen and (self.limit == 1 or self.nth) else None
         gaps = [gap for member in found for gap in member.total.gaps]
         counted = [context.row(report, figure, of) for member in found for report, figure in member.total.known]
@@ -105,10 +112,28 @@ class Ranking(Ask):
         draft.contradictions = context.contradictions(reports, self.quantities) if self.by not in INNER else []
         draft.citations = cite_members(context, chosen)
         draft.text = self._text(context, ranked, chosen, several=several)
+        if self.total and not of.ratio:
+            draft.value = sum((member.value or Decimal(0) for member in chosen), Decimal(0))
+            draft.text = f"{draft.text.removesuffix('。')}，合计{shown(draft.value, of, self.unit)}。"
         draft.empty = not chosen
+        if several and self.by == "agency" and not self.summed and not of.ratio and not of.stock:
+            draft.notes.append("跨几个年度的，按各单位数字最高（最低）的一年排列；要按合计排，请写“合计”。")
         if self.by in ("agency", "report") and len(chosen) == 1:
             draft.bodies = tuple(dict.fromkeys(str(report.agency.name) for report in reports if report.agency.name))
         return draft
+
+    def _members(self, context: Context) -> list[Member]:
+        """Over several years a body stands with its best year, unless sums are asked for: not all have the same years."""
+        of = quantity(self.quantities[0])
+        single = self.by == "agency" and not (self.summed or of.ratio or of.stock) and len(context.years) > 1
+        if not single:
+            return members(context, of.code, self.by)
+        best: dict[str, Member] = {}
+        unknown: list[Member] = []
+        for member in by_value(found := members(context, of.code, "report"), ascending=self.order == "asc"):
+            best.setdefault(str(context.holdings.by_id[member.key].agency.name), member)
+        unknown = [member for member in found if member.value is None]
+        return [*best.values(), *unknown]
 
     def _text(self, context: Context, ranked: list[Member], chosen: list[Member], *, several: bool) -> str:
         of, scope = quantity(self.quantities[0]), context.name()
@@ -116,7 +141,7 @@ class Ranking(Ask):
             return f"{scope}没有可以排名的“{of.label}”。" if not self.nth else f"{scope}“{of.label}”没有第{self.nth}名。"
         if not any(member.value for member in ranked) and not of.ratio:
             return f"{scope}的{of.label}都是0，分不出高低。"
-        summed = "（各年度合计）" if several and self.by == "agency" and not of.stock else ""
+        summed = "（各年度合计）" if several and self.by == "agency" and self.summed else ""
         named = joined([f"{member.label}（{self._amount(member)}）" for member in chosen], 10)
         if self.by in INNER:
             rest = [member for member in ranked if member not in chosen][:3]
@@ -260,4 +285,5 @@ def _change(r: Reading) -> tuple[str, frozenset[int]]:
     found = frozenset(i for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.CELL) and (p.text in _GROWING or p.text in _FALLING))
     if not found:
         return "", frozenset()
-    return ("growth" if any(r.pieces[i].text in _IN_PROPORTION for i in found) else "diff"), found
+    rate = any(r.pieces[i].text in _IN_PROPORTION for i in found) or any(p.kind is T.MOST and p.text[-1] in "快猛" for p in r.pieces)
+    return ("growth" if rate else "diff"), found

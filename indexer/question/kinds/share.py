@@ -45,7 +45,7 @@ class Share(Ask):
         if quantity(codes[0]).ratio:
             yield Proposal(Number(codes[:1]), used, 0.2)
             return
-        if (r.named or (r.before is not None and r.before.scope.who)) and len(codes) == 1 and (r.has(T.ALL) or r.said("全部", "总量", "总数")) and codes[0] in _WHOLE | {m.code for m in r.mentions}:
+        if (r.named or (r.before is not None and r.before.scope.who)) and len(codes) == 1 and (r.has(T.ALL) or any(w in r.pieces[i].text for i in share for w in ("全部", "总")) or r.said("全部", "总量", "总数")) and codes[0] in _WHOLE | {m.code for m in r.mentions}:
             yield Proposal(cls(codes[:1]), used, 0.25)
         part, whole = (codes[0], codes[1]) if len(codes) > 1 else (codes[0], denominator(codes[0]))
         if len(codes) > 1 and {codes[0], codes[1]} <= {code for code in codes} and codes[0] in _WHOLE and codes[1] not in _WHOLE:

@@ -10,8 +10,8 @@ from indexer.question import notes
 from indexer.question.context import Context, column, coverage, unit_of
 from indexer.question.display import percent, shown
 from indexer.question.draft import Draft
-from indexer.question.kinds.adding import added, one_each
-from indexer.question.kinds.grouping import INNER, OF_REPORTS, by_value, cite_members, members
+from indexer.question.kinds.adding import Sum, added, one_each
+from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, by_value, cite_members, members
 from indexer.question.kinds.ranking import REFUSED, _about_refusal, _any_refusal
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
@@ -98,6 +98,8 @@ class Split(Ask):
         said = "；".join(
             f"{m.label}{shown(m.value, m.total.of, self.unit)}{f'（占{percent(m.value / parts)}）' if parts and m.value else ''}" for m in nonzero[:12]
         )
+        if len(context.scope.years) == 2 and not of.ratio:
+            said = "；".join(f"{m.label}{_by_year(m, context.scope.years, self.unit)}" for m in nonzero[:12])
         zeros = "，其余为0" if 0 < len(nonzero) < len(found) else ""
         what = "没有公开的理由" if code == REFUSED else of.label
         amount = f"共{shown(total, of, self.unit)}" if total is not None and not of.ratio else ""
@@ -111,6 +113,12 @@ class Split(Ask):
         draft.contradictions = context.contradictions(context.reports, self.quantities)
         draft.bodies = tuple(dict.fromkeys(report.agency.name or "" for report in context.reports)) if len(context.reports) < 6 else ()
         return draft
+
+
+def _by_year(member: Member, years: tuple[int, ...], unit: str) -> str:
+    """2022年11件→2023年17件"""
+    parts = [Sum(member.total.of, [(r, f) for r, f in member.total.known if r.report_year == year]).value() for year in sorted(years)]
+    return "→".join(f"{year}年{shown(part, member.total.of, unit)}" for year, part in zip(sorted(years), parts, strict=True))
 
 
 def _natural(code: str) -> str:

@@ -146,8 +146,8 @@ def _against(reading: Reading, mention: Mention, other: Mention) -> Found | None
     op = next((_OVER[word] for word in words if word in _OVER), None)
     used = mention.used | other.used | {i for word, i in words.items() if word in _OVER or word == "比"}
     after = next((i for i, p in enumerate(reading.pieces) if p.start >= other.end and p.kind is T.VERSUS), None)
-    if op is None and "比" in words and after is not None and reading.pieces[after].text[-1] in _MORE | _LESS:
-        op, used = (Op.GT if reading.pieces[after].text[-1] in _MORE else Op.LT), used | {after}
+    if op is None and "比" in words and after is not None and reading.pieces[after].text.rstrip("的")[-1] in _MORE | _LESS:
+        op, used = (Op.GT if reading.pieces[after].text.rstrip("的")[-1] in _MORE else Op.LT), used | {after}
     return (Condition(mention.code, op, than=other.code), frozenset(used)) if op is not None else None
 
 

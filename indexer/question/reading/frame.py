@@ -37,12 +37,17 @@ def again(r: Reading) -> Iterator[Proposal]:
         counted = replace(before, count=True)
         yield Proposal(counted, r.wanting(Want.BODIES) | r.ids(T.SUM), 0.2)
     used = r.wanting(Want.NUMBER, Want.BODY, Want.BODIES, Want.YESNO) | r.ids(T.SUM, T.EACH) | r.mentioned | (r.ids(T.VERSUS) if isinstance(before, Split) else frozenset())
+    year = isinstance(before, Ranking) and (r.wanting(Want.YEAR) or r.ids(T.META, value="year"))
+    if year and not r.mentions and not r.named and not r.years:
+        yield Proposal(before, r.wanting(Want.YEAR) | r.ids(T.META, value="year"), 0.1, r.before.scope if r.before else None)
     if changed and not r.mentions and not r.content:
         ask = replace(before, unit=r.unit) if r.has(T.UNIT) and hasattr(before, "unit") and before.measured else before  # type: ignore[call-arg]
         asks = len(r.question_words) > 0
         if isinstance(before, Ranking) and len(_pointed(r) or ()) == 1:
             ask = Number(before.quantities, unit=before.unit)  # 它2021年呢: its number
-        yield Proposal(ask, used, 0.55 if asks else 0.3)
+        both = r.has(T.VERSUS) and isinstance(before, Split) and len(r.years) == 1 and len(r.shown.years) == 1
+        scope = r.scope().of_years({*r.years, *r.shown.years}) if both else None  # 跟2022年比呢
+        yield Proposal(ask, used, 0.55 if asks else 0.3, scope)
     elif r.mentions and not r.question_words:
         swapped = _swapped(before, r)
         if swapped is not None:
@@ -83,6 +88,7 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
         few = 0 < len(r.shown.bodies) <= _FEW and isinstance(proposal.ask, _CLOSE_LOOK) and another
         single = len(r.shown.bodies) == 1 and isinstance(r.before.ask if r.before else None, Ranking) and not isinstance(proposal.ask, Ranking)
         if isinstance(proposal.ask, Ranking | Listing) and r.wanting(Want.BODY) and len(old.who.get("agency") or old.who.get("town")) == 1:
+            r.notes.append("按全部单位理解，不限于上一个回答里的单位")
             return Scope()  # 哪家最多, after one body: of all
         return Scope().set("agency", r.shown.bodies) if not old.who.get("agency") and (few or single) else old.who
     if not included or not included.only("agency", *REGION):

@@ -146,6 +146,11 @@ class Reading:
         piece = self.first(T.UNIT)
         return piece.value if piece is not None and any(quantity(code).money for code in self.codes) else ""
 
+    def year_of(self, at: int) -> int:
+        """The one year named last before a place in the text; 0 if none is."""
+        before = [p.years for p in self.pieces if p.kind is T.YEAR and p.start <= at and len(p.years) == 1]
+        return before[-1][0] if before else 0
+
     # What is asked for
 
     @cached_property
@@ -230,16 +235,17 @@ def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...]
         elif piece.kind is T.YEAR:
             if piece.value == "bare" and i + 1 < len(pieces) and pieces[i + 1].text in ("版", "表格"):
                 continue
-            (left_out if excluding else named).update(dict.fromkeys(_counted_back(piece, reading)))
+            (left_out if excluding else named).update(dict.fromkeys(_counted_back(piece, reading, pieces)))
         elif piece.kind not in (T.FILLER, T.AND):
             excluding = False
     return tuple(sorted(named)), tuple(sorted(left_out))
 
 
-def _counted_back(piece: Piece, reading: Reading) -> tuple[int, ...]:
-    """上一年呢 after an answer about one year: the year before that one, not before the archive's newest."""
-    shown = reading.shown.years
-    if piece.text in YEAR_BEFORE and piece.text != "去年" and len(shown) == 1:
+def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[int, ...]:
+    """上一年: before the one year named beside it or shown by the answer before, else before the archive's newest."""
+    beside = {year for p in pieces if p.kind is T.YEAR and p is not piece and p.text not in YEAR_BEFORE for year in p.years}
+    shown = tuple(beside) or reading.shown.years
+    if piece.text in YEAR_BEFORE and (piece.text != "去年" or beside) and len(shown) == 1:
         reading.notes.append(f"“{piece.text}”按{shown[0] - 1}年理解")
         return (shown[0] - 1,)
     return piece.years

@@ -85,6 +85,10 @@ def read_who(pieces: Sequence[Piece], holdings: Holdings) -> Who:
             excluding = False
         i = _name_at(pieces, i, who, holdings, exclude=excluding)
     _contrasted(pieces, who)
+    for i, piece in enumerate(pieces):  # 2022年部门平均收到几件: those that are departments
+        before = pieces[i - 1].kind if i else T.BREAK
+        if piece.kind is T.OFFICE and piece.text == "部门" and before in (T.YEAR, T.PLACE, T.BREAK) and not any(i in p.used for p in who.phrases):
+            who.phrases.append(Phrase({i}, piece.text, others=[("kind", "department")]))
     for phrase in who.phrases:
         behind = max(phrase.used) + 1
         if behind < len(pieces) and pieces[behind].text in ("以外", "之外", "除外"):  # 乡镇以外的单位

@@ -54,7 +54,8 @@ def _decided(truth: Truth, cells: dict[str, Value], paragraphs: tuple[Paragraph,
     }
     said = statements(list(paragraphs), truth.report_year)
     stated = {code: value for code, value in cells.items() if code.startswith("n_")}
-    printed = {code: value for code, value in cells.items() if not code.startswith("n_")}
+    absent = {code: Value(code, None, None, State.ABSENT, EvidenceKind.TABLE_MISSING) for code in truth.cells}
+    printed = absent | {code: value for code, value in cells.items() if not code.startswith("n_")}
     return settle(Sources(printed, said, none, truth.edition.value)).values | stated
 
 
