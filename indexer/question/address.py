@@ -86,8 +86,7 @@ def _typed(value: Any, hint: Any) -> Any:
 
 
 def _condition(items: list[Any]) -> Condition:
-    code, op, value, *rest = items
-    than, year, than_year = (*rest, *("", 0, 0)[len(rest) :])
+    code, op, value, than, year, than_year = [*items, *["", 0, 0][len(items) - 3 :]] if len(items) > 3 else [*items, "", 0, 0]
     return Condition(_text(code), Op(op), Decimal(_text(value)), _text(than), int(year), int(than_year))
 
 

@@ -38,7 +38,9 @@ def chips(plan: Plan, holdings: Holdings) -> tuple[Chip, ...]:
     made += [_quantity_chip(plan, codes, code) for code in codes]
     if isinstance(plan.ask, Ranking) and plan.ask.limit:
         ask = plan.ask
-        more = tuple((f"前{n}名" if n else "全部", to_address(replace(plan, ask=replace(ask, limit=n)))) for n in (1, 3, 5, 10, 0) if n != ask.limit)
+        more = tuple(
+            (f"前{n}名" if n else "全部", to_address(replace(plan, ask=replace(ask, limit=n)))) for n in (1, 3, 5, 10, 0) if n != ask.limit
+        )
         made.append(Chip("limit", f"前{ask.limit}名", to_address(replace(plan, ask=replace(ask, limit=0))), more))
     if hasattr(plan.ask, "unit") and any(quantity(code).money for code in codes):
         now = plan.ask.unit or "元"
@@ -124,5 +126,3 @@ def _range(condition: Condition) -> str:
     if condition.op in _OPERATORS:
         return f"{condition.quantity}:{_OPERATORS[condition.op]}{condition.value}"
     return f"{condition.quantity}:{condition.value}" if condition.op is Op.EQ else ""
-
-

@@ -118,7 +118,7 @@ class Names:
         return None
 
     def called_in(self, text: str) -> Mapping[int, tuple[Piece, ...]]:
-        """Shortened and misheard names: 霁溪社保局, 桐夕县自规局. Their syllables stand in the full name in order, the first two together."""
+        """Shortened and misheard names: 霁溪社保局, 桐夕县自规局. Their syllables stand in the name in order, the first two together."""
         sounds = _sounds(text)
         found: dict[int, list[Piece]] = {}
         for start in range(len(text) - 3):
@@ -156,7 +156,7 @@ class Names:
             return True
         outer, own = office.region[-2][1], office.place
         short = stem(own) or own
-        begins = word.startswith(outer) or word.startswith(stem(outer) or outer)
+        begins = word.startswith((outer, stem(outer) or outer))
         return not begins or short[0] in word or own.startswith(stem(outer) or outer)
 
     @cached_property
@@ -266,7 +266,7 @@ def _is_han(text: str) -> bool:
 @lru_cache(maxsize=20_000)
 def _sounds(text: str) -> tuple[str, ...]:
     """One syllable a character."""
-    return tuple(lazy_pinyin(text, errors=list))
+    return tuple(lazy_pinyin(letter)[0] for letter in text)
 
 
 def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:

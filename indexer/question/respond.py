@@ -117,10 +117,11 @@ def _answered(asked: Asked, plan: Plan, *, even_empty: bool = False) -> Answer |
 def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answer:
     rows = [_sourced(draft, row, i) for i, row in enumerate(draft.rows[:MOST_ROWS])]
     citations = draft.citations or [citation for row in rows for citation in row.citations]
-    bodies = draft.bodies or tuple(dict.fromkeys(row.agency for row in draft.rows if row.agency in context.holdings.offices))
+    named = dict.fromkeys(row.agency for row in draft.rows if row.agency is not None)
+    bodies = draft.bodies or tuple(name for name in named if name in context.holdings.offices)
     bodies = bodies or context.scope.get("agency")
     years = draft.years or context.scope.years or tuple(sorted({row.report_year for row in draft.rows if row.report_year is not None}))
-    plan = replace(plan, shown=shown_after(asked.before, plan, tuple(map(str, bodies)), years, draft.terms))
+    plan = replace(plan, shown=shown_after(asked.before, plan, bodies, years, draft.terms))
     options = tuple(Option(_label(h), to_address(h.plan)) for h in offered(asked.others, 2) if h.plan.ask != plan.ask)
     return Answer(
         question=asked.question,
@@ -194,7 +195,9 @@ def _about_names(asked: Asked, r: Reading) -> Answer | None:
         found = hypotheses(r)[:1]
         return _back(asked, r.scope(), Pending(r.codes), text, [Option(_label(h), to_address(h.plan)) for h in found])
     if (pronoun := unclear_pronoun(r)) and not any(isinstance(h.plan.ask, Talk | Definition) for h in hypotheses(r)[:1]):
-        return _back(asked, r.scope(), Pending(r.codes), f"“{pronoun}”指哪个单位？请写明市、县或单位。馆藏有{_places(asked.holdings)}的年报。", [])
+        return _back(
+            asked, r.scope(), Pending(r.codes), f"“{pronoun}”指哪个单位？请写明市、县或单位。馆藏有{_places(asked.holdings)}的年报。", []
+        )
     return None
 
 
@@ -222,7 +225,7 @@ def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
     if not known and r.content:
         return _refused(asked, Refusal("unrelated", tuple(word for _, word in r.content)), Scope())
     options = [Option(_label(h), to_address(h.plan)) for h in offered(found) if not isinstance(h.plan.ask, Words)]
-    scope = found[0].plan.scope if found and r.named or asked.before is None and found else r.scope()
+    scope = found[0].plan.scope if (found and r.named) or (asked.before is None and found) else r.scope()
     if asked.before is not None and not r.named:
         scope = asked.before.scope.joined(r.scope().only("report_year"))
     unknown = [word for _, word in r.content]
@@ -235,7 +238,8 @@ def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
 
         options = [Option(label, to_address(Plan(scope, Number((code,))))) for label, code in named]
     else:
-        text = f"没有读懂{'“' + '”“'.join(unknown) + '”' if unknown else '这个问题'}，正文里也没有找到。可以问某单位某年的数字、哪些单位、排名、变化，或者正文里写到什么。"
+        what = f"“{'”“'.join(unknown)}”" if unknown else "这个问题"
+        text = f"没有读懂{what}，正文里也没有找到。可以问某单位某年的数字、哪些单位、排名、变化，或者正文里写到什么。"
     return _back(asked, scope, Pending(tuple(m.code for m in r.mentions)), text, options)
 
 

@@ -11,7 +11,13 @@ from indexer.question.plan import BODY, MEAN_OF_SCOPE, Aggregate, Condition, Fil
 from indexer.question.quantities import quantity
 from indexer.question.times import spoken
 
-AGGREGATES = {Aggregate.SUM: "合计", Aggregate.MEAN: "平均每份年报", Aggregate.MEDIAN: "中位数", Aggregate.MAX: "最大值", Aggregate.MIN: "最小值"}
+AGGREGATES = {
+    Aggregate.SUM: "合计",
+    Aggregate.MEAN: "平均每份年报",
+    Aggregate.MEDIAN: "中位数",
+    Aggregate.MAX: "最大值",
+    Aggregate.MIN: "最小值",
+}
 GROUPS = {
     "agency": "按单位",
     "report": "按每份年报",

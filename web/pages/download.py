@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from flask import Blueprint, Response, abort, stream_with_context, url_for
+from flask import Blueprint, Response, abort, request, stream_with_context, url_for
 
 from archive.errors import GongkaiError
 from archive.store.stored import StoredReport
@@ -59,6 +59,7 @@ def _ids_only(state: SearchState) -> SearchRequest:
 
 
 @bp.get("/ask/rows.csv")
+@takes("plan")
 def answer_rows() -> Response:
     """Every row of an answer that shows only its first."""
     plan = from_address(request.args.get("plan", ""))
@@ -66,7 +67,7 @@ def answer_rows() -> Response:
     header = ("单位", "年度", "项目", "数值", "显示", "依据", "说明", "出处")
     found = ((r.agency, r.report_year, r.label, r.value, r.display, r.evidence, r.note, _source(r)) for r in rows)
     response = Response(stream_with_context(lines(header, found)), mimetype="text/csv")
-    response.headers.set("Content-Disposition", "attachment", filename="回答.csv")
+    response.headers["Content-Disposition"] = attachment("回答.csv", "answer.csv")
     return response
 
 

@@ -14,10 +14,10 @@ from indexer.question.draft import Draft
 from indexer.question.kinds.adding import Sum, added
 from indexer.question.model import Row
 from indexer.question.plan import REGION, WHO, Ask, Intent, Scope
-from indexer.question.quantities import quantity
+from indexer.question.quantities import Quantity, quantity
 from indexer.question.reading.read import YEAR_BEFORE, Proposal, Reading, Want
-from indexer.question.words.pieces import T
 from indexer.question.wording import quantities_text, value_label
+from indexer.question.words.pieces import T
 
 SIDES = ("report_year", "quantity", *WHO)
 _HOW = {"": "", "growth": "的增长率", "times": "的倍数"}
@@ -33,7 +33,11 @@ class Compare(Ask):
 
     kind: ClassVar[str] = "compare"
     intent: ClassVar[Intent] = Intent.COMPARE
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("{body}{year}年和{first}年的申请量差多少", "{body}和{other}{year}年谁收到的申请多", "{year}年申请和诉讼哪个多")
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "{body}{year}年和{first}年的申请量差多少",
+        "{body}和{other}{year}年谁收到的申请多",
+        "{year}年申请和诉讼哪个多",
+    )
     COUNTER: ClassVar[tuple[str, ...]] = ("{year}年哪家收到的申请多",)
 
     def check(self) -> None:
@@ -74,7 +78,7 @@ class Compare(Ask):
         draft.text = f"{context.name()}：{''.join(text)}"
         known = [(label, total.value()) for label, total in sides]
         values = [value for _, value in known if value is not None]
-        if len(values) == 2 and len(self.quantities) == 1 or (self.sides == "quantity" and len(values) == 2):
+        if (len(values) == 2 and len(self.quantities) == 1) or (self.sides == "quantity" and len(values) == 2):
             draft.value = self._value(values[0], values[1])
         reports = [pair for _, total in sides for pair in total.known]
         counted = [context.row(report, figure, total.of) for _, total in sides for report, figure in total.known]
@@ -121,7 +125,7 @@ class Compare(Ask):
         (one, first, of), (other, second, _) = known
         return f"{said}；{self._difference(one, first, other, second, of)}。{unknown}"
 
-    def _difference(self, one: str, first: Decimal, other: str, second: Decimal, of) -> str:  # type: ignore[no-untyped-def]
+    def _difference(self, one: str, first: Decimal, other: str, second: Decimal, of: Quantity) -> str:
         gap = second - first
         amount = shown(rounded(abs(gap), 4), of, self.unit).lstrip("+").replace("%", "个百分点")
         if self.how == "times" and self.sides == "report_year":

@@ -16,13 +16,15 @@ from indexer.question.quantities import quantity
 from indexer.question.reading.counted import exists
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.times import spoken
-from indexer.question.words.pieces import T
 from indexer.question.wording import quantities_text
+from indexer.question.words.pieces import T
 
 _POINTS = ("这个规则", "这条规则", "该规则", "规则", "这个", "这条")
 # Words that ask for a meaning or a rule beside 什么意思.
-_ABOUT = ("第几条", "哪一条规定", "哪条规定", "规定了", "规定", "校验", "校验什么", "检查什么", "核对什么", "分成", "分为", "哪几项", "哪几类",
-          "哪四类", "哪三类", "区别", "应该", "应当", "必须", "法定", "法律", "要求", "期限", "可以不", "依据哪条")  # fmt: skip
+_ABOUT = (
+    *("第几条", "哪一条规定", "哪条规定", "规定了", "规定", "校验", "校验什么", "检查什么", "核对什么", "分成", "分为", "哪几项", "哪几类"),
+    *("哪四类", "哪三类", "区别", "应该", "应当", "必须", "法定", "法律", "要求", "期限", "可以不", "依据哪条"),
+)
 _UNSAID = frozenset({T.FILLER, T.SOFT, T.BREAK, T.DEFINE, T.WHICH, T.QUANT, T.YESNO, T.WHY, T.FOLLOW, T.PRONOUN, T.CHECK, T.META})
 LAW_NOTE = "解释为本馆编写，法律条文以国务院令第711号《政府信息公开条例》为准。"
 
@@ -33,7 +35,13 @@ class Definition(Ask):
 
     kind: ClassVar[str] = "definition"
     intent: ClassVar[Intent] = Intent.DEFINE
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("“三安全一稳定”是什么意思", "公开率怎么算", "T3-02校验什么", "其他处理在新版里分成哪几项", "第几条规定了年报内容")
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "“三安全一稳定”是什么意思",
+        "公开率怎么算",
+        "T3-02校验什么",
+        "其他处理在新版里分成哪几项",
+        "第几条规定了年报内容",
+    )
     COUNTER: ClassVar[tuple[str, ...]] = ("公开率是多少",)
 
     def check(self) -> None:
@@ -64,7 +72,9 @@ class Definition(Ask):
             yield Proposal(cls(tuple(rules)), _spoken(r) | asks, 0.1, fresh=True)
         if r.shown.terms and asks and (r.said(*_POINTS) or len(r.pieces) < 5) and not r.mentions:
             terms = tuple(f"rule.{term}" if term in RULE_BY_ID else term for term in r.shown.terms)[:4]
-            yield Proposal(cls(tuple(t for t in terms if entry(t))), asks | r.said(*_POINTS) | r.question_words | r.ids(T.QUALITY), 0.15, fresh=True)
+            yield Proposal(
+                cls(tuple(t for t in terms if entry(t))), asks | r.said(*_POINTS) | r.question_words | r.ids(T.QUALITY), 0.15, fresh=True
+            )
         found = knowledge(_matter(r, asks | why), limit=3, least=0.1 if why else 0.3)
         if not found or (r.named and not asks) or (r.before is not None and not asks):
             return

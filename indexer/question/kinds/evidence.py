@@ -20,8 +20,8 @@ from indexer.question.model import Citation, Coverage, Row
 from indexer.question.plan import FACT_NUMBER, Ask, Intent
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.words.pieces import T
 from indexer.question.wording import quantities_text
+from indexer.question.words.pieces import T
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,11 @@ class Sources(Ask):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        asks = r.ids(T.EVIDENCE) | (r.ids(T.CHECK, value="text") if r.before is not None and any(w in r.text for w in ("怎么说", "怎么写", "怎么讲")) else frozenset())
+        asks = r.ids(T.EVIDENCE) | (
+            r.ids(T.CHECK, value="text")
+            if r.before is not None and any(w in r.text for w in ("怎么说", "怎么写", "怎么讲"))
+            else frozenset()
+        )
         prefers = r.said("为准", "准", "哪个对", "信哪个", "哪个准", "以谁为准", "以哪个为准")
         if not asks and not prefers:
             return
@@ -52,7 +56,15 @@ class Sources(Ask):
         text = before.text if isinstance(before, Words) and not r.mentions else ()
         if isinstance(before, cls) and not r.mentions:
             codes, topic, section, text = before.quantities, topic or before.topic, before.section, before.text
-        used = asks | prefers | r.mentioned | r.wanting(Want.BODY, Want.YESNO) | r.ids(T.CHECK, T.QUANT, T.DEFINE) | r.scene | r.said("怎么说", "怎么写", "哪个", "以")
+        used = (
+            asks
+            | prefers
+            | r.mentioned
+            | r.wanting(Want.BODY, Want.YESNO)
+            | r.ids(T.CHECK, T.QUANT, T.DEFINE)
+            | r.scene
+            | r.said("怎么说", "怎么写", "哪个", "以")
+        )
         if r.has(T.QUALITY):
             topic = next(p.value for p in r.pieces if p.kind is T.QUALITY)
             topic, used = (topic if topic in TOPICS else "any"), used | r.ids(T.QUALITY)
@@ -88,7 +100,10 @@ class Sources(Ask):
         else:
             text = f"{scope}没有“{what}”的原文可以引用。"
         if self.preferred:
-            text = "以表格为准：表格是年报的法定统计数据，正文是对它的说明；两者不一致时本馆采用表格里的数，并把矛盾一并列出，供向该单位核实。" + text
+            text = (
+                "以表格为准：表格是年报的法定统计数据，正文是对它的说明；两者不一致时本馆采用表格里的数，并把矛盾一并列出，供向该单位核实。"
+                + text
+            )
         draft = Draft(text, rows=rows, citations=citations, cite=lambda row: cited.get(row.report_id or "", ()))
         draft.coverage = Coverage(len(reports), len(rows), 0, (), f"{len(reports)}份年报，引用{len(rows)}份。")
         draft.contradictions = context.contradictions(reports, self.quantities)
@@ -119,7 +134,9 @@ class Sources(Ask):
         figures = context.figures([report], self.quantities)
         for code in self.quantities:
             yield from context.cited(report, figures.figure(report.id, quantity(code)))
-        facts = [fact for fact, number in FACT_NUMBER.items() if set(_codes(number)) & {c for code in self.quantities for c in _codes(code)}]
+        facts = [
+            fact for fact, number in FACT_NUMBER.items() if set(_codes(number)) & {c for code in self.quantities for c in _codes(code)}
+        ]
         stated = context.store.claims([report.id], ())[report.id].facts if facts else {}
         for fact in facts:
             for each in (*stated[fact].evidence, *stated[fact].contradictions) if fact in stated else ():

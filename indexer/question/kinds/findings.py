@@ -19,8 +19,8 @@ from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.words.pieces import T
 from indexer.question.wording import quantities_text
+from indexer.question.words.pieces import T
 
 TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     **{code: (topic.label, rules_about(topic)) for code, topic in TOPIC_BY_CODE.items()},
@@ -92,14 +92,22 @@ class Findings(Ask):
             topic = "balance"  # 加起来对不上总数
         carried = {m.code for m in r.mentions} & {"t3_carried_in__total", "t3_carried_out__total"}
         topic = "carry" if topic in ("mismatch", "contradiction", "fine") and carried else topic
-        scope = r.scope().without("report_year") if topic == "carry" and not any(p.kind is T.YEAR and p.text[0].isdigit() for p in r.pieces) else None
+        scope = (
+            r.scope().without("report_year")
+            if topic == "carry" and not any(p.kind is T.YEAR and p.text[0].isdigit() for p in r.pieces)
+            else None
+        )
         about = tuple(m.code for m in r.mentions if not m.weak) if topic not in ("carry", "late", "no_date") else ()
         absent = "fine" in topics or (bool(r.ids(T.NOT)) and topic not in ("late", "no_date", "blank") and not r.has(T.YESNO))
         used = quality | question | r.mentioned | r.ids(T.NOT, T.EVIDENCE, T.CHECK, T.WHY) | r.said(*(rule.lower() for rule in rules))
         used |= r.scene | r.ids(T.WHICH, T.SUM)
-        ask = cls("any" if topic == "fine" else topic, about, absent, bool(r.wanting(Want.BODIES)), r.has(T.YESNO) and not r.wanting(Want.BODY))
+        ask = cls(
+            "any" if topic == "fine" else topic, about, absent, bool(r.wanting(Want.BODIES)), r.has(T.YESNO) and not r.wanting(Want.BODY)
+        )
         cost = 0.2 + (0.5 if rules and not topics else 0)
-        yield Proposal(ask, used, cost, scope, fresh=bool(r.wanting(Want.BODY) or r.said("年报", "报告")) and not r.pronouns and not r.named)
+        yield Proposal(
+            ask, used, cost, scope, fresh=bool(r.wanting(Want.BODY) or r.said("年报", "报告")) and not r.pronouns and not r.named
+        )
 
     def words(self) -> str:
         about = f"{quantities_text(self.about)}｜" if self.about else ""
@@ -119,7 +127,9 @@ class Findings(Ask):
             draft.value, draft.unit = Decimal(len({name_of(report) for report in bad})), "家"
         draft.cite = lambda row: self._cited(context, row, found)
         sure = len(context.reports) - len(unchecked)
-        text = f"核对{len(context.reports)}份年报：有此情况{len(bad)}份" + (f"，无法核对{len(unchecked)}份（不等于没有问题）" if unchecked else "")
+        text = f"核对{len(context.reports)}份年报：有此情况{len(bad)}份" + (
+            f"，无法核对{len(unchecked)}份（不等于没有问题）" if unchecked else ""
+        )
         draft.coverage = Coverage(len(context.reports), sure, 0, tuple(unchecked), f"{text}。")
         fired = sorted({f.rule for each in found.values() for f in each})
         draft.notes = [f"依据审核规则{'、'.join(fired)}。"] if fired else []
@@ -164,7 +174,9 @@ class Findings(Ask):
     def _row(self, report: Summary, each: list[Finding]) -> Row:
         label = "、".join(dict.fromkeys(finding.rule for finding in each))
         said = "；".join(dict.fromkeys(finding.message for finding in each[:4]))
-        return Row(name_of(report), report.report_year, report.id, label=label, display=said, note=f"共{len(each)}条" if len(each) > 4 else "")
+        return Row(
+            name_of(report), report.report_year, report.id, label=label, display=said, note=f"共{len(each)}条" if len(each) > 4 else ""
+        )
 
     def _text(self, context: Context, bad: Sequence[Summary], found: dict[str, list[Finding]], unchecked: Sequence[Gap]) -> str:
         reports, scope = context.reports, context.name()
@@ -175,7 +187,8 @@ class Findings(Ask):
         if not reports:
             return f"{scope}没有符合条件的年报，无从核对。"
         if self.topic == "carry" and len(unchecked) == len(reports):
-            return f"无法核对：馆藏没有同一单位连续两个年度的年报（{scope}{len(reports)}份），“上年结转”与上一年的“结转下年度”是否对得上，不能判断。"
+            why = f"馆藏没有同一单位连续两个年度的年报（{scope}{len(reports)}份）"
+            return f"无法核对：{why}，“上年结转”与上一年的“结转下年度”是否对得上，不能判断。"
         if not bad and len(unchecked) == len(reports):
             return f"无法核对“{what}”：{scope}的{tail.removeprefix('另有')}不能说没有。"
         if not bad:
@@ -187,7 +200,8 @@ class Findings(Ask):
         if len(reports) == 1:
             details = f"{called(bad[0])}：{'；'.join(dict.fromkeys(f.message for f in found[bad[0].id][:6]))}"
             return f"{'有。' if self.yes_no else ''}{details}。{tail}"
-        return f"{'有。' if self.yes_no else ''}{scope}{len(reports)}份年报中，{bodies}家的{len(bad)}份有“{what}”的情况：{details}{more}。{tail}"
+        yes = "有。" if self.yes_no else ""
+        return f"{yes}{scope}{len(reports)}份年报中，{bodies}家的{len(bad)}份有“{what}”的情况：{details}{more}。{tail}"
 
     def _without(self, context: Context, found: dict[str, list[Finding]], unchecked: Sequence[Gap]) -> Draft:
         """没有矛盾的报告: those that were checked and passed; the unchecked stand apart."""
@@ -218,7 +232,9 @@ class Findings(Ask):
                 filled += 1
             else:
                 known = [f"（{EVIDENCE[f.evidence]}为{shown(f.value, of)}）" if f.value is not None else "" for of, f in blank]
-                said = "；".join(f"{of.label}：{f.missing or '表格里没有印出数字'}{more}" for (of, f), more in zip(blank, known, strict=True))
+                said = "；".join(
+                    f"{of.label}：{f.missing or '表格里没有印出数字'}{more}" for (of, f), more in zip(blank, known, strict=True)
+                )
                 rows.append(Row(name_of(report), report.report_year, report.id, display=said))
         tail = "".join(f"{joined([called(report) for report in each], 4)}的{reason}，不是空白。" for reason, each in lacking.items())
         what, scope = quantities_text(self.about), context.name()
@@ -231,7 +247,8 @@ class Findings(Ask):
         draft = Draft(text, rows=rows, cite=lambda row: context.cite_cells(figures, self.about, row))
         if self.count:
             draft.value, draft.unit = Decimal(len(rows)), "份"
-        said = f"核对{len(context.reports)}份年报：空白或缺失{len(rows)}份，有数字{filled}份，表格没有这一项{len(context.reports) - len(rows) - filled}份。"
+        others = len(context.reports) - len(rows) - filled
+        said = f"核对{len(context.reports)}份年报：空白或缺失{len(rows)}份，有数字{filled}份，表格没有这一项{others}份。"
         draft.coverage = Coverage(len(context.reports), len(rows) + filled, 0, text=said)
         return draft
 

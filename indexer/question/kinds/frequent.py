@@ -20,7 +20,9 @@ from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.words.pieces import T
 
 _CLAUSE = re.compile(r"[，,。；;：:！!？?\n（）()]|\d+\.|[一二三四五六七八九十]是|[①-⑩]")
-_EMPTY = re.compile(r"^(?:存在|主要|目前|但|也|还|仍|以及|和|同时|一些|的|有|在|问题|不足|改进|措施|情况|工作|下一步|今后|我局|我镇|我委|我单位|本机关)+|(?:的?问题|等)$")
+_EMPTY = re.compile(
+    r"^(?:存在|主要|目前|但|也|还|仍|以及|和|同时|一些|的|有|在|问题|不足|改进|措施|情况|工作|下一步|今后|我局|我镇|我委|我单位|本机关)+|(?:的?问题|等)$"
+)
 _SHORTEST, _LONGEST = 5, 30
 
 

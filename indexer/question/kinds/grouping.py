@@ -52,7 +52,6 @@ class Member:
             derived=figure.derived if figure is not None else any(f.derived for _, f in self.total.known),
         )
 
-
     def _by_year(self, unit: str) -> str:
         """Of a sum over years, what each year added."""
         years = sorted({report.report_year for report, _ in self.total.known if report.report_year is not None})
@@ -83,7 +82,10 @@ def _label(context: Context, key: str, group: str) -> str:
 def _inner(context: Context, code: str, group: str) -> list[Member]:
     codes = cells_of(code, group)
     figures = context.figures(context.reports, codes)
-    return [Member(each, _cell_label(each, group), added(context, one_each(context, context.reports, each), each, figures), each) for each in codes]
+    return [
+        Member(each, _cell_label(each, group), added(context, one_each(context, context.reports, each), each, figures), each)
+        for each in codes
+    ]
 
 
 def _cell_label(code: str, group: str) -> str:
@@ -118,7 +120,10 @@ def cells_of(code: str, group: str) -> tuple[str, ...]:
     if family is not None or (len(rows_asked) > 1 and rows_asked <= set(_REFUSING)):
         return tuple(table3.code(row.code, column) for row in table3.ROWS if row.code in rows_asked)
     chosen = [row.code for row in table3.ROWS if row.group in ("results", "denied", "unable", "refused") and row.code != "total_processed"]
-    return (*(table3.code(row, column) for row in chosen if row not in ("other_processing",)), *(("t3_other_total",) if column == "total" else ()))
+    return (
+        *(table3.code(row, column) for row in chosen if row not in ("other_processing",)),
+        *(("t3_other_total",) if column == "total" else ()),
+    )
 
 
 def citations_of(context: Context, figures: Figures, code: str, reports: Iterable[Summary], limit: int = 5) -> tuple[Citation, ...]:

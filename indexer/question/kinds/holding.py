@@ -47,10 +47,16 @@ class Held(Ask):
         asks = r.wanting(Want.BODY, Want.BODIES, Want.YEAR) | (r.wanting(Want.NUMBER) if held else frozenset())
         reports_named = any(p.kind is T.OFFICE and p.text in _REPORTS for p in r.pieces)
         counted_bodies = any(p.kind is T.QUANT and any(w in p.text for w in ("局", "单位", "部门", "家")) for p in r.pieces)
-        about = r.ids(T.OFFICE) | held | (frozenset({0}) if counted_bodies or (r.named and r.wanting(Want.BODY, Want.BODIES, Want.YEAR)) else frozenset())
+        about = (
+            r.ids(T.OFFICE)
+            | held
+            | (frozenset({0}) if counted_bodies or (r.named and r.wanting(Want.BODY, Want.BODIES, Want.YEAR)) else frozenset())
+        )
         plain = not (held or asks) and r.named and reports_named
         held |= r.wanting(Want.YESNO) if plain else frozenset()
-        if (r.mentions or not (held or asks or plain) or not (about or lacking)) or r.has(T.QUALITY, T.TEXT, T.TOPIC, T.MOST, T.LEAST, T.CATEGORY):
+        if (r.mentions or not (held or asks or plain) or not (about or lacking)) or r.has(
+            T.QUALITY, T.TEXT, T.TOPIC, T.MOST, T.LEAST, T.CATEGORY
+        ):
             return
         yearly = r.ids(T.GROUP, value="report_year") | r.ids(T.EACH)
         reports = any(any(word in p.text for word in ("份", "年报", "报告")) for p in r.pieces if p.kind in (T.OFFICE, T.QUANT, T.META))
@@ -59,7 +65,12 @@ class Held(Ask):
         count = ("reports" if reports and not bodies else "bodies") if counting else ""
         used = held | lacking | asks | yearly | r.scene | r.ids(T.NOT, T.YESNO, T.TABLE, T.DEFINE, T.SUM) | r.said("覆盖", "样本")
         by_year = bool(yearly - r.wanting(Want.YEAR)) and not lacking
-        yield Proposal(cls(count if not by_year else "", by_year, bool(lacking)), used, (0.7 if plain else 0.3) + (0.6 if r.inherited and not reports_named else 0), fresh=not r.pronouns and not r.before)
+        yield Proposal(
+            cls(count if not by_year else "", by_year, bool(lacking)),
+            used,
+            (0.7 if plain else 0.3) + (0.6 if r.inherited and not reports_named else 0),
+            fresh=not r.pronouns and not r.before,
+        )
 
     def words(self) -> str:
         if self.missing:
@@ -101,5 +112,9 @@ class Held(Ask):
         draft.bodies = tuple(name for name, _ in gaps)
         listed = joined([f"{name}缺{spoken(lacking)}" for name, lacking in gaps], 10)
         whole = f"（按馆藏的年度{spoken(tuple(wanted))}比较）"
-        draft.text = f"{len(gaps)}家单位的年报不全：{listed}{whole}。" if gaps else f"没有缺：{Context(scope, context.holdings, context.store, context.index).name()}各年度的年报都有{whole}。"
+        draft.text = (
+            f"{len(gaps)}家单位的年报不全：{listed}{whole}。"
+            if gaps
+            else f"没有缺：{Context(scope, context.holdings, context.store, context.index).name()}各年度的年报都有{whole}。"
+        )
         return draft

@@ -16,12 +16,12 @@ from indexer.question.draft import Draft
 from indexer.question.figures import Figures
 from indexer.question.holdings import name_of
 from indexer.question.kinds.adding import added, by_body
-from indexer.question.model import Coverage, Gap, Row
+from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import BODY, FACT_NUMBER, MEAN_OF_SCOPE, Ask, Condition, Intent, Op
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.words.pieces import T
 from indexer.question.wording import condition_text
+from indexer.question.words.pieces import T
 
 Verdict = bool | str  # or why it is unknown
 _UNCLEAR = {FactAnswer.UNKNOWN: "年报没有写明", FactAnswer.CONFLICT: "年报前后说法矛盾"}
@@ -89,9 +89,23 @@ class Listing(Ask):
         bodies = frozenset(i for phrase in r.who.phrases for i in phrase.used if i in used)
         scope = r.scope(without=bodies) if bodies else None
         if over == "never":
-            conditions = tuple(Condition(c.quantity, c.op.opposite if c.op.value == "eq" and not c.value else c.op, c.value) for c in conditions)
-        ask = cls(conditions, over, run, bool(counting), bool(share and (counting or which or r.said("单位", "年报") or any(m.fact for m in r.mentions))), bool(yes_no and not which), either)
-        every = r.said("都", "全都", "均", "所有", "全部", "每家", "所有单位", "是不是都", "是否都") | r.ids(T.GROUP, value="agency") if yes_no and not which else frozenset()
+            conditions = tuple(
+                Condition(c.quantity, c.op.opposite if c.op.value == "eq" and not c.value else c.op, c.value) for c in conditions
+            )
+        ask = cls(
+            conditions,
+            over,
+            run,
+            bool(counting),
+            bool(share and (counting or which or r.said("单位", "年报") or any(m.fact for m in r.mentions))),
+            bool(yes_no and not which),
+            either,
+        )
+        every = (
+            r.said("都", "全都", "均", "所有", "全部", "每家", "所有单位", "是不是都", "是否都") | r.ids(T.GROUP, value="agency")
+            if yes_no and not which
+            else frozenset()
+        )
         ask = replace(ask, every=bool(every) and not over and not counting)
         used |= every | by | counting | which | yes_no | (share if ask.share else frozenset()) | r.ids(T.ONLY)
         yield Proposal(ask, used, cost, scope, fresh=bool(which or counting) and bool(r.mentions) and not r.pronouns)
@@ -205,7 +219,9 @@ class Listing(Ask):
         text = f"{'有。' if self.yes_no else ''}{scope}{what}的单位有{len(matching)}家：{names}。{sure}"
         if not matching:
             text = f"{'没有' if self.yes_no or self.over else '没有找到'}：{scope}没有{what}的单位。{sure}"
-        rows = [self._row(context, judge, report) for _, reports in matching for report in sorted(reports, key=lambda r: r.report_year or 0)]
+        rows = [
+            self._row(context, judge, report) for _, reports in matching for report in sorted(reports, key=lambda r: r.report_year or 0)
+        ]
         draft = Draft(text, rows=rows, columns=[column(code) for code in judge.codes], cite=lambda row: judge.cite(row))
         if self.count:
             draft.value, draft.unit = Decimal(len(matching)), "家"
@@ -279,14 +295,18 @@ class Judge:
             elif condition.than.startswith(BODY):
                 name, found = self._yard
                 years = sorted((year, value) for year, value in found.items() if year is not None and value is not None)
-                parts = [f"{year}年{shown(value, of)}" for year, value in years if not self._context.scope.years or year in self._context.scope.years]
+                parts = [
+                    f"{year}年{shown(value, of)}"
+                    for year, value in years
+                    if not self._context.scope.years or year in self._context.scope.years
+                ]
                 said.append(f"{name}{of.label}：{'、'.join(parts) or '没有可比的数'}；同一年度相比，没有同一年度的与其最近一年相比。")
         return said
 
     def number(self, report: Summary) -> Decimal | None:
         return self.figures.figure(report.id, quantity(self.codes[0])).value
 
-    def cite(self, row: Row) -> tuple:  # type: ignore[type-arg]
+    def cite(self, row: Row) -> tuple[Citation, ...]:
         return self._context.cite_cells(self.figures, self.codes, row)
 
     def of(self, report: Summary) -> Verdict:
@@ -299,7 +319,10 @@ class Judge:
             if first is None or (each.than_year and other is None):
                 verdicts.append(f"馆藏没有该单位{each.year if first is None else each.than_year}年度的年报")
             elif other is not None:
-                a, b = self.figures.figure(first.id, quantity(each.quantity)), self.figures.figure(other.id, quantity(each.than or each.quantity))
+                a, b = (
+                    self.figures.figure(first.id, quantity(each.quantity)),
+                    self.figures.figure(other.id, quantity(each.than or each.quantity)),
+                )
                 known = a.value is not None and b.value is not None
                 verdicts.append(each.op.holds(a.value, b.value + each.value) if known else a.missing or b.missing)  # type: ignore[operator, arg-type]
             else:
@@ -342,7 +365,9 @@ def _of_years(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None
     if len(r.years) != 2 or not r.mentions or any(p.kind is T.YEAR and len(p.years) > 1 for p in r.pieces):
         return None
     first, last = r.years
-    signs = [(i, p) for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.VERSUS) and p.text.rstrip("的了")[-1:] in "多少高低增减涨跌升降加"]
+    signs = [
+        (i, p) for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.VERSUS) and p.text.rstrip("的了")[-1:] in "多少高低增减涨跌升降加"
+    ]
     if len(r.mentions) == 1 and signs and r.wanting(Want.BODY, Want.BODIES) and not r.has(T.MOST, T.LEAST):
         down = any(word in signs[-1][1].text for word in "少低减跌降")
         code = r.mentions[0].code

@@ -19,8 +19,8 @@ from indexer.question.kinds.evidence import of_signature
 from indexer.question.model import Coverage, Gap, Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.words.pieces import T
 from indexer.question.wording import value_label
+from indexer.question.words.pieces import T
 
 META = {"published": "发布日期", "title": "报告标题", "form": "表格版本", "year": "报告年度", "level": "单位层级和所在地",
         "signature": "落款", "sector": "所属领域"}  # fmt: skip
@@ -66,11 +66,17 @@ class Meta(Ask):
         if not topics and r.mentions and not (order and publishing):
             return
         published = r.said("发布", "公布", "发", "发出", "发布了", "公布了", "主动公开", "公开")
-        yield Proposal(cls(topic, order, limit), used | r.ids(T.FIRST) | published | (r.mentioned if publishing else frozenset()), 0.25 if topics or order else 0.6)
+        yield Proposal(
+            cls(topic, order, limit),
+            used | r.ids(T.FIRST) | published | (r.mentioned if publishing else frozenset()),
+            0.25 if topics or order else 0.6,
+        )
 
     def words(self) -> str:
         order = {"asc": "从早到晚", "desc": "从晚到早"}.get(self.order, "")
-        return "｜".join(filter(None, (META[self.topic], order, f"前{self.limit}个" if self.limit else "", "与年度通行版本不同的" if self.odd else "")))
+        return "｜".join(
+            filter(None, (META[self.topic], order, f"前{self.limit}个" if self.limit else "", "与年度通行版本不同的" if self.odd else ""))
+        )
 
     def answer(self, context: Context) -> Draft:
         if self.order:
@@ -129,7 +135,9 @@ class Meta(Ask):
         text += f"另有{len(gaps)}份没有写明日期，无法比较。" if gaps else ""
         by_id = context.holdings.by_id
         draft = Draft(text, rows=rows, cite=lambda row: of_signature(context, by_id[row.report_id or ""]), empty=not chosen)
-        draft.coverage = Coverage(len(context.reports), len(dated), 0, tuple(gaps), f"{len(context.reports)}份年报，{len(gaps)}份没有写明日期。")
+        draft.coverage = Coverage(
+            len(context.reports), len(dated), 0, tuple(gaps), f"{len(context.reports)}份年报，{len(gaps)}份没有写明日期。"
+        )
         return draft
 
 
@@ -160,10 +168,18 @@ class FormCount(Ask):
         form = _form_named(r)
         counts = r.wanting(Want.BODIES, Want.NUMBER)
         if form and counts and not r.mentions:
-            used = counts | r.said("新版", "旧版", "新表", "旧表", "新表格", "旧表格", "表格", "格式", "版", "采用", "用", "2021", "2019", "版本", "新")
+            used = counts | r.said(
+                "新版", "旧版", "新表", "旧表", "新表格", "旧表格", "表格", "格式", "版", "采用", "用", "2021", "2019", "版本", "新"
+            )
             used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form")) | r.scene
             used |= r.ids(T.CHECK, T.META, T.TABLE)
-            yield Proposal(cls(form), used, 0.2, r.scope().without("form", "report_year") if _year_is_form(r) else r.scope().without("form"), fresh=True)
+            yield Proposal(
+                cls(form),
+                used,
+                0.2,
+                r.scope().without("form", "report_year") if _year_is_form(r) else r.scope().without("form"),
+                fresh=True,
+            )
 
 
 def _form_named(r: Reading) -> str:
@@ -183,7 +199,13 @@ def _again(cls: type[Meta], r: Reading) -> Iterator[Proposal]:
     """还有谁这样, after an answer about a form: who else departs from the edition of the year."""
     before = r.before.ask if r.before is not None else None
     asks = r.wanting(Want.BODY)
-    if isinstance(before, Meta) and before.topic == "form" and asks and not r.mentions and (r.said("还有", "这样", "也", "其他") or r.has(T.REST)):
+    if (
+        isinstance(before, Meta)
+        and before.topic == "form"
+        and asks
+        and not r.mentions
+        and (r.said("还有", "这样", "也", "其他") or r.has(T.REST))
+    ):
         yield Proposal(cls("form", odd=True), asks | r.said("还有", "这样", "也") | r.ids(T.REST), 0.1, r.scope(), fresh=True)
 
 

@@ -17,8 +17,8 @@ from indexer.question.plan import Aggregate, Ask, Condition, Intent, Op
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.times import spoken
-from indexer.question.words.pieces import T
 from indexer.question.wording import AGGREGATES, condition_text, quantities_text
+from indexer.question.words.pieces import T
 
 _EXTREME = {"最大值": Aggregate.MAX, "最高值": Aggregate.MAX, "最小值": Aggregate.MIN, "最低值": Aggregate.MIN}
 
@@ -60,7 +60,9 @@ class Number(Ask):
         for place, mention in enumerate(r.counted):
             for step, other in enumerate(mention.others, 1):
                 codes = (*ask.quantities[:place], other, *ask.quantities[place + 1 :])
-                yield Proposal(replace(ask, quantities=codes), used, cost + (0.3 if mention.sure else 0.1) * step, label=quantity(other).label)
+                yield Proposal(
+                    replace(ask, quantities=codes), used, cost + (0.3 if mention.sure else 0.1) * step, label=quantity(other).label
+                )
 
     def words(self) -> str:
         said = "、".join(AGGREGATES[how] for how in self.aggregates)
@@ -115,7 +117,11 @@ class Number(Ask):
     def _aggregate(self, context: Context, total: Sum, how: Aggregate) -> str:
         value = shown(total.value(how), total.of, self.unit)
         if how is Aggregate.MEAN:
-            whole = f"（合计{shown(total.value(), total.of, self.unit)}÷{len(total.known)}份）" if not total.of.ratio else "（各份年报比率的平均）"
+            whole = (
+                f"（合计{shown(total.value(), total.of, self.unit)}÷{len(total.known)}份）"
+                if not total.of.ratio
+                else "（各份年报比率的平均）"
+            )
             return f"平均每份年报{value}{whole}"
         if how in (Aggregate.MAX, Aggregate.MIN):
             best = total.value(how)
@@ -236,7 +242,11 @@ def _side_by_side(context: Context, totals: list[Sum], unit: str) -> list[Row]:
     rows = []
     for report in context.reports:
         cells = tuple(
-            Cell(total.of.code, figure.value if figure else None, shown(figure.value, total.of, unit) if figure else lacking.get(report.id, "—"))
+            Cell(
+                total.of.code,
+                figure.value if figure else None,
+                shown(figure.value, total.of, unit) if figure else lacking.get(report.id, "—"),
+            )
             for total, figures, lacking in zip(totals, found, missing, strict=True)
             for figure in [figures.get(report.id)]
         )

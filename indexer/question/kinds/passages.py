@@ -20,8 +20,8 @@ from indexer.question.quantities import Quantity, quantity
 from indexer.question.reading.counted import Mention
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.sentences import occurrences, sentences
-from indexer.question.words.pieces import T
 from indexer.question.wording import quantities_text
+from indexer.question.words.pieces import T
 
 TOPICS = {
     "problems": "存在的主要问题",
@@ -48,7 +48,8 @@ _SENTENCE = re.compile("[。；;！!？?\\n]")
 _FAMILIES = ("t3_denied_total", "t3_unable_total", "t3_refused_total")  # why: the form's own rows tell
 _REASON = re.compile(r"由于|因为|(?<!起)因(?!政府信息公开|工作|公开)|原因|所致|导致")
 _TOPIC_WORDS = {"licensing": ("行政许可", "许可"), "penalty": ("行政处罚", "处罚"), "coercion": ("行政强制", "强制"), "fees": ("收费",),
-                "procurement": ("采购",), "other_services": ("管理服务事项",), "regulations": ("规章",), "normative_docs": ("规范性文件",)}  # fmt: skip
+                "procurement": ("采购",), "other_services": ("管理服务事项",), "regulations": ("规章",),
+                "normative_docs": ("规范性文件",)}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,12 @@ class Sections(Ask):
         if not topics:
             return
         topic = "both" if {"problems", "improvement"} <= set(topics) else topics[0]
-        used = r.ids(T.TOPIC, T.TEXT, T.GROUP, T.EVIDENCE) | r.wanting(Want.BODY, Want.YESNO) | r.scene | r.said("怎么", "怎样", "哪些", "什么")
+        used = (
+            r.ids(T.TOPIC, T.TEXT, T.GROUP, T.EVIDENCE)
+            | r.wanting(Want.BODY, Want.YESNO)
+            | r.scene
+            | r.said("怎么", "怎样", "哪些", "什么")
+        )
         weak = frozenset(i for m in r.mentions if m.weak for i in m.used)
         scope = _planned_in(r) if topic == "improvement" else None
         words = tuple(word for _, word in r.content)
@@ -133,7 +139,11 @@ class Words(Ask):
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         verbs = r.ids(T.TEXT) | r.said("写法", "怎么写", "怎么说", "说法", "关于", "有关")
         quotes = r.ids(T.QUOTE)
-        counted = [(i, r.pieces[i].text.strip("“”\"'「」")) for i in sorted(r.mentioned | r.scene | r.ids(T.TOPIC, T.QUALITY)) if r.mentions or r.scene or verbs]
+        counted = [
+            (i, r.pieces[i].text.strip("“”\"'「」"))
+            for i in sorted(r.mentioned | r.scene | r.ids(T.TOPIC, T.QUALITY))
+            if r.mentions or r.scene or verbs
+        ]
         content = sorted({*r.content, *(counted if verbs or r.content else ())})
         if quotes:
             content = [(i, r.pieces[i].value) for i in sorted(quotes)]
@@ -142,7 +152,14 @@ class Words(Ask):
         texts = tuple(dict.fromkeys(_phrases(r, content) if verbs else (word for _, word in content)))
         if not texts or not (quotes or r.content or r.ids(T.TOPIC) or (verbs and content)):
             return
-        used = frozenset(i for i, _ in content) | verbs | quotes | r.ids(T.EVIDENCE, T.CHECK, T.NUMBER) | r.scene | r.wanting(Want.BODY, Want.YESNO, Want.BODIES)
+        used = (
+            frozenset(i for i, _ in content)
+            | verbs
+            | quotes
+            | r.ids(T.EVIDENCE, T.CHECK, T.NUMBER)
+            | r.scene
+            | r.wanting(Want.BODY, Want.YESNO, Want.BODIES)
+        )
         used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.QUANT) | r.ids(T.TOPIC) | r.wanting(Want.WHY, Want.DATE)
         which, yes_no = bool(r.wanting(Want.BODY, Want.BODIES)) or r.has(T.ALL), bool(r.wanting(Want.YESNO))
         negated = frozenset(i for i in r.ids(T.NOT) if any(k in verbs for k in (i + 1, i + 2)))
@@ -229,7 +246,11 @@ class Why(Ask):
         if not asks or not r.counted:
             return
         used = r.mentioned | asks | r.ids(T.TREND, T.MOST, T.LEAST, T.VERSUS, T.NOT, T.NUMBER, T.QUANT) | r.scene
-        yield Proposal(cls(tuple(m.code for m in r.counted if _has_words(m))), used, 0.25 + (0.2 if not r.mentions else 0) + 0.5 * any(m.code in _FAMILIES for m in r.mentions))
+        yield Proposal(
+            cls(tuple(m.code for m in r.counted if _has_words(m))),
+            used,
+            0.25 + (0.2 if not r.mentions else 0) + 0.5 * any(m.code in _FAMILIES for m in r.mentions),
+        )
 
     def words(self) -> str:
         return f"为什么｜{quantities_text(self.quantities)}"
@@ -247,7 +268,10 @@ class Why(Ask):
             texts = [p for p in context.store.paragraphs(report.id) if p.kind is ParagraphKind.TEXT and any(w in p.text for w in words)]
             reasons = [p for p in texts if any(_REASON.search(s) for s in _SENTENCE.split(p.text) if any(w in s for w in words))]
             given = given or bool(reasons)
-            cited[report.id] = (*cells, *(context.cite(report, p, "正文", words[0] if words else "") for p in (reasons or texts)[:PER_REPORT]))
+            cited[report.id] = (
+                *cells,
+                *(context.cite(report, p, "正文", words[0] if words else "") for p in (reasons or texts)[:PER_REPORT]),
+            )
             shown = "、".join(f"{each.label}{context.row(report, figures.figure(report.id, each), each).display}" for each in of)
             if cited[report.id]:
                 rows.append(Row(name_of(report), report.report_year, report.id, display=shown))
@@ -369,5 +393,3 @@ def _words_of(quantities: Sequence[Quantity]) -> list[str]:
 def _searched(reports: Sequence[Summary], rows: Sequence[Row], without: Sequence[Gap]) -> Coverage:
     said = f"查找{len(reports)}份年报，{len(rows)}份有相关内容" + (f"，{len(without)}份没有找到" if without else "")
     return Coverage(len(reports), len(rows), 0, tuple(without), f"{said}。")
-
-

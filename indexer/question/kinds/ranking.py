@@ -17,8 +17,8 @@ from indexer.question.model import Coverage, Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.words.pieces import T
 from indexer.question.wording import GROUPS, quantities_text
+from indexer.question.words.pieces import T
 
 _GROWING = ("增长", "增加", "上升", "上涨", "涨", "增幅", "涨幅", "增长率", "增速", "增多", "变多", "增加了", "增长了")
 _FALLING = ("减少", "下降", "下滑", "降", "降幅", "跌", "降低", "减少了", "下降了", "变少", "回落")
@@ -52,7 +52,11 @@ class Ranking(Ask):
     COUNTER: ClassVar[tuple[str, ...]] = ("{year}年申请量的最大值", "{year}年哪些单位收到申请")
 
     def check(self) -> None:
-        if self.order not in ("asc", "desc") or self.by not in (*OF_REPORTS, *INNER) or not (0 <= self.limit <= 1000 and 0 <= self.nth <= 1000):
+        if (
+            self.order not in ("asc", "desc")
+            or self.by not in (*OF_REPORTS, *INNER)
+            or not (0 <= self.limit <= 1000 and 0 <= self.nth <= 1000)
+        ):
             raise ValueError("not a ranking")
         if len(self.quantities) != 1 or self.change not in ("", "diff", "growth"):
             raise ValueError("not a ranking")
@@ -72,7 +76,12 @@ class Ranking(Ask):
         question = r.wanting(Want.BODY, Want.YEAR) | by_ids | (r.wanting(Want.CATEGORY) if inner else frozenset())
         cost = (0.2 if question else 0.4) + (0.3 if not r.mentions and not inner else 0) + 0.5 * (len(mentions) > 1 and not inner)
         change, changing = _change(r)
-        used |= question | (mentions[0].used if mentions and not inner else r.mentioned) | changing | r.ids(T.EACH, T.SHARE if inner else T.EACH)
+        used |= (
+            question
+            | (mentions[0].used if mentions and not inner else r.mentioned)
+            | changing
+            | r.ids(T.EACH, T.SHARE if inner else T.EACH)
+        )
         numbers = r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字")
         streak = r.has(T.STREAK) or r.has(T.ALWAYS)
         used |= numbers | (r.ids(T.STREAK, T.ALWAYS) if streak and limit == 1 else frozenset())
@@ -145,7 +154,11 @@ class Ranking(Ask):
         named = joined([f"{member.label}（{self._amount(member)}）" for member in chosen], 10)
         if self.by in INNER:
             rest = [member for member in ranked if member not in chosen][:3]
-            more = f"其次是{'、'.join(f'{m.label}（{self._amount(m)}）' for m in rest if m.value)}。" if rest and rest[0].value and self.limit == 1 else ""
+            more = (
+                f"其次是{'、'.join(f'{m.label}（{self._amount(m)}）' for m in rest if m.value)}。"
+                if rest and rest[0].value and self.limit == 1
+                else ""
+            )
             what = "各种理由中" if of.code == REFUSED else f"{of.label}的各类中"
             return f"{scope}{what}{'最少' if self.order == 'asc' else '最多'}的是{named}。{more}"
         if self.nth:
@@ -202,7 +215,8 @@ class Ranking(Ask):
         rows = []
         for value, name, (_, old_figure), (report, new_figure) in chosen:
             both = f"{shown(old_figure.value, of, self.unit)}→{shown(new_figure.value, of, self.unit)}"
-            said = f"{'+' if value > 0 else ''}{percent(value) if self.change == 'growth' else shown(rounded(value, 4), of, self.unit).lstrip('+')}"
+            amount = percent(value) if self.change == "growth" else shown(rounded(value, 4), of, self.unit).lstrip("+")
+            said = f"{'+' if value > 0 else ''}{amount}"
             cells = (cell(of.code, old_figure.value, self.unit), cell(of.code, new_figure.value, self.unit))
             rows.append(Row(name, last, report.id, value=value, display=f"{said}，{both}", cells=cells))
         what = f"{of.label}{first}年到{last}年的{'增长率' if self.change == 'growth' else '增减'}"
@@ -211,10 +225,14 @@ class Ranking(Ask):
         text = f"{context.name() if context.scope.who else '馆藏'}{what}{order + '的是' if self.limit == 1 else '：'}{named}。"
         if not ranked:
             text = f"无法比较：馆藏没有同一单位{first}年和{last}年两个年度都写明{of.label}的年报。"
-        draft = Draft(text, rows[0].value if rows and (self.limit == 1 or self.nth) else None, rows=rows, columns=[column(of.code, self.unit)] * 2)
+        draft = Draft(
+            text, rows[0].value if rows and (self.limit == 1 or self.nth) else None, rows=rows, columns=[column(of.code, self.unit)] * 2
+        )
         by_id = {new[0].id: (old, new) for _, _, old, new in ranked}
         draft.cite = lambda row: tuple(c for report, figure in by_id.get(row.report_id or "", ()) for c in context.cited(report, figure))
-        draft.coverage = Coverage(len(everyone), 2 * len(ranked), 0, tuple(gaps), f"{len(ranked)}个单位两个年度都有数字，{len(gaps)}个无法比较。")
+        draft.coverage = Coverage(
+            len(everyone), 2 * len(ranked), 0, tuple(gaps), f"{len(ranked)}个单位两个年度都有数字，{len(gaps)}个无法比较。"
+        )
         draft.notes = notes.comparability([of], (first, last))
         return draft
 
@@ -242,7 +260,12 @@ def _order(r: Reading) -> tuple[str, int, int, frozenset[int]]:
             limit = 1 if piece.kind is T.NTH and number == 1 else limit
         elif piece.kind is T.RANKING:
             order = piece.value or order
-        elif piece.kind is T.VERSUS and piece.text.rstrip("的")[-1] in "多高大少低小" and r.wanting(Want.BODY, Want.YEAR) and not r.said("比", "相比"):
+        elif (
+            piece.kind is T.VERSUS
+            and piece.text.rstrip("的")[-1] in "多高大少低小"
+            and r.wanting(Want.BODY, Want.YEAR)
+            and not r.said("比", "相比")
+        ):
             order, limit = ("asc" if piece.text.rstrip("的")[-1] in "少低小" else "desc"), limit or 1
         elif piece.kind is T.VERSUS and piece.text[:1] in ("谁", "哪") and piece.text[-1] in "多高大少低小":
             order, limit = ("asc" if piece.text[-1] in "少低小" else "desc"), limit or 1

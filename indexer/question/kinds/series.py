@@ -11,11 +11,12 @@ from indexer.question.context import Context, cell, column, coverage
 from indexer.question.display import percent, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.grouping import Member, cite_members, members
+from indexer.question.model import Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.words.pieces import T
 from indexer.question.wording import quantities_text
+from indexer.question.words.pieces import T
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,22 @@ class Series(Ask):
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         over = r.ids(T.TREND) | r.ids(T.GROUP, value="report_year")
         spread = r.ids(T.EACH) if len(r.years) > 1 or (r.before is not None and len(r.shown.years) > 1) else frozenset()
-        yearly = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.STREAK and p.value in ("all", "run")) if r.wanting(Want.NUMBER) else frozenset()
-        if not r.counted or not (over or spread or yearly) or any(m.negated for m in r.mentions) or r.has(T.VERSUS) and len(r.years) == 2:
+        yearly = (
+            frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.STREAK and p.value in ("all", "run"))
+            if r.wanting(Want.NUMBER)
+            else frozenset()
+        )
+        if not r.counted or not (over or spread or yearly) or any(m.negated for m in r.mentions) or (r.has(T.VERSUS) and len(r.years) == 2):
             return
-        used = r.mentioned | over | spread | yearly | r.wanting(Want.NUMBER, Want.YEAR) | r.ids(T.SUM, T.YESNO) | r.said("怎么", "怎样", "如何")
+        used = (
+            r.mentioned
+            | over
+            | spread
+            | yearly
+            | r.wanting(Want.NUMBER, Want.YEAR)
+            | r.ids(T.SUM, T.YESNO)
+            | r.said("怎么", "怎样", "如何")
+        )
         cost = (0.2 if over or yearly else 0.45) + (0.25 if not r.mentions else 0) + (0.6 if _one_year(r) else 0)
         yield Proposal(cls(r.codes, r.unit), used, cost)
 
@@ -66,7 +79,7 @@ class Series(Ask):
         draft.years = tuple(int(member.key) for member in first)
         return draft
 
-    def _row(self, context: Context, lines: list[list[Member]], member: Member):  # type: ignore[no-untyped-def]
+    def _row(self, context: Context, lines: list[list[Member]], member: Member) -> Row:
         row = member.row(self.unit, "report_year")
         row = replace(row, label=f"{member.key}年")
         same = [next((m for m in line if m.key == member.key), None) for line in lines]
@@ -82,10 +95,12 @@ class Series(Ask):
             difference = known[-1].value - known[0].value
             rate = f"，{percent(difference / known[0].value).lstrip('−')}" if known[0].value else ""
             how = "增加" if difference > 0 else "减少"
-            change = f"，{known[0].key}年到{known[-1].key}年{how}{shown(abs(difference), of, self.unit).lstrip('+')}{rate}" if difference else "，首尾两年持平"
+            change = (
+                f"，{known[0].key}年到{known[-1].key}年{how}{shown(abs(difference), of, self.unit).lstrip('+')}{rate}"
+                if difference
+                else "，首尾两年持平"
+            )
         return f"{of.label}逐年为：{said}{change}。"
-
-
 
 
 def _one_year(r: Reading) -> bool:

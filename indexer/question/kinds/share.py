@@ -19,8 +19,8 @@ from indexer.question.quantities import denominator, quantity, ratio
 from indexer.question.reading.counted import exists
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.times import spoken
-from indexer.question.words.pieces import T
 from indexer.question.wording import quantities_text
+from indexer.question.words.pieces import T
 
 _WHOLE = {"t3_total_processed__total", "t3_new_received__total", "t3_caseload", "t4_lit_total"}
 
@@ -45,10 +45,15 @@ class Share(Ask):
         if quantity(codes[0]).ratio:
             yield Proposal(Number(codes[:1]), used, 0.2)
             return
-        if (r.named or (r.before is not None and r.before.scope.who)) and len(codes) == 1 and (r.has(T.ALL) or any(w in r.pieces[i].text for i in share for w in ("全部", "总")) or r.said("全部", "总量", "总数")) and codes[0] in _WHOLE | {m.code for m in r.mentions}:
+        if (
+            (r.named or (r.before is not None and r.before.scope.who))
+            and len(codes) == 1
+            and (r.has(T.ALL) or any(w in r.pieces[i].text for i in share for w in ("全部", "总")) or r.said("全部", "总量", "总数"))
+            and codes[0] in _WHOLE | {m.code for m in r.mentions}
+        ):
             yield Proposal(cls(codes[:1]), used, 0.25)
         part, whole = (codes[0], codes[1]) if len(codes) > 1 else (codes[0], denominator(codes[0]))
-        if len(codes) > 1 and {codes[0], codes[1]} <= {code for code in codes} and codes[0] in _WHOLE and codes[1] not in _WHOLE:
+        if len(codes) > 1 and {codes[0], codes[1]} <= set(codes) and codes[0] in _WHOLE and codes[1] not in _WHOLE:
             part, whole = codes[1], codes[0]
         if part == "t3_new_received__total" and whole is None:
             return
@@ -72,7 +77,9 @@ class Share(Ask):
             return draft
         draft.value = mine / all_
         parts = f"{shown(mine, of, self.unit)}÷{shown(all_, of, self.unit)}"
-        draft.text = f"{context.name()}{of.label}占馆藏{spoken(years_of(everyone))}{len(whole.known)}份年报合计的{percent(draft.value)}（{parts}）。"
+        draft.text = (
+            f"{context.name()}{of.label}占馆藏{spoken(years_of(everyone))}{len(whole.known)}份年报合计的{percent(draft.value)}（{parts}）。"
+        )
         draft.notes = notes.of_bodies(everyone, by_year=False)
         figures = context.figures(context.reports, [of.code])
         draft.cite = lambda row: context.cite_cells(figures, [of.code], row)
@@ -90,7 +97,9 @@ class Standing(Ask):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        order = frozenset(i for i, p in enumerate(r.pieces) if any(w in p.text for w in ("第几", "排几", "名次", "几名", "什么水平", "什么位置")))
+        order = frozenset(
+            i for i, p in enumerate(r.pieces) if any(w in p.text for w in ("第几", "排几", "名次", "几名", "什么水平", "什么位置"))
+        )
         rest = r.ids(T.REST) if r.has(T.VERSUS) or r.wanting(Want.YESNO) else frozenset()
         judged = r.ids(T.VERSUS) if rest or (r.said("算", "高不高", "多不多") and r.named) else frozenset()
         if not r.counted or not (order or rest or judged) or len(r.scope().get("agency")) > 1:
@@ -108,7 +117,10 @@ class Standing(Ask):
         everyone = context.holdings.select(context.scope.without(*WHO).of_years(years))
         mine = [(report, figure) for report, figure in own.known if report.report_year in years]
         whole = added(context, one_each(context, everyone, of.code), of.code)
-        totals = {name: sum((f.value or Decimal(0) for r, f in whole.known if r in reports), Decimal(0)) for name, reports in by_body(r for r, _ in whole.known).items()}
+        totals = {
+            name: sum((f.value or Decimal(0) for r, f in whole.known if r in reports), Decimal(0))
+            for name, reports in by_body(r for r, _ in whole.known).items()
+        }
         draft = Draft("", rows=[context.row(report, figure, of) for report, figure in mine], columns=[column(of.code)])
         draft.coverage = coverage(len(everyone), rows_of(context, whole), whole.gaps)
         figures = context.figures(context.reports, [of.code])
@@ -124,10 +136,10 @@ class Standing(Ask):
         draft.value = value
         middle, mean = median(totals.values()), sum(totals.values(), Decimal(0)) / len(totals)
         verdict = "高于" if value > middle else "低于" if value < middle else "等于"
-        draft.text = (
-            f"{name}{spoken(tuple(years))}度{of.label}{shown(value, of)}，在有数字的{len(totals)}家中从高到低排第{place}名"
-            f"{f'（并列{ties + 1}家）' if ties else ''}；{verdict}中位数{grouped(rounded(Decimal(middle), 2))}{of.unit}，平均{grouped(rounded(mean, 2))}{of.unit}。"
-        )
+        tied = f"（并列{ties + 1}家）" if ties else ""
+        others = f"{verdict}中位数{grouped(rounded(Decimal(middle), 2))}{of.unit}，平均{grouped(rounded(mean, 2))}{of.unit}"
+        said = f"{name}{spoken(tuple(years))}度{of.label}{shown(value, of)}"
+        draft.text = f"{said}，在有数字的{len(totals)}家中从高到低排第{place}名{tied}；{others}。"
         return draft
 
 

@@ -16,8 +16,8 @@ from indexer.question.kinds.ranking import REFUSED, _about_refusal, _any_refusal
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.words.pieces import T
 from indexer.question.wording import GROUPS, quantities_text
+from indexer.question.words.pieces import T
 
 _RESULTS = ("t3_total_processed__total", "t3_new_received__total")
 
@@ -30,7 +30,12 @@ class Split(Ask):
 
     kind: ClassVar[str] = "split"
     intent: ClassVar[Intent] = Intent.BREAKDOWN
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("{year}年的申请按申请人类型分", "{year}年申请的办理结果", "按领域统计{year}年的申请量", "{year}年行政诉讼的结果")
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "{year}年的申请按申请人类型分",
+        "{year}年申请的办理结果",
+        "按领域统计{year}年的申请量",
+        "{year}年行政诉讼的结果",
+    )
     COUNTER: ClassVar[tuple[str, ...]] = ("{year}年收到多少申请",)
 
     def check(self) -> None:
@@ -76,7 +81,13 @@ class Split(Ask):
             return  # one row is not printed apart
         if group == "applicant" and not code.startswith("t3_"):
             code = "t3_new_received__total"
-        used |= category | r.mentioned | r.wanting(Want.NUMBER) | r.ids(T.EACH, T.SHARE, T.TABLE, T.SUM) | r.said("怎么", "怎样", "怎么样", "如何")
+        used |= (
+            category
+            | r.mentioned
+            | r.wanting(Want.NUMBER)
+            | r.ids(T.EACH, T.SHARE, T.TABLE, T.SUM)
+            | r.said("怎么", "怎样", "怎么样", "如何")
+        )
         used |= r.wanting(Want.BODY) & r.said("谁", "哪些")
         yield Proposal(cls((code,), group, r.unit), used, cost + (0.2 if not r.mentions else 0))
 
@@ -96,7 +107,8 @@ class Split(Ask):
             draft.rows = [replace(row, note=f"占{percent(row.value / parts)}") if row.value else row for row in draft.rows]
         nonzero = [member for member in found if member.value] or found
         said = "；".join(
-            f"{m.label}{shown(m.value, m.total.of, self.unit)}{f'（占{percent(m.value / parts)}）' if parts and m.value else ''}" for m in nonzero[:12]
+            f"{m.label}{shown(m.value, m.total.of, self.unit)}{f'（占{percent(m.value / parts)}）' if parts and m.value else ''}"
+            for m in nonzero[:12]
         )
         if len(context.scope.years) == 2 and not of.ratio:
             said = "；".join(f"{m.label}{_by_year(m, context.scope.years, self.unit)}" for m in nonzero[:12])

@@ -15,8 +15,8 @@ from indexer.question.model import Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.words.pieces import T
 from indexer.question.wording import quantities_text
+from indexer.question.words.pieces import T
 
 USUAL = ("t3_new_received__total", "t3_total_processed__total", "t4_review_total", "t4_lit_total")
 
@@ -55,7 +55,9 @@ class Table(Ask):
             gaps += [context.gap(report, figure.missing) for figure in found[:1] if figure.value is None]
         rows.sort(key=lambda row: (-(row.report_year or 0), row.value is None, -(row.value or 0), row.agency or ""))
         said = joined([f"{row.agency}{row.report_year or ''}{row.display}" for row in rows], 8)
-        text = f"{context.name()}{len(rows)}份年报的{quantities_text(self.quantities)}" + (f"：{said}。" if len(self.quantities) == 1 else "列表如下。")
+        text = f"{context.name()}{len(rows)}份年报的{quantities_text(self.quantities)}" + (
+            f"：{said}。" if len(self.quantities) == 1 else "列表如下。"
+        )
         draft = Draft(text, rows=rows, columns=[column(code, self.unit) for code in self.quantities])
         if len(self.quantities) == 1 and (total := added(context, context.reports, self.quantities[0])).known:
             draft.value = total.value()

@@ -15,7 +15,8 @@ from indexer.question.words.pieces import T
 HELP = (
     "可以用平常的话问馆藏年报里的内容，例如：某单位某年收到多少申请、哪些单位零申请、谁的处罚最多、逐年变化、两家相差多少、"
     "有没有数字对不上的、年报自己承认哪些问题、哪家提到某个词、某个名词是什么意思。回答都附原文出处；不预测、不评价、不提供个人信息和法律意见。"
-    "也可以在检索页用关键词查正文。表格形式的回答可以在页面下载CSV，全部数据用命令 gongkai export 导出；年报由使用者自己导入，数据以原文件为准。"
+    "也可以在检索页用关键词查正文。表格形式的回答可以在页面下载CSV，全部数据用命令 gongkai export 导出；"
+    "年报由使用者自己导入，数据以原文件为准。"
 )
 _SAID = {
     "hello": "你好。" + HELP,
@@ -142,5 +143,7 @@ def _excused(r: Reading, reason: str) -> bool:
     """What such a word may innocently stand beside."""
     if reason == "privacy":
         of_body = r.has(T.MOST, T.LEAST, T.RANKING) and not any(word in r.text for word in _PERSONS)
-        return bool(r.wanting(Want.MEANING)) or of_body or any(word in r.text for word in ("公众号", "微博", "网站", "栏目", "平台", "小组"))
+        return (
+            bool(r.wanting(Want.MEANING)) or of_body or any(word in r.text for word in ("公众号", "微博", "网站", "栏目", "平台", "小组"))
+        )
     return reason in ("legal", "prediction") and r.has(T.TOPIC, T.TEXT, T.DEFINE)

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
 
 _MORE = frozenset("多高大强")
 _LESS = frozenset("少低小")
-_OVER = {"超过": Op.GT, "超过了": Op.GT, "多于": Op.GT, "高于": Op.GT, "大于": Op.GT, "超出": Op.GT, "少于": Op.LT, "低于": Op.LT, "小于": Op.LT}
+_OVER = {
+    "超过": Op.GT,
+    "超过了": Op.GT,
+    "多于": Op.GT,
+    "高于": Op.GT,
+    "大于": Op.GT,
+    "超出": Op.GT,
+    "少于": Op.LT,
+    "低于": Op.LT,
+    "小于": Op.LT,
+}
 _OVER |= {"不如": Op.LT, "不及": Op.LT, "不到": Op.LT, "比不上": Op.LT}
 Found = tuple[Condition, frozenset[int]]
 _DOWN = ("减", "降", "少", "负")
@@ -77,8 +87,15 @@ def _exactly(reading: Reading, mention: Mention) -> Found | None:
         return None
     of = quantity(mention.code)
     for i, piece in enumerate(reading.pieces):
-        near = 0 <= piece.start - mention.end <= 2 or 0 <= mention.start - piece.end <= 1 or i - 1 in mention.used and i + 1 in mention.used
-        if piece.kind is T.NUMBER and piece.number is not None and near and piece.value in (of.unit, "件" if of.unit in "件条项" else of.unit):
+        near = (
+            0 <= piece.start - mention.end <= 2 or 0 <= mention.start - piece.end <= 1 or (i - 1 in mention.used and i + 1 in mention.used)
+        )
+        if (
+            piece.kind is T.NUMBER
+            and piece.number is not None
+            and near
+            and piece.value in (of.unit, "件" if of.unit in "件条项" else of.unit)
+        ):
             op = next((k for k in range(i) if reading.pieces[k].kind is T.OP and k >= i - 5), None)
             if op is not None:  # 至少收到一件
                 return Condition(mention.code, Op(reading.pieces[op].value), piece.number), mention.used | {i, op}

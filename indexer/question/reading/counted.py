@@ -184,8 +184,9 @@ def _share_modifier(members: list[_Cluster], modifier: T, head: T) -> None:
         giver = first[modifier]
     elif modifier in last and last[modifier].start > last[head].start:
         giver = last[modifier]
-    for cluster in members if giver is not None else ():
-        cluster.parts.setdefault(modifier, giver)
+    if giver is not None:
+        for cluster in members:
+            cluster.parts.setdefault(modifier, giver)
 
 
 def _runs(found: list[_Cluster]) -> list[list[_Cluster]]:
@@ -272,14 +273,16 @@ def _stands_alone(pieces: Sequence[Piece], cluster: _Cluster, found: Sequence[_C
     if between and (between[0].kind in (T.MOST, T.LEAST) or any(p.text in ("也", "又", "还") for p in between)):
         return True  # 申请最多的单位有没有被告, 有申请也有采购
     apart = bool(kinds & {T.NOT, T.AND, T.BREAK})
-    return bool(cluster.negations) and apart or bool(following.negations) and T.NOT in kinds and not cluster.negations
+    return (bool(cluster.negations) and apart) or (bool(following.negations) and T.NOT in kinds and not cluster.negations)
 
 
 def _once(found: list[_Cluster]) -> list[_Cluster]:
     """The same weak thing said twice (“收到多少件，依申请公开的”) is one mention."""
     kept: list[_Cluster] = []
     for cluster in found:
-        same = next((c for c in kept if c.weak and cluster.weak and c.value(T.ROW) == cluster.value(T.ROW) and c.table == cluster.table), None)
+        same = next(
+            (c for c in kept if c.weak and cluster.weak and c.value(T.ROW) == cluster.value(T.ROW) and c.table == cluster.table), None
+        )
         if same is None or cluster.joined or (T.APPLICANT in cluster.parts and T.APPLICANT in same.parts):
             kept.append(cluster)
             continue

@@ -36,7 +36,12 @@ def again(r: Reading) -> Iterator[Proposal]:
     if isinstance(before, Listing) and r.wanting(Want.BODIES) and not r.mentions and not r.content:
         counted = replace(before, count=True)
         yield Proposal(counted, r.wanting(Want.BODIES) | r.ids(T.SUM), 0.2)
-    used = r.wanting(Want.NUMBER, Want.BODY, Want.BODIES, Want.YESNO) | r.ids(T.SUM, T.EACH) | r.mentioned | (r.ids(T.VERSUS) if isinstance(before, Split) else frozenset())
+    used = (
+        r.wanting(Want.NUMBER, Want.BODY, Want.BODIES, Want.YESNO)
+        | r.ids(T.SUM, T.EACH)
+        | r.mentioned
+        | (r.ids(T.VERSUS) if isinstance(before, Split) else frozenset())
+    )
     year = isinstance(before, Ranking) and (r.wanting(Want.YEAR) or r.ids(T.META, value="year"))
     if year and not r.mentions and not r.named and not r.years:
         yield Proposal(before, r.wanting(Want.YEAR) | r.ids(T.META, value="year"), 0.1, r.before.scope if r.before else None)
@@ -86,7 +91,9 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
     if not named:
         another = r.before is not None and type(proposal.ask) is not type(r.before.ask)
         few = 0 < len(r.shown.bodies) <= _FEW and isinstance(proposal.ask, _CLOSE_LOOK) and another
-        single = len(r.shown.bodies) == 1 and isinstance(r.before.ask if r.before else None, Ranking) and not isinstance(proposal.ask, Ranking)
+        single = (
+            len(r.shown.bodies) == 1 and isinstance(r.before.ask if r.before else None, Ranking) and not isinstance(proposal.ask, Ranking)
+        )
         if isinstance(proposal.ask, Ranking | Listing) and r.wanting(Want.BODY) and len(old.who.get("agency") or old.who.get("town")) == 1:
             r.notes.append("按全部单位理解，不限于上一个回答里的单位")
             return Scope()  # 哪家最多, after one body: of all
@@ -139,8 +146,8 @@ def shown_after(before: Plan | None, plan: Plan, bodies: tuple[str, ...], years:
     if isinstance(plan.ask, _NO_QUESTION) and before is not None:
         return replace(before.shown, terms=terms or before.shown.terms)
     earlier = before.shown if before is not None and set(before.ask.measured) == set(plan.ask.measured) else Shown()
-    other_years = earlier.years if len(years) == 1 and len(earlier.years) == 1 and earlier.years != years else ()
-    other_bodies = earlier.bodies if len(bodies) == 1 and len(earlier.bodies) == 1 and earlier.bodies != bodies else ()
+    other_years: tuple[int, ...] = earlier.years if len(years) == 1 and len(earlier.years) == 1 and earlier.years != years else ()
+    other_bodies: tuple[str, ...] = earlier.bodies if len(bodies) == 1 and len(earlier.bodies) == 1 and earlier.bodies != bodies else ()
     if years == earlier.years and bodies == earlier.bodies:
         other_years, other_bodies = earlier.earlier_years, earlier.earlier_bodies
     if isinstance(plan.ask, Compare):  # 降幅多少 after 差多少: of the same two

@@ -24,18 +24,16 @@ _LATIN = re.compile(r"t[234]-\d\d|[ndsup]-\d\d|[a-z]+")
 _HAN = "一二两三四五六七八九十"
 _COUNT = rf"(?P<n>\d{{1,3}}|[{_HAN}]{{1,3}})"
 _PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
-    (T.FIRST, "desc", re.compile(rf"(?:排名|排在|排)?(?:最前面?的?|前|top\s?){_COUNT}(?!年)(?:名|家|位|个|强|大)?(?:单位|部门|机关|乡镇)?")),
+    (T.FIRST, "desc", re.compile(rf"(?:排名|排在|排)?(?:最前面?的?|前|top\s?){_COUNT}(?!年)[名家位个强大]?(?:单位|部门|机关|乡镇)?")),
     (T.FIRST, "asc", re.compile(rf"(?:后|倒数|最后)(?!第){_COUNT}(?:名|家|位)(?:单位|部门)?")),
     (T.NTH, "desc", re.compile(rf"(?:排名?|名列|位居|位列|排在)?第{_COUNT}(?:(?:名|位|多|高|大|家)的?|(?=[呢是的?？]|$))")),
     (T.NTH, "asc", re.compile(rf"倒数第{_COUNT}(?:名|位|多|少|高|低|家)?")),
     (T.STREAK, "run", re.compile(rf"(?:连续|接连|连着){_COUNT}年(?:都|均|以上|及以上)?")),
     (T.STREAK, "run", re.compile(rf"{_COUNT}年(?:都|均|里都|来都)(?=有|没|收|为|是|在|发)")),
     (T.STREAK, "run", re.compile(r"连续(?P<n>[几多])年(?:都|均)?")),
-    (T.EXTREMES, "", re.compile(r"最[大高多](?:值)?(?:和|与|、|跟|及|以及)最[小低少](?:值)?|最[小低少](?:值)?(?:和|与|、|跟|及|以及)最[大高多](?:值)?|极值|值域")),
+    (T.EXTREMES, "", re.compile(r"最[大高多]值?(?:和|与|、|跟|以?及)最[小低少]值?|最[小低少]值?(?:和|与|、|跟|以?及)最[大高多]值?|极值|值域")),
 )  # fmt: skip
-_MONTHS = re.compile(
-    rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度"
-)
+_MONTHS = re.compile(rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
 _PER_ITEM = re.compile(
     r"(?:平均)?(?:每|单|一)(?:件|笔|项|个|宗)(?:采购|政采|集采)(?:项目)?(?:的|平均)+(?:金额|花费|多少钱|多少元)?"
     r"|(?:平均)?(?:每个|每项|单个|一个)(?:采购)?项目(?:的|平均)*(?:采购|花|要花|花费)?(?:了)?(?:总?金额|花费|多少钱|多少元|均价|价格|额)"
@@ -53,9 +51,11 @@ _LONGEST = max(map(len, (*terms(), *annex_terms())))
 _FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T.QUALITY))
 _CLAUSE = re.compile("[,，;；。?？!！:：]")
 _ASKS = frozenset(
-    (T.WHICH, T.QUANT, T.YESNO, T.MOST, T.LEAST, T.NTH, T.FIRST, T.WHY, T.DEFINE, T.META, T.QUALITY, T.TOPIC, T.TREND, T.SHARE, T.MEAN, T.MEDIAN)
-    + (T.CATEGORY, T.COMMON, T.EVIDENCE, T.SUM, T.VERSUS, T.TABLE, T.TEXT, T.GROUP, T.COMPARED)
-)  # fmt: skip
+    (
+        *(T.WHICH, T.QUANT, T.YESNO, T.MOST, T.LEAST, T.NTH, T.FIRST, T.WHY, T.DEFINE, T.META, T.QUALITY, T.TOPIC, T.TREND, T.SHARE),
+        *(T.MEAN, T.MEDIAN, T.CATEGORY, T.COMMON, T.EVIDENCE, T.SUM, T.VERSUS, T.TABLE, T.TEXT, T.GROUP, T.COMPARED),
+    )
+)
 
 
 def cut(text: str, holdings: Holdings) -> tuple[Piece, ...]:

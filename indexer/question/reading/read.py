@@ -179,8 +179,8 @@ class Reading:
     @cached_property
     def _reasoned(self) -> bool:
         """以行政执法案卷为理由: the reason is named, not asked for."""
-        return any(mention.code.startswith(("t3_denied_", "t3_unable_", "t3_refused_")) and not mention.code.endswith("_total")
-                   or "__" in mention.code and mention.code.startswith(("t3_denied_", "t3_unable_", "t3_refused_")) for mention in self.mentions)  # fmt: skip
+        leaves = ("t3_denied_", "t3_unable_", "t3_refused_")
+        return any(mention.code.startswith(leaves) and "__" in mention.code for mention in self.mentions)
 
     @cached_property
     def _head(self) -> int:

@@ -87,7 +87,12 @@ def read_who(pieces: Sequence[Piece], holdings: Holdings) -> Who:
     _contrasted(pieces, who)
     for i, piece in enumerate(pieces):  # 2022年部门平均收到几件: those that are departments
         before = pieces[i - 1].kind if i else T.BREAK
-        if piece.kind is T.OFFICE and piece.text == "部门" and before in (T.YEAR, T.PLACE, T.BREAK) and not any(i in p.used for p in who.phrases):
+        if (
+            piece.kind is T.OFFICE
+            and piece.text == "部门"
+            and before in (T.YEAR, T.PLACE, T.BREAK)
+            and not any(i in p.used for p in who.phrases)
+        ):
             who.phrases.append(Phrase({i}, piece.text, others=[("kind", "department")]))
     for phrase in who.phrases:
         behind = max(phrase.used) + 1
@@ -308,7 +313,9 @@ def _who(phrases: Sequence[Phrase], holdings: Holdings, *, exclude: bool) -> lis
     if not exclude:
         outers = REGION[: REGION.index(deepest)]
         shared = [outer for outer in outers if any(_namesakes(chain[-1], outer, holdings) > 1 for chain in chains)]
-        made += [Filter(outer, tuple(dict.fromkeys(dict(chain)[outer] for chain in chains))) for outer in shared]  # two counties of one name
+        made += [
+            Filter(outer, tuple(dict.fromkeys(dict(chain)[outer] for chain in chains))) for outer in shared
+        ]  # two counties of one name
     return made
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from archive.audit import RULE_BY_ID
 from archive.form import FIELD_BY_CODE, SECTION_BY_NUMBER
-from archive.narrative import statements
 from archive.models import Evidence, EvidenceKind, Fact, Finding, Paragraph, ParagraphKind, Report, State, Value
+from archive.narrative import statements
 from archive.samples import Truth, truths
 from archive.store import Store
 from archive.truth import Sources, settle
