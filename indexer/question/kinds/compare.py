@@ -46,7 +46,7 @@ class Compare(Ask):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        if not r.counted or any(code.endswith("_change") for code in r.codes):
+        if not r.counted or (any(code.endswith("_change") for code in r.codes) and len(r.years) < 2 and not r.named):
             return
         words = r.ids(T.VERSUS, T.TIMES) | r.ids(T.TREND)
         scope = r.scope()

@@ -75,6 +75,8 @@ class Definition(Ask):
             yield Proposal(
                 cls(tuple(t for t in terms if entry(t))), asks | r.said(*_POINTS) | r.question_words | r.ids(T.QUALITY), 0.15, fresh=True
             )
+        if not (asks or why) and (r.question_words or r.named or r.years or r.before is not None):
+            return
         found = knowledge(_matter(r, asks | why), limit=3, least=0.1 if why else 0.3)
         if not found or (r.named and not asks) or (r.before is not None and not asks):
             return
@@ -103,7 +105,8 @@ def _matter(r: Reading, asks: frozenset[int]) -> str:
     kept = [p for p in (rest or said) if p.kind is not T.EXCEPT]
     if len(kept) == 1 or rest != said:
         return "".join(p.value if p.kind is T.QUOTE else p.text for p in kept)
-    return r.text[kept[0].start : kept[-1].end] if kept else ""
+    end = r.pieces[why].start if why < len(r.pieces) and kept else kept[-1].end if kept else 0
+    return r.text[kept[0].start : end] if kept else ""
 
 
 def _spoken(r: Reading) -> frozenset[int]:

@@ -223,7 +223,7 @@ def _in_context(pieces: list[Piece]) -> list[Piece]:
 
 def _changes_items(pieces: list[Piece]) -> bool:
     said = [piece for piece in pieces[-4:] if piece.kind not in (T.FILLER, T.SOFT, T.YEAR, T.VERSUS)]
-    return len(said) > 1 and said[-1].kind is T.CELL and "item" in said[-1].value and any(piece.kind is T.LINE for piece in said)
+    return len(said) > 1 and said[-1].kind is T.CELL and said[-1].value == "items_any" and any(piece.kind is T.LINE for piece in said)
 
 
 def _named_beside(pieces: list[Piece], i: int) -> bool:
@@ -243,7 +243,8 @@ def _in_clauses(text: str, pieces: list[Piece]) -> tuple[Piece, ...]:
         clauses[-1].append(piece)
         if piece.kind is T.BREAK and _CLAUSE.match(piece.text):
             clauses.append([])
-    asking = [any(piece.kind in _ASKS for piece in clause) for clause in clauses]
+    matter = _ASKS | _FORM
+    asking = [any(piece.kind in matter and not piece.weak for piece in clause) for clause in clauses]
     if not any(asking):
         return tuple(pieces)
     return tuple(piece if asks else replace(piece, alone=True) for clause, asks in zip(clauses, asking, strict=True) for piece in clause)

@@ -17,7 +17,7 @@ LEFT_OUT: dict[T, float] = {
     # Who and when that could not be used
     T.AGENCY: 3.0, T.PLACE: 3.0, T.BODY: 2.5, T.LEVEL: 1.5, T.ELSEWHERE: 3.0, T.YEAR: 1.0, T.ISSUED: 2.0, T.PRONOUN: 0.4,
 }  # fmt: skip
-CONTENT, LONE = 2.0, 0.7  # an unknown word; a single unknown character
+CONTENT, LONE = 2.0, 1.7  # an unknown word; a single unknown character
 ALONE = 0.2  # of all that, in a clause that asks for nothing
 EVERYBODY = 0.3  # 各单位: that all are meant
 WEAK = 0.3  # words that also merely set the scene
