@@ -143,6 +143,9 @@ class Ask:
 
     kind: ClassVar[str] = ""
     intent: ClassVar[Intent] = Intent.CLARIFY
+    # Questions of this kind, and others that look like it: help and tests are made from them. {body}, {year} … are filled in.
+    EXAMPLES: ClassVar[tuple[str, ...]] = ()
+    COUNTER: ClassVar[tuple[str, ...]] = ()
 
     @property
     def measured(self) -> tuple[str, ...]:

@@ -82,7 +82,7 @@ class Definition(Ask):
             return
         best = found[0]
         bare = not (asks or why)
-        cost = (0.9 if bare else 0.2) + (1 - best.share) * (0.8 if asks else 1.5) + (0.8 if r.named or (r.years and not forms) else 0)
+        cost = (0.9 if bare else 0.2) + (1 - best.share) * (1.5 if bare else 0.8) + (0.8 if r.named or (r.years and not forms) else 0)
         cost += 1.0 if any(p.kind is T.GROUP and p.value in ("result", "outcome", "applicant") for p in r.pieces) else 0
         if bare and (best.share < 0.75 or r.question_words - r.wanting(Want.YESNO)):
             return

@@ -12,7 +12,7 @@ from indexer.question.context import Context, cell, column, coverage, unit_of, y
 from indexer.question.display import joined, percent, rounded, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.adding import by_body
-from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, by_value, cite_members, members
+from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, by_value, cite_members, members, sourced
 from indexer.question.model import Coverage, Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
@@ -119,7 +119,7 @@ class Ranking(Ask):
         draft.notes = notes.comparability([of], context.years) + notes.of_bodies(context.reports, by_year=several)
         reports = [report for member in chosen for report, _ in member.total.known]
         draft.contradictions = context.contradictions(reports, self.quantities) if self.by not in INNER else []
-        draft.citations = cite_members(context, chosen)
+        draft.rows = sourced(context, chosen, draft.rows)
         draft.text = self._text(context, ranked, chosen, several=several)
         if self.total and not of.ratio:
             draft.value = sum((member.value or Decimal(0) for member in chosen), Decimal(0))

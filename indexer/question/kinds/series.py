@@ -10,7 +10,7 @@ from indexer.question import notes
 from indexer.question.context import Context, cell, column, coverage
 from indexer.question.display import percent, shown
 from indexer.question.draft import Draft
-from indexer.question.kinds.grouping import Member, cite_members, members
+from indexer.question.kinds.grouping import Member, members, sourced
 from indexer.question.model import Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
@@ -75,7 +75,7 @@ class Series(Ask):
         if any(of.code == "n_published" for of in quantities):
             draft.notes.append("主动公开信息条数取自正文，各单位口径不一，只宜参考。")
         draft.contradictions = context.contradictions(context.reports, self.quantities)
-        draft.citations = cite_members(context, first)
+        draft.rows = sourced(context, first, draft.rows)
         draft.years = tuple(int(member.key) for member in first)
         return draft
 

@@ -46,7 +46,7 @@ _AVERAGE = re.compile(
 )
 _COST = {T.FILLER: 1.1, T.SOFT: 1.15, T.BREAK: 0.3, T.NUMBER: 1.3, T.AGENCY: 0.8, T.PLACE: 0.85, T.COMPARED: 0.9, T.AVERAGE: 0.9}
 _COST |= {T.YEAR: 0.9, T.QUOTE: 0.5, T.STREAK: 0.9, T.EXTREMES: 0.8}
-_WORD, _CHARACTER = 2.0, 3.2  # an unknown word of the dictionary; a character outside of all words
+_WORD, _CHARACTER = 2.2, 3.2  # an unknown word of the dictionary; a character outside of all words
 _LONGEST = max(map(len, (*terms(), *annex_terms())))
 _FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T.QUALITY))
 _CLAUSE = re.compile("[,，;；。?？!！:：]")

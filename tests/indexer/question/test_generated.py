@@ -122,8 +122,8 @@ def summed(d: Dice) -> Case:
 
 def listed(d: Dice) -> Case:
     year, number = d.year, d.random.randint(2, 60)
-    said = {"超过{n}": Op.GT, "不少于{n}": Op.GE, "少于{n}": Op.LT, "不超过{n}": Op.LE, "不到{n}": Op.LT, "大于{n}": Op.GT, "至少{n}": Op.GE,
-            "{n}以上": Op.GE, "{n}以下": Op.LE, "高于{n}": Op.GT, "多于{n}": Op.GT}  # fmt: skip
+    said = {"超过{n}": Op.GT, "不少于{n}": Op.GE, "少于{n}": Op.LT, "不超过{n}": Op.LE, "不到{n}": Op.LT, "大于{n}": Op.GT,
+            "至少{n}": Op.GE,             "{n}以上": Op.GE, "{n}以下": Op.LE, "高于{n}": Op.GT, "多于{n}": Op.GT}  # fmt: skip
     word, op = d.random.choice(list(said.items()))
     unit = quantity(d.code).unit
     value = Decimal(number) / (100 if unit == "%" else 1)
