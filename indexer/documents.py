@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from archive.form import BALANCES, CONTRADICTIONS, FACT_BY_CODE, FIELD_BY_CODE, MEASURES, Edition, Measure
+from archive.audit import BALANCES, CONTRADICTIONS
+from archive.form import FACT_BY_CODE
 from archive.models import Evidence, Report
 from archive.store.stored import StoredReport
+from indexer.fields import NUMBER_BY_CODE
 from indexer.passages import WEIGHTS
-from indexer.states import KNOWN, MISSING, state_of, together
+from indexer.states import KNOWN, MISSING, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,51 +76,14 @@ def facets_of(report: Report) -> dict[str, tuple[str, ...]]:
 
 
 def numbers_of(report: Report) -> dict[str, float]:
-    known = {code: value.value for code, value in report.values.items() if value.value is not None and code in FIELD_BY_CODE}
-    numbers = {code: float(number) for code, number in known.items()}
-    for measure in MEASURES:
-        number = _measured(measure, known, report.form)
-        if number is not None:
-            numbers[measure.code] = number
-    if report.report_year is not None:
-        numbers["report_year"] = float(report.report_year)
-    return numbers
+    """Every field and measure whose number is decided."""
+    numbers = {code: float(value.value) for code, value in report.values.items() if value.value is not None and code in NUMBER_BY_CODE}
+    return numbers if report.report_year is None else numbers | {"report_year": float(report.report_year)}
 
 
 def states_of(report: Report) -> dict[str, str]:
-    states = {code: state for code, value in report.values.items() if code in FIELD_BY_CODE and (state := state_of(value))}
-    edition = _edition(report.form)
-    for measure in MEASURES:
-        parts = [code for code in (*measure.terms, *measure.over) if edition and edition in FIELD_BY_CODE[code].editions]
-        if any(code in states for code in parts):
-            states[measure.code] = together(states.get(code, MISSING) for code in parts)
-    return {code: state for code, state in states.items() if state != MISSING}
-
-
-def _edition(form: str | None) -> Edition | None:
-    return next((edition for edition in Edition if edition.value == form), None)
-
-
-def _measured(measure: Measure, known: Mapping[str, Decimal], form: str | None) -> float | None:
-    """A sum is known when all its parts in this edition of the form are; a ratio also needs something to divide by."""
-    top = _sum(measure.terms, known, form)
-    if not measure.over or top is None:
-        return None if top is None else float(top)
-    bottom = _sum(measure.over, known, form)
-    return float(100 * top / bottom) if bottom else None
-
-
-def _sum(codes: Iterable[str], known: Mapping[str, Decimal], form: str | None) -> Decimal | None:
-    edition = _edition(form)
-    if edition is None:
-        return None
-    parts = [known.get(code) for code in codes if edition in FIELD_BY_CODE[code].editions]
-    total = Decimal(0)
-    for part in parts:
-        if part is None:
-            return None
-        total += part
-    return total if parts else None
+    """How each number is known, or why it is not; what the report does not have is left out."""
+    return {code: state for code, value in report.values.items() if code in NUMBER_BY_CODE and (state := state_of(value))}
 
 
 def _kinds(evidence: Iterable[Evidence]) -> tuple[str, ...]:

@@ -6,25 +6,17 @@ from collections.abc import Iterable
 
 from archive.models import EvidenceKind, State, Value
 
-# Strongest first: a sum is as well known as its weakest part.
-KNOWN = ("table_cell", "computed", "heading_none", "narrative_number", "narrative_zero", "recognised")
-UNKNOWN = ("table_blank", "table_dash", "unparsed")
+_REASONS = (EvidenceKind.TABLE_BLANK, EvidenceKind.TABLE_DASH)
+# Strongest first, as the kinds of evidence are.
+KNOWN = tuple(kind.value for kind in EvidenceKind if kind not in (*_REASONS, EvidenceKind.TABLE_MISSING))
+UNKNOWN = (*(kind.value for kind in _REASONS), State.UNPARSED.value)
 MISSING = "missing"  # the report has no such row
-LABELS = {
-    "table_cell": "表格数字",
-    "computed": "由表格推算",
-    "heading_none": "标题注明（无）",
-    "narrative_number": "正文数字",
-    "narrative_zero": "正文说明",
-    "recognised": "图片识别",
-    "table_blank": "表格空白",
-    "table_dash": "表格划线",
-    "unparsed": "无法可靠读成数字",
-    MISSING: "没有这一项",
-}
 STATES = (MISSING, *KNOWN, *UNKNOWN)
-
-_UNREAD = {State.BLANK: "table_blank", State.DASH: "table_dash", State.UNPARSED: "unparsed"}
+LABELS = {
+    **{kind.value: kind.word.label for kind in EvidenceKind if kind is not EvidenceKind.TABLE_MISSING},
+    State.UNPARSED.value: State.UNPARSED.word.label,
+    MISSING: State.ABSENT.word.label,
+}
 
 
 def is_known(state: str) -> bool:
@@ -33,9 +25,11 @@ def is_known(state: str) -> bool:
 
 def state_of(value: Value) -> str | None:
     """None: as good as no row."""
-    if value.value is None:
-        return _UNREAD.get(value.state)
-    return value.evidence.value if value.evidence in KNOWN else EvidenceKind.COMPUTED.value
+    if value.value is not None:
+        return value.evidence.value
+    if value.state is State.UNPARSED:
+        return State.UNPARSED.value
+    return value.evidence.value if value.evidence in _REASONS else None
 
 
 def together(states: Iterable[str]) -> str:
