@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 
 from archive.audit import BALANCES, CONTRADICTIONS
-from archive.form import FACT_BY_CODE, FIELD_BY_CODE, MEASURES, Edition, Measure
-from archive.models import Evidence, Report
+from archive.form import FACT_BY_CODE
+from archive.models import Evidence, Report, State
 from archive.store.stored import StoredReport
+from indexer.fields import NUMBER_BY_CODE
 from indexer.passages import WEIGHTS
 
 
@@ -20,6 +20,7 @@ class IndexDocument:
     paragraphs: tuple[str, ...]  # cleaned texts in reading order
     facets: Mapping[str, tuple[str, ...]]  # absent: not known
     numbers: Mapping[str, float]  # absent: not known
+    states: Mapping[str, str] = field(default_factory=dict)  # how each number is known, or why it is not; absent: no such cell
     weights: bytes = b""  # one per paragraph, from ``passages.WEIGHTS``; empty: all the same
 
     @property
@@ -40,7 +41,7 @@ def document(stored: StoredReport) -> IndexDocument:
         raise ValueError(f"the paragraphs of {stored.id} are not numbered in reading order")
     texts = tuple(paragraph.text for paragraph in report.paragraphs)
     weights = bytes(WEIGHTS[paragraph.kind] for paragraph in report.paragraphs)
-    return IndexDocument(stored.id, "\n".join(names), texts, facets_of(report), numbers_of(report), weights)
+    return IndexDocument(stored.id, "\n".join(names), texts, facets_of(report), numbers_of(report), states_of(report), weights)
 
 
 def facets_of(report: Report) -> dict[str, tuple[str, ...]]:
@@ -70,37 +71,15 @@ def facets_of(report: Report) -> dict[str, tuple[str, ...]]:
 
 
 def numbers_of(report: Report) -> dict[str, float]:
-    known = {code: value.value for code, value in report.values.items() if value.value is not None and code in FIELD_BY_CODE}
-    numbers = {code: float(number) for code, number in known.items()}
-    for measure in MEASURES:
-        number = _measured(measure, known, report.form)
-        if number is not None:
-            numbers[measure.code] = number
-    if report.report_year is not None:
-        numbers["report_year"] = float(report.report_year)
-    return numbers
+    """Every field and measure whose number is decided."""
+    numbers = {code: float(value.value) for code, value in report.values.items() if value.value is not None and code in NUMBER_BY_CODE}
+    return numbers if report.report_year is None else numbers | {"report_year": float(report.report_year)}
 
 
-def _measured(measure: Measure, known: Mapping[str, Decimal], form: str | None) -> float | None:
-    """A sum is known when all its parts in this edition of the form are; a ratio also needs something to divide by."""
-    top = _sum(measure.terms, known, form)
-    if not measure.over or top is None:
-        return None if top is None else float(top)
-    bottom = _sum(measure.over, known, form)
-    return float(100 * top / bottom) if bottom else None
-
-
-def _sum(codes: Iterable[str], known: Mapping[str, Decimal], form: str | None) -> Decimal | None:
-    edition = next((edition for edition in Edition if edition.value == form), None)
-    if edition is None:
-        return None
-    parts = [known.get(code) for code in codes if edition in FIELD_BY_CODE[code].editions]
-    total = Decimal(0)
-    for part in parts:
-        if part is None:
-            return None
-        total += part
-    return total if parts else None
+def states_of(report: Report) -> dict[str, str]:
+    """How each is known, or why it is not; a field the report does not have is left out."""
+    return {code: value.state.value if value.state is State.UNPARSED and value.value is None else value.evidence.value
+            for code, value in report.values.items() if code in NUMBER_BY_CODE}  # fmt: skip
 
 
 def _kinds(evidence: Iterable[Evidence]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from archive.agency.sectors import SECTORS
 from archive.audit import RULES
 from archive.form import FACTS, FIELDS, MEASURES
 from archive.form.labels import label_key
-from archive.models import Severity
+from archive.models import EvidenceKind, Severity
 from indexer.folding import fold
 
 YES_NO = {"yes": "是", "no": "否"}
@@ -73,7 +73,7 @@ FACETS: tuple[FacetField, ...] = (
     FacetField(
         "severity",
         "检查结果",
-        {**{severity.value: severity.label for severity in Severity}, "none": "没有问题"},
+        {**{severity.value: severity.word.label for severity in Severity}, "none": "没有问题"},
         ("问题", "问题级别"),
         closed=True,
     ),
@@ -81,18 +81,7 @@ FACETS: tuple[FacetField, ...] = (
     FacetField(
         "evidence",
         "零申请依据",
-        {
-            "table_cell": "表格数字",
-            "computed": "由表格推算",
-            "heading_none": "标题注明（无）",
-            "narrative_number": "正文数字",
-            "narrative_zero": "正文说明",
-            "table_dash": "表格划线",
-            "table_blank": "表格空白",
-            "table_missing": "表格缺失",
-            "image_table": "表格为图片",
-            "carry_link": "上年结转",
-        },
+        {kind.value: kind.word.label for kind in EvidenceKind},
         ("依据", "证据"),
         closed=True,
     ),

@@ -10,6 +10,8 @@ from archive.form.sections import FREE_SECTIONS, SECTION_BY_NUMBER, SECTIONS
 FIELDS: tuple[Field, ...] = (*table2.FIELDS, *table3.FIELDS, *table4.FIELDS, *NARRATIVE_FIELDS, *annex2014.FIELDS)
 FIELD_BY_CODE: dict[str, Field] = {field.code: field for field in FIELDS}
 MEASURE_BY_CODE: dict[str, Measure] = {measure.code: measure for measure in MEASURES}
+# All that can have a number in a report (项目): both have a code, a label and a unit.
+ITEM_BY_CODE: dict[str, Field | Measure] = FIELD_BY_CODE | MEASURE_BY_CODE
 FACT_BY_CODE: dict[str, FactKind] = {fact.code: fact for fact in FACTS}
 EQUATIONS: tuple[Equation, ...] = (*table3.EQUATIONS, *table4.EQUATIONS)
 
@@ -26,6 +28,7 @@ __all__ = [
     "FIELDS",
     "FIELD_BY_CODE",
     "FREE_SECTIONS",
+    "ITEM_BY_CODE",
     "MEASURES",
     "MEASURE_BY_CODE",
     "NARRATIVE_FIELDS",

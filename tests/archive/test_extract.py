@@ -75,8 +75,10 @@ def test_stuck_digits_are_split_only_where_one_reading_balances() -> None:
 def test_blank_and_dash_cells_are_states() -> None:
     rows = piped(t3_rows(Edition.E2021, {"granted": ["1", "", "/", "0", "0", "0", "1"]}))
     values = extracted(report_text(table_3=rows)).values
-    assert (values["t3_granted__business"].state, values["t3_granted__business"].value) == (State.BLANK, None)
-    assert values["t3_granted__research"].state is State.DASH
+    blank, dash = values["t3_granted__business"], values["t3_granted__research"]
+    assert (blank.state, blank.printed, dash.state, dash.printed) == (State.BLANK, None, State.DASH, None)
+    # The row's total leaves only one number for both, which is no number the report prints.
+    assert (blank.value, blank.evidence, dash.value, dash.evidence) == (0, EvidenceKind.COMPUTED, 0, EvidenceKind.COMPUTED)
 
 
 def test_the_form_is_told_by_content_not_by_year() -> None:

@@ -31,11 +31,11 @@ def extract(file: Path, explain: bool, as_json: bool, home: Path | None) -> None
 
     不是年报或无法读取的文件会说明原因，退出状态为 1。
     """
-    from archive.store.serialize import report_to_dict
+    from archive.store.serialize import reading_to_dict
 
     report = _read(file)
     if as_json:
-        print_json(report_to_dict(report))
+        print_json(reading_to_dict(report))
     elif report.is_report:
         click.echo("\n".join([*_overview(report), *(_values(report) if explain else _tally(report))]))
     else:

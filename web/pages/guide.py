@@ -7,9 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from archive.audit import COMPARISONS
 from archive.form import FACTS, FIELDS, MEASURES
+from archive.models import EvidenceKind, State
+from archive.truth import LADDER
 from indexer.fields import FACETS
 from web.pages.ask import linked_beginnings
-from web.present.evidence import EVIDENCE, SEVERITY, STATE
+from web.present.evidence import SEVERITY
 from web.present.rules import families
 
 bp = Blueprint("guide", __name__)
@@ -29,8 +31,9 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
 def guide() -> ResponseReturnValue:
     return render_template(
         "guide.html",
-        evidence=EVIDENCE,
-        states=STATE,
+        evidence={kind: kind.word for kind in EvidenceKind},
+        ladder=LADDER,
+        states={state: state.word for state in State},
         severities=SEVERITY,
         facts=FACTS,
         facets=FACETS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -20,6 +21,20 @@ from web.present.evidence import known_as
 from web.present.report_page import Highlights, report_page
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
+
+
+_OLD_ID = re.compile(r"[0-9a-f]{12,64}")
+
+
+@bp.before_app_request
+def moved() -> ResponseReturnValue | None:
+    """Ids began without a letter once; addresses given out then still lead to their report."""
+    parts = request.view_args or {}
+    old = str(parts.get("report_id") or "")
+    if not _OLD_ID.fullmatch(old) or request.endpoint is None or not doors().store.summaries([f"r{old}"]):
+        return None
+    parts = parts | {"report_id": f"r{old}"}
+    return redirect(url_for(request.endpoint, _external=False, **parts, **request.args.to_dict(flat=False)), 301)  # type: ignore[arg-type]
 
 
 def stored_report(report_id: str) -> StoredReport:

@@ -9,8 +9,8 @@ from markupsafe import Markup
 
 from archive.audit import RULE_BY_ID, AnyRule
 from archive.form import FACT_BY_CODE
-from archive.models import Finding, Paragraph, ParagraphKind, Report, Severity
-from web.present.evidence import SEVERITY, FactView, Wording, fact_view
+from archive.models import Finding, Paragraph, ParagraphKind, Report, Severity, Word
+from web.present.evidence import SEVERITY, FactView, fact_view
 from web.present.form_tables import FormTable, form_tables
 from web.present.marks import Span, marked
 from web.present.names import section_title
@@ -26,7 +26,7 @@ class FindingView:
     number: int  # from 1, in the summary's order; its address is #f1
     rule: str
     severity: str
-    word: Wording
+    word: Word
     message: str
     paragraphs: tuple[str, ...]
     fields: tuple[str, ...]
