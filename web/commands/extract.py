@@ -72,8 +72,8 @@ def check(file: Path, as_json: bool, home: Path | None) -> None:
 
 def _read(file: Path) -> Report:
     """The report in a file; one that cannot be read is no report, and the reason says why."""
+    from archive.agency.reporter import NOBODY
     from archive.errors import UnreadableFile
-    from archive.extract import NO_AGENCY
     from archive.extract import extract as understand
     from archive.models import Report
     from archive.readers import SourceFile, read
@@ -82,7 +82,7 @@ def _read(file: Path) -> Report:
         return understand(read(SourceFile(file.name, file).read(), file.name), filename=file.name)
     except UnreadableFile as error:
         reason = str(error).removeprefix(f"{file.name}：")
-        return Report(False, reason, None, None, None, None, NO_AGENCY, (), {}, {}, ())
+        return Report(False, reason, None, None, None, None, NOBODY, (), {}, {}, ())
 
 
 def _overview(report: Report) -> list[str]:

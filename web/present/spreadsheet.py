@@ -60,14 +60,10 @@ def cell_rows(stored: StoredReport, address: Address) -> Iterator[Row]:
     for field in map(ITEM_BY_CODE.__getitem__, codes):
         value = report.values.get(field.code)
         table = field.table if isinstance(field, Field) else None
+        where = _TABLES[table] if table else "合计与比率" if isinstance(field, Measure) else "正文"
         place = field.code if table else value.cited if value else None
         yield (
-            *(
-                report.agency.name or report.agency.as_written,
-                report.report_year,
-                _TABLES.get(table or 0, "合计与比率" if isinstance(field, Measure) else "正文"),
-                field.label,
-            ),
+            *(report.agency.name or report.agency.as_written, report.report_year, where, field.label),
             *_known(field, value),
             *(address(stored.id, place), field.code, stored.id),
         )
