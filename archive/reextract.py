@@ -112,7 +112,8 @@ def _compare(store: Store, report_id: str, name: str, result: Prepared) -> Rerea
 
 def _of_its_own(report: Report) -> Prepared:
     """What was read in the report itself, without what the years beside it added."""
-    return prepare(replace(report, findings=tuple(finding for finding in report.findings if finding.rule not in IDS)))
+    findings = tuple(finding for finding in report.findings if finding.rule not in IDS)
+    return prepare(replace(report, findings=findings, unassessed=tuple(rule for rule in report.unassessed if rule not in IDS)))
 
 
 def _beside(store: Store, stored: StoredReport) -> None:
