@@ -10,21 +10,20 @@ from decimal import Decimal
 
 from archive import agency as agencies
 from archive.audit import Subject, audit
-from archive.audit.structure import statistics_year
+from archive.audit.dates import statistics_year
 from archive.form import Edition
-from archive.models import Agency, Document, EvidenceKind, Mask, ParagraphKind, Report, State, Value
+from archive.models import Agency, Document, Evidence, EvidenceKind, Mask, ParagraphKind, Report, State, Value
 from archive.narrative import Said, Statement, statements
 from archive.outline.captions import of_the_year
 from archive.outline.frame import REPORT_NAME
 from archive.outline.lines import lines_of
 from archive.outline.sections import Outline, outline
 from archive.recognise import why_not_a_report
-from archive.tables.annex import answers as annex_answers
-from archive.tables.annex import read_annex
+from archive.tables.annex import answers, read_annex
 from archive.tables.read import Reading, read_tables
 from archive.text import privacy
 from archive.text.numbers import chinese_numeral
-from archive.truth.facts import Sources, facts_of
+from archive.truth import Sources, Truth, settle
 
 _BRACKETED = re.compile(r"^[【\[][^】\]]*[】\]]")  # 【年度报告】 before a title
 NO_AGENCY = Agency(None, None)
@@ -41,14 +40,13 @@ def extract(document: Document, *, filename: str = "") -> Report:
     masks = _mask(parts)
     said = statements(parts.paragraphs, year)
     form = _form(parts, reading, year)
-    evidence = _sources(parts, reading, said)
     if form == Edition.FREE:
         reading = replace(reading, values=read_annex(parts.tables), seen=frozenset())
-        evidence = replace(evidence, values=annex_answers(reading.values))
-    facts = facts_of(evidence)
+    truth = _settle(parts, reading, said, form)
     agency = _agency(parts, year)
     published = parts.metadata.get("published") or parts.signed
-    subject = Subject(parts, reading, said, facts, agency, form, year, published, masks, document.warnings)
+    subject = Subject(parts, reading, said, truth.facts, agency, form, year, published, masks, document.warnings)
+    audited = audit(subject)
     return Report(
         is_report=True,
         reason=None,
@@ -58,11 +56,12 @@ def extract(document: Document, *, filename: str = "") -> Report:
         form=form,
         agency=agency,
         paragraphs=tuple(parts.paragraphs),
-        values={**reading.values, **_stated(said)},
-        facts=facts,
-        findings=audit(subject),
+        values={**truth.values, **_stated(said)},
+        facts=truth.facts,
+        findings=audited.findings,
         masks=masks,
         format=document.format,
+        unassessed=audited.unassessed,
     )
 
 
@@ -114,10 +113,16 @@ def _form(parts: Outline, reading: Reading, year: int | None) -> str | None:
     return None
 
 
-def _sources(parts: Outline, reading: Reading, said: list[Said]) -> Sources:
+def _settle(parts: Outline, reading: Reading, said: list[Said], form: str | None) -> Truth:
     texts = {paragraph.id: paragraph.text for paragraph in parts.paragraphs}
-    none = {heading.section: heading.paragraph for heading in parts.headings if heading.none}
-    return Sources(reading.values, said, none, texts)
+    none = {
+        each.section: Evidence(EvidenceKind.HEADING_NONE, texts[each.paragraph], each.paragraph) for each in parts.headings if each.none
+    }
+    if form != Edition.FREE:
+        return settle(Sources(reading.values, said, none, form))
+    # Reports before 2019 answer the same questions, but carry none of the fields these are decided by later.
+    facts = settle(Sources(answers(reading.values), said, none, form)).facts
+    return Truth(dict(reading.values), facts)
 
 
 def _agency(parts: Outline, year: int | None) -> Agency:

@@ -8,20 +8,32 @@ from decimal import Decimal
 from enum import StrEnum
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A member of an enumeration in Chinese: in a list, as a sign beside a number, and explained."""
+
+    label: str
+    mark: str  # empty where the plain number says enough
+    explained: str
+
+
 class State(StrEnum):
     """What a cell of the form held."""
 
     EXPLICIT = "explicit"  # a number is printed
     BLANK = "blank"  # the cell is there and empty; never a zero
     DASH = "dash"  # "/", "—", "无"
-    MERGED = "merged"  # covered by a neighbour's span
     ABSENT = "absent"  # the row or table could not be found
-    NOT_IN_FORM = "not_in_form"  # the other edition's cell
+    NOT_IN_FORM = "not_in_form"  # the report's edition has no such cell: sums, ratios, rows of the other edition
     UNPARSED = "unparsed"  # something is printed that is no number of this kind, or not safely one
+
+    @property
+    def word(self) -> Word:
+        return _STATES[self]
 
 
 class EvidenceKind(StrEnum):
-    """How a value or an answer is known, strongest first."""
+    """How a value or an answer is known, strongest first; the last ones say why it is not."""
 
     TABLE_CELL = "table_cell"
     COMPUTED = "computed"
@@ -31,8 +43,45 @@ class EvidenceKind(StrEnum):
     TABLE_DASH = "table_dash"
     TABLE_BLANK = "table_blank"
     TABLE_MISSING = "table_missing"
-    IMAGE_TABLE = "image_table"
-    CARRY_LINK = "carry_link"
+
+    @property
+    def word(self) -> Word:
+        return _EVIDENCE[self]
+
+    @property
+    def rank(self) -> int:
+        """0 for the strongest."""
+        return tuple(EvidenceKind).index(self)
+
+
+_STATES: Mapping[State, Word] = {
+    State.EXPLICIT: Word("有数字", "", "单元格里印着数字，包括印出来的0。"),
+    State.BLANK: Word("空白", "空", "单元格存在，但什么也没填；空白不等于零。"),
+    State.DASH: Word("斜杠或横线", "", "单元格里是“/”“—”或“无”，没有数字。"),
+    State.ABSENT: Word("未找到", "缺", "没有找到这一行或这张表。"),
+    State.NOT_IN_FORM: Word("本版无此项", "", "这一版表格没有这一项，由其他项目算出。"),
+    State.UNPARSED: Word("读不出数字", "疑", "单元格里有内容，但不能稳妥地读成数字，照原样显示。"),
+}
+
+_EVIDENCE: Mapping[EvidenceKind, Word] = {
+    EvidenceKind.TABLE_CELL: Word("表格单元格", "", "表格里印着这个数字。"),
+    EvidenceKind.COMPUTED: Word("由其他单元格算出", "算", "表格没有印出这个数，由同一行、同一列或各组成项的数字算出。"),
+    EvidenceKind.HEADING_NONE: Word("标题注明（无）", "无", "表格空着，但这一部分的标题写着“（无）”，按零计。"),
+    EvidenceKind.NARRATIVE_NUMBER: Word("正文写明", "文", "表格没有可用的数字，正文句子写明了数量。"),
+    EvidenceKind.NARRATIVE_ZERO: Word("正文说明没有", "文", "表格没有可用的数字，正文句子说明没有发生，按零计。"),
+    EvidenceKind.TABLE_DASH: Word("单元格为斜杠或横线", "", "单元格里是“/”“—”或“无”，没有数字。"),
+    EvidenceKind.TABLE_BLANK: Word("单元格空白", "", "单元格存在，但什么也没填；空白不等于零。"),
+    EvidenceKind.TABLE_MISSING: Word("未找到表格", "", "文件里没有找到这张表。"),
+}
+
+
+# Why a cell without a number has none.
+UNKNOWN_BECAUSE: Mapping[State, EvidenceKind] = {
+    State.BLANK: EvidenceKind.TABLE_BLANK,
+    State.DASH: EvidenceKind.TABLE_DASH,
+    State.ABSENT: EvidenceKind.TABLE_MISSING,
+    State.UNPARSED: EvidenceKind.TABLE_CELL,
+}
 
 
 class Answer(StrEnum):
@@ -51,6 +100,13 @@ class Severity(StrEnum):
     def rank(self) -> int:
         """0 for the most severe."""
         return tuple(Severity).index(self)
+
+    @property
+    def label(self) -> str:
+        return _SEVERITIES[self]
+
+
+_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "疑点", Severity.INFO: "提示"}
 
 
 class ParagraphKind(StrEnum):
@@ -109,16 +165,29 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One field of the form in one report, and how it is known."""
+    """One field or measure in one report: what its cell holds, what number it is, and how that is known."""
 
     code: str
-    value: Decimal | None  # counts are whole; amounts are yuan
+    value: Decimal | None  # counts are whole; amounts are yuan; ratios are percent
     raw: str | None  # what the cell or sentence says
-    state: State
-    evidence: EvidenceKind
+    state: State  # of the cell
+    evidence: EvidenceKind  # for the number; without one, why there is none
     paragraph: str | None = None  # the table or sentence it stands in
     cell: tuple[int, int] | None = None  # row and column inside the table paragraph's text (both from 0)
     note: str | None = None  # Chinese: anything a reader must know (unit assumed, sign assumed, …)
+    source: str | None = None  # the paragraph of a heading or sentence that decides it, where the cell does not
+    quote: str | None = None  # what that paragraph says
+    basis: tuple[str, ...] = ()  # the fields it is computed from
+
+    @property
+    def printed(self) -> Decimal | None:
+        """The number that stands in the report itself."""
+        return self.value if self.state is State.EXPLICIT else None
+
+    @property
+    def cited(self) -> str | None:
+        """The paragraph that shows where the number comes from."""
+        return self.source or self.paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,3 +268,4 @@ class Report:
     findings: tuple[Finding, ...]
     masks: tuple[Mask, ...] = ()
     format: str = "text"
+    unassessed: tuple[str, ...] = ()  # rules that found nothing, but could not be assessed throughout

@@ -1,6 +1,7 @@
 """The stored originals read again by the present program: what it reads otherwise becomes a new version.
 
-Nothing is taken away. Earlier readings stay at their addresses, so that a citation keeps the text it cited.
+Nothing is taken away. Earlier readings stay at their addresses, so that a citation keeps the text it cited. Where paragraphs
+and printed cells are the same, what follows from them (computed numbers, facts, findings) is renewed in its place.
 """
 
 from __future__ import annotations
@@ -12,13 +13,12 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from archive import workers
-from archive.audit.across import connect, connect_year
-from archive.audit.years import RULES
+from archive.audit.across import IDS, connect, connect_year
 from archive.errors import CannotWrite
 from archive.ingest import NotReport, Refused, extract_file
-from archive.models import Report
+from archive.models import Report, State
 from archive.readers import SourceFile
-from archive.store import Store
+from archive.store import Store, StoredReport
 from archive.store.rows import Prepared, prepare
 from archive.workers import Failure, FailureKind
 
@@ -31,10 +31,14 @@ _REASONS = {
 }
 
 
+_IN_A_CELL = (State.EXPLICIT, State.BLANK, State.DASH, State.UNPARSED)
+
+
 class RereadKind(StrEnum):
     """What became of a report."""
 
     CHANGED = "changed"  # a new version
+    RENEWED = "renewed"  # the text is read as before, what follows from it is not
     UNCHANGED = "unchanged"
     NOT_REPORT = "not_report"  # the present program takes the file for no report; what is stored stays
     FAILED = "failed"  # what is stored stays
@@ -83,8 +87,16 @@ def _keep(store: Store, report_id: str, name: str, result: Prepared | NotReport 
 
 def _compare(store: Store, report_id: str, name: str, result: Prepared) -> Reread:
     stored = store.get(report_id)
-    if stored is None or _content(_of_its_own(stored.report)) == _content(result):
+    if stored is None:
         return Reread(RereadKind.UNCHANGED, name, report_id)
+    before = _of_its_own(stored.report)
+    if _printed(before) == _printed(result):
+        if _content(before) == _content(result):
+            store.confirm(report_id)
+            return Reread(RereadKind.UNCHANGED, name, report_id)
+        store.refresh(report_id, result)
+        _beside(store, stored)
+        return Reread(RereadKind.RENEWED, name, report_id)
     try:
         new_id = store.read_again(report_id, result)
     except CannotWrite:  # a full disk concerns every report: stop, rather than refuse them one by one
@@ -92,18 +104,31 @@ def _compare(store: Store, report_id: str, name: str, result: Prepared) -> Rerea
     except Exception as error:
         _log.warning("%s: not stored", name, exc_info=error)
         return Reread(RereadKind.FAILED, name, report_id, reason=_REASONS[FailureKind.ERROR])
-    if stored.report.agency.name is not None and stored.report.report_year is not None:
-        connect_year(store, stored.report.agency.name, stored.report.report_year)
+    _beside(store, stored)
     connect(store, new_id)
     return Reread(RereadKind.CHANGED, name, report_id, new_id)
 
 
 def _of_its_own(report: Report) -> Prepared:
     """What was read in the report itself, without what the years beside it added."""
-    return prepare(replace(report, findings=tuple(finding for finding in report.findings if finding.rule not in RULES)))
+    return prepare(replace(report, findings=tuple(finding for finding in report.findings if finding.rule not in IDS)))
+
+
+def _beside(store: Store, stored: StoredReport) -> None:
+    """The rules across years again, for the place the report has or had."""
+    agency = stored.report.agency
+    if agency.name is not None and stored.report.report_year is not None:
+        connect_year(store, agency.name, stored.report.report_year)
 
 
 def _content(prepared: Prepared) -> tuple[object, ...]:
-    """All of it; rows whose order means something carry their position."""
+    """All that is read in a report; rows whose order means something carry their position."""
     parts = {table: frozenset(each) for table, each in prepared.parts.items()}
-    return prepared.series, prepared.head, prepared.agency, prepared.format, parts
+    return prepared.series, prepared.head, prepared.agency, prepared.format, parts, prepared.unassessed, frozenset(prepared.values)
+
+
+def _printed(prepared: Prepared) -> tuple[object, ...]:
+    """What can be cited: who, when, every paragraph and what stands in every cell."""
+    cells = {(value.code, value.printed, value.raw, value.paragraph, value.cell) for value in prepared.values if value.state in _IN_A_CELL}
+    texts = {table: frozenset(prepared.parts[table]) for table in ("paragraphs", "masks")}
+    return prepared.series, prepared.head, prepared.agency, prepared.format, texts, cells

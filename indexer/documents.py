@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, field
 
-from archive.form import BALANCES, CONTRADICTIONS, FACT_BY_CODE, FIELD_BY_CODE, MEASURES, Edition, Measure
+from archive.audit import BALANCES, CONTRADICTIONS
+from archive.form import FACT_BY_CODE
 from archive.models import Evidence, Report
 from archive.store.stored import StoredReport
+from indexer.fields import NUMBER_BY_CODE
 from indexer.passages import WEIGHTS
+from indexer.states import KNOWN, MISSING, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,7 @@ class IndexDocument:
     facets: Mapping[str, tuple[str, ...]]  # absent: not known
     numbers: Mapping[str, float]  # absent: not known
     weights: bytes = b""  # one per paragraph, from ``passages.WEIGHTS``; empty: all the same
+    states: Mapping[str, str] = field(default_factory=dict)  # code → how the number is known or why not (``states``); absent: no row
 
     @property
     def year(self) -> int:
@@ -28,6 +31,10 @@ class IndexDocument:
     @property
     def agency(self) -> str:
         return next(iter(self.facets.get("agency", ())), "")
+
+    def state(self, code: str) -> str:
+        """A number nothing is said about is a printed one."""
+        return self.states.get(code) or (KNOWN[0] if code in self.numbers else MISSING)
 
 
 def document(stored: StoredReport) -> IndexDocument:
@@ -39,7 +46,7 @@ def document(stored: StoredReport) -> IndexDocument:
         raise ValueError(f"the paragraphs of {stored.id} are not numbered in reading order")
     texts = tuple(paragraph.text for paragraph in report.paragraphs)
     weights = bytes(WEIGHTS[paragraph.kind] for paragraph in report.paragraphs)
-    return IndexDocument(stored.id, "\n".join(names), texts, facets_of(report), numbers_of(report), weights)
+    return IndexDocument(stored.id, "\n".join(names), texts, facets_of(report), numbers_of(report), weights, states_of(report))
 
 
 def facets_of(report: Report) -> dict[str, tuple[str, ...]]:
@@ -69,37 +76,14 @@ def facets_of(report: Report) -> dict[str, tuple[str, ...]]:
 
 
 def numbers_of(report: Report) -> dict[str, float]:
-    known = {code: value.value for code, value in report.values.items() if value.value is not None and code in FIELD_BY_CODE}
-    numbers = {code: float(number) for code, number in known.items()}
-    for measure in MEASURES:
-        number = _measured(measure, known, report.form)
-        if number is not None:
-            numbers[measure.code] = number
-    if report.report_year is not None:
-        numbers["report_year"] = float(report.report_year)
-    return numbers
+    """Every field and measure whose number is decided."""
+    numbers = {code: float(value.value) for code, value in report.values.items() if value.value is not None and code in NUMBER_BY_CODE}
+    return numbers if report.report_year is None else numbers | {"report_year": float(report.report_year)}
 
 
-def _measured(measure: Measure, known: Mapping[str, Decimal], form: str | None) -> float | None:
-    """A sum is known when all its parts in this edition of the form are; a ratio also needs something to divide by."""
-    top = _sum(measure.terms, known, form)
-    if not measure.over or top is None:
-        return None if top is None else float(top)
-    bottom = _sum(measure.over, known, form)
-    return float(100 * top / bottom) if bottom else None
-
-
-def _sum(codes: Iterable[str], known: Mapping[str, Decimal], form: str | None) -> Decimal | None:
-    edition = next((edition for edition in Edition if edition.value == form), None)
-    if edition is None:
-        return None
-    parts = [known.get(code) for code in codes if edition in FIELD_BY_CODE[code].editions]
-    total = Decimal(0)
-    for part in parts:
-        if part is None:
-            return None
-        total += part
-    return total if parts else None
+def states_of(report: Report) -> dict[str, str]:
+    """How each number is known, or why it is not; what the report does not have is left out."""
+    return {code: state for code, value in report.values.items() if code in NUMBER_BY_CODE and (state := state_of(value))}
 
 
 def _kinds(evidence: Iterable[Evidence]) -> tuple[str, ...]:

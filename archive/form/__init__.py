@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from archive.form import annex2014, table2, table3, table4
 from archive.form.measures import FACTS, MEASURES, NARRATIVE_FIELDS
-from archive.form.model import Edition, Equation, FactKind, Field, Kind, Measure, Rule, Section
-from archive.form.rules import BALANCES, CONTRADICTIONS, RULE_BY_ID, RULES
+from archive.form.model import Edition, Equation, FactKind, Field, Kind, Measure, Section
 from archive.form.sections import FREE_SECTIONS, SECTION_BY_NUMBER, SECTIONS
 
 FIELDS: tuple[Field, ...] = (*table2.FIELDS, *table3.FIELDS, *table4.FIELDS, *NARRATIVE_FIELDS, *annex2014.FIELDS)
 FIELD_BY_CODE: dict[str, Field] = {field.code: field for field in FIELDS}
 MEASURE_BY_CODE: dict[str, Measure] = {measure.code: measure for measure in MEASURES}
+# All that can have a number in a report (项目): both have a code, a label and a unit.
+ITEM_BY_CODE: dict[str, Field | Measure] = FIELD_BY_CODE | MEASURE_BY_CODE
 FACT_BY_CODE: dict[str, FactKind] = {fact.code: fact for fact in FACTS}
 EQUATIONS: tuple[Equation, ...] = (*table3.EQUATIONS, *table4.EQUATIONS)
 
@@ -21,19 +22,16 @@ def fields_of(edition: Edition) -> tuple[Field, ...]:
 
 
 __all__ = [
-    "BALANCES",
-    "CONTRADICTIONS",
     "EQUATIONS",
     "FACTS",
     "FACT_BY_CODE",
     "FIELDS",
     "FIELD_BY_CODE",
     "FREE_SECTIONS",
+    "ITEM_BY_CODE",
     "MEASURES",
     "MEASURE_BY_CODE",
     "NARRATIVE_FIELDS",
-    "RULES",
-    "RULE_BY_ID",
     "SECTIONS",
     "SECTION_BY_NUMBER",
     "Edition",
@@ -42,7 +40,6 @@ __all__ = [
     "Field",
     "Kind",
     "Measure",
-    "Rule",
     "Section",
     "fields_of",
 ]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.agency.sectors import SECTORS
-from archive.form import FACTS, FIELD_BY_CODE
+from archive.form import FACTS, ITEM_BY_CODE
 from archive.models import Severity
 from archive.store import Store
 from archive.store.serialize import Json, exact, report_to_dict
@@ -65,9 +65,9 @@ def _reports(stored: StoredReport) -> Iterator[Sequence[Any]]:
 
 def _values(stored: StoredReport) -> Iterator[Sequence[Any]]:
     for code, value in stored.report.values.items():
-        field = FIELD_BY_CODE[code]
-        how = (value.state.value, value.evidence.value, value.paragraph, value.note)
-        yield (*_identity(stored), code, field.label, exact(value.value), field.unit, value.raw, *how)
+        item = ITEM_BY_CODE[code]
+        how = (value.state.value, value.evidence.value, value.cited, value.quote, value.note)
+        yield (*_identity(stored), code, item.label, exact(value.value), item.unit, value.raw, *how)
 
 
 def _findings(stored: StoredReport) -> Iterator[Sequence[Any]]:
@@ -87,7 +87,7 @@ TABLES = (
             *(Column("adcode", "区划代码"), Column("level", "层级"), Column("body_type", "机构类型")),
             *(Column("sector", "领域代码"), Column("sector_label", "领域")),
             *(Column(fact.code, fact.label) for fact in FACTS),
-            *(Column("errors", "错误数", "integer"), Column("warnings", "疑点数", "integer"), Column("infos", "提示数", "integer")),
+            *(Column(f"{severity.value}s", f"{severity.label}数", "integer") for severity in Severity),
             *(Column("version", "版本", "integer"), Column("filename", "文件名"), Column("sha256", "原始文件SHA-256")),
             Column("ingested_at", "入库时间（UTC）"),
         ),
@@ -100,7 +100,7 @@ TABLES = (
             *_IDENTITY,
             *(Column("code", "项目代码"), Column("label", "项目"), Column("value", "数值", "number"), Column("unit", "单位")),
             *(Column("raw", "原文"), Column("state", "单元格状态"), Column("evidence", "依据")),
-            *(Column("paragraph", "段落"), Column("note", "说明")),
+            *(Column("paragraph", "段落"), Column("quote", "依据原文"), Column("note", "说明")),
         ),
         _values,
     ),

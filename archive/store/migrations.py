@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from sqlite_utils import Database, Migrations
 
 from archive.errors import DamagedArchive
+from archive.store import coding, rows
 
 migrations = Migrations("gongkai")
 
@@ -79,18 +80,89 @@ def _readings_of_one_original(db: Database) -> None:
         db.execute(statement)
 
 
+_VALUES = """
+CREATE TABLE readings (number INTEGER PRIMARY KEY, stamp TEXT NOT NULL UNIQUE, program TEXT NOT NULL, rules TEXT NOT NULL);
+CREATE TABLE report_values (
+    report INTEGER NOT NULL REFERENCES reports (number),
+    field INTEGER NOT NULL REFERENCES fields (number),
+    value, raw TEXT,
+    state INTEGER NOT NULL REFERENCES states (number),
+    evidence INTEGER NOT NULL REFERENCES evidence_kinds (number),
+    paragraph TEXT, row INTEGER, col INTEGER, note TEXT, source INTEGER, basis TEXT,
+    PRIMARY KEY (report, field)
+) WITHOUT ROWID;
+CREATE TABLE value_sources (
+    report INTEGER NOT NULL REFERENCES reports (number),
+    number INTEGER NOT NULL, paragraph TEXT NOT NULL, quote TEXT NOT NULL,
+    PRIMARY KEY (report, number)
+) WITHOUT ROWID;
+CREATE VIEW field_values AS
+    SELECT r.id AS report_id, f.code, v.value,
+        CASE WHEN v.raw IS NULL AND s.code = 'explicit' THEN CAST(v.value AS TEXT)
+             WHEN v.raw IS NULL AND s.code = 'blank' THEN '' ELSE v.raw END AS raw,
+        s.code AS state, e.code AS evidence, v.paragraph, v.row, v.col, v.note, o.paragraph AS source, o.quote
+    FROM report_values v JOIN reports r ON r.number = v.report JOIN fields f ON f.number = v.field
+        JOIN states s ON s.number = v.state JOIN evidence_kinds e ON e.number = v.evidence
+        LEFT JOIN value_sources o ON o.report = v.report AND o.number = v.source
+"""
+
+_REFERRING = ("paragraphs", "facts", "findings", "masks")
+
+
+@migrations(name="0003_values_as_numbers")
+def _values_as_numbers(db: Database) -> None:
+    """Values were text, one row of names each; ids could be taken for numbers (817354315e14), so they begin with a letter now."""
+    (first,) = db.execute("SELECT sql FROM sqlite_master WHERE name = 'reports'").fetchone()
+    again = first.split("(", 1)[1].replace("id TEXT PRIMARY KEY", "number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE", 1)
+    named = "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = 'reports' AND sql IS NOT NULL"
+    indexes = [sql for (sql,) in db.execute(named)]
+    columns = ", ".join(name for _, name, *_ in db.execute("PRAGMA table_info(reports)"))
+    db.execute(f"CREATE TABLE made_again ({again}")
+    db.execute(f"INSERT INTO made_again ({columns}) SELECT {columns} FROM reports ORDER BY rowid")
+    db.execute("DROP TABLE reports")
+    db.execute("ALTER TABLE made_again RENAME TO reports")
+    db.execute("UPDATE reports SET series = 'r' || series WHERE series = id")
+    db.execute("UPDATE reports SET id = 'r' || id")
+    db.execute("ALTER TABLE reports ADD COLUMN reading INTEGER REFERENCES readings (number)")
+    db.execute("ALTER TABLE reports ADD COLUMN unassessed TEXT NOT NULL DEFAULT ''")
+    for table in _REFERRING:
+        db.execute(f"UPDATE {table} SET report_id = 'r' || report_id")
+    db.execute("ALTER TABLE field_values RENAME TO values_as_text")
+    for statement in (*indexes, *filter(str.strip, (coding.SCHEMA + _VALUES).split(";"))):
+        db.execute(statement)
+    coding.declare(db)
+    _copy_values(db)
+    db.execute("DROP TABLE values_as_text")
+
+
+def _copy_values(db: Database) -> None:
+    """By the code that writes new ones; a field no longer declared keeps its code."""
+    for (code,) in db.execute("SELECT DISTINCT code FROM values_as_text").fetchall():
+        db.execute("INSERT OR IGNORE INTO fields (code) VALUES (?)", [code])
+    packer = rows.Packer(coding.coding(db))
+    columns = "code, value, raw, state, evidence, paragraph, row, col, note"
+    for number, id in db.execute("SELECT number, id FROM reports").fetchall():
+        found = db.execute(f"SELECT {columns} FROM values_as_text WHERE report_id = ?", [id[1:]]).fetchall()
+        packed, _ = packer.pack(map(rows.value_from_text, found))
+        marks = ", ".join("?" * (len(packed[0]) + 1)) if packed else ""
+        db.conn.executemany(
+            f"INSERT INTO report_values (report, {rows.VALUE_COLUMNS}) VALUES ({marks})", [(number, *row) for row in packed]
+        )
+
+
 def migrate(db: Database) -> None:
     """Bring the database to the newest shape; one that is newer than this program is left alone."""
     known = {step.name for step in migrations.pending(Database(memory=True))}
     if {step.name for step in migrations.applied(db)} - known:
         raise DamagedArchive("年报库由更新版本的 gongkai 写成，当前版本不能打开。", advice="请升级 gongkai 后再试。")
-    if migrations.pending(db):
+    if migrations.pending(db) or not coding.is_declared(db):
         db.execute("PRAGMA foreign_keys = OFF")  # a table others refer to may be made again; only outside a transaction
         # The lock comes first, so that of two programs opening a new archive the second finds the work done.
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             with _finished(db):
                 migrations.apply(db)
+                coding.declare(db)
         finally:
             db.execute("PRAGMA foreign_keys = ON")
 

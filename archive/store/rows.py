@@ -26,20 +26,21 @@ from archive.models import (
     State,
     Value,
 )
+from archive.store.coding import Coding
 
 Row = tuple[Any, ...]
 
 AGENCY_COLUMNS = ("name", "as_written", "province", "city", "county", "town", "adcode", "level", "body_type", "sector")
 PARAGRAPH_COLUMNS = "id, kind, section, page, text, raw, offsets"
-VALUE_COLUMNS = "code, value, raw, state, evidence, paragraph, row, col, note"
+VALUE_COLUMNS = "field, value, raw, state, evidence, paragraph, row, col, note, source, basis"
+SOURCE_COLUMNS = "number, paragraph, quote"
 FACT_COLUMNS = "code, answer, count, evidence, contradictions"
 FINDING_COLUMNS = "rule, severity, message, fields, paragraphs"
 MASK_COLUMNS = "paragraph, start, end, replacement"
 
-# What a report consists of, table by table; every row also carries the report's id.
+# What a report consists of, table by table; every row also carries the report's id, or for the coded ones its number.
 PARTS: Mapping[str, str] = {
     "paragraphs": f"position, {PARAGRAPH_COLUMNS}",
-    "field_values": VALUE_COLUMNS,
     "facts": FACT_COLUMNS,
     "findings": f"position, {FINDING_COLUMNS}",
     "masks": f"position, {MASK_COLUMNS}",
@@ -54,6 +55,8 @@ class Prepared:
     head: Row  # title, year, date of publication, form
     agency: Row
     format: str
+    unassessed: tuple[str, ...]  # rules that had nothing to look at
+    values: tuple[Value, ...]
     parts: Mapping[str, tuple[Row, ...]]
 
 
@@ -65,9 +68,10 @@ def prepare(report: Report) -> Prepared:
         (report.title, report.report_year, report.published, report.form),
         agency_row(report.agency),
         report.format,
+        report.unassessed,
+        tuple(value for value in report.values.values() if is_stored(value)),
         {
             "paragraphs": tuple((i, *paragraph_row(each)) for i, each in enumerate(report.paragraphs)),
-            "field_values": tuple(value_row(each) for each in report.values.values() if is_stored(each)),
             "facts": tuple(fact_row(each) for each in report.facts.values()),
             "findings": tuple((i, *finding_row(each)) for i, each in enumerate(report.findings)),
             "masks": tuple((i, *mask_row(each)) for i, each in enumerate(report.masks)),
@@ -122,27 +126,82 @@ def unpack_offsets(packed: bytes | None, length: int) -> tuple[int, ...]:
 
 def is_stored(value: Value) -> bool:
     """A cell the report does not have is the absence of a row."""
-    return value.value is not None or value.state not in (State.ABSENT, State.NOT_IN_FORM)
+    return value.value is not None or value.state is State.UNPARSED or value.evidence is not EvidenceKind.TABLE_MISSING
 
 
-def value_row(value: Value) -> Row:
-    row, column = value.cell or (None, None)
-    number = None if value.value is None else str(value.value)
-    return (value.code, number, value.raw, value.state.value, value.evidence.value, value.paragraph, row, column, value.note)
+class Packer:
+    """Values as the rows ``report_values`` holds, and what they follow from as those of ``value_sources``.
+
+    A heading decides up to 176 cells and a sentence seven, so each is written down once. What can be told from the number
+    and the state is not written at all: the text of a cell that reads like its number, the emptiness of a blank one.
+    """
+
+    def __init__(self, coding: Coding) -> None:
+        self._coding = coding
+
+    def pack(self, values: Iterable[Value]) -> tuple[list[Row], list[Row]]:
+        sources: dict[tuple[str | None, str | None], int] = {}
+        packed = []
+        for value in values:
+            number = sources.setdefault((value.source, value.quote), len(sources) + 1) if value.source else None
+            packed.append(self._row(value, number))
+        return packed, [(number, *source) for source, number in sources.items()]
+
+    def _row(self, value: Value, source: int | None) -> Row:
+        coding = self._coding
+        row, column = value.cell or (None, None)
+        basis = " ".join(str(coding.fields.number[code]) for code in value.basis) or None
+        number = stored_number(value.value)
+        raw = None if value.raw == _implied(value.state, number) else value.raw
+        kinds = (coding.states.number[value.state.value], coding.evidence.number[value.evidence.value])
+        return (coding.fields.number[value.code], number, raw, *kinds, value.paragraph, row, column, value.note, source, basis)
+
+    def unpack(self, columns: Sequence[Any]) -> Value:
+        """From ``VALUE_COLUMNS`` with the source's paragraph and quote behind them."""
+        coding = self._coding
+        code, number, raw, state_number, evidence, paragraph, row, column, note, _, basis, source, quote = columns
+        state = _STATES[coding.states.name[state_number]]
+        return Value(
+            coding.fields.name[code],
+            exact_number(number),
+            _implied(state, number) if raw is None else raw,
+            state,
+            _EVIDENCE[coding.evidence.name[evidence]],
+            paragraph,
+            None if row is None else (row, column),
+            note,
+            source,
+            quote,
+            tuple(coding.fields.name[int(part)] for part in basis.split()) if basis else (),
+        )
 
 
-def value_of(columns: Sequence[Any]) -> Value:
+def value_from_text(columns: Sequence[Any]) -> Value:
+    """A value as archives before 0003 wrote it down."""
     code, number, raw, state, evidence, paragraph, row, column, note = columns
-    return Value(
-        code,
-        None if number is None else Decimal(number),
-        raw,
-        _STATES[state],
-        _EVIDENCE[evidence],
-        paragraph,
-        None if row is None else (row, column),
-        note,
-    )
+    place = None if row is None else (row, column)
+    decimal = None if number is None else Decimal(number)
+    return Value(code, decimal, raw, _STATES.get(state, State.UNPARSED), _EVIDENCE[evidence], paragraph, place, note)
+
+
+def _implied(state: State, number: float | str | None) -> str | None:
+    """What a cell says, where nothing else is written down."""
+    if state is State.EXPLICIT and isinstance(number, int):
+        return str(number)
+    return "" if state is State.BLANK else None
+
+
+def stored_number(number: Decimal | None) -> int | float | str | None:
+    """As a number any program can compare and add; as text only where a double would change its digits."""
+    if number is None:
+        return None
+    if number == number.to_integral_value() and abs(number) < 2**63:
+        return int(number)
+    return float(number) if Decimal(repr(float(number))) == number else format(number, "f")
+
+
+def exact_number(number: float | str | None) -> Decimal | None:
+    return None if number is None else Decimal(repr(number) if isinstance(number, float) else number)
 
 
 def fact_row(fact: Fact) -> Row:

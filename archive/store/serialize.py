@@ -2,15 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from archive.models import Agency, Evidence, Fact, Finding, Paragraph, Report, Value
+from archive.models import UNKNOWN_BECAUSE, Agency, Evidence, EvidenceKind, Fact, Finding, Paragraph, Report, State, Value
 
 Json = dict[str, Any]
 
 
 def report_to_dict(report: Report) -> Json:
+    """What is known of a report."""
+    return _report(report, {code: value_to_dict(value) for code, value in report.values.items()})
+
+
+def reading_to_dict(report: Report) -> Json:
+    """What a file says: ``values`` are what its cells print, ``known`` what else follows for them, and for sums and ratios."""
+    printed = {code: _as_printed(value) for code, value in report.values.items() if value.state is not State.NOT_IN_FORM}
+    decided = {code: value_to_dict(value) for code, value in report.values.items() if value.value is not None and value.printed is None}
+    return _report(report, printed) | {"known": decided}
+
+
+def _as_printed(value: Value) -> Json:
+    if value.value is None or value.printed is not None:
+        return value_to_dict(value)
+    kind = UNKNOWN_BECAUSE.get(value.state, EvidenceKind.TABLE_MISSING)
+    return value_to_dict(replace(value, value=None, evidence=kind, source=None, quote=None, basis=()))
+
+
+def _report(report: Report, values: Json) -> Json:
     return {
         "is_report": report.is_report,
         "reason": report.reason,
@@ -19,7 +39,7 @@ def report_to_dict(report: Report) -> Json:
         "published": report.published,
         "form": report.form,
         "agency": agency_to_dict(report.agency),
-        "values": {code: value_to_dict(value) for code, value in report.values.items()},
+        "values": values,
         "facts": {code: fact_to_dict(fact) for code, fact in report.facts.items()},
         "findings": [finding_to_dict(finding) for finding in report.findings],
         "paragraphs": [paragraph_to_dict(paragraph) for paragraph in report.paragraphs],
@@ -52,6 +72,9 @@ def value_to_dict(value: Value) -> Json:
         "paragraph": value.paragraph,
         "cell": list(value.cell) if value.cell else None,
         "note": value.note,
+        "source": value.source,
+        "quote": value.quote,
+        "basis": list(value.basis),
     }
 
 

@@ -24,12 +24,18 @@ from sqlite_utils import Database
 from archive import home as places
 from archive.errors import CannotWrite, DamagedArchive
 from archive.models import Answer, Finding, Paragraph, Report, Severity, Value
-from archive.store import migrations, rows
+from archive.reading import Reading, present
+from archive.store import coding, migrations, rows
 from archive.store.originals import Originals
 from archive.store.stored import Changes, Claims, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
 
 _AGENCY = "agency, as_written, province, city, county, town, adcode, level, body_type, sector, candidates"
 _HEAD = f"id, series, version, current, title, report_year, published, form, {_AGENCY}, filename, sha256, format, ingested_at"
+_VALUES = (
+    f"SELECT r.id, {', '.join(f'v.{name.strip()}' for name in rows.VALUE_COLUMNS.split(','))}, o.paragraph, o.quote FROM reports r "
+    "CROSS JOIN report_values v ON v.report = r.number LEFT JOIN value_sources o ON o.report = v.report AND o.number = v.source"
+)
+_FOLLOWING = ("facts", "findings")  # renewed with the values
 _AT_ONCE = 200  # reports read together when all are asked for: few queries, little memory
 
 __all__ = ["Changes", "Outcome", "OutcomeKind", "Store", "StoredReport", "StoredValue", "Summary"]
@@ -51,6 +57,8 @@ class Store:
         self._kept: tuple[int, dict[str, Summary]] | None = None
         with _explained():
             migrations.migrate(self.db)
+            self._coding = coding.coding(self.db)
+        self._packer = rows.Packer(self._coding)
 
     @property
     def db(self) -> Database:
@@ -89,7 +97,7 @@ class Store:
                 if known:
                     return Outcome(OutcomeKind.DUPLICATE, filename, known[0])
                 unrecorded = sha256 if is_new else None
-                outcome = _insert(db, prepared, sha256, filename)
+                outcome = _insert(db, prepared, self._packer, sha256, filename)
         except BaseException as error:
             if unrecorded:
                 self.originals.discard(unrecorded)
@@ -114,8 +122,25 @@ class Store:
                 _move(db, sha256, series)
                 newest = "SELECT id FROM reports WHERE series = ? ORDER BY version DESC LIMIT 1"
                 db.execute(f"UPDATE reports SET current = 1, change = ? WHERE id = ({newest})", [change, old])
-            outcome = _insert(db, dataclasses.replace(prepared, series=series), sha256, filename)
+            outcome = _insert(db, dataclasses.replace(prepared, series=series), self._packer, sha256, filename)
         return str(outcome.report_id)
+
+    def confirm(self, report_id: str) -> None:
+        """The present program reads the report as it is stored."""
+        with self._transaction() as db:
+            _stamp(db, _one(db, "SELECT number FROM reports WHERE id = ?", [report_id]))
+
+    def refresh(self, report_id: str, prepared: rows.Prepared) -> None:
+        """Renew what follows from a report's text: values, facts and findings, none of which can be cited apart from it."""
+        with self._transaction() as db:
+            number = _one(db, "SELECT number FROM reports WHERE id = ?", [report_id])
+            for table in ("report_values", "value_sources"):
+                db.execute(f"DELETE FROM {table} WHERE report = ?", [number])
+            for table in _FOLLOWING:
+                db.execute(f"DELETE FROM {table} WHERE report_id = ?", [report_id])
+            _insert_parts(db, report_id, prepared, _FOLLOWING)
+            _insert_values(db, report_id, prepared, self._packer)
+            db.execute("UPDATE reports SET change = ? WHERE id = ?", [_next_change(db), report_id])
 
     def replace_findings(self, report_id: str, rules: Sequence[str], findings: Sequence[Finding]) -> None:
         """Findings of these rules are exactly ``findings`` from now on. A report changed by it counts as changed."""
@@ -157,6 +182,17 @@ class Store:
         """Of all current reports, in order."""
         return [row[0] for row in self.db.execute("SELECT id FROM reports WHERE current ORDER BY id")]
 
+    def read_by(self) -> list[tuple[Reading | None, int]]:
+        """What the current reports were read by, with how many of each; None: a program that left no stamp."""
+        readings = self._readings()
+        counted = self.db.execute("SELECT reading, count(*) FROM reports WHERE current GROUP BY reading ORDER BY 2 DESC")
+        return [(readings.get(number), count) for number, count in counted]
+
+    def outdated(self) -> int:
+        """Current reports that another program than this one has read."""
+        stamp = present().stamp
+        return sum(count for reading, count in self.read_by() if reading is None or reading.stamp != stamp)
+
     def count(self) -> int:
         """How many current reports there are."""
         return int(_one(self.db, "SELECT count(*) FROM reports WHERE current"))
@@ -185,16 +221,14 @@ class Store:
         return {report_id: self.paragraphs(report_id, ids) for report_id, ids in wanted.items()}
 
     def values(self, codes: Sequence[str], report_ids: Sequence[str] | None = None) -> list[StoredValue]:
-        """These fields in the named reports, or in all current ones, by report and code."""
-        sql = f"SELECT report_id, {rows.VALUE_COLUMNS} FROM field_values WHERE code IN (SELECT value FROM json_each(?))"
-        if report_ids is None:
-            sql += " AND report_id IN (SELECT id FROM reports WHERE current)"
-            found = self.db.execute(sql, [_list(codes)])
-        else:
-            if len(report_ids) < 50 * len(codes):  # few reports: go through them, not through all values of a field
-                sql = sql.replace("WHERE code", "WHERE +code")
-            found = self.db.execute(f"{sql} AND report_id IN (SELECT value FROM json_each(?))", [_list(codes), _list(report_ids)])
-        return sorted((StoredValue(row[0], rows.value_of(row[1:])) for row in found), key=lambda each: (each.report_id, each.value.code))
+        """These fields and measures in the named reports, or in all current ones, by report and code."""
+        numbers = [self._coding.fields.number[code] for code in codes if code in self._coding.fields.number]
+        chosen = "r.current" if report_ids is None else "r.id IN (SELECT value FROM json_each(?))"
+        arguments = [] if report_ids is None else [_list(report_ids)]
+        fields = ", ".join(map(str, numbers))
+        found = self.db.execute(f"{_VALUES} WHERE v.field IN ({fields}) AND {chosen}", arguments)
+        unpack = self._packer.unpack
+        return sorted((StoredValue(row[0], unpack(row[1:])) for row in found), key=lambda each: (each.report_id, each.value.code))
 
     def claims(self, report_ids: Sequence[str], codes: Sequence[str]) -> dict[str, Claims]:
         """Facts, findings and the values of these fields, for each of the named reports."""
@@ -270,16 +304,32 @@ class Store:
             db.commit()
 
     def _load(self, ids: Sequence[str]) -> Iterator[StoredReport]:
-        heads = {row[0]: row for row in self._rows(f"SELECT {_HEAD} FROM reports WHERE id IN", ids)}
+        heads = {row[0]: row for row in self._rows(f"SELECT {_HEAD}, reading, unassessed FROM reports WHERE id IN", ids)}
         paragraphs = self._grouped("paragraphs", rows.PARAGRAPH_COLUMNS, ids, "report_id, position")
-        values = self._grouped("field_values", rows.VALUE_COLUMNS, ids, "rowid")
+        values = self._values(ids)
         facts = self._grouped("facts", rows.FACT_COLUMNS, ids, "report_id, code")
         findings = self._grouped("findings", rows.FINDING_COLUMNS, ids, "report_id, position")
         masks = self._grouped("masks", rows.MASK_COLUMNS, ids, "report_id, position")
         for id in ids:
             if id not in heads:
                 continue
-            _, series, version, current, title, year, published, form, *agency, filename, sha256, format, ingested_at = heads[id]
+            (
+                _,
+                series,
+                version,
+                current,
+                title,
+                year,
+                published,
+                form,
+                *agency,
+                filename,
+                sha256,
+                format,
+                ingested_at,
+                reading,
+                unassessed,
+            ) = heads[id]
             report = Report(
                 is_report=True,
                 reason=None,
@@ -289,13 +339,25 @@ class Store:
                 form=form,
                 agency=rows.agency_of(agency),
                 paragraphs=tuple(map(rows.paragraph_of, paragraphs.get(id, ()))),
-                values={row[0]: rows.value_of(row) for row in values.get(id, ())},
+                values=values.get(id, {}),
                 facts={row[0]: rows.fact_of(row) for row in facts.get(id, ())},
                 findings=tuple(map(rows.finding_of, findings.get(id, ()))),
                 masks=tuple(map(rows.mask_of, masks.get(id, ()))),
                 format=format,
+                unassessed=tuple(unassessed.split()),
             )
-            yield StoredReport(id, series, version, bool(current), filename, sha256, ingested_at, report)
+            yield StoredReport(id, series, version, bool(current), filename, sha256, ingested_at, report, self._readings().get(reading))
+
+    def _values(self, ids: Sequence[str]) -> dict[str, dict[str, Value]]:
+        found: dict[str, dict[str, Value]] = {}
+        for id, *row in self.db.execute(f"{_VALUES} WHERE r.id IN (SELECT value FROM json_each(?))", [_list(ids)]):
+            value = self._packer.unpack(row)
+            found.setdefault(id, {})[value.code] = value
+        return found
+
+    def _readings(self) -> dict[int | None, Reading]:
+        found = self.db.execute("SELECT number, stamp, program, rules FROM readings")
+        return {number: Reading(stamp, program, tuple(rules.split())) for number, stamp, program, rules in found}
 
     def _current_summaries(self) -> list[Summary]:
         """Kept from one call to the next; only what has changed since is read again."""
@@ -352,12 +414,12 @@ def _summary(row: Sequence[Any], answers: Mapping[str, Answer], findings: Iterab
 
 
 def _free_id(db: Database, sha256: str) -> str:
-    """Twelve digits; more for later readings of the same content, or should two contents ever begin alike."""
-    candidates = (sha256[:length] for length in (*range(12, 65, 4), *range(13, 65)))
+    """A letter, so that no program takes it for a number, and twelve digits; more for later readings of the same content."""
+    candidates = (f"r{sha256[:length]}" for length in (*range(12, 65, 4), *range(13, 65)))
     return next(id for id in candidates if not db.execute("SELECT 1 FROM reports WHERE id = ?", [id]).fetchone())
 
 
-def _insert(db: Database, prepared: rows.Prepared, sha256: str, filename: str) -> Outcome:
+def _insert(db: Database, prepared: rows.Prepared, packer: rows.Packer, sha256: str, filename: str) -> Outcome:
     report_id = _free_id(db, sha256)
     series = prepared.series or report_id
     version = _one(db, "SELECT coalesce(max(version), 0) + 1 FROM reports WHERE series = ?", [series])
@@ -366,11 +428,36 @@ def _insert(db: Database, prepared: rows.Prepared, sha256: str, filename: str) -
     now = datetime.now(UTC).isoformat(timespec="seconds")
     place = (report_id, series, version, 1, *prepared.head, *prepared.agency, filename, sha256, prepared.format, now, change)
     db.execute(f"INSERT INTO reports ({_HEAD}, change) VALUES ({_marks(place)})", place)
-    for table, columns in rows.PARTS.items():
-        parts = [(report_id, *row) for row in prepared.parts[table]]
-        if parts:
-            db.conn.executemany(f"INSERT INTO {table} (report_id, {columns}) VALUES ({_marks(parts[0])})", parts)
+    _insert_parts(db, report_id, prepared, rows.PARTS)
+    _insert_values(db, report_id, prepared, packer)
     return Outcome(OutcomeKind.STORED if version == 1 else OutcomeKind.NEW_VERSION, filename, report_id)
+
+
+def _insert_parts(db: Database, report_id: str, prepared: rows.Prepared, parts: Iterable[str]) -> None:
+    for table in parts:
+        made = [(report_id, *row) for row in prepared.parts[table]]
+        if made:
+            db.conn.executemany(f"INSERT INTO {table} (report_id, {rows.PARTS[table]}) VALUES ({_marks(made[0])})", made)
+
+
+def _insert_values(db: Database, report_id: str, prepared: rows.Prepared, packer: rows.Packer) -> None:
+    """The values, and what the report was read by."""
+    number = _one(db, "SELECT number FROM reports WHERE id = ?", [report_id])
+    values, sources = packer.pack(prepared.values)
+    for table, columns, made in (("report_values", rows.VALUE_COLUMNS, values), ("value_sources", rows.SOURCE_COLUMNS, sources)):
+        if made:
+            place = ", ".join("?" * (len(made[0]) + 1))
+            db.conn.executemany(f"INSERT INTO {table} (report, {columns}) VALUES ({place})", [(number, *row) for row in made])
+    db.execute("UPDATE reports SET unassessed = ? WHERE number = ?", [" ".join(prepared.unassessed), number])
+    _stamp(db, number)
+
+
+def _stamp(db: Database, number: int) -> None:
+    """Read by this program."""
+    reading = present()
+    told = (reading.stamp, reading.program, " ".join(reading.rules))
+    db.execute("INSERT OR IGNORE INTO readings (stamp, program, rules) VALUES (?, ?, ?)", told)
+    db.execute("UPDATE reports SET reading = (SELECT number FROM readings WHERE stamp = ?) WHERE number = ?", [reading.stamp, number])
 
 
 def _move(db: Database, sha256: str, series: str) -> None:

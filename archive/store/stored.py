@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from archive.models import Agency, Answer, Fact, Finding, Report, Severity, Value
+from archive.reading import Reading
 
 
 class OutcomeKind(StrEnum):
@@ -29,7 +30,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    id: str  # first 12 hex digits of the original's SHA-256
+    id: str  # "r" and the first 12 hex digits of the original's SHA-256
     series: str  # one agency and year; the id itself when either is unknown
     version: int  # 1, 2, … within the series
     current: bool  # the newest of its series
@@ -37,6 +38,7 @@ class StoredReport:
     sha256: str
     ingested_at: str  # ISO 8601, UTC
     report: Report
+    reading: Reading | None = None  # what it was read by; None: a program that left no stamp
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from archive.form import FIELD_BY_CODE
+from archive.form import FIELD_BY_CODE, table3, table4
 from archive.form.annex2014 import LABELS, UNITS
 from archive.form.labels import label_key
 from archive.models import EvidenceKind, State, Value
@@ -15,6 +15,8 @@ from archive.tables.align import Placed
 from archive.text import numbers
 
 _PATTERNS = tuple((code, re.compile(pattern), block) for code, pattern, block in LABELS)
+NEW_TOTAL = table3.code("new_received", "total")
+_REQUESTS = "a14_req_received"
 _BLOCKS = {"a14_review_total": "review", "a14_lit_total": "lit"}
 
 
@@ -66,6 +68,6 @@ def _keep(values: dict[str, Value], value: Value) -> None:
 
 
 def answers(values: Mapping[str, Value]) -> dict[str, Value]:
-    """The annex's numbers under the codes facts are decided by, for free reports only."""
-    same = {"t3_new_received__total": "a14_req_received"}
-    return {code: values[annex] for code, annex in same.items() if annex in values}
+    """The fields that facts are decided by, as a free report has them: the annex's number of requests, the others not there."""
+    cells = {code: Value(code, None, None, State.ABSENT, EvidenceKind.TABLE_MISSING) for code in (NEW_TOTAL, *table4.CELLS)}
+    return cells | {NEW_TOTAL: values[_REQUESTS]} if _REQUESTS in values else cells

@@ -9,18 +9,7 @@ from archive.models import EvidenceKind
 from indexer.question.plan import UNITS
 from indexer.question.quantities import Quantity
 
-EVIDENCE: dict[EvidenceKind, str] = {
-    EvidenceKind.TABLE_CELL: "表格数字",
-    EvidenceKind.COMPUTED: "由其他单元格推算",
-    EvidenceKind.HEADING_NONE: "由标题（无）推定",
-    EvidenceKind.NARRATIVE_NUMBER: "正文写明",
-    EvidenceKind.NARRATIVE_ZERO: "由正文推定",
-    EvidenceKind.TABLE_DASH: "单元格为横线",
-    EvidenceKind.TABLE_BLANK: "单元格空白",
-    EvidenceKind.TABLE_MISSING: "未找到表格",
-    EvidenceKind.IMAGE_TABLE: "表格为图片",
-    EvidenceKind.CARRY_LINK: "上年结转提示",
-}
+EVIDENCE: dict[EvidenceKind, str] = {kind: kind.word.label for kind in EvidenceKind}
 
 
 def grouped(value: Decimal) -> str:

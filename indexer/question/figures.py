@@ -6,7 +6,7 @@ that number is given and marked as derived; otherwise the value is unknown and s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,6 @@ from archive.form import FIELD_BY_CODE, Edition
 from archive.models import EvidenceKind, State, Value
 from archive.store import Store
 from archive.store.stored import Summary
-from indexer.question.derive import Neighbours, derived, neighbours_of
 from indexer.question.quantities import Quantity, Term
 
 
@@ -50,7 +49,6 @@ _STRENGTH = {kind: rank for rank, kind in enumerate(EvidenceKind)}
 MISSING = {
     State.BLANK: "单元格空白",
     State.DASH: "填写为斜杠或横线",
-    State.MERGED: "单元格被合并",
     State.UNPARSED: "原文不能可靠地读成数字",
     State.ABSENT: "未找到该项",
     State.NOT_IN_FORM: "该版表格没有这一项",
@@ -64,8 +62,6 @@ class Figures:
         self._reports = {report.id: report for report in reports}
         codes = tuple(dict.fromkeys(field.code for each in quantities for field in each.fields))
         self._values = _load(store, codes, list(self._reports))
-        short = [id for id in self._reports if any(self._number(id, code) is None for code in codes if self._in_form(id, code))]
-        self._around: Mapping[str, Neighbours] = neighbours_of(store, short, codes)
 
     def figure(self, report_id: str, quantity: Quantity) -> Figure:
         above = self._sum(report_id, quantity.terms)
@@ -91,25 +87,24 @@ class Figures:
         value = self._values.get((report_id, code))
         if value is not None and value.value is not None:
             notes = (value.note,) if value.note else ()
-            return Figure(value.value, value.evidence, (Source(code, value.paragraph, value.cell),), "", notes)
+            return Figure(value.value, value.evidence, (_source(code, value),), "", notes)
         if not self._in_form(report_id, code):
             return Figure(None, EvidenceKind.TABLE_MISSING, missing=_not_in_form(code, self._reports[report_id]))
-        around = self._around.get(report_id)
-        found = derived(code, around) if around is not None else None
-        if found is not None:
-            return Figure(found.value, found.evidence, (Source(code, found.paragraph, found.cell, found.quote),))
         state = value.state if value is not None else State.ABSENT
         source = (Source(code, value.paragraph, value.cell),) if value is not None and value.paragraph else ()
         return Figure(None, value.evidence if value is not None else EvidenceKind.TABLE_MISSING, source, MISSING[state])
-
-    def _number(self, report_id: str, code: str) -> Decimal | None:
-        value = self._values.get((report_id, code))
-        return value.value if value is not None else None
 
     def _in_form(self, report_id: str, code: str) -> bool:
         form, field = self._reports[report_id].form, FIELD_BY_CODE[code]
         summed = field.row == "other_processing" and form == Edition.E2021  # its three rows
         return form in field.editions or form is None or summed
+
+
+def _source(code: str, value: Value) -> Source:
+    """The heading or sentence that decides it, else its cell, else the first cell it is computed from."""
+    if value.source:
+        return Source(code, value.source, None, value.quote or "")
+    return Source(code, value.paragraph, value.cell)
 
 
 def _load(store: Store, codes: Sequence[str], ids: list[str]) -> dict[tuple[str, str], Value]:

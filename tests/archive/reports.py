@@ -29,13 +29,14 @@ def paragraph(id: str, text: str, raw: str | None = None, offsets: tuple[int, ..
 
 def value(code: str, number: str | None, state: State = State.EXPLICIT, **more: object) -> Value:
     kind = EvidenceKind.TABLE_CELL if number is not None else EvidenceKind.TABLE_BLANK
-    return Value(code, None if number is None else Decimal(number), number, state, kind, **more)  # type: ignore[arg-type]
+    raw = "" if state is State.BLANK else number
+    return Value(code, None if number is None else Decimal(number), raw, state, kind, **more)  # type: ignore[arg-type]
 
 
 def report(agency: Agency = CIVIL_AFFAIRS, year: int | None = 2021, text: str = "本年未收到申请（虚构）。") -> Report:
     values = [
         value("t3_new_received__total", "0", paragraph="p2", cell=(1, 7)),
-        value("t2_fee__amount", "12.50", note="单位按元理解"),
+        value("t2_fees_amount_yuan", "12.50", note="单位按元理解"),
         value("t3_granted__total", None, State.BLANK),
         value("t3_denied_total", None, State.ABSENT),
     ]

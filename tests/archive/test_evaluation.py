@@ -12,7 +12,7 @@ import pytest
 from archive.errors import GongkaiError
 from archive.extract import extract
 from archive.readers import read
-from archive.store.serialize import report_to_dict
+from archive.store.serialize import reading_to_dict
 
 
 def scorer(shared: Path) -> ModuleType:
@@ -35,7 +35,7 @@ def test_extraction_scores_perfectly(shared: Path) -> None:
             report = extract(read(path.read_bytes(), path.name), filename=path.name)
         except GongkaiError as error:
             pytest.fail(f"{path.name}: {error}")
-        shown = json.loads(json.dumps(report_to_dict(report), ensure_ascii=False))
+        shown = json.loads(json.dumps(reading_to_dict(report), ensure_ascii=False))
         *_, notes = judge.score(json.loads(golden.read_text("utf-8")), shown)
         if notes:
             wrong[path.name] = notes

@@ -69,7 +69,7 @@ def untrue(found: Report, raw: Mapping[str, str]) -> list[str]:
     """Values that are another number than printed. A blank the row's sums prove to be 0 is no other number."""
     wrong = []
     for code, value in found.values.items():
-        if value.value is None or code.startswith("n_"):
+        if value.printed is None or code.startswith("n_"):
             continue
         printed = number_in(code, raw[code]) if code in raw else None
         proven = value.evidence is EvidenceKind.COMPUTED and not raw.get(code, "x") and value.value == 0
@@ -79,7 +79,7 @@ def untrue(found: Report, raw: Mapping[str, str]) -> list[str]:
 
 
 def unknown(found: Report, raw: Mapping[str, str]) -> set[str]:
-    return {code for code, text in raw.items() if number_in(code, text) is not None and found.values[code].value is None}
+    return {code for code, text in raw.items() if number_in(code, text) is not None and found.values[code].printed is None}
 
 
 @pytest.mark.parametrize("name", LAYOUTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sqlite3
+import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -15,15 +16,17 @@ from archive.audit.across import connect
 from archive.extract import extract
 from archive.form import Edition
 from archive.ingest import ingest
-from archive.models import Finding, Report, Severity
+from archive.models import EvidenceKind, Finding, Report, Severity, State, Value
 from archive.readers import read
 from archive.reextract import Reread, RereadKind, reextract
-from archive.store import OutcomeKind, Store, migrations
+from archive.store import OutcomeKind, Store
 from archive.store.rows import prepare
 from tests.archive.fictional import piped, report_text, t3_rows
 
 FILE = "示例.txt"
 CODE = "t2_licensing_decisions"
+TOTAL = "t3_new_received__total"
+FIXTURES = Path(__file__).parent.parent / "fixtures"
 CARRIED = ["2", "0", "0", "0", "0", "0", "2"]
 
 
@@ -185,29 +188,31 @@ def test_many_readings_of_one_original_all_have_an_id(store: Store) -> None:
 
 
 def test_an_archive_from_before_opens_with_all_it_holds(tmp_path: Path) -> None:
-    """The first shape of the database allowed one reading of an original."""
+    """Values were text, ids began with a digit, and nothing said what a report was read by."""
+    with zipfile.ZipFile(FIXTURES / "archive-0.1.0.zip") as packed:
+        packed.extractall(tmp_path)
+    before = sqlite3.connect(places.database(tmp_path))
+    printed = before.execute("SELECT report_id, code, value, raw, state FROM field_values WHERE value IS NOT NULL").fetchall()
+    before.close()
     with Store(tmp_path) as store:
-        old = kept(store, misread(data()), data())
-    connection = sqlite3.connect(places.database(tmp_path))
-    connection.execute("PRAGMA foreign_keys = OFF")
-    (sql,) = connection.execute("SELECT sql FROM sqlite_master WHERE name = 'reports'").fetchone()
-    assert "UNIQUE," not in sql.partition("sha256")[2][:30]
-    connection.execute("PRAGMA writable_schema = ON")
-    before = sql.replace("sha256 TEXT NOT NULL", "sha256 TEXT NOT NULL UNIQUE").replace('"reports"', "reports")
-    connection.executescript(
-        f"""PRAGMA legacy_alter_table = ON; ALTER TABLE reports RENAME TO newer; {before};
-        INSERT INTO reports SELECT * FROM newer; DROP TABLE newer;
-        CREATE UNIQUE INDEX reports_current ON reports (series) WHERE current;
-        CREATE INDEX reports_change ON reports (change); CREATE INDEX reports_agency ON reports (agency, report_year);
-        DELETE FROM _sqlite_migrations WHERE name LIKE '0002%';"""
-    )
-    connection.close()
-    with Store(tmp_path) as store:
-        assert migrations.schema_version(store.db) == 2
         assert store.integrity_errors() == []
-        assert number(store, old) == 1
-        assert [outcome.kind for outcome in again(store)] == [RereadKind.CHANGED]
         assert store.db.execute("PRAGMA foreign_keys").fetchone()[0] == 1
+        assert store.outdated() == store.count() == 5
+        for id, code, value, raw, state in printed:
+            found = stored_value(store, f"r{id}", code)
+            assert (str(found.value), found.raw, found.state.value) == (value, raw, state)
+        outcomes = again(store)
+        assert {outcome.kind for outcome in outcomes} <= {RereadKind.RENEWED, RereadKind.UNCHANGED}
+        assert store.outdated() == 0
+        quiet = next(stored for stored in store.reports() if stored.report.agency.name == "澄岚市云砚区民政局")
+        received = quiet.report.values[TOTAL]
+        assert (received.value, received.state, received.evidence) == (0, State.BLANK, EvidenceKind.HEADING_NONE)
+
+
+def stored_value(store: Store, report_id: str, code: str) -> Value:
+    stored = store.get(report_id)
+    assert stored is not None
+    return stored.report.values[code]
 
 
 def test_findings_added_later_stand_among_the_others_by_severity(store: Store) -> None:

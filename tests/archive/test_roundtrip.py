@@ -39,17 +39,19 @@ def reading(data: bytes, filename: str) -> Report:
 
 
 def wrong_cells(truth: Truth, report: Report, *, lost: frozenset[str] = frozenset(), may_miss: frozenset[str] = frozenset()) -> list[str]:
-    """Every cell that is not what the document says. A blank that the sums of its row give is no invention: it hides a zero."""
+    """Every cell that is not what the document says, and every number decided otherwise that is not what it hides: of a blank, zero."""
     wrong = []
     for code, number in truth.cells.items():
         value = report.values.get(code)
-        found = value.value if value else None
-        computed = value is not None and value.evidence is EvidenceKind.COMPUTED
+        found = value.printed if value else None
+        proven = value is not None and value.evidence is EvidenceKind.COMPUTED  # stuck together or cut, one reading left
+        if value is not None and value.value is not None and value.value != (number or 0) and (found is None or code in lost):
+            wrong.append(f"{code}: {number}, decided to be {value.value}")
         if code in lost:
-            if found is not None and not (computed and found == (number or 0)):
+            if found is not None and not proven:
                 wrong.append(f"{code}: lost, yet read as {found}")
         elif number is None:
-            if found is not None and not (computed and found == 0):
+            if found is not None and not (proven and found == 0):
                 wrong.append(f"{code}: blank, yet read as {found}")
         elif found != number and not (found is None and code in may_miss):
             wrong.append(f"{code}: {number}, read as {found}")

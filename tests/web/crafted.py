@@ -100,7 +100,7 @@ def _values() -> tuple[Value, ...]:
         cell("t3_new_received__research", None, "/", State.DASH, 3),
         cell("t3_new_received__nonprofit", None, "若干", State.UNPARSED, 4),
         cell("t3_new_received__legal_service", "0", "0", State.EXPLICIT, 5),
-        cell("t3_new_received__other_org", None, "", State.MERGED, 6),
+        cell("t3_new_received__other_org", None, "", State.BLANK, 6),
         cell("t3_new_received__total", "3", "3", State.EXPLICIT, 7),
         Value("t3_granted__total", Decimal(1), None, State.BLANK, EvidenceKind.COMPUTED, "p8", (1, 7), "由各列相加"),
         Value("t3_carried_in__total", Decimal(0), None, State.BLANK, EvidenceKind.HEADING_NONE, "p7"),

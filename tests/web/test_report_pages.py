@@ -45,7 +45,7 @@ def test_every_sample_report_has_sound_links(demo: Reader, demo_home: Path) -> N
         ("t3_new_received__business", "空", "空白"),
         ("t3_new_received__research", "/", "斜杠或横线"),
         ("t3_new_received__nonprofit", "若干疑", "读不出数字"),
-        ("t3_new_received__other_org", "并", "合并格"),
+        ("t3_new_received__other_org", "空", "空白"),
         ("t3_granted__total", "1算", "由其他单元格算出；由各列相加"),
         ("t3_carried_in__total", "0无", "标题注明（无）"),
         ("t3_carried_out__total", "缺", "未找到"),

@@ -14,7 +14,7 @@ from web.commands.common import common, json_option, opened_store, print_json, p
 if TYPE_CHECKING:
     from archive.reextract import Reread
 
-WORDS = {"changed": "有变化", "unchanged": "无变化", "not_report": "不再认作年报", "failed": "失败"}
+WORDS = {"changed": "有变化", "renewed": "已更新", "unchanged": "无变化", "not_report": "不再认作年报", "failed": "失败"}
 _PROBLEMS = ("not_report", "failed")
 
 
@@ -26,7 +26,7 @@ _PROBLEMS = ("not_report", "failed")
 def reextract(quiet: bool, processes: int | None, as_json: bool, home: Path | None) -> None:
     """用当前版本的程序重新提取库中已有的年报（升级程序之后使用）。
 
-    提取结果有变化的年报成为新版本，没有变化的不动；旧版本和原来的网址、引用都保留。
+    原文读法有变化的年报成为新版本，旧版本和原来的网址、引用都保留；原文读法不变的，只更新由它推出的数字和检查结果。
     有年报不再被认作年报，或重新提取失败时，保留原来的结果，退出状态为 1。
     """
     from archive.reextract import reextract as run
@@ -61,7 +61,7 @@ def _summary(totals: Counter[str]) -> str:
 
 
 def _line(outcome: Reread) -> str:
-    about = f"{outcome.report_id} → {outcome.new_id}" if outcome.new_id else f"{outcome.report_id}  {outcome.reason}"
+    about = f"{outcome.report_id} → {outcome.new_id}" if outcome.new_id else f"{outcome.report_id}  {outcome.reason or ''}".rstrip()
     return f"{WORDS[outcome.kind.value]}  {outcome.filename}  {about}"
 
 

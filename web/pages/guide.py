@@ -5,10 +5,13 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from archive.audit import COMPARISONS
 from archive.form import FACTS, FIELDS, MEASURES
+from archive.models import EvidenceKind, State
+from archive.truth import LADDER
 from indexer.fields import FACETS
 from web.pages.ask import linked_beginnings
-from web.present.evidence import EVIDENCE, SEVERITY, STATE
+from web.present.evidence import SEVERITY
 from web.present.rules import families
 
 bp = Blueprint("guide", __name__)
@@ -28,14 +31,16 @@ _SYNTAX: tuple[tuple[str, str, str], ...] = (
 def guide() -> ResponseReturnValue:
     return render_template(
         "guide.html",
-        evidence=EVIDENCE,
-        states=STATE,
+        evidence={kind: kind.word for kind in EvidenceKind},
+        ladder=LADDER,
+        states={state: state.word for state in State},
         severities=SEVERITY,
         facts=FACTS,
         facets=FACETS,
         fields={number: [field for field in FIELDS if field.table == number] for number in (2, 3, 4)},
         measures=MEASURES,
         families=families(),
+        comparisons=COMPARISONS,
         syntax=_SYNTAX,
         beginnings=linked_beginnings(),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
@@ -14,11 +15,26 @@ from indexer.highlight import Highlighter
 from indexer.syntax import QueryError, parse
 from web.doors import doors
 from web.errors import NotHere
+from web.parameters import SEARCH, choice, search_state, takes
 from web.present.cite import Citation, cite
 from web.present.evidence import known_as
 from web.present.report_page import Highlights, report_page
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
+
+
+_OLD_ID = re.compile(r"[0-9a-f]{12,64}")
+
+
+@bp.before_app_request
+def moved() -> ResponseReturnValue | None:
+    """Ids began without a letter once; addresses given out then still lead to their report."""
+    parts = request.view_args or {}
+    old = str(parts.get("report_id") or "")
+    if not _OLD_ID.fullmatch(old) or request.endpoint is None or not doors().store.summaries([f"r{old}"]):
+        return None
+    parts = parts | {"report_id": f"r{old}"}
+    return redirect(url_for(request.endpoint, _external=False, **parts, **request.args.to_dict(flat=False)), 301)  # type: ignore[arg-type]
 
 
 def stored_report(report_id: str) -> StoredReport:
@@ -29,14 +45,16 @@ def stored_report(report_id: str) -> StoredReport:
 
 
 @bp.get("")
+@takes(*SEARCH)
 def reports() -> ResponseReturnValue:
-    return redirect(url_for("search.search"))
+    return redirect(search_state().url())
 
 
 @bp.get("/<report_id>")
+@takes("text", "q")
 def report(report_id: str) -> ResponseReturnValue:
     stored = stored_report(report_id)
-    raw = request.args.get("text") == "raw"
+    raw = choice("text", "raw") == "raw"
     q = request.args.get("q", "").strip()
     versions = doors().store.versions(stored.series)
     highlights = _highlights(stored, q, raw)
@@ -57,11 +75,12 @@ def report(report_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/<report_id>/cite/<anchor>")
+@takes("format")
 def citation(report_id: str, anchor: str) -> ResponseReturnValue:
     """The citation of a paragraph (p12) or of a cell (its field's code); as plain text for the clipboard."""
     stored = stored_report(report_id)
     made = _citation(stored, anchor)
-    if request.args.get("format") == "text":
+    if choice("format", "text") == "text":
         response: Response = make_response(made.text)
         response.mimetype = "text/plain"
         return response

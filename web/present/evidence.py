@@ -6,47 +6,16 @@ import re
 from dataclasses import dataclass
 
 from archive.form import FACT_BY_CODE, Field, Kind
-from archive.models import Answer, Evidence, EvidenceKind, Fact, Severity, State, Value
+from archive.models import Answer, Evidence, EvidenceKind, Fact, Severity, State, Value, Word
 from indexer.fields import ANSWERS
 from web.present.numbers import of_kind, with_unit
 
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    label: str  # in a list or a legend
-    mark: str  # beside the number inside a cell; empty where the plain number says enough
-    explained: str  # a sentence for the legend and the help page
-
-
-EVIDENCE: dict[EvidenceKind, Wording] = {
-    EvidenceKind.TABLE_CELL: Wording("表格单元格", "", "表格里印着这个数字。"),
-    EvidenceKind.COMPUTED: Wording("由其他单元格算出", "算", "这一格没有填，由同一行或同一列的其他数字算出。"),
-    EvidenceKind.HEADING_NONE: Wording("标题注明（无）", "无", "表格空着，但这一部分的标题写着“（无）”，按零计。"),
-    EvidenceKind.NARRATIVE_NUMBER: Wording("正文写明", "文", "表格没有可用的数字，正文句子写明了数量。"),
-    EvidenceKind.NARRATIVE_ZERO: Wording("正文说明没有", "文", "表格没有可用的数字，正文句子说明没有发生，按零计。"),
-    EvidenceKind.TABLE_DASH: Wording("单元格为斜杠或横线", "", "单元格里是“/”“—”或“无”，没有数字。"),
-    EvidenceKind.TABLE_BLANK: Wording("单元格空白", "", "单元格存在，但什么也没填；空白不等于零。"),
-    EvidenceKind.TABLE_MISSING: Wording("未找到表格", "", "文件里没有找到这张表。"),
-    EvidenceKind.IMAGE_TABLE: Wording("表格为图片或附件", "", "表格以图片或附件发布，读不出数字。"),
-    EvidenceKind.CARRY_LINK: Wording("上年结转提示", "", "上一年度年报的结转数，仅供参考，不作为本年数字。"),
-}
-
-STATE: dict[State, Wording] = {
-    State.EXPLICIT: Wording("有数字", "", "单元格里印着数字，包括印出来的0。"),
-    State.BLANK: Wording("空白", "空", "单元格存在，但什么也没填；空白不等于零。"),
-    State.DASH: Wording("斜杠或横线", "", "单元格里是“/”“—”或“无”，没有数字。"),
-    State.MERGED: Wording("合并格", "并", "这一格被相邻的合并单元格盖住，没有自己的数字。"),
-    State.ABSENT: Wording("未找到", "缺", "没有找到这一行或这张表。"),
-    State.NOT_IN_FORM: Wording("本版无此项", "", "这一版表格没有这一项。"),
-    State.UNPARSED: Wording("读不出数字", "疑", "单元格里有内容，但不能稳妥地读成数字，照原样显示。"),
-}
-
 ANSWER: dict[Answer, str] = {answer: ANSWERS[answer.value] for answer in Answer}
 
-SEVERITY: dict[Severity, Wording] = {
-    Severity.ERROR: Wording("错误", "✕", "不符合表格规定的勾稽关系。"),
-    Severity.WARNING: Wording("疑点", "!", "很可能有误，请核对原文。"),
-    Severity.INFO: Wording("提示", "i", "供参考的情况，不一定是差错。"),
+SEVERITY: dict[Severity, Word] = {
+    Severity.ERROR: Word(Severity.ERROR.label, "✕", "不符合表格规定的勾稽关系。"),
+    Severity.WARNING: Word(Severity.WARNING.label, "!", "很可能有误，请核对原文。"),
+    Severity.INFO: Word(Severity.INFO.label, "i", "供参考的情况，不一定是差错。"),
 }
 
 
@@ -67,7 +36,7 @@ class Cell:
 def cell(field: Field, value: Value | None, *, to_cells: bool = True) -> Cell:
     """``to_cells``: the page shows source tables cell by cell, so that links can lead there."""
     if value is None:
-        word = STATE[State.ABSENT]
+        word = State.ABSENT.word
         return Cell(field.code, field.label, word.mark, "", word.label, "absent", None)
     href = source_of(value) if to_cells else value.paragraph
     note = value.note or ""
@@ -77,9 +46,9 @@ def cell(field: Field, value: Value | None, *, to_cells: bool = True) -> Cell:
         printed = _printed(field, value)
         if value.evidence is EvidenceKind.TABLE_CELL:
             return Cell(field.code, field.label, shown, "", note, "zero" if value.value == 0 else "number", href, printed)
-        word = EVIDENCE[value.evidence]
+        word = value.evidence.word
         return Cell(field.code, field.label, shown, word.mark, _joined(word.label, note), "derived", href, printed)
-    word = STATE[value.state]
+    word = value.state.word
     printed = raw if value.state in {State.DASH, State.UNPARSED} else ""
     shown, mark = (printed, word.mark) if printed else (word.mark or word.label, "")
     return Cell(field.code, field.label, shown, mark, _joined(word.label, note), value.state.value, href)
@@ -87,6 +56,8 @@ def cell(field: Field, value: Value | None, *, to_cells: bool = True) -> Cell:
 
 def source_of(value: Value) -> str | None:
     """The fragment that shows where a value comes from: its cell in the source table, or its sentence."""
+    if value.source is not None:
+        return value.source
     if value.paragraph is None:
         return None
     if value.cell is None:
@@ -146,9 +117,9 @@ def telling_part(quote: str, fact: str, size: int = _QUOTE) -> str:
 
 
 def evidence_line(evidence: Evidence, fact: str = "") -> EvidenceLine:
-    nothing_there = evidence.kind in {EvidenceKind.TABLE_MISSING, EvidenceKind.IMAGE_TABLE}
+    nothing_there = evidence.kind in {EvidenceKind.TABLE_MISSING}
     quote = "" if nothing_there else telling_part(" ".join(evidence.quote.split()), fact)
-    return EvidenceLine(EVIDENCE[evidence.kind].label, quote, evidence.paragraph)
+    return EvidenceLine(evidence.kind.word.label, quote, evidence.paragraph)
 
 
 def fact_view(fact: Fact) -> FactView:
@@ -167,10 +138,10 @@ def fact_view(fact: Fact) -> FactView:
 def known_as(field: Field, value: Value) -> str:
     """One line for a citation of a cell: “3件（表格单元格）”, “空白（未填）”."""
     if value.value is None:
-        label, raw = STATE[value.state].label, (value.raw or "").strip()
+        label, raw = value.state.word.label, (value.raw or "").strip()
         return f"{label}（原文“{raw}”）" if raw else label
     printed = _printed(field, value)
-    return f"{with_unit(value.value, field)}（{EVIDENCE[value.evidence].label}{f'，原文“{printed}”' if printed else ''}）"
+    return f"{with_unit(value.value, field)}（{value.evidence.word.label}{f'，原文“{printed}”' if printed else ''}）"
 
 
 def _printed(field: Field, value: Value) -> str:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from archive.form import FIELD_BY_CODE, Edition, table2, table3, table4
-from archive.models import EvidenceKind, Report, State, Value
-from web.present.evidence import EVIDENCE, STATE, Cell, Wording, cell
+from archive.models import EvidenceKind, Report, State, Value, Word
+from web.present.evidence import Cell, cell
 
 Fill = Callable[[Iterable[str]], tuple[Cell, ...]]  # field codes → their cells in this report
 
@@ -54,7 +54,7 @@ class Block:
 class LegendItem:
     sign: str  # as it stands in the cells; empty for plain numbers, and where the cell's own characters are shown
     style: str
-    word: Wording
+    word: Word
     count: int
 
 
@@ -98,7 +98,7 @@ def _table(number: int, edition: Edition, values: Mapping[str, Value], fill: Fil
     blocks = {2: _blocks2, 3: _blocks3, 4: _blocks4}[number](edition, fill)
     shown = [c for block in blocks for line in block.lines for c in line.cells]
     known = [value for c in shown if (value := values.get(c.code)) is not None]
-    sources = Counter(value.paragraph for value in known if value.paragraph is not None)
+    sources = Counter(value.cited for value in known if value.cited is not None)
     return FormTable(number, TITLES[number], edition, blocks, _legend(shown, values), tuple(p for p, _ in sources.most_common()))
 
 
@@ -167,7 +167,7 @@ def _legend(cells: Iterable[Cell], values: Mapping[str, Value]) -> tuple[LegendI
     for kind in (*EvidenceKind, *State):
         if not counts[kind]:
             continue
-        word = EVIDENCE[kind] if isinstance(kind, EvidenceKind) else STATE[kind]
+        word = kind.word
         style = ("number" if kind is EvidenceKind.TABLE_CELL else "derived") if isinstance(kind, EvidenceKind) else kind.value
         items.append(LegendItem(word.mark, style, word, counts[kind]))
     return tuple(items)

@@ -6,13 +6,15 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 
-from archive.form import FACTS, FIELD_BY_CODE, Edition, Field, fields_of
+from archive.agency.body import BODY_TYPES
+from archive.agency.levels import LEVELS
+from archive.form import FACTS, ITEM_BY_CODE, Edition, Field, Measure, fields_of
 from archive.models import Severity, State, Value
 from archive.store.export import plain
 from archive.store.serialize import exact
 from archive.store.stored import StoredReport
-from web.present.evidence import EVIDENCE, SEVERITY, STATE, fact_view
-from web.present.names import BODY_TYPES, FORMS, LEVELS, sector_label
+from web.present.evidence import SEVERITY, fact_view
+from web.present.names import FORMS, sector_label
 
 Row = tuple[object, ...]
 Address = Callable[[str, str | None], str]  # report id, fragment → where it stands
@@ -54,24 +56,26 @@ def cell_rows(stored: StoredReport, address: Address) -> Iterator[Row]:
     """Every cell of the report's edition in printed order, also those that are not there, then what else it states."""
     report = stored.report
     printed = fields_of(Edition(report.form)) if report.form else ()
-    others = [FIELD_BY_CODE[code] for code in report.values if FIELD_BY_CODE[code] not in printed]
-    for field in (*printed, *others):
+    codes = dict.fromkeys((*(field.code for field in printed), *report.values))
+    for field in map(ITEM_BY_CODE.__getitem__, codes):
         value = report.values.get(field.code)
-        place = field.code if field.table else value.paragraph if value else None
+        table = field.table if isinstance(field, Field) else None
+        where = _TABLES[table] if table else "合计与比率" if isinstance(field, Measure) else "正文"
+        place = field.code if table else value.cited if value else None
         yield (
-            *(report.agency.name or report.agency.as_written, report.report_year, _TABLES.get(field.table or 0, "正文"), field.label),
+            *(report.agency.name or report.agency.as_written, report.report_year, where, field.label),
             *_known(field, value),
             *(address(stored.id, place), field.code, stored.id),
         )
 
 
-def _known(field: Field, value: Value | None) -> Row:
+def _known(field: Field | Measure, value: Value | None) -> Row:
     """Number, unit, how it is known, the original characters, note, paragraph."""
     if value is None:
-        return ("", field.unit, STATE[State.ABSENT].label, "", "", "")
-    how = STATE[value.state].label if value.value is None else EVIDENCE[value.evidence].label
-    place = f"第{value.paragraph[1:]}段" if value.paragraph else ""
-    return ("" if value.value is None else exact(value.value), field.unit, how, value.raw or "", value.note or "", place)
+        return ("", field.unit, State.ABSENT.word.label, "", "", "")
+    how = value.state.word.label if value.value is None else value.evidence.word.label
+    place = f"第{value.cited[1:]}段" if value.cited else ""
+    return ("" if value.value is None else exact(value.value), field.unit, how, value.raw or value.quote or "", value.note or "", place)
 
 
 def lines(header: Row, rows: Iterable[Row]) -> Iterator[str]:

@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import threading
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -31,13 +32,13 @@ def test_a_report_comes_back_as_it_was(store: Store) -> None:
     given = report()
     outcome = store.add(given, b"original", "a.html")
     assert outcome.kind is OutcomeKind.STORED
-    assert outcome.report_id == hashlib.sha256(b"original").hexdigest()[:12]
+    assert outcome.report_id == "r" + hashlib.sha256(b"original").hexdigest()[:12]
     stored = store.get(outcome.report_id)
     assert stored is not None
     assert (stored.version, stored.current, stored.filename) == (1, True, "a.html")
     kept = {code: each for code, each in given.values.items() if each.state is not State.ABSENT}
     assert stored.report == dataclasses.replace(given, values=kept)
-    assert str(stored.report.values["t2_fee__amount"].value) == "12.50"
+    assert stored.report.values["t2_fees_amount_yuan"].value == Decimal("12.50")
     assert store.original(stored.id) == b"original"
 
 

@@ -1,0 +1,57 @@
+"""Sums and ratios of decided values: known as their weakest part is known, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Context, Decimal
+
+from archive.form import FIELD_BY_CODE, MEASURES, Edition, Measure
+from archive.models import EvidenceKind, State, Value
+from archive.truth.ladder import total
+
+_PRECISE = Context(prec=15)  # what a double holds, so that every store and program shows the same digits
+
+
+def measures(values: Mapping[str, Value], form: str | None) -> Iterator[Value]:
+    """Known where all parts in this edition of the form are, and a ratio has something to divide by; else with the reason."""
+    if form not in (Edition.E2019, Edition.E2021):
+        return
+    for measure in MEASURES:
+        parts = _parts((*measure.terms, *measure.over), values, Edition(form))
+        value = _measured(measure, values, Edition(form)) or _unknown(measure.code, parts)
+        if value is not None:
+            yield value
+
+
+def _measured(measure: Measure, values: Mapping[str, Value], edition: Edition) -> Value | None:
+    top = total(measure.code, _parts(measure.terms, values, edition))
+    if top is None or top.value is None or not measure.over:
+        return top and replace(top, raw=None, state=State.NOT_IN_FORM)
+    bottom = total(measure.code, _parts(measure.over, values, edition))
+    if bottom is None or not bottom.value:
+        return None
+    number = _PRECISE.divide(100 * top.value, bottom.value)
+    weakest = max(top, bottom, key=lambda part: part.evidence.rank)
+    evidence = max(weakest.evidence, EvidenceKind.COMPUTED, key=lambda kind: kind.rank)
+    basis = (*measure.terms, *measure.over)
+    return replace(weakest, value=_plain(number), raw=None, state=State.NOT_IN_FORM, evidence=evidence, cell=None, note=None, basis=basis)
+
+
+def _unknown(code: str, parts: Sequence[Value | None]) -> Value | None:
+    """Not known because of the first part that is not; None where the report has no such cells at all."""
+    here = [part for part in parts if part is not None]
+    missing = next((part for part in here if part.value is None), None)
+    if missing is None:
+        return None
+    state = State.UNPARSED if missing.state is State.UNPARSED else State.NOT_IN_FORM
+    return Value(code, None, None, state, missing.evidence, missing.paragraph)
+
+
+def _parts(codes: Sequence[str], values: Mapping[str, Value], edition: Edition) -> list[Value | None]:
+    """Terms of the other edition are left out, unless the report's own rows make them up."""
+    return [values.get(code) for code in codes if code in values or edition in FIELD_BY_CODE[code].editions]
+
+
+def _plain(number: Decimal) -> Decimal:
+    return number.to_integral_value() if number == number.to_integral_value() else number.normalize()
