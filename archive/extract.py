@@ -15,7 +15,7 @@ from archive.audit.dates import statistics_year
 from archive.form import Edition
 from archive.models import Agency, Document, Evidence, EvidenceKind, Mask, ParagraphKind, Report, State, Value
 from archive.narrative import Said, Scope, Statement, statements
-from archive.outline.captions import of_the_year
+from archive.outline.captions import of_the_year, with_captions
 from archive.outline.frame import REPORT_NAME
 from archive.outline.lines import lines_of
 from archive.outline.sections import Outline, outline
@@ -36,7 +36,8 @@ def extract(document: Document, *, filename: str = "") -> Report:
     """Everything one document says. Never raises for content; what can't be told is null or unknown."""
     parts = outline(lines_of(document), dict(document.metadata))
     year = report_year(parts)
-    reading = read_tables(of_the_year(parts.paragraphs, parts.tables, year), _fallback(year), _trusted(parts))
+    tables = with_captions(parts.paragraphs, of_the_year(parts.paragraphs, parts.tables, year))
+    reading = read_tables(tables, _fallback(year), _trusted(parts))
     reason = why_not_a_report(parts, reading)
     if reason:
         return _no_report(reason, parts, document)
