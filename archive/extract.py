@@ -13,7 +13,7 @@ from archive.agency.reporter import NOBODY, Page, reporter
 from archive.audit import Subject, audit
 from archive.audit.structure import statistics_year
 from archive.form import Edition
-from archive.models import Agency, Document, Evidence, EvidenceKind, Mask, ParagraphKind, Report, State, Value
+from archive.models import Agency, DateKind, Document, Evidence, EvidenceKind, Mask, ParagraphKind, Report, State, Value
 from archive.narrative import Said, Scope, Statement, statements
 from archive.outline.captions import of_the_year
 from archive.outline.frame import REPORT_NAME
@@ -47,7 +47,7 @@ def extract(document: Document, *, filename: str = "") -> Report:
     if form == Edition.FREE:
         reading = replace(reading, values=read_annex(parts.tables), seen=frozenset())
     truth = _settle(parts, reading, said, form)
-    published = parts.metadata.get("published") or parts.signed or parts.metadata.get("written")
+    published, published_kind = _published(parts)
     subject = Subject(parts, reading, said, truth.facts, agency, form, year, published, masks, document.warnings)
     return Report(
         is_report=True,
@@ -63,7 +63,16 @@ def extract(document: Document, *, filename: str = "") -> Report:
         findings=audit(subject),
         masks=masks,
         format=document.format,
+        published_kind=published_kind,
     )
+
+
+def _published(parts: Outline) -> tuple[str | None, DateKind | None]:
+    """The day the page gives as that of publication; else the day of writing, under the report or as the page gives it."""
+    if issued := parts.metadata.get("published"):
+        return issued, DateKind.ISSUED
+    written = parts.signed or parts.metadata.get("written")
+    return written, DateKind.WRITTEN if written else None
 
 
 def report_year(parts: Outline) -> int | None:
