@@ -11,7 +11,7 @@ from decimal import Decimal
 from archive.agency.body import GOVERNMENT, MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
 from archive.agency.reporter import NOBODY, Page, reporter
 from archive.audit import Subject, audit
-from archive.audit.structure import statistics_year
+from archive.audit.dates import statistics_year
 from archive.form import Edition
 from archive.models import Agency, DateKind, Document, Evidence, EvidenceKind, Mask, ParagraphKind, Report, State, Value
 from archive.narrative import Said, Scope, Statement, statements
@@ -49,6 +49,7 @@ def extract(document: Document, *, filename: str = "") -> Report:
     truth = _settle(parts, reading, said, form)
     published, published_kind = _published(parts)
     subject = Subject(parts, reading, said, truth.facts, agency, form, year, published, masks, document.warnings)
+    audited = audit(subject)
     return Report(
         is_report=True,
         reason=None,
@@ -60,10 +61,11 @@ def extract(document: Document, *, filename: str = "") -> Report:
         paragraphs=tuple(parts.paragraphs),
         values={**truth.values, **_stated(said)},
         facts=truth.facts,
-        findings=audit(subject),
+        findings=audited.findings,
         masks=masks,
         format=document.format,
         published_kind=published_kind,
+        unassessed=audited.unassessed,
     )
 
 

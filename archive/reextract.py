@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from archive import workers
-from archive.audit.across import connect, connect_year
-from archive.audit.years import RULES
+from archive.audit.across import IDS, connect, connect_year
 from archive.errors import CannotWrite
-from archive.ingest import NotReport, Refused, extract_file
+from archive.ingest import LIMITS, NotReport, Refused, extract_file
 from archive.models import Report, State
 from archive.readers import SourceFile
 from archive.store import Store, StoredReport
 from archive.store.rows import Prepared, prepare
-from archive.workers import Failure, FailureKind
+from archive.workers import Failure, FailureKind, Limits
 
 _log = logging.getLogger("gongkai.reextract")
 
@@ -29,6 +28,7 @@ _REASONS = {
     FailureKind.ERROR: "重新提取时出现意外错误，保留原来的结果。",
     FailureKind.CRASH: "重新提取的进程意外中止（内存不足或文件已损坏），保留原来的结果。",
     FailureKind.TIMEOUT: "重新提取超时，保留原来的结果。",
+    FailureKind.MEMORY: f"重新提取要用的内存超过{LIMITS.memory >> 20} MB，保留原来的结果。",
 }
 
 
@@ -54,11 +54,11 @@ class Reread:
     reason: str | None = None  # Chinese
 
 
-def reextract(store: Store, *, processes: int | None = None, time_limit: float = 300) -> Iterator[Reread]:
+def reextract(store: Store, *, processes: int | None = None, limits: Limits = LIMITS) -> Iterator[Reread]:
     """Every current report, by id; each outcome is final when it is handed out."""
     reports = store.current_originals()
     sources = [SourceFile(filename, store.originals.path(sha256)) for _, sha256, filename in reports]
-    done = workers.run(_extract, sources, processes=processes, time_limit=time_limit)
+    done = workers.run(_extract, sources, processes=processes, limits=limits)
     for (report_id, _, _), (source, result) in zip(reports, done, strict=True):
         yield _keep(store, report_id, source.name, result)
 
@@ -112,7 +112,7 @@ def _compare(store: Store, report_id: str, name: str, result: Prepared) -> Rerea
 
 def _of_its_own(report: Report) -> Prepared:
     """What was read in the report itself, without what the years beside it added."""
-    return prepare(replace(report, findings=tuple(finding for finding in report.findings if finding.rule not in RULES)))
+    return prepare(replace(report, findings=tuple(finding for finding in report.findings if finding.rule not in IDS)))
 
 
 def _beside(store: Store, stored: StoredReport) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from archive.agency.sectors import sector_of
 
@@ -18,18 +19,18 @@ PUBLIC_INSTITUTION = "public_institution"
 ENTERPRISE = "enterprise"
 PARTY_MASS_ORG = "party_mass_org"
 
-LABELS: dict[str, str] = {
+BODY_TYPES: Mapping[str, str] = {
     GOVERNMENT: "人民政府",
-    GOVERNMENT_OFFICE: "政府办公室",
-    DEPARTMENT: "政府部门",
-    BRANCH: "分局",
-    TOWN_GOVERNMENT: "乡镇政府",
+    GOVERNMENT_OFFICE: "政府办公厅（室）",
+    DEPARTMENT: "工作部门",
+    BRANCH: "分局、派出机构",
+    TOWN_GOVERNMENT: "乡镇人民政府",
     SUBDISTRICT_OFFICE: "街道办事处",
-    MANAGEMENT_COMMITTEE: "管委会",
+    MANAGEMENT_COMMITTEE: "管理委员会",
     VERTICAL_AGENCY: "垂直管理机构",
     PUBLIC_INSTITUTION: "事业单位",
     ENTERPRISE: "企业",
-    PARTY_MASS_ORG: "党群组织",
+    PARTY_MASS_ORG: "党群机关",
 }
 
 PARTY_PREFIX = re.compile(r"^(?:中共|中国共产党|共青团|中国共产主义青年团)(?=.{3})")

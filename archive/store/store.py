@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import secrets
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,10 +28,11 @@ from archive.models import Answer, DateKind, Finding, Paragraph, Report, Severit
 from archive.reading import Reading, present
 from archive.store import coding, migrations, rows
 from archive.store.originals import Originals
-from archive.store.stored import Changes, Claims, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
+from archive.store.stored import Changes, Claims, Contents, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
 
 _AGENCY = "agency, as_written, province, city, county, town, adcode, level, body_type, sector, candidates"
 _HEAD = f"id, series, version, current, title, report_year, published, form, {_AGENCY}, filename, sha256, format, ingested_at"
+_LARGEST_STEP = 1 << 31  # four billion changes fit into SQLite's integers
 _VALUES = (
     f"SELECT r.id, {', '.join(f'v.{name.strip()}' for name in rows.VALUE_COLUMNS.split(','))}, o.paragraph, o.quote FROM reports r "
     "CROSS JOIN report_values v ON v.report = r.number LEFT JOIN value_sources o ON o.report = v.report AND o.number = v.source"
@@ -249,6 +251,12 @@ class Store:
     def change_number(self) -> int:
         """Grows with every change of what is current."""
         return int(_one(self.db, "SELECT coalesce(max(change), 0) FROM reports"))
+
+    def contents(self) -> Contents:
+        """Every current report with the number of its last change: what an index is compared with, report by report."""
+        # One statement, so that a report stored meanwhile is in both the list and the number, or in neither.
+        found = self.db.execute("SELECT id, current, change FROM reports ORDER BY id").fetchall()
+        return Contents(max((change for _, _, change in found), default=0), {id: change for id, current, change in found if current})
 
     def changes_since(self, number: int) -> Changes:
         """What became current and what ceased to be since the archive stood at ``number``."""
@@ -483,7 +491,8 @@ def _move(db: Database, sha256: str, series: str) -> None:
 
 
 def _next_change(db: Database) -> int:
-    return _one(db, "SELECT coalesce(max(change), 0) + 1 FROM reports")
+    """Greater than all before by a random step: a restored copy that goes on otherwise never comes by the same number."""
+    return _one(db, "SELECT coalesce(max(change), 0) FROM reports") + 1 + secrets.randbelow(_LARGEST_STEP)
 
 
 def _marks(row: rows.Row) -> str:

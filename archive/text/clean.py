@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import accumulate
 
 from archive.text.debris import repair_byte_shift
+from archive.text.footnotes import NOT_MEANT, NOT_MEANT_SIGNS
 from archive.text.script import to_simplified
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
@@ -217,6 +218,7 @@ _COMPATIBILITY = _compatibility()
 _remove_doubled = _remove(_DOUBLED, "doubled_comma")
 
 _STEPS: tuple[Callable[[_Text], None], ...] = (
+    _remove(NOT_MEANT, "struck"),
     _byte_shift,
     _gloss,
     _remove(_AT_SIGNS, "double_at"),
@@ -228,7 +230,9 @@ _STEPS: tuple[Callable[[_Text], None], ...] = (
 )
 # The other steps have nothing to do, and there is no mojibake, where none of these characters stands.
 _USUAL_STEPS = (_gloss, _remove_doubled, _simplify)
-_UNUSUAL = re.compile(f"[?@\\[{{\ufffd\u3105-\u3129{_INVISIBLE.pattern[1:-1]}{''.join(map(chr, _COMPATIBILITY))}]")
+_UNUSUAL = re.compile(
+    f"[{NOT_MEANT_SIGNS.pattern[1:-1]}?@\\[{{\ufffd\u3105-\u3129{_INVISIBLE.pattern[1:-1]}{''.join(map(chr, _COMPATIBILITY))}]"
+)
 
 _DAMAGE = (("spam", _SPAM, _SPAM_WORDS), ("digits_lost", _DIGITS_LOST, ("日至",)), ("masked", _MASKED, ("****",)))
 
