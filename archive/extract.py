@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from archive.agency.body import GOVERNMENT, MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
+from archive.agency.places import Gazetteer, of_lines
 from archive.agency.reporter import NOBODY, Page, reporter
 from archive.audit import Subject, audit
 from archive.audit.dates import statistics_year
@@ -34,14 +35,15 @@ _ASKING = re.compile(r"联系|咨询|电话|地址")
 
 def extract(document: Document, *, filename: str = "") -> Report:
     """Everything one document says. Never raises for content; what can't be told is null or unknown."""
-    parts = outline(lines_of(document), dict(document.metadata))
+    lines = lines_of(document)
+    parts = outline(lines, dict(document.metadata))
     year = report_year(parts)
     reading = read_tables(of_the_year(parts.paragraphs, parts.tables, year), _fallback(year), _trusted(parts))
     reason = why_not_a_report(parts, reading)
     if reason:
         return _no_report(reason, parts, document)
     masks = _mask(parts)
-    agency = _agency(parts, year)
+    agency = _agency(parts, year, of_lines(line.text for line in lines))
     said = statements(parts.paragraphs, year, territory=agency.body_type in _TERRITORIES)
     form = _form(parts, reading, year)
     if form == Edition.FREE:
@@ -137,7 +139,7 @@ def _settle(parts: Outline, reading: Reading, said: list[Said], form: str | None
     return Truth(dict(reading.values), facts)
 
 
-def _agency(parts: Outline, year: int | None) -> Agency:
+def _agency(parts: Outline, year: int | None, places: Gazetteer) -> Agency:
     paragraphs = [p for p in parts.paragraphs if p.kind in (ParagraphKind.TEXT, ParagraphKind.SIGNATURE)]
     opening = [p for p in paragraphs if p.kind is ParagraphKind.TEXT and p.section is None][:_OPENING]
     first = [p for p in paragraphs if p.section == 1][:1]
@@ -152,7 +154,7 @@ def _agency(parts: Outline, year: int | None) -> Agency:
         closing=[*parts.lead, *asking],
         text="\n".join(p.text for p in parts.paragraphs),
     )
-    return reporter(page, year)
+    return reporter(page, year, places=places)
 
 
 def _titles(parts: Outline) -> list[str]:
