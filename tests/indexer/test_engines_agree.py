@@ -62,9 +62,9 @@ def test_same_reports_paragraphs_counts_and_scores(
 
 
 @settings(max_examples=60, deadline=None)
-@given(query=st.none() | strategies.queries, sort=st.sampled_from(list(SORTS)), offset=st.integers(0, 30))
-def test_same_order_page_by_page(pair: tuple[Engine, Engine], query: Query | None, sort: str, offset: int) -> None:
-    ask = Ask(query, {}, sort, offset, limit=7)
+@given(query=st.none() | strategies.queries, sort=st.sampled_from(list(SORTS)), offset=st.integers(0, 30), limit=st.sampled_from((0, 7)))
+def test_same_order_page_by_page(pair: tuple[Engine, Engine], query: Query | None, sort: str, offset: int, limit: int) -> None:
+    ask = Ask(query, {}, sort, offset, limit)
     if query is None or sort != "relevance":
         fast, plain = (engine.search(ask).hits for engine in pair)
         assert [hit.report_id for hit in fast] == [hit.report_id for hit in plain]
