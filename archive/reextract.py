@@ -127,7 +127,8 @@ def _content(prepared: Prepared) -> tuple[object, ...]:
     """All that is read in a report; rows whose order means something carry their position."""
     parts = {table: frozenset(each) for table, each in prepared.parts.items()}
     of_its_own = {*prepared.unassessed} - {*IDS}
-    return prepared.series, prepared.head, prepared.agency, prepared.format, parts, of_its_own, frozenset(prepared.values)
+    head = prepared.series, prepared.head, prepared.published_kind, prepared.agency, prepared.format
+    return *head, parts, of_its_own, frozenset(prepared.values)
 
 
 def _printed(prepared: Prepared) -> tuple[object, ...]:
