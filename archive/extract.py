@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from archive import agency as agencies
+from archive.agency.body import GOVERNMENT, MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
+from archive.agency.reporter import NOBODY, Page, reporter
 from archive.audit import Subject, audit
-from archive.audit.structure import statistics_year
+from archive.audit.dates import statistics_year
 from archive.form import Edition
 from archive.models import Agency, Document, Evidence, EvidenceKind, Mask, ParagraphKind, Report, State, Value
-from archive.narrative import Said, Statement, statements
+from archive.narrative import Said, Scope, Statement, statements
 from archive.outline.captions import of_the_year
 from archive.outline.frame import REPORT_NAME
 from archive.outline.lines import lines_of
@@ -26,7 +27,9 @@ from archive.text.numbers import chinese_numeral
 from archive.truth import Sources, Truth, settle
 
 _BRACKETED = re.compile(r"^[【\[][^】\]]*[】\]]")  # 【年度报告】 before a title
-NO_AGENCY = Agency(None, None)
+_OPENING = 4  # paragraphs before the first chapter that may say who reports
+_TERRITORIES = (GOVERNMENT, TOWN_GOVERNMENT, SUBDISTRICT_OFFICE, MANAGEMENT_COMMITTEE)
+_ASKING = re.compile(r"联系|咨询|电话|地址")
 
 
 def extract(document: Document, *, filename: str = "") -> Report:
@@ -38,14 +41,15 @@ def extract(document: Document, *, filename: str = "") -> Report:
     if reason:
         return _no_report(reason, parts, document)
     masks = _mask(parts)
-    said = statements(parts.paragraphs, year)
+    agency = _agency(parts, year)
+    said = statements(parts.paragraphs, year, territory=agency.body_type in _TERRITORIES)
     form = _form(parts, reading, year)
     if form == Edition.FREE:
         reading = replace(reading, values=read_annex(parts.tables), seen=frozenset())
     truth = _settle(parts, reading, said, form)
-    agency = _agency(parts, year)
-    published = parts.metadata.get("published") or parts.signed
+    published = parts.metadata.get("published") or parts.signed or parts.metadata.get("written")
     subject = Subject(parts, reading, said, truth.facts, agency, form, year, published, masks, document.warnings)
+    audited = audit(subject)
     return Report(
         is_report=True,
         reason=None,
@@ -57,9 +61,10 @@ def extract(document: Document, *, filename: str = "") -> Report:
         paragraphs=tuple(parts.paragraphs),
         values={**truth.values, **_stated(said)},
         facts=truth.facts,
-        findings=audit(subject),
+        findings=audited.findings,
         masks=masks,
         format=document.format,
+        unassessed=audited.unassessed,
     )
 
 
@@ -124,22 +129,30 @@ def _settle(parts: Outline, reading: Reading, said: list[Said], form: str | None
 
 
 def _agency(parts: Outline, year: int | None) -> Agency:
-    """Title → signature → publisher of the page → introduction; null where the text names nobody."""
-    context = "\n".join(p.text for p in parts.paragraphs)
-    opening = [p.text for p in parts.paragraphs if p.kind is ParagraphKind.TEXT and p.section is None][:3]
-    candidates: list[str] = []
+    paragraphs = [p for p in parts.paragraphs if p.kind in (ParagraphKind.TEXT, ParagraphKind.SIGNATURE)]
+    opening = [p for p in paragraphs if p.kind is ParagraphKind.TEXT and p.section is None][:_OPENING]
+    first = [p for p in paragraphs if p.section == 1][:1]
+    asking = [p.text for p in paragraphs if p not in opening and _ASKING.search(p.text)]
+    page = Page(
+        titles=_titles(parts),
+        page_title=parts.metadata.get("title"),
+        signature=parts.signature,
+        publisher=parts.metadata.get("publisher"),
+        declared=parts.metadata.get("reporter"),
+        opening=[p.text for p in (*opening, *first)],
+        closing=[*parts.lead, *asking],
+        text="\n".join(p.text for p in parts.paragraphs),
+    )
+    return reporter(page, year)
+
+
+def _titles(parts: Outline) -> list[str]:
+    """The lines of the title, a line with nothing but a name first."""
     bare = [re.sub(r"^[（(](.*)[）)]$", r"\1", line) for line in parts.title_lines if not REPORT_NAME.search(line)]
-    for line in (*(bare if len(parts.title_lines) > 1 else ()), parts.title, *parts.title_lines):
-        name = agencies.from_title(_BRACKETED.sub("", line.replace("资讯", "信息"))) if line else None
-        candidates += [name] if name else []
-    candidates += [name for name in (parts.signature, parts.metadata.get("publisher")) if name]
-    for text in opening:
-        candidates += agencies.find_names(text)[:1]
-    for name in candidates:
-        found = agencies.resolve(name, year=year, context=context)
-        if found.name:
-            return found
-    return NO_AGENCY
+    lines = [*(bare if len(parts.title_lines) > 1 else ()), parts.title or "", *parts.title_lines]
+    if parts.lead and parts.title and not parts.title[0].isdigit():
+        lines.append(parts.lead[-1] + parts.title)  # a name broken over two lines
+    return [_BRACKETED.sub("", line.replace("资讯", "信息")) for line in lines if line]
 
 
 def _mask(parts: Outline) -> tuple[Mask, ...]:
@@ -158,7 +171,7 @@ def _stated(said: list[Said]) -> Mapping[str, Value]:
     """Numbers only sentences give, where all exact statements agree."""
     values: dict[str, Value] = {}
     for statement, code in _STATED.items():
-        exact = [one for one in said if one.statement is statement and not one.approximate]
+        exact = [one for one in said if one.statement is statement and not one.approximate and one.scope is not Scope.OWN]
         if exact and len({one.number for one in exact}) == 1 and (number := exact[0].number) is not None:
             first = exact[0]
             values[code] = Value(code, Decimal(number), first.quote, State.EXPLICIT, EvidenceKind.NARRATIVE_NUMBER, first.paragraph)
@@ -167,4 +180,4 @@ def _stated(said: list[Said]) -> Mapping[str, Value]:
 
 def _no_report(reason: str, parts: Outline, document: Document) -> Report:
     masks = _mask(parts)
-    return Report(False, reason, parts.title, None, None, None, NO_AGENCY, tuple(parts.paragraphs), {}, {}, (), masks, document.format)
+    return Report(False, reason, parts.title, None, None, None, NOBODY, tuple(parts.paragraphs), {}, {}, (), masks, document.format)

@@ -101,6 +101,13 @@ class Severity(StrEnum):
         """0 for the most severe."""
         return tuple(Severity).index(self)
 
+    @property
+    def label(self) -> str:
+        return _SEVERITIES[self]
+
+
+_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "疑点", Severity.INFO: "提示"}
+
 
 class ParagraphKind(StrEnum):
     TITLE = "title"
@@ -261,4 +268,4 @@ class Report:
     findings: tuple[Finding, ...]
     masks: tuple[Mask, ...] = ()
     format: str = "text"
-    unassessed: tuple[str, ...] = ()  # rules that had nothing to look at
+    unassessed: tuple[str, ...] = ()  # rules that found nothing, but could not be assessed throughout

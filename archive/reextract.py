@@ -13,8 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from archive import workers
-from archive.audit.across import connect, connect_year
-from archive.audit.years import RULES
+from archive.audit.across import IDS, connect, connect_year
 from archive.errors import CannotWrite
 from archive.ingest import NotReport, Refused, extract_file
 from archive.models import Report, State
@@ -112,7 +111,7 @@ def _compare(store: Store, report_id: str, name: str, result: Prepared) -> Rerea
 
 def _of_its_own(report: Report) -> Prepared:
     """What was read in the report itself, without what the years beside it added."""
-    return prepare(replace(report, findings=tuple(finding for finding in report.findings if finding.rule not in RULES)))
+    return prepare(replace(report, findings=tuple(finding for finding in report.findings if finding.rule not in IDS)))
 
 
 def _beside(store: Store, stored: StoredReport) -> None:

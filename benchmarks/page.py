@@ -17,8 +17,8 @@ from unittest.mock import patch
 from flask.testing import FlaskClient
 
 from archive import home as places
-from archive.form import RULE_BY_ID
-from archive.models import Evidence, Fact, Finding, Paragraph, ParagraphKind, Report, Severity, State, Value
+from archive.audit import RULE_BY_ID
+from archive.models import Evidence, Fact, Finding, Paragraph, ParagraphKind, Report, State, Value
 from archive.models import EvidenceKind as Kind
 from archive.samples import Truth, truths
 from archive.store import Store
@@ -126,7 +126,7 @@ def _report(truth: Truth) -> Report:
 
 def _findings(truth: Truth) -> Iterator[Finding]:
     for rule in sorted(truth.findings | truth.series_findings):
-        yield Finding(rule, Severity(RULE_BY_ID[rule].severity), RULE_BY_ID[rule].title)
+        yield Finding(rule, RULE_BY_ID[rule].severity, RULE_BY_ID[rule].title)
 
 
 if __name__ == "__main__":

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from archive.form import BALANCES, CONTRADICTIONS, FACT_BY_CODE
-from archive.models import Evidence, Report, State
+from archive.audit import BALANCES, CONTRADICTIONS
+from archive.form import FACT_BY_CODE
+from archive.models import Evidence, Report
 from archive.store.stored import StoredReport
 from indexer.fields import NUMBER_BY_CODE
 from indexer.passages import WEIGHTS
+from indexer.states import KNOWN, MISSING, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +21,8 @@ class IndexDocument:
     paragraphs: tuple[str, ...]  # cleaned texts in reading order
     facets: Mapping[str, tuple[str, ...]]  # absent: not known
     numbers: Mapping[str, float]  # absent: not known
-    states: Mapping[str, str] = field(default_factory=dict)  # how each number is known, or why it is not; absent: no such cell
     weights: bytes = b""  # one per paragraph, from ``passages.WEIGHTS``; empty: all the same
+    states: Mapping[str, str] = field(default_factory=dict)  # code → how the number is known or why not (``states``); absent: no row
 
     @property
     def year(self) -> int:
@@ -29,6 +31,10 @@ class IndexDocument:
     @property
     def agency(self) -> str:
         return next(iter(self.facets.get("agency", ())), "")
+
+    def state(self, code: str) -> str:
+        """A number nothing is said about is a printed one."""
+        return self.states.get(code) or (KNOWN[0] if code in self.numbers else MISSING)
 
 
 def document(stored: StoredReport) -> IndexDocument:
@@ -40,7 +46,7 @@ def document(stored: StoredReport) -> IndexDocument:
         raise ValueError(f"the paragraphs of {stored.id} are not numbered in reading order")
     texts = tuple(paragraph.text for paragraph in report.paragraphs)
     weights = bytes(WEIGHTS[paragraph.kind] for paragraph in report.paragraphs)
-    return IndexDocument(stored.id, "\n".join(names), texts, facets_of(report), numbers_of(report), states_of(report), weights)
+    return IndexDocument(stored.id, "\n".join(names), texts, facets_of(report), numbers_of(report), weights, states_of(report))
 
 
 def facets_of(report: Report) -> dict[str, tuple[str, ...]]:
@@ -76,9 +82,8 @@ def numbers_of(report: Report) -> dict[str, float]:
 
 
 def states_of(report: Report) -> dict[str, str]:
-    """How each is known, or why it is not; a field the report does not have is left out."""
-    return {code: value.state.value if value.state is State.UNPARSED and value.value is None else value.evidence.value
-            for code, value in report.values.items() if code in NUMBER_BY_CODE}  # fmt: skip
+    """How each number is known, or why it is not; what the report does not have is left out."""
+    return {code: state for code, value in report.values.items() if code in NUMBER_BY_CODE and (state := state_of(value))}
 
 
 def _kinds(evidence: Iterable[Evidence]) -> tuple[str, ...]:

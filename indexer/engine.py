@@ -9,11 +9,13 @@ t + 1)) + 1. A literal text counts like a word. Conditions on facets and numbers
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from indexer.query import Query
+from indexer.query import Amount, Query
+from indexer.states import is_known
 
 K1 = 1.2
 B = 0.75
@@ -21,6 +23,12 @@ NAMES_BOOST = 2.0
 MOST_COUNTED = 255
 
 SORTS = {"relevance": "相关度", "-report_year": "年份从新到旧", "report_year": "年份从旧到新", "agency": "单位名称"}
+ORDERS = ("id", "-report_year", "report_year", "agency")  # beside numbers
+
+
+def number_order(order: str) -> tuple[str, bool] | None:
+    """The number's code, and whether the greatest comes first."""
+    return None if order in ORDERS or order == "relevance" else (order.removeprefix("-"), order.startswith("-"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class Ask:
 
     query: Query | None = None
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    sort: str = "relevance"
+    sort: str = "relevance"  # or as in ``Engine.ids``
     offset: int = 0
     limit: int = 10
     facets: tuple[str, ...] = ()  # to count
@@ -52,8 +60,113 @@ class Found:
     counts: Mapping[str, Mapping[str, int]]  # facet → value → reports
 
 
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which reports: those that match the query and pass all filters. By default every one."""
+
+    query: Query | None = None
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What to count of a scope, in groups: one for each combination of the facets' values.
+
+    A report with several values of a facet is in several groups, one without any in that of None. Without facets all reports
+    are one group. ``order``: "values", or one of RANKS of the first amount, "-" in front for the greatest first. ``limit`` then
+    leaves that many groups and those that equal the last; a group without the number it is ranked by has no place.
+    """
+
+    scope: Scope = Scope()
+    by: tuple[str, ...] = ()  # facets
+    amounts: tuple[Amount, ...] = ()
+    distinct: tuple[str, ...] = ()  # facets: how many different values
+    medians: bool = False  # the dearest statistic
+    order: str = "values"
+    limit: int = 0  # 0: all
+
+    @property
+    def ranked_by(self) -> str:
+        """Empty: by their values."""
+        return "" if self.order == "values" else self.order.removeprefix("-")
+
+
+RANKS = ("reports", "sum", "mean", "share", "least", "greatest", "median")
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Of one amount in one group. Sums are exact; of a share (``Amount.over``) they are those of its two sides, where both are
+    known, and the other numbers are those of the reports' shares."""
+
+    states: Mapping[str, int]  # state → reports
+    numbers: int  # reports that have a number: all that are known but for shares of nothing
+    sum: Decimal
+    over: Decimal  # 0 unless the amount is a share
+    least: Decimal | None = None
+    greatest: Decimal | None = None
+    median: Decimal | None = None
+
+    @property
+    def known(self) -> int:
+        return sum(count for state, count in self.states.items() if is_known(state))
+
+    @property
+    def unknown(self) -> int:
+        return sum(self.states.values()) - self.known
+
+    @property
+    def mean(self) -> Decimal | None:
+        """Of a plain amount; of a share see ``share``."""
+        return self.sum / self.numbers if self.numbers else None
+
+    @property
+    def share(self) -> Decimal | None:
+        return self.sum / self.over if self.over else None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    values: tuple[str | None, ...]  # of the facets counted by
+    reports: int
+    amounts: tuple[Statistics, ...] = ()
+    distinct: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregated:
+    total: int  # groups, also those beyond the limit
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The reports with the greatest numbers, or the smallest. ``places``: as many as asked for and those that equal the last."""
+
+    known: int  # reports that have a number
+    places: int
+    reports: tuple[tuple[str, Decimal], ...]  # id, number; equal ones newest first, then by id
+
+
 class Engine(Protocol):
     def search(self, ask: Ask) -> Found: ...
+
+    def aggregate(self, count: Count) -> Aggregated: ...
+
+    def ids(self, scope: Scope, order: str = "id", start: int = 0) -> Iterator[str]:
+        """The reports of a scope from a place on, in one of ORDERS or by a number (its code, "-" in front: greatest first).
+
+        Equal ones: newest first, then by id. Those without the number, year or agency come last.
+        """
+
+    def names(self, facet: str) -> Sequence[str]:
+        """Every value of a facet, sorted; the same object as long as the engine lives."""
+
+    def top(self, scope: Scope, amount: Amount, limit: int, *, lowest: bool = False, start: int = 0, most: int = 200) -> Top:
+        """``start``, ``most``: which of the reports in these places to name."""
+
+    def histogram(self, scope: Scope, amount: Amount, bounds: Sequence[Decimal]) -> tuple[int, ...]:
+        """How many known numbers lie below the first bound, from each bound to below the next, and from the last one on."""
 
     def __len__(self) -> int:
         """Reports that can be found."""

@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from archive.agency.body import BODY_TYPES
+from archive.agency.levels import LEVELS
 from archive.agency.sectors import SECTORS
-from archive.form import FACTS, FIELDS, MEASURES, RULES
+from archive.audit import RULES
+from archive.form import FACTS, FIELDS, MEASURES
 from archive.form.labels import label_key
-from archive.models import EvidenceKind
+from archive.models import EvidenceKind, Severity
 from indexer.folding import fold
 
 YES_NO = {"yes": "是", "no": "否"}
@@ -51,7 +54,7 @@ FACETS: tuple[FacetField, ...] = (
     FacetField(
         "level",
         "层级",
-        {"national": "国家级", "province": "省级", "city": "市级", "county": "县（区）级", "town": "乡镇（街道）级"},
+        LEVELS,
         ("级别", "行政层级"),
         closed=True,
     ),
@@ -59,19 +62,7 @@ FACETS: tuple[FacetField, ...] = (
     FacetField(
         "body_type",
         "机构类型",
-        {
-            "government": "人民政府",
-            "government_office": "政府办公厅（室）",
-            "department": "工作部门",
-            "branch": "分局、派出机构",
-            "town_government": "乡镇人民政府",
-            "subdistrict_office": "街道办事处",
-            "management_committee": "管理委员会",
-            "vertical_agency": "垂直管理机构",
-            "public_institution": "事业单位",
-            "enterprise": "企业",
-            "party_mass_org": "党群机关",
-        },
+        BODY_TYPES,
         ("机构", "单位类型"),
         closed=True,
     ),
@@ -82,7 +73,7 @@ FACETS: tuple[FacetField, ...] = (
     FacetField(
         "severity",
         "检查结果",
-        {"error": "错误", "warning": "疑点", "info": "提示", "none": "没有问题"},
+        {**{severity.value: severity.label for severity in Severity}, "none": "没有问题"},
         ("问题", "问题级别"),
         closed=True,
     ),

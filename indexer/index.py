@@ -11,7 +11,7 @@ from archive.store import Store
 from indexer.build import fingerprint
 from indexer.engine import SORTS, Ask, Engine, Found
 from indexer.facets import SHOWN, facets
-from indexer.fields import FACET_BY_NAME, value_of
+from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE, value_of
 from indexer.generations import DamagedIndex, Generations, NoIndex
 from indexer.highlight import Highlighter
 from indexer.memory import MemoryEngine
@@ -70,7 +70,7 @@ class Index:
         self.close()
 
     def engine(self) -> Engine:
-        """The live generation's; another one is opened when CURRENT names another."""
+        """The live generation's, for counts, names and orders; another one is opened when CURRENT names another."""
         name = self._generations.current()
         if name is None:
             if self._store.change_number():
@@ -128,8 +128,10 @@ def _check(request: SearchRequest) -> None:
         for value in values:
             if facet.closed and value_of(facet, value) != value:
                 raise QueryError(f"“{facet.label}”没有“{value}”这一项。", advice=f"可选：{'、'.join(facet.labels)}。")
-    if request.sort not in SORTS:
-        raise QueryError(f"没有“{request.sort}”这种排序。", advice=f"可选：{'、'.join(SORTS)}。")
+    if request.sort not in SORTS and request.sort.removeprefix("-") not in NUMBER_BY_CODE:
+        raise QueryError(
+            f"没有“{request.sort}”这种排序。", advice=f"可选：{'、'.join(SORTS)}，或任何一项数字的代码（前面加“-”为从大到小）。"
+        )
     if request.page < 1 or not 1 <= request.per_page <= MAX_PER_PAGE:
         raise QueryError("页码或每页条数不对。", advice=f"页码从1起，每页1至{MAX_PER_PAGE}条。")
 

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import log
+from decimal import Decimal
+from itertools import product
+from math import inf, log
 
+from indexer.amounts import figure, key_of, number_of, ranked, statistics, within
 from indexer.analysis import index_words, query_words
 from indexer.documents import IndexDocument
-from indexer.engine import K1, MOST_COUNTED, NAMES_BOOST, Ask, B, Found, Hit
+from indexer.engine import K1, MOST_COUNTED, NAMES_BOOST, Aggregated, Ask, B, Count, Found, Group, Hit, Scope, Top
 from indexer.fields import FACET_BY_NAME, Names, matching
 from indexer.folding import fold
 from indexer.passages import Passages
-from indexer.query import And, Choice, Not, Or, Phrase, Query, Range, Word
+from indexer.query import Amount, And, Choice, Compared, Not, Or, Phrase, Query, Range, Stated, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class _Entry:
 class MemoryEngine:
     def __init__(self, documents: Iterable[IndexDocument]) -> None:
         self._entries = [_entry(document) for document in documents]
+        self._values: dict[str, tuple[str, ...]] = {}
         self._average = {field: self._average_length(field) for field in ("words", "names")}
 
     def __len__(self) -> int:
@@ -45,6 +50,41 @@ class MemoryEngine:
             tuple(_hit(entry, score, passages, ask) for entry, score in _ordered(hits, ask.sort)[ask.offset : ask.offset + ask.limit]),
             {name: self._count(name, ask, scored) for name in ask.facets},
         )
+
+    def aggregate(self, count: Count) -> Aggregated:
+        members: dict[tuple[str | None, ...], list[_Entry]] = {} if count.by else {(): []}
+        for entry in self._within(count.scope):
+            for values in product(*(entry.document.facets.get(name) or (None,) for name in count.by)):
+                members.setdefault(values, []).append(entry)
+        groups = sorted((_group(values, entries, count) for values, entries in members.items()), key=key_of)
+        if not count.ranked_by:
+            return Aggregated(len(groups), tuple(groups[: count.limit or None]))
+        return Aggregated(len(groups), tuple(ranked(groups, count.ranked_by, greatest=count.order.startswith("-"), limit=count.limit)))
+
+    def ids(self, scope: Scope, order: str = "id", start: int = 0) -> Iterator[str]:
+        found = _ordered([(entry, 0.0) for entry in self._within(scope)], order)
+        return (entry.document.id for entry, _ in found[start:])
+
+    def names(self, facet: str) -> Sequence[str]:
+        if facet not in self._values:
+            self._values[facet] = tuple(sorted({value for entry in self._entries for value in entry.document.facets.get(facet, ())}))
+        return self._values[facet]
+
+    def top(self, scope: Scope, amount: Amount, limit: int, *, lowest: bool = False, start: int = 0, most: int = 200) -> Top:
+        newest = [entry.document for entry, _ in _ordered([(entry, 0.0) for entry in self._within(scope)], "-report_year")]
+        known = [(number, document.id) for document in newest if (number := figure(document, amount).number) is not None]
+        known.sort(key=lambda pair: pair[0], reverse=not lowest)
+        last = known[limit - 1][0] if 0 < limit <= len(known) else None
+        placed = [(id, number) for at, (number, id) in enumerate(known) if at < limit or number == last]
+        return Top(len(known), len(placed), tuple(placed[start : start + most]))
+
+    def histogram(self, scope: Scope, amount: Amount, bounds: Sequence[Decimal]) -> tuple[int, ...]:
+        numbers = [number for entry in self._within(scope) if (number := figure(entry.document, amount).number) is not None]
+        places = Counter(bisect_right(bounds, number) for number in numbers)
+        return tuple(places[at] for at in range(len(bounds) + 1))
+
+    def _within(self, scope: Scope) -> list[_Entry]:
+        return [entry for entry in self._entries if self._score(entry, scope.query) is not None and self._passes(entry, scope.filters)]
 
     def _count(self, name: str, ask: Ask, scored: list[tuple[_Entry, float]]) -> dict[str, int]:
         others = {field: values for field, values in ask.filters.items() if field != name}
@@ -73,7 +113,11 @@ class MemoryEngine:
             case Choice(field, values):
                 return 0.0 if self._has(entry, field, values) else None
             case Range():
-                return 0.0 if _within(entry.document.numbers.get(query.field), query) else None
+                return 0.0 if within(number_of(entry.document, query.field), query) else None
+            case Compared(amount):
+                return 0.0 if within(figure(entry.document, amount).number, query) else None
+            case Stated(amount, states):
+                return 0.0 if figure(entry.document, amount).state in states else None
             case Phrase(text):
                 return self._literal(entry, text) if _holds(entry, text) else None
             case Word(text):
@@ -140,23 +184,26 @@ def _occurrences(entry: _Entry, text: str) -> int:
     return sum(paragraph.startswith(text, at) for paragraph in entry.paragraphs for at in range(len(paragraph)))
 
 
-def _within(number: float | None, wanted: Range) -> bool:
-    if number is None:
-        return False
-    low = wanted.low is None or (number > float(wanted.low) if wanted.above else number >= float(wanted.low))
-    high = wanted.high is None or (number < float(wanted.high) if wanted.below else number <= float(wanted.high))
-    return low and high
+def _group(values: tuple[str | None, ...], entries: Sequence[_Entry], count: Count) -> Group:
+    amounts = [statistics([figure(entry.document, amount) for entry in entries], medians=count.medians) for amount in count.amounts]
+    distinct = [len({value for entry in entries for value in entry.document.facets.get(facet, ())}) for facet in count.distinct]
+    return Group(values, len(entries), tuple(amounts), tuple(distinct))
 
 
 def _ordered(hits: list[tuple[_Entry, float]], sort: str) -> list[tuple[_Entry, float]]:
-    """Equal ones: newest first, then by id. Reports without a year or an agency come last."""
+    """Equal ones: newest first, then by id. What the order asks for and a report does not have comes last."""
     hits = sorted(hits, key=lambda hit: (-hit[0].document.year, hit[0].document.id))
     match sort:
         case "relevance":
             return sorted(hits, key=lambda hit: -hit[1])
-        case "report_year":
-            return sorted(hits, key=lambda hit: hit[0].document.year or 9999)
+        case "-report_year":
+            return hits
+        case "id":
+            return sorted(hits, key=lambda hit: hit[0].document.id)
         case "agency":
             return sorted(hits, key=lambda hit: (not hit[0].document.agency, hit[0].document.agency))
-        case _:
-            return hits
+    code, greatest = sort.removeprefix("-"), sort.startswith("-")
+    numbers = {hit[0].document.id: hit[0].document.numbers.get(code, inf) for hit in hits}
+    return sorted(
+        hits, key=lambda hit: -number if greatest and (number := numbers[hit[0].document.id]) < inf else numbers[hit[0].document.id]
+    )

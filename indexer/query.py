@@ -48,6 +48,43 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Amount:
+    """Numbers of a report added up, less others; with ``over``, that sum as a share of another.
+
+    A term is several codes, of which the first counts that the report has a row for. Known where all its terms are; a share
+    also needs something to divide by.
+    """
+
+    terms: tuple[tuple[str, ...], ...]
+    less: tuple[tuple[str, ...], ...] = ()
+    over: tuple[tuple[str, ...], ...] = ()
+
+    @classmethod
+    def of(cls, *codes: str, less: tuple[str, ...] = (), over: tuple[str, ...] = ()) -> Amount:
+        """Of plain codes."""
+        return cls(*(tuple((code,) for code in part) for part in (codes, less, over)))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Like a Range, of an amount: 许可与处罚之和超过10, 许可多于处罚."""
+
+    amount: Amount
+    low: Decimal | None = None
+    high: Decimal | None = None
+    above: bool = False
+    below: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The amount is known, or not known, in one of these ways (``states``)."""
+
+    amount: Amount
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     part: Query
 
@@ -62,7 +99,8 @@ class Or:
     parts: tuple[Query, ...]
 
 
-Query = Word | Phrase | Choice | Range | Not | And | Or
+Leaf = Word | Phrase | Choice | Range | Compared | Stated
+Query = Leaf | Not | And | Or
 
 
 def both(parts: list[Query]) -> Query:
@@ -76,7 +114,7 @@ def either(parts: list[Query]) -> Query:
     return flat[0] if len(flat) == 1 else Or(tuple(flat))
 
 
-def leaves(query: Query) -> Iterator[Word | Phrase | Choice | Range]:
+def leaves(query: Query) -> Iterator[Leaf]:
     """All conditions, also those under a Not."""
     match query:
         case And(parts) | Or(parts):
@@ -125,9 +163,12 @@ def as_json(query: Query | None) -> Any:
             return {"phrase": text}
         case Choice(field, values):
             return {"field": field, "values": list(values)}
-        case Range(field, low, high, above, below):
-            bounds = {"gt" if above else "gte": low, "lt" if below else "lte": high}
-            return {"field": field} | {name: float(value) for name, value in bounds.items() if value is not None}
+        case Range(field):
+            return {"field": field} | _bounds(query)
+        case Compared(amount):
+            return _amount(amount) | _bounds(query)
+        case Stated(amount, states):
+            return _amount(amount) | {"states": list(states)}
         case Not(part):
             return {"not": as_json(part)}
         case And(parts):
@@ -136,3 +177,13 @@ def as_json(query: Query | None) -> Any:
             return {"or": [as_json(part) for part in parts]}
         case _:
             return None
+
+
+def _bounds(wanted: Range | Compared) -> dict[str, float]:
+    bounds = {"gt" if wanted.above else "gte": wanted.low, "lt" if wanted.below else "lte": wanted.high}
+    return {name: float(value) for name, value in bounds.items() if value is not None}
+
+
+def _amount(amount: Amount) -> dict[str, list[list[str]]]:
+    parts = {"amount": amount.terms, "less": amount.less, "over": amount.over}
+    return {name: [list(term) for term in terms] for name, terms in parts.items() if terms or name == "amount"}

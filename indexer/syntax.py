@@ -25,7 +25,8 @@ from typing import NoReturn
 from archive.errors import GongkaiError
 from indexer.fields import FACET_BY_NAME, FACETS, NUMBER_BY_CODE, FacetField, NumberField, facet_named, numbers_named, value_of
 from indexer.folding import clean_leaf, clean_query
-from indexer.query import And, Choice, Not, Or, Phrase, Query, Range, Word, both, either
+from indexer.query import Amount, And, Choice, Compared, Not, Or, Phrase, Query, Range, Stated, Word, both, either
+from indexer.states import LABELS
 
 MAX_CHARACTERS = 200
 MAX_TERMS = 16
@@ -299,6 +300,8 @@ def write(query: Query | None) -> str:
             if low is not None and high is not None and (above or below):
                 return f"{write(Range(field, low, above=above))} {write(Range(field, high=high, below=below))}"
             return f"{'年份' if field == 'report_year' else field}:{_bounds(query)}"
+        case Compared() | Stated():
+            raise ValueError("no notation for conditions on amounts")
 
 
 def _quote(text: str) -> str:
@@ -336,13 +339,23 @@ def describe(query: Query | None) -> str:
         case Range():
             number = NUMBER_BY_CODE[query.field]
             return f"{number.label}：{_spoken(query)}{number.unit}"
+        case Compared(amount):
+            return f"{_named(amount)}：{_spoken(query)}"
+        case Stated(amount, states):
+            return f"{_named(amount)}：{'或'.join(LABELS[state] for state in states)}"
+
+
+def _named(amount: Amount) -> str:
+    above, less, below = ([NUMBER_BY_CODE[term[0]].label for term in part] for part in (amount.terms, amount.less, amount.over))
+    named = "－".join(["＋".join(above), *less])
+    return f"（{named}）÷（{'＋'.join(below)}）" if below else named
 
 
 def _bare(text: str) -> str:
     return text.removeprefix("照原样").removeprefix("含")
 
 
-def _spoken(query: Range) -> str:
+def _spoken(query: Range | Compared) -> str:
     low, high = (None if bound is None else f"{bound:f}" for bound in (query.low, query.high))
     if high is None:
         return f"{'大于' if query.above else '不小于'}{low}"

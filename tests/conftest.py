@@ -66,6 +66,14 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+@pytest.fixture(scope="session")
+def large_home(pytestconfig: pytest.Config) -> Path:
+    """An archive larger than every limit on what is shown, kept from run to run. For reading only."""
+    from tests.large import large_archive
+
+    return large_archive(pytestconfig.cache.mkdir("archives"))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     reasons: dict[str, int] = {}
     for report in terminalreporter.stats.get("skipped", []):

@@ -9,7 +9,7 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 
 from archive import home as places
-from web import doors, errors, headers, templating
+from web import doors, errors, headers, parameters, templating
 from web.pages import BLUEPRINTS
 
 
@@ -29,6 +29,7 @@ def create_app(home: str | os.PathLike[str] | None = None) -> Flask:
     headers.install(app)
     errors.install(app)
     templating.install(app)
+    parameters.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+import re
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Request, Response, abort, request
 
@@ -20,6 +21,8 @@ _POLICY = "; ".join(
     )
 )
 
+_UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]')  # in file names of Windows
+
 HEADERS = {
     "Content-Security-Policy": _POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -29,6 +32,11 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+
+
+def attachment(name: str, plain: str) -> str:
+    """Content-Disposition of a download (RFC 6266): headers are ASCII, so its name is encoded; ``plain`` is for old programs."""
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(_UNFIT.sub('_', name), safe='')}"
 
 
 def from_elsewhere(sent: Request) -> bool:

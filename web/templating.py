@@ -10,6 +10,8 @@ from typing import Any
 
 from flask import Flask, current_app, request, url_for
 
+from archive.agency.body import BODY_TYPES
+from archive.agency.levels import LEVELS
 from archive.form import FIELD_BY_CODE
 from web.present import evidence, names
 from web.present.numbers import grouped
@@ -51,8 +53,8 @@ def install(app: Flask) -> None:
         region_of=names.region,
         is_invented=names.is_invented,
         section_title=names.section_title,
-        LEVELS=names.LEVELS,
-        BODY_TYPES=names.BODY_TYPES,
+        LEVELS=LEVELS,
+        BODY_TYPES=BODY_TYPES,
         FORMS=names.FORMS,
         FIELD_BY_CODE=FIELD_BY_CODE,
         sector_label=names.sector_label,

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archive.models import Agency
+
 _UNIT = re.compile(r"(?:局|委员会|办公室|厅)$")
 
 
@@ -64,6 +66,23 @@ def _reforms() -> Iterator[Reform]:
 
 
 REFORMS: tuple[Reform, ...] = tuple(_reforms())
+# Longer names first, so that 生态环境 is not found in the middle of another.
+_NAMES = sorted({name for reform in REFORMS for name in (reform.successor, *reform.predecessors)}, key=lambda name: (-len(name), name))
+
+
+_REGION_END = "省市县区旗州"
+
+
+def bureau(agency: Agency) -> str:
+    """Its name without its region, be it a place no gazetteer knows."""
+    name = agency.name or ""
+    for region in (agency.province, agency.city, agency.county, agency.town):
+        name = name.removeprefix(region or "")
+    for known in _NAMES:
+        at = core(name).rfind(known)
+        if at > 0 and core(name).endswith(known) and name[at - 1] in _REGION_END:
+            return name[at:]
+    return name
 
 
 def core(bureau: str) -> str:

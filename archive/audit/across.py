@@ -1,9 +1,15 @@
-"""A report beside the same agency's reports of the years around it: what does not carry over becomes a finding."""
+"""A report beside the others of its agency: what does not carry over from the year before becomes a finding."""
 
 from __future__ import annotations
 
-from archive.audit.years import CODES, RULES, Year, across
+from archive.agency.lineage import bureau
+from archive.audit import ACROSS_YEARS
+from archive.audit.rule import Audited, judge
+from archive.audit.years import CODES, Series, Year
 from archive.store import Store
+from archive.store.stored import Summary
+
+IDS = tuple(rule.id for rule in ACROSS_YEARS)
 
 
 def connect(store: Store, report_id: str) -> None:
@@ -15,18 +21,25 @@ def connect(store: Store, report_id: str) -> None:
 
 def connect_year(store: Store, agency: str, year: int) -> None:
     """The same for whatever is current for an agency and year, or no longer there."""
-    last, this, following = (store.current_id(agency, each) for each in (year - 1, year, year + 1))
-    _compare(store, last, this, year)
-    _compare(store, this, following, year + 1)
+    for current in (store.current_id(agency, year), store.current_id(agency, year + 1)):
+        if current is not None:
+            store.replace_findings(current, IDS, compare(store, current).findings)
 
 
-def _compare(store: Store, last: str | None, this: str | None, year: int) -> None:
-    """Findings on ``this``, the report for ``year``; none when the year before is not here."""
-    if this is None:
-        return
-    findings = across(_year(store, last, year - 1), _year(store, this, year)) if last else ()
-    store.replace_findings(this, RULES, findings)
+def compare(store: Store, report_id: str) -> Audited:
+    """What the rules across years find on a report whose agency and year are known."""
+    (report,) = store.summaries([report_id])
+    agency, year = report.agency, report.report_year or 0
+    last = store.current_id(agency.name or "", year - 1)
+    before = _year(store, last, year - 1) if last else None
+    return judge(ACROSS_YEARS, Series(bureau(agency), _year(store, report_id, year), before, _others(store, report)))
 
 
 def _year(store: Store, report_id: str, year: int) -> Year:
     return Year(year, {each.value.code: each.value for each in store.values(CODES, [report_id])})
+
+
+def _others(store: Store, summary: Summary) -> tuple[str, ...]:
+    """Files with another report of the same agency and year; readings of one file are one report."""
+    others = dict.fromkeys(each.filename for each in store.versions(summary.series))
+    return tuple(name for name in others if name != summary.filename)

@@ -1,13 +1,14 @@
-"""What the audit looks at, and how a finding is made."""
+"""What the rules on one report look at."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.form import FIELD_BY_CODE, RULE_BY_ID
-from archive.models import Agency, Fact, Finding, Mask, Severity, Value
-from archive.narrative import Said
+from archive.audit.rule import Verdicts, problem
+from archive.form import FIELD_BY_CODE, table3
+from archive.models import Agency, Fact, Mask, State, Value
+from archive.narrative import Said, Statement
 from archive.outline.sections import Outline
 from archive.tables.read import Reading
 
@@ -35,6 +36,15 @@ class Subject:
         value = self.values.get(code)
         return None if value is None or value.value is None else int(value.value)
 
+    def total(self, code: str) -> int | None:
+        """A total of table 3 that is left blank is the sum of its row, where that is complete."""
+        number, field = self.number(code), FIELD_BY_CODE[code]
+        if number is not None or (field.table, field.column) != (3, "total"):
+            return number
+        parts = [self.number(table3.code(field.row, column.code)) for column in table3.COLUMNS if column.code != "total"]
+        known = [part for part in parts if part is not None]
+        return sum(known) if len(known) == len(parts) else None
+
     def paragraph_of(self, *codes: str) -> tuple[str, ...]:
         """Paragraphs the fields stand in, each once."""
         found = [self.values[code].paragraph for code in codes if code in self.values]
@@ -47,11 +57,19 @@ class Subject:
     def none(self, section: int) -> bool:
         return any(heading.none for heading in self.outline.headings if heading.section == section)
 
+    def stated(self, *kinds: Statement) -> list[Said]:
+        """What sentences state exactly."""
+        return [said for said in self.said if said.statement in kinds and not said.approximate]
 
-def finding(rule: str, message: str, fields: Sequence[str] = (), paragraphs: Sequence[str | None] = (), severity: str = "") -> Finding:
-    """A finding of a declared rule; ``severity`` only where the case differs from the rule's own."""
-    level = Severity(severity or RULE_BY_ID[rule].severity)
-    return Finding(rule, level, message, tuple(fields), tuple(dict.fromkeys(p for p in paragraphs if p)))
+    def cells_flagged(self, table: int, *flags: str) -> Verdicts:
+        """What reading the cells of a table called for: no whole number, a sign or unit assumed."""
+        cells = [value for code, value in self.values.items() if FIELD_BY_CODE[code].table == table]
+        if all(value.state is State.ABSENT for value in cells):
+            yield None
+        for code, flag in self.reading.flags.items():
+            field, value = FIELD_BY_CODE[code], self.values.get(code)
+            if value is not None and field.table == table and flag in flags:
+                yield problem(f"{field.label}：{value.note}", (code,), self.paragraph_of(code))
 
 
 def label(code: str) -> str:

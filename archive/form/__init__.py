@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from archive.form import annex2014, table2, table3, table4
 from archive.form.measures import FACTS, MEASURES, NARRATIVE_FIELDS
-from archive.form.model import Edition, Equation, FactKind, Field, Kind, Measure, Rule, Section
-from archive.form.rules import BALANCES, CONTRADICTIONS, RULE_BY_ID, RULES
+from archive.form.model import Edition, Equation, FactKind, Field, Kind, Measure, Section
 from archive.form.sections import FREE_SECTIONS, SECTION_BY_NUMBER, SECTIONS
 
 FIELDS: tuple[Field, ...] = (*table2.FIELDS, *table3.FIELDS, *table4.FIELDS, *NARRATIVE_FIELDS, *annex2014.FIELDS)
@@ -23,8 +22,6 @@ def fields_of(edition: Edition) -> tuple[Field, ...]:
 
 
 __all__ = [
-    "BALANCES",
-    "CONTRADICTIONS",
     "EQUATIONS",
     "FACTS",
     "FACT_BY_CODE",
@@ -35,8 +32,6 @@ __all__ = [
     "MEASURES",
     "MEASURE_BY_CODE",
     "NARRATIVE_FIELDS",
-    "RULES",
-    "RULE_BY_ID",
     "SECTIONS",
     "SECTION_BY_NUMBER",
     "Edition",
@@ -45,7 +40,6 @@ __all__ = [
     "Field",
     "Kind",
     "Measure",
-    "Rule",
     "Section",
     "fields_of",
 ]

@@ -7,7 +7,7 @@ questions and help all read them; to add a field, declare it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -116,14 +116,3 @@ class Section:
     title: str  # canonical, with number
     core: str  # regular expression of the heading's core after cleaning
     duty: str = ""  # 条例第五十条 item it answers
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """An accounting or plausibility rule of the audit."""
-
-    id: str
-    severity: str  # error, warning, info
-    title: str  # Chinese, short
-    why: str = ""  # Chinese: where it comes from
-    internal: bool = field(default=False)  # not for publication (privacy)

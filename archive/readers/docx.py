@@ -1,7 +1,7 @@
 """Word documents: the body in reading order, read straight from its XML.
 
-Merged cells are what the file says (``gridSpan``, ``vMerge``), text boxes come once, deleted text not at all, and
-automatic numbers are written out. Headers, footers, footnotes and tables of contents are not part of the report.
+Merged cells are what the file says (``gridSpan``, ``vMerge``), text boxes come once, deleted, hidden and crossed-out
+text not at all, and automatic numbers are written out. Headers, footers, footnotes and tables of contents are not part of the report.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from archive.models import Block, Document
 from archive.readers.docx_numbering import Element, Numbering, child, local, number, value
 from archive.readers.grid import Row, is_article, is_prose, join_lines, table_block, text_block
 from archive.readers.zips import open_zip, read_member
+from archive.text.footnotes import RAISED
 
 _MAX_PART = 64 * 1024 * 1024
 _MAIN = "word/document.xml"
@@ -28,6 +29,8 @@ _REPORT_TITLE = re.compile(r"报告|報告")
 _UNSHOWN = """del moveFrom delText instrText pPr rPr sectPr tblPr tblGrid trPr tcPr rt binData
     footnoteReference endnoteReference annotationRef"""
 _IGNORED = frozenset(_UNSHOWN.split())
+_UNPRINTED = ("vanish", "strike", "dstrike")
+_RAISED_BY = 4  # half points
 _PICTURES = frozenset(("blip", "imagedata"))
 
 
@@ -113,12 +116,48 @@ class _Reader:
         if any(_CONTENTS_STYLE.match(value(child(style, "name")) or "") for style in styles):
             return
         boxes: list[Element] = []
-        text = "".join(_characters(paragraph, boxes))
+        text = "".join(self._characters(paragraph, boxes))
         prefix = self._prefix(properties, styles)
         lines = (prefix + text if text.strip() else text).split("\n")
         yield _Paragraph(tuple(lines), _is_heading(properties, styles) and bool(text.strip()))
         for box in boxes:
             yield from self.items(box)
+
+    def _characters(self, element: Element, boxes: list[Element]) -> Iterator[str]:
+        """The visible characters below ``element``; text boxes are put aside for later."""
+        for inner in element:
+            name = local(inner)
+            if name == "t":
+                yield inner.text or ""
+            elif name == "tab":
+                yield "\t"
+            elif name in ("br", "cr"):
+                yield "\n"
+            elif name == "noBreakHyphen":
+                yield "-"
+            elif name == "txbxContent":
+                boxes.append(inner)
+            elif name == "AlternateContent":
+                yield from self._characters(_alternative(inner), boxes)
+            elif name == "r":
+                yield from self._run(inner, boxes)
+            elif name not in _IGNORED:
+                yield from self._characters(inner, boxes)
+
+    def _run(self, run: Element, boxes: list[Element]) -> Iterator[str]:
+        """The characters of a run unless they are hidden or crossed out; raised digits as raised characters."""
+        formats = self._formats(child(run, "rPr"))
+        if any(_is_on(formats, mark) for mark in _UNPRINTED):
+            return
+        characters = self._characters(run, boxes)
+        yield from (text.translate(RAISED) for text in characters) if _is_raised(formats) else characters
+
+    def _formats(self, properties: Element | None) -> list[Element]:
+        """The run's own format, then those of its character style."""
+        if properties is None:
+            return []
+        styles = self._style_chain(value(child(properties, "rStyle")))
+        return [properties, *(found for style in styles if (found := child(style, "rPr")) is not None)]
 
     def _style_chain(self, style_id: str | None) -> list[Element]:
         chain: list[Element] = []
@@ -227,31 +266,16 @@ def _alternative(element: Element) -> Element:
     return next((choice for choice in element if local(choice) in ("Choice", "Fallback")), element)
 
 
-def _characters(element: Element, boxes: list[Element]) -> Iterator[str]:
-    """The visible characters below ``element``; text boxes are put aside for later."""
-    for inner in element:
-        name = local(inner)
-        if name == "t":
-            yield inner.text or ""
-        elif name == "tab":
-            yield "\t"
-        elif name in ("br", "cr"):
-            yield "\n"
-        elif name == "noBreakHyphen":
-            yield "-"
-        elif name == "txbxContent":
-            boxes.append(inner)
-        elif name == "AlternateContent":
-            yield from _characters(_alternative(inner), boxes)
-        elif name == "r" and _is_hidden(inner):
-            continue
-        elif name not in _IGNORED:
-            yield from _characters(inner, boxes)
+def _is_on(formats: list[Element], name: str) -> bool:
+    mark = next((found for source in formats if (found := child(source, name)) is not None), None)
+    return mark is not None and (value(mark) or "true") not in ("0", "false", "off", "none")
 
 
-def _is_hidden(run: Element) -> bool:
-    mark = child(run, "rPr", "vanish")
-    return mark is not None and (value(mark) or "true") not in ("0", "false", "off")
+def _is_raised(formats: list[Element]) -> bool:
+    mark = next((found for source in formats if (found := child(source, "vertAlign")) is not None), None)
+    if mark is not None:
+        return value(mark) in ("superscript", "subscript")
+    return any(abs(number(child(source, "position"), 0)) >= _RAISED_BY for source in formats)
 
 
 def _is_heading(properties: Element | None, styles: list[Element]) -> bool:

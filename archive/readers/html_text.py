@@ -11,6 +11,7 @@ from lxml import etree
 
 from archive.models import Block
 from archive.readers.grid import Row, SpanGrid, is_article, is_prose, join_lines, table_block, text_block
+from archive.readers.html_unprinted import drop_unprinted
 
 Element = etree._Element
 
@@ -78,7 +79,10 @@ def walk(root: Element, skipped: Container[Element] = ()) -> Iterator[Line | Gri
 def parse(text: str) -> Element | None:
     # Bytes of a known encoding: lxml then believes neither the declaration inside nor its own guess.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, no_network=True)
-    return etree.fromstring(_XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), parser)
+    root = etree.fromstring(_XML_DECLARATION.sub("", text, count=1).encode("utf-8", "replace"), parser)
+    if root is not None:
+        drop_unprinted(root)
+    return root
 
 
 def block_of(item: Line | Grid) -> Block:

@@ -2,39 +2,36 @@
 
 from __future__ import annotations
 
-import io
-import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from threading import Lock
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfplumber.pdf import PDF
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
 
 from archive.errors import UnreadableFile
 from archive.models import Block, Document
 from archive.readers.grid import is_prose, table_block, text_block
-from archive.readers.pdf_lines import Glyph, TextLine, Typography, glyphs_of, lines_of, paragraphs_of
-from archive.readers.pdf_tables import PdfTable, append_part, continues, read_table
+from archive.readers.pdf_grid import edges, grids
+from archive.readers.pdf_lines import TextLine, Typography, lines_of, paragraphs_of
+from archive.readers.pdf_page import Glyph, Rule, Sheet, read_sheet
+from archive.readers.pdf_tables import PdfTable, append_part, continues, read_table, soundness
 
 _MAX_PAGES = 500
-_MAX_EDGES = 20_000  # a drawing, no table
 _MARGIN = 0.12  # of the page height: where headers and footers are
-_PICTURE_SHARE = 0.15  # of the page area: seals are smaller, tables as pictures are not
+_SOUND = 5  # rows that satisfy the form: their table is read rightly
 _LEAST_TEXT = 5  # characters; a page with fewer has no text layer, only a stamp of some program
 _PAGE_NUMBER = re.compile(r"^[-—–―·•~\s]*(?:第\s*)?(\d{1,3})(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,3}(?:\s*页)?)?[-—–―·•~\s]*$")
 _DIGITS = re.compile(r"\d+")
 _REPORT_TITLE = re.compile(r"报告|報告")
 _OCR = "请先做文字识别（OCR）生成带文字层的 PDF，或导入 Word、网页版。"
 
+_one_at_a_time = Lock()  # PDFium must not be used by several threads at once
+
 _Item = TextLine | PdfTable
 _Key = tuple[bool, int, str]
-
-# It reports every oddity of a file; what matters to users is said here.
-logging.getLogger("pdfminer").setLevel(logging.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +45,19 @@ class _Page:
 
 
 def read_pdf(data: bytes) -> Document:
-    with _open(data) as file:
-        if len(file.pages) > _MAX_PAGES:
-            raise UnreadableFile(f"PDF 有{len(file.pages)}页，超过{_MAX_PAGES}页的上限。", advice="请只导入年度报告所在的页。")
-        pages = [_read_page(page) for page in file.pages]
-        title = str(file.metadata.get("Title") or "").strip()
+    with _one_at_a_time:
+        return _read(data)
+
+
+def _read(data: bytes) -> Document:
+    file = _open(data)
+    try:
+        if len(file) > _MAX_PAGES:
+            raise UnreadableFile(f"PDF 有{len(file)}页，超过{_MAX_PAGES}页的上限。", advice="请只导入年度报告所在的页。")
+        pages = [_read_page(file[index], index + 1) for index in range(len(file))]
+        title = file.get_metadata_value("Title").strip()
+    finally:
+        file.close()
     _refuse_unreadable(pages)
     items = [item for page in _without_furniture(pages) for item in page]
     return Document(
@@ -63,35 +68,48 @@ def read_pdf(data: bytes) -> Document:
     )
 
 
-def _open(data: bytes) -> PDF:
+def _open(data: bytes) -> pdfium.PdfDocument:
     try:
-        return pdfplumber.open(io.BytesIO(data))
-    except Exception as error:
-        chain = (error, *error.args, error.__cause__, error.__context__)
-        if any(isinstance(cause, PDFPasswordIncorrect) for cause in chain):
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
             raise UnreadableFile("PDF 设有打开密码，无法读取。", advice="请解除密码后再导入。") from error
         raise
 
 
-def _read_page(page: Any) -> _Page:
-    glyphs = glyphs_of(page.chars)
-    found: list[tuple[float, _Item]] = []
-    for ruled in page.find_tables() if len(page.edges) <= _MAX_EDGES else ():
-        table = read_table(ruled.cells, _inside(glyphs, ruled.bbox), page.page_number)
-        if table is not None:
-            found.append((ruled.bbox[1], table[0]))
-            glyphs = [glyph for glyph in glyphs if glyph not in table[1]]
-    found += [(line.top, line) for line in lines_of(glyphs, page.page_number)]
-    characters = sum(not character["text"].isspace() for character in page.chars)
-    area = float(page.width * page.height)
-    pictures = sum(image["width"] * image["height"] > _PICTURE_SHARE * area for image in page.images)
+def _read_page(page: pdfium.PdfPage, number: int) -> _Page:
+    sheet = read_sheet(page, number)
     page.close()
+    tables = _tables(sheet)
+    taken = {glyph for _, _, glyphs in tables for glyph in glyphs}
+    found: list[tuple[float, _Item]] = [(top, table) for top, table, _ in tables]
+    found += [(line.top, line) for line in lines_of([glyph for glyph in sheet.glyphs if glyph not in taken], number)]
     items = tuple(item for _, item in sorted(found, key=lambda pair: pair[0]))
-    return _Page(page.page_number, float(page.width), float(page.height), items, characters, pictures)
+    return _Page(number, sheet.width, sheet.height, items, sheet.characters, sheet.pictures)
 
 
-def _inside(glyphs: Sequence[Glyph], box: tuple[float, float, float, float]) -> list[Glyph]:
-    return [glyph for glyph in glyphs if glyph.x1 > box[0] and glyph.x0 < box[2] and glyph.bottom > box[1] and glyph.top < box[3]]
+_Found = list[tuple[float, PdfTable, set[Glyph]]]  # where each table begins, and the glyphs in it
+
+
+def _tables(sheet: Sheet) -> _Found:
+    """The tables the rules draw; where their rows do not satisfy the form, those that filled areas draw, if they do."""
+    ruled = _read_tables(sheet, [rule for rule in sheet.rules if not rule.pale])
+    sound = soundness(table for _, table, _ in ruled)
+    if sound >= _SOUND or not (sheet.areas or any(rule.pale for rule in sheet.rules)):
+        return ruled
+    filled = _read_tables(sheet, [*sheet.rules, *edges(sheet.areas)])
+    return filled if soundness(table for _, table, _ in filled) > sound else ruled
+
+
+def _read_tables(sheet: Sheet, rules: Sequence[Rule]) -> _Found:
+    found: _Found = []
+    left = set(sheet.glyphs)
+    for grid in grids(rules, sheet.glyphs):
+        table = read_table(grid, [glyph for glyph in sheet.glyphs if glyph in left], sheet.number)
+        if table is not None:
+            found.append((grid.ys[0], *table))
+            left -= table[1]
+    return found
 
 
 def _refuse_unreadable(pages: Sequence[_Page]) -> None:

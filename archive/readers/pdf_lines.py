@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any
+
+from archive.readers.pdf_page import Glyph
 
 _SAME_LINE = 0.4  # of the type size: Western digits sit a little higher than Han characters
 _WORD_GAP = 0.6  # justified lines stretch their gaps, but hardly this far
@@ -15,17 +16,6 @@ _LEADING = 2.6  # lines of one paragraph are at most so many type sizes apart
 _SENTENCE_END = re.compile(r"[。！？；：…!?;:][”’）)]?$")
 _LEAST_MEASURE = 0.65  # of the page width: lines that end before it were ended by their author
 _NUMBERED = re.compile(r"^(?:第?[一二三四五六七八九十]+[、．.]|[（(][一二三四五六七八九十]+[)）]|[（(]?\d{1,2}[、．.)）](?!\d))")
-_CID = re.compile(r"\(cid:\d+\)")
-
-
-@dataclass(frozen=True, slots=True)
-class Glyph:
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +35,6 @@ class Paragraph:
     text: str
     page: int
     heading: bool = False
-
-
-def glyphs_of(characters: Iterable[dict[str, Any]]) -> list[Glyph]:
-    """What is printed, once: some programs print bold type twice; slanting type is a watermark."""
-    seen: set[tuple[str, int, int]] = set()
-    glyphs: list[Glyph] = []
-    for character in characters:
-        text = _CID.sub("\ufffd", character["text"])
-        place = (text, round(character["x0"]), round(character["top"]))
-        slanting = character["matrix"][0] and character["matrix"][1] if "matrix" in character else False
-        if place in seen or slanting:
-            continue
-        seen.add(place)
-        glyphs.append(Glyph(text, character["x0"], character["x1"], character["top"], character["bottom"], character["size"]))
-    return glyphs
 
 
 def lines_of(glyphs: Sequence[Glyph], page: int) -> list[TextLine]:

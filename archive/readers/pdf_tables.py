@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import groupby
 
-from archive.form import table2, table3
+from archive.form import table2, table3, table4
 from archive.form.labels import label_key
 from archive.readers.grid import Row, is_article, join_lines
-from archive.readers.pdf_lines import Glyph, TextLine, join_wrapped, lines_of
+from archive.readers.pdf_grid import Grid
+from archive.readers.pdf_lines import TextLine, join_wrapped, lines_of
+from archive.readers.pdf_page import SNAP, Box, Glyph
 
-_SNAP = 4.0  # points; rules drawn twice lie closer than this, and no column is so narrow
+_APPLICANTS = len(table3.COLUMNS)
+_OUTCOMES = len(table4.CELLS)
 _NUMBERED = re.compile(r"^(?:[（(][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+[、.．]|\d{1,2}[.．、])")
 _VALUE = re.compile(r"^[-+−—–/／\d.,，%万元件项条\s]+$")
-
-Box = tuple[float, float, float, float]  # x0, top, x1, bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,44 +41,50 @@ class PdfTable:
     def grid(self) -> tuple[Row, ...]:
         edges: list[float] = []
         for edge in sorted(cell.x0 for row in self.rows for cell in row):
-            if not edges or edge - edges[-1] > _SNAP:
+            if not edges or edge - edges[-1] > SNAP:
                 edges.append(edge)
         grid: list[Row] = []
         for cells in self.rows:
             row: list[str | None] = [None] * len(edges)
             for cell in cells:
-                row[max(0, bisect_right(edges, cell.x0 + _SNAP / 2) - 1)] = cell.text
+                row[max(0, bisect_right(edges, cell.x0 + SNAP / 2) - 1)] = cell.text
             grid.append(tuple(row))
         return tuple(grid)
 
 
-def read_table(boxes: Iterable[Box], glyphs: Sequence[Glyph], page: int) -> tuple[PdfTable, set[Glyph]] | None:
+def read_table(grid: Grid, glyphs: Sequence[Glyph], page: int) -> tuple[PdfTable, set[Glyph]] | None:
     """The table and the glyphs it consumed; ``None`` for frames around text, which are no tables."""
-    cells = sorted((box for box in boxes if box[2] - box[0] > _SNAP and box[3] - box[1] > _SNAP), key=lambda box: (box[1], box[0]))
-    if len({round(box[0] / _SNAP) for box in cells}) < 2:
+    boxes = grid.cells()
+    if len({column for _, column in boxes}) < 2:
         return None
-    inside: dict[Box, list[Glyph]] = {box: [] for box in cells}
+    inside: dict[tuple[int, int], list[Glyph]] = {place: [] for place in boxes}
     for glyph in glyphs:
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-        home = next((box for box in cells if box[0] <= x <= box[2] and box[1] <= y <= box[3]), None)
-        if home is not None:
-            inside[home].append(glyph)
+        place = grid.place(glyph)
+        if place is not None:
+            inside[place].append(glyph)
     if not any(inside.values()) or is_article(len(found) for found in inside.values()):
         return None
-    rows = tuple(tuple(Cell(_cell_text(inside[box], box, page), box[0], box[2]) for box in row) for row in _rows(cells))
-    table = PdfTable(rows, page, min(box[0] for box in cells), max(box[2] for box in cells))
-    return table, {glyph for found in inside.values() for glyph in found}
+    cells = {place: Cell(_cell_text(inside[place], box, page), box[0], box[2]) for place, box in boxes.items()}
+    rows = tuple(tuple(cells[place] for place in row) for _, row in groupby(sorted(cells), key=lambda place: place[0]))
+    return PdfTable(rows, page, grid.xs[0], grid.xs[-1]), {glyph for found in inside.values() for glyph in found}
 
 
-def _rows(cells: Sequence[Box]) -> Iterator[list[Box]]:
-    row: list[Box] = []
-    for box in cells:
-        if row and box[1] - row[0][1] > _SNAP:
-            yield sorted(row)
-            row = []
-        row.append(box)
-    if row:
-        yield sorted(row)
+def soundness(tables: Iterable[PdfTable]) -> int:
+    """How many rows of numbers satisfy the form, less those that do not: which of two readings of a page is the better one."""
+    return sum(_soundness([cell.text for cell in row]) for table in tables for row in table.rows)
+
+
+def _soundness(row: Sequence[str]) -> int:
+    numbers: list[int] = []
+    for text in reversed(row):
+        if not text.strip().isdecimal():
+            break
+        numbers.insert(0, int(text))
+    if len(numbers) == _OUTCOMES:
+        return 1 if all(sum(numbers[at : at + 4]) == numbers[at + 4] for at in (0, 5, 10)) else -1
+    if len(numbers) >= _APPLICANTS:
+        return 1 if sum(numbers[-_APPLICANTS:-1]) == numbers[-1] else -1
+    return int(bool(numbers) and len(row) > len(numbers) and label_key(row[-len(numbers) - 1]) in _labels())
 
 
 def _cell_text(glyphs: Sequence[Glyph], box: Box, page: int) -> str:
@@ -95,7 +103,7 @@ def _cell_text(glyphs: Sequence[Glyph], box: Box, page: int) -> str:
 
 def continues(table: PdfTable, part: PdfTable) -> bool:
     """Same outer rules on both sides: with nothing printed between them, two parts of one table."""
-    return abs(table.x0 - part.x0) <= _SNAP and abs(table.x1 - part.x1) <= _SNAP
+    return abs(table.x0 - part.x0) <= SNAP and abs(table.x1 - part.x1) <= SNAP
 
 
 def append_part(table: PdfTable, part: PdfTable) -> PdfTable:
@@ -162,7 +170,7 @@ def _clashes(table: PdfTable, cell: Cell) -> bool:
 
 def _same_place(row: Sequence[Cell], cell: Cell) -> str | None:
     """The text above ``cell`` in a cell of the same width."""
-    return next((other.text for other in row if abs(other.x0 - cell.x0) <= _SNAP and abs(other.x1 - cell.x1) <= _SNAP), None)
+    return next((other.text for other in row if abs(other.x0 - cell.x0) <= SNAP and abs(other.x1 - cell.x1) <= SNAP), None)
 
 
 def _hand_back(table: PdfTable, cells: Iterable[Cell]) -> PdfTable:
@@ -180,8 +188,8 @@ def _owner(table: PdfTable, cell: Cell) -> tuple[int, int] | None:
     """The lowest cell of the column ``cell`` stands in, if it is as wide."""
     for number in range(len(table.rows) - 1, -1, -1):
         for column, other in enumerate(table.rows[number]):
-            if abs(other.x0 - cell.x0) <= _SNAP:
-                return (number, column) if abs(other.x1 - cell.x1) <= _SNAP else None
+            if abs(other.x0 - cell.x0) <= SNAP:
+                return (number, column) if abs(other.x1 - cell.x1) <= SNAP else None
     return None
 
 

@@ -126,7 +126,7 @@ def unpack_offsets(packed: bytes | None, length: int) -> tuple[int, ...]:
 
 def is_stored(value: Value) -> bool:
     """A cell the report does not have is the absence of a row."""
-    return value.value is not None or value.state not in (State.ABSENT, State.NOT_IN_FORM)
+    return value.value is not None or value.state is State.UNPARSED or value.evidence is not EvidenceKind.TABLE_MISSING
 
 
 class Packer:

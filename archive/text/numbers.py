@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from archive.form import Kind
 from archive.models import State
+from archive.text.footnotes import MARKS, without_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,12 @@ _MINUS = {0x2212: "-", 0x2010: "-", 0x200B: None}  # minus sign, hyphen
 
 
 def flat(raw: str) -> str:
-    """NFKC without any white space: the form in which cells are read."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", raw)).translate(_MINUS)
+    """NFKC without any white space: the form in which cells are read. Footnote marks stay what they are, a ① is no 1."""
+    if MARKS.search(raw):
+        folded = "".join(char if MARKS.match(char) else unicodedata.normalize("NFKC", char) for char in raw)
+    else:
+        folded = unicodedata.normalize("NFKC", raw)
+    return re.sub(r"\s+", "", folded).translate(_MINUS)
 
 
 def chinese_numeral(text: str) -> int | None:
@@ -165,7 +170,12 @@ def _yuan(number: Decimal, unit: str) -> Decimal:
 
 @lru_cache(maxsize=1 << 14)
 def parse(raw: str, kind: Kind, header_unit: str = "") -> Number:
-    """Read a cell of the given kind."""
+    """Read a cell of the given kind. Footnote marks beside the number are left out, and the note says so."""
+    bare, marks = without_marks(raw)
+    if marks and bare.strip():
+        number = parse(bare, kind, header_unit)
+        note = f"“{raw.strip()}”中的“{marks}”是注释标记，不是数字的一部分"
+        return replace(number, note=f"{note}；{number.note}" if number.note else note)
     if kind is Kind.CHANGE:
         return change(raw)
     if kind is Kind.AMOUNT:
@@ -175,15 +185,17 @@ def parse(raw: str, kind: Kind, header_unit: str = "") -> Number:
 
 _VALUE_WORDS = "增加减少新上升下降零〇一二两三四五六七八九十百千万亿元约件起项个条次"
 _VALUE_LIKE = re.compile(rf"[-+−＋↑↓\d,，./{_VALUE_WORDS}]+")
+_ONLY_MARKS = re.compile(rf"(?:{MARKS.pattern})+")  # a mark without a number: no number, and the row keeps its cell
 _OTHER_WORDS = re.compile(f"[\u4e00-\u9fff](?<![无{_VALUE_WORDS}])")
 
 
 def looks_like_value(raw: str) -> bool:
     """Whether a cell is filled the way value cells are: a number, a dash, or blank."""
+    raw, _ = without_marks(raw)
     if _OTHER_WORDS.search(raw):
         return False
     text = flat(raw)
-    if not text or _DASHES.fullmatch(text):
+    if not text or _DASHES.fullmatch(text) or _ONLY_MARKS.fullmatch(text):
         return True
     if not _VALUE_LIKE.fullmatch(text):
         return False

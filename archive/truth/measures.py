@@ -14,11 +14,12 @@ _PRECISE = Context(prec=15)  # what a double holds, so that every store and prog
 
 
 def measures(values: Mapping[str, Value], form: str | None) -> Iterator[Value]:
-    """Those whose parts in this edition of the form are all known; a ratio also needs something to divide by."""
+    """Known where all parts in this edition of the form are, and a ratio has something to divide by; else with the reason."""
     if form not in (Edition.E2019, Edition.E2021):
         return
     for measure in MEASURES:
-        value = _measured(measure, values, Edition(form))
+        parts = _parts((*measure.terms, *measure.over), values, Edition(form))
+        value = _measured(measure, values, Edition(form)) or _unknown(measure.code, parts)
         if value is not None:
             yield value
 
@@ -35,6 +36,16 @@ def _measured(measure: Measure, values: Mapping[str, Value], edition: Edition) -
     evidence = max(weakest.evidence, EvidenceKind.COMPUTED, key=lambda kind: kind.rank)
     basis = (*measure.terms, *measure.over)
     return replace(weakest, value=_plain(number), raw=None, state=State.NOT_IN_FORM, evidence=evidence, cell=None, note=None, basis=basis)
+
+
+def _unknown(code: str, parts: Sequence[Value | None]) -> Value | None:
+    """Not known because of the first part that is not; None where the report has no such cells at all."""
+    here = [part for part in parts if part is not None]
+    missing = next((part for part in here if part.value is None), None)
+    if missing is None:
+        return None
+    state = State.UNPARSED if missing.state is State.UNPARSED else State.NOT_IN_FORM
+    return Value(code, None, None, state, missing.evidence, missing.paragraph)
 
 
 def _parts(codes: Sequence[str], values: Mapping[str, Value], edition: Edition) -> list[Value | None]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-from archive.form import MEASURES, RULES, table3
+from archive.audit import RULE_BY_ID
+from archive.form import MEASURES, table3
 from archive.form.labels import label_key
 
 _ASKING = re.compile(
@@ -77,7 +78,7 @@ def _declared() -> Iterator[tuple[Definition, tuple[str, ...]]]:
         yield Definition(row.ask[0], f"年报表三的一行“{row.label}”{under}{basis}。"), (row.label, *row.ask)
     for measure in MEASURES:
         yield Definition(measure.label, f"{measure.label}：{measure.definition}。"), measure.ask
-    for rule in RULES:
+    for rule in RULE_BY_ID.values():
         why = f"（{rule.why}）" if rule.why else ""
         yield Definition(rule.id, f"审核规则{rule.id}：{rule.title}{why}。"), ()
 

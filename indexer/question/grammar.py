@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from archive.form import RULE_BY_ID
+from archive.audit import RULE_BY_ID
 from indexer.question.counted import plan_counted, year_filters
 from indexer.question.definitions import asked_term, define, remainder
 from indexer.question.holdings import Holdings

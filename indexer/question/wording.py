@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from archive.audit import TOPIC_BY_CODE
 from archive.form import FACT_BY_CODE
+from archive.models import Severity
 from indexer.fields import FACET_BY_NAME
 from indexer.question.display import grouped
 from indexer.question.plan import MEAN_OF_SCOPE, Aggregate, Condition, Filter, Intent, Op, Plan
@@ -57,31 +59,9 @@ GROUPS = {
 }
 OPS = {Op.GT: "超过", Op.GE: "不少于", Op.LT: "少于", Op.LE: "不超过", Op.EQ: "等于", Op.NE: "不等于"}
 QUALITY = {
-    "balance": "勾稽不平",
-    "contradiction": "前后矛盾",
-    "blank": "表格空白或缺失",
-    "blank2": "表二空白或缺失",
-    "blank3": "表三空白或缺失",
-    "blank4": "表四空白或缺失",
-    "carry": "年度间结转、项目数不衔接",
-    "mismatch": "数字对不上（勾稽、正文与表格、年度衔接）",
+    **{code: topic.label for code, topic in TOPIC_BY_CODE.items()},
     "no_date": "没有落款日期",
-    "no_signature": "没有落款",
-    "no_title": "没有标题",
-    "no_section": "缺少部分标题",
-    "numbering": "部分标题缺序号或次序颠倒",
-    "noise": "源文本带拼音注释、繁体转换等杂质",
-    "bookmark": "源文本带书签残留",
-    "split": "段落被分页拆开",
-    "image": "表格以图片或附件发布",
-    "unit": "金额单位不明或有误",
-    "late": "晚于法定期限发布",
-    "year": "年份写错或不一致",
-    "negative": "项目数推算为负",
-    "rules": "无规章制定权而填报规章",
-    "sums": "正文分项与总数不符",
-    "none_heading": "标题注明（无）而表格有数",
-    "any": "有错误或疑点",
+    "any": f"有{Severity.ERROR.label}或{Severity.WARNING.label}",
 }
 TOPICS = {
     "problems": "存在的主要问题",

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import json
 import mmap
+import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,9 +35,11 @@ class ArrayWriter:
     """Writes arrays one after another; a long one may come in pieces."""
 
     def __init__(self, path: Path) -> None:
+        self._folder = path.parent
         self._file = path.open("xb")
         self._file.write(_MAGIC)
         self._directory: dict[str, tuple[str, int, int]] = {}
+        self._spooled: dict[str, tuple[IO[bytes], str]] = {}
 
     def add(self, name: str, array: Array) -> None:
         self.add_pieces(name, array.dtype, (array,))
@@ -50,49 +53,44 @@ class ArrayWriter:
             count += len(piece)
         self._directory[name] = (kind.str, start, count)
 
-    def reserve(self, name: str, dtype: npt.DTypeLike, at_most: int) -> Region:
-        """Room for an array that is written in pieces between those of others."""
-        kind = np.dtype(dtype).newbyteorder("<")
-        start = self._align()
-        self._file.seek(start + at_most * kind.itemsize)
-        self._directory[name] = (kind.str, start, 0)
-        return Region(self, name)
-
     def append(self, name: str, piece: Array) -> None:
-        """Into reserved room."""
-        kind, start, count = self._directory[name]
-        end = self._file.tell()
-        self._file.seek(start + count * np.dtype(kind).itemsize)
-        self._file.write(np.ascontiguousarray(piece, dtype=kind).data.cast("B") if piece.size else b"")
-        self._file.seek(end)
-        self._directory[name] = (kind, start, count + len(piece))
+        """One more piece of an array that is written between those of others; kept beside until the file is closed."""
+        kind = np.dtype(piece.dtype).newbyteorder("<")
+        if name not in self._spooled:
+            self._spooled[name] = TemporaryFile(dir=self._folder), kind.str  # noqa: SIM115 closed with this file
+        file, written = self._spooled[name]
+        if kind.str != written:
+            raise TypeError(f"{name}: {kind.str} after {written}")
+        if piece.size:
+            file.write(np.ascontiguousarray(piece, dtype=kind).data.cast("B"))
 
     def close(self) -> None:
         """Only now is the file complete."""
+        for name, (file, kind) in self._spooled.items():
+            start, size = self._align(), file.tell()
+            file.seek(0)
+            shutil.copyfileobj(file, self._file, 1 << 20)
+            self._directory[name] = (kind, start, size // np.dtype(kind).itemsize)
+        self._drop()
         directory = json.dumps(self._directory, separators=(",", ":")).encode()
         self._align()
         self._file.write(directory + len(directory).to_bytes(8, "little") + _MAGIC)
         self._file.close()
 
     def abandon(self) -> None:
+        self._drop()
         self._file.close()
+
+    def _drop(self) -> None:
+        for file, _ in self._spooled.values():
+            file.close()
+        self._spooled.clear()
 
     def _align(self) -> int:
         at = self._file.tell()
         padding = -at % _ALIGNMENT
         self._file.write(bytes(padding))
         return at + padding
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """An array in the making."""
-
-    writer: ArrayWriter
-    name: str
-
-    def append(self, piece: Array) -> None:
-        self.writer.append(self.name, piece)
 
 
 @contextmanager

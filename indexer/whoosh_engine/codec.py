@@ -17,9 +17,9 @@ from whoosh.reading import TermInfo
 
 from indexer.whoosh_engine.arrays import Array, ArrayFile
 from indexer.whoosh_engine.layout import EXTENSION, WORD_FIELDS
+from indexer.whoosh_engine.postings import Postings
 from indexer.whoosh_engine.schema import INDEX_NAME
 from indexer.whoosh_engine.segment import Segment
-from indexer.whoosh_engine.terms import Postings
 
 
 class ArraySegment(base.Segment):  # type: ignore[misc]  # Whoosh has no types
@@ -74,7 +74,7 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
         self.segment = segment
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return term[0] in WORD_FIELDS and len(self._postings(*term)) > 0
+        return term[0] in WORD_FIELDS and self._postings(*term).size > 0
 
     def indexed_field_names(self) -> list[str]:
         return list(WORD_FIELDS)
@@ -95,24 +95,26 @@ class ArrayTerms(base.TermsReader):  # type: ignore[misc]
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         postings = self._postings(fieldname, text)
-        if not len(postings):
+        if not postings.size:
             raise KeyError(text)
-        lengths = self.segment.terms[fieldname].lengths[postings.docs]
+        docs, counts = postings.listed()
+        lengths = self.segment.terms[fieldname].lengths[docs]
         return TermInfo(
-            weight=float(postings.counts.sum()),
-            df=len(postings),
+            weight=float(counts.sum()),
+            df=postings.size,
             minlength=int(lengths.min()),
             maxlength=int(lengths.max()),
-            maxweight=float(postings.counts.max()),
-            minid=int(postings.docs[0]),
-            maxid=int(postings.docs[-1]),
+            maxweight=float(counts.max()),
+            minid=int(docs[0]),
+            maxid=int(docs[-1]),
         )
 
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> Matcher:
         postings = self._postings(fieldname, text)
-        docs, weights = postings.docs.tolist(), postings.counts.astype(float).tolist()
-        info = self.term_info(fieldname, text)
-        return ListMatcher(docs, weights, format=format_, scorer=scorer, term=(fieldname, text), terminfo=info)
+        docs, counts = postings.listed()
+        weights, info = counts.astype(float).tolist(), self.term_info(fieldname, text)
+        term = (fieldname, text)
+        return ListMatcher(docs.tolist(), weights, format=format_, scorer=scorer, term=term, terminfo=info)
 
     def _postings(self, field: str, text: bytes) -> Postings:
         return self.segment.terms[field].postings(text)

@@ -7,21 +7,33 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
-from math import log
+from functools import cached_property
 
 import numpy as np
 
-from indexer.engine import K1, MOST_COUNTED, B
-from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
+from indexer.engine import K1, B
+from indexer.whoosh_engine.amounts import Columns
 from indexer.whoosh_engine.arrays import Array
-from indexer.whoosh_engine.columns import FacetColumn, number_column
+from indexer.whoosh_engine.columns import FacetColumn
 from indexer.whoosh_engine.layout import WORD_FIELDS
+from indexer.whoosh_engine.matches import Matches
+from indexer.whoosh_engine.postings import Postings
 from indexer.whoosh_engine.segment import Segment
-from indexer.whoosh_engine.terms import Postings
 
+ALL = slice(None)
 _NOWHERE = np.empty(0, dtype=np.int64)
-_NO_SCORES = np.empty(0)
+
+
+class Facets(dict[str, FacetColumn]):
+    """Read when first asked for."""
+
+    def __init__(self, segments: Sequence[Segment], live: Array | None) -> None:
+        super().__init__()
+        self._segments = segments
+        self._live = live
+
+    def __missing__(self, name: str) -> FacetColumn:
+        return self.setdefault(name, FacetColumn(name, self._segments, self._live))
 
 
 class Collection:
@@ -36,8 +48,8 @@ class Collection:
             self.live = np.ones(self.size, dtype=bool)
             self.live[dead] = False
         self.count = self.size - len(dead)
-        self.facets = {name: FacetColumn(name, segments) for name in FACET_BY_NAME}
-        self.number = lru_cache(maxsize=len(NUMBER_BY_CODE))(self._number)
+        self.facets = Facets(segments, self.live)
+        self.columns = Columns.of(segments).remembered()
 
     def report_ids(self, docs: Array) -> list[str]:
         return [report_id.decode() for report_id in self._ids[docs].tolist()]
@@ -50,9 +62,6 @@ class Collection:
         number = bisect_right(self.bases, doc) - 1
         return self.segments[number].paragraphs_of(doc - self.bases[number])
 
-    def everything(self) -> Array:
-        return np.arange(self.size) if self.live is None else np.flatnonzero(self.live)
-
     # Postings of all segments, live documents only
 
     def term(self, field: str, text: str) -> Postings:
@@ -63,18 +72,14 @@ class Collection:
         parts = zip(self.segments, self._split(within), strict=True)
         return self._joined([segment.pairs.holding(units, marks) for segment, marks in parts])
 
-    def literal_beyond(self, units: Array, docs: Array, holding: int) -> Array:
-        """The documents that contain the units and are not among ``docs``, of which ``holding`` are known to contain them."""
+    def literal_beyond(self, units: Array, found: Matches, holding: int) -> Array:
+        """The documents that contain the units and are not found yet; ``holding`` of those are known to contain them."""
         if sum(segment.pairs.at_most(units) for segment in self.segments) <= holding:
             return _NOWHERE
-        elsewhere = np.ones(self.size, dtype=bool)
-        elsewhere[docs] = False
-        return self.literal(units, elsewhere).docs
+        return self.literal(units, ~found.marks).listed()[0]
 
-    def paragraphs_holding(self, texts: list[Array], docs: Array) -> int:
-        """How many paragraphs of these documents contain one of the texts."""
-        marks = np.zeros(self.size, dtype=bool)
-        marks[docs] = True
+    def paragraphs_holding(self, texts: list[Array], marks: Array) -> int:
+        """How many paragraphs of the marked documents contain one of the texts."""
         return sum(
             segment.paragraphs_holding(texts, within)
             for segment, within in zip(self.segments, self._split(marks), strict=True)
@@ -89,32 +94,34 @@ class Collection:
     def _joined(self, parts: Sequence[Postings]) -> Postings:
         if len(parts) == 1 and self.live is None:
             return parts[0]
-        moved = [part.docs + np.int64(base) for part, base in zip(parts, self.bases, strict=True)]
-        docs = np.concatenate([np.empty(0, dtype=np.int64), *moved])
-        counts = np.concatenate([np.empty(0, dtype=np.int64), *(part.counts for part in parts)])
+        if any(part.docs is None for part in parts):
+            return self._joined_rows(parts)
+        listed = [(part.docs + np.int64(base), part.counts) for part, base in zip(parts, self.bases, strict=True) if part.docs is not None]
+        docs = np.concatenate([_NOWHERE, *(docs for docs, _ in listed)])
+        counts = np.concatenate([np.empty(0, dtype=np.uint8), *(counts for _, counts in listed)])
         if self.live is not None:
             alive = self.live[docs]
             docs, counts = docs[alive], counts[alive]
-        return Postings(docs, counts)
+        return Postings(docs, counts, len(docs))
+
+    def _joined_rows(self, parts: Sequence[Postings]) -> Postings:
+        row = np.zeros(self.size, dtype=np.uint8)
+        for part, base, segment in zip(parts, self.bases, self.segments, strict=True):
+            own = row[base : base + len(segment)]
+            own[ALL if part.docs is None else part.docs] = part.counts
+        if self.live is None:
+            return Postings(None, row, sum(part.size for part in parts))
+        row *= self.live
+        return Postings(None, row, int(np.count_nonzero(row)))
 
     # Scores
 
-    def bm25(self, field: str, postings: Postings, boost: float = 1) -> Array:
-        """As Whoosh's BM25F computes it, for all documents at once."""
-        if not len(postings):
-            return _NO_SCORES
-        idf = log(max(self.count, 1) / (len(postings) + 1)) + 1
-        counts = postings.counts if postings.counts.dtype == np.uint8 else np.minimum(postings.counts, MOST_COUNTED)
-        norms = self._norms[field]
-        scores = norms.copy() if len(postings) == self.size else norms.take(postings.docs)
-        scores += counts
-        np.divide(counts, scores, out=scores)
-        scores *= boost * idf * (K1 + 1)
-        return scores
+    def norms(self, field: str) -> Array:
+        """K1 · (1 − B + B · length / average length) for every document."""
+        return self._norms[field]
 
     @cached_property
     def _norms(self) -> dict[str, Array]:
-        """K1 · (1 − B + B · length / average length) for every document."""
         return {field: self._norm(field) for field in WORD_FIELDS}
 
     def _norm(self, field: str) -> Array:
@@ -125,17 +132,23 @@ class Collection:
 
     # Columns
 
-    def _number(self, code: str) -> Array:
-        return number_column(code, self.segments)
-
     @cached_property
     def newest_first(self) -> Array:
         """Every document's place in the order: newest year, then id; no year comes last."""
-        return _places(np.lexsort((self._ids, -np.nan_to_num(self.number("report_year")))))
+        return _places(np.lexsort((self._ids, -np.nan_to_num(self.columns.number("report_year").at(ALL)))))
+
+    @cached_property
+    def by_id(self) -> Array:
+        return _places(np.argsort(self._ids, kind="stable"))
+
+    def by_number(self, code: str, *, greatest: bool) -> Array:
+        """Documents without the number come last."""
+        numbers = self.columns.number(code).at(ALL)
+        return _places(np.lexsort((self.newest_first, np.nan_to_num(-numbers if greatest else numbers, nan=np.inf))))
 
     @cached_property
     def oldest_first(self) -> Array:
-        return _places(np.lexsort((self.newest_first, np.nan_to_num(self.number("report_year"), nan=np.inf))))
+        return self.by_number("report_year", greatest=False)
 
     @cached_property
     def by_agency(self) -> Array:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 
 import numpy as np
@@ -12,19 +15,24 @@ from whoosh.index import FileIndex
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from indexer.engine import K1, Ask, B, Found, Hit
+from indexer.engine import K1, Aggregated, Ask, B, Count, Found, Hit, Scope, Top, number_order
 from indexer.fields import FACET_BY_NAME, matching
 from indexer.folding import units
 from indexer.passages import Passages
+from indexer.query import Amount
+from indexer.whoosh_engine.aggregation import Aggregation
+from indexer.whoosh_engine.amounts import amounts
 from indexer.whoosh_engine.arrays import Array, ArrayFile
-from indexer.whoosh_engine.collection import Collection
+from indexer.whoosh_engine.collection import ALL, Collection
+from indexer.whoosh_engine.columns import FacetColumn
 from indexer.whoosh_engine.executor import Executor
+from indexer.whoosh_engine.matches import Matches
 from indexer.whoosh_engine.schema import INDEX_NAME, schema
-from indexer.whoosh_engine.scored import Scored
+from indexer.whoosh_engine.scored import At, Scored
 from indexer.whoosh_engine.segment import Segment
-from indexer.whoosh_engine.translate import translate
 from indexer.whoosh_engine.writer import contents
 
+_IDS = 1000  # read together
 _STRIDE = 64  # scores looked at together when only the greatest are wanted
 
 
@@ -46,69 +54,137 @@ class WhooshEngine:
         self.executor.remembered.clear()
 
     def search(self, ask: Ask) -> Found:
-        result = self.executor.run(translate(ask.query, self.collection))
-        passing = self._passing(ask.filters, result.docs)
-        among = result.where(_all(passing.values())) if passing else result
-        passages = Passages(ask.query if ask.paragraphs else None)
-        best = self._best(among, ask)
-        scores = np.zeros(len(best)) if among.scores is None else among.scores[best]
+        found = self.executor.find(ask.query)
+        filters = self._filters(ask.filters)
+        among = _narrowed(found.matches, filters.values())
+        passages = Passages(ask.query) if ask.paragraphs else None
+        best = self._best(found, among, ask)
         return Found(
-            len(among.docs),
-            self._paragraphs(passages, among.docs) if ask.count_paragraphs else 0,
-            tuple(self._hits(among.docs[best], scores, passages, ask.paragraphs)),
-            self._counts(ask.facets, result, among, passing),
+            len(among),
+            self._paragraphs(passages, among) if ask.count_paragraphs and passages else 0,
+            self._hits(best, passages, ask.paragraphs),
+            self._counts(ask.facets, found.matches, among, filters) if ask.facets else {},
         )
 
-    def _paragraphs(self, passages: Passages, docs: Array) -> int:
-        return self.collection.paragraphs_holding([units(text) for text in passages.texts], docs) if passages.texts else 0
+    def aggregate(self, count: Count) -> Aggregated:
+        return Aggregation(self.collection, self._docs(count.scope), count).result()
 
-    def _hits(self, docs: Array, scores: Array, passages: Passages, at_most: int) -> Iterator[Hit]:
-        for doc, report_id, score in zip(docs.tolist(), self.collection.report_ids(docs), scores.tolist(), strict=True):
-            if not passages.texts:
-                yield Hit(report_id, score)
-                continue
-            best = passages.best_first(*self.collection.paragraphs_of(doc))
-            yield Hit(report_id, score, len(best), tuple(best[:at_most]))
+    def ids(self, scope: Scope, order: str = "id", start: int = 0) -> Iterator[str]:
+        docs = self._docs(scope)
+        ordered = docs[np.argsort(self._keys(order)[docs])]
+        return (id for at in range(start, len(ordered), _IDS) for id in self.collection.report_ids(ordered[at : at + _IDS]))
+
+    def names(self, facet: str) -> Sequence[str]:
+        return self.collection.facets[facet].used
+
+    def top(self, scope: Scope, amount: Amount, limit: int, *, lowest: bool = False, start: int = 0, most: int = 200) -> Top:
+        docs = self._docs(scope)
+        found = amounts(amount, self.collection.columns, docs)
+        known = np.flatnonzero(~np.isnan(found.numbers))
+        numbers = found.numbers[known] if lowest else -found.numbers[known]
+        if limit < 1:
+            return Top(len(known), 0, ())
+        placed = np.flatnonzero(numbers <= np.partition(numbers, limit - 1)[limit - 1]) if limit < len(numbers) else np.arange(len(numbers))
+        places = len(placed)
+        placed = placed[np.lexsort((self.collection.newest_first[docs[known[placed]]], numbers[placed]))][start : start + most]
+        ids = self.collection.report_ids(docs[known[placed]])
+        return Top(len(known), places, tuple(zip(ids, map(found.decimal, found.numbers[known[placed]].tolist()), strict=True)))
+
+    def histogram(self, scope: Scope, amount: Amount, bounds: Sequence[Decimal]) -> tuple[int, ...]:
+        found = amounts(amount, self.collection.columns, self._docs(scope))
+        edges = np.array([float(bound) for bound in bounds]) * found.scale
+        places = np.searchsorted(edges, found.numbers[~np.isnan(found.numbers)], side="right")
+        return tuple(np.bincount(places, minlength=len(bounds) + 1).tolist())
+
+    def _docs(self, scope: Scope) -> Array:
+        return _narrowed(self.executor.find(scope.query).matches, self._filters(scope.filters).values()).docs
+
+    def _paragraphs(self, passages: Passages, among: Matches) -> int:
+        return self.collection.paragraphs_holding([units(text) for text in passages.texts], among.marks) if passages.texts else 0
+
+    def _hits(self, best: Best, passages: Passages | None, at_most: int) -> tuple[Hit, ...]:
+        ids, scores = self.collection.report_ids(best.docs), best.scores.tolist()
+        if passages is None or not passages.texts:
+            return tuple(map(Hit, ids, scores))
+        return tuple(map(self._hit, best.docs.tolist(), ids, scores, repeat(passages), repeat(at_most)))
+
+    def _hit(self, doc: int, report_id: str, score: float, passages: Passages, at_most: int) -> Hit:
+        paragraphs = passages.best_first(*self.collection.paragraphs_of(doc))
+        return Hit(report_id, score, len(paragraphs), tuple(paragraphs[:at_most]))
 
     @cached_property
     def searcher(self) -> Searcher:
         """Whoosh's own, over the same segments."""
         return FileIndex(FileStorage(str(self._folder)), schema=schema(), indexname=INDEX_NAME).searcher(weighting=BM25F(B=B, K1=K1))
 
-    def _passing(self, filters: Mapping[str, tuple[str, ...]], docs: Array) -> dict[str, Array]:
-        """For each filter which of the documents it lets through."""
+    def _filters(self, filters: Mapping[str, tuple[str, ...]]) -> dict[str, Filter]:
         columns = {name: self.collection.facets[name] for name in filters}
-        return {name: column.having(matching(FACET_BY_NAME[name], filters[name], column.names), docs) for name, column in columns.items()}
+        return {name: Filter(column, matching(FACET_BY_NAME[name], filters[name], column.names)) for name, column in columns.items()}
 
-    def _counts(self, facets: Iterable[str], result: Scored, among: Scored, passing: Mapping[str, Array]) -> dict[str, dict[str, int]]:
+    def _counts(self, facets: Iterable[str], found: Matches, among: Matches, filters: Mapping[str, Filter]) -> dict[str, dict[str, int]]:
         """A facet's own filter does not narrow its counts."""
         counts = {}
         for name in facets:
-            docs = among.docs if name not in passing else result.docs[_all(marks for other, marks in passing.items() if other != name)]
-            counts[name] = self.collection.facets[name].counts(docs)
+            others = [each for other, each in filters.items() if other != name]
+            matches = among if len(others) == len(filters) else _narrowed(found, others)
+            counts[name] = self.collection.facets[name].counts(ALL if len(matches) == matches.of else matches.docs)
         return counts
 
-    def _best(self, among: Scored, ask: Ask) -> Array:
-        """Places in ``among`` of the page asked for."""
-        end = ask.offset + ask.limit
-        tie = self.collection.newest_first
-        match ask.sort:
-            case "relevance" if among.scores is not None:
-                candidates = _largest(among.scores, end)
-                order = candidates[np.lexsort((tie[among.docs[candidates]], -among.scores[candidates]))]
+    def _best(self, found: Scored, among: Matches, ask: Ask) -> Best:
+        """The page asked for."""
+        end = min(ask.offset + ask.limit, len(among))
+        if ask.sort == "relevance" and end:
+            docs, scores = self.executor.scores(found, among)
+            if scores is not None:
+                places = _largest(scores, end)
+                docs = places if isinstance(docs, slice) else docs[places]
+                order = np.lexsort((self.collection.newest_first[docs], -scores[places]))[ask.offset : end]
+                return Best(docs[order], scores[places[order]])
+        keys = self._keys(ask.sort)
+        docs = among.docs[_smallest(keys[among.docs], end)[ask.offset : end]]
+        return Best(docs, self._scores(found, docs))
+
+    def _scores(self, found: Scored, docs: Array) -> Array:
+        """Of a few documents that match."""
+        scores = found.scores(At(docs, self.collection.norms), True)
+        return np.zeros(len(docs)) if scores is None else scores
+
+    def _keys(self, order: str) -> Array:
+        """Every document's place in an order."""
+        number = number_order(order)
+        if number is not None:
+            return self.collection.by_number(number[0], greatest=number[1])
+        match order:
+            case "id":
+                return self.collection.by_id
             case "report_year":
-                order = _smallest(self.collection.oldest_first[among.docs], end)
+                return self.collection.oldest_first
             case "agency":
-                order = _smallest(self.collection.by_agency[among.docs], end)
+                return self.collection.by_agency
             case _:
-                order = _smallest(tie[among.docs], end)
-        return order[ask.offset : end]
+                return self.collection.newest_first
 
 
-def _all(marks: Iterable[Array]) -> Array | slice:
-    """Marked in each; without any, everything."""
-    listed = list(marks)
-    return np.logical_and.reduce(listed) if listed else slice(None)
+@dataclass(frozen=True, slots=True)
+class Best:
+    docs: Array
+    scores: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    column: FacetColumn
+    values: set[str]
+
+
+def _narrowed(matches: Matches, filters: Iterable[Filter]) -> Matches:
+    """Those that pass all."""
+    for each in filters:
+        if matches.few:
+            matches = matches.where(each.column.having(each.values, matches.docs))
+        else:
+            matches = Matches(matches.of, marks=matches.marks & each.column.having(each.values))
+    return matches
 
 
 def _largest(scores: Array, count: int) -> Array:

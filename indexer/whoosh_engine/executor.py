@@ -1,5 +1,6 @@
-"""Runs Whoosh query trees on arrays: a node becomes the documents that match and their scores, all at once.
+"""Runs Whoosh query trees on arrays: a node becomes the documents that match and the means to score them.
 
+Matching comes first, over all documents at once; scores are worked out only for the documents that are left in the end.
 What it does not know is left to Whoosh's own searcher, which reads the same segments posting by posting.
 """
 
@@ -7,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from math import log
 
 import numpy as np
 from whoosh import query as whoosh
@@ -15,16 +17,17 @@ from whoosh.searching import Searcher
 
 from indexer.engine import K1, NAMES_BOOST, B
 from indexer.folding import units
-from indexer.query import Range
+from indexer.query import Query
+from indexer.whoosh_engine.amounts import holds
 from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.collection import Collection
-from indexer.whoosh_engine.columns import between
+from indexer.whoosh_engine.matches import Matches
 from indexer.whoosh_engine.nodes import Anywhere, Column, Literal, Unscored
-from indexer.whoosh_engine.scored import Remembered, Scored, in_all, in_any
-from indexer.whoosh_engine.terms import Postings
+from indexer.whoosh_engine.postings import Postings
+from indexer.whoosh_engine.scored import ALL, AllOf, AnyOf, At, Listed, Plain, Remembered, Scored, Term
+from indexer.whoosh_engine.translate import translate
 
-_ALL = slice(None)
-_REMEMBER = 64 << 20  # bytes of results of single words and texts: frequent ones come again
+_REMEMBER = 64 << 20  # bytes of results: frequent queries come again, and so do pages of one
 
 
 class Executor:
@@ -35,76 +38,102 @@ class Executor:
         self._stock = threading.Lock()  # Whoosh's searchers are not for several threads
         self.remembered = Remembered(_REMEMBER)
 
+    def find(self, query: Query | None) -> Scored:
+        found = self.remembered.get(query)
+        if found is None:
+            found = self.run(translate(query, self._collection))
+            self.remembered.put(query, found, 18 * self._size)
+        return found
+
+    def scores(self, found: Scored, matches: Matches) -> tuple[Array | slice, Array | None]:
+        """The documents (or ALL, those that do not match at −1) and what each scores. ``matches``: some of what was found."""
+        whole = matches is found.matches
+        if whole and found.own is not None:
+            return found.own
+        docs: Array | slice = ALL if len(matches) * 2 > self._size else matches.docs
+        scores = found.scores(At(docs, self._collection.norms), True)
+        if scores is not None and docs is ALL and len(matches) < self._size:
+            scores[~matches.marks] = -1
+        if whole and scores is not None:
+            found.own = docs, scores
+        return docs, scores
+
     def run(self, node: whoosh.Query) -> Scored:
         match node:
-            case Anywhere() | Literal():
-                found = self.remembered.get(node.key)
-                if found is None:
-                    found = self._literal(node) if isinstance(node, Literal) else self._anywhere(node)
-                    self.remembered.put(node.key, found, self._size)
-                return found
+            case Anywhere():
+                return self._anywhere(node)
+            case Literal():
+                return self._literal(node.text)
             case whoosh.Term(fieldname="words" | "names"):
                 return self._term(node.fieldname, node.text, node.boost)
             case Column():
-                return Scored(self._live(self._marks(node)), None)
+                return Plain(Matches(self._size, marks=self._live(self._marks(node))))
             case Unscored():
-                return Scored(self.run(node.child).docs, None)
+                return Plain(self.run(node.child).matches)
             case whoosh.And():
                 return self._all(node.subqueries)
             case whoosh.Or():
-                return in_any([self.run(child) for child in node.subqueries], self._size)
+                return AnyOf([self.run(child) for child in node.subqueries])
             case whoosh.AndNot():
-                return self._without(self.run(node.a), self.run(node.b).docs)
+                found = self.run(node.a)
+                return AllOf([found], found.matches.without(self.run(node.b).matches))
             case whoosh.Every(fieldname=None):
-                docs = self._collection.everything()
-                return Scored(docs, np.ones(len(docs)))
+                return Plain(self._everything(), 1)
             case _:
                 return self._by_whoosh(node)
 
-    def _term(self, field: str, word: str, boost: float = 1) -> Scored:
+    def _term(self, field: str, word: str, boost: float = 1) -> Term:
         return self._scored(field, self._collection.term(field, word), boost)
 
-    def _literal(self, node: Literal) -> Scored:
-        return self._scored("words", self._collection.literal(units(node.text)))
+    def _literal(self, text: str) -> Term:
+        return self._scored("words", self._collection.literal(units(text)))
 
-    def _scored(self, field: str, postings: Postings, boost: float = 1) -> Scored:
-        return Scored(postings.docs, self._collection.bm25(field, postings, boost))
+    def _scored(self, field: str, postings: Postings, boost: float = 1) -> Term:
+        """As Whoosh's BM25F computes it."""
+        idf = log(max(self._collection.count, 1) / (postings.size + 1)) + 1
+        return Term(postings, self._size, field, boost * idf * (K1 + 1))
 
     def _anywhere(self, node: Anywhere) -> Scored:
         if len(node.words) > 1:
-            return in_any([in_all([self._word(word) for word in node.words], self._size), self._literal(Literal(node.text))], self._size)
+            words = [AnyOf(self._of_word(word)) for word in node.words]
+            return AnyOf([AllOf(words), self._literal(node.text)])
         in_text, in_names = self._of_word(node.words[0])
-        found = in_any([in_text, in_names], self._size)
-        more = self._collection.literal_beyond(units(node.text), found.docs, len(in_text.docs))
-        return in_any([found, Scored(more, None)], self._size)
+        if not len(in_names.matches):
+            found: Scored = in_text
+        else:
+            found = AnyOf([in_text, in_names])
+        more = self._collection.literal_beyond(units(node.text), found.matches, len(in_text.matches))
+        return AnyOf([found, Plain(Matches(self._size, more))]) if len(more) else found
 
-    def _word(self, word: str) -> Scored:
-        return in_any(self._of_word(word), self._size)
-
-    def _of_word(self, word: str) -> tuple[Scored, Scored]:
+    def _of_word(self, word: str) -> tuple[Term, Term]:
         return self._term("words", word), self._term("names", word, NAMES_BOOST)
 
     def _all(self, nodes: Sequence[whoosh.Query]) -> Scored:
-        """Conditions are marks to look up, not lists to merge."""
+        """Conditions on columns are looked up for what the rest leaves."""
         parts = [self.run(node) for node in nodes if not isinstance(node, Column)]
-        result = in_all(parts, self._size) if parts else Scored(self._collection.everything(), None)
+        found = AllOf(parts) if parts else AllOf([Plain(self._everything())])
+        matches = found.matches
         for node in nodes:
             if isinstance(node, Column):
-                result = result.where(self._marks(node, result.docs))
-        return result
+                matches = self._where(matches, node)
+        return found if matches is found.matches else AllOf([found], matches)
 
-    def _without(self, result: Scored, docs: Array) -> Scored:
-        kept = np.ones(self._size, dtype=bool)
-        kept[docs] = False
-        return result.where(kept[result.docs])
+    def _where(self, matches: Matches, node: Column) -> Matches:
+        if matches.few:
+            return matches.where(self._marks(node, matches.docs))
+        return Matches(self._size, marks=matches.marks & self._marks(node))
 
-    def _marks(self, node: Column, docs: Array | slice = _ALL) -> Array:
-        if isinstance(node.wanted, Range):
-            return between(self._collection.number(node.field)[docs], node.wanted)
+    def _marks(self, node: Column, docs: Array | slice = ALL) -> Array:
+        if not isinstance(node.wanted, frozenset):
+            return holds(node.wanted, self._collection.columns, docs)
         return self._collection.facets[node.field].having(node.wanted, docs)
 
+    def _everything(self) -> Matches:
+        live = self._collection.live
+        return Matches(self._size, marks=np.ones(self._size, dtype=bool) if live is None else live, size=self._collection.count)
+
     def _live(self, marks: Array) -> Array:
-        return np.flatnonzero(marks if self._collection.live is None else marks & self._collection.live)
+        return marks if self._collection.live is None else marks & self._collection.live
 
     def _by_whoosh(self, node: whoosh.Query) -> Scored:
         docs: list[int] = []
@@ -117,4 +146,4 @@ class Executor:
                     docs.append(base + matcher.id())
                     scores.append(matcher.score())
                     matcher.next()
-        return Scored(np.array(docs, dtype=np.int64), np.array(scores))
+        return Listed(np.array(docs, dtype=np.int64), np.array(scores), self._size)

@@ -6,8 +6,9 @@ what the arrays hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -17,24 +18,36 @@ from indexer.documents import IndexDocument
 from indexer.engine import MOST_COUNTED
 from indexer.fields import FACETS, NUMBERS
 from indexer.folding import SEPARATOR, fold, fold_units
-from indexer.whoosh_engine.arrays import Array, json_array, lengths_of, smallest, starts_of
+from indexer.states import STATES
+from indexer.whoosh_engine.arrays import Array, ArrayWriter, json_array, lengths_of, smallest, starts_of
+from indexer.whoosh_engine.columns import compact, plain_states
 from indexer.whoosh_engine.layout import BLOCK, MARK_EVERY
+from indexer.whoosh_engine.offsets import OffsetsWriter
+from indexer.whoosh_engine.postings import Listed, PostingsWriter
+from indexer.whoosh_engine.terms import term_arrays
 from indexer.whoosh_engine.vocabulary import Ids, Vocabulary
 
 Arrays = dict[str, Array]
+_STATES = {state: number for number, state in enumerate(STATES)}
 _AT_ONCE = 500  # reports whose stretches of text are looked up together
 
 
-def invert(documents: Sequence[IndexDocument], vocabulary: Vocabulary) -> Arrays:
-    arrays = _text(documents)
+def invert(documents: Sequence[IndexDocument], vocabulary: Vocabulary, out: ArrayWriter) -> int:
+    """Writes the arrays; returns how many blocks the documents are."""
+    text = _text(documents)
+    for name, array in text.items():
+        out.add(name, array)
     with ThreadPoolExecutor(1) as beside:  # sorting needs no Python, segmenting nothing else
-        pairs = beside.submit(_pairs, arrays)
-        arrays |= _words("words", _words_of(arrays, vocabulary), vocabulary)
-        arrays |= _words("names", vocabulary.ids([fold(document.names) for document in documents]), vocabulary)
-        arrays |= pairs.result()
+        pairs = beside.submit(_pairs, text)
+        _write_words("words", _words_of(text, vocabulary), vocabulary, out)
+        _write_words("names", vocabulary.ids([fold(document.names) for document in documents]), vocabulary, out)
+        _write_pairs(pairs.result(), len(text["blocks.doc"]), out)
     for facet in FACETS:
-        arrays |= facet_arrays(facet.name, [document.facets.get(facet.name, ()) for document in documents])
-    return arrays | _numbers([document.numbers for document in documents])
+        for name, array in facet_arrays(facet.name, [document.facets.get(facet.name, ()) for document in documents]).items():
+            out.add(name, array)
+    for name, array in _numbers(documents).items():
+        out.add(name, array)
+    return len(text["blocks.doc"])
 
 
 def _text(documents: Sequence[IndexDocument]) -> Arrays:
@@ -83,7 +96,15 @@ def block_arrays(docs: Array) -> Arrays:
     return {"blocks.doc": doc.astype(np.uint32), "blocks.start": (docs[:-1][doc] + within * BLOCK).astype(np.uint32)}
 
 
-def _pairs(arrays: Arrays) -> Arrays:
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    terms: Array
+    listed: Listed
+    occurrences: Array  # of each
+    offsets: Array
+
+
+def _pairs(arrays: Arrays) -> _Pairs:
     """Every two neighbouring characters, and each paragraph's last one with the separator behind it."""
     units = arrays["text.units"]
     at = np.flatnonzero(units[:-1] != SEPARATOR).astype(np.uint32)
@@ -98,15 +119,25 @@ def _pairs(arrays: Arrays) -> Arrays:
     paragraph = _owners(arrays["text.paragraphs"][:-1], len(units), np.uint32)[at]
     posting = _split(_runs(pair, block), len(pair))
     term = _runs(pair[posting])
-    return {
-        "pairs.terms": pair[posting][term],
-        "pairs.first": np.append(term, len(posting)).astype(np.uint32),
-        "pairs.docs": block[posting],
-        "pairs.counts": np.diff(np.append(posting, len(pair))).astype(np.uint8),
-        "pairs.paragraphs": np.minimum(_counted(_runs(pair, paragraph), posting, len(pair)), MOST_COUNTED).astype(np.uint8),
-        "pairs.offsets_first": np.append(posting[term], len(pair)).astype(np.uint32),
-        "pairs.offsets": (at - arrays["blocks.start"][block]).astype(np.uint16),
+    columns = {
+        "counts": np.diff(np.append(posting, len(pair))),
+        "paragraphs": np.minimum(_counted(_runs(pair, paragraph), posting, len(pair)), MOST_COUNTED),
     }
+    return _Pairs(
+        pair[posting][term],
+        Listed(np.diff(np.append(term, len(posting))), block[posting], columns),
+        np.diff(np.append(posting[term], len(pair))),
+        (at - arrays["blocks.start"][block]).astype(np.uint16),
+    )
+
+
+def _write_pairs(pairs: _Pairs, blocks: int, out: ArrayWriter) -> None:
+    out.add("pairs.terms", pairs.terms)
+    lists, offsets = PostingsWriter(out, "pairs", blocks), OffsetsWriter(out)
+    lists.add(pairs.listed)
+    offsets.add(pairs.occurrences, pairs.offsets)
+    lists.close()
+    offsets.close()
 
 
 def _split(starts: Array, size: int) -> Array:
@@ -130,7 +161,7 @@ def _owners(starts: Array, size: int, kind: type[np.unsignedinteger[Any]]) -> Ar
     return np.repeat(np.arange(len(starts), dtype=kind), lengths)
 
 
-def _words(name: str, packed: list[bytes], vocabulary: Vocabulary) -> Arrays:
+def _write_words(field: str, packed: list[bytes], vocabulary: Vocabulary, out: ArrayWriter) -> None:
     ids: Ids = np.frombuffer(b"".join(packed), dtype=np.uint32)
     lengths = np.array([len(part) // 4 for part in packed], dtype=np.uint32)
     docs = np.repeat(np.arange(len(packed), dtype=np.uint16), lengths)
@@ -144,22 +175,13 @@ def _words(name: str, packed: list[bytes], vocabulary: Vocabulary) -> Arrays:
     keys.sort()
     posting = _runs(keys)
     first = _runs(keys[posting] >> 16)
-    return {
-        **term_arrays(name, [terms[i] for i in order]),
-        f"{name}.first": np.append(first, len(posting)).astype(np.uint32),
-        f"{name}.docs": keys[posting].astype(np.uint16),
-        f"{name}.counts": np.minimum(np.diff(np.append(posting, len(keys))), MOST_COUNTED).astype(np.uint8),
-        f"{name}.lengths": lengths,
-    }
-
-
-def term_arrays(name: str, terms: Iterable[bytes]) -> Arrays:
-    """Sorted terms, one after the other, and where each begins."""
-    listed = list(terms)
-    return {
-        f"{name}.terms": np.frombuffer(b"".join(listed), dtype=np.uint8),
-        f"{name}.term_first": starts_of(np.array([len(term) for term in listed], dtype=np.int64)).astype(np.uint32),
-    }
+    counts = np.minimum(np.diff(np.append(posting, len(keys))), MOST_COUNTED)
+    out.add(f"{field}.lengths", lengths)
+    for name, array in term_arrays(field, [terms[i] for i in order]).items():
+        out.add(name, array)
+    lists = PostingsWriter(out, field, len(packed))
+    lists.add(Listed(np.diff(np.append(first, len(posting))), keys[posting].astype(np.uint16), {"counts": counts}))
+    lists.close()
 
 
 def facet_arrays(name: str, values: Sequence[tuple[str, ...]]) -> Arrays:
@@ -175,24 +197,24 @@ def facet_arrays(name: str, values: Sequence[tuple[str, ...]]) -> Arrays:
     }
 
 
-def _numbers(documents: Sequence[Mapping[str, float]]) -> Arrays:
-    """One number per report and code, in as few bytes as hold it exactly; no array where no report knows it."""
+def _numbers(documents: Sequence[IndexDocument]) -> Arrays:
+    """One number per report and code, and how it is known; no array where there is nothing to say."""
     column = {number.code: i for i, number in enumerate(NUMBERS)}
     values = np.full((len(column), len(documents)), np.nan)
-    for doc, numbers in enumerate(documents):
-        values[[column[code] for code in numbers], doc] = list(numbers.values())
-    return {f"number.{code}": compact(values[i]) for code, i in column.items() if not np.isnan(values[i]).all()}
+    states = np.zeros(values.shape, dtype=np.uint8)
+    for doc, document in enumerate(documents):
+        values[[column[code] for code in document.numbers], doc] = list(document.numbers.values())
+        states[[column[code] for code in document.states], doc] = [_STATES[state] for state in document.states.values()]
+    arrays: Arrays = {}
+    for code, i in column.items():
+        plain = plain_states(values[i])
+        arrays |= number_arrays(code, values[i], np.where(states[i] == 0, plain, states[i]))
+    return arrays
 
 
-def compact(numbers: Array) -> Array:
-    """Small whole numbers in one or two bytes, the type's greatest for NaN; anything else stays as it is."""
-    known = numbers[~np.isnan(numbers)]
-    if len(known) and known.min() >= 0 and (known == np.floor(known)).all():
-        for kind in (np.uint8, np.uint16):
-            unknown = np.iinfo(kind).max
-            if known.max() < unknown:
-                return np.where(np.isnan(numbers), unknown, numbers).astype(kind)
-    return numbers
+def number_arrays(code: str, numbers: Array, states: Array) -> Arrays:
+    arrays = {} if np.isnan(numbers).all() else {f"number.{code}": compact(numbers)}
+    return arrays if (states == plain_states(numbers)).all() else arrays | {f"state.{code}": states}
 
 
 def _runs(*columns: Array) -> Array:

@@ -41,11 +41,13 @@ Columns:
     facet.<name>.first    u4       documents + 1       where a document's values start
     facet.<name>.codes    u1…u4    values              number of the value
     number.<code>         u1,u2,f8 documents           the number; unknown is 255, 65535 or NaN
+    state.<code>          u1       documents           how it is known or why not: number of ``states.STATES``; not there
+                                                       where all known numbers are printed and all others missing
 """
 
 from __future__ import annotations
 
-FORMAT = 4  # of everything above; raised when it changes
+FORMAT = 5  # of everything above; raised when it changes
 BLOCK = 65_535  # units
 MOST_DOCUMENTS = 65_536  # and blocks
 MARK_EVERY = 64  # units

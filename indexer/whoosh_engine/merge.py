@@ -13,9 +13,12 @@ import numpy as np
 
 from indexer.fields import FACETS, NUMBERS
 from indexer.whoosh_engine.arrays import Array, ArrayWriter, from_json, json_array, lengths_of, smallest, spread, starts_of
-from indexer.whoosh_engine.columns import known_numbers
-from indexer.whoosh_engine.invert import block_arrays, compact, marks, term_arrays
+from indexer.whoosh_engine.columns import opened, stored_numbers, stored_states
+from indexer.whoosh_engine.invert import block_arrays, marks, number_arrays
+from indexer.whoosh_engine.offsets import Offsets, OffsetsWriter
+from indexer.whoosh_engine.postings import Listed, Lists, PostingsWriter
 from indexer.whoosh_engine.segment import Segment
+from indexer.whoosh_engine.terms import term_arrays
 
 _AT_ONCE = 4_000_000  # postings or occurrences in memory at a time
 _NOTHING = np.empty(0, dtype=np.uint8)
@@ -35,18 +38,19 @@ class Source:
 def merge(segments: Sequence[Segment], deleted: Sequence[frozenset[int]], out: ArrayWriter) -> tuple[int, int]:
     """Writes the merged arrays; returns how many documents and blocks they are about."""
     sources = _sources(segments, deleted)
-    blocks = _documents(sources, out)
+    documents, blocks = sum(int(source.live.sum()) for source in sources), _documents(sources, out)
     for field in ("words", "names"):
         out.add(f"{field}.lengths", _join(source.segment.terms[field].lengths[source.live] for source in sources))
-        _words(field, sources, out)
-    _pairs(sources, out)
+        _words(field, sources, documents, out)
+    _pairs(sources, blocks, out)
     for facet in FACETS:
         _facet(facet.name, sources, out)
     for number in NUMBERS:
-        joined = _join(known_numbers(source.segment.arrays, number.code)[source.live] for source in sources)
-        if not np.isnan(joined).all():
-            out.add(f"number.{number.code}", compact(joined))
-    return sum(int(source.live.sum()) for source in sources), blocks
+        numbers = _join(opened(stored_numbers(source.segment.arrays, number.code))[source.live] for source in sources)
+        states = _join(stored_states(source.segment.arrays, number.code)[source.live] for source in sources)
+        for name, array in number_arrays(number.code, numbers, states).items():
+            out.add(name, array)
+    return documents, blocks
 
 
 def _sources(segments: Sequence[Segment], deleted: Sequence[frozenset[int]]) -> list[Source]:
@@ -101,24 +105,13 @@ def _live_units(source: Source) -> Array:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
-    """What only pairs have: in how many paragraphs, and where."""
-
-    paragraphs: Array
-    offsets_first: Array
-    offsets: Array
-
-
-@dataclass(frozen=True, slots=True)
 class _Part:
     """One segment's postings of a field, and which number in the merged list of terms each of its terms has."""
 
     numbers: Array  # ascending
-    first: Array
-    docs: Array
-    counts: Array
+    lists: Lists
     to: Array  # old document (or block) → new, −1: deleted
-    placed: _Placed | None = None
+    offsets: Offsets | None = None  # of pairs
 
     def between(self, low: int, high: int) -> tuple[int, int]:
         """Its own terms among the merged ones from ``low`` to ``high``."""
@@ -128,83 +121,60 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Merged postings of some terms, in order."""
+    """Postings of some terms, in order; with places, those of pairs."""
 
-    lengths: Array  # postings per term
-    docs: Array
-    counts: Array
-    paragraphs: Array  # this and what follows: pairs only
+    listed: Listed
     occurrences: Array  # per term
     offsets: Array
 
 
-def _words(field: str, sources: Sequence[Source], out: ArrayWriter) -> None:
+def _words(field: str, sources: Sequence[Source], documents: int, out: ArrayWriter) -> None:
     own = [list(source.segment.terms[field]) for source in sources]
     terms = sorted({term for listed in own for term in listed})
     number = {term: i for i, term in enumerate(terms)}
     parts = [
-        _Part(
-            np.array([number[term] for term in listed], dtype=np.int64),
-            source.segment.arrays[f"{field}.first"],
-            source.segment.arrays[f"{field}.docs"],
-            source.segment.arrays[f"{field}.counts"],
-            source.docs,
-        )
+        _Part(np.array([number[term] for term in listed], dtype=np.int64), source.segment.terms[field].lists, source.docs)
         for source, listed in zip(sources, own, strict=True)
     ]
-    kept = _postings(field, len(terms), parts, out)
+    kept = _postings(field, len(terms), parts, documents, out)
     for name, array in term_arrays(field, [terms[i] for i in kept]).items():
         out.add(name, array)
 
 
-def _pairs(sources: Sequence[Source], out: ArrayWriter) -> None:
+def _pairs(sources: Sequence[Source], blocks: int, out: ArrayWriter) -> None:
     own = [source.segment.arrays["pairs.terms"] for source in sources]
     terms = np.unique(_join(own))
     parts = [
-        _Part(
-            np.searchsorted(terms, listed),
-            source.segment.arrays["pairs.first"],
-            source.segment.arrays["pairs.docs"],
-            source.segment.arrays["pairs.counts"],
-            source.blocks,
-            _Placed(*(source.segment.arrays[f"pairs.{name}"] for name in ("paragraphs", "offsets_first", "offsets"))),
-        )
+        _Part(np.searchsorted(terms, listed), source.segment.pairs.lists, source.blocks, source.segment.pairs.offsets)
         for source, listed in zip(sources, own, strict=True)
     ]
-    kept = _postings("pairs", len(terms), parts, out)
+    kept = _postings("pairs", len(terms), parts, blocks, out)
     out.add("pairs.terms", terms[kept])
 
 
-def _postings(field: str, terms: int, parts: Sequence[_Part], out: ArrayWriter) -> Array:
+def _postings(field: str, terms: int, parts: Sequence[_Part], size: int, out: ArrayWriter) -> Array:
     """Writes everything about the postings but the terms; returns the numbers of the terms that still have any."""
-    size = sum(len(part.docs) for part in parts)
-    docs = out.reserve(f"{field}.docs", np.uint16, size)
-    counts = out.reserve(f"{field}.counts", np.uint8, size)
-    placed = [part.placed for part in parts if part.placed is not None]
-    if placed:
-        paragraphs = out.reserve(f"{field}.paragraphs", np.uint8, size)
-        offsets = out.reserve(f"{field}.offsets", np.uint16, sum(len(each.offsets) for each in placed))
-    lengths, occurrences = np.zeros(terms, dtype=np.int64), np.zeros(terms, dtype=np.int64)
+    lists = PostingsWriter(out, field, size)
+    offsets = OffsetsWriter(out) if any(part.offsets is not None for part in parts) else None
+    left = np.zeros(terms, dtype=bool)
     for low, high in _ranges(parts, terms):
         piece = _piece(parts, low, high)
-        lengths[low:high], occurrences[low:high] = piece.lengths, piece.occurrences
-        docs.append(piece.docs)
-        counts.append(piece.counts)
-        if placed:
-            paragraphs.append(piece.paragraphs)
-            offsets.append(piece.offsets)
-    kept = np.flatnonzero(lengths)
-    out.add(f"{field}.first", starts_of(lengths[kept]).astype(np.uint32))
-    if placed:
-        out.add(f"{field}.offsets_first", starts_of(occurrences[kept]).astype(np.uint32))
-    return kept
+        kept = np.flatnonzero(piece.listed.lengths)
+        left[low + kept] = True
+        lists.add(Listed(piece.listed.lengths[kept], piece.listed.docs, piece.listed.columns))
+        if offsets is not None:
+            offsets.add(piece.occurrences[kept], piece.offsets)
+    lists.close()
+    if offsets is not None:
+        offsets.close()
+    return np.flatnonzero(left)
 
 
 def _ranges(parts: Sequence[_Part], terms: int) -> Iterator[tuple[int, int]]:
     """Ranges of terms with about _AT_ONCE entries each."""
     sizes = np.zeros(terms, dtype=np.int64)
     for part in parts:
-        sizes[part.numbers] += lengths_of(part.first if part.placed is None else part.placed.offsets_first)
+        sizes[part.numbers] += part.lists.sizes if part.offsets is None else part.offsets.sizes
     ends = starts_of(sizes)
     low = 0
     while low < terms:
@@ -215,36 +185,37 @@ def _ranges(parts: Sequence[_Part], terms: int) -> Iterator[tuple[int, int]]:
 
 def _piece(parts: Sequence[_Part], low: int, high: int) -> _Piece:
     taken = [_take(part, low, high) for part in parts]
-    lengths = sum((piece.lengths for piece in taken), np.zeros(high - low, dtype=np.int64))
+    lengths = sum((piece.listed.lengths for piece in taken), np.zeros(high - low, dtype=np.int64))
     occurrences = sum((piece.occurrences for piece in taken), np.zeros(high - low, dtype=np.int64))
-    docs, counts, paragraphs = (np.empty(lengths.sum(), dtype=kind) for kind in (np.uint16, np.uint8, np.uint8))
+    docs = np.empty(lengths.sum(), dtype=np.uint16)
+    columns = {name: np.empty(len(docs), dtype=np.uint8) for name in taken[0].listed.columns}
     offsets = np.empty(occurrences.sum(), dtype=np.uint16)
     at, offset_at = starts_of(lengths)[:-1], starts_of(occurrences)[:-1]
     for piece in taken:
-        to = spread(at, piece.lengths)
-        docs[to], counts[to] = piece.docs, piece.counts
-        if len(piece.paragraphs):
-            paragraphs[to] = piece.paragraphs
+        to = spread(at, piece.listed.lengths)
+        docs[to] = piece.listed.docs
+        for name, column in piece.listed.columns.items():
+            columns[name][to] = column
         offsets[spread(offset_at, piece.occurrences)] = piece.offsets
-        at, offset_at = at + piece.lengths, offset_at + piece.occurrences
-    return _Piece(lengths, docs, counts, paragraphs, occurrences, offsets)
+        at, offset_at = at + piece.listed.lengths, offset_at + piece.occurrences
+    return _Piece(Listed(lengths, docs, columns), occurrences, offsets)
 
 
 def _take(part: _Part, low: int, high: int) -> _Piece:
     """A segment's live postings of the terms from ``low`` to ``high``, the documents renumbered."""
     start, end = part.between(low, high)
-    terms = part.numbers[start:end] - low
-    first, last = int(part.first[start]), int(part.first[end])
-    docs, counts = part.to[part.docs[first:last]], part.counts[first:last]
-    owner = np.repeat(terms, lengths_of(part.first[start : end + 1]))
+    listed = part.lists.between(start, end)
+    docs = part.to[listed.docs]
+    owner = np.repeat(part.numbers[start:end] - low, listed.lengths)
     live = docs >= 0
-    lengths = np.bincount(owner[live], minlength=high - low)
-    if part.placed is None:
-        return _Piece(lengths, docs[live], counts[live], _NOTHING, np.zeros(high - low, dtype=np.int64), _NOTHING)
+    columns = {name: column[live] for name, column in listed.columns.items()}
+    found = Listed(np.bincount(owner[live], minlength=high - low), docs[live], columns)
+    if part.offsets is None:
+        return _Piece(found, np.zeros(high - low, dtype=np.int64), _NOTHING)
+    counts = listed.columns["counts"]
     occurrences = np.bincount(owner[live], counts[live], high - low).astype(np.int64)
-    offsets = part.placed.offsets[int(part.placed.offsets_first[start]) : int(part.placed.offsets_first[end])]
-    kept = offsets if live.all() else offsets[np.repeat(live, counts)]
-    return _Piece(lengths, docs[live], counts[live], part.placed.paragraphs[first:last][live], occurrences, kept)
+    offsets = part.offsets.between(start, end)
+    return _Piece(found, occurrences, offsets if live.all() else offsets[np.repeat(live, counts)])
 
 
 def _facet(name: str, sources: Sequence[Source], out: ArrayWriter) -> None:

@@ -13,9 +13,9 @@ from whoosh.scoring import bm25
 
 from indexer.engine import K1, MOST_COUNTED, NAMES_BOOST, B
 from indexer.folding import units
-from indexer.query import Range
+from indexer.query import Compared, Range, Stated
+from indexer.whoosh_engine.amounts import Columns, holds
 from indexer.whoosh_engine.arrays import from_json
-from indexer.whoosh_engine.columns import between, known_numbers
 from indexer.whoosh_engine.segment import Segment
 
 _NOTHING = 1e-12  # what counts as 0 in Whoosh's own searcher, whose Or loses documents that score 0
@@ -70,29 +70,27 @@ class Literal(_Leaf):
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         parent = searcher.get_parent()
         wanted = units(self.text)
-        found = sum(len(_segment(leaf).pairs.holding(wanted)) for leaf, _ in parent.leaf_searchers())
+        found = sum(_segment(leaf).pairs.holding(wanted).size for leaf, _ in parent.leaf_searchers())
         idf = log(parent.doc_count_all() / (found + 1)) + 1
         average = parent.avg_field_length("words")
-        here = _segment(searcher).pairs.holding(wanted)
-        lengths = _segment(searcher).terms["words"].lengths[here.docs]
-        scores = [
-            bm25(idf, min(int(tf), MOST_COUNTED), int(length), average, B, K1) for tf, length in zip(here.counts, lengths, strict=True)
-        ]
-        return _matcher(searcher, here.docs.tolist(), scores)
+        docs, counts = _segment(searcher).pairs.holding(wanted).listed()
+        lengths = _segment(searcher).terms["words"].lengths[docs]
+        scores = [bm25(idf, min(int(tf), MOST_COUNTED), int(length), average, B, K1) for tf, length in zip(counts, lengths, strict=True)]
+        return _matcher(searcher, docs.tolist(), scores)
 
 
 class Column(_Leaf):
-    """Documents whose facet has one of the values, or whose number lies in the range; scores nothing."""
+    """Documents whose facet has one of the values, or whose numbers are as wanted; scores nothing."""
 
-    def __init__(self, field: str, wanted: frozenset[str] | Range) -> None:
+    def __init__(self, field: str, wanted: frozenset[str] | Range | Compared | Stated) -> None:
         self.field = field
         self.wanted = wanted
         self.key = ("column", field, wanted)
 
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         arrays = _segment(searcher).arrays
-        if isinstance(self.wanted, Range):
-            docs = np.flatnonzero(between(known_numbers(arrays, self.field), self.wanted))
+        if not isinstance(self.wanted, frozenset):
+            docs = np.flatnonzero(holds(self.wanted, Columns.of([_segment(searcher)]), slice(None)))
         else:
             wanted = [i for i, value in enumerate(from_json(arrays[f"facet.{self.field}.values"])) if value in self.wanted]
             has = np.isin(arrays[f"facet.{self.field}.codes"], wanted)

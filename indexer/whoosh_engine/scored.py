@@ -1,91 +1,136 @@
-"""Results while a query is worked out: which documents, with what score; and remembering those of frequent texts."""
+"""What a query comes to: which documents match, and how to score any of them; and remembering that for frequent queries."""
 
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import numpy as np
 
 from indexer.whoosh_engine.arrays import Array
+from indexer.whoosh_engine.matches import Matches, in_all, in_any
+from indexer.whoosh_engine.postings import Postings
 
-_UNEVEN = 8  # so many times longer, a list is searched rather than spread out
+ALL = slice(None)
+_FEWER = 16  # documents so many times fewer than postings are looked up one by one
 
 
-class Scored:
-    """``docs`` ascend; ``scores`` None means all 0. Never changed once made."""
+class At:
+    """Documents to score: some, or ALL. What several terms need of them is fetched once."""
 
-    __slots__ = ("_spread", "docs", "scores")
-
-    def __init__(self, docs: Array, scores: Array | None) -> None:
+    def __init__(self, docs: Array | slice, norms: Callable[[str], Array]) -> None:
         self.docs = docs
-        self.scores = scores
-        self._spread: Array | None = None
+        self._norms = norms
+        self._fetched: dict[str, Array] = {}
 
-    def values(self) -> Array:
-        return np.zeros(len(self.docs)) if self.scores is None else self.scores
-
-    def where(self, kept: Array | slice) -> Scored:
-        """Those marked."""
-        return Scored(self.docs[kept], None if self.scores is None else self.scores[kept])
-
-    def spread(self, size: int) -> Array:
-        """A score for every document of the collection, NaN for those that do not match: sums then match only in all."""
-        if self._spread is None:
-            spread = np.full(size, np.nan)
-            spread[self.docs] = 0 if self.scores is None else self.scores
-            self._spread = spread
-        return self._spread
-
-    @property
-    def nbytes(self) -> int:
-        arrays = (self.docs, self.scores, self._spread)
-        return sum(array.nbytes for array in arrays if array is not None)
+    def norms(self, field: str) -> Array:
+        if field not in self._fetched:
+            norms = self._norms(field)
+            self._fetched[field] = norms if isinstance(self.docs, slice) else norms.take(self.docs)
+        return self._fetched[field]
 
 
-def in_all(parts: Sequence[Scored], size: int) -> Scored:
-    """The documents in every part, their scores added."""
-    parts = sorted(parts, key=lambda part: len(part.docs))
-    result = parts[0]
-    for number, part in enumerate(parts[1:], 1):
-        if len(result.docs) * _UNEVEN >= size:  # this and all that follow are long
-            total = sum((other.spread(size) for other in parts[number:]), result.spread(size))
-            docs = np.flatnonzero(total == total)
-            return Scored(docs, total[docs])
-        result = _in_both(result, part, size)
-    return result
+class Scored(ABC):
+    def __init__(self, matches: Matches) -> None:
+        self.matches = matches
+        self.own: tuple[Array | slice, Array] | None = None  # all its matches with their scores, once somebody has asked
+
+    @abstractmethod
+    def scores(self, at: At, inside: bool) -> Array | None:
+        """None: all 0. Documents that do not match score 0, or anything at all where ``inside`` says that it does not matter."""
 
 
-def _in_both(short: Scored, long: Scored, size: int) -> Scored:
-    if len(short.docs) * _UNEVEN >= len(long.docs):
-        total = short.values() + long.spread(size)[short.docs]
-        kept = total == total
-        return Scored(short.docs[kept], total[kept])
-    at = np.searchsorted(long.docs, short.docs)
-    at[at == len(long.docs)] = 0
-    kept = long.docs[at] == short.docs
-    scores = short.values()[kept]
-    return Scored(short.docs[kept], scores if long.scores is None else scores + long.scores[at[kept]])
+class Term(Scored):
+    """Scored as BM25 does: ``weight`` · count ÷ (count + norm)."""
+
+    def __init__(self, postings: Postings, of: int, field: str, weight: float) -> None:
+        if postings.docs is None:
+            super().__init__(Matches(of, marks=postings.counts != 0, size=postings.size))
+        else:
+            super().__init__(Matches(of, postings.docs))
+        self._postings = postings
+        self._field = field
+        self._weight = weight
+
+    def scores(self, at: At, inside: bool) -> Array | None:
+        if not self._postings.size:
+            return None
+        counts = self._counts(at.docs)
+        scores = counts + at.norms(self._field)
+        np.divide(counts, scores, out=scores)
+        scores *= self._weight
+        return scores
+
+    def _counts(self, docs: Array | slice) -> Array:
+        listed, counts, size = self._postings
+        if listed is None:
+            return counts if isinstance(docs, slice) else counts.take(docs)
+        if docs is listed:
+            return counts
+        if not isinstance(docs, slice) and len(docs) * _FEWER < size:
+            at = np.minimum(listed.searchsorted(docs.astype(listed.dtype)), size - 1)
+            return np.where(listed.take(at) == docs, counts.take(at), 0)
+        row = np.zeros(self.matches.of, dtype=np.uint8)
+        row[listed] = counts
+        return row[docs]
 
 
-def in_any(parts: Sequence[Scored], size: int) -> Scored:
+class Plain(Scored):
+    """Documents that score nothing, or all the same."""
+
+    def __init__(self, matches: Matches, score: float = 0) -> None:
+        super().__init__(matches)
+        self._score = score
+
+    def scores(self, at: At, inside: bool) -> Array | None:
+        return np.where(self.matches.marks[at.docs], self._score, 0) if self._score else None
+
+
+class Listed(Scored):
+    """Documents with scores that came from elsewhere."""
+
+    def __init__(self, docs: Array, scores: Array, of: int) -> None:
+        super().__init__(Matches(of, docs))
+        self._spread = np.zeros(of)
+        self._spread[docs] = scores
+
+    def scores(self, at: At, inside: bool) -> Array | None:
+        return self._spread[at.docs].copy()
+
+
+class AnyOf(Scored):
     """The documents in some part, their scores added."""
-    found = [part for part in parts if len(part.docs)]
-    if len(found) < 2:
-        return found[0] if found else parts[0]
-    parts = sorted(found, key=lambda part: -len(part.docs))
-    if len(parts[0].docs) == size:
-        return Scored(
-            parts[0].docs, sum((np.bincount(p.docs, p.scores, size) for p in parts[1:] if p.scores is not None), parts[0].values())
-        )
-    total, marks = np.zeros(size), np.zeros(size, dtype=bool)
-    for part in parts:
-        marks[part.docs] = True
-        if part.scores is not None:
-            total += np.bincount(part.docs, part.scores, size)
-    docs = np.flatnonzero(marks)
-    return Scored(docs, total[docs])
+
+    def __init__(self, parts: Sequence[Scored]) -> None:
+        super().__init__(in_any([part.matches for part in parts]))
+        self._parts = [part for part in parts if len(part.matches)]
+
+    def scores(self, at: At, inside: bool) -> Array | None:
+        return _sum(part.scores(at, inside and len(self._parts) == 1) for part in self._parts)
+
+
+class AllOf(Scored):
+    """The documents in every part, their scores added; or fewer, if ``matches`` are given."""
+
+    def __init__(self, parts: Sequence[Scored], matches: Matches | None = None) -> None:
+        super().__init__(in_all([part.matches for part in parts]) if matches is None else matches)
+        self._parts = parts
+
+    def scores(self, at: At, inside: bool) -> Array | None:
+        total = _sum(part.scores(at, True) for part in self._parts)
+        return total if inside or total is None else np.where(self.matches.marks[at.docs], total, 0)
+
+
+def _sum(several: Iterable[Array | None]) -> Array | None:
+    total: Array | None = None
+    for scores in several:
+        if total is None or scores is None:
+            total = scores if total is None else total
+        else:
+            total += scores  # each is made for its caller alone
+    return total
 
 
 class Remembered:
@@ -104,9 +149,8 @@ class Remembered:
             self._results.move_to_end(key)
             return self._results[key][0]
 
-    def put(self, key: Hashable, result: Scored, size: int) -> None:
-        """``size``: what it may come to once it has been spread out."""
-        bytes_ = result.nbytes + 8 * size
+    def put(self, key: Hashable, result: Scored, bytes_: int) -> None:
+        """``bytes_``: what it may come to."""
         with self._lock:
             self._held -= self._results.pop(key, (None, 0))[1]
             self._results[key] = (result, bytes_)

@@ -23,7 +23,7 @@ class Segment:
         self._next = self.paragraphs[1:]  # where the paragraph after each starts
         self._marks = arrays["text.marks"]
         self.pairs = Pairs(arrays)
-        self.terms = {field: Terms(arrays, field) for field in WORD_FIELDS}
+        self.terms = {field: Terms(arrays, field, len(self.ids)) for field in WORD_FIELDS}
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -3,35 +3,24 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from zlib import crc32
 
 import numpy as np
 
-from indexer.whoosh_engine.arrays import Array, ArrayFile
-
-
-@dataclass(frozen=True, slots=True)
-class Postings:
-    docs: Array  # ascending, each once
-    counts: Array
-
-    def __len__(self) -> int:
-        return len(self.docs)
-
-
-NO_POSTINGS = Postings(np.empty(0, dtype=np.uint16), np.empty(0, dtype=np.uint8))
+from indexer.whoosh_engine.arrays import Array, ArrayFile, starts_of
+from indexer.whoosh_engine.postings import NO_POSTINGS, Lists, Postings
 
 
 class Terms:
-    """Sorted; found by halving. Views instead of arrays, as their single elements are plain numbers at once."""
+    """Sorted by their bytes; a single one is found by its checksum. Views instead of arrays, as their elements are plain numbers."""
 
-    def __init__(self, arrays: ArrayFile, field: str) -> None:
+    def __init__(self, arrays: ArrayFile, field: str, size: int) -> None:
         self._bytes = arrays[f"{field}.terms"].data
         self._ends = arrays[f"{field}.term_first"].data
-        self._first = arrays[f"{field}.first"].data
-        self._docs = arrays[f"{field}.docs"]
-        self._counts = arrays[f"{field}.counts"]
+        self._sums = arrays[f"{field}.term_sums"].data
+        self._by_sum = arrays[f"{field}.term_by_sum"].data
+        self.lists = Lists(arrays, field, size)
         self.lengths = arrays[f"{field}.lengths"]
 
     def __len__(self) -> int:
@@ -48,8 +37,24 @@ class Terms:
         return bisect_left(range(len(self)), term, key=self.__getitem__)
 
     def postings(self, term: bytes) -> Postings:
-        number = self.find(term)
-        if number == len(self) or self[number] != term:
-            return NO_POSTINGS
-        start, end = self._first[number], self._first[number + 1]
-        return Postings(self._docs[start:end], self._counts[start:end])
+        wanted = crc32(term)
+        at = bisect_left(self._sums, wanted)
+        while at < len(self._sums) and self._sums[at] == wanted:
+            number = self._by_sum[at]
+            if self[number] == term:
+                return self.lists.postings(number)
+            at += 1
+        return NO_POSTINGS
+
+
+def term_arrays(field: str, terms: Iterable[bytes]) -> dict[str, Array]:
+    """Of sorted terms: all of them one after the other, where each begins, and their checksums in order."""
+    listed = list(terms)
+    sums = np.fromiter(map(crc32, listed), dtype=np.uint32, count=len(listed))
+    order = np.argsort(sums, kind="stable")
+    return {
+        f"{field}.terms": np.frombuffer(b"".join(listed), dtype=np.uint8),
+        f"{field}.term_first": starts_of(np.array([len(term) for term in listed], dtype=np.int64)).astype(np.uint32),
+        f"{field}.term_sums": sums[order],
+        f"{field}.term_by_sum": order.astype(np.uint32),
+    }

@@ -6,7 +6,7 @@ from whoosh import query as whoosh
 
 from indexer.analysis import query_words
 from indexer.fields import FACET_BY_NAME, matching
-from indexer.query import And, Choice, Not, Or, Phrase, Query, Range, Word
+from indexer.query import And, Choice, Compared, Not, Or, Phrase, Query, Range, Stated, Word
 from indexer.whoosh_engine.collection import Collection
 from indexer.whoosh_engine.nodes import Anywhere, Column, Literal, Unscored
 
@@ -23,6 +23,8 @@ def translate(query: Query | None, collection: Collection) -> whoosh.Query:
             return Column(field, frozenset(matching(FACET_BY_NAME[field], values, collection.facets[field].names)))
         case Range(field):
             return Column(field, query)
+        case Compared() | Stated():
+            return Column("", query)
         case Not():
             return _all((query,), collection)
         case And(parts):

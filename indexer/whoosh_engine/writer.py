@@ -33,11 +33,9 @@ def write_segments(
     vocabulary = Vocabulary()
     segments = []
     for batch in _batches(documents, max(1, max(memory - _RESERVED, memory // 4) // _BYTES_PER_UNIT)):
-        arrays = invert(batch, vocabulary)
-        segment = ArraySegment(len(batch), len(arrays["blocks.doc"]))
+        segment = ArraySegment(len(batch), 0)
         with writing(folder / segment.filename) as out:
-            for name, array in arrays.items():
-                out.add(name, array)
+            segment.blocks = invert(batch, vocabulary, out)
         segments.append(segment)
         if progress:
             progress(sum(each.count for each in segments))

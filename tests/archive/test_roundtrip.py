@@ -17,6 +17,7 @@ from archive.readers import read
 from archive.samples import LAYOUTS, Truth, generate, render, single, truths
 from archive.samples.damages import DAMAGES
 from archive.samples.grid import codes_of
+from archive.samples.ink import annotate
 from archive.samples.manuscript import Table, compose
 from archive.samples.mutations import MUTATIONS
 from archive.samples.scenario import SCENARIOS
@@ -98,6 +99,14 @@ def test_the_demonstration_is_read_as_it_was_meant(sample) -> None:  # type: ign
 def test_every_story_in_every_layout(truth: Truth, layout: str) -> None:
     filename, data = render(truth, layout)
     check_all(truth, reading(data, filename), layout)
+
+
+@RELAXED
+@given(stories, st.sampled_from(COMMON), st.integers(0, 9999))
+def test_digits_that_are_not_of_the_number(truth: Truth, layout: str, seed: int) -> None:
+    """Crossed out, raised, hidden: in every format, and never part of the number beside them."""
+    filename, data = render(annotate(truth, Random(seed)), layout)
+    assert wrong_cells(truth, reading(data, filename), may_miss=uncertain(truth, layout)) == []
 
 
 @pytest.mark.parametrize("layout", OPTIONAL)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from decimal import Decimal
 
 from hypothesis import strategies as st
 
 from archive.store.stored import StoredReport
 from indexer.documents import IndexDocument, document
+from indexer.engine import Scope
 from indexer.fields import FACET_BY_NAME
 from indexer.folding import fold
-from indexer.query import Choice, Not, Phrase, Query, Range, Word, both, either
+from indexer.query import Amount, Choice, Compared, Not, Phrase, Query, Range, Stated, Word, both, either
+from indexer.states import KNOWN, STATES, UNKNOWN
 from tests.indexer.corpus import SENTENCES, report
 
 _TEXT = fold("".join(SENTENCES).replace("{n}", "12").replace("{m}", "3"))
@@ -52,7 +56,20 @@ ranges = st.one_of(
     st.builds(lambda code, bound: Range(code, bound, bound), _CODES, _BOUNDS),
 )
 
-leaves = st.one_of(words, phrases, choices, ranges)
+NUMBERS = ("t3_new_received__total", "t3_carried_in__total", "t3_caseload", "t2_procurement_amount_yuan", "disclosure_rate")
+_terms = st.lists(st.lists(st.sampled_from(NUMBERS[:4]), min_size=1, max_size=2, unique=True).map(tuple), min_size=1, max_size=3).map(tuple)
+amounts = st.one_of(
+    st.sampled_from(NUMBERS).map(Amount.of),
+    st.builds(Amount, _terms, st.just(()) | _terms, st.just(())),
+    st.builds(Amount, _terms, st.just(()), _terms),
+)
+conditions = st.one_of(
+    st.builds(Compared, amounts, _BOUNDS, above=st.booleans()),
+    st.builds(Compared, amounts, high=_BOUNDS, below=st.booleans()),
+    st.builds(Stated, amounts, st.lists(st.sampled_from(STATES), min_size=1, max_size=4, unique=True).map(tuple)),
+)
+
+leaves = st.one_of(words, phrases, choices, ranges, conditions)
 
 
 def _negated(part: Query) -> Query:
@@ -75,5 +92,16 @@ def _values(name: str) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(known), min_size=1, max_size=2, unique=True).map(tuple)
 
 
+scopes = st.builds(Scope, st.none() | queries, filters)
+
+
 def documents(seeds: list[int]) -> list[IndexDocument]:
-    return [document(StoredReport(f"{seed:012x}", f"{seed}", 1, True, "", "", "", report(seed))) for seed in seeds]
+    return [_stated(document(StoredReport(f"{seed:012x}", f"{seed}", 1, True, "", "", "", report(seed))), seed) for seed in seeds]
+
+
+def _stated(made: IndexDocument, seed: int) -> IndexDocument:
+    """Every way of knowing and not knowing a number, and shares without end."""
+    dice = random.Random(seed)
+    states = {code: dice.choice(KNOWN if code in made.numbers else UNKNOWN) for code in NUMBERS if dice.random() < 0.7}
+    rate = {"disclosure_rate": 100 / dice.randint(1, 9)} if dice.random() < 0.5 and states.get("disclosure_rate") in (None, *KNOWN) else {}
+    return replace(made, numbers={**made.numbers, **rate}, states={**made.states, **states})

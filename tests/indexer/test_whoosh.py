@@ -12,6 +12,7 @@ from indexer.query import And, Not, Or, Query
 from indexer.whoosh_engine import writer
 from indexer.whoosh_engine.engine import WhooshEngine
 from indexer.whoosh_engine.nodes import Literal
+from indexer.whoosh_engine.scored import At
 from indexer.whoosh_engine.translate import translate
 from tests.indexer import strategies
 
@@ -35,8 +36,10 @@ def _stock(engine: WhooshEngine, node: whoosh.Query) -> dict[int, float]:
 
 
 def _fast(engine: WhooshEngine, node: whoosh.Query) -> dict[int, float]:
-    result = engine.executor.run(node)
-    return dict(zip(result.docs.tolist(), result.values().tolist(), strict=True))
+    found = engine.executor.run(node)
+    docs = found.matches.docs
+    scores = found.scores(At(docs, engine.collection.norms), True)
+    return dict(zip(docs.tolist(), [0.0] * len(docs) if scores is None else scores.tolist(), strict=True))
 
 
 def _plain(query: Query) -> bool:

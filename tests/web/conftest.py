@@ -75,6 +75,11 @@ def crafted_archive(tmp_path_factory: pytest.TempPathFactory) -> Crafted:
     return Crafted(home, str(old), str(current), str(nameless))
 
 
+@pytest.fixture(scope="session")
+def crafted_home(crafted_archive: Crafted) -> Path:
+    return crafted_archive.home
+
+
 @pytest.fixture
 def crafted_reader(crafted_archive: Crafted) -> Reader:
     return Reader(create_app(crafted_archive.home).test_client())

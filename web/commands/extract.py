@@ -60,7 +60,8 @@ def check(file: Path, as_json: bool, home: Path | None) -> None:
     counts = {severity.value: sum(finding.severity is severity for finding in report.findings) for severity in Severity}
     if as_json:
         findings = [finding_to_dict(finding) | {"quotes": _quotes(report, finding)} for finding in report.findings]
-        print_json({"file": file.name, "is_report": report.is_report, "reason": report.reason, "counts": counts, "findings": findings})
+        told = {"file": file.name, "is_report": report.is_report, "reason": report.reason, "counts": counts}
+        print_json({**told, "findings": findings, "unassessed": list(report.unassessed)})
     elif report.is_report:
         click.echo("\n".join(_verdict(report, counts)))
     else:
@@ -71,8 +72,8 @@ def check(file: Path, as_json: bool, home: Path | None) -> None:
 
 def _read(file: Path) -> Report:
     """The report in a file; one that cannot be read is no report, and the reason says why."""
+    from archive.agency.reporter import NOBODY
     from archive.errors import UnreadableFile
-    from archive.extract import NO_AGENCY
     from archive.extract import extract as understand
     from archive.models import Report
     from archive.readers import SourceFile, read
@@ -81,12 +82,13 @@ def _read(file: Path) -> Report:
         return understand(read(SourceFile(file.name, file).read(), file.name), filename=file.name)
     except UnreadableFile as error:
         reason = str(error).removeprefix(f"{file.name}：")
-        return Report(False, reason, None, None, None, None, NO_AGENCY, (), {}, {}, ())
+        return Report(False, reason, None, None, None, None, NOBODY, (), {}, {}, ())
 
 
 def _overview(report: Report) -> list[str]:
+    from archive.agency.levels import LEVELS
     from web.present.evidence import fact_view
-    from web.present.names import FORMS, LEVELS, region, sector_label
+    from web.present.names import FORMS, region, sector_label
 
     agency = report.agency
     place = "".join(name for _, name in region(agency)) or ("可能是：" + "、".join(agency.candidates) if agency.candidates else "")
@@ -144,7 +146,7 @@ def _verdict(report: Report, counts: dict[str, int]) -> list[str]:
 
     lines = [report.title or "（没有标题）"]
     if not report.findings:
-        return [*lines, "没有发现问题。"]
+        return [*lines, "没有发现问题。", *_unassessed(report)]
     views = finding_views(report.findings)
     for severity in SEVERITY_ORDER:
         ours = [view for view in views if view.severity == severity.value]
@@ -153,7 +155,14 @@ def _verdict(report: Report, counts: dict[str, int]) -> list[str]:
         for view in ours:
             lines.append(f"  {view.rule}  {view.message}")
             lines += [f"        {quote['paragraph']}：{quote['text']}" for quote in _quotes(report, view)]
-    return lines
+    return lines + _unassessed(report)
+
+
+def _unassessed(report: Report) -> list[str]:
+    if not report.unassessed:
+        return []
+    ids = "、".join(report.unassessed)
+    return ["", f"{len(report.unassessed)}条规则无从核对，不等于没有问题（单元格空白、读不出、本版表格没有，或正文没有说）：{ids}"]
 
 
 def _quotes(report: Report, finding: Finding | FindingView) -> list[dict[str, str]]:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from archive.text.clean import clean_query
 from web.doors import doors
 from web.errors import NotHere
+from web.parameters import number, takes
 from web.present.agency_page import COLUMNS, breaks, year_rows
 from web.present.overview import UNNAMED, AgencyEntry
 from web.present.paging import pages
@@ -20,12 +21,13 @@ _PER_PAGE = 100
 
 
 @bp.get("")
+@takes("name", "page")
 def agencies() -> ResponseReturnValue:
     """By region; ``name`` keeps those whose name contains it."""
     name = request.args.get("name", "").strip()[:60]
-    page = request.args.get("page", 1, type=int)
+    page = number("page", 1, 1_000_000)
     wanted = [entry for entry in doors().agencies if _matches(entry, clean_query(name))] if name else list(doors().agencies)
-    shown = wanted[(page - 1) * _PER_PAGE : page * _PER_PAGE] if page > 0 else []
+    shown = wanted[(page - 1) * _PER_PAGE : page * _PER_PAGE]
     return render_template(
         "agencies.html",
         name=name,

@@ -8,28 +8,28 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from archive.errors import GongkaiError
-from indexer.engine import SORTS
 from indexer.results import SearchRequest, SearchResult
 from web.doors import doors
 from web.openapi import document
 from web.pages.ask import answers_to
 from web.pages.reports import stored_report
+from web.parameters import SEARCH, number, search_state, takes
 from web.present.conversation import turns_of
 from web.present.jsonable import search_json, stored_json, summary_json
-from web.present.search_state import FILTERS, SearchState
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
 _MOST = 100
-_PARAMETERS = frozenset({"q", "page", "per_page", "sort", *FILTERS})
 
 
 @bp.get("/search")
+@takes(*SEARCH, "per_page")
 def search() -> Response:
     return jsonify(search_json(_search(), _address))
 
 
 @bp.get("/reports")
+@takes(*SEARCH, "per_page")
 def reports() -> Response:
     result = _search()
     summaries = doors().store.summaries([hit.report_id for hit in result.hits])
@@ -48,6 +48,7 @@ def report(report_id: str) -> Response:
 
 
 @bp.get("/ask")
+@takes("question", "plan")
 def ask() -> Response:
     """The answer to the last turn; the turns before it are its context."""
     turns = turns_of(request.query_string.decode("utf-8", "replace"))
@@ -66,21 +67,8 @@ def _search() -> SearchResult:
 
 
 def _request() -> SearchRequest:
-    """Programs are told about parameters that mean nothing; a page would have ignored them."""
-    unknown = sorted(set(request.args) - _PARAMETERS)
-    if unknown:
-        raise GongkaiError(f"没有这样的参数：{'、'.join(unknown)}。", advice=f"可用的参数：{'、'.join(sorted(_PARAMETERS))}。")
-    if "sort" in request.args and request.args["sort"] not in SORTS:
-        raise GongkaiError("sort 的值不对。", advice=f"可用：{'、'.join(SORTS)}。")
-    state = SearchState.from_pairs(request.args.items(multi=True)).with_page(_number("page", 1, 1_000_000))
-    return state.request(per_page=_number("per_page", 10, _MOST))
-
-
-def _number(name: str, default: int, most: int) -> int:
-    text = request.args.get(name, str(default))
-    if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most and len(text) < 9):
-        raise GongkaiError(f"{name} 应为 1 到 {most} 的整数。")
-    return int(text)
+    state = search_state().with_page(number("page", 1, 1_000_000))
+    return state.request(per_page=number("per_page", 10, _MOST))
 
 
 def _address(report_id: str) -> str:

@@ -12,6 +12,7 @@ from indexer.question import Answer, Intent, Plan, answer_plan, ask, from_addres
 from indexer.question.holdings import holdings
 from indexer.question.suggest import suggestions
 from web.doors import doors
+from web.parameters import takes
 from web.present.answer_view import AnswerView, answer_view
 from web.present.conversation import LONGEST, Turn, continued, followed_by, turns_of, url
 
@@ -39,6 +40,7 @@ class ChipLinks:
 
 
 @bp.get("/ask")
+@takes("question", "plan")
 def page() -> ResponseReturnValue:
     turns = turns_of(request.query_string.decode("utf-8", "replace"))
     answers = answers_to(turns)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from flask import Blueprint, Response, abort, request, stream_with_context, url_for
+from flask import Blueprint, Response, abort, stream_with_context, url_for
 
 from archive.errors import GongkaiError
 from archive.store.stored import StoredReport
 from indexer.index import MAX_PER_PAGE
 from indexer.results import SearchRequest
 from web.doors import doors
+from web.headers import attachment
 from web.pages.reports import stored_report
+from web.parameters import SEARCH, search_state, takes
 from web.present.search_state import SearchState
 from web.present.spreadsheet import CELLS, REPORTS, Address, Row, cell_rows, lines, report_rows
 
@@ -27,11 +29,12 @@ _KINDS: dict[str, tuple[str, Row, Callable[[StoredReport, Address], Iterator[Row
 
 
 @bp.get("/search/<kind>.csv")
+@takes(*SEARCH)
 def found(kind: str) -> Response:
     """The reports a search finds, in its order."""
     if kind not in _KINDS:
         abort(404)
-    ids = _found(SearchState.from_pairs(request.args.items(multi=True)).with_page(1))
+    ids = _found(search_state().with_page(1))
     return _sheet(kind, ids, _KINDS[kind][0])
 
 
@@ -56,14 +59,14 @@ def _ids_only(state: SearchState) -> SearchRequest:
 @bp.get("/reports/<report_id>/cells.csv")
 def cells(report_id: str) -> Response:
     report = stored_report(report_id).report
-    return _sheet("cells", [report_id], f"{report.agency.name or report_id}{report.report_year or ''}")
+    return _sheet("cells", [report_id], f"{report.agency.name or report_id}{report.report_year or ''}年报数字")
 
 
 def _sheet(kind: str, ids: Sequence[str], name: str) -> Response:
     _, header, rows_of = _KINDS[kind]
     rows = (row for stored in doors().store.reports(ids) for row in rows_of(stored, _address))
     response = Response(stream_with_context(lines(header, rows)), mimetype="text/csv")
-    response.headers.set("Content-Disposition", "attachment", filename=f"{name}.csv")
+    response.headers["Content-Disposition"] = attachment(f"{name}.csv", f"{kind}.csv")
     return response
 
 

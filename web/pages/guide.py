@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from archive.audit import COMPARISONS
 from archive.form import FACTS, FIELDS, MEASURES
 from archive.models import EvidenceKind, State
 from archive.truth import LADDER
@@ -39,6 +40,7 @@ def guide() -> ResponseReturnValue:
         fields={number: [field for field in FIELDS if field.table == number] for number in (2, 3, 4)},
         measures=MEASURES,
         families=families(),
+        comparisons=COMPARISONS,
         syntax=_SYNTAX,
         beginnings=linked_beginnings(),
     )

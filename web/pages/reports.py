@@ -15,6 +15,7 @@ from indexer.highlight import Highlighter
 from indexer.syntax import QueryError, parse
 from web.doors import doors
 from web.errors import NotHere
+from web.parameters import SEARCH, choice, search_state, takes
 from web.present.cite import Citation, cite
 from web.present.evidence import known_as
 from web.present.report_page import Highlights, report_page
@@ -44,14 +45,16 @@ def stored_report(report_id: str) -> StoredReport:
 
 
 @bp.get("")
+@takes(*SEARCH)
 def reports() -> ResponseReturnValue:
-    return redirect(url_for("search.search"))
+    return redirect(search_state().url())
 
 
 @bp.get("/<report_id>")
+@takes("text", "q")
 def report(report_id: str) -> ResponseReturnValue:
     stored = stored_report(report_id)
-    raw = request.args.get("text") == "raw"
+    raw = choice("text", "raw") == "raw"
     q = request.args.get("q", "").strip()
     versions = doors().store.versions(stored.series)
     highlights = _highlights(stored, q, raw)
@@ -72,11 +75,12 @@ def report(report_id: str) -> ResponseReturnValue:
 
 
 @bp.get("/<report_id>/cite/<anchor>")
+@takes("format")
 def citation(report_id: str, anchor: str) -> ResponseReturnValue:
     """The citation of a paragraph (p12) or of a cell (its field's code); as plain text for the clipboard."""
     stored = stored_report(report_id)
     made = _citation(stored, anchor)
-    if request.args.get("format") == "text":
+    if choice("format", "text") == "text":
         response: Response = make_response(made.text)
         response.mimetype = "text/plain"
         return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
@@ -16,6 +16,7 @@ from indexer.results import ParagraphHit, ReportHit, SearchResult
 from indexer.syntax import QueryError, parse
 from web.doors import doors
 from web.pages.download import MOST
+from web.parameters import SEARCH, search_state, takes
 from web.present.facets import chips, groups
 from web.present.marks import excerpt, table_excerpt
 from web.present.names import section_title
@@ -50,8 +51,9 @@ class Found:
 
 
 @bp.get("/search")
+@takes(*SEARCH)
 def search() -> ResponseReturnValue:
-    state = SearchState.from_pairs(request.args.items(multi=True))
+    state = search_state()
     try:
         result = doors().index.search(state.request())
     except QueryError as error:

@@ -9,8 +9,6 @@ from archive.form import SECTION_BY_NUMBER
 from archive.models import Agency
 from indexer.fields import FACET_BY_NAME
 
-LEVELS: Mapping[str, str] = FACET_BY_NAME["level"].labels
-BODY_TYPES: Mapping[str, str] = FACET_BY_NAME["body_type"].labels
 FORMS: Mapping[str, str] = FACET_BY_NAME["form"].labels
 
 REGION_FIELDS = ("province", "city", "county", "town")

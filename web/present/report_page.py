@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from archive.audit import RULE_BY_ID, AnyRule
 from archive.form import FACT_BY_CODE
 from archive.models import Finding, Paragraph, ParagraphKind, Report, Severity, Word
 from web.present.evidence import SEVERITY, FactView, fact_view
@@ -72,6 +73,7 @@ class ReportPage:
     facts: tuple[FactView, ...]
     findings: tuple[FindingView, ...]
     masked: bool
+    unassessed: tuple[AnyRule, ...]  # rules that say nothing here because they could not be assessed
 
     @property
     def cells(self) -> frozenset[str]:
@@ -92,6 +94,7 @@ def report_page(report: Report, *, raw: bool = False, highlights: Highlights | N
         tuple(fact_view(report.facts[code]) for code in FACT_BY_CODE if code in report.facts),
         findings,
         bool(masked),
+        tuple(RULE_BY_ID[id] for id in report.unassessed if id in RULE_BY_ID),
     )
 
 

@@ -6,13 +6,15 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 
+from archive.agency.body import BODY_TYPES
+from archive.agency.levels import LEVELS
 from archive.form import FACTS, ITEM_BY_CODE, Edition, Field, Measure, fields_of
 from archive.models import Severity, State, Value
 from archive.store.export import plain
 from archive.store.serialize import exact
 from archive.store.stored import StoredReport
 from web.present.evidence import SEVERITY, fact_view
-from web.present.names import BODY_TYPES, FORMS, LEVELS, sector_label
+from web.present.names import FORMS, sector_label
 
 Row = tuple[object, ...]
 Address = Callable[[str, str | None], str]  # report id, fragment → where it stands
@@ -61,12 +63,7 @@ def cell_rows(stored: StoredReport, address: Address) -> Iterator[Row]:
         where = _TABLES[table] if table else "合计与比率" if isinstance(field, Measure) else "正文"
         place = field.code if table else value.cited if value else None
         yield (
-            *(
-                report.agency.name or report.agency.as_written,
-                report.report_year,
-                _TABLES.get(table or 0, "合计与比率" if isinstance(field, Measure) else "正文"),
-                field.label,
-            ),
+            *(report.agency.name or report.agency.as_written, report.report_year, where, field.label),
             *_known(field, value),
             *(address(stored.id, place), field.code, stored.id),
         )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from archive.form import BALANCES, CONTRADICTIONS, FACT_BY_CODE, FIELD_BY_CODE, MEASURE_BY_CODE
+from archive.audit import BALANCES, CONTRADICTIONS
+from archive.form import FACT_BY_CODE, FIELD_BY_CODE, MEASURE_BY_CODE
 from archive.models import Finding
 from archive.store.stored import Claims
 from indexer.query import Query, Range, leaves

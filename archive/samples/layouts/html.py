@@ -6,9 +6,29 @@ from functools import lru_cache
 from html import escape
 
 from archive.samples.grid import Slot, TableRef, grid
+from archive.samples.ink import Ink, runs
 from archive.samples.manuscript import Heading, Manuscript, Part, Table
 
-_STYLE = "td{border:1px solid #999;padding:4px} .tit{text-align:center} .sign{text-align:right}"
+_STYLE = (
+    "td{border:1px solid #999;padding:4px} .tit{text-align:center} .sign{text-align:right} "
+    ".old{text-decoration:line-through;color:red} span.note{vertical-align:super} .off{display:none}"
+)
+_INKS = {
+    Ink.PLAIN: ("%s",),
+    Ink.STRUCK: ("<s>%s</s>", "<del>%s</del>", '<span style="text-decoration: line-through">%s</span>', '<b class="old">%s</b>'),
+    Ink.RAISED: (
+        "<sup>%s</sup>",
+        "<sup><a href='#n'>%s</a></sup>",
+        '<span style="vertical-align:super">%s</span>',
+        '<span class="note">%s</span>',
+    ),
+    Ink.HIDDEN: (
+        '<span style="display:none">%s</span>',
+        '<font style="font-size:0px">%s</font>',
+        '<i class="off">%s</i>',
+        "<span hidden>%s</span>",
+    ),
+}
 
 
 def bare(manuscript: Manuscript) -> bytes:
@@ -31,7 +51,8 @@ def nested(manuscript: Manuscript) -> bytes:
     """Old pages put everything into layout tables; blank cells hold &nbsp; in spans."""
     title = escape(manuscript.title)
     return (
-        f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>{title}</title></head>\n'
+        f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>{title}</title>'
+        f"<style>{_STYLE}</style></head>\n"
         '<body><table width="960" align="center"><tr><td class="left" valign="top">'
         '<table><tr><td><a href="#">机构概况</a></td></tr><tr><td><a href="#">公开目录</a></td></tr></table></td>\n'
         f'<td class="main"><table width="100%"><tr><td align="center"><b>{title}</b></td></tr>\n'
@@ -83,10 +104,14 @@ def _piece(part: Part, manuscript: Manuscript, wrap: bool) -> str:
     if isinstance(part, Table):
         template, codes = _template(part.ref, wrap)
         printed = manuscript.truth.printed
-        return template % tuple([escape(printed[code]) or "&nbsp;" for code in codes])
+        return template % tuple([_inked(printed[code]) or "&nbsp;" for code in codes])
     if isinstance(part, Heading):
         return f"<p><strong>{escape(part.text)}</strong></p>"
     return f"<p>&emsp;&emsp;{escape(part.text)}</p>"
+
+
+def _inked(printed: str) -> str:
+    return "".join(_INKS[run.ink][run.variant % len(_INKS[run.ink])] % escape(run.text) for run in runs(printed))
 
 
 @lru_cache(maxsize=256)

@@ -7,9 +7,23 @@ import zipfile
 from xml.sax.saxutils import escape
 
 from archive.samples.grid import Slot, TableRef, grid
+from archive.samples.ink import Ink, runs
 from archive.samples.manuscript import Heading, Manuscript, Signature, Table
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_INKS = {
+    Ink.PLAIN: ("<w:r><w:t>%s</w:t></w:r>",),
+    Ink.STRUCK: (
+        "<w:r><w:rPr><w:strike/></w:rPr><w:t>%s</w:t></w:r>",
+        '<w:r><w:rPr><w:dstrike w:val="1"/></w:rPr><w:t>%s</w:t></w:r>',
+        '<w:del w:id="1" w:author="示例"><w:r><w:delText>%s</w:delText></w:r></w:del>',
+    ),
+    Ink.RAISED: (
+        '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>%s</w:t></w:r>',
+        '<w:r><w:rPr><w:position w:val="8"/></w:rPr><w:t>%s</w:t></w:r>',
+    ),
+    Ink.HIDDEN: ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>%s</w:t></w:r>",),
+}
 _STAMP = (2024, 1, 1, 0, 0, 0)  # equal reports must be equal files
 
 
@@ -63,7 +77,7 @@ def _cells(row: tuple[Slot, ...], manuscript: Manuscript) -> list[str]:
         if slot.cell.rows > 1:
             merge = '<w:vMerge w:val="restart"/>' if slot.begins else "<w:vMerge/>"
         text = (manuscript.truth.printed[slot.cell.code] if slot.cell.code else slot.cell.text) if slot.begins else ""
-        run = f"<w:r><w:t>{escape(text)}</w:t></w:r>" if text else ""
+        run = "".join(_INKS[piece.ink][piece.variant % len(_INKS[piece.ink])] % escape(piece.text) for piece in runs(text))
         made.append(f"<w:tc><w:tcPr>{span}{merge}</w:tcPr><w:p>{run}</w:p></w:tc>")
         column += width
     return made

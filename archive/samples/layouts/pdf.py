@@ -7,6 +7,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 
 from archive.samples.grid import TableRef, grid
+from archive.samples.ink import Ink, runs
 from archive.samples.manuscript import Heading, Manuscript, Table
 
 _FONT = "STSong-Light"  # every PDF reader has it
@@ -38,6 +39,18 @@ def ruled(manuscript: Manuscript) -> bytes:
     return buffer.getvalue()
 
 
+_INKS = {
+    Ink.PLAIN: "%s",
+    Ink.STRUCK: "<strike>%s</strike>",
+    Ink.RAISED: "<super size='4'>%s</super>",
+    Ink.HIDDEN: "<font color='white'>%s</font>",
+}
+
+
+def _inked(printed: str) -> str:
+    return "".join(_INKS[run.ink] % escape(run.text) for run in runs(printed))
+
+
 def _page_number(canvas: Any, document: Any) -> None:
     canvas.setFont(_FONT, 9)
     canvas.drawCentredString(297, 30, f"— {document.page} —")
@@ -60,7 +73,7 @@ def _table(ref: TableRef, manuscript: Manuscript, style: Any) -> Any:
         line = []
         for column, slot in enumerate(row):
             cell = slot.cell
-            line.append(Paragraph(escape(printed[cell.code] if cell.code else cell.text), style) if slot.begins else "")
+            line.append(Paragraph(_inked(printed[cell.code] if cell.code else cell.text), style) if slot.begins else "")
             if slot.begins and cell.rows * cell.columns > 1:
                 commands.append(("SPAN", (column, number), (column + cell.columns - 1, number + cell.rows - 1)))
         data.append(line)

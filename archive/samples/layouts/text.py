@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archive.samples.grid import Cell, Row, Slot, TableRef, grid
+from archive.samples.ink import Ink, Run, runs
 from archive.samples.manuscript import Heading, Manuscript, Part, Table
 
 Lines = Iterator[str]
@@ -45,8 +46,25 @@ def _piece(part: Part, manuscript: Manuscript, style: Style) -> str:
 def fill(ref: TableRef, style: Style, manuscript: Manuscript) -> str:
     template, codes = _template(ref, style)
     printed = manuscript.truth.printed
-    text = template % tuple([printed[code] or style.blank for code in codes])
+    text = template % tuple([_inked(printed[code]) or style.blank for code in codes])
     return _SPACES.sub(" ", text).replace(" \n", "\n").rstrip(" ") if style.squeeze else text
+
+
+def _inked(printed: str) -> str:
+    return printed if printed.isdigit() else "".join(_run(run) for run in runs(printed))
+
+
+def _run(run: Run) -> str:
+    """Crossing out by combining marks or tildes, footnotes as the signs typists use; what is hidden is not copied."""
+    match run.ink:
+        case Ink.STRUCK:
+            return (f"~~{run.text}~~", "".join(char + "\u0336" for char in run.text), f"<s>{run.text}</s>")[run.variant % 3]
+        case Ink.RAISED:
+            number = int(run.text)
+            return (chr(0x245F + number), "⁰¹²³⁴⁵⁶⁷⁸⁹"[number], "*", f"[{number}]", f"注{number}", f"<sup>{number}</sup>")[run.variant % 6]
+        case Ink.HIDDEN:
+            return ""
+    return run.text
 
 
 @lru_cache(maxsize=4096)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 
-from archive.form import BALANCES, CONTRADICTIONS
+from archive.audit import BALANCES, CONTRADICTIONS
 from archive.store.stored import Summary
 from indexer.question.answer.context import CITED_ROWS, Context
 from indexer.question.answer.model import Citation, Column, Coverage, Gap, Row

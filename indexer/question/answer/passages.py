@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from archive.form import RULES
+from archive.audit import RULES
 from archive.models import Paragraph, ParagraphKind
 from archive.store.stored import Summary
 from indexer.question.answer.context import CITED_ROWS, Context

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from archive.form import BALANCES, CONTRADICTIONS, FIELD_BY_CODE, RULE_BY_ID, RULES, table3
+from archive.audit import RULE_BY_ID, RULES, TOPIC_BY_CODE, rules_about
+from archive.form import FIELD_BY_CODE, table3
 from archive.models import Finding, Severity
 from archive.store.stored import Summary
 from indexer.question.answer import blanks
@@ -19,32 +20,9 @@ from indexer.question.quantities import quantity
 from indexer.question.reading import findings_of
 from indexer.question.wording import QUALITY
 
-_CARRY = ("T3-05", "T2-03", "T2-11", "T4-09")
 RULES_OF: dict[str, tuple[str, ...]] = {
-    "balance": tuple(sorted(BALANCES | {"T3-04"})),
-    "contradiction": tuple(sorted(CONTRADICTIONS)),
-    "blank": ("T3-08", "T3-09", "T4-05", "T4-07", "T2-07", "S-10"),
-    "blank2": ("T2-07",),
-    "blank3": ("T3-08", "T3-09"),
-    "blank4": ("T4-05", "T4-07"),
-    "carry": _CARRY,
-    "mismatch": tuple(sorted({*BALANCES, *CONTRADICTIONS, *_CARRY})),
-    "no_signature": ("S-05",),
-    "no_title": ("S-02",),
-    "no_section": ("S-03",),
-    "numbering": ("S-01", "S-04"),
-    "noise": ("S-06",),
-    "bookmark": ("S-07",),
-    "split": ("S-08",),
-    "image": ("S-10",),
-    "unit": ("U-01", "U-02", "U-03"),
-    "late": ("D-01",),
-    "year": ("D-02", "D-03", "N-07"),
-    "negative": ("T2-02", "T3-06", "T4-04", "T2-13"),
-    "rules": ("T2-06",),
-    "none_heading": ("T3-10", "T4-06"),
-    "sums": ("N-05", "N-06"),
-    "any": tuple(rule.id for rule in RULES if rule.severity in ("error", "warning") and not rule.internal),
+    **{code: rules_about(topic) for code, topic in TOPIC_BY_CODE.items()},
+    "any": tuple(rule.id for rule in RULES if rule.severity is not Severity.INFO and not rule.internal),
 }
 _SEVERE = ("error", "warning")
 

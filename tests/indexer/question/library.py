@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from archive.form import FIELD_BY_CODE, RULE_BY_ID, SECTION_BY_NUMBER
-from archive.models import Evidence, EvidenceKind, Fact, Finding, Paragraph, ParagraphKind, Report, Severity, State, Value
+from archive.audit import RULE_BY_ID
+from archive.form import FIELD_BY_CODE, SECTION_BY_NUMBER
+from archive.models import Evidence, EvidenceKind, Fact, Finding, Paragraph, ParagraphKind, Report, State, Value
 from archive.samples import Truth, truths
 from archive.store import Store
 
@@ -26,7 +27,7 @@ def report_of(truth: Truth) -> Report:
     values = {value.code: value for value in _values(truth, table, paragraphs)}
     facts = {code: _fact(code, truth, table, paragraphs) for code in truth.facts}
     rules = sorted(truth.findings | truth.series_findings)
-    findings = tuple(Finding(rule, Severity(RULE_BY_ID[rule].severity), f"{RULE_BY_ID[rule].title}（虚构）") for rule in rules)
+    findings = tuple(Finding(rule, RULE_BY_ID[rule].severity, f"{RULE_BY_ID[rule].title}（虚构）") for rule in rules)
     return Report(
         is_report=True,
         reason=None,

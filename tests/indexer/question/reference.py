@@ -30,7 +30,7 @@ def by_arithmetic(archive: Archive, parts: list[str], total: str, wanted: str, f
         FROM reports r LEFT JOIN field_values t ON t.report_id = r.id AND t.code = :total
         WHERE r.current AND (:form IS NULL OR r.form = :form)
     """
-    rows = archive.store.store.db.execute(statement, {"parts": json.dumps(parts), "total": total, "form": form}).fetchall()
+    rows = archive.store.db.execute(statement, {"parts": json.dumps(parts), "total": total, "form": form}).fetchall()
     found: Numbers = {}
     for id, whole, known, sum_known in rows:
         if wanted == total:

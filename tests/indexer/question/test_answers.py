@@ -47,7 +47,7 @@ def test_quotations_are_the_reports_own_characters(archive: Archive, question: s
         assert citation.url.startswith(f"/reports/{citation.report_id}")
         if citation.paragraph is None:
             continue
-        paragraph = archive.store.store.paragraphs(citation.report_id, [citation.paragraph])[0]
+        paragraph = archive.store.paragraphs(citation.report_id, [citation.paragraph])[0]
         assert citation.raw.strip() in paragraph.raw
         if " | " not in citation.quote:
             assert citation.quote.strip("…") in paragraph.text
@@ -56,7 +56,7 @@ def test_quotations_are_the_reports_own_characters(archive: Archive, question: s
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_the_plan_of_an_answer_answers_the_same(archive: Archive, question: str) -> None:
     answer = archive.ask(question)
-    again = answer_plan(from_address(answer.state), store=archive.store.store, index=archive.index)
+    again = answer_plan(from_address(answer.state), store=archive.store, index=archive.index)
     assert (again.text, again.value, again.rows) == (answer.text, answer.value, answer.rows)
 
 
@@ -65,7 +65,7 @@ def test_every_chip_leads_to_a_plan(archive: Archive, question: str) -> None:
     for chip in archive.ask(question).chips:
         for address in (chip.without, *(address for _, address in chip.choices)):
             if address is not None:
-                assert answer_plan(from_address(address), store=archive.store.store, index=archive.index).text
+                assert answer_plan(from_address(address), store=archive.store, index=archive.index).text
 
 
 @pytest.mark.parametrize("question", [*QUESTIONS[::3], "今天天气怎么样", "青笺镇一共几件？", "北京市公安局2022年收到多少申请？"])
@@ -97,7 +97,7 @@ def test_options_of_a_question_asked_back_are_answers(archive: Archive) -> None:
     assert len(answer.options) == 2
     for option in answer.options:
         assert option.state is not None
-        chosen = answer_plan(from_address(option.state), store=archive.store.store, index=archive.index)
+        chosen = answer_plan(from_address(option.state), store=archive.store, index=archive.index)
         assert chosen.value is not None
 
 
@@ -228,7 +228,7 @@ def test_an_address_can_be_read(archive: Archive) -> None:
 def test_the_barest_address_of_every_intent_is_answered(archive: Archive, intent: str) -> None:
     """An address may hold a plan no question leads to: no words to search, no number to rank."""
     for topic in ("", ";o:nonsense", ";o:published", ";o:meta:nonsense", ";o:quality:nonsense", ";o:section:nonsense"):
-        answer = answer_plan(from_address(f"i:{intent}{topic}"), store=archive.store.store, index=archive.index)
+        answer = answer_plan(from_address(f"i:{intent}{topic}"), store=archive.store, index=archive.index)
         assert answer.text
 
 

@@ -26,7 +26,7 @@ def test_a_report_that_cannot_be_checked_has_not_passed(archive: Archive) -> Non
     assert unprinted
     for agency, year in unprinted:
         filters = (Filter("agency", (agency,)), Filter("report_year", (str(year),)))
-        answer = answer_plan(Plan(Intent.QUALITY, filters=filters, topic="balance"), store=archive.store.store, index=archive.index)
+        answer = answer_plan(Plan(Intent.QUALITY, filters=filters, topic="balance"), store=archive.store, index=archive.index)
         if not answer.rows and answer.coverage.unknown:
             assert answer.text.startswith("无法核对"), answer.text
 

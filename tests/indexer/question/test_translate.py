@@ -77,7 +77,7 @@ def endpoint() -> Iterator[tuple[Endpoint, str]]:
 
 def answered(archive: Archive, url: str, question: str = UNREADABLE, timeout: float = 2.0) -> Any:
     translator = ModelTranslator(url, "fake", "secret", timeout)
-    return ask(question, store=archive.store.store, index=archive.index, translator=translator)
+    return ask(question, store=archive.store, index=archive.index, translator=translator)
 
 
 def test_off_unless_set_up() -> None:

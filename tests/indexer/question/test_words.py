@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.form import FIELDS, MEASURES, RULES
+from archive.audit import RULES
+from archive.form import FIELDS, MEASURES
 from archive.text.clean import clean_query
 from indexer.question.amounts import comparison_at
 from indexer.question.definitions import define, definitions

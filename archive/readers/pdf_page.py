@@ -1,0 +1,510 @@
+"""What is printed on a PDF page: glyphs, rules and filled areas, turned so that the text stands upright.
+
+PDFium gives them in the page's own space; here every place is in points from the top left corner.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdf
+
+from archive.text.footnotes import RAISED
+
+Matrix = tuple[float, float, float, float, float, float]
+Box = tuple[float, float, float, float]  # x0, top, x1, bottom
+
+MAX_PATHS = 20_000  # a drawing, no table
+SNAP = 4.0  # points; rules drawn twice lie closer than this, and no column or row of a table is so narrow
+_MAX_SEGMENTS = 4_000  # of one path: a drawing, too
+_MAX_DEPTH = 4  # of drawings inside drawings
+_THIN = 3.5  # points; a filled area thinner than this is a rule
+_PICTURE_SHARE = 0.15  # of the page area: seals are smaller, tables as pictures are not
+_PALE = 235  # of 255; what is lighter than this on every channel is not seen on paper
+_INVISIBLE_TEXT = 3  # render mode
+_LEAN = 0.02  # radians; text that leans further is a watermark
+_SMALLER = 0.8  # of its neighbour's size: a raised digit
+_OVERLAP = 0.6  # of both glyphs: printed over each other
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line along one axis: where it lies across, and from where to where it goes."""
+
+    horizontal: bool
+    at: float
+    start: float
+    end: float
+    pale: bool = False  # drawn in the colour of the paper
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A filled rectangle."""
+
+    box: Box
+    pale: bool
+    covers: bool  # what was printed under it before
+    order: int  # among all objects of the page
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    number: int
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Rule, ...]
+    areas: tuple[Area, ...]
+    characters: int  # of the text layer, shown or not
+    pictures: int  # large ones
+
+
+@dataclass(frozen=True, slots=True)
+class _Ink:
+    """How the glyphs of one text object are set."""
+
+    size: float
+    angle: float  # radians, counter-clockwise, in the page's own space
+    pale: bool
+    invisible: bool
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """A glyph with the object that draws it."""
+
+    glyph: Glyph
+    ink: _Ink
+    source: int
+
+
+@dataclass(slots=True)
+class _Drawing:
+    """Everything on the page but text, in the page's own space; ``order`` of the text objects."""
+
+    rules: list[Rule] = field(default_factory=list)
+    areas: list[Area] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    order: dict[int, int] = field(default_factory=dict)
+    paths: int = 0
+
+
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def read_sheet(page: pdfium.PdfPage, number: int) -> Sheet:
+    drawing = _Drawing()
+    _draw(page.raw, pdf.FPDFPage_CountObjects(page), pdf.FPDFPage_GetObject, _IDENTITY, drawing, 0)
+    marks, characters = _marks(page, drawing.order)
+    left, bottom, right, top = page.get_cropbox() if page.get_cropbox() else page.get_mediabox()
+    turned = _Turn(_quarter_turns(marks, page.get_rotation()), (left, bottom, right, top))
+    upright = [replace(mark, glyph=turned.glyph(mark.glyph)) for mark in marks if _is_upright(mark.ink.angle)]
+    rules = [turned.rule(rule) for rule in drawing.rules] if drawing.paths <= MAX_PATHS else []
+    rules = [rule for pale in (False, True) for rule in joined(rule for rule in rules if rule.pale is pale)]
+    areas = [replace(area, box=turned.box(area.box)) for area in drawing.areas] if drawing.paths <= MAX_PATHS else []
+    pictures = [turned.box(picture) for picture in drawing.pictures]
+    glyphs = _raised(_once(_shown(upright, areas, pictures)))
+    glyphs, rules = _without_struck(glyphs, rules)
+    area = turned.width * turned.height
+    large = sum((x1 - x0) * (y1 - y0) > _PICTURE_SHARE * area for x0, y0, x1, y1 in pictures)
+    return Sheet(number, turned.width, turned.height, tuple(glyphs), tuple(rules), tuple(areas), characters, large)
+
+
+# --- glyphs ---------------------------------------------------------------------------------------------------
+
+
+def _marks(page: pdfium.PdfPage, order: dict[int, int]) -> tuple[list[_Mark], int]:
+    """Every printed character with its place, and how many characters the text layer has."""
+    layer = pdf.FPDFText_LoadPage(page)
+    try:
+        marks: list[_Mark] = []
+        inks: dict[int, _Ink] = {}
+        rectangle = pdf.FS_RECTF()
+        reference = ctypes.byref(rectangle)
+        characters = 0
+        for index in range(pdf.FPDFText_CountChars(layer)):
+            text = _character(layer, index)
+            if not text:
+                continue
+            characters += not text.isspace()
+            if not pdf.FPDFText_GetLooseCharBox(layer, index, reference):
+                continue
+            source = ctypes.cast(pdf.FPDFText_GetTextObject(layer, index), ctypes.c_void_p).value or 0
+            if source not in inks:
+                inks[source] = _ink(layer, index, order.get(source, -1))
+            glyph = Glyph(text, rectangle.left, rectangle.right, rectangle.bottom, rectangle.top, inks[source].size)
+            marks.append(_Mark(glyph, inks[source], source))
+        return marks, characters
+    finally:
+        pdf.FPDFText_ClosePage(layer)
+
+
+def _character(layer: Any, index: int) -> str:
+    """The character; "" for what PDFium adds by itself (line ends, gaps)."""
+    code = pdf.FPDFText_GetUnicode(layer, index)
+    if code in (0x20, 0x0A, 0x0D) and pdf.FPDFText_IsGenerated(layer, index) == 1:
+        return ""
+    if code == 0x02:  # how PDFium marks a hyphen at the end of a line
+        return "-"
+    if code < 0x20 or 0xD800 <= code < 0xE000 or code in (0xFFFE, 0xFFFF) or code > 0x10FFFF:
+        return "\ufffd"
+    if code > 0x7F and pdf.FPDFText_HasUnicodeMapError(layer, index) == 1:
+        return "\ufffd"
+    return chr(code)
+
+
+def _ink(layer: Any, index: int, order: int) -> _Ink:
+    matrix = pdf.FS_MATRIX()
+    pdf.FPDFText_GetMatrix(layer, index, matrix)
+    scale = math.hypot(matrix.c, matrix.d) or 1.0
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    pdf.FPDFText_GetFillColor(layer, index, red, green, blue, alpha)
+    mode = pdf.FPDFTextObj_GetTextRenderMode(pdf.FPDFText_GetTextObject(layer, index))
+    return _Ink(
+        size=pdf.FPDFText_GetFontSize(layer, index) * scale,
+        angle=math.atan2(matrix.b, matrix.a),
+        pale=min(red.value, green.value, blue.value) >= _PALE or alpha.value == 0,
+        invisible=mode == _INVISIBLE_TEXT,
+        order=order,
+    )
+
+
+def _is_upright(angle: float) -> bool:
+    quarter = math.pi / 2
+    return abs(angle / quarter - round(angle / quarter)) * quarter < _LEAN
+
+
+def _quarter_turns(marks: Sequence[_Mark], rotation: int) -> int:
+    """How often the page is turned clockwise by 90° so that most of its text runs from left to right."""
+    turns = Counter(
+        round(mark.ink.angle / (math.pi / 2)) % 4 for mark in marks if _is_upright(mark.ink.angle) and not mark.glyph.text.isspace()
+    )
+    return turns.most_common(1)[0][0] if turns else rotation // 90 % 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """The page's own space → points from the top left corner of the turned page."""
+
+    quarters: int
+    page: Box  # left, bottom, right, top
+
+    @property
+    def width(self) -> float:
+        left, bottom, right, top = self.page
+        return top - bottom if self.quarters % 2 else right - left
+
+    @property
+    def height(self) -> float:
+        left, bottom, right, top = self.page
+        return right - left if self.quarters % 2 else top - bottom
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        left, bottom, right, top = self.page
+        match self.quarters:
+            case 0:
+                return x - left, top - y
+            case 1:
+                return y - bottom, x - left
+            case 2:
+                return right - x, y - bottom
+            case _:
+                return top - y, right - x
+
+    def box(self, box: Box) -> Box:
+        (xa, ya), (xb, yb) = self.point(box[0], box[1]), self.point(box[2], box[3])
+        return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
+
+    def glyph(self, glyph: Glyph) -> Glyph:
+        x0, top, x1, bottom = self.box((glyph.x0, glyph.top, glyph.x1, glyph.bottom))
+        return Glyph(glyph.text, x0, x1, top, bottom, glyph.size)
+
+    def rule(self, rule: Rule) -> Rule:
+        ends = ((rule.start, rule.at), (rule.end, rule.at)) if rule.horizontal else ((rule.at, rule.start), (rule.at, rule.end))
+        (xa, ya), (xb, yb) = (self.point(*end) for end in ends)
+        if rule.horizontal != bool(self.quarters % 2):
+            return Rule(True, ya, min(xa, xb), max(xa, xb), rule.pale)
+        return Rule(False, xa, min(ya, yb), max(ya, yb), rule.pale)
+
+
+def _shown(marks: Sequence[_Mark], areas: Sequence[Area], pictures: Sequence[Box]) -> list[_Mark]:
+    """Without text in the colour of the paper, behind a white area, or invisible where no scan is under it."""
+    dark = [area.box for area in areas if not area.pale] + list(pictures)
+    covers = [area for area in areas if area.covers]
+    return [mark for mark in marks if not _is_unseen(mark, dark, covers, pictures)]
+
+
+def _is_unseen(mark: _Mark, dark: Sequence[Box], covers: Sequence[Area], pictures: Sequence[Box]) -> bool:
+    x, y = (mark.glyph.x0 + mark.glyph.x1) / 2, (mark.glyph.top + mark.glyph.bottom) / 2
+    if mark.ink.invisible:
+        return not any(holds(picture, x, y) for picture in pictures)
+    if mark.ink.pale and not any(holds(box, x, y) for box in dark):
+        return True
+    return mark.ink.order >= 0 and any(area.order > mark.ink.order and holds(area.box, x, y) for area in covers)
+
+
+def holds(box: Box, x: float, y: float) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _once(marks: Sequence[_Mark]) -> list[Glyph]:
+    """What is printed, once: some programs print bold type twice. Where two different texts lie over each other, neither is read."""
+    seen: dict[tuple[int, int], list[_Mark]] = {}
+    glyphs: list[Glyph] = []
+    for mark in marks:
+        glyph = mark.glyph
+        column, row = round(glyph.x0 / 4), round(glyph.top / 4)
+        near = [other for c in (column - 1, column, column + 1) for r in (row - 1, row, row + 1) for other in seen.get((c, r), ())]
+        over = next((other for other in near if other.source != mark.source and _overlap(other.glyph, glyph)), None)
+        seen.setdefault((column, row), []).append(mark)
+        if over is None:
+            glyphs.append(glyph)
+        elif over.glyph.text != glyph.text and not glyph.text.isspace() and over.glyph in glyphs and not over.glyph.text.isspace():
+            glyphs[glyphs.index(over.glyph)] = replace(over.glyph, text="\ufffd")
+    return glyphs
+
+
+def _overlap(one: Glyph, other: Glyph) -> bool:
+    across = min(one.x1, other.x1) - max(one.x0, other.x0)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    widest, highest = max(one.x1 - one.x0, other.x1 - other.x0), max(one.bottom - one.top, other.bottom - other.top)
+    return across > _OVERLAP * widest and down > _OVERLAP * highest
+
+
+def _raised(glyphs: list[Glyph]) -> list[Glyph]:
+    """Small digits that stand high behind a larger glyph are footnotes: raised characters on the line of that glyph."""
+    largest = max((glyph.size for glyph in glyphs), default=0.0)
+    if not any(glyph.text.isdigit() and glyph.size < _SMALLER * largest for glyph in glyphs):
+        return glyphs
+    hosts = sorted((glyph for glyph in glyphs if not glyph.text.isspace()), key=lambda glyph: glyph.x1)
+    ends = [host.x1 for host in hosts]
+    made: list[Glyph] = []
+    for glyph in sorted(glyphs, key=lambda glyph: glyph.x0):
+        host = _host(glyph, hosts, ends) if glyph.text.isdigit() and glyph.text.isascii() else None
+        if host is None:
+            made.append(glyph)
+            continue
+        raised = replace(glyph, text=glyph.text.translate(RAISED), top=host.top, bottom=host.bottom, size=host.size)
+        at = bisect_left(ends, raised.x1)
+        hosts.insert(at, raised)  # a second raised digit follows the first
+        ends.insert(at, raised.x1)
+        made.append(raised)
+    return made
+
+
+def _host(glyph: Glyph, hosts: Sequence[Glyph], ends: Sequence[float]) -> Glyph | None:
+    middle = (glyph.top + glyph.bottom) / 2
+    for at in range(bisect_left(ends, glyph.x0 - 0.4 * glyph.size), len(hosts)):
+        host = hosts[at]
+        if host.x1 > glyph.x0 + 0.4 * glyph.size:
+            return None
+        high = host.top - 0.3 * host.size <= middle < (host.top + host.bottom) / 2 - 0.02 * host.size
+        if high and glyph.size < _SMALLER * host.size and host is not glyph:
+            return host
+    return None
+
+
+def _without_struck(glyphs: list[Glyph], rules: list[Rule]) -> tuple[list[Glyph], list[Rule]]:
+    """A rule through the middle of a run of glyphs, no longer than they are, crosses them out."""
+    by_top = sorted(glyphs, key=lambda glyph: glyph.top)
+    tops = [glyph.top for glyph in by_top]
+    highest = max((glyph.bottom - glyph.top for glyph in glyphs), default=0.0)
+    struck: set[int] = set()
+    kept: list[Rule] = []
+    for rule in rules:
+        crossed = _crossed(rule, by_top, tops, highest) if rule.horizontal and not rule.pale else []
+        struck.update(map(id, crossed))
+        if not crossed:
+            kept.append(rule)
+    return ([glyph for glyph in glyphs if id(glyph) not in struck] if struck else glyphs), kept
+
+
+def _crossed(rule: Rule, by_top: Sequence[Glyph], tops: Sequence[float], highest: float) -> list[Glyph]:
+    found: list[Glyph] = []
+    for at in range(bisect_left(tops, rule.at - highest), bisect_left(tops, rule.at)):
+        glyph = by_top[at]
+        down = (rule.at - glyph.top) / (glyph.bottom - glyph.top or 1)
+        if 0.25 < down < 0.8 and rule.start <= (glyph.x0 + glyph.x1) / 2 <= rule.end:
+            found.append(glyph)
+    inked = [glyph for glyph in found if not glyph.text.isspace()]
+    if not inked:
+        return []
+    slack = 0.45 * inked[0].size
+    fits = rule.start > min(glyph.x0 for glyph in inked) - slack and rule.end < max(glyph.x1 for glyph in inked) + slack
+    return found if fits else []
+
+
+# --- rules ----------------------------------------------------------------------------------------------------
+
+
+def joined(rules: Iterable[Rule]) -> list[Rule]:
+    """Rules on one line that touch each other as one rule."""
+    merged: list[Rule] = []
+    for horizontal, group in groupby(sorted(rules, key=lambda rule: (rule.horizontal, rule.at)), key=lambda rule: rule.horizontal):
+        for line in _close(list(group)):
+            at = sum(rule.at for rule in line) / len(line)
+            line.sort(key=lambda rule: rule.start)
+            start, end = line[0].start, line[0].end
+            for rule in line[1:]:
+                if rule.start > end + SNAP:
+                    merged.append(Rule(horizontal, at, start, end, line[0].pale))
+                    start, end = rule.start, rule.end
+                end = max(end, rule.end)
+            merged.append(Rule(horizontal, at, start, end, line[0].pale))
+    return merged
+
+
+def _close(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
+    """Rules in order, as runs that lie on one line."""
+    line: list[Rule] = []
+    for rule in rules:
+        if line and rule.at - line[0].at > SNAP:
+            yield line
+            line = []
+        line.append(rule)
+    if line:
+        yield line
+
+
+# --- paths and pictures ---------------------------------------------------------------------------------------
+
+
+def _draw(container: Any, count: int, get: Any, matrix: Matrix, drawing: _Drawing, depth: int) -> None:
+    for index in range(count):
+        thing = get(container, index)
+        kind = pdf.FPDFPageObj_GetType(thing)
+        if kind == pdf.FPDF_PAGEOBJ_TEXT:
+            drawing.order[ctypes.cast(thing, ctypes.c_void_p).value or 0] = _next(drawing)
+        elif kind == pdf.FPDF_PAGEOBJ_PATH:
+            drawing.paths += 1
+            if drawing.paths <= MAX_PATHS:
+                _draw_path(thing, matrix, drawing)
+        elif kind == pdf.FPDF_PAGEOBJ_IMAGE:
+            if (bounds := _bounds(thing, matrix)) is not None:
+                drawing.pictures.append(bounds)
+        elif kind == pdf.FPDF_PAGEOBJ_FORM and depth < _MAX_DEPTH:
+            inner = _times(_matrix(thing), matrix)
+            _draw(thing, pdf.FPDFFormObj_CountObjects(thing), pdf.FPDFFormObj_GetObject, inner, drawing, depth + 1)
+
+
+def _next(drawing: _Drawing) -> int:
+    return len(drawing.order) + drawing.paths + 1
+
+
+def _draw_path(path: Any, matrix: Matrix, drawing: _Drawing) -> None:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdf.FPDFPath_GetDrawMode(path, fill, stroke)
+    segments = pdf.FPDFPath_CountSegments(path)
+    if not (fill.value or stroke.value) or segments > _MAX_SEGMENTS:
+        return
+    pale, opaque = _colour(path, stroked=bool(stroke.value))
+    if segments <= 5 and not (stroke.value and segments > 2):
+        bounds = _bounds(path, matrix)
+        if bounds is not None:
+            _add_area(bounds, pale, opaque, drawing)
+        return
+    for outline in _outlines(path, segments, _times(_matrix(path), matrix)):
+        if stroke.value:
+            drawing.rules += _sides(outline, pale)
+        else:
+            xs, ys = [x for x, _ in outline], [y for _, y in outline]
+            _add_area((min(xs), min(ys), max(xs), max(ys)), pale, opaque, drawing)
+
+
+def _add_area(box: Box, pale: bool, opaque: bool, drawing: _Drawing) -> None:
+    """A thin area is a rule, a dot may be part of either a horizontal or a vertical one."""
+    x0, y0, x1, y1 = box
+    wide, high = x1 - x0, y1 - y0
+    if wide > _THIN and high > _THIN:
+        drawing.areas.append(Area(box, pale, pale and opaque, _next(drawing)))
+        return
+    if wide >= high:
+        drawing.rules.append(Rule(True, (y0 + y1) / 2, x0, x1, pale))
+    if high >= wide or max(wide, high) <= _THIN:
+        drawing.rules.append(Rule(False, (x0 + x1) / 2, y0, y1, pale))
+
+
+def _sides(outline: Sequence[tuple[float, float]], pale: bool) -> Iterator[Rule]:
+    for (xa, ya), (xb, yb) in pairwise(outline):
+        if abs(ya - yb) < 0.5 < abs(xa - xb):
+            yield Rule(True, (ya + yb) / 2, min(xa, xb), max(xa, xb), pale)
+        elif abs(xa - xb) < 0.5 < abs(ya - yb):
+            yield Rule(False, (xa + xb) / 2, min(ya, yb), max(ya, yb), pale)
+
+
+def _outlines(path: Any, segments: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+    """The points of each part of a path; closed parts end where they begin."""
+    points: list[tuple[float, float]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for index in range(segments):
+        segment = pdf.FPDFPath_GetPathSegment(path, index)
+        if pdf.FPDFPathSegment_GetType(segment) == pdf.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1:
+                yield points
+            points = []
+        pdf.FPDFPathSegment_GetPoint(segment, x, y)
+        points.append(_apply(matrix, x.value, y.value))
+        if pdf.FPDFPathSegment_GetClose(segment):
+            points.append(points[0])
+    if len(points) > 1:
+        yield points
+
+
+def _colour(path: Any, *, stroked: bool) -> tuple[bool, bool]:
+    """Whether it is as good as unseen on paper, and whether nothing shines through."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    (pdf.FPDFPageObj_GetStrokeColor if stroked else pdf.FPDFPageObj_GetFillColor)(path, red, green, blue, alpha)
+    return min(red.value, green.value, blue.value) >= _PALE or alpha.value == 0, alpha.value == 255
+
+
+def _bounds(thing: Any, matrix: Matrix) -> Box | None:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not pdf.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
+        return None
+    if matrix == _IDENTITY:
+        return left.value, bottom.value, right.value, top.value
+    corners = [_apply(matrix, x.value, y.value) for x in (left, right) for y in (bottom, top)]
+    return min(x for x, _ in corners), min(y for _, y in corners), max(x for x, _ in corners), max(y for _, y in corners)
+
+
+def _matrix(thing: Any) -> Matrix:
+    found = pdf.FS_MATRIX()
+    return (found.a, found.b, found.c, found.d, found.e, found.f) if pdf.FPDFPageObj_GetMatrix(thing, found) else _IDENTITY
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    a, b, c, d, e, f = inner
+    x, y = _apply(outer, e, f)
+    return (
+        a * outer[0] + b * outer[2],
+        a * outer[1] + b * outer[3],
+        c * outer[0] + d * outer[2],
+        c * outer[1] + d * outer[3],
+        x,
+        y,
+    )
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f

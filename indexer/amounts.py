@@ -1,0 +1,93 @@
+"""Amounts of single reports and statistics over some of them, number by number: what every engine must agree with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from indexer.documents import IndexDocument
+from indexer.engine import Group, Statistics
+from indexer.query import Amount, Compared, Range
+from indexer.states import MISSING, is_known, together
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One report's amount. A share of nothing is known and has no number."""
+
+    state: str
+    number: Decimal | None
+    sum: Decimal = Decimal(0)
+    over: Decimal = Decimal(0)
+
+
+def figure(document: IndexDocument, amount: Amount) -> Figure:
+    terms, less, over = (tuple(_first(document, term) for term in part) for part in (amount.terms, amount.less, amount.over))
+    codes = (*terms, *less, *over)
+    state = together(document.state(code) for code in codes)
+    if not is_known(state) or any(code not in document.numbers for code in codes):
+        return Figure(state, None)
+    total = _sum(document, terms) - _sum(document, less)
+    if not over:
+        return Figure(state, total, total)
+    below = _sum(document, over)
+    return Figure(state, share(total, below), total, below)
+
+
+def number_of(document: IndexDocument, code: str) -> Decimal | None:
+    number = document.numbers.get(code)
+    return None if number is None else Decimal(repr(number))
+
+
+def share(above: Decimal, below: Decimal) -> Decimal | None:
+    return Decimal(repr(float(above / below))) if below else None
+
+
+def statistics(figures: Sequence[Figure], *, medians: bool = False) -> Statistics:
+    numbers = sorted(figure.number for figure in figures if figure.number is not None)
+    middle = len(numbers) // 2
+    return Statistics(
+        Counter(figure.state for figure in figures),
+        len(numbers),
+        sum((figure.sum for figure in figures), Decimal(0)),
+        sum((figure.over for figure in figures), Decimal(0)),
+        numbers[0] if numbers else None,
+        numbers[-1] if numbers else None,
+        (numbers[middle] + numbers[~middle]) / 2 if medians and numbers else None,
+    )
+
+
+def within(number: Decimal | None, wanted: Range | Compared) -> bool:
+    if number is None:
+        return False
+    low = wanted.low is None or (number > wanted.low if wanted.above else number >= wanted.low)
+    high = wanted.high is None or (number < wanted.high if wanted.below else number <= wanted.high)
+    return low and high
+
+
+def ranked(groups: Iterable[Group], rank: str, *, greatest: bool, limit: int) -> list[Group]:
+    """By a number of theirs, then by their values; the first ``limit`` and those that equal the last."""
+    placed = [(number, group) for group in groups if (number := rank_of(group, rank)) is not None]
+    placed.sort(key=lambda pair: (-pair[0] if greatest else pair[0], key_of(pair[1])))
+    last = placed[limit - 1][0] if 0 < limit < len(placed) else None
+    return [group for at, (number, group) in enumerate(placed) if last is None or at < limit or number == last]
+
+
+def rank_of(group: Group, rank: str) -> Decimal | int | None:
+    return group.reports if rank == "reports" else getattr(group.amounts[0], rank)
+
+
+def key_of(group: Group) -> tuple[tuple[bool, str], ...]:
+    """Groups in the order of their values; None comes last."""
+    return tuple((value is None, value or "") for value in group.values)
+
+
+def _first(document: IndexDocument, term: tuple[str, ...]) -> str:
+    """The first code the report has a row for."""
+    return next((code for code in term if document.state(code) != MISSING), term[0])
+
+
+def _sum(document: IndexDocument, codes: Iterable[str]) -> Decimal:
+    return sum((Decimal(repr(document.numbers[code])) for code in codes), Decimal(0))

@@ -1,0 +1,209 @@
+"""Amounts of many documents at once, and statistics of them in groups: sums are ``bincount``, the rest one sort."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, cached_property
+
+import numpy as np
+
+from indexer.engine import Statistics
+from indexer.query import Amount, Compared, Range, Stated
+from indexer.states import KNOWN, MISSING, STATES
+from indexer.whoosh_engine.arrays import Array
+from indexer.whoosh_engine.columns import NumberColumn, between, states_column
+from indexer.whoosh_engine.segment import Segment
+
+_WEAKEST = STATES.index(KNOWN[-1])
+_MISSING = STATES.index(MISSING)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the numbers come from: one segment or all."""
+
+    number: Callable[[str], NumberColumn]
+    states: Callable[[str], Array]
+
+    @classmethod
+    def of(cls, segments: Sequence[Segment]) -> Columns:
+        return cls(lambda code: NumberColumn.of(segments, code), lambda code: states_column(segments, code))
+
+    def remembered(self) -> Columns:
+        """The same, each read once."""
+        return Columns(cache(self.number), cache(self.states))
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """One amount for each of some documents. What is not known is NaN."""
+
+    states: Array
+    above: Array  # ``scale`` times what they stand for
+    below: Array | None  # of a share, likewise
+    decimals: int | None  # scale is 10 to this; None: numbers without end, not scaled
+
+    @property
+    def numbers(self) -> Array:
+        """The amounts: of shares the quotients, of anything else ``scale`` times the amounts."""
+        if self.below is None:
+            return self.above
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(self.below == 0, np.nan, self.above / self.below)
+
+    @property
+    def scale(self) -> int:
+        """Of ``numbers``."""
+        return 1 if self.below is not None or self.decimals is None else 10**self.decimals
+
+    def decimal(self, number: float) -> Decimal:
+        """One of ``numbers``."""
+        return _decimal(number, None if self.below is not None else self.decimals)
+
+    def within(self, wanted: Compared) -> Array:
+        return between(self.numbers, wanted, self.scale)
+
+
+def amounts(amount: Amount, columns: Columns, docs: Array | slice) -> Amounts:
+    parts = [[_part(term, columns, docs) for term in terms] for terms in (amount.terms, amount.less, amount.over)]
+    everything = [part for side in parts for part in side]
+    decimals = _decimals([part.decimals for part in everything])
+    above = _sum(parts[0], decimals) - _sum(parts[1], decimals) if parts[1] else _sum(parts[0], decimals)
+    below = _sum(parts[2], decimals) if parts[2] else None
+    states = _weakest([part.states for part in everything])
+    if len(everything) > 1:
+        unknown = np.isnan(above) if below is None else np.isnan(above) | np.isnan(below)
+        above = np.where(unknown, np.nan, above)
+        below = None if below is None else np.where(unknown, np.nan, below)
+    return Amounts(states, above, below, decimals)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    numbers: Array
+    states: Array
+    decimals: int | None
+
+
+def _part(term: Sequence[str], columns: Columns, docs: Array | slice) -> _Part:
+    """Of several codes the first that has a row, document by document."""
+    found = [_Part(columns.number(code).at(docs), columns.states(code)[docs], columns.number(code).decimals) for code in term]
+    first = found[0]
+    for other in found[1:]:
+        lacking = first.states == _MISSING
+        numbers, states = np.where(lacking, other.numbers, first.numbers), np.where(lacking, other.states, first.states)
+        first = _Part(numbers, states, _decimals([first.decimals, other.decimals]))
+    return first
+
+
+def _decimals(several: Sequence[int | None]) -> int | None:
+    known = [decimals for decimals in several if decimals is not None]
+    return max(known) if len(known) == len(several) else None
+
+
+def _sum(parts: Sequence[_Part], decimals: int | None) -> Array:
+    total: Array = sum((part.numbers for part in parts[1:]), parts[0].numbers) if not decimals else np.zeros(1)
+    if decimals:
+        total = sum((np.rint(part.numbers * 10**decimals) for part in parts[1:]), np.rint(parts[0].numbers * 10**decimals))
+    return total
+
+
+def _weakest(several: Sequence[Array]) -> Array:
+    """The weakest of what is known, or the first that is not."""
+    result = several[0]
+    for states in several[1:]:
+        both = _is_known(result) & _is_known(states)
+        result = np.where(both, np.maximum(result, states), np.where(_is_known(result), states, result))
+    return result
+
+
+def _is_known(states: Array) -> Array:
+    known: Array = (states != _MISSING) & (states <= _WEAKEST)
+    return known
+
+
+def holds(wanted: Range | Compared | Stated, columns: Columns, docs: Array | slice) -> Array:
+    """Marks which of the documents fulfil a condition."""
+    match wanted:
+        case Range(field):
+            return between(columns.number(field).at(docs), wanted)
+        case Compared(amount):
+            return amounts(amount, columns, docs).within(wanted)
+        case Stated(amount, states):
+            return np.isin(amounts(amount, columns, docs).states, [STATES.index(state) for state in states])
+
+
+class Grouped:
+    """Statistics of amounts in groups: as arrays, so that ranking needs no objects. ``group``: of each row, from 0."""
+
+    def __init__(self, found: Amounts, group: Array, groups: int) -> None:
+        self._found = found
+        numbers = found.numbers
+        rows = np.flatnonzero(~np.isnan(numbers))
+        self._group, self._values = group[rows], numbers[rows]
+        self._states = np.bincount(group * len(STATES) + found.states, minlength=groups * len(STATES)).reshape(groups, len(STATES))
+        self._counts = np.bincount(self._group, minlength=groups)
+        self._sum = _sums(group, found.above, groups)
+        self._over = np.zeros(groups) if found.below is None else _sums(group, found.below, groups)
+
+    @cached_property
+    def _least(self) -> Array:
+        return self._extreme(np.minimum, np.inf)
+
+    @cached_property
+    def _greatest(self) -> Array:
+        return self._extreme(np.maximum, -np.inf)
+
+    def _extreme(self, choose: np.ufunc, start: float) -> Array:
+        extreme = np.full(len(self._counts), start)
+        choose.at(extreme, self._group, self._values)
+        return extreme
+
+    @cached_property
+    def _middle(self) -> tuple[Array, Array]:
+        """The two numbers in the middle of each group."""
+        if not len(self._values):
+            return self._sum, self._sum
+        sorted_ = self._values[np.lexsort((self._values, self._group))]
+        last = len(sorted_) - 1
+        start = np.cumsum(self._counts) - self._counts
+        return tuple(sorted_[np.clip(start + at, 0, last)] for at in ((self._counts - 1) // 2, self._counts // 2))
+
+    def rank(self, name: str) -> Array:
+        """What groups are ranked by, NaN for those that have no such number."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            match name:
+                case "sum":
+                    return self._sum
+                case "share":
+                    return np.where(self._over != 0, self._sum / self._over, np.nan)
+                case "mean":
+                    found = self._sum / self._counts
+                case "median":
+                    found = self._middle[0] + self._middle[1]
+                case _:
+                    found = self._least if name == "least" else self._greatest
+        return np.where(self._counts > 0, found, np.nan)
+
+    def statistics(self, group: int, *, median: bool) -> Statistics:
+        found = self._found
+        some = self._counts[group] > 0
+        return Statistics(
+            {STATES[state]: int(self._states[group, state]) for state in np.flatnonzero(self._states[group])},
+            int(self._counts[group]),
+            _decimal(self._sum[group], found.decimals),
+            _decimal(self._over[group], found.decimals),
+            found.decimal(self._least[group]) if some else None,
+            found.decimal(self._greatest[group]) if some else None,
+            sum(found.decimal(each[group]) for each in self._middle) / Decimal(2) if some and median else None,
+        )
+
+
+def _sums(group: Array, numbers: Array, groups: int) -> Array:
+    return np.bincount(group, np.nan_to_num(numbers), groups)
+
+
+def _decimal(number: float, decimals: int | None) -> Decimal:
+    return Decimal(repr(float(number))) if decimals is None else Decimal(int(number)).scaleb(-decimals)

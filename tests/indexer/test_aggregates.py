@@ -1,0 +1,224 @@
+"""Counts, statistics, orders and names: equal in every engine, however the index came about; and right in small cases."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from indexer.documents import IndexDocument
+from indexer.engine import ORDERS, RANKS, Aggregated, Count, Engine, Group, Scope, Statistics
+from indexer.fields import FACET_BY_NAME
+from indexer.memory import MemoryEngine
+from indexer.query import Amount, Compared, Range, Stated
+from indexer.whoosh_engine import writer
+from indexer.whoosh_engine.engine import WhooshEngine
+from tests.indexer import strategies
+
+DOCUMENTS = strategies.documents(list(range(48)))
+RECEIVED = Amount.of("t3_new_received__total")
+_FACETS = st.sampled_from(("report_year", "city", "county", "sector", "zero_requests", "rule", "evidence", "severity", "agency"))
+_SOME_FACETS = st.lists(_FACETS, max_size=3, unique=True).map(tuple)
+
+
+def _engine(folder: Path, batches: list[list[IndexDocument]], deleted: set[str], *, merge: bool = False) -> WhooshEngine:
+    segments = writer.without(folder, [segment for batch in batches for segment in writer.write_segments(folder, batch)], deleted)
+    writer.commit(folder, [writer.merged(folder, segments, folder)] if merge else segments)
+    return WhooshEngine(folder)
+
+
+@pytest.fixture(scope="module", params=["several segments", "merged"])
+def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, Engine]:
+    batches = [DOCUMENTS[:20], DOCUMENTS[20:21], DOCUMENTS[21:]]
+    deleted = {document.id for document in DOCUMENTS[3:40:9]}
+    left = [document for document in DOCUMENTS if document.id not in deleted]
+    return _engine(tmp_path_factory.mktemp("index"), batches, deleted, merge=request.param == "merged"), MemoryEngine(left)
+
+
+def _same(fast: Aggregated, plain: Aggregated, count: Count) -> None:
+    assert fast.total == plain.total
+    if count.ranked_by:  # means that are nearly equal may change places
+        assert sorted(map(_key, fast.groups)) == sorted(map(_key, plain.groups))
+    else:
+        assert list(map(_key, fast.groups)) == list(map(_key, plain.groups))
+    for one, other in zip(sorted(fast.groups, key=_key), sorted(plain.groups, key=_key), strict=True):
+        assert (one.reports, one.distinct) == (other.reports, other.distinct)
+        for amount, mine, theirs in zip(count.amounts, one.amounts, other.amounts, strict=True):
+            _same_statistics(amount, mine, theirs)
+
+
+def _same_statistics(amount: Amount, one: Statistics, other: Statistics) -> None:
+    assert one.states == other.states
+    names = ("numbers", "sum", "over", "least", "greatest", "median", "mean", "share")
+    mine, theirs = ([getattr(each, name) for name in names] for each in (one, other))
+    if amount == Amount.of("disclosure_rate"):  # numbers without end
+        assert [None if n is None else float(n) for n in mine] == pytest.approx([None if n is None else float(n) for n in theirs])
+    else:
+        assert mine == theirs
+
+
+def _key(group: Group) -> tuple[str, ...]:
+    return tuple(value or "" for value in group.values)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    count=st.builds(
+        Count,
+        strategies.scopes,
+        _SOME_FACETS,
+        st.lists(strategies.amounts, max_size=3).map(tuple),
+        st.lists(_FACETS, max_size=2, unique=True).map(tuple),
+        st.booleans(),
+    )
+)
+def test_groups_and_their_statistics(pair: tuple[Engine, Engine], count: Count) -> None:
+    fast, plain = (engine.aggregate(count) for engine in pair)
+    _same(fast, plain, count)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    count=st.builds(
+        Count,
+        strategies.scopes,
+        _SOME_FACETS.filter(bool),
+        strategies.amounts.map(lambda amount: (amount,)),
+        st.just(()),
+        st.just(True),
+        st.sampled_from([sign + rank for rank in RANKS for sign in ("", "-")]),
+        st.integers(0, 5),
+    )
+)
+def test_the_first_groups(pair: tuple[Engine, Engine], count: Count) -> None:
+    fast, plain = (engine.aggregate(count) for engine in pair)
+    if count.ranked_by in ("mean", "share") or count.amounts == (Amount.of("disclosure_rate"),):
+        assert fast.total == plain.total
+    else:
+        _same(fast, plain, count)
+        assert [group.values for group in fast.groups] == [group.values for group in plain.groups]
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    scope=strategies.scopes,
+    order=st.sampled_from([*ORDERS, *(sign + code for code in (*strategies.NUMBERS, "report_year") for sign in ("", "-"))]),
+    start=st.integers(0, 20),
+)
+def test_reports_in_any_order(pair: tuple[Engine, Engine], scope: Scope, order: str, start: int) -> None:
+    fast, plain = (list(engine.ids(scope, order, start)) for engine in pair)
+    assert fast == plain
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    scope=strategies.scopes,
+    amount=strategies.amounts,
+    limit=st.integers(0, 12),
+    lowest=st.booleans(),
+    start=st.integers(0, 6),
+    most=st.integers(1, 60),
+)
+def test_the_greatest_with_all_that_tie(
+    pair: tuple[Engine, Engine], scope: Scope, amount: Amount, limit: int, lowest: bool, start: int, most: int
+) -> None:
+    fast, plain = (engine.top(scope, amount, limit, lowest=lowest, start=start, most=most) for engine in pair)
+    assert fast == plain
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    scope=strategies.scopes,
+    amount=strategies.amounts,
+    bounds=st.lists(st.integers(-5, 200).map(Decimal), unique=True, max_size=5).map(sorted),
+)
+def test_histograms(pair: tuple[Engine, Engine], scope: Scope, amount: Amount, bounds: list[Decimal]) -> None:
+    fast, plain = (engine.histogram(scope, amount, bounds) for engine in pair)
+    assert fast == plain
+
+
+def test_names(pair: tuple[Engine, Engine]) -> None:
+    for facet in FACET_BY_NAME:
+        assert pair[0].names(facet) == pair[1].names(facet)
+        assert pair[0].names(facet) is pair[0].names(facet)
+
+
+# Small cases, reckoned by hand
+
+
+def _document(number: int, numbers: dict[str, float], states: dict[str, str], **facets: tuple[str, ...]) -> IndexDocument:
+    return IndexDocument(f"{number:012x}", "", ("公开。",), facets, numbers, b"", states)
+
+
+SMALL = [
+    _document(1, {"t3_new_received__total": 5, "report_year": 2021}, {}, city=("甲市",), rule=("T3-01", "N-04")),
+    _document(
+        2, {"t3_new_received__total": 0, "report_year": 2022}, {"t3_new_received__total": "narrative_zero"}, city=("甲市",), rule=("N-04",)
+    ),
+    _document(3, {"report_year": 2022}, {"t3_new_received__total": "table_blank"}, city=("乙市",)),
+    _document(4, {"t3_new_received__total": 2, "t3_carried_in__total": 2, "report_year": 2022}, {}),
+]
+
+
+@pytest.fixture(params=["memory", "arrays"])
+def small(request: pytest.FixtureRequest, tmp_path: Path) -> Engine:
+    return MemoryEngine(SMALL) if request.param == "memory" else _engine(tmp_path, [SMALL[:2], SMALL[2:]], set())
+
+
+def test_a_blank_is_not_a_zero(small: Engine) -> None:
+    [group] = small.aggregate(Count(amounts=(RECEIVED,), medians=True)).groups
+    found = group.amounts[0]
+    assert (group.reports, found.known, found.unknown, found.numbers) == (4, 3, 1, 3)
+    assert found.states == {"table_cell": 2, "narrative_zero": 1, "table_blank": 1}
+    assert (found.sum, found.least, found.greatest, found.median) == (7, 0, 5, 2)
+    assert found.mean == Decimal(7) / 3
+
+
+def test_a_report_with_several_values_is_in_each_group(small: Engine) -> None:
+    groups = small.aggregate(Count(by=("rule",), amounts=(RECEIVED,), distinct=("city",))).groups
+    assert [(g.values, g.reports, g.amounts[0].sum, g.distinct) for g in groups] == [
+        (("N-04",), 2, 5, (1,)),
+        (("T3-01",), 1, 5, (1,)),
+        ((None,), 2, 2, (1,)),
+    ]
+
+
+def test_sums_are_known_as_well_as_their_weakest_part(small: Engine) -> None:
+    both = Amount.of("t3_new_received__total", "t3_carried_in__total")
+    [group] = small.aggregate(Count(amounts=(both,))).groups
+    assert group.amounts[0].states == {"missing": 2, "table_cell": 1, "table_blank": 1}
+    assert group.amounts[0].sum == 4
+    assert list(small.ids(Scope(Stated(both, ("missing",))))) == [SMALL[0].id, SMALL[1].id]
+    assert list(small.ids(Scope(Compared(both, Decimal(4), Decimal(4))))) == [SMALL[3].id]
+
+
+def test_of_several_codes_the_first_with_a_row_counts(small: Engine) -> None:
+    either = Amount((("t3_carried_in__total", "t3_new_received__total"),))
+    assert small.aggregate(Count(amounts=(either,))).groups[0].amounts[0].sum == 7
+    assert small.top(Scope(), either, 1).reports == ((SMALL[0].id, Decimal(5)),)
+
+
+def test_a_share_of_nothing_is_no_number(small: Engine) -> None:
+    share = Amount.of("t3_new_received__total", over=("t3_new_received__total",))
+    found = small.aggregate(Count(amounts=(share,))).groups[0].amounts[0]
+    assert (found.known, found.numbers, found.sum, found.over, found.share, found.least) == (3, 2, 7, 7, 1, 1)
+
+
+def test_places_are_shared_by_those_that_tie(small: Engine) -> None:
+    groups = small.aggregate(Count(by=("city",), order="-reports", limit=2))
+    assert groups.total == 3
+    assert [group.values for group in groups.groups] == [("甲市",), ("乙市",), (None,)]
+    assert small.top(Scope(Range("report_year", Decimal(2022))), RECEIVED, 1, lowest=True).reports == ((SMALL[1].id, Decimal(0)),)
+
+
+def test_counting_nothing(tmp_path: Path) -> None:
+    for engine in (MemoryEngine(()), _engine(tmp_path, [], set())):
+        [group] = engine.aggregate(Count(amounts=(RECEIVED,), medians=True)).groups
+        assert (group.reports, group.amounts[0].sum, group.amounts[0].median) == (0, 0, None)
+        assert engine.aggregate(Count(by=("city",), amounts=(RECEIVED,))).groups == ()
+        assert list(engine.ids(Scope())) == []
+        assert engine.histogram(Scope(), RECEIVED, [Decimal(1)]) == (0, 0)
+        assert engine.top(Scope(), RECEIVED, 3).places == 0
