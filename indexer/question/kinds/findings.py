@@ -27,7 +27,7 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     "said_none": ("正文说没有，表格有数", ("N-03", "N-04")),
     "no_date": ("没有落款日期", ("S-05",)),
     "any": (
-        f"有{Severity.ERROR.label}或{Severity.WARNING.label}",
+        f"有{Severity.ERROR.word.label}或{Severity.WARNING.word.label}",
         tuple(rule.id for rule in RULES if rule.severity is not Severity.INFO and not rule.internal),
     ),
 }

@@ -22,6 +22,7 @@ MAX_CHARACTERS = 200
 _QUOTED = re.compile(r"“([^“”]{1,60})”|「([^「」]{1,60})」|『([^『』]{1,60})』|\"([^\"]{1,60})\"|'([^']{1,60})'|《([^《》]{1,60})》")
 _LATIN = re.compile(r"t[234]-\d\d|[ndsup]-\d\d|[a-z]+")
 _HAN = "一二两三四五六七八九十"
+_WITH = "(?:和|与|、|跟|以?及)"
 _COUNT = rf"(?P<n>\d{{1,3}}|[{_HAN}]{{1,3}})"
 _PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.FIRST, "desc", re.compile(rf"(?:排名|排在|排)?(?:最前面?的?|前|top\s?){_COUNT}(?!年)[名家位个强大]?(?:单位|部门|机关|乡镇)?")),
@@ -31,7 +32,7 @@ _PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.STREAK, "run", re.compile(rf"(?:连续|接连|连着){_COUNT}年(?:都|均|以上|及以上)?")),
     (T.STREAK, "run", re.compile(rf"{_COUNT}年(?:都|均|里都|来都)(?=有|没|收|为|是|在|发)")),
     (T.STREAK, "run", re.compile(r"连续(?P<n>[几多])年(?:都|均)?")),
-    (T.EXTREMES, "", re.compile(r"最[大高多]值?(?:和|与|、|跟|以?及)最[小低少]值?|最[小低少]值?(?:和|与|、|跟|以?及)最[大高多]值?|极值|值域")),
+    (T.EXTREMES, "", re.compile(rf"最[大高多]值?{_WITH}最[小低少]值?|最[小低少]值?{_WITH}最[大高多]值?|极值|值域")),
 )  # fmt: skip
 _MONTHS = re.compile(rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
 _PER_ITEM = re.compile(
