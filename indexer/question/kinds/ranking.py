@@ -14,7 +14,7 @@ from indexer.question.draft import Draft
 from indexer.question.kinds.adding import by_body
 from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, by_value, cite_members, members, sourced
 from indexer.question.model import Coverage, Row
-from indexer.question.plan import Ask, Intent
+from indexer.question.plan import REGION, Ask, Intent
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.wording import GROUPS, quantities_text
@@ -80,7 +80,7 @@ class Ranking(Ask):
             question
             | (mentions[0].used if mentions and not inner else r.mentioned)
             | changing
-            | r.ids(T.EACH, T.SHARE if inner else T.EACH)
+            | r.ids(T.EACH, T.SHARE if inner or by != "agency" else T.EACH)
         )
         numbers = r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字")
         streak = r.has(T.STREAK) or r.has(T.ALWAYS)
@@ -136,7 +136,8 @@ class Ranking(Ask):
         of = quantity(self.quantities[0])
         single = self.by == "agency" and not (self.summed or of.ratio or of.stock) and len(context.years) > 1
         if not single:
-            return members(context, of.code, self.by)
+            found = members(context, of.code, self.by)
+            return [member for member in found if member.key] if self.by in REGION else found
         best: dict[str, Member] = {}
         unknown: list[Member] = []
         for member in by_value(found := members(context, of.code, "report"), ascending=self.order == "asc"):

@@ -38,7 +38,13 @@ class Series(Ask):
             if r.wanting(Want.NUMBER)
             else frozenset()
         )
-        if not r.counted or not (over or spread or yearly) or any(m.negated for m in r.mentions) or (r.has(T.VERSUS) and len(r.years) == 2):
+        plain_span = len(r.years) > 1 and not r.question_words and not r.has(T.SUM, T.MEAN, T.MEDIAN) and r.named
+        if (
+            not r.counted
+            or not (over or spread or yearly or plain_span)
+            or any(m.negated for m in r.mentions)
+            or (r.has(T.VERSUS) and len(r.years) == 2)
+        ):
             return
         used = (
             r.mentioned
@@ -49,6 +55,7 @@ class Series(Ask):
             | r.ids(T.SUM, T.YESNO)
             | r.said("怎么", "怎样", "如何")
         )
+        spread |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.YEAR and p.value == "span") if plain_span else frozenset()
         cost = (0.2 if over or yearly else 0.45) + (0.25 if not r.mentions else 0) + (0.6 if _one_year(r) else 0)
         yield Proposal(cls(r.codes, r.unit), used, cost)
 

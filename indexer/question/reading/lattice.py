@@ -35,6 +35,7 @@ _PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.EXTREMES, "", re.compile(rf"最[大高多]值?{_WITH}最[小低少]值?|最[小低少]值?{_WITH}最[大高多]值?|极值|值域")),
 )  # fmt: skip
 _MONTHS = re.compile(rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
+_CARRIED = re.compile(r"结转(?:到|至|入)(?:(?P<y>20\d\d)|下一?|次)年度?", re.ASCII)
 _PER_ITEM = re.compile(
     r"(?:平均)?(?:每|单|一)(?:件|笔|项|个|宗)(?:采购|政采|集采)(?:项目)?(?:的|平均)+(?:金额|花费|多少钱|多少元)?"
     r"|(?:平均)?(?:每个|每项|单个|一个)(?:采购)?项目(?:的|平均)*(?:采购|花|要花|花费)?(?:了)?(?:总?金额|花费|多少钱|多少元|均价|价格|额)"
@@ -42,6 +43,8 @@ _PER_ITEM = re.compile(
 _MEAN = r"(?:各单位|单位|每家|总体|整体|全馆|馆藏|全部)?(?:的)?平均(?:每家|每份)?(?:值|数|水平|线|数量)?"
 _AVERAGE = re.compile(
     rf"(?P<gt>(?:高于|超过了?|大于|多于|超出|高出){_MEAN}|(?:在)?{_MEAN}以上|(?:比){_MEAN}(?:要|还)?[高多大])"
+    rf"|(?P<mgt>(?:高于|超过了?|大于|多于)中位数|中位数以上|比中位数(?:要|还)?[高多大])"
+    rf"|(?P<mlt>(?:低于|少于|不到|小于)中位数|中位数以下|比中位数(?:要|还)?[低少小])"
     rf"|(?P<le>(?:不高于|不超过|未超过){_MEAN})|(?P<ge>(?:不低于|不少于|达到){_MEAN})"
     rf"|(?P<lt>(?:低于|少于|不到|小于|不足|未达){_MEAN}|(?:在)?{_MEAN}以下|(?:比){_MEAN}(?:要|还)?[低少小])"
 )
@@ -107,6 +110,9 @@ def _candidates(text: str, start: int, holdings: Holdings, names: Names) -> Iter
         yield _piece(text, T.ISSUED, dated[1], start, dated[0])
     if match := _PER_ITEM.match(text, start):
         yield _piece(text, T.MEASURE, "t2_procurement_amount_yuan/t2_procurement_items", start, match.end())
+    if match := _CARRIED.match(text, start):
+        years = (int(match["y"]) - 1,) if match["y"] else ()
+        yield replace(_piece(text, T.ROW, "carried_out", start, match.end()), years=years)
     yield from _numbers(text, start, holdings.newest)
     for end, name in names.at(text, start):
         yield _piece(text, name.kind, "|".join(name.values), start, end)
