@@ -122,11 +122,12 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
     bodies = bodies or context.scope.get("agency")
     years = draft.years or context.scope.years or tuple(sorted({row.report_year for row in draft.rows if row.report_year is not None}))
     plan = replace(plan, shown=shown_after(asked.before, plan, bodies, years, draft.terms))
+    state = asked.before if isinstance(plan.ask, Talk) and asked.before is not None else plan
     options = tuple(Option(_label(h), to_address(h.plan)) for h in offered(asked.others, 2) if h.plan.ask != plan.ask)
     return Answer(
         question=asked.question,
         intent=plan.ask.intent_of(),
-        plan=plan,
+        plan=state,
         interpretation=interpretation(plan),
         interpretation_text=plan_text(plan),
         text=draft.text,
@@ -145,7 +146,7 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
         search_url=search_url(plan, asked.holdings),
         suggestions=suggestions(plan, asked.holdings),
         unmatched=asked.left,
-        state=to_address(plan),
+        state=to_address(state),
     )
 
 

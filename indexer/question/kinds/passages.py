@@ -78,6 +78,7 @@ class Sections(Ask):
             | r.scene
             | r.said("怎么", "怎样", "哪些", "什么")
         )
+        used |= r.wanting(Want.MEANING) if r.named or r.pronouns or r.before is not None else frozenset()
         weak = frozenset(i for m in r.mentions if m.weak for i in m.used)
         scope = _planned_in(r) if topic == "improvement" else None
         words = tuple(word for _, word in r.content)
