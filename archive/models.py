@@ -84,6 +84,17 @@ UNKNOWN_BECAUSE: Mapping[State, EvidenceKind] = {
 }
 
 
+class DateKind(StrEnum):
+    """What the day a report gives is the day of."""
+
+    ISSUED = "issued"  # 发布: put before the public
+    WRITTEN = "written"  # 成文: signed or written
+
+    @property
+    def label(self) -> str:
+        return {DateKind.ISSUED: "发布", DateKind.WRITTEN: "成文"}[self]
+
+
 class Answer(StrEnum):
     YES = "yes"
     NO = "no"
@@ -150,7 +161,7 @@ class Document:
     blocks: tuple[Block, ...]
     format: str  # "text", "markdown", "html", "docx", "pdf"
     encoding: str | None = None  # text formats: what the bytes were decoded as
-    metadata: Mapping[str, str] = field(default_factory=dict)  # "title", "publisher", "published" (YYYY-MM-DD)
+    metadata: Mapping[str, str] = field(default_factory=dict)  # "title", "publisher", "published" and "written" (YYYY-MM-DD)
     warnings: tuple[str, ...] = ()  # Chinese, for the user: what could not be read
 
 
@@ -273,3 +284,4 @@ class Report:
     masks: tuple[Mask, ...] = ()
     format: str = "text"
     unassessed: tuple[str, ...] = ()  # rules that found nothing, but could not be assessed throughout
+    published_kind: DateKind | None = None  # of ``published``

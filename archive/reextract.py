@@ -126,7 +126,9 @@ def _beside(store: Store, stored: StoredReport) -> None:
 def _content(prepared: Prepared) -> tuple[object, ...]:
     """All that is read in a report; rows whose order means something carry their position."""
     parts = {table: frozenset(each) for table, each in prepared.parts.items()}
-    return prepared.series, prepared.head, prepared.agency, prepared.format, parts, prepared.unassessed, frozenset(prepared.values)
+    of_its_own = {*prepared.unassessed} - {*IDS}
+    head = prepared.series, prepared.head, prepared.published_kind, prepared.agency, prepared.format
+    return *head, parts, of_its_own, frozenset(prepared.values)
 
 
 def _printed(prepared: Prepared) -> tuple[object, ...]:

@@ -191,8 +191,8 @@ def _narrowed(matches: Matches, filters: Iterable[Filter]) -> Matches:
 
 def _largest(scores: Array, count: int) -> Array:
     """Places of the ``count`` greatest scores, and of all that equal the last of them."""
-    if count >= len(scores):
-        return np.arange(len(scores))
+    if count >= len(scores) or not count:
+        return np.arange(min(count, len(scores)))
     if len(scores) < count * _STRIDE * 2:
         return np.flatnonzero(scores >= np.partition(scores, -count)[-count])
     # As many stretches have a greatest score of at least ``enough``, so only what reaches that needs a closer look.
