@@ -25,7 +25,7 @@ from sqlite_utils import Database
 from archive import home as places
 from archive.errors import CannotWrite, DamagedArchive
 from archive.models import Answer, DateKind, Finding, Paragraph, Report, Severity, Value
-from archive.reading import Reading, present
+from archive.read_by import ReadBy, present
 from archive.store import coding, migrations, rows
 from archive.store.originals import Originals
 from archive.store.stored import Changes, Claims, Contents, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
@@ -186,7 +186,7 @@ class Store:
         """Of all current reports, in order."""
         return [row[0] for row in self.db.execute("SELECT id FROM reports WHERE current ORDER BY id")]
 
-    def read_by(self) -> list[tuple[Reading | None, int]]:
+    def read_by(self) -> list[tuple[ReadBy | None, int]]:
         """What the current reports were read by, with how many of each; None: a program that left no stamp."""
         readings = self._readings()
         counted = self.db.execute("SELECT reading, count(*) FROM reports WHERE current GROUP BY reading ORDER BY 2 DESC")
@@ -367,9 +367,9 @@ class Store:
             found.setdefault(id, {})[value.code] = value
         return found
 
-    def _readings(self) -> dict[int | None, Reading]:
+    def _readings(self) -> dict[int | None, ReadBy]:
         found = self.db.execute("SELECT number, stamp, program, rules FROM readings")
-        return {number: Reading(stamp, program, tuple(rules.split())) for number, stamp, program, rules in found}
+        return {number: ReadBy(stamp, program, tuple(rules.split())) for number, stamp, program, rules in found}
 
     def _current_summaries(self) -> list[Summary]:
         """Kept from one call to the next; only what has changed since is read again."""
