@@ -9,7 +9,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from archive.ingest import ingest
-from archive.reading import present
+from archive.read_by import present
 from archive.samples import generate
 from archive.store import Store
 from indexer.build import build
