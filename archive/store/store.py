@@ -398,8 +398,8 @@ class Store:
             f"SELECT report_id, rule, severity FROM findings WHERE report_id IN ({chosen})", arguments
         ):
             findings.setdefault(report_id, []).append((rule, severity))
-        for row in self.db.execute(f"SELECT {_HEAD} FROM reports WHERE {where}", arguments).fetchall():
-            yield _summary(row, answers.get(row[0], {}), findings.get(row[0], []))
+        for *row, unassessed in self.db.execute(f"SELECT {_HEAD}, unassessed FROM reports WHERE {where}", arguments).fetchall():
+            yield _summary(row, tuple(unassessed.split()), answers.get(row[0], {}), findings.get(row[0], []))
 
     def _grouped(self, table: str, columns: str, ids: Sequence[str], order: str) -> dict[str, list[Sequence[Any]]]:
         groups: dict[str, list[Sequence[Any]]] = {}
@@ -412,7 +412,9 @@ class Store:
         return found
 
 
-def _summary(row: Sequence[Any], answers: Mapping[str, Answer], findings: Iterable[tuple[str, str]]) -> Summary:
+def _summary(
+    row: Sequence[Any], unassessed: tuple[str, ...], answers: Mapping[str, Answer], findings: Iterable[tuple[str, str]]
+) -> Summary:
     id, series, version, current, title, year, published, form, *agency, filename, _, format, ingested_at = row
     severities = dict.fromkeys(Severity, 0)
     rules = set()
@@ -421,7 +423,7 @@ def _summary(row: Sequence[Any], answers: Mapping[str, Answer], findings: Iterab
         rules.add(rule)
     return Summary(
         id, series, version, bool(current), title, year, published, form, rows.agency_of(agency), filename, format, ingested_at,
-        answers, severities, tuple(sorted(rules)),
+        answers, severities, tuple(sorted(rules)), unassessed,
     )  # fmt: skip
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from flask import Blueprint, Response, abort, stream_with_context, url_for
+from flask import Blueprint, Response, abort, request, stream_with_context, url_for
 
 from archive.errors import GongkaiError
 from archive.store.stored import StoredReport
 from indexer.index import MAX_PER_PAGE
+from indexer.question import Row as AnswerRow
+from indexer.question import all_rows, from_address
 from indexer.results import SearchRequest
 from web.doors import doors
 from web.headers import attachment
@@ -54,6 +56,23 @@ def _found(state: SearchState) -> list[str]:
 
 def _ids_only(state: SearchState) -> SearchRequest:
     return replace(state.request(per_page=MAX_PER_PAGE), paragraphs_per_report=0)
+
+
+@bp.get("/ask/rows.csv")
+@takes("plan")
+def answer_rows() -> Response:
+    """Every row of an answer that shows only its first."""
+    plan = from_address(request.args.get("plan", ""))
+    rows = all_rows(plan, store=doors().store, index=doors().index)
+    header = ("单位", "年度", "项目", "数值", "显示", "依据", "说明", "出处")
+    found = ((r.agency, r.report_year, r.label, r.value, r.display, r.evidence, r.note, _source(r)) for r in rows)
+    response = Response(stream_with_context(lines(header, found)), mimetype="text/csv")
+    response.headers["Content-Disposition"] = attachment("回答.csv", "answer.csv")
+    return response
+
+
+def _source(row: AnswerRow) -> str:
+    return _address(row.report_id, row.citations[0].anchor if row.citations else None) if row.report_id else ""
 
 
 @bp.get("/reports/<report_id>/cells.csv")
