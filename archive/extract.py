@@ -11,12 +11,12 @@ from decimal import Decimal
 from archive.agency.body import GOVERNMENT, MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
 from archive.agency.places import Gazetteer, of_lines
 from archive.agency.reporter import NOBODY, Page, reporter
-from archive.audit import Subject, audit
+from archive.audit import ACROSS_YEARS, Subject, audit
 from archive.audit.dates import statistics_year
 from archive.form import Edition
 from archive.models import Agency, DateKind, Document, Evidence, EvidenceKind, Mask, ParagraphKind, Report, State, Value
 from archive.narrative import Said, Scope, Statement, statements
-from archive.outline.captions import of_the_year
+from archive.outline.captions import of_the_year, with_captions
 from archive.outline.frame import REPORT_NAME
 from archive.outline.lines import lines_of
 from archive.outline.sections import Outline, outline
@@ -38,7 +38,8 @@ def extract(document: Document, *, filename: str = "") -> Report:
     lines = lines_of(document)
     parts = outline(lines, dict(document.metadata))
     year = report_year(parts)
-    reading = read_tables(of_the_year(parts.paragraphs, parts.tables, year), _fallback(year), _trusted(parts))
+    tables = with_captions(parts.paragraphs, of_the_year(parts.paragraphs, parts.tables, year))
+    reading = read_tables(tables, _fallback(year), _trusted(parts))
     reason = why_not_a_report(parts, reading)
     if reason:
         return _no_report(reason, parts, document)
@@ -67,7 +68,7 @@ def extract(document: Document, *, filename: str = "") -> Report:
         masks=masks,
         format=document.format,
         published_kind=published_kind,
-        unassessed=audited.unassessed,
+        unassessed=(*audited.unassessed, *(rule.id for rule in ACROSS_YEARS)),  # nothing stands beside it yet
     )
 
 

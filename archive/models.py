@@ -113,11 +113,15 @@ class Severity(StrEnum):
         return tuple(Severity).index(self)
 
     @property
-    def label(self) -> str:
+    def word(self) -> Word:
         return _SEVERITIES[self]
 
 
-_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "疑点", Severity.INFO: "提示"}
+_SEVERITIES: Mapping[Severity, Word] = {
+    Severity.ERROR: Word("错误", "✕", "不符合表格规定的勾稽关系。"),
+    Severity.WARNING: Word("疑点", "!", "很可能有误，请核对原文。"),
+    Severity.INFO: Word("提示", "i", "供参考的情况，不一定是差错。"),
+}
 
 
 class ParagraphKind(StrEnum):
