@@ -21,14 +21,15 @@ class Layout:
     write: Callable[[Manuscript], bytes]
     keeps_blanks: bool = True  # one can still tell which cell of a row is the blank one
     needs: str = ""  # an optional package it is written with
+    decidable: bool = True  # False: nobody can tell some of its cells
 
 
 def _plain(style: text.Style, change: Callable[[str], str] = str, encoding: str = "utf-8") -> Callable[[Manuscript], bytes]:
     return lambda manuscript: change(text.write(manuscript, style)).encode(encoding)
 
 
-def _drawn(name: str, label: str, style: pdf_drawn.Style) -> Layout:
-    return Layout(name, label, "pdf", lambda manuscript: pdf_drawn.write(manuscript, style), needs="reportlab")
+def _drawn(name: str, label: str, style: pdf_drawn.Style, *, decidable: bool = True) -> Layout:
+    return Layout(name, label, "pdf", lambda manuscript: pdf_drawn.write(manuscript, style), needs="reportlab", decidable=decidable)
 
 
 LAYOUTS: dict[str, Layout] = {
@@ -59,9 +60,9 @@ LAYOUTS: dict[str, Layout] = {
         _drawn("pdf_wps", "PDF，文字行有底色", pdf_drawn.WPS),
         _drawn("pdf_browser", "PDF，逐格填底色", pdf_drawn.BROWSER),
         _drawn("pdf_open", "PDF，表格左右不封口", pdf_drawn.OPEN),
-        _drawn("pdf_book", "PDF，只有横线", pdf_drawn.BOOK),
+        _drawn("pdf_book", "PDF，只有横线", pdf_drawn.BOOK, decidable=False),
         _drawn("pdf_turned", "PDF，横置页", pdf_drawn.TURNED),
-        _drawn("pdf_behind", "PDF，数字下有被遮盖的文字", pdf_drawn.BEHIND),
+        _drawn("pdf_behind", "PDF，数字下有被遮盖的文字", pdf_drawn.BEHIND, decidable=False),
     )
 }
 _TEXTS = tuple(layout.name for layout in LAYOUTS.values() if layout.format in {"text", "markdown"})
