@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from archive import agency as agencies
-from archive.audit import Subject, audit
+from archive.agency.body import GOVERNMENT, MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
+from archive.agency.places import Gazetteer, of_lines
+from archive.agency.reporter import NOBODY, Page, reporter
+from archive.audit import ACROSS_YEARS, Subject, audit
 from archive.audit.dates import statistics_year
 from archive.form import Edition
-from archive.models import Agency, Document, Evidence, EvidenceKind, Mask, ParagraphKind, Report, State, Value
-from archive.narrative import Said, Statement, statements
+from archive.models import Agency, DateKind, Document, Evidence, EvidenceKind, Mask, ParagraphKind, Report, State, Value
+from archive.narrative import Said, Scope, Statement, statements
 from archive.outline.captions import of_the_year, with_captions
 from archive.outline.frame import REPORT_NAME
 from archive.outline.lines import lines_of
@@ -26,12 +28,15 @@ from archive.text.numbers import chinese_numeral
 from archive.truth import Sources, Truth, settle
 
 _BRACKETED = re.compile(r"^[【\[][^】\]]*[】\]]")  # 【年度报告】 before a title
-NO_AGENCY = Agency(None, None)
+_OPENING = 4  # paragraphs before the first chapter that may say who reports
+_TERRITORIES = (GOVERNMENT, TOWN_GOVERNMENT, SUBDISTRICT_OFFICE, MANAGEMENT_COMMITTEE)
+_ASKING = re.compile(r"联系|咨询|电话|地址")
 
 
 def extract(document: Document, *, filename: str = "") -> Report:
     """Everything one document says. Never raises for content; what can't be told is null or unknown."""
-    parts = outline(lines_of(document), dict(document.metadata))
+    lines = lines_of(document)
+    parts = outline(lines, dict(document.metadata))
     year = report_year(parts)
     tables = with_captions(parts.paragraphs, of_the_year(parts.paragraphs, parts.tables, year))
     reading = read_tables(tables, _fallback(year), _trusted(parts))
@@ -39,13 +44,13 @@ def extract(document: Document, *, filename: str = "") -> Report:
     if reason:
         return _no_report(reason, parts, document)
     masks = _mask(parts)
-    said = statements(parts.paragraphs, year)
+    agency = _agency(parts, year, of_lines(line.text for line in lines))
+    said = statements(parts.paragraphs, year, territory=agency.body_type in _TERRITORIES)
     form = _form(parts, reading, year)
     if form == Edition.FREE:
         reading = replace(reading, values=read_annex(parts.tables), seen=frozenset())
     truth = _settle(parts, reading, said, form)
-    agency = _agency(parts, year)
-    published = parts.metadata.get("published") or parts.signed
+    published, published_kind = _published(parts)
     subject = Subject(parts, reading, said, truth.facts, agency, form, year, published, masks, document.warnings)
     audited = audit(subject)
     return Report(
@@ -62,8 +67,17 @@ def extract(document: Document, *, filename: str = "") -> Report:
         findings=audited.findings,
         masks=masks,
         format=document.format,
-        unassessed=audited.unassessed,
+        published_kind=published_kind,
+        unassessed=(*audited.unassessed, *(rule.id for rule in ACROSS_YEARS)),  # nothing stands beside it yet
     )
+
+
+def _published(parts: Outline) -> tuple[str | None, DateKind | None]:
+    """The day the page gives as that of publication; else the day of writing, under the report or as the page gives it."""
+    if issued := parts.metadata.get("published"):
+        return issued, DateKind.ISSUED
+    written = parts.signed or parts.metadata.get("written")
+    return written, DateKind.WRITTEN if written else None
 
 
 def report_year(parts: Outline) -> int | None:
@@ -126,23 +140,31 @@ def _settle(parts: Outline, reading: Reading, said: list[Said], form: str | None
     return Truth(dict(reading.values), facts)
 
 
-def _agency(parts: Outline, year: int | None) -> Agency:
-    """Title → signature → publisher of the page → introduction; null where the text names nobody."""
-    context = "\n".join(p.text for p in parts.paragraphs)
-    opening = [p.text for p in parts.paragraphs if p.kind is ParagraphKind.TEXT and p.section is None][:3]
-    candidates: list[str] = []
+def _agency(parts: Outline, year: int | None, places: Gazetteer) -> Agency:
+    paragraphs = [p for p in parts.paragraphs if p.kind in (ParagraphKind.TEXT, ParagraphKind.SIGNATURE)]
+    opening = [p for p in paragraphs if p.kind is ParagraphKind.TEXT and p.section is None][:_OPENING]
+    first = [p for p in paragraphs if p.section == 1][:1]
+    asking = [p.text for p in paragraphs if p not in opening and _ASKING.search(p.text)]
+    page = Page(
+        titles=_titles(parts),
+        page_title=parts.metadata.get("title"),
+        signature=parts.signature,
+        publisher=parts.metadata.get("publisher"),
+        declared=parts.metadata.get("reporter"),
+        opening=[p.text for p in (*opening, *first)],
+        closing=[*parts.lead, *asking],
+        text="\n".join(p.text for p in parts.paragraphs),
+    )
+    return reporter(page, year, places=places)
+
+
+def _titles(parts: Outline) -> list[str]:
+    """The lines of the title, a line with nothing but a name first."""
     bare = [re.sub(r"^[（(](.*)[）)]$", r"\1", line) for line in parts.title_lines if not REPORT_NAME.search(line)]
-    for line in (*(bare if len(parts.title_lines) > 1 else ()), parts.title, *parts.title_lines):
-        name = agencies.from_title(_BRACKETED.sub("", line.replace("资讯", "信息"))) if line else None
-        candidates += [name] if name else []
-    candidates += [name for name in (parts.signature, parts.metadata.get("publisher")) if name]
-    for text in opening:
-        candidates += agencies.find_names(text)[:1]
-    for name in candidates:
-        found = agencies.resolve(name, year=year, context=context)
-        if found.name:
-            return found
-    return NO_AGENCY
+    lines = [*(bare if len(parts.title_lines) > 1 else ()), parts.title or "", *parts.title_lines]
+    if parts.lead and parts.title and not parts.title[0].isdigit():
+        lines.append(parts.lead[-1] + parts.title)  # a name broken over two lines
+    return [_BRACKETED.sub("", line.replace("资讯", "信息")) for line in lines if line]
 
 
 def _mask(parts: Outline) -> tuple[Mask, ...]:
@@ -161,7 +183,7 @@ def _stated(said: list[Said]) -> Mapping[str, Value]:
     """Numbers only sentences give, where all exact statements agree."""
     values: dict[str, Value] = {}
     for statement, code in _STATED.items():
-        exact = [one for one in said if one.statement is statement and not one.approximate]
+        exact = [one for one in said if one.statement is statement and not one.approximate and one.scope is not Scope.OWN]
         if exact and len({one.number for one in exact}) == 1 and (number := exact[0].number) is not None:
             first = exact[0]
             values[code] = Value(code, Decimal(number), first.quote, State.EXPLICIT, EvidenceKind.NARRATIVE_NUMBER, first.paragraph)
@@ -170,4 +192,4 @@ def _stated(said: list[Said]) -> Mapping[str, Value]:
 
 def _no_report(reason: str, parts: Outline, document: Document) -> Report:
     masks = _mask(parts)
-    return Report(False, reason, parts.title, None, None, None, NO_AGENCY, tuple(parts.paragraphs), {}, {}, (), masks, document.format)
+    return Report(False, reason, parts.title, None, None, None, NOBODY, tuple(parts.paragraphs), {}, {}, (), masks, document.format)

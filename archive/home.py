@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 
@@ -41,6 +42,16 @@ def index(home: Path) -> Path:
 
 def quarantine(home: Path) -> Path:
     return home / "quarantine"
+
+
+def set_aside(home: Path, path: Path, name: str) -> Path:
+    """Move what cannot be used into the quarantine folder, under a name that is free there. Nothing is ever deleted."""
+    folder = quarantine(home)
+    folder.mkdir(parents=True, exist_ok=True)
+    candidates = (folder / (name if number == 1 else f"{name}-{number}") for number in itertools.count(1))
+    target = next(candidate for candidate in candidates if not candidate.exists())
+    os.replace(path, target)
+    return target
 
 
 def exists(home: Path) -> bool:

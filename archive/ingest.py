@@ -16,14 +16,16 @@ from archive.errors import CannotWrite, GongkaiError
 from archive.readers import SourceFile, expand
 from archive.store import Outcome, OutcomeKind, Store
 from archive.store.rows import Prepared, prepare
-from archive.workers import Failure, FailureKind
+from archive.workers import Failure, FailureKind, Limits
 
 _log = logging.getLogger("gongkai.ingest")
 
+LIMITS = Limits(seconds=300, processor=120, memory=600 << 20)  # of one file
 _REASONS = {
     FailureKind.ERROR: "处理时出现意外错误，文件未入库。",
     FailureKind.CRASH: "处理该文件的进程意外中止（文件可能已损坏，或内存不足），文件未入库。",
-    FailureKind.TIMEOUT: "处理超时，已跳过。",
+    FailureKind.TIMEOUT: "处理用时过长，已跳过。请核实文件来源；确是年报的，请另存为 Word 或 PDF 后再导入。",
+    FailureKind.MEMORY: f"处理这份文件要用的内存超过{LIMITS.memory >> 20} MB，已跳过。请核实文件来源；确是年报的，请拆分后再导入。",
 }
 
 
@@ -43,10 +45,10 @@ class Refused:
     reason: str  # Chinese
 
 
-def ingest(store: Store, paths: Iterable[Path], *, processes: int | None = None, time_limit: float = 300) -> Iterator[Outcome]:
+def ingest(store: Store, paths: Iterable[Path], *, processes: int | None = None, limits: Limits = LIMITS) -> Iterator[Outcome]:
     """Files, folders and ZIP archives; one outcome per file, in order, each final when it is handed out."""
     unusable: list[Outcome] = []
-    done = workers.run(extract_file, _sources(paths, unusable.append), processes=processes, time_limit=time_limit)
+    done = workers.run(extract_file, _sources(paths, unusable.append), processes=processes, limits=limits)
     for source, result in done:
         yield _keep(store, source.name, result)
     yield from unusable

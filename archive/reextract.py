@@ -15,12 +15,12 @@ from enum import StrEnum
 from archive import workers
 from archive.audit.across import IDS, connect, connect_year
 from archive.errors import CannotWrite
-from archive.ingest import NotReport, Refused, extract_file
+from archive.ingest import LIMITS, NotReport, Refused, extract_file
 from archive.models import Report, State
 from archive.readers import SourceFile
 from archive.store import Store, StoredReport
 from archive.store.rows import Prepared, prepare
-from archive.workers import Failure, FailureKind
+from archive.workers import Failure, FailureKind, Limits
 
 _log = logging.getLogger("gongkai.reextract")
 
@@ -28,6 +28,7 @@ _REASONS = {
     FailureKind.ERROR: "重新提取时出现意外错误，保留原来的结果。",
     FailureKind.CRASH: "重新提取的进程意外中止（内存不足或文件已损坏），保留原来的结果。",
     FailureKind.TIMEOUT: "重新提取超时，保留原来的结果。",
+    FailureKind.MEMORY: f"重新提取要用的内存超过{LIMITS.memory >> 20} MB，保留原来的结果。",
 }
 
 
@@ -53,11 +54,11 @@ class Reread:
     reason: str | None = None  # Chinese
 
 
-def reextract(store: Store, *, processes: int | None = None, time_limit: float = 300) -> Iterator[Reread]:
+def reextract(store: Store, *, processes: int | None = None, limits: Limits = LIMITS) -> Iterator[Reread]:
     """Every current report, by id; each outcome is final when it is handed out."""
     reports = store.current_originals()
     sources = [SourceFile(filename, store.originals.path(sha256)) for _, sha256, filename in reports]
-    done = workers.run(_extract, sources, processes=processes, time_limit=time_limit)
+    done = workers.run(_extract, sources, processes=processes, limits=limits)
     for (report_id, _, _), (source, result) in zip(reports, done, strict=True):
         yield _keep(store, report_id, source.name, result)
 
@@ -111,7 +112,8 @@ def _compare(store: Store, report_id: str, name: str, result: Prepared) -> Rerea
 
 def _of_its_own(report: Report) -> Prepared:
     """What was read in the report itself, without what the years beside it added."""
-    return prepare(replace(report, findings=tuple(finding for finding in report.findings if finding.rule not in IDS)))
+    findings = tuple(finding for finding in report.findings if finding.rule not in IDS)
+    return prepare(replace(report, findings=findings, unassessed=tuple(rule for rule in report.unassessed if rule not in IDS)))
 
 
 def _beside(store: Store, stored: StoredReport) -> None:
@@ -124,7 +126,9 @@ def _beside(store: Store, stored: StoredReport) -> None:
 def _content(prepared: Prepared) -> tuple[object, ...]:
     """All that is read in a report; rows whose order means something carry their position."""
     parts = {table: frozenset(each) for table, each in prepared.parts.items()}
-    return prepared.series, prepared.head, prepared.agency, prepared.format, parts, prepared.unassessed, frozenset(prepared.values)
+    of_its_own = {*prepared.unassessed} - {*IDS}
+    head = prepared.series, prepared.head, prepared.published_kind, prepared.agency, prepared.format
+    return *head, parts, of_its_own, frozenset(prepared.values)
 
 
 def _printed(prepared: Prepared) -> tuple[object, ...]:

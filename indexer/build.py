@@ -13,11 +13,13 @@ from pathlib import Path
 
 from archive.errors import BadSetting
 from archive.store import Store
+from archive.store.stored import Contents
 from indexer import analysis
 from indexer.documents import IndexDocument, document
 from indexer.fields import FACETS, NUMBERS
 from indexer.generations import DamagedIndex, Generations, Manifest, take_over
 from indexer.whoosh_engine import layout, writer
+from indexer.whoosh_engine.arrays import DamagedFile
 from indexer.whoosh_engine.codec import ArraySegment
 
 MEMORY_VARIABLE = "GONGKAI_INDEX_MEMORY"
@@ -43,14 +45,14 @@ def fingerprint() -> str:
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
-def build(home: Path, store: Store, progress: Progress | None = None, *, memory: int | None = None) -> None:
+def build(home: Path, store: Store, progress: Progress | None = None, *, memory: int | None = None, patience: float = -1) -> None:
     """The whole index anew. A damaged one is set aside, not overwritten. ``memory``: bytes; by default ``memory_allowed``."""
     memory = memory_allowed() if memory is None else memory
     generations = Generations(home)
-    with generations.writing() as folder:
+    with generations.writing(patience) as folder:
         _set_aside_if_damaged(generations)
-        change, ids = store.change_number(), store.ids()
-        _publish_whole(generations, folder, _index(folder, store, ids, progress, memory), change)
+        contents = store.contents()
+        _publish_whole(generations, folder, _index(folder, store, list(contents.changes), progress, memory), contents)
 
 
 def build_from(home: Path, documents: Iterable[IndexDocument], *, memory: int | None = None) -> None:
@@ -58,52 +60,66 @@ def build_from(home: Path, documents: Iterable[IndexDocument], *, memory: int | 
     memory = memory_allowed() if memory is None else memory
     generations = Generations(home)
     with generations.writing() as folder:
-        _publish_whole(generations, folder, writer.write_segments(folder, documents, memory=memory), 0)
+        _publish_whole(generations, folder, writer.write_segments(folder, documents, memory=memory), Contents(0, {}))
 
 
-def _publish_whole(generations: Generations, folder: Path, segments: list[ArraySegment], change: int) -> None:
+def _publish_whole(generations: Generations, folder: Path, segments: list[ArraySegment], contents: Contents) -> None:
     merged = [_merge_files(folder, group) for group in writer.packed(segments)]
     writer.commit(folder, merged)
-    generations.publish(folder, fingerprint(), change, sum(segment.doc_count() for segment in merged))
+    generations.publish(folder, fingerprint(), contents)
 
 
-def update(home: Path, store: Store, progress: Progress | None = None, *, memory: int | None = None) -> None:
-    """What changed since the index was last built. Without a usable index: all of it."""
+def update(home: Path, store: Store, progress: Progress | None = None, *, memory: int | None = None, patience: float = -1) -> None:
+    """What is otherwise in the store than in the index. Without a usable index: all of it.
+
+    ``patience``: seconds to wait for another program that writes the index, then BeingWritten; -1: as long as it takes.
+    """
     memory = memory_allowed() if memory is None else memory
     generations = Generations(home)
-    manifest = _usable(generations)
-    if manifest is None:
-        build(home, store, progress, memory=memory)
-        return
-    if store.change_number() != manifest.change:
-        _add_changes(generations, store, progress, memory)
-    _merge_small(generations)
+    manifest = usable(generations)
+    try:
+        if manifest is None:
+            build(home, store, progress, memory=memory, patience=patience)
+            return
+        if not manifest.stands_for(store.change_number(), store.count()):
+            _add_changes(generations, store, progress, memory, patience)
+        _merge_small(generations, patience)
+    except (DamagedIndex, DamagedFile):
+        build(home, store, progress, memory=memory, patience=patience)
 
 
 def stale(home: Path, store: Store) -> bool:
     """Whether ``update`` has anything to do."""
-    manifest = _usable(Generations(home))
-    return manifest is None or manifest.change != store.change_number()
+    manifest = usable(Generations(home))
+    return manifest is None or not manifest.stands_for(store.change_number(), store.count())
 
 
-def _add_changes(generations: Generations, store: Store, progress: Progress | None, memory: int) -> None:
-    with generations.writing() as folder:
-        live, manifest = _live(generations)
-        changes = store.changes_since(manifest.change)
-        kept = writer.without(live, writer.contents(live), (*changes.added, *changes.removed))
+def difference(held: Mapping[str, int], changes: Mapping[str, int]) -> tuple[list[str], list[str]]:
+    """Reports to be read into the index, and reports to be taken out of it (those to be read again are in both)."""
+    added = [id for id, number in changes.items() if held.get(id) != number]
+    removed = [id for id, number in held.items() if changes.get(id) != number]
+    return added, removed
+
+
+def _add_changes(generations: Generations, store: Store, progress: Progress | None, memory: int, patience: float) -> None:
+    with generations.writing(patience) as folder:
+        name, live, manifest = _live(generations)
+        contents = store.contents()
+        added, removed = difference(generations.held(name), contents.changes)
+        kept = writer.without(live, writer.contents(live), removed)
         for segment in kept:
             take_over(live / segment.filename, folder / segment.filename)
-        segments = kept + _index(folder, store, changes.added, progress, memory)
+        segments = kept + _index(folder, store, added, progress, memory)
         writer.commit(folder, segments)
-        generations.publish(folder, fingerprint(), changes.number, sum(segment.doc_count() for segment in segments), _known(manifest, kept))
+        generations.publish(folder, fingerprint(), contents, _known(manifest, kept))
 
 
-def _merge_small(generations: Generations) -> None:
+def _merge_small(generations: Generations, patience: float) -> None:
     """Many small segments are slower to search than one; what was added is live already."""
-    if not writer.due(writer.contents(_live(generations)[0])):
+    if not writer.due(writer.contents(_live(generations)[1])):
         return
-    with generations.writing() as folder:
-        live, manifest = _live(generations)
+    with generations.writing(patience) as folder:
+        name, live, manifest = _live(generations)
         segments = writer.contents(live)
         groups = writer.due(segments)
         kept = [segment for segment in segments if not any(segment in group for group in groups)]
@@ -111,7 +127,7 @@ def _merge_small(generations: Generations) -> None:
             take_over(live / segment.filename, folder / segment.filename)
         kept += [writer.merged(live, group, folder) for group in groups]
         writer.commit(folder, kept)
-        generations.publish(folder, manifest.schema, manifest.change, manifest.reports, _known(manifest, kept))
+        generations.publish(folder, manifest.schema, Contents(manifest.change, generations.held(name)), _known(manifest, kept))
 
 
 def _index(folder: Path, store: Store, ids: Sequence[str], progress: Progress | None, memory: int) -> list[ArraySegment]:
@@ -128,21 +144,24 @@ def _merge_files(folder: Path, segments: list[ArraySegment]) -> ArraySegment:
     return merged
 
 
-def _live(generations: Generations) -> tuple[Path, Manifest]:
-    name = generations.current() or ""
-    return generations.folder(name), generations.manifest(name)
+def _live(generations: Generations) -> tuple[str, Path, Manifest]:
+    name = generations.current()
+    if name is None:
+        raise DamagedIndex("没有检索索引。")
+    return name, generations.folder(name), generations.manifest(name)
 
 
 def _known(manifest: Manifest, segments: Sequence[ArraySegment]) -> dict[str, tuple[int, str]]:
     return {segment.filename: manifest.files[segment.filename] for segment in segments if segment.filename in manifest.files}
 
 
-def _usable(generations: Generations) -> Manifest | None:
+def usable(generations: Generations) -> Manifest | None:
+    """The live generation's, when every byte of it is as it was written and this program can read it."""
     name = generations.current()
     if name is None:
         return None
     try:
-        manifest = generations.manifest(name)
+        manifest = generations.checked(name)
     except DamagedIndex:
         return None
     return manifest if manifest.schema == fingerprint() else None
@@ -153,6 +172,6 @@ def _set_aside_if_damaged(generations: Generations) -> None:
     if name is None:
         return
     try:
-        generations.manifest(name)
+        generations.checked(name)
     except DamagedIndex:
         generations.quarantine(name)

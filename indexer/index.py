@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -12,7 +13,7 @@ from indexer.build import fingerprint
 from indexer.engine import SORTS, Ask, Engine, Found
 from indexer.facets import SHOWN, facets
 from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE, value_of
-from indexer.generations import DamagedIndex, Generations, NoIndex
+from indexer.generations import DamagedIndex, Generations, NoIndex, Signature
 from indexer.highlight import Highlighter
 from indexer.memory import MemoryEngine
 from indexer.query import Choice, Query, both, cleaned
@@ -24,6 +25,13 @@ from indexer.whoosh_engine.engine import WhooshEngine
 MAX_PER_PAGE = 200
 
 
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    name: str
+    signature: Signature
+    engine: Engine
+
+
 class Index:
     """Threads may share one. A new generation of the index is picked up at the next search."""
 
@@ -31,7 +39,7 @@ class Index:
         self._store = Store(home, create=False)
         self._generations = Generations(home)
         self._lock = threading.Lock()
-        self._live: tuple[str, Engine] | None = None
+        self._live: _Opened | None = None
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Raises QueryError when the request cannot be understood."""
@@ -59,7 +67,7 @@ class Index:
     def close(self) -> None:
         with self._lock:
             if self._live is not None:
-                self._live[1].close()
+                self._live.engine.close()
                 self._live = None
             self._store.close()
 
@@ -70,27 +78,37 @@ class Index:
         self.close()
 
     def engine(self) -> Engine:
-        """The live generation's, for counts, names and orders; another one is opened when CURRENT names another."""
+        """The live generation's, for counts, names and orders; another one is opened when CURRENT names another, or somebody
+        touched the files."""
         name = self._generations.current()
         if name is None:
             if self._store.change_number():
                 raise NoIndex("年报库还没有建立检索索引。", advice="请运行 gongkai rebuild。")
             return MemoryEngine(())
         live = self._live
-        if live is None or live[0] != name:
+        if live is None or not self._is_as_opened(name, live):
             with self._lock:
                 live = self._live
-                if live is None or live[0] != name:
+                if live is None or not self._is_as_opened(name, live):
+                    self._live = None
                     live = self._live = self._open(name)
-        return live[1]
+        return live.engine
 
-    def _open(self, name: str) -> tuple[str, Engine]:
+    def _is_as_opened(self, name: str, live: _Opened) -> bool:
+        """Mapped files that change in place give wrong answers, and end the process where they were cut off."""
+        try:
+            return live.name == name and live.signature == self._generations.signature(name)
+        except DamagedIndex:
+            return False
+
+    def _open(self, name: str) -> _Opened:
         """Again from the start should the generation have been replaced and removed meanwhile."""
         while True:
             try:
-                if self._generations.manifest(name).schema != fingerprint():
+                signature = self._generations.signature(name)
+                if self._generations.checked(name).schema != fingerprint():
                     raise DamagedIndex("检索索引由另一版本的 gongkai 建立，不能使用。", advice="请运行 gongkai rebuild。")
-                return name, WhooshEngine(self._generations.folder(name))
+                return _Opened(name, signature, WhooshEngine(self._generations.folder(name)))
             except (DamagedIndex, DamagedFile, OSError) as error:
                 newer = self._generations.current()
                 if newer is not None and newer != name:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from flask import Flask
 
+    from web.settings import Settings
+
 __all__ = ["create_app"]
 
 
-def create_app(home: str | os.PathLike[str] | None = None) -> Flask:
+def create_app(home: str | os.PathLike[str] | None = None, settings: Settings | None = None) -> Flask:
     """The web application over the archive in ``home``; by default the environment's or the platform's folder."""
     from web.app import create_app as create  # the command line need not load Flask
 
-    return create(home)
+    return create(home, settings)

@@ -9,12 +9,14 @@ from flask import Flask
 from flask_bootstrap import Bootstrap5
 
 from archive import home as places
-from web import doors, errors, headers, parameters, templating
+from web import doors, errors, headers, limits, parameters, templating
 from web.pages import BLUEPRINTS
+from web.settings import Settings
 
 
-def create_app(home: str | os.PathLike[str] | None = None) -> Flask:
+def create_app(home: str | os.PathLike[str] | None = None, settings: Settings | None = None) -> Flask:
     """``home``: the folder of the archive; by default the environment's or the platform's."""
+    settings = settings or Settings.of()
     app = Flask("web")
     app.config.update(
         BOOTSTRAP_SERVE_LOCAL=True,
@@ -26,7 +28,8 @@ def create_app(home: str | os.PathLike[str] | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     Bootstrap5(app)
     doors.install(app, places.resolve(home))
-    headers.install(app)
+    headers.install(app, settings)
+    limits.install(app, settings.rate)
     errors.install(app)
     templating.install(app)
     parameters.install(app)

@@ -14,6 +14,7 @@ from archive.errors import GongkaiError
 from archive.store import Store
 from archive.store.stored import Summary
 from indexer import Index, SearchRequest, open_index
+from indexer.health import Keeper
 from indexer.question.holdings import holdings
 from web.present.overview import AgencyEntry, Overview, by_agency, overview
 
@@ -28,6 +29,7 @@ class Doors:
         self._lock = threading.Lock()
         self._store: Store | None = None
         self._index: Index | None = None
+        self._keeper: Keeper | None = None
         self._counted: tuple[int, Overview, tuple[AgencyEntry, ...]] | None = None
 
     @property
@@ -72,7 +74,17 @@ class Doors:
             holdings(self.store)
             self.index.search(SearchRequest())
 
+    def keep_index(self) -> None:
+        """Until the doors are closed: the index is brought back to what the archive holds."""
+        try:
+            self._keeper = Keeper(self.store)
+        except GongkaiError:  # no archive yet: the pages say so
+            return
+        self._keeper.keep()
+
     def close(self) -> None:
+        if self._keeper is not None:
+            self._keeper.end()
         with self._lock:
             if self._index is not None:
                 self._index.close()

@@ -9,26 +9,28 @@ from dataclasses import dataclass
 from archive import workers
 from archive.errors import GongkaiError
 from archive.models import Report
-from archive.workers import Failure, FailureKind
+from archive.workers import Failure, FailureKind, Limits
+from web.errors import Overloaded
 
 LARGEST = 20 * 1024 * 1024  # bytes of a file
 LONGEST = 300_000  # characters of pasted text
+LARGEST_BODY = LARGEST + LONGEST * 4 + 64 * 1024  # bytes of a request; 4 for a character
 _AT_ONCE = 2  # drafts; each costs a process
+_WAITING = 2  # more of them; each holds a thread of the server
+_AGAIN = 20  # seconds
 _PATIENCE = 30.0  # seconds a draft waits for its turn
-_TIME_LIMIT = 90.0  # seconds
+LIMITS = Limits(seconds=60, processor=40, memory=280 << 20)
 
 _log = logging.getLogger("gongkai.web")
 _turns = threading.BoundedSemaphore(_AT_ONCE)
+_places = threading.BoundedSemaphore(_AT_ONCE + _WAITING)
 
 _FAILED = {
     FailureKind.ERROR: "检查时出现意外错误，没有结果。",
     FailureKind.CRASH: "检查中断：文件可能已损坏，或内容过大。",
     FailureKind.TIMEOUT: "检查超时，没有结果。",
+    FailureKind.MEMORY: f"检查这份文件要用的内存超过{LIMITS.memory >> 20} MB，已停止，没有结果。",
 }
-
-
-class Busy(GongkaiError):
-    """Too many drafts at a time."""
 
 
 class NotChecked(GongkaiError):
@@ -43,18 +45,28 @@ class Draft:
 
 def check(draft: Draft) -> Report:
     """What `gongkai check` finds in the same file. The result may be no report; its reason says why."""
-    if not _turns.acquire(timeout=_PATIENCE):
-        raise Busy("正在检查别的草稿。", advice="请过一会儿再试。")
+    if not _places.acquire(blocking=False):
+        raise _busy()
     try:
-        ((_, result),) = workers.run(understand, [draft], processes=1, time_limit=_TIME_LIMIT)
+        if not _turns.acquire(timeout=_PATIENCE):
+            raise _busy()
+        try:
+            ((_, result),) = workers.run(understand, [draft], processes=1, limits=LIMITS)
+        finally:
+            _turns.release()
     finally:
-        _turns.release()
+        _places.release()
     if isinstance(result, Failure):
         _log.warning("draft not checked: %s %s", result.kind, result.detail)
         raise NotChecked(_FAILED[result.kind], advice="请另存为 Word 或 PDF 后再试，或把文字粘贴进来。")
     if isinstance(result, NotChecked):
         raise result
     return result
+
+
+def _busy() -> Overloaded:
+    told = f"正在检查{_AT_ONCE}份草稿，还有{_WAITING}份在排队。"
+    return Overloaded(told, advice=f"请过 {_AGAIN} 秒再提交；也可以在命令行用 gongkai check 检查。", seconds=_AGAIN)
 
 
 def understand(draft: Draft) -> Report | NotChecked:

@@ -7,25 +7,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from archive.errors import DamagedArchive, GongkaiError, NoArchive
+from archive.errors import CannotWrite, DamagedArchive, GongkaiError, NoArchive
 from indexer.generations import DamagedIndex, NoIndex
 from indexer.syntax import QueryError
-from web.drafts import Busy
 
 _log = logging.getLogger("gongkai.web")
-
-# The first class that fits decides. Anything else a user may see is a request we cannot do.
-_STATUS: tuple[tuple[type[GongkaiError], HTTPStatus], ...] = (
-    (QueryError, HTTPStatus.BAD_REQUEST),
-    (NoArchive, HTTPStatus.SERVICE_UNAVAILABLE),
-    (DamagedArchive, HTTPStatus.SERVICE_UNAVAILABLE),
-    (NoIndex, HTTPStatus.SERVICE_UNAVAILABLE),
-    (DamagedIndex, HTTPStatus.SERVICE_UNAVAILABLE),
-    (Busy, HTTPStatus.SERVICE_UNAVAILABLE),
-    (GongkaiError, HTTPStatus.BAD_REQUEST),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +30,57 @@ _HTTP: dict[int, Problem] = {
     405: Problem(405, "不支持这种操作", "本站只提供查询。"),
     413: Problem(413, "提交的内容过长", "请缩短后再试。"),
     414: Problem(414, "网址过长", "请减少筛选条件后再试。"),
+    501: Problem(501, "不支持这种请求", "本站只提供查询。"),
     429: Problem(429, "查询过于频繁", "请稍后再试。"),
 }
 _BROKEN = Problem(500, "本站出错了", "这不是您的操作造成的。请重试；若反复出现，请把网址告诉管理员，并运行 gongkai doctor 检查。")
 
 
+_UNREAD: dict[int, Problem] = {
+    413: _HTTP[413],
+    431: Problem(431, "网址或请求头过长", "请减少筛选条件后再试。"),
+    501: _HTTP[501],
+}
+_PAGE = """<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>{title}</title></head>
+<body><h1>{title}</h1><p>{advice}</p><p><a href="/">返回首页</a></p></body></html>
+"""
+
+
+def plain_page(status: int) -> str:
+    """For what is refused before the application sees it."""
+    problem = _UNREAD.get(status) or (_BROKEN if status == 500 else _HTTP[400])
+    return _PAGE.format(title=problem.title, advice=problem.advice)
+
+
+class Overloaded(GongkaiError):
+    """Too much at once; ``seconds``: when to try again."""
+
+    def __init__(self, message: str, *, advice: str = "", seconds: int = 5) -> None:
+        super().__init__(message, advice=advice)
+        self.seconds = seconds
+
+
+class TooMany(Overloaded):
+    """One visitor asks for more than a fair share."""
+
+
 class NotHere(GongkaiError):
     """Something asked for by name that the archive does not hold."""
+
+
+# The first class that fits decides. Anything else a user may see is a request we cannot do.
+_STATUS: tuple[tuple[type[GongkaiError], HTTPStatus], ...] = (
+    (QueryError, HTTPStatus.BAD_REQUEST),
+    (NoArchive, HTTPStatus.SERVICE_UNAVAILABLE),
+    (DamagedArchive, HTTPStatus.SERVICE_UNAVAILABLE),
+    (NoIndex, HTTPStatus.SERVICE_UNAVAILABLE),
+    (DamagedIndex, HTTPStatus.SERVICE_UNAVAILABLE),
+    (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
+    (Overloaded, HTTPStatus.SERVICE_UNAVAILABLE),
+    (CannotWrite, HTTPStatus.SERVICE_UNAVAILABLE),
+    (GongkaiError, HTTPStatus.BAD_REQUEST),
+)
 
 
 def problem_of(error: Exception) -> Problem:
@@ -58,7 +90,7 @@ def problem_of(error: Exception) -> Problem:
         status = next(status for kind, status in _STATUS if isinstance(error, kind))
         return Problem(status, error.message, error.advice)
     if isinstance(error, HTTPException) and error.code is not None:
-        if error.code < 500:
+        if error.code < 500 or error.code == 501:
             return _HTTP.get(error.code, Problem(error.code, "请求无法完成", "请返回首页重新查询。"))
         return Problem(error.code, _BROKEN.title, _BROKEN.advice)
     return _BROKEN
@@ -79,4 +111,9 @@ def install(app: Flask) -> None:
         problem = problem_of(error)
         if problem.status >= 500 and not isinstance(error, GongkaiError):
             _log.exception("%s %s", request.method, request.full_path, exc_info=error)
-        return respond(problem)
+        response = respond(problem)
+        if isinstance(error, Overloaded):
+            response.headers["Retry-After"] = str(error.seconds)
+        if isinstance(error, MethodNotAllowed) and error.valid_methods:
+            response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+        return response

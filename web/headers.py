@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from flask import Flask, Request, Response, abort, request
+from werkzeug.exceptions import MethodNotAllowed
+
+from archive.errors import GongkaiError
+from web.settings import Settings
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 _POLICY = "; ".join(
     (
@@ -39,18 +48,41 @@ def attachment(name: str, plain: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(_UNFIT.sub('_', name), safe='')}"
 
 
-def from_elsewhere(sent: Request) -> bool:
-    """A form on another site's page. Browsers say so in one of two headers; programs send neither."""
+METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"))
+
+
+class NotOurs(GongkaiError):
+    """A name of somebody else that leads here."""
+
+
+def from_elsewhere(sent: Request, own: Callable[[str], bool]) -> bool:
+    """A form on another site's page. Browsers say so in one of three headers; programs send none of them."""
     if site := sent.headers.get("Sec-Fetch-Site"):
         return site not in {"same-origin", "none"}
-    origin = sent.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != sent.host
+    source = sent.headers.get("Origin") or sent.headers.get("Referer")
+    if source is None:
+        return False
+    parts = urlsplit(source)
+    host = _asked(sent)
+    return parts.scheme not in {"http", "https"} or not (parts.netloc == host or own(parts.netloc))
 
 
-def install(app: Flask) -> None:
+def _asked(sent: Request) -> str:
+    """The host as the visitor wrote it."""
+    return str(sent.environ.get("gongkai.host", sent.environ.get("HTTP_HOST", "")))
+
+
+def install(app: Flask, settings: Settings) -> None:
     @app.before_request
-    def refuse_other_sites() -> None:
-        if request.method == "POST" and from_elsewhere(request):
+    def refuse() -> None:
+        method = request.method
+        if method not in METHODS:
+            abort(501)
+        if method in {"TRACE", "CONNECT"}:
+            raise MethodNotAllowed(valid_methods=["GET", "HEAD", "OPTIONS"])
+        if not settings.is_ours(_asked(request)):
+            raise NotOurs("这不是本站的网址。", advice="请用管理员给出的网址访问；改用别的域名时，请管理员在启动时用 --public 写明。")
+        if method not in {"GET", "HEAD", "OPTIONS"} and from_elsewhere(request, settings.is_public):
             abort(403)
 
     @app.after_request
@@ -58,3 +90,14 @@ def install(app: Flask) -> None:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response
+
+    if settings.public:
+        inner = app.wsgi_app
+
+        def as_public(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+            """Checked as it came, then known by its public address wherever an address is written."""
+            environ["gongkai.host"] = environ.get("HTTP_HOST", "")
+            environ["HTTP_HOST"], environ["wsgi.url_scheme"] = settings.public_host, settings.scheme
+            return inner(environ, start)
+
+        app.wsgi_app = as_public  # type: ignore[method-assign, assignment]

@@ -63,6 +63,41 @@ _MANAGEMENT = re.compile(r"^(?:党工委)?(?:管理?委(?:员会)?|管委会|行
 _NO_GOVERNMENT = re.compile(r"(?:人民法院|检察院|人民代表大会|人大|政协|政治协商会议|代表大会).{0,8}$")
 _NATIONAL = re.compile(r"^(?:国务院|国家|中华人民共和国|中国|中央|全国)")
 
+# Everyday short forms that stand for one full name only: the full name, then its short forms.
+_SHORT_FORMS = """
+    卫生健康委员会 卫健委
+    卫生健康局 卫健局
+    卫生和计划生育委员会 卫计委 卫生计生委
+    卫生和计划生育局 卫计局 卫生计生局
+    发展和改革委员会 发改委 发展改革委 发展改革委员会
+    发展和改革局 发改局
+    人力资源和社会保障局 人社局 人力社保局 人力资源社会保障局
+    人力资源和社会保障厅 人社厅 人力资源社会保障厅
+    住房和城乡建设局 住建局 住房城乡建设局
+    住房和城乡建设厅 住建厅 住房城乡建设厅
+    住房和城乡建设委员会 住建委 住房城乡建设委
+    工业和信息化局 工信局
+    工业和信息化厅 工信厅
+    经济和信息化局 经信局
+    经济和信息化委员会 经信委
+    市场监督管理局 市监局 市场监管局
+    应急管理局 应急局
+    医疗保障局 医保局
+    退役军人事务局 退役军人局
+    环境保护局 环保局
+    安全生产监督管理局 安监局
+    国有资产监督管理委员会 国资委
+    教育委员会 教委
+    民族宗教事务局 民宗局
+    民族宗教事务委员会 民宗委
+    交通运输委员会 交通运输委
+    农业农村委员会 农业农村委
+    政务服务数据管理局 政务服务数据局
+    住房公积金管理中心 公积金中心
+"""
+_FULL_NAMES = {short: full for full, *shorts in map(str.split, _SHORT_FORMS.strip().splitlines()) for short in shorts}
+_SHORT_COMMITTEE = re.compile(r"(?<=健康|改革|息化|建设|管理|事务|运输|农村|贸易|科技|教育|财政|规划|旅游)委$")
+
 BRANCH_OF_BUREAU = re.compile(r"^(?P<bureau>.{2,}?(?:局|中心))(?P<inner>.{2,}?)分(?:局|中心)$")
 _BRANCH = re.compile(r"分(?:局|中心)$")
 
@@ -101,6 +136,7 @@ def canonical_rest(rest: str) -> str:
     if rest in ("", "政府"):
         return "人民政府"
     rest = _BUREAU_OFFICE.sub("", rest)
+    rest = _FULL_NAMES.get(rest) or _SHORT_COMMITTEE.sub("委员会", rest)
     office = _OFFICE.match(rest)
     return f"人民政府办公{office[1] or '室'}" if office and "署" not in rest else rest
 

@@ -4,51 +4,81 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from archive.agency.body import NATIONAL_PREFIX
 from archive.agency.parse import parse
 from archive.agency.places import Gazetteer, national
-from archive.agency.written import compact, looks_like_body, normalise, read_written
+from archive.agency.sectors import sector_of
+from archive.agency.written import compact, looks_like_body, normalise, of_the_owner, read_written
 
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\U00020000-\U0002fa1f]+(?:[(（][\u3400-\u9fff]{3,25}[)）][\u3400-\u9fff]*)*")
 # What stands around a name in a sentence and never inside one.
 _AROUND = re.compile(
     r"现将|现就|现对|现公布|现予|特此|公布|发布(?:机构|单位|机关|部门)?|公开(?:机构|单位|机关|主体|义务人)|编制(?:单位|机关|机构)?|报告单位|填报单位|来源|单位名称"
     r"|索引号|责任部门|作者|稿源|根据|按照|依据|依照|贯彻|落实|执行|联系(?:人|电话|地址|方式)?|咨询|地址|邮编|电话|传真|邮箱|网址|网站|门户|关于|本报告|本年报|报告由|如有|如对"
-    r"|疑问|请(?:与|向|联系|直接)?|以及|及其|由于|由(?!.{0,3}港)|向(?!阳)|是(?!水)|在|的|了|为|把|将|从|对(?!外)|自(?!治|然|由)|至|我|你|其|所列|数据|统计期限"
+    r"|疑问|请(?:与|向|联系|直接)?|以及|及其|由于|由(?!.{0,3}港)|向(?!阳)|是(?!水)|在|的|了解|了|为|把|将|从|对(?!外)|自(?!治|然|由|来水)|至|我|你|其|所列|(?<!大)数据(?!资源|管理|局|中心|发展|和)|统计期限"
     r"|年度?政府信息公开|年度?政务公开|年度?信息公开|政府信息公开|政务公开|信息公开|年度|年报|下一步|今后|全年|本年|近年来|同时|此外"
 )
-_YEAR = re.compile(r"(?:(?:19|20)\d{2}|[二一][〇○0零oO九一二三四五六七八]{3})(?:[-—~至](?:(?:19|20)\d{2}))?年?度?")
+_YEAR = re.compile(r"(?:(?:19|20)\d{2}|[二一][〇○0零oO九一二三四五六七八]{3})(?:[-—~至–](?:(?:19|20)\d{2}))?(?:学年)?年?度?")
 _PICTURE = re.compile(r"^[(（\[【《]?(?:图解|图文解读|一图读懂|一图看懂|图说|解读|视频|H5)[)）\]】》]?[:：|丨]?")
 _BODY_END = re.compile(
     r"人民政府办公[室厅]|人民政府|政府办公[室厅]|街道办事处|地区办事处|办事处|管理委员会|管委会|委员会|联合会|指挥部|调查总?队|支队|大队|总队|办公室|办公厅|中心|海关"
-    r"|总工会|妇联|残联|科协|文联|供销社|联合社|医院|学校|学院|大学|公司|集团|(?<!结)局|厅|委(?=$|办)|馆|公署"
+    r"|总工会|妇联|残联|科协|文联|供销社|联合社|医院|卫生院|学校|学院|大学|中学|小学|高中|幼儿园|公司|集团|(?<!结)局|厅|委(?=$|办)|馆|公署"
 )
 _UNIT_END = re.compile(r"(?:街道|民族乡|苏木|镇|乡)$")
 _ABOUT = re.compile(r"(?:政府信息(?:公开)?|政务公开|政务信息公开|信息公开|政府网站)(?!(?:工作)?(?:领导小组|协调小组|办公室|中心|科))")
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?")
 _SENTENCE = re.compile(r"[,，。;；!！?？、:：]|^我|^本(?!溪)")
 _LEFTOVER = re.compile(r"^(?:关于|图解|年度?|的|印发|公布|发布|公开)+|(?:关于|年度?|的|印发|公布|发布|开展|工作|依法|主动|本级)+$")
+# Words of sentences and kinds of bodies, never part of a name.
+_PHRASE = re.compile(
+    r"紧|围绕|坚持|贯彻|落实|做好|切实|认真|全面|积极|下设|内设|组成|成立|领导小组|协调小组|专班|有关|相关|上级|下级|各级|各类|各部|各单|单位|部门|我|本(?!溪|级)|该|其(?!林)|等"
+    r"|^(?:高等|中等|公立|民办|公办|基层|所属|下属|直属|全国|各|工作|办公)|职能|牵头|责任"
+)
+# A body with a name of its own instead of a region's: 望川大学, 望川海关.
+_OWN_NAME = re.compile(r"[\u3400-\u9fff]{2,14}(?:大学|学院|医院|海关|海事局|公司|集团|中学|小学|学校)")
 _AND = re.compile(r"(?<=[局府会厅室处])(?:和(?!县|(?:平|田|顺|政|静|硕|龙|林格尔)(?:区|县|市|分局|镇|街道|$))|与|及|、)")
+
+
+class Found(NamedTuple):
+    """A name and where it stands in the line ``located`` looked at."""
+
+    name: str
+    start: int
+    end: int
 
 
 def find_names(text: str, *, places: Gazetteer | None = None) -> list[str]:
     """The agency names in a line, as written, longest and cleanly cut, in order."""
+    _, found = located(text, places=places)
+    return list(dict.fromkeys(one.name for one in found))
+
+
+def located(text: str, *, places: Gazetteer | None = None) -> tuple[str, list[Found]]:
+    """The line in the form in which names are looked for, and the names in it."""
     gazetteer = places or national()
-    line = _DATE.sub(" ", _YEAR.sub(" ", normalise(text)))
-    found: dict[str, None] = {}
-    for run in _HAN_RUN.findall(_closed_up(line, gazetteer)):
-        for piece in _pieces(run, gazetteer):
-            name = _name_in(piece, gazetteer, alone=piece == compact(line))
+    line = _closed_up(of_the_owner(normalise(text)), gazetteer)
+    dateless = _DATE.sub(_blank, _YEAR.sub(_blank, line))
+    found: list[Found] = []
+    for run in _HAN_RUN.finditer(dateless):
+        for start, end in _pieces(run[0], gazetteer):
+            piece = run[0][start:end]
+            name = _name_in(piece, gazetteer, alone=piece == compact(dateless))
             if name:
-                found[name.replace("(", "（").replace(")", "）")] = None
-    return list(found)
+                at = run.start() + start + piece.index(name)
+                found.append(Found(name.replace("(", "（").replace(")", "）"), at, at + len(name)))
+    return line, found
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def from_title(title: str, *, places: Gazetteer | None = None) -> str | None:
     """The agency a report's title names: 嘉兴市秀洲区王店镇2019年政府信息公开工作年度报告 → 嘉兴市秀洲区王店镇."""
     gazetteer = places or national()
-    line = _YEAR.sub("", _PICTURE.sub("", compact(title)))
+    line = _YEAR.sub("", _PICTURE.sub("", of_the_owner(compact(title))))
     about = _ABOUT.search(line)
     before = line[: about.start()] if about else line
     if about and about[0].startswith("政府") and re.search(r"(?:人民|市|县|区|镇|乡)$", before):
@@ -61,15 +91,24 @@ def from_title(title: str, *, places: Gazetteer | None = None) -> str | None:
     return named[0] if named else None
 
 
-def _pieces(run: str, gazetteer: Gazetteer) -> Iterator[str]:
+def _pieces(run: str, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
     """A run of characters without the words around names. 将乐县 and 自贡市 hold such words themselves."""
     places_at = [(mention.start, mention.end) for mention in gazetteer.mentions(run)]
     start = 0
     for word in _AROUND.finditer(run):
         if not any(begin <= word.start() < end for begin, end in places_at):
-            yield from _AND.split(run[start : word.start()])
-            start = word.end()
-    yield from _AND.split(run[start:])
+            yield from _listed(run, start, word.start())
+            # 由于田县: the word ends where a place begins.
+            start = next((begin for begin, _ in places_at if word.start() < begin < word.end()), word.end())
+    yield from _listed(run, start, len(run))
+
+
+def _listed(run: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The names of a list (甲局和乙局) one by one."""
+    for word in _AND.finditer(run, start, end):
+        yield start, word.start()
+        start = word.end()
+    yield start, end
 
 
 def _closed_up(line: str, gazetteer: Gazetteer) -> str:
@@ -105,27 +144,32 @@ def _name_in(piece: str, gazetteer: Gazetteer, *, alone: bool) -> str | None:
             start = mention.start
     name = piece[start:]
     ends = [found.end() for found in _BODY_END.finditer(name)]
-    bracket = re.search(r"[)）]", name)
-    if ends and not name.endswith(("分局", "镇", "街道", "乡", "苏木")):
-        end = ends[-1]
-        if bracket and bracket.start() == end:
-            end += 1
-        name = name[:end]
-    elif not ends and not _UNIT_END.search(name):
+    if not ends and not _UNIT_END.search(name):
         whole = parse(name, gazetteer, None)
         if whole.rest or not (whole.zone or (whole.places and alone)):
             return None
-    return name if _is_name(read_written(name).name, gazetteer) else None
+    return next((cut for cut in _cuts(name, ends) if _is_name(read_written(cut).name, gazetteer)), None)
+
+
+def _cuts(name: str, ends: list[int]) -> Iterator[str]:
+    """The name up to its last body, or an earlier one where words of a sentence stand between (民政局紧扣…人民政府)."""
+    if not ends or name.endswith(("分局", "镇", "街道", "乡", "苏木")):
+        yield name
+    bracket = re.search(r"[)）]", name)
+    for end in reversed(ends):
+        yield name[: end + 1] if bracket and bracket.start() == end else name[:end]
 
 
 def _is_name(name: str, gazetteer: Gazetteer) -> bool:
-    """Names of bodies and of units with a government; 区民政局 and 办公室 alone name nobody."""
+    """Names of bodies and of units with a government; 区民政局, 高等学校 and 下设办公室 alone name nobody."""
     if not 3 <= len(name) <= 40 or _SENTENCE.search(name) or not looks_like_body(name):
         return False
     pieces = parse(name, gazetteer, None)
-    if pieces.places or pieces.town or pieces.zone or pieces.service:
+    if pieces.kind or _PHRASE.search(pieces.unknown + pieces.town + pieces.rest):
+        return False
+    if pieces.places or pieces.town or pieces.zone or pieces.service or pieces.unknown:
         return True
-    return len(name) >= 4 and bool(_BODY_END.search(name)) and not pieces.kind
+    return bool(_OWN_NAME.fullmatch(name)) or (sector_of(name) not in (None, "development_zone") and bool(_BODY_END.search(name)))
 
 
 def _once(name: str) -> str:

@@ -13,7 +13,7 @@ from archive.agency.places.zones import ZONE_WORDS
 _NEXT_IS_TOWN = r"(?!街道|镇|乡(?![村镇]))"
 _UNKNOWN_UNIT = re.compile(
     r"(?P<stem>[\u3400-\u9fff]{1,12}?)"
-    r"(?P<kind>自治[州县旗]|地区(?!办事处)|省|(?<![城都])市(?!场)|县|(?<![社校园景小辖片灾牧矿库港发贸税验范作理能假地])区(?!域)"
+    r"(?P<kind>自治[州县旗]|地区(?!办事处)|省|(?<![城都])市(?!场)|县|(?<!海关)(?<![社校园景小辖片灾牧矿库港发贸税验范作理能假地])区(?!域)"
     r"|州(?!市|县|区)|盟|旗)" + _NEXT_IS_TOWN
 )
 _KIND_ONLY = re.compile(r"(?P<kind>[省市县区州盟旗])(?=.{2})(?!场|域)" + _NEXT_IS_TOWN)
@@ -22,6 +22,8 @@ _NO_STEM = re.compile(r"局|委|厅|会|中心|政府|办公|管理|人民|城�
 _TOWN_STEM = r"(?P<stem>(?:(?!局|委|政府|厅|部门|医院|学院|办公|中心|公司|人民).){1,8}?)"
 _TOWN_TAIL = r"(?=$|人民|政府|党|办事处|办公|综合|街道办)"
 _SUBDISTRICT = re.compile(_TOWN_STEM + r"(?P<kind>街道(?=$|办|党|人大|工委|综合|社区|社会|便民|经济|财政|司法|卫生)|地区(?=办事处))")
+# 南岸区人民政府柳荫街道办事处: the government before its own office is left out.
+_SUPERIOR = re.compile(r"人民政府(?=[^局委厅]{1,8}(?:街道|地区)办事处$|[^局委厅]{1,8}(?:街道|镇|乡|苏木)(?:人民政府)?$)")
 _TOWN = re.compile(_TOWN_STEM + r"(?P<kind>民族乡|镇|乡|苏木)" + _TOWN_TAIL)
 _TOWN_INSTITUTION = re.compile(
     _TOWN_STEM + r"(?P<kind>(?<![城乡村集])镇|(?<!城)乡(?![村镇建规企土])|苏木)"
@@ -68,7 +70,7 @@ def parse(name: str, places: Gazetteer, year: int | None) -> Pieces:
     else:
         zone, text = _zone(_without_echo(text, found))
         unknown, kind, text = ("", "", text) if zone else _unknown(text, bool(found))
-    town, rest = _town(text)
+    town, rest = _town(_SUPERIOR.sub("", text, count=1) if text.startswith("人民政府") else text)
     return Pieces(service, found, region, unknown, kind, zone, town, rest)
 
 

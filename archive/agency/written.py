@@ -11,7 +11,15 @@ _PIECES = re.compile(r"[^\u3400-\u9fff\U00020000-\U0002fa1f()·〇0-9—-]+")
 _ADVERT = re.compile(r"^(?:体育|官方|官网|平台|娱乐|投注|博彩|彩票|棋牌|入口|登录|网址|下载|网页版|手机版|[0-9]+)+(?=.{3})")
 _BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _ALSO_CALLED = re.compile(r"^(?:加?挂|挂牌|原|简称|以下简称|暨|含|又称|合署)?[:“\"]?(.*?)[”\"]?(?:牌子|等牌子)?$")
-_ENDS_LIKE_BODY = re.compile(r"(?:府|局|会|委|厅|室|处|队|院|馆|站|所|心|部|关|镇|乡|街道|苏木|区|市|县|旗|省|州|盟|社|校|司|团|联|办)$")
+_ENDS_LIKE_BODY = re.compile(
+    r"(?:府|局|会|委|厅|室|处|队|院|馆|站|所|心|部|关|镇|乡|街道|苏木|区|市|县|旗|省|州|盟|社|校|学|园|厂|行|司|团|联|办)$"
+)
+# Offices and groups inside a body that see to openness, and the customs district a customs house reports for.
+_OPENNESS_OFFICE = re.compile(
+    r"(?:(?<=人民)(?P<government>政府)|(?<=(?P<place>[省市县区州盟旗]))(?:人民政府|政府)?)?"
+    r"(?:政府信息|政务信息|政务|信息)公开(?:工作)?(?:(?:领导|协调)小组(?:办公室|办)?|联席会议(?:办公室|办)?|(?:办公室|办|科|股)(?!理))"
+)
+_CUSTOMS_DISTRICT = re.compile(r"(?<=海关)关区(?=$|\d|（|\()")
 
 
 class Written(NamedTuple):
@@ -30,7 +38,7 @@ def compact(text: str) -> str:
 
 
 def read_written(text: str) -> Written:
-    name = _without_advert(compact(text)).strip("·—-.,。、;!?“”\"'《》")
+    name = _without_advert(of_the_owner(compact(text))).strip("·—-.,。、;!?“”\"'《》")
     second: list[str] = []
     for found in _BRACKET.finditer(name):
         inner = _ALSO_CALLED.sub(r"\1", found[1])
@@ -52,3 +60,10 @@ def _without_advert(text: str) -> str:
     pieces = [_ADVERT.sub("", piece) for piece in _PIECES.split(text) if piece]
     likely = [piece for piece in pieces if len(piece) >= 3 and looks_like_body(_BRACKET.sub("", piece))]
     return likely[-1] if likely else max(pieces, key=len, default="")
+
+
+def of_the_owner(text: str) -> str:
+    """An office or group for openness stands for the body it belongs to: 霁溪县政务公开领导小组办公室 for the county's government."""
+    if "公开" in text:
+        text = _OPENNESS_OFFICE.sub(lambda found: "人民政府" if found["place"] else "政府" if found["government"] else "", text)
+    return _CUSTOMS_DISTRICT.sub("", text) if "关区" in text else text

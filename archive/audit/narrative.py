@@ -10,7 +10,7 @@ from archive.audit.rule import Verdicts, problem, rule
 from archive.audit.subject import Subject
 from archive.audit.topics import CONTRADICTION, SUMS, YEAR
 from archive.models import Paragraph, ParagraphKind, Severity
-from archive.narrative import Said, Statement
+from archive.narrative import Said, Statement, contradicting
 
 NEW, DONE = "t3_new_received__total", "t3_total_processed__total"
 IN, OUT = "t3_carried_in__total", "t3_carried_out__total"
@@ -44,7 +44,7 @@ def received(subject: Subject) -> Verdicts:
         yield None
     elif counted and new is not None:
         accepted = {new, new + (carried_in or 0)}
-        if not any(said.number in accepted for said in counted):
+        if counted := contradicting(counted, accepted):
             message = f"正文称收到申请{_numbers(counted)}件，表三本年新收{new}件"
             yield problem(message, (NEW,), (*_places(counted), *subject.paragraph_of(NEW)))
 
@@ -64,7 +64,7 @@ def answered(subject: Subject) -> Verdicts:
     said = [one for one in subject.stated(Statement.PROCESSED) if one.number]
     if said and done is None:
         yield None
-    elif said and not any(one.number in {done, *_totals(subject)} for one in said) and sum(one.number or 0 for one in said) != done:
+    elif sum(one.number or 0 for one in said) != done and (said := contradicting(said, {done, *_totals(subject)})):
         message = f"正文称答复{_numbers(said)}件，表三办理总计{done}件"
         yield problem(message, (DONE,), (*_places(said), *subject.paragraph_of(DONE)))
 
@@ -80,7 +80,7 @@ def answered(subject: Subject) -> Verdicts:
     blank=Example("全年未收到政府信息公开申请。", fill=""),
 )
 def none_received(subject: Subject) -> Verdicts:
-    new, denied = subject.number(NEW), subject.stated(Statement.ZERO_REQUESTS)
+    new, denied = subject.number(NEW), contradicting(subject.stated(Statement.ZERO_REQUESTS), ())
     if denied and new is None:
         yield None
     elif denied and new:
@@ -98,7 +98,7 @@ def none_received(subject: Subject) -> Verdicts:
     blank=Example("未发生行政复议、行政诉讼。", fill=""),
 )
 def no_cases(subject: Subject) -> Verdicts:
-    denied = subject.stated(Statement.NO_REVIEW, Statement.NO_LITIGATION)
+    denied = contradicting(subject.stated(Statement.NO_REVIEW, Statement.NO_LITIGATION), ())
     kinds = {said.statement for said in denied}
     review, suits = subject.number("t4_review_total"), [subject.number(code) for code in _LITIGATION]
     partly = sum(number or 0 for number in suits)
@@ -237,7 +237,7 @@ def cases(subject: Subject) -> Verdicts:
             continue
         if printed is None:
             yield None
-        elif printed not in {*numbers, sum(number or 0 for number in numbers)}:
+        elif printed != sum(number or 0 for number in numbers) and (counted := contradicting(counted, (printed,))):
             yield problem(f"正文称{words}{counted[0].number}件，表四{words}{printed}件", _CASES, (*_places(counted), *where))
     upheld, pending = subject.stated(Statement.ALL_UPHELD), _pending(subject)
     if upheld and sum(pending):
@@ -290,6 +290,6 @@ def carried(subject: Subject) -> Verdicts:
         said, printed = subject.stated(kind), subject.number(code)
         if said and printed is None:
             yield None
-        elif said and not any(one.number == printed for one in said):
+        elif said := contradicting(said, (printed,)):
             message = f"正文称{words}{said[0].number}件，表三{words}{printed}件"
             yield problem(message, (code,), (*_places(said), *subject.paragraph_of(code)))

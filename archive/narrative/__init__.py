@@ -7,13 +7,13 @@ the year named last before it, and to the body that reports.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from archive.models import Paragraph, ParagraphKind
 from archive.narrative.cases import cases, still_open
 from archive.narrative.requests import counts, denials, handled, published
-from archive.narrative.scope import Hit, Sentence, Statement
+from archive.narrative.scope import Hit, Scope, Sentence, Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Said:
     paragraph: str
     start: int  # span in the paragraph's text
     end: int
+    scope: Scope = Scope.BODY
 
 
 _SENTENCE = re.compile(r"[^。；;！!\n]+[。；;！!\n]?")
@@ -36,16 +37,16 @@ _UNDECIDED = {Statement.REVIEW: Statement.PENDING_REVIEW, Statement.LITIGATION: 
 _PLANS = 5  # the section of problems and plans speaks of other years and of wishes
 
 
-def statements(paragraphs: Iterable[Paragraph], report_year: int | None) -> list[Said]:
-    """Everything the prose states about the year reported on, in reading order."""
+def statements(paragraphs: Iterable[Paragraph], report_year: int | None, *, territory: bool = False) -> list[Said]:
+    """Everything the prose states about the year reported on, in reading order. ``territory``: a government reports."""
     said: list[Said] = []
     for paragraph in paragraphs:
         if paragraph.kind is ParagraphKind.TEXT and paragraph.section != _PLANS:
-            said += _of_paragraph(paragraph, report_year)
+            said += _of_paragraph(paragraph, report_year, territory)
     return said
 
 
-def _of_paragraph(paragraph: Paragraph, report_year: int | None) -> Iterator[Said]:
+def _of_paragraph(paragraph: Paragraph, report_year: int | None, territory: bool) -> Iterator[Said]:
     text = paragraph.text.replace("资讯", "信息")
     if paragraph.section in (3, 4) and _NOTHING.match(text.strip()):
         kinds = [Statement.ZERO_REQUESTS] if paragraph.section == 3 else [Statement.NO_REVIEW, Statement.NO_LITIGATION]
@@ -54,7 +55,7 @@ def _of_paragraph(paragraph: Paragraph, report_year: int | None) -> Iterator[Sai
         return
     last: Hit | None = None  # the case named last
     for match in _SENTENCE.finditer(text):
-        sentence = Sentence(match[0], match.start(), paragraph.section, text[: match.start()], report_year)
+        sentence = Sentence(match[0], match.start(), paragraph.section, text[: match.start()], report_year, territory)
         hits = [*denials(sentence), *counts(sentence), *handled(sentence), *published(sentence), *cases(sentence)]
         if last is not None and not hits and still_open(sentence.text):
             hits = [replace(last, statement=_UNDECIDED[last.statement], start=0, end=len(sentence.text))]
@@ -62,7 +63,14 @@ def _of_paragraph(paragraph: Paragraph, report_year: int | None) -> Iterator[Sai
         quote = paragraph.text[match.start() : match.end()].strip()
         for hit in hits:
             start, end = sentence.base + hit.start, sentence.base + hit.end
-            yield Said(hit.statement, hit.number, hit.approximate, quote, paragraph.id, start, end)
+            yield Said(hit.statement, hit.number, hit.approximate, quote, paragraph.id, start, end, sentence.scope(hit.end))
 
 
-__all__ = ["Said", "Statement", "statements"]
+def contradicting(said: Iterable[Said], printed: Container[int | None]) -> list[Said]:
+    """The statements no printed number bears out. What is said of one level only, or of all levels, is held against no table:
+    a table does not say whose numbers it shows."""
+    told = list(said)
+    return [] if any(one.number in printed for one in told) else [one for one in told if one.scope is Scope.BODY]
+
+
+__all__ = ["Said", "Scope", "Statement", "contradicting", "statements"]

@@ -18,7 +18,7 @@ _CASE = re.compile(
     r"(?:行政)?(?P<kind>(?<!未经)(?<!未经行政)复(?=议)|诉(?=讼))[议讼]"
     r"(?!后|前置|机关|机构|决定|法|委|体制|请求|权|渠道|途径|应诉|审理|人员)"
 )
-_UNIT = r"(?:件|起|宗|例)"
+_UNIT = r"(?:件|起|宗|例|桩)"
 _AFTER = re.compile(
     rf"(?:案件|申请|案|数量|总数|情况|事项)*(?:共有?|共计|合计|总计|发生|受理|收到|产生|均?为|有|[:：])*\s*{NUMBER}\s*{_UNIT}"
 )
@@ -40,12 +40,13 @@ _ELSEWHERE = re.compile(r"(?:征收|拆迁|补偿|土地|治安|交通|工伤|�
 _CAUSE = re.compile(r"因|被|引发|引起|涉及|信息公开|依申请")
 _PENDING = (
     r"(?:正在审理|尚未审结|未审结|审理中|审理之中|在审|未结案|尚在审理|仍在审理|尚未结案|尚未判决|未判决|尚未宣判|审理过程中"
-    r"|尚无结果|未作出判决)"
+    r"|尚无结果|未作出判决|未办结|尚未办结|未结|正在办理|尚在办理|仍在办理|还在办理|办理之?中|正在处理|处理之?中|正在进行|正在应诉|应诉中|待判决|待开庭|等待判决|等待开庭|尚未开庭|未开庭|未宣判|诉讼中)"
 )
 _OPEN_BEHIND = re.compile(rf"(?<!无){_PENDING}(?:的|案件|中|有|共)*{NUMBER}\s*{_UNIT}")
 _OPEN_BEFORE = re.compile(rf"{NUMBER}\s*{_UNIT}[^，,。；;\d]{{0,8}}{_PENDING}")
 _OPEN_SAID = re.compile(rf"案?件?{CLAUSE}{{0,6}}?{_PENDING}")
 _OPEN_BARE = re.compile(rf"(?<!无){_PENDING}")
+_REQUESTS = re.compile(r"[，,、](?:另有?)?[^，,。；;]{0,10}(?:公开申请|依申请公开|申请(?=\d))")  # what follows is about requests again
 _ALL_UPHELD = re.compile(r"均(?:获|被|予以|予|得到)?维持")
 
 
@@ -156,7 +157,7 @@ def _undecided(sentence: Sentence, case: _Case, mentions: list[re.Match[str]]) -
     """How many of the cases are still open, as far as the words up to the next kind of case say."""
     text = sentence.text
     other = next((m.start() for m in mentions if m.start() >= case.end and _kind(m) != case.kind), len(text))
-    scope = text[case.end : other]
+    scope = _REQUESTS.split(text[case.end : other], maxsplit=1)[0]
     found = _OPEN_BEHIND.search(scope) or _OPEN_BEFORE.search(scope)
     if found:
         yield Hit(_OPEN[case.kind], integer(found), case.start, case.end + found.end())

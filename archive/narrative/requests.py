@@ -22,7 +22,8 @@ _NONE = (
     re.compile(rf"{_NOT}(?:有)?(?:收到|接到|受理|接收|接受|收悉|办理|产生|发生|出现){CLAUSE}{{0,30}}?{_REQUEST}"),
     re.compile(rf"(?:没有?|(?<!有)无|未有){CLAUSE}{{0,20}}?{_REQUEST}"),
     re.compile(rf"尚?无{CLAUSE}{{0,14}}?申请情况"),
-    re.compile(r"零申请"),
+    re.compile(r"零申请|零受理"),
+    re.compile(rf"{_REQUEST}(?:件|事项|情况|数量|数)?\s*[:：]?\s*(?:均?为)?(?:暂)?无(?=[，,。；;]|$)"),
 )
 _ZERO = re.compile(
     rf"(?:{_GOT}{CLAUSE}{{0,22}}?(?:申请|公开)|{_REQUEST}){CLAUSE}{{0,12}}?(?<![\d.,，])(?:0|零|〇)(?![.\d])(?:{_UNIT}|$|(?=[，,。；;]))"
@@ -46,7 +47,7 @@ _ALL = re.compile(r"公民|个人|任何|其他|其它|各类|各种|群众|公�
 # What may follow the request in its clause without changing what is denied.
 _REST = re.compile(
     r"(?:政府|政务|信息|公开|的|申请|件|事项|事件|案件|要求|需求|情况|情形|办理|业务|数量|件数|数|总数|工作|来信|来函|表|任何|我[局委办厅镇乡县市区街院处会]"
-    r"|本[机单局镇乡]?[关位]?|和|及|与|、|等|为|共|计|是|有|[（(][^）)]*[)）]|\s)*"
+    r"|本[机单局镇乡]?[关位]?|和|及|与|、|等|为|共|计|是|有|内容|材料|信件|函件|函|诉求|方面|发生|产生|记录|状态|目标|的?人|[（(][^）)]*[)）]|\s)*"
 )
 
 
@@ -91,7 +92,7 @@ _FOREIGN = re.compile(
 )
 _COUNT = re.compile(rf"{_GOT}(?P<gap>{CLAUSE}{{0,28}}?){ABOUT}\s*{NUMBER}\s*{MORE}\s*{_UNIT}(?P<after>{CLAUSE}{{0,14}})")
 _NOUN = re.compile(
-    rf"(?:信息公开申请|公开申请|依申请公开)(?:件|事项|申请|总数|数量|数)?(?:共有?|共计|合计|总计|总数?|数量|为|有|[:：])*{ABOUT}\s*{NUMBER}\s*{MORE}\s*{_UNIT}"
+    rf"(?:信息公开申请|公开申请|依申请公开|申请(?:政府|政务)?信息公开|(?<!依)申请公开(?:政府|政务)?信息)(?:件|事项|申请|总数|数量|数)?(?:共有?|共计|合计|总计|总数?|数量|为|有|[:：])*{ABOUT}\s*{NUMBER}\s*{MORE}\s*{_UNIT}"
 )
 _PART = re.compile(
     r"(?:互联网|网络|网上|线上|线下|信函|邮寄|当面|现场|书面|传真|电子邮件|邮件|平台|在线|其他渠道|其他方式|自然人|法人(?:(?:或|和|及)其他组织)?|企业|公民|个人|其他组织)"
@@ -100,6 +101,9 @@ _PART = re.compile(
 _WHOLE = re.compile(r"共|合计|总|累计|全部|各类")
 _SPECIAL = re.compile("上年|结转|涉及|关于|针对|超期|逾期|重复")
 _NOT_RECEIVED = re.compile(r"答复|办结|结转|办理|处理|反馈|予以|不予|同意|多$|少$|涉及|关于|针对|超期|逾期|重复")
+_ON_REQUEST = re.compile(
+    rf"依申请公开(?:政府|政务|相关|有关|的)*信息(?:共|共计|合计|总数|数量|数|为|有|[:：])*{ABOUT}{NUMBER}\s*{MORE}\s*{_UNIT}"
+)
 _DEALT_WITH = re.compile(
     rf"办理(?:了)?{CLAUSE}{{0,16}}?(?:信息公开申请|公开申请|依申请公开)(?:件|事项|申请)?(?:共|共计)?{ABOUT}{NUMBER}\s*{MORE}\s*{_UNIT}"
 )
@@ -141,7 +145,13 @@ def _about_requests(sentence: Sentence, match: re.Match[str]) -> bool:
         return False
     if _TOPIC.search(words):
         return True
+    topic = _TOPIC.search(sentence.text, sentence.clause(match.start())[0], match.start())
+    if topic and _BARE.fullmatch(sentence.text[topic.end() : match.start()].removeprefix("公开")) and _BARE.fullmatch(match["gap"]):
+        return True  # 依申请公开受理和办结9件
     return "申请" in words and _named(sentence)
+
+
+_BARE = re.compile(r"(?:共|共计|计|合计|新|总数|总|和|与|及|并|、|办结|办理|受理|收到|答复|登记|了|的|件数|数量|数|为|有|[:：]|均)*")
 
 
 def _own_total(sentence: Sentence, start: int, end: int) -> bool:
@@ -174,10 +184,11 @@ _HANDLED: tuple[tuple[Statement, tuple[str, ...], re.Pattern[str]], ...] = (
         Statement.PROCESSED,
         ("答复", "办结"),
         re.compile(
-            rf"(?:答复|办结)(?:了)?(?:申请|政府信息公开申请|依申请公开(?:申请)?|信息公开申请)?(?:共|共计)?{ABOUT}\s*{NUMBER}\s*{MORE}件"
+            rf"(?:答复|办结)(?:了)?(?:申请|政府信息公开申请|依申请公开(?:申请)?|信息公开申请)?(?:共|共计)?{ABOUT}\s*{NUMBER}\s*{MORE}{_UNIT}"
         ),
     ),
     (Statement.HANDLED, ("办理",), _DEALT_WITH),
+    (Statement.HANDLED, ("依申请公开",), _ON_REQUEST),
     (Statement.CARRIED_IN, ("结转",), re.compile(rf"上一?年度?结转{_CARRIED}{ABOUT}{NUMBER}\s*{MORE}件")),
     (
         Statement.CARRIED_OUT,

@@ -27,6 +27,14 @@ class Statement(StrEnum):
     ALL_UPHELD = "all_upheld"
 
 
+class Scope(StrEnum):
+    """Whose number it is, as far as the words say."""
+
+    BODY = "body"  # the body's that reports; nothing narrower or wider is said
+    OWN = "own"  # the body's own level only: 县政府本级, 以县政府名义, 政府办公室
+    WHOLE = "whole"  # a government's with everything below it: 全县, 全市各级行政机关
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A statement in a sentence; ``start`` and ``end`` are its span there."""
@@ -57,7 +65,15 @@ _WISH = re.compile(
     r"力争|确保|避免|防止|杜绝|努力|争取|防范|目标|不超过|应当|必须|计划|拟|打算"
     r"|如果|如(?=未|没|收到|有|发生|出现)|若(?!干)|假如"
 )
-_OTHERS = re.compile(r"下属|所属|直属|各(?:镇|乡|街道|部门|县|区|市|单位|科室)|全(?:市|区|县|省|国|系统|州|旗)")
+_TERRITORY = r"全(?:市|区|县|省|州|旗|镇|乡|街道)(?:各级|范围内?|上下)?(?:行政机关|政府系统|政府机关)?"
+_BELOW = r"下属|所属|直属|各(?:镇|乡|街道|部门|县|区|市|单位|科室|乡镇)|全国|全系统"
+_OTHERS = re.compile(f"{_BELOW}|{_TERRITORY}")
+_BELOW_GOVERNMENT = re.compile(_BELOW)
+_SCOPES = re.compile(
+    rf"(?P<whole>{_TERRITORY}|各级(?:行政机关|政府)|(?:市|区|县|州|旗)(?:、[县区乡镇]+)?[两三]级)"
+    r"|(?P<own>本级|以[^，,。；;]{0,12}(?:政府|本级)(?:的)?名义|(?<!人民)政府办(?:公室)?|人民政府办公[室厅]|府办|(?<![各全])[市县区州旗省](?:人民)?政府(?=(?:共|新|累计|直接|机关)?(?:收到|受理|接收|办理|未收到|没有收到|本级))"
+    r"|向(?:[省市县区州旗]|[^，,。；;]{1,10})(?:人民)?政府(?:提出|提交|申请))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,12 @@ class Sentence:
     section: int | None
     topic: str  # the paragraph up to this sentence: what it is about
     report_year: int | None
+    territory: bool = False  # the reporter is a government: 全县 is itself
+
+    def scope(self, end: int) -> Scope:
+        """The scope named last before a place in the sentence."""
+        named = list(_SCOPES.finditer(self.text, 0, end))
+        return (Scope.OWN if named[-1]["own"] else Scope.WHOLE) if named else Scope.BODY
 
     def clauses(self) -> Iterator[tuple[int, int]]:
         return (match.span() for match in _CLAUSE.finditer(self.text))
@@ -80,7 +102,7 @@ class Sentence:
         clause = self.clause(start)[0]
         words = _WHOLE_YEAR.sub("", self.text[max(0, clause - 12) : end])
         own = self.text[clause:start]
-        others = _OTHERS.search(own) and not re.search("我|本", own)
+        others = (_BELOW_GOVERNMENT if self.territory else _OTHERS).search(own) and not re.search("我|本(?!级)", own)
         return not (_WISH.search(self.text, clause, end) or _PARTIAL.search(words) or others or self._another_year(start))
 
     def _another_year(self, at: int) -> bool:

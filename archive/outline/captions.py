@@ -11,13 +11,23 @@ from archive.outline.cells import Role, make_cell
 from archive.tables.align import Placed
 
 _CAPTION = re.compile(r"\D{0,24}(20\d\d)年度?(?!以来|至|到|起|[-—~])\D{0,30}(?:情况|统计|数据|表)(?:如下)?[:：]?")
+_YEAR_COLUMN = re.compile(r"20\d\d年?度?(?:数据|数量|情况)?")
+_HEAD = 3  # rows that may be the head of a table
 _TABLE = {Role.T2: 2, Role.HEAD2: 2, Role.T3: 3, Role.GROUP3: 3, Role.HEAD3: 3, Role.SUM3: 3, Role.OUTCOME4: 4, Role.HEAD4: 4}
 
 Row = list[Placed]
 
 
+def compares_years(table: Sequence[Row]) -> bool:
+    """Whether the head of a table names years for its columns: 指标 | 2022年 | 2023年 | 增减."""
+    return any(sum(bool(_YEAR_COLUMN.fullmatch(placed.cell.text)) for placed in row) > 1 for row in table[:_HEAD])
+
+
 def of_the_year(paragraphs: Sequence[Paragraph], tables: Sequence[list[Row]], year: int | None) -> list[list[Row]]:
-    """The tables without what stands under a caption of another year, where the report's own table is there, too."""
+    """The tables without comparisons and what stands under a caption of another year, where the report's own table is there, too."""
+    own_tables = [[] if compares_years(table) else table for table in tables]
+    if any(_printed(row) for table in own_tables for row in table):
+        tables = own_tables
     marked = list(_with_years(paragraphs, tables))
     if year is None or all(named in (None, year) for _, named in chain.from_iterable(marked)):
         return list(tables)

@@ -62,6 +62,8 @@ class Cell:
 
 
 _SUBTOTAL = "(?:小计|合计|分计)"
+# The seventh item of the results is their total, whatever sum it is called.
+_SEVENTH = re.compile(rf"\s*[（(]?\s*七\s*[)）、.．]\s*(?:{_SUBTOTAL}|总计|总数|总和)\s*")
 
 
 @lru_cache(maxsize=1)
@@ -98,6 +100,8 @@ def roles(text: str) -> tuple[tuple[Role, str], ...]:
     key = label_key(text)
     if not key:
         return ()
+    if _SEVENTH.fullmatch(text):
+        return ((Role.T3, "total_processed"),)
     found = _readings(key)
     if not found and (split := _GROUP_PREFIX.match(key)):
         found = [(role, code) for role, code in _readings(key[split.end() :]) if role is Role.T3]

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as calendar
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from archive.outline.lines import Line
 from archive.outline.marks import Mark
+from archive.outline.metadata import read_metadata
 from archive.text.numbers import chinese_numeral
 
 REPORT_NAME = re.compile(
@@ -31,12 +34,11 @@ _BODY = r"局|委员会|委|办公室|办公厅|办事处|政府|厅|处|中心|
 _AGENCY_LINE = re.compile(rf"^[^\d，。：:,>|]*(?:{_BODY})(?:[（(][^）)]*[）)])?(?:\d{{4}}年度?)?$")
 _COMPLETE_TITLE = re.compile(rf"\D*(?:{_BODY})(?:[（(][^）)]*[）)])?(?:19|20)\d{{2}}|(?:19|20)\d{{2}}年?度?[^政信]{{3,}}政府信息")
 _NO_TITLE = re.compile(r"[。；>]|根据|按照|编制|如下|现将|当前位置|首页|^附件")
+_LONGEST_TITLE = 90
+_YEAR_OF_TITLE = re.compile(r"(?:(?:19|20)\d{2}|[二〇○零一]{2}[〇○零一二][〇○零一二三四五六七八九])年?度?")
+_WHOLE_NAME = "政府信息公开工作年度报告"
+_OTHER_NAME = re.compile(r"表|通知|要点|指南|目录|解读|方案|制度|培训|会议|通报")
 _CELLS = 3  # a line of as many cells is a row of a list
-_METADATA = {
-    "publisher": re.compile(r"(?:发布机构|公开机构|发布单位|责任部门|发文机关|来源)[:：\s]\s*([^\s:：|]{3,40})"),
-    "published": re.compile(r"(?:发布日期|发布时间|公开日期|发文日期|生成日期)[:：\s]*((?:19|20)\d{2})[-年./](\d{1,2})[-月./](\d{1,2})"),
-    "written": re.compile(r"成文日期[:：\s]*((?:19|20)\d{2})[-年./](\d{1,2})[-月./](\d{1,2})"),
-}
 
 
 @dataclass(slots=True)
@@ -71,15 +73,31 @@ def _body_start(marks: list[Mark], metadata: dict[str, str]) -> tuple[int, tuple
     first_heading = next((i for i, m in enumerate(marks) if m.heading), len(marks))
     limit = min(first_heading, 60)
     for m in marks[:limit]:
-        _read_metadata(m.line.text, metadata)
-    named = [i for i in range(limit) if _is_title(marks[i].line)]
+        read_metadata(m.line.text, metadata)
+    whole: list[tuple[int, ...]] = [(i,) for i in range(limit) if _is_title(marks[i].line)]
+    named = whole or list(_broken_titles(marks, limit))
     if not named:
         return next((i for i in range(limit) if not _is_furniture(marks[i].line.text)), 0), ()
-    at = next((i for i in named if re.search(r"\d{4}|[二〇○零]{2}", marks[i].line.text)), named[0])
-    before, after = _agency_line(marks, at, -1), _agency_line(marks, at, 1)
+    at = next((lines for lines in named if re.search(r"\d{4}|[二〇○零]{2}", marks[lines[0]].line.text)), named[0])
+    before, after = _agency_line(marks, at[0], -1), _agency_line(marks, at[-1], 1)
     other = before if before is not None else after
-    used = sorted({at} if other is None else {at, other})
+    used = sorted({*at} if other is None else {*at, other})
     return used[0], tuple(flat(marks[i].line.text) for i in used)
+
+
+def _broken_titles(marks: list[Mark], limit: int) -> Iterator[tuple[int, ...]]:
+    """Pairs of lines that are a title only together, broken in the middle of the report's name."""
+    filled = [i for i in range(limit) if not marks[i].line.blank and not marks[i].line.is_grid and not marks[i].prose]
+    for first, second in pairwise(filled):
+        head, tail = flat(marks[first].line.text), flat(marks[second].line.text)
+        if len(head) + len(tail) < _LONGEST_TITLE and not _NO_TITLE.search(head + tail) and REPORT_NAME.fullmatch(_name_of(head) + tail):
+            yield first, second
+
+
+def _name_of(head: str) -> str:
+    """From where a report's name may begin."""
+    at = max(head.rfind(word) for word in ("政府信息", "政务公开", "信息公开"))
+    return head[at:] if at >= 0 else ""
 
 
 def flat(text: str) -> str:
@@ -90,7 +108,18 @@ def flat(text: str) -> str:
 def _is_title(line: Line) -> bool:
     text = flat(line.text).replace("资讯", "信息")
     cells = sum(bool(cell.strip()) for cell in re.split(r"[\t|]", line.text))
-    return 6 < len(text) < 90 and cells < _CELLS and bool(REPORT_NAME.search(text)) and not _NO_TITLE.search(text)
+    named = 6 < len(text) < _LONGEST_TITLE and cells < _CELLS and not _NO_TITLE.search(text)
+    return named and bool(REPORT_NAME.search(text) or _is_damaged_name(text))
+
+
+def _is_damaged_name(text: str) -> bool:
+    """Behind the year the characters of the report's name, some lost or exchanged: 2023年度政府信息公工作年告度报."""
+    year = _YEAR_OF_TITLE.search(text)
+    name = text[year.end() :].removesuffix("全文") if year else ""
+    if not 8 <= len(name) <= 24 or not {"公", "报"} <= {*name} or _OTHER_NAME.search(name):
+        return False
+    common = (Counter(name) & Counter(_WHOLE_NAME)).total()
+    return common >= 9 and len(name) - common <= 2
 
 
 def _agency_line(marks: list[Mark], at: int, step: int) -> int | None:
@@ -112,14 +141,6 @@ def _agency_line(marks: list[Mark], at: int, step: int) -> int | None:
 def _is_furniture(text: str) -> bool:
     bare = text.strip()
     return not bare or bool(_HEAD.match(bare)) or bare.count(">") >= 2 or ("示例（虚构）" in bare and len(bare) < 30)
-
-
-def _read_metadata(text: str, metadata: dict[str, str]) -> None:
-    for name, pattern in _METADATA.items():
-        match = pattern.search(text)
-        if match and name not in metadata:
-            groups = match.groups()
-            metadata[name] = groups[0] if len(groups) == 1 else "-".join(f"{int(part):02d}" for part in groups)
 
 
 def _body_end(marks: list[Mark], start: int) -> int:

@@ -43,6 +43,8 @@ def read(data: bytes, filename: str) -> Document:
         raise UnreadableFile(f"{filename}：{error.message}", advice=error.advice) from error
     except NotText as error:
         raise UnreadableFile(f"{filename}：{_BINARY}", advice=_BINARY_ADVICE) from error
+    except MemoryError:  # whoever set the limit says so
+        raise
     except Exception as error:  # hostile files make parsers raise anything; for the user it is one unreadable file
         raise UnreadableFile(f"{filename}：{_BROKEN}", advice=_BROKEN_ADVICE) from error
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.errors import UnreadableFile
 from archive.models import Document
+from archive.processes import end_tree
 from archive.readers.docx import read_docx
 
 TIME_LIMIT = 90.0  # seconds; a cold start alone takes ten
@@ -29,7 +28,7 @@ def read_legacy(data: bytes, filename: str) -> Document:
         raise UnreadableFile("Word 文档设有打开密码，无法读取。", advice="请解除密码后再导入。")
     if _STREAM_EXCEL in data and _STREAM_WORD not in data:
         raise UnreadableFile("这是 Excel 电子表格，不是年度报告正文。", advice="请导入 Word、PDF 或网页版的年度报告。")
-    program = next((path for name in _PROGRAMS if (path := shutil.which(name))), None)
+    program = _program()
     if program is None:
         raise UnreadableFile("旧版 Word（.doc/.wps）需要安装 LibreOffice，或另存为 .docx 后重试。")
     suffix = Path(filename).suffix.lower()
@@ -56,7 +55,7 @@ def _convert(program: str, source: Path) -> bytes:
         str(source),
     ]
     quiet = subprocess.DEVNULL
-    process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, start_new_session=True)
+    process = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet)
     try:
         process.wait(TIME_LIMIT)
     except subprocess.TimeoutExpired as error:
@@ -71,6 +70,15 @@ def _convert(program: str, source: Path) -> bytes:
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
     """Ends the launcher and everything it started; the real work happens in a child of a child."""
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(process.pid, signal.SIGKILL)
+    end_tree(process.pid)
     process.wait()
+
+
+def _program() -> str | None:
+    """LibreOffice: on the search path, or where its installers put it on Windows and macOS."""
+    if found := next((path for name in _PROGRAMS if (path := shutil.which(name))), None):
+        return found
+    folders = [Path(folder) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "PROGRAMW6432") if (folder := os.environ.get(name))]
+    places = [folder / "LibreOffice/program/soffice.exe" for folder in folders]
+    places += [root / "Applications/LibreOffice.app/Contents/MacOS/soffice" for root in (Path("/"), Path.home())]
+    return next((str(place) for place in places if place.is_file()), None)

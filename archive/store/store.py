@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import secrets
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,14 +24,15 @@ from sqlite_utils import Database
 
 from archive import home as places
 from archive.errors import CannotWrite, DamagedArchive
-from archive.models import Answer, Finding, Paragraph, Report, Severity, Value
+from archive.models import Answer, DateKind, Finding, Paragraph, Report, Severity, Value
 from archive.reading import Reading, present
 from archive.store import coding, migrations, rows
 from archive.store.originals import Originals
-from archive.store.stored import Changes, Claims, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
+from archive.store.stored import Changes, Claims, Contents, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
 
 _AGENCY = "agency, as_written, province, city, county, town, adcode, level, body_type, sector, candidates"
 _HEAD = f"id, series, version, current, title, report_year, published, form, {_AGENCY}, filename, sha256, format, ingested_at"
+_LARGEST_STEP = 1 << 31  # four billion changes fit into SQLite's integers
 _VALUES = (
     f"SELECT r.id, {', '.join(f'v.{name.strip()}' for name in rows.VALUE_COLUMNS.split(','))}, o.paragraph, o.quote FROM reports r "
     "CROSS JOIN report_values v ON v.report = r.number LEFT JOIN value_sources o ON o.report = v.report AND o.number = v.source"
@@ -142,20 +144,22 @@ class Store:
             _insert_values(db, report_id, prepared, self._packer)
             db.execute("UPDATE reports SET change = ? WHERE id = ?", [_next_change(db), report_id])
 
-    def replace_findings(self, report_id: str, rules: Sequence[str], findings: Sequence[Finding]) -> None:
-        """Findings of these rules are exactly ``findings`` from now on. A report changed by it counts as changed."""
+    def replace_findings(self, report_id: str, rules: Sequence[str], findings: Sequence[Finding], unassessed: Sequence[str] = ()) -> None:
+        """What these rules say is exactly this from now on. A report changed by it counts as changed."""
         every = f"SELECT {rows.FINDING_COLUMNS} FROM findings WHERE report_id = ? ORDER BY position"
         with self._transaction() as db:
             known = [rows.finding_of(row) for row in db.execute(every, [report_id])]
-            others = [finding for finding in known if finding.rule not in rules]
-            made = sorted([*others, *findings], key=lambda finding: finding.rank)
-            if sorted(known, key=lambda finding: finding.rank) == made:
+            made = sorted([*(finding for finding in known if finding.rule not in rules), *findings], key=lambda finding: finding.rank)
+            before = db.execute("SELECT unassessed FROM reports WHERE id = ?", [report_id]).fetchone()[0].split()
+            open_ = sorted({*(rule for rule in before if rule not in rules), *unassessed})
+            if sorted(known, key=lambda finding: finding.rank) == made and sorted(before) == open_:
                 return
             db.execute("DELETE FROM findings WHERE report_id = ?", [report_id])
             for position, finding in enumerate(made):
                 place = (report_id, position, *rows.finding_row(finding))
                 db.execute(f"INSERT INTO findings (report_id, position, {rows.FINDING_COLUMNS}) VALUES ({_marks(place)})", place)
-            db.execute("UPDATE reports SET change = ? WHERE id = ? AND current", [_next_change(db), report_id])
+            changed = [" ".join(open_), _next_change(db), report_id]
+            db.execute("UPDATE reports SET unassessed = ?, change = CASE current WHEN 1 THEN ? ELSE change END WHERE id = ?", changed)
 
     # Reading
 
@@ -250,6 +254,12 @@ class Store:
         """Grows with every change of what is current."""
         return int(_one(self.db, "SELECT coalesce(max(change), 0) FROM reports"))
 
+    def contents(self) -> Contents:
+        """Every current report with the number of its last change: what an index is compared with, report by report."""
+        # One statement, so that a report stored meanwhile is in both the list and the number, or in neither.
+        found = self.db.execute("SELECT id, current, change FROM reports ORDER BY id").fetchall()
+        return Contents(max((change for _, _, change in found), default=0), {id: change for id, current, change in found if current})
+
     def changes_since(self, number: int) -> Changes:
         """What became current and what ceased to be since the archive stood at ``number``."""
         # One statement, so that a report stored meanwhile is in both the lists and the number, or in neither.
@@ -304,7 +314,7 @@ class Store:
             db.commit()
 
     def _load(self, ids: Sequence[str]) -> Iterator[StoredReport]:
-        heads = {row[0]: row for row in self._rows(f"SELECT {_HEAD}, reading, unassessed FROM reports WHERE id IN", ids)}
+        heads = {row[0]: row for row in self._rows(f"SELECT {_HEAD}, reading, unassessed, published_kind FROM reports WHERE id IN", ids)}
         paragraphs = self._grouped("paragraphs", rows.PARAGRAPH_COLUMNS, ids, "report_id, position")
         values = self._values(ids)
         facts = self._grouped("facts", rows.FACT_COLUMNS, ids, "report_id, code")
@@ -329,6 +339,7 @@ class Store:
                 ingested_at,
                 reading,
                 unassessed,
+                published_kind,
             ) = heads[id]
             report = Report(
                 is_report=True,
@@ -345,6 +356,7 @@ class Store:
                 masks=tuple(map(rows.mask_of, masks.get(id, ()))),
                 format=format,
                 unassessed=tuple(unassessed.split()),
+                published_kind=DateKind(published_kind) if published_kind else None,
             )
             yield StoredReport(id, series, version, bool(current), filename, sha256, ingested_at, report, self._readings().get(reading))
 
@@ -426,8 +438,21 @@ def _insert(db: Database, prepared: rows.Prepared, packer: rows.Packer, sha256: 
     change = _next_change(db)
     db.execute("UPDATE reports SET current = 0, change = ? WHERE series = ? AND current", [change, series])
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    place = (report_id, series, version, 1, *prepared.head, *prepared.agency, filename, sha256, prepared.format, now, change)
-    db.execute(f"INSERT INTO reports ({_HEAD}, change) VALUES ({_marks(place)})", place)
+    place = (
+        report_id,
+        series,
+        version,
+        1,
+        *prepared.head,
+        *prepared.agency,
+        filename,
+        sha256,
+        prepared.format,
+        now,
+        change,
+        prepared.published_kind,
+    )
+    db.execute(f"INSERT INTO reports ({_HEAD}, change, published_kind) VALUES ({_marks(place)})", place)
     _insert_parts(db, report_id, prepared, rows.PARTS)
     _insert_values(db, report_id, prepared, packer)
     return Outcome(OutcomeKind.STORED if version == 1 else OutcomeKind.NEW_VERSION, filename, report_id)
@@ -468,7 +493,8 @@ def _move(db: Database, sha256: str, series: str) -> None:
 
 
 def _next_change(db: Database) -> int:
-    return _one(db, "SELECT coalesce(max(change), 0) + 1 FROM reports")
+    """Greater than all before by a random step: a restored copy that goes on otherwise never comes by the same number."""
+    return _one(db, "SELECT coalesce(max(change), 0) FROM reports") + 1 + secrets.randbelow(_LARGEST_STEP)
 
 
 def _marks(row: rows.Row) -> str:

@@ -78,6 +78,14 @@ class StoredValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What an index of the archive has to hold, and nothing else."""
+
+    number: int  # the archive's change number
+    changes: Mapping[str, int]  # every current report → the number of its last change
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """``added`` also holds reports to index anew; ``removed`` may name some that were never indexed."""
 

@@ -14,10 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from opencc import OpenCC
-
 from archive.text.debris import repair_byte_shift
 from archive.text.footnotes import NOT_MEANT, NOT_MEANT_SIGNS
+from archive.text.script import to_simplified
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
@@ -119,11 +118,6 @@ def readings(char: str) -> frozenset[str]:
     return frozenset(pinyin(char, style=Style.NORMAL, heteronym=True)[0])
 
 
-@lru_cache(maxsize=1)
-def _converter() -> OpenCC:
-    return OpenCC("t2s")
-
-
 def _matches(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in pattern.finditer(text))
 
@@ -182,14 +176,9 @@ def _characters(t: _Text) -> None:
 
 
 def _simplify(t: _Text) -> None:
-    if t.text.isascii():
-        return
-    new = _converter().convert(t.text)
-    if len(new) != len(t.text):  # a phrase of another length would break the map
-        new = "".join(single if len(single := _converter().convert(char)) == 1 else char for char in t.text)
-    if new != t.text:
-        t.seen("traditional", sum(a != b for a, b in zip(t.text, new, strict=True)))
-        t.text = new
+    if not t.text.isascii() and (edits := to_simplified(t.text)):
+        t.replace(edits)
+        t.seen("traditional", len(edits))
 
 
 def _tighten(t: _Text) -> None:
@@ -213,7 +202,6 @@ _RADICALS = dict(
 
 def _compatibility() -> dict[int, str]:
     table: dict[int, str] = {ord(radical): char for radical, char in _RADICALS.items()}
-    table |= {ord("衞"): "卫", ord("敍"): "叙"}  # Hong Kong's forms, which the conversion to simplified characters leaves
     ranges = [(0x2E80, 0x2FE0), (0xF900, 0xFB00), (0xFF10, 0xFF1A), (0xFF21, 0xFF3B), (0xFF41, 0xFF5B)]
     singles = [0xFF05, 0xFF0B, 0xFF0D, 0xFF0E, 0xFF20]
     for point in [p for low, high in ranges for p in range(low, high)] + singles:

@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from archive.form import EQUATIONS, FIELD_BY_CODE, Edition, Equation, table3, table4
 from archive.models import Evidence, EvidenceKind, State, Value
-from archive.narrative import Said, Statement
+from archive.narrative import Said, Scope, Statement
 
 NEW_TOTAL = table3.code("new_received", "total")
 NEW_ROW = tuple(table3.code("new_received", column.code) for column in table3.COLUMNS)
@@ -40,7 +40,8 @@ class Sources:
         return [said for said in self.said if said.statement in kinds and said.number]
 
     def denials(self, kind: Statement) -> list[Said]:
-        return [said for said in self.said if said.statement is kind]
+        """Denials for the whole body: what its own level has not, others of it may have."""
+        return [said for said in self.said if said.statement is kind and said.scope is not Scope.OWN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,8 +177,9 @@ def by_count(known: Values, sources: Sources) -> Iterator[Value]:
 
 
 def _counted(known: Values, code: str, said: Sequence[Said]) -> Iterator[Value]:
-    if sources_agree(said):
-        first = said[0]
+    whole = [each for each in said if each.scope is not Scope.OWN]
+    if sources_agree(whole):
+        first = whole[0]
         where = {"source": first.paragraph, "quote": first.quote}
         yield decided(known, code, Decimal(first.number or 0), EvidenceKind.NARRATIVE_NUMBER, **where)
 

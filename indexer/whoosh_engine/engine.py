@@ -27,7 +27,7 @@ from indexer.whoosh_engine.collection import ALL, Collection
 from indexer.whoosh_engine.columns import FacetColumn
 from indexer.whoosh_engine.executor import Executor
 from indexer.whoosh_engine.matches import Matches
-from indexer.whoosh_engine.schema import INDEX_NAME, schema
+from indexer.whoosh_engine.schema import schema
 from indexer.whoosh_engine.scored import At, Scored
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.writer import contents
@@ -115,7 +115,9 @@ class WhooshEngine:
     @cached_property
     def searcher(self) -> Searcher:
         """Whoosh's own, over the same segments."""
-        return FileIndex(FileStorage(str(self._folder)), schema=schema(), indexname=INDEX_NAME).searcher(weighting=BM25F(B=B, K1=K1))
+        # Made from the segments at hand: opening a FileIndex would have Whoosh look for a table of contents and unpickle it.
+        reader = FileIndex._reader(FileStorage(str(self._folder)), schema(), contents(self._folder), 1)
+        return Searcher(reader, weighting=BM25F(B=B, K1=K1))
 
     def _filters(self, filters: Mapping[str, tuple[str, ...]]) -> dict[str, Filter]:
         columns = {name: self.collection.facets[name] for name in filters}
@@ -189,8 +191,8 @@ def _narrowed(matches: Matches, filters: Iterable[Filter]) -> Matches:
 
 def _largest(scores: Array, count: int) -> Array:
     """Places of the ``count`` greatest scores, and of all that equal the last of them."""
-    if count >= len(scores):
-        return np.arange(len(scores))
+    if count >= len(scores) or not count:
+        return np.arange(min(count, len(scores)))
     if len(scores) < count * _STRIDE * 2:
         return np.flatnonzero(scores >= np.partition(scores, -count)[-count])
     # As many stretches have a greatest score of at least ``enough``, so only what reaches that needs a closer look.

@@ -1,22 +1,22 @@
-"""Writing a generation: reports in batches → segments, and Whoosh's table of contents that names them."""
+"""Writing a generation: reports in batches → segments, and the table of contents that names them."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import TOC
 
 from indexer.documents import IndexDocument
-from indexer.whoosh_engine.arrays import ArrayFile, writing
+from indexer.whoosh_engine.arrays import ArrayFile, DamagedFile, writing
 from indexer.whoosh_engine.codec import ArraySegment
 from indexer.whoosh_engine.invert import invert
 from indexer.whoosh_engine.layout import MOST_DOCUMENTS, blocks_of
 from indexer.whoosh_engine.merge import merge
-from indexer.whoosh_engine.schema import INDEX_NAME, schema
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.vocabulary import Vocabulary
 
@@ -24,22 +24,38 @@ DEFAULT_MEMORY = 1 << 30
 _RESERVED = 200 << 20  # for the program, its dictionary and the words met so far
 _BYTES_PER_UNIT = 100  # memory a batch takes for each character at its peak, everything counted
 
+_CONTENTS = "segments.json"
 TIER = 8  # so many segments of about one size become one
 
 
 def write_segments(
-    folder: Path, documents: Iterable[IndexDocument], *, memory: int = DEFAULT_MEMORY, progress: Callable[[int], None] | None = None
+    folder: Path,
+    documents: Iterable[IndexDocument],
+    *,
+    memory: int = DEFAULT_MEMORY,
+    progress: Callable[[int], None] | None = None,
+    pack: bool = True,
 ) -> list[ArraySegment]:
+    """Packed if they are not to be merged soon: ``pack``, and one segment is enough."""
     vocabulary = Vocabulary()
     segments = []
-    for batch in _batches(documents, max(1, max(memory - _RESERVED, memory // 4) // _BYTES_PER_UNIT)):
+    for batch, only in _and_only(_batches(documents, max(1, max(memory - _RESERVED, memory // 4) // _BYTES_PER_UNIT))):
         segment = ArraySegment(len(batch), 0)
         with writing(folder / segment.filename) as out:
-            segment.blocks = invert(batch, vocabulary, out)
+            segment.blocks = invert(batch, vocabulary, out, pack=pack and only)
         segments.append(segment)
         if progress:
             progress(sum(each.count for each in segments))
     return segments
+
+
+def _and_only(batches: Iterator[list[IndexDocument]]) -> Iterator[tuple[list[IndexDocument], bool]]:
+    """Each with whether it is the only one."""
+    first, second = next(batches, None), next(batches, None)
+    if first is not None:
+        yield first, second is None
+    if second is not None:
+        yield from ((batch, False) for batch in chain([second], batches))
 
 
 def _batches(documents: Iterable[IndexDocument], characters: int) -> Iterator[list[IndexDocument]]:
@@ -58,12 +74,25 @@ def _batches(documents: Iterable[IndexDocument], characters: int) -> Iterator[li
 
 
 def commit(folder: Path, segments: Sequence[ArraySegment]) -> None:
-    TOC(schema(), list(segments), 1).write(FileStorage(str(folder)), INDEX_NAME)
+    """Whoosh's own table of contents is a pickle, and reading a pickle runs what it says; ours is plain JSON."""
+    listed = [{"id": each.segid, "count": each.count, "blocks": each.blocks, "deleted": sorted(each.deleted)} for each in segments]
+    (folder / _CONTENTS).write_text(json.dumps(listed), "utf-8")
 
 
 def contents(folder: Path) -> list[ArraySegment]:
-    """The segments a generation consists of."""
-    return list(TOC.read(FileStorage(str(folder)), INDEX_NAME, gen=1, schema=schema()).segments)
+    """The segments a generation consists of. Raises DamagedFile."""
+    try:
+        return [_segment(entry) for entry in json.loads((folder / _CONTENTS).read_bytes())]
+    except (OSError, ValueError, TypeError, KeyError, RecursionError) as error:
+        raise DamagedFile(f"{_CONTENTS}: {error}") from error
+
+
+def _segment(entry: dict[str, Any]) -> ArraySegment:
+    segment = ArraySegment(int(entry["count"]), int(entry["blocks"]), frozenset(map(int, entry["deleted"])))
+    segment.segid = str(entry["id"])
+    if not re.fullmatch("[0-9a-z]+", segment.segid):  # it becomes a file's name
+        raise ValueError(segment.segid)
+    return segment
 
 
 def without(folder: Path, segments: Sequence[ArraySegment], ids: Iterable[str]) -> list[ArraySegment]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -141,7 +140,7 @@ def test_damage_is_said_set_aside_and_repaired_by_building(store: Store, damage:
         case "manifest":
             (root / name / "manifest.json").write_text("{")
         case "contents":
-            next((root / name).glob("*.toc")).write_bytes(b"")
+            (root / name / "segments.json").write_bytes(b"")
         case "current":
             (root / "CURRENT").write_text("99999999")
     with open_index(store.home) as index:
@@ -167,11 +166,11 @@ def test_a_changed_byte_is_noticed_when_looked_for(store: Store) -> None:
         generations.verify(name)
 
 
-def test_an_index_of_another_version_is_built_again(store: Store) -> None:
+def test_an_index_of_another_version_is_built_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     build(store.home, store)
-    generations = Generations(store.home)
-    manifest = generations.folder(generations.current() or "") / "manifest.json"
-    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"schema": "another"}))
+    with monkeypatch.context() as patch:
+        patch.setattr("indexer.build.fingerprint", lambda: "another")
+        build(store.home, store)
     with open_index(store.home) as index:
         with pytest.raises(DamagedIndex):
             index.search(SearchRequest("公开"))

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from archive.store import Store
+from archive.workers import Limits
 from tests.archive.texts import report_text
 from tests.web.conftest import Page, Reader
 from web import cli, create_app, drafts
@@ -126,7 +127,7 @@ def test_too_much_is_refused_with_the_limits(client: FlaskClient, monkeypatch: p
     page = sent(client, "字" * (drafts.LONGEST + 1))
     assert page.status == 400
     assert "30 万字" in page.text(".notice-problem")
-    page = sent(client, file=(b"0" * (drafts.LARGEST + drafts.LONGEST * 4 + 1), "a.txt"))
+    page = sent(client, file=(b"0" * (drafts.LARGEST_BODY + 1), "a.txt"))
     assert page.status == 413
     assert "20 MB" in page.text(".notice-problem")
 
@@ -145,7 +146,7 @@ def test_our_own_forms_are_accepted(client: FlaskClient, headers: dict[str, str]
 
 
 def test_a_file_that_takes_too_long_costs_only_its_own_check(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(drafts, "_TIME_LIMIT", 0.0)
+    monkeypatch.setattr(drafts, "LIMITS", Limits(seconds=0.0))
     page = sent(client, DRAFT)
     assert page.status == 400
     assert "超时" in page.text(".notice-problem")
@@ -157,7 +158,16 @@ def test_with_too_many_drafts_at_a_time_one_is_asked_to_wait(client: FlaskClient
     with drafts._turns:
         page = sent(client, DRAFT)
     assert page.status == 503
-    assert "过一会儿再试" in page.text()
+    assert "秒再提交" in page.text()
+    assert int(page.headers["Retry-After"]) > 0
+
+
+def test_those_who_would_wait_too_long_are_told_at_once(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "_places", threading.BoundedSemaphore(1))
+    with drafts._places:
+        page = sent(client, DRAFT)
+    assert page.status == 503
+    assert "正在检查2份草稿，还有2份在排队" in page.text()
 
 
 def test_the_way_there_is_in_the_navigation_and_on_the_start_page(demo: Reader) -> None:

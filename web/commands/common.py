@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from archive import home as places
+from archive.errors import CannotWrite
 
 if TYPE_CHECKING:
     from archive.store import Store
@@ -56,6 +57,7 @@ def opened(home: Path | None) -> Iterator[tuple[Store, Index]]:
     from indexer import open_index
 
     with opened_store(home) as store:
+        mend_index(store)
         index = open_index(store.home)
         try:
             yield store, index
@@ -69,6 +71,17 @@ def update_index(store: Store) -> None:
 
     with progress("更新索引") as show:
         update(store.home, store, show)
+
+
+def mend_index(store: Store) -> None:
+    """Before an answer: an index that is missing, damaged or another archive's is put right, where that can be written."""
+    from indexer.health import ensure
+
+    with progress("更新索引") as show:
+        try:
+            ensure(store, show)
+        except (CannotWrite, OSError) as error:
+            click.echo(f"检索索引未能更新，按现有内容检索。{error}", err=True)
 
 
 def parse_filters(filters: tuple[str, ...]) -> dict[str, tuple[str, ...]]:

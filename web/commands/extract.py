@@ -72,8 +72,8 @@ def check(file: Path, as_json: bool, home: Path | None) -> None:
 
 def _read(file: Path) -> Report:
     """The report in a file; one that cannot be read is no report, and the reason says why."""
+    from archive.agency.reporter import NOBODY
     from archive.errors import UnreadableFile
-    from archive.extract import NO_AGENCY
     from archive.extract import extract as understand
     from archive.models import Report
     from archive.readers import SourceFile, read
@@ -82,7 +82,7 @@ def _read(file: Path) -> Report:
         return understand(read(SourceFile(file.name, file).read(), file.name), filename=file.name)
     except UnreadableFile as error:
         reason = str(error).removeprefix(f"{file.name}：")
-        return Report(False, reason, None, None, None, None, NO_AGENCY, (), {}, {}, ())
+        return Report(False, reason, None, None, None, None, NOBODY, (), {}, {}, ())
 
 
 def _overview(report: Report) -> list[str]:
@@ -94,10 +94,11 @@ def _overview(report: Report) -> list[str]:
     place = "".join(name for _, name in region(agency)) or ("可能是：" + "、".join(agency.candidates) if agency.candidates else "")
     about = "，".join(filter(None, (place, LEVELS.get(agency.level or ""), sector_label(agency.sector))))
     form = FORMS.get(report.form or "", "未知")
+    dated = report.published_kind.label if report.published_kind else "发布"
     lines = [
         report.title or "（没有标题）",
         f"机关：{agency.name or '未写明'}" + (f"（{about}）" if about else ""),
-        f"年度：{report.report_year or '未写明'}    发布日期：{report.published or '未写明'}    格式：{form}",
+        f"年度：{report.report_year or '未写明'}    {dated}日期：{report.published or '未写明'}    格式：{form}",
     ]
     for fact in report.facts.values():
         view = fact_view(fact)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import socket
 import threading
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from archive import home as places
 from archive.errors import GongkaiError
 from web.commands.chinese import Command
-from web.commands.common import common, home_option, json_option, opened_store, print_json, progress, update_index, with_debug
+from web.commands.common import common, home_option, json_option, mend_index, opened_store, print_json, progress, with_debug
+
+if TYPE_CHECKING:
+    from web.settings import Settings
 
 _TRIES = 50  # ports after the one asked for
 _host = click.option("--host", default="127.0.0.1", metavar="地址", help="监听的地址；0.0.0.0 表示允许其他电脑访问。默认 127.0.0.1。")
@@ -21,12 +27,25 @@ _port = click.option("--port", default=8000, type=click.IntRange(0, 65535), meta
 @click.command(cls=Command)
 @_host
 @_port
+@click.option("--public", metavar="网址", default="", help="对外的网址，如 https://example.gov.cn；引用和下载的表格里写的就是它。")
+@click.option(
+    "--rate",
+    metavar="次数",
+    default=20.0,
+    type=click.FloatRange(0),
+    help="每个访客每秒可以调用接口的次数，网页为其五倍；0 为不限。默认 20。",
+)
 @common
-def serve(host: str, port: int, home: Path | None) -> None:
+def serve(host: str, port: int, public: str, rate: float, home: Path | None) -> None:
     """打开年报库的网页。索引缺失、过时或由旧版本建立时，先自动更新。"""
+    from web.settings import Settings, public_address
+
     folder = places.require(places.resolve(home))
     _bring_up_to_date(folder)
-    _serve(folder, host, port, "年报库已打开 / The archive is at")
+    settings = replace(Settings.of(), rate=rate)
+    if public:
+        settings = replace(settings, public=public_address(public))
+    _serve(folder, host, port, "年报库已打开 / The archive is at", settings)
 
 
 @click.command(cls=Command)
@@ -56,26 +75,28 @@ def demo(host: str, port: int, no_serve: bool, as_json: bool, home: Path | None)
 
 def _bring_up_to_date(home: Path) -> None:
     """An archive that cannot be written, such as a copy on a read-only medium, is served as it is."""
-    from indexer.build import stale
+    from archive.store.health import outdated
 
-    with opened_store(home) as store:
-        try:
-            if stale(home, store):
-                update_index(store)
-        except (GongkaiError, OSError) as error:
-            click.echo(f"索引未能更新（{error}），按现有内容打开。", err=True)
+    try:
+        with opened_store(home) as store:
+            mend_index(store)
+            if hint := outdated(store):
+                click.echo(f"提示：{hint}", err=True)
+    except GongkaiError as error:  # the pages say what is wrong
+        click.echo(f"{error}", err=True)
 
 
-def _serve(home: Path, host: str, port: int, words: str) -> None:
-    from waitress.server import create_server
-
+def _serve(home: Path, host: str, port: int, words: str, settings: Settings | None = None) -> None:
     from web.app import create_app
     from web.doors import doors_of
+    from web.server import Server
 
     listening = _listen(host, port)
-    app = create_app(home)
-    threading.Thread(target=doors_of(app).prepare, daemon=True).start()
-    server = create_server(app, sockets=[listening], threads=8, ident=None)
+    app = create_app(home, settings)
+    doors = doors_of(app)
+    for work in (doors.prepare, doors.keep_index):
+        threading.Thread(target=work, daemon=True).start()
+    server = Server(app, listening)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
     opened = listening.getsockname()[1]
     if opened != port and port:
@@ -84,22 +105,18 @@ def _serve(home: Path, host: str, port: int, words: str) -> None:
     try:
         server.run()
     finally:
-        server.close()
+        doors.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:
     """A socket on the port asked for, or the next free one."""
+    from web.server import listen
+
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-    except socket.gaierror as error:
+    except (socket.gaierror, UnicodeError) as error:
         raise GongkaiError(f"地址“{host}”无效。", advice="请检查 --host。") from error
     for candidate in range(port, min(port + _TRIES, 65535) + 1):
-        listening = socket.socket(family, socket.SOCK_STREAM)
-        try:
-            listening.bind((host, candidate))
-            listening.listen(128)
-        except OSError:
-            listening.close()
-            continue
-        return listening
+        with suppress(OSError):
+            return listen(family, (host, candidate))
     raise GongkaiError(f"{host} 的端口 {port} 及其后{_TRIES}个都不能使用。", advice="请用 --port 指定别的端口。")

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from archive.models import Report
-from web.drafts import LARGEST, LONGEST, Draft, NotChecked, check
+from web.drafts import LARGEST, LARGEST_BODY, LONGEST, Draft, NotChecked, check
 from web.present.concerned import quoted
 from web.present.evidence import SEVERITY
 from web.present.report_page import SEVERITY_ORDER, report_page
@@ -26,7 +26,7 @@ def form() -> ResponseReturnValue:
 
 @bp.post("/check")
 def result() -> ResponseReturnValue:
-    request.max_content_length = LARGEST + LONGEST * 4  # bytes of a character
+    request.max_content_length = LARGEST_BODY
     request.max_form_memory_size = LONGEST * 4
     try:
         draft, text = _draft(), request.form.get("text", "")

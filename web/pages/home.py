@@ -36,7 +36,11 @@ def set_theme() -> ResponseReturnValue:
 
 def _own_address(wanted: str) -> str:
     """A path of this site, whatever was sent: nobody is led elsewhere."""
-    parts = urlsplit(wanted)
-    if parts.scheme or parts.netloc or not wanted.startswith("/") or wanted.startswith(("//", "/\\")):
+    try:
+        parts = urlsplit(wanted)
+    except ValueError:
+        return url_for("home.home")
+    plain = wanted.isprintable() and "\\" not in wanted  # browsers drop line ends and take \ for /
+    if not plain or parts.scheme or parts.netloc or not wanted.startswith("/") or wanted.startswith("//"):
         return url_for("home.home")
     return wanted

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from archive.form import Edition
 from archive.models import Report
-from tests.archive.fictional import AGENCY, extracted
+from tests.archive.fictional import AGENCY, extracted, piped, t3_rows
 
 YEAR = 2022
 
@@ -101,12 +102,50 @@ SENTENCES = [
     ("行政诉讼2件（其中未审结0件）。", "unknown", "no unknown", "unsaid"),
     ("行政诉讼案件2件，无未结案件。", "unknown", "no unknown", "unsaid"),
     ("收到政府信息公开申请2O件。", "unknown no", "unknown", "unsaid"),
+    ("我局依申请公开信息4条，已邮寄给申请人。", "no", "unknown", "unsaid"),
+    ("依申请公开相关信息共6份。", "no", "unknown", "unsaid"),
+    ("窗口专人登记，依申请公开受理和办结9件，没有超期。", "no", "unknown", 9),
+    ("依申请公开共登记受理3宗，全部按期答复。", "no", "unknown", 3),
+    ("全年我局未收到有关依申请公开的内容。", "yes", "unknown", None),
+    ("本年度没有收到依申请公开方面的材料。", "yes", "unknown", None),
+    ("暂未收到公民、法人和其他组织的依申请公开信件。", "yes", "unknown", None),
+    ("依申请公开情况：继续保持零申请记录。", "yes", "unknown", None),
+    ("依申请公开事项无。", "yes", "unknown", None),
+    ("2022年无依申请公开情况发生。", "yes", "unknown", None),
+    ("收到群众申请政府信息公开3件，均已答复。", "no", "unknown", 3),
+    ("受理依申请公开案件5宗，其中同意公开4宗。", "no", "unknown", 5),
+    ("未收到依申请公开内容不满意的投诉。", "unknown", "unknown", "unsaid"),
+    ("依申请公开平台收到群众来信5件。", "unknown", "unknown", "unsaid"),
+    ("依申请公开工作中，受理群众咨询12件。", "unknown", "unknown", "unsaid"),
+    ("做到依申请公开零差错、零投诉。", "unknown", "unknown", "unsaid"),
+    ("信息公开类行政诉讼1起，正在办理中。", "unknown", "yes", "unsaid"),
+    ("因信息公开被诉行政诉讼案件2宗，尚待开庭，尚未开庭。", "unknown", "yes", "unsaid"),
+    ("因政府信息公开引起行政诉讼1件，仍在办理。", "unknown", "yes", "unsaid"),
+    ("因政府信息公开提起行政诉讼1件，已判决；公开申请2件正在办理中。", "unknown no", "no unknown", None),
+    ("因政府信息公开提起行政诉讼1件，已判决，另有申请2件正在办理中。", "unknown no", "no unknown", "unsaid"),
+    ("行政诉讼案件3宗，均已办结。", "unknown", "no unknown", "unsaid"),
+]
+
+# What a county's government says of its own level, of all levels and of others; the table of requests, if there is one, shows 95.
+SCOPES = [
+    ("全县共受理政府信息公开申请76件。", "no", 76, False),
+    ("2022年，全县各级行政机关共收到政府信息公开申请76件。", "no", 76, False),
+    ("县政府本级未收到政府信息公开申请，各部门收到95件。", "unknown", None, False),
+    ("县政府办以县政府名义收到政府信息公开申请23件，全部按期答复。", "no", None, False),
+    ("全县收到政府信息公开申请95件，其中县政府本级收到申请23件。", "no", 95, False),
+    ("向县政府提出的政府信息公开申请23件，均已办结。", "no", None, False),
+    ("县政府办公室受理依申请公开23件，答复23件。", "no", None, False),
+    ("各乡镇、各部门共收到政府信息公开申请95件。", "unknown", None, False),
+    ("全县未收到政府信息公开申请。", "yes", None, False),
+    ("2022年收到政府信息公开申请23件。", "no", 23, True),
+    ("全年未收到政府信息公开申请。", "yes", None, True),
+    ("我县收到政府信息公开申请23件，其中网络申请20件。", "no", 23, True),
 ]
 
 
-def told(sentence: str) -> Report:
+def told(sentence: str, agency: str = AGENCY, table_3: str = "表格见附件。") -> Report:
     """A report whose tables are elsewhere."""
-    return extracted(f"""{AGENCY}{YEAR}年政府信息公开工作年度报告
+    return extracted(f"""{agency}{YEAR}年政府信息公开工作年度报告
 示例（虚构）。统计期限为{YEAR}年1月1日至{YEAR}年12月31日。
 一、总体情况
 {YEAR}年，我局推进政务公开。
@@ -114,14 +153,14 @@ def told(sentence: str) -> Report:
 二、主动公开政府信息情况
 内容见附表。
 三、收到和处理政府信息公开申请情况
-表格见附件。
+{table_3}
 四、政府信息公开行政复议、行政诉讼情况
 表格见附件。
 五、存在的主要问题及改进情况
 人员不足。
 六、其他需要报告的事项
 无。
-{AGENCY}
+{agency}
 {YEAR + 1}年1月12日""")
 
 
@@ -142,3 +181,18 @@ def test_what_is_answered_is_quoted() -> None:
         for fact in report.facts.values():
             for evidence in (*fact.evidence, *fact.contradictions):
                 assert evidence.paragraph is None or evidence.quote in texts[evidence.paragraph] or "：" in evidence.quote
+
+
+@pytest.mark.parametrize(("sentence", "zero", "requests", "contradicts"), SCOPES, ids=[row[0] for row in SCOPES])
+def test_numbers_of_one_level_are_not_held_against_those_of_another(
+    sentence: str, zero: str, requests: int | None, contradicts: bool
+) -> None:
+    government = "示例县人民政府"
+    alone = told(sentence, government)
+    said = alone.values.get("n_requests")
+    assert alone.facts["zero_requests"].answer.value == zero
+    assert (said.value if said else None) == requests
+    received = {"new_received": ["95", "0", "0", "0", "0", "0", "95"], "total_processed": ["95", "0", "0", "0", "0", "0", "95"]}
+    beside = told(sentence, government, piped(t3_rows(Edition.E2021, {**received, "granted": received["new_received"]})))
+    assert beside.facts["zero_requests"].answer.value == "no"
+    assert bool({"N-01", "N-02", "N-03"} & {finding.rule for finding in beside.findings}) == contradicts
