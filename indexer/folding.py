@@ -75,7 +75,12 @@ def fold(text: str) -> str:
 
 def units(text: str) -> Units:
     """The folded text as UTF-16 units: rare characters are two of them, everything else one."""
-    return fold_units(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2"))
+    return fold_units(folded_units(text))
+
+
+def folded_units(text: str) -> Units:
+    """The units of a text that is folded already."""
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
 
 
 def fold_units(raw: Units) -> Units:
