@@ -192,14 +192,16 @@ def _narrowed(matches: Matches, filters: Iterable[Filter]) -> Matches:
 
 def _largest(scores: Array, count: int) -> Array:
     """Places of the ``count`` greatest scores, of all that equal the last of them, and of not many more."""
-    if len(scores) <= 2 * count:
+    if not count or len(scores) <= 2 * count:
         return np.arange(len(scores))
     if len(scores) < count * _STRIDE * 2:
         return np.flatnonzero(scores >= np.partition(scores, -count)[-count])
     # As many stretches have a greatest score of at least ``enough``, so only what reaches that needs a closer look.
     greatest = scores[: len(scores) // _STRIDE * _STRIDE].reshape(-1, _STRIDE).max(axis=1)
     candidates = np.flatnonzero(scores >= np.partition(greatest, -count)[-count])
-    return candidates if len(candidates) <= 8 * count else candidates[_largest(scores[candidates], count)]
+    if len(candidates) <= 8 * count or len(candidates) == len(scores):
+        return candidates
+    return candidates[_largest(scores[candidates], count)]
 
 
 def _smallest(keys: Array, count: int) -> Array:

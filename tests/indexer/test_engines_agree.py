@@ -67,9 +67,9 @@ def test_same_reports_paragraphs_counts_and_scores(
 
 
 @settings(max_examples=60, deadline=None)
-@given(query=st.none() | strategies.queries, sort=st.sampled_from(list(SORTS)), offset=st.integers(0, 30))
-def test_same_order_page_by_page(pair: tuple[Engine, Engine], query: Query | None, sort: str, offset: int) -> None:
-    ask = Ask(query, {}, sort, offset, limit=7)
+@given(query=st.none() | strategies.queries, sort=st.sampled_from(list(SORTS)), offset=st.integers(0, 30), limit=st.sampled_from((0, 7)))
+def test_same_order_page_by_page(pair: tuple[Engine, Engine], query: Query | None, sort: str, offset: int, limit: int) -> None:
+    ask = Ask(query, {}, sort, offset, limit)
     if query is None or sort != "relevance":
         fast, plain = (engine.search(ask).hits for engine in pair)
         assert [hit.report_id for hit in fast] == [hit.report_id for hit in plain]
@@ -128,6 +128,15 @@ def test_nothing_indexed(tmp_path: Path) -> None:
     fast, plain = _whoosh(tmp_path, [], set()), MemoryEngine([])
     for query in (None, strategies.Word("公开"), strategies.Phrase("公开")):
         _same(fast.search(Ask(query, facets=SHOWN)), plain.search(Ask(query, facets=SHOWN)))
+
+
+def test_thousands_that_score_the_same_come_newest_first(tmp_path: Path) -> None:
+    made = [IndexDocument(f"{i:012x}", "", ("公开复议",), {}, {"report_year": 2000 + i % 7}) for i in range(3000)]
+    engine = _whoosh(tmp_path, [made], set())
+    expected = [document.id for document in sorted(made, key=lambda document: (-document.year, document.id))]
+    for query in (strategies.Word("公开"), strategies.Phrase("公开复议"), None):
+        assert [hit.report_id for hit in engine.search(Ask(query, limit=9)).hits] == expected[:9]
+        assert engine.search(Ask(query, limit=0)).hits == ()
 
 
 def test_the_first_page_of_thousands_is_the_beginning_of_all(tmp_path: Path) -> None:
