@@ -24,8 +24,8 @@ from sqlite_utils import Database
 
 from archive import home as places
 from archive.errors import CannotWrite
-from archive.models import Answer, Finding, Paragraph, Report, Severity, Value
-from archive.reading import Reading, present
+from archive.models import Answer, DateKind, Finding, Paragraph, Report, Severity, Value
+from archive.read_by import ReadBy, present
 from archive.store import coding, migrations, rows
 from archive.store.connection import Identity, as_stored, connect, explained, identity, integrity_errors
 from archive.store.originals import Originals, write_atomically
@@ -168,20 +168,22 @@ class Store:
             _insert_values(db, report_id, prepared, self._packer)
             db.execute("UPDATE reports SET change = ? WHERE id = ?", [_next_change(db), report_id])
 
-    def replace_findings(self, report_id: str, rules: Sequence[str], findings: Sequence[Finding]) -> None:
-        """Findings of these rules are exactly ``findings`` from now on. A report changed by it counts as changed."""
+    def replace_findings(self, report_id: str, rules: Sequence[str], findings: Sequence[Finding], unassessed: Sequence[str] = ()) -> None:
+        """What these rules say is exactly this from now on. A report changed by it counts as changed."""
         every = f"SELECT {rows.FINDING_COLUMNS} FROM findings WHERE report_id = ? ORDER BY position"
         with self._transaction() as db:
             known = [rows.finding_of(row) for row in db.execute(every, [report_id])]
-            others = [finding for finding in known if finding.rule not in rules]
-            made = sorted([*others, *findings], key=lambda finding: finding.rank)
-            if sorted(known, key=lambda finding: finding.rank) == made:
+            made = sorted([*(finding for finding in known if finding.rule not in rules), *findings], key=lambda finding: finding.rank)
+            before = db.execute("SELECT unassessed FROM reports WHERE id = ?", [report_id]).fetchone()[0].split()
+            open_ = sorted({*(rule for rule in before if rule not in rules), *unassessed})
+            if sorted(known, key=lambda finding: finding.rank) == made and sorted(before) == open_:
                 return
             db.execute("DELETE FROM findings WHERE report_id = ?", [report_id])
             for position, finding in enumerate(made):
                 place = (report_id, position, *rows.finding_row(finding))
                 db.execute(f"INSERT INTO findings (report_id, position, {rows.FINDING_COLUMNS}) VALUES ({_marks(place)})", place)
-            db.execute("UPDATE reports SET change = ? WHERE id = ? AND current", [_next_change(db), report_id])
+            changed = [" ".join(open_), _next_change(db), report_id]
+            db.execute("UPDATE reports SET unassessed = ?, change = CASE current WHEN 1 THEN ? ELSE change END WHERE id = ?", changed)
 
     # Reading
 
@@ -210,7 +212,7 @@ class Store:
         """Of all current reports, in order."""
         return [row[0] for row in self.db.execute("SELECT id FROM reports WHERE current ORDER BY id")]
 
-    def read_by(self) -> list[tuple[Reading | None, int]]:
+    def read_by(self) -> list[tuple[ReadBy | None, int]]:
         """What the current reports were read by, with how many of each; None: a program that left no stamp."""
         readings = self._readings()
         counted = self.db.execute("SELECT reading, count(*) FROM reports WHERE current GROUP BY reading ORDER BY 2 DESC")
@@ -327,7 +329,7 @@ class Store:
             db.commit()
 
     def _load(self, ids: Sequence[str]) -> Iterator[StoredReport]:
-        heads = {row[0]: row for row in self._rows(f"SELECT {_HEAD}, reading, unassessed FROM reports WHERE id IN", ids)}
+        heads = {row[0]: row for row in self._rows(f"SELECT {_HEAD}, reading, unassessed, published_kind FROM reports WHERE id IN", ids)}
         paragraphs = self._grouped("paragraphs", rows.PARAGRAPH_COLUMNS, ids, "report_id, position")
         values = self._values(ids)
         facts = self._grouped("facts", rows.FACT_COLUMNS, ids, "report_id, code")
@@ -352,6 +354,7 @@ class Store:
                 ingested_at,
                 reading,
                 unassessed,
+                published_kind,
             ) = heads[id]
             report = Report(
                 is_report=True,
@@ -368,6 +371,7 @@ class Store:
                 masks=tuple(map(rows.mask_of, masks.get(id, ()))),
                 format=format,
                 unassessed=tuple(unassessed.split()),
+                published_kind=DateKind(published_kind) if published_kind else None,
             )
             yield StoredReport(id, series, version, bool(current), filename, sha256, ingested_at, report, self._readings().get(reading))
 
@@ -378,9 +382,9 @@ class Store:
             found.setdefault(id, {})[value.code] = value
         return found
 
-    def _readings(self) -> dict[int | None, Reading]:
+    def _readings(self) -> dict[int | None, ReadBy]:
         found = self.db.execute("SELECT number, stamp, program, rules FROM readings")
-        return {number: Reading(stamp, program, tuple(rules.split())) for number, stamp, program, rules in found}
+        return {number: ReadBy(stamp, program, tuple(rules.split())) for number, stamp, program, rules in found}
 
     @as_stored()
     def _current_summaries(self) -> list[Summary]:
@@ -450,8 +454,21 @@ def _insert(db: Database, prepared: rows.Prepared, packer: rows.Packer, sha256: 
     change = _next_change(db)
     db.execute("UPDATE reports SET current = 0, change = ? WHERE series = ? AND current", [change, series])
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    place = (report_id, series, version, 1, *prepared.head, *prepared.agency, filename, sha256, prepared.format, now, change)
-    db.execute(f"INSERT INTO reports ({_HEAD}, change) VALUES ({_marks(place)})", place)
+    place = (
+        report_id,
+        series,
+        version,
+        1,
+        *prepared.head,
+        *prepared.agency,
+        filename,
+        sha256,
+        prepared.format,
+        now,
+        change,
+        prepared.published_kind,
+    )
+    db.execute(f"INSERT INTO reports ({_HEAD}, change, published_kind) VALUES ({_marks(place)})", place)
     _insert_parts(db, report_id, prepared, rows.PARTS)
     _insert_values(db, report_id, prepared, packer)
     return Outcome(OutcomeKind.STORED if version == 1 else OutcomeKind.NEW_VERSION, filename, report_id)
