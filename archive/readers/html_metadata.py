@@ -38,7 +38,7 @@ _GAP = r"[\s\u00a0\u2000-\u200b\u3000]*"
 _LABEL_TEXT = "|".join(_GAP.join(label) for label in sorted(_KEY_OF_LABEL, key=len, reverse=True))
 _LABELLED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<label>{_LABEL_TEXT}){_GAP}[:：]{_GAP}(?P<value>[^\s\u00a0\u3000|｜【】\[\]]+)?")
 _DATE = re.compile(r"((?:19|20)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
-_NOBODY = re.compile(r"^(?:本站|本网|原创|网站|互联网|转载|未知|无|暂无|-+|—+|/)*$")
+_NOBODY = re.compile(r"^(?:本站|本网|原创|网站|互联网|转载|未知|无|暂无|-++|—++|/)*$")
 _REPORT_TITLE = re.compile(r"报告|報告|年报")
 _SITE_SUFFIX = re.compile(r"\s*[_|｜]\s*|\s+[-–—]+\s+|[-–—]{2,}|(?<=报告)[-–—]")
 _LONGEST_LINE = 300

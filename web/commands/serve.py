@@ -33,7 +33,7 @@ _port = click.option("--port", default=8000, type=click.IntRange(0, 65535), meta
     metavar="次数",
     default=20.0,
     type=click.FloatRange(0),
-    help="每个访客每秒可以调用接口的次数，网页为其五倍；0 为不限。默认 20。",
+    help="每个访客每秒可以调用接口的次数，网页为其五倍；0 为不限。默认 15。",
 )
 @common
 def serve(host: str, port: int, public: str, rate: float, home: Path | None) -> None:
