@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from archive.audit import BALANCES, CONTRADICTIONS
+from archive.audit import BALANCES, CONTRADICTIONS, RULES
 from archive.form import FACT_BY_CODE
 from archive.models import Evidence, Report
 from archive.store.stored import StoredReport
@@ -46,7 +46,14 @@ def document(stored: StoredReport) -> IndexDocument:
         raise ValueError(f"the paragraphs of {stored.id} are not numbered in reading order")
     texts = tuple(paragraph.text for paragraph in report.paragraphs)
     weights = bytes(WEIGHTS[paragraph.kind] for paragraph in report.paragraphs)
-    return IndexDocument(stored.id, "\n".join(names), texts, facets_of(report), numbers_of(report), weights, states_of(report))
+    return IndexDocument(stored.id, "\n".join(names), texts, facets_of(report) | _unchecked(stored), numbers_of(report), weights, states_of(report))
+
+
+def _unchecked(stored: StoredReport) -> dict[str, tuple[str, ...]]:
+    """Rules that say nothing about the report: they could not be assessed, or its reading program did not have them."""
+    ran = stored.reading.rules if stored.reading else ()
+    rules = tuple(rule.id for rule in RULES if rule.id in stored.report.unassessed or rule.id not in ran)
+    return {"unassessed": rules} if rules else {}
 
 
 def facets_of(report: Report) -> dict[str, tuple[str, ...]]:

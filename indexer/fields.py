@@ -85,6 +85,7 @@ FACETS: tuple[FacetField, ...] = (
         ("依据", "证据"),
         closed=True,
     ),
+    FacetField("unassessed", "无从核对的规则", {rule.id: f"{rule.id} {rule.title}" for rule in RULES}, ("无从核对",), shown=False),
     FacetField("agency", "单位", aliases=("机关", "单位名称"), shown=False),
     FacetField("town", "乡镇（街道）", aliases=("乡镇", "镇", "街道"), shown=False),
 )

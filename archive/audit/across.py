@@ -23,7 +23,8 @@ def connect_year(store: Store, agency: str, year: int) -> None:
     """The same for whatever is current for an agency and year, or no longer there."""
     for current in (store.current_id(agency, year), store.current_id(agency, year + 1)):
         if current is not None:
-            store.replace_findings(current, IDS, compare(store, current).findings)
+            found = compare(store, current)
+            store.replace_findings(current, IDS, found.findings, found.unassessed)
 
 
 def compare(store: Store, report_id: str) -> Audited:

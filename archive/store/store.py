@@ -144,20 +144,22 @@ class Store:
             _insert_values(db, report_id, prepared, self._packer)
             db.execute("UPDATE reports SET change = ? WHERE id = ?", [_next_change(db), report_id])
 
-    def replace_findings(self, report_id: str, rules: Sequence[str], findings: Sequence[Finding]) -> None:
-        """Findings of these rules are exactly ``findings`` from now on. A report changed by it counts as changed."""
+    def replace_findings(self, report_id: str, rules: Sequence[str], findings: Sequence[Finding], unassessed: Sequence[str] = ()) -> None:
+        """What these rules say is exactly this from now on. A report changed by it counts as changed."""
         every = f"SELECT {rows.FINDING_COLUMNS} FROM findings WHERE report_id = ? ORDER BY position"
         with self._transaction() as db:
             known = [rows.finding_of(row) for row in db.execute(every, [report_id])]
-            others = [finding for finding in known if finding.rule not in rules]
-            made = sorted([*others, *findings], key=lambda finding: finding.rank)
-            if sorted(known, key=lambda finding: finding.rank) == made:
+            made = sorted([*(finding for finding in known if finding.rule not in rules), *findings], key=lambda finding: finding.rank)
+            before = db.execute("SELECT unassessed FROM reports WHERE id = ?", [report_id]).fetchone()[0].split()
+            open_ = sorted({*(rule for rule in before if rule not in rules), *unassessed})
+            if sorted(known, key=lambda finding: finding.rank) == made and sorted(before) == open_:
                 return
             db.execute("DELETE FROM findings WHERE report_id = ?", [report_id])
             for position, finding in enumerate(made):
                 place = (report_id, position, *rows.finding_row(finding))
                 db.execute(f"INSERT INTO findings (report_id, position, {rows.FINDING_COLUMNS}) VALUES ({_marks(place)})", place)
-            db.execute("UPDATE reports SET change = ? WHERE id = ? AND current", [_next_change(db), report_id])
+            changed = [" ".join(open_), _next_change(db), report_id]
+            db.execute("UPDATE reports SET unassessed = ?, change = CASE current WHEN 1 THEN ? ELSE change END WHERE id = ?", changed)
 
     # Reading
 
