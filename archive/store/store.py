@@ -28,7 +28,9 @@ from archive.models import Answer, Finding, Paragraph, Report, Severity, Value
 from archive.reading import Reading, present
 from archive.store import coding, migrations, rows
 from archive.store.originals import Originals
+from archive.store.rows import Row
 from archive.store.stored import Changes, Claims, Contents, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
+from archive.store.tables import CODEBOOK, CODEBOOK_ORDER, Table, selection
 
 _AGENCY = "agency, as_written, province, city, county, town, adcode, level, body_type, sector, candidates"
 _HEAD = f"id, series, version, current, title, report_year, published, form, {_AGENCY}, filename, sha256, format, ingested_at"
@@ -249,6 +251,20 @@ class Store:
             )
             for id in report_ids
         }
+
+    def rows(self, table: Table, ids: Sequence[str] | None = None, *, evidence: bool = False) -> Iterator[Row]:
+        """A declared table's rows of the named reports in the order asked for, or of all current ones by id.
+
+        ``evidence`` adds, as JSON in a last column, how the numbers of a row are known, where the table tells.
+        """
+        sql = selection(table, evidence=evidence)
+        wanted = self.ids() if ids is None else list(ids)
+        for start in range(0, len(wanted), _AT_ONCE):
+            yield from self.db.execute(sql, [_list(wanted[start : start + _AT_ONCE])])
+
+    def codebook(self) -> list[tuple[str, ...]]:
+        """Every field and measure there is a number of: ``CODEBOOK``'s columns, in printed order."""
+        return self.db.execute(f"SELECT {', '.join(column.sql for column in CODEBOOK)} FROM fields f ORDER BY {CODEBOOK_ORDER}").fetchall()
 
     def change_number(self) -> int:
         """Grows with every change of what is current."""
