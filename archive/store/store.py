@@ -252,19 +252,21 @@ class Store:
             for id in report_ids
         }
 
-    def rows(self, table: Table, ids: Sequence[str] | None = None, *, evidence: bool = False) -> Iterator[Row]:
+    def rows(self, table: Table, ids: Sequence[str] | None = None, *, known: bool = False) -> Iterator[Row]:
         """A declared table's rows of the named reports in the order asked for, or of all current ones by id.
 
-        ``evidence`` adds, as JSON in a last column, how the numbers of a row are known, where the table tells.
+        ``known`` adds, as JSON in a last column, how the numbers of a row are known, where the table tells.
         """
-        sql = selection(table, evidence=evidence)
+        sql = selection(table, known=known)
         wanted = self.ids() if ids is None else list(ids)
         for start in range(0, len(wanted), _AT_ONCE):
             yield from self.db.execute(sql, [_list(wanted[start : start + _AT_ONCE])])
 
-    def codebook(self) -> list[tuple[str, ...]]:
+    def codebook(self) -> list[Row]:
         """Every field and measure there is a number of: ``CODEBOOK``'s columns, in printed order."""
-        return self.db.execute(f"SELECT {', '.join(column.sql for column in CODEBOOK)} FROM fields f ORDER BY {CODEBOOK_ORDER}").fetchall()
+        columns = ", ".join(column.sql for column in CODEBOOK)
+        found: list[Row] = self.db.execute(f"SELECT {columns} FROM fields f ORDER BY {CODEBOOK_ORDER}").fetchall()
+        return found
 
     def change_number(self) -> int:
         """Grows with every change of what is current."""

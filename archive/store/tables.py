@@ -37,7 +37,7 @@ class Table:
     joins: str = ""  # beside reports r
     where: str = "1"
     order: str = "1"  # within a report
-    evidence: str = ""  # how each number of a row is known: SQL for a JSON object from column to kind of evidence
+    known: str = ""  # SQL for a JSON object: column → how its number is known (kind of evidence), or why not (state)
 
     @property
     def view(self) -> str:
@@ -54,9 +54,9 @@ def view(table: Table) -> str:
     return f"CREATE VIEW {table.view} AS SELECT {columns} FROM reports r {table.joins} WHERE r.current AND {table.where}"
 
 
-def selection(table: Table, *, evidence: bool = False) -> str:
+def selection(table: Table, *, known: bool = False) -> str:
     """The rows of the reports named in a JSON list, in that order, whatever their version."""
-    columns = [column.sql for column in table.columns] + ([table.evidence or "NULL"] if evidence else [])
+    columns = [column.sql for column in table.columns] + ([table.known or "NULL"] if known else [])
     named = "FROM json_each(?) chosen JOIN reports r ON r.id = chosen.value"
     return f"SELECT {', '.join(columns)} {named} {table.joins} WHERE {table.where} ORDER BY chosen.key, {table.order}"
 
@@ -201,6 +201,7 @@ VALUES = Table(
     ),
     where="(v.report IS NOT NULL OR f.form_table IS NOT NULL AND instr(f.editions, r.form) > 0)",
     order="f.form_table IS NULL, f.position, f.number",
+    known=f"json_object('value', CASE WHEN v.value IS NULL THEN {_STATE} ELSE e.code END)",
 )
 
 
@@ -227,9 +228,10 @@ WIDE = Table(
         *map(_column, ITEM_BY_CODE.values()),
     ),
     key=("report_id",),
-    evidence=(
-        "(SELECT json_group_object(f.code, e.code) FROM report_values v JOIN fields f ON f.number = v.field "
-        "JOIN evidence_kinds e ON e.number = v.evidence WHERE v.report = r.number AND v.value IS NOT NULL)"
+    known=(
+        "(SELECT json_group_object(f.code, CASE WHEN v.value IS NULL THEN s.code ELSE e.code END) "
+        "FROM report_values v JOIN fields f ON f.number = v.field JOIN states s ON s.number = v.state "
+        "JOIN evidence_kinds e ON e.number = v.evidence WHERE v.report = r.number)"
     ),
 )
 
