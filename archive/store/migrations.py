@@ -135,6 +135,12 @@ def _values_as_numbers(db: Database) -> None:
     db.execute("DROP TABLE values_as_text")
 
 
+@migrations(name="0004_kind_of_date")
+def _kind_of_date(db: Database) -> None:
+    """Whether ``published`` is the day of publication or that of writing; unknown for reports read before."""
+    db.execute("ALTER TABLE reports ADD COLUMN published_kind TEXT")
+
+
 def _copy_values(db: Database) -> None:
     """By the code that writes new ones; a field no longer declared keeps its code."""
     for (code,) in db.execute("SELECT DISTINCT code FROM values_as_text").fetchall():
@@ -150,7 +156,7 @@ def _copy_values(db: Database) -> None:
         )
 
 
-@migrations(name="0004_fields_in_printed_order")
+@migrations(name="0005_fields_in_printed_order")
 def _fields_in_printed_order(db: Database) -> None:
     """Their numbers are given as they first appear, so they cannot tell the order."""
     db.execute("ALTER TABLE fields ADD COLUMN position INTEGER")

@@ -24,7 +24,7 @@ from sqlite_utils import Database
 
 from archive import home as places
 from archive.errors import CannotWrite, DamagedArchive
-from archive.models import Answer, Finding, Paragraph, Report, Severity, Value
+from archive.models import Answer, DateKind, Finding, Paragraph, Report, Severity, Value
 from archive.reading import Reading, present
 from archive.store import coding, migrations, rows
 from archive.store.originals import Originals
@@ -332,7 +332,7 @@ class Store:
             db.commit()
 
     def _load(self, ids: Sequence[str]) -> Iterator[StoredReport]:
-        heads = {row[0]: row for row in self._rows(f"SELECT {_HEAD}, reading, unassessed FROM reports WHERE id IN", ids)}
+        heads = {row[0]: row for row in self._rows(f"SELECT {_HEAD}, reading, unassessed, published_kind FROM reports WHERE id IN", ids)}
         paragraphs = self._grouped("paragraphs", rows.PARAGRAPH_COLUMNS, ids, "report_id, position")
         values = self._values(ids)
         facts = self._grouped("facts", rows.FACT_COLUMNS, ids, "report_id, code")
@@ -357,6 +357,7 @@ class Store:
                 ingested_at,
                 reading,
                 unassessed,
+                published_kind,
             ) = heads[id]
             report = Report(
                 is_report=True,
@@ -373,6 +374,7 @@ class Store:
                 masks=tuple(map(rows.mask_of, masks.get(id, ()))),
                 format=format,
                 unassessed=tuple(unassessed.split()),
+                published_kind=DateKind(published_kind) if published_kind else None,
             )
             yield StoredReport(id, series, version, bool(current), filename, sha256, ingested_at, report, self._readings().get(reading))
 
@@ -454,8 +456,21 @@ def _insert(db: Database, prepared: rows.Prepared, packer: rows.Packer, sha256: 
     change = _next_change(db)
     db.execute("UPDATE reports SET current = 0, change = ? WHERE series = ? AND current", [change, series])
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    place = (report_id, series, version, 1, *prepared.head, *prepared.agency, filename, sha256, prepared.format, now, change)
-    db.execute(f"INSERT INTO reports ({_HEAD}, change) VALUES ({_marks(place)})", place)
+    place = (
+        report_id,
+        series,
+        version,
+        1,
+        *prepared.head,
+        *prepared.agency,
+        filename,
+        sha256,
+        prepared.format,
+        now,
+        change,
+        prepared.published_kind,
+    )
+    db.execute(f"INSERT INTO reports ({_HEAD}, change, published_kind) VALUES ({_marks(place)})", place)
     _insert_parts(db, report_id, prepared, rows.PARTS)
     _insert_values(db, report_id, prepared, packer)
     return Outcome(OutcomeKind.STORED if version == 1 else OutcomeKind.NEW_VERSION, filename, report_id)

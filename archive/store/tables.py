@@ -14,7 +14,7 @@ from archive.agency.body import BODY_TYPES
 from archive.agency.levels import LEVELS
 from archive.agency.sectors import SECTORS
 from archive.form import FACTS, ITEM_BY_CODE, SECTIONS, Edition, Field, Kind, Measure
-from archive.models import Answer, EvidenceKind, ParagraphKind, Severity, State
+from archive.models import Answer, DateKind, EvidenceKind, ParagraphKind, Severity, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ _LISTED = "(SELECT group_concat(value, ' ') FROM json_each({}))"
 _SECTORS = {sector.code: sector.label for sector in SECTORS.values()}
 _FORMS = {edition.value: edition.label for edition in Edition}
 _ANSWERS = {answer.value: answer.label for answer in Answer}
-_SEVERITIES = {severity.value: severity.label for severity in Severity}
+_SEVERITIES = {severity.value: severity.word.label for severity in Severity}
 _STATES = {state.value: state.word.label for state in State}
 _EVIDENCE = {kind.value: kind.word.label for kind in EvidenceKind}
 _SECTIONS = {str(section.number): section.title for section in SECTIONS}
@@ -125,6 +125,7 @@ REPORTS = Table(
     (
         *_WHOSE,
         *(Column("title", "标题", "r.title"), Column("published", "发布日期", "r.published", "date")),
+        *_coded("published_kind", "日期是哪一天", "r.published_kind", {kind.value: kind.label for kind in DateKind}),
         *_coded("form", "报告格式", "r.form", _FORMS),
         *(Column(name, title, f"r.{name}") for name, title in (("province", "省"), ("city", "市"), ("county", "县（区）"))),
         *(Column("town", "乡镇（街道）", "r.town"), Column("adcode", "区划代码", "r.adcode", about="GB/T 2260，六位")),
@@ -142,7 +143,7 @@ REPORTS = Table(
         *(
             Column(
                 f"{severity.value}s",
-                f"{severity.label}（处）",
+                f"{severity.word.label}（处）",
                 f"(SELECT count(*) FROM findings x WHERE x.report_id = r.id AND x.severity = {_quoted(severity.value)})",
                 "integer",
             )

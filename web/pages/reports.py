@@ -121,6 +121,12 @@ def _citation(stored: StoredReport, anchor: str) -> Citation:
     field = item if isinstance(item, Field) else None
     place = "合计与比率" if field is None else f"表{'二三四'[field.table - 2]}" if field.table else "正文"
     return cite(
-        report, quotation=f"{item.label}：{known_as(item, value)}", section=field.section if field else None, place=place, url=url, accessed=date.today(),
-        sha256=stored.sha256, verbatim=False,
-    )  # fmt: skip
+        report,
+        quotation=f"{item.label}：{known_as(item, value)}",
+        section=field.section if field else None,
+        place=place,
+        url=url,
+        accessed=date.today(),
+        sha256=stored.sha256,
+        verbatim=False,
+    )
