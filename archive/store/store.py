@@ -29,7 +29,9 @@ from archive.read_by import ReadBy, present
 from archive.store import coding, migrations, rows
 from archive.store.connection import Identity, as_stored, connect, explained, identity, integrity_errors
 from archive.store.originals import Originals, write_atomically
+from archive.store.rows import Row
 from archive.store.stored import Changes, Claims, Contents, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
+from archive.store.tables import CODEBOOK, CODEBOOK_ORDER, Table, selection
 
 _AGENCY = "agency, as_written, province, city, county, town, adcode, level, body_type, sector, candidates"
 _HEAD = f"id, series, version, current, title, report_year, published, form, {_AGENCY}, filename, sha256, format, ingested_at"
@@ -280,6 +282,22 @@ class Store:
             )
             for id in report_ids
         }
+
+    def rows(self, table: Table, ids: Sequence[str] | None = None, *, known: bool = False) -> Iterator[Row]:
+        """A declared table's rows of the named reports in the order asked for, or of all current ones by id.
+
+        ``known`` adds, as JSON in a last column, how the numbers of a row are known, where the table tells.
+        """
+        sql = selection(table, known=known)
+        wanted = self.ids() if ids is None else list(ids)
+        for start in range(0, len(wanted), _AT_ONCE):
+            yield from self.db.execute(sql, [_list(wanted[start : start + _AT_ONCE])])
+
+    def codebook(self) -> list[Row]:
+        """Every field and measure there is a number of: ``CODEBOOK``'s columns, in printed order."""
+        columns = ", ".join(column.sql for column in CODEBOOK)
+        found: list[Row] = self.db.execute(f"SELECT {columns} FROM fields f ORDER BY {CODEBOOK_ORDER}").fetchall()
+        return found
 
     def change_number(self) -> int:
         """Grows with every change of what is current."""
