@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from web.pages import agencies, api, ask, audit, check, download, guide, home, reports, search, stats
+from web.pages import agencies, api, ask, audit, check, compare, download, guide, home, reports, search, stats
 
-BLUEPRINTS = (home.bp, search.bp, reports.bp, agencies.bp, audit.bp, ask.bp, check.bp, download.bp, guide.bp, api.bp, stats.bp)
+BLUEPRINTS = (home.bp, search.bp, reports.bp, agencies.bp, audit.bp, ask.bp, check.bp, download.bp, guide.bp, api.bp, stats.bp, compare.bp)

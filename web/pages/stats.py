@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request
@@ -14,7 +15,7 @@ from web.doors import doors
 from web.headers import attachment
 from web.parameters import SEARCH, UnknownParameter, choice, search_state, takes
 from web.present.facets import value_label
-from web.present.search_state import FILTERS, SearchState
+from web.present.search_state import FILTERS
 from web.present.spreadsheet import lines
 from web.present.stats import (
     GROUPINGS,
@@ -98,14 +99,8 @@ def address(question: Question, path: str = "/stats", **changed: str) -> str:
 
 def _chips(question: Question) -> list[tuple[str, str, str]]:
     """Every condition, with the address without it."""
-    found = [("关键词", question.state.q, address(_with(question, question.state.without_words())))] if question.state.q else []
-    for name in FILTERS:
-        for value in question.state.filters.get(name, ()):
-            found.append(
-                (FACET_BY_NAME[name].label, value_label(name, value), address(_with(question, question.state.without(name, value))))
-            )
-    return found
-
-
-def _with(question: Question, state: SearchState) -> Question:
-    return Question(state, question.measure, question.by, question.across, question.statistic, question.order)
+    state = question.state
+    words = [("关键词", state.q, state.without_words())] if state.q else []
+    chosen = [(name, value) for name in FILTERS for value in state.filters.get(name, ())]
+    found = [*words, *((FACET_BY_NAME[name].label, value_label(name, value), state.without(name, value)) for name, value in chosen)]
+    return [(label, value, address(replace(question, state=without))) for label, value, without in found]

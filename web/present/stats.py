@@ -60,7 +60,7 @@ _KNOWN_COLUMNS = ("印出", "算出", "标题或正文")
 class Question:
     """What is counted, of which reports, in which groups."""
 
-    state: SearchState = SearchState()
+    state: SearchState
     measure: str = USUAL_MEASURE
     by: str = USUAL_GROUPING
     across: str = ""  # a second grouping: a heat table
