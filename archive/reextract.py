@@ -125,7 +125,15 @@ def _beside(store: Store, stored: StoredReport) -> None:
 def _content(prepared: Prepared) -> tuple[object, ...]:
     """All that is read in a report; rows whose order means something carry their position."""
     parts = {table: frozenset(each) for table, each in prepared.parts.items()}
-    return prepared.series, prepared.head, prepared.agency, prepared.format, parts, {*prepared.unassessed} - {*IDS}, frozenset(prepared.values)
+    return (
+        prepared.series,
+        prepared.head,
+        prepared.agency,
+        prepared.format,
+        parts,
+        {*prepared.unassessed} - {*IDS},
+        frozenset(prepared.values),
+    )
 
 
 def _printed(prepared: Prepared) -> tuple[object, ...]:

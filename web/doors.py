@@ -16,9 +16,12 @@ from archive.store.stored import Summary
 from indexer import Index, SearchRequest, open_index
 from indexer.health import Keeper
 from indexer.question.holdings import holdings
+from web.imports import Imports
 from web.present.overview import AgencyEntry, Overview, by_agency, overview
+from web.settings import Settings
 
 _KEY = "gongkai"
+_SETTINGS = "gongkai.settings"
 
 
 class Doors:
@@ -30,6 +33,7 @@ class Doors:
         self._store: Store | None = None
         self._index: Index | None = None
         self._keeper: Keeper | None = None
+        self.imports = Imports(home)
         self._counted: tuple[int, Overview, tuple[AgencyEntry, ...]] | None = None
 
     @property
@@ -93,8 +97,9 @@ class Doors:
             self._index = self._store = None
 
 
-def install(app: Flask, home: Path) -> None:
+def install(app: Flask, home: Path, settings: Settings) -> None:
     app.extensions[_KEY] = Doors(home)
+    app.extensions[_SETTINGS] = settings
 
 
 def doors_of(app: Flask) -> Doors:
@@ -103,3 +108,7 @@ def doors_of(app: Flask) -> Doors:
 
 def doors() -> Doors:
     return doors_of(current_app)
+
+
+def settings() -> Settings:
+    return cast(Settings, current_app.extensions[_SETTINGS])
