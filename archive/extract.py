@@ -9,13 +9,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from archive.agency.body import GOVERNMENT, MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
+from archive.agency.places import Gazetteer, of_lines
 from archive.agency.reporter import NOBODY, Page, reporter
 from archive.audit import ACROSS_YEARS, Subject, audit
 from archive.audit.dates import statistics_year
 from archive.form import Edition
-from archive.models import Agency, Document, Evidence, EvidenceKind, Mask, ParagraphKind, Report, State, Value
+from archive.models import Agency, DateKind, Document, Evidence, EvidenceKind, Mask, ParagraphKind, Report, State, Value
 from archive.narrative import Said, Scope, Statement, statements
-from archive.outline.captions import of_the_year
+from archive.outline.captions import of_the_year, with_captions
 from archive.outline.frame import REPORT_NAME
 from archive.outline.lines import lines_of
 from archive.outline.sections import Outline, outline
@@ -34,20 +35,22 @@ _ASKING = re.compile(r"联系|咨询|电话|地址")
 
 def extract(document: Document, *, filename: str = "") -> Report:
     """Everything one document says. Never raises for content; what can't be told is null or unknown."""
-    parts = outline(lines_of(document), dict(document.metadata))
+    lines = lines_of(document)
+    parts = outline(lines, dict(document.metadata))
     year = report_year(parts)
-    reading = read_tables(of_the_year(parts.paragraphs, parts.tables, year), _fallback(year), _trusted(parts))
+    tables = with_captions(parts.paragraphs, of_the_year(parts.paragraphs, parts.tables, year))
+    reading = read_tables(tables, _fallback(year), _trusted(parts))
     reason = why_not_a_report(parts, reading)
     if reason:
         return _no_report(reason, parts, document)
     masks = _mask(parts)
-    agency = _agency(parts, year)
+    agency = _agency(parts, year, of_lines(line.text for line in lines))
     said = statements(parts.paragraphs, year, territory=agency.body_type in _TERRITORIES)
     form = _form(parts, reading, year)
     if form == Edition.FREE:
         reading = replace(reading, values=read_annex(parts.tables), seen=frozenset())
     truth = _settle(parts, reading, said, form)
-    published = parts.metadata.get("published") or parts.signed or parts.metadata.get("written")
+    published, published_kind = _published(parts)
     subject = Subject(parts, reading, said, truth.facts, agency, form, year, published, masks, document.warnings)
     audited = audit(subject)
     return Report(
@@ -64,8 +67,17 @@ def extract(document: Document, *, filename: str = "") -> Report:
         findings=audited.findings,
         masks=masks,
         format=document.format,
+        published_kind=published_kind,
         unassessed=(*audited.unassessed, *(rule.id for rule in ACROSS_YEARS)),  # nothing stands beside it yet
     )
+
+
+def _published(parts: Outline) -> tuple[str | None, DateKind | None]:
+    """The day the page gives as that of publication; else the day of writing, under the report or as the page gives it."""
+    if issued := parts.metadata.get("published"):
+        return issued, DateKind.ISSUED
+    written = parts.signed or parts.metadata.get("written")
+    return written, DateKind.WRITTEN if written else None
 
 
 def report_year(parts: Outline) -> int | None:
@@ -128,7 +140,7 @@ def _settle(parts: Outline, reading: Reading, said: list[Said], form: str | None
     return Truth(dict(reading.values), facts)
 
 
-def _agency(parts: Outline, year: int | None) -> Agency:
+def _agency(parts: Outline, year: int | None, places: Gazetteer) -> Agency:
     paragraphs = [p for p in parts.paragraphs if p.kind in (ParagraphKind.TEXT, ParagraphKind.SIGNATURE)]
     opening = [p for p in paragraphs if p.kind is ParagraphKind.TEXT and p.section is None][:_OPENING]
     first = [p for p in paragraphs if p.section == 1][:1]
@@ -143,7 +155,7 @@ def _agency(parts: Outline, year: int | None) -> Agency:
         closing=[*parts.lead, *asking],
         text="\n".join(p.text for p in parts.paragraphs),
     )
-    return reporter(page, year)
+    return reporter(page, year, places=places)
 
 
 def _titles(parts: Outline) -> list[str]:

@@ -84,6 +84,17 @@ UNKNOWN_BECAUSE: Mapping[State, EvidenceKind] = {
 }
 
 
+class DateKind(StrEnum):
+    """What the day a report gives is the day of."""
+
+    ISSUED = "issued"  # 发布: put before the public
+    WRITTEN = "written"  # 成文: signed or written
+
+    @property
+    def label(self) -> str:
+        return {DateKind.ISSUED: "发布", DateKind.WRITTEN: "成文"}[self]
+
+
 class Answer(StrEnum):
     YES = "yes"
     NO = "no"
@@ -102,11 +113,15 @@ class Severity(StrEnum):
         return tuple(Severity).index(self)
 
     @property
-    def label(self) -> str:
+    def word(self) -> Word:
         return _SEVERITIES[self]
 
 
-_SEVERITIES = {Severity.ERROR: "错误", Severity.WARNING: "疑点", Severity.INFO: "提示"}
+_SEVERITIES: Mapping[Severity, Word] = {
+    Severity.ERROR: Word("错误", "✕", "不符合表格规定的勾稽关系。"),
+    Severity.WARNING: Word("疑点", "!", "很可能有误，请核对原文。"),
+    Severity.INFO: Word("提示", "i", "供参考的情况，不一定是差错。"),
+}
 
 
 class ParagraphKind(StrEnum):
@@ -146,7 +161,7 @@ class Document:
     blocks: tuple[Block, ...]
     format: str  # "text", "markdown", "html", "docx", "pdf"
     encoding: str | None = None  # text formats: what the bytes were decoded as
-    metadata: Mapping[str, str] = field(default_factory=dict)  # "title", "publisher", "published" (YYYY-MM-DD)
+    metadata: Mapping[str, str] = field(default_factory=dict)  # "title", "publisher", "published" and "written" (YYYY-MM-DD)
     warnings: tuple[str, ...] = ()  # Chinese, for the user: what could not be read
 
 
@@ -269,3 +284,4 @@ class Report:
     masks: tuple[Mask, ...] = ()
     format: str = "text"
     unassessed: tuple[str, ...] = ()  # rules that found nothing, but could not be assessed throughout
+    published_kind: DateKind | None = None  # of ``published``

@@ -112,7 +112,8 @@ def _compare(store: Store, report_id: str, name: str, result: Prepared) -> Rerea
 
 def _of_its_own(report: Report) -> Prepared:
     """What was read in the report itself, without what the years beside it added."""
-    return prepare(replace(report, findings=tuple(finding for finding in report.findings if finding.rule not in IDS)))
+    findings = tuple(finding for finding in report.findings if finding.rule not in IDS)
+    return prepare(replace(report, findings=findings, unassessed=tuple(rule for rule in report.unassessed if rule not in IDS)))
 
 
 def _beside(store: Store, stored: StoredReport) -> None:
@@ -125,15 +126,9 @@ def _beside(store: Store, stored: StoredReport) -> None:
 def _content(prepared: Prepared) -> tuple[object, ...]:
     """All that is read in a report; rows whose order means something carry their position."""
     parts = {table: frozenset(each) for table, each in prepared.parts.items()}
-    return (
-        prepared.series,
-        prepared.head,
-        prepared.agency,
-        prepared.format,
-        parts,
-        {*prepared.unassessed} - {*IDS},
-        frozenset(prepared.values),
-    )
+    of_its_own = {*prepared.unassessed} - {*IDS}
+    head = prepared.series, prepared.head, prepared.published_kind, prepared.agency, prepared.format
+    return *head, parts, of_its_own, frozenset(prepared.values)
 
 
 def _printed(prepared: Prepared) -> tuple[object, ...]:

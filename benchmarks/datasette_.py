@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any, Self
 from urllib.parse import urlencode
 
 from benchmarks.engine import COUNTED, TOP, Question, Reply, TextStore
@@ -25,6 +26,44 @@ _SETTINGS = {
 }
 
 
+class Server:
+    """Datasette in front of one database, asked over one connection."""
+
+    def __init__(self, database: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        settings = [part for name, value in _SETTINGS.items() for part in ("--setting", name, str(value))]
+        command = [sys.executable, "-m", "datasette", "serve", str(database), "-p", str(port), *settings]
+        self._server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+        for _ in range(300):
+            try:
+                self._connection.connect()
+                return
+            except OSError:
+                time.sleep(0.2)
+        raise RuntimeError("datasette does not start")
+
+    def get(self, address: str) -> Any:
+        self._connection.request("GET", address)
+        return json.loads(self._connection.getresponse().read())
+
+    def sql(self, sql: str) -> list[tuple[Any, ...]]:
+        return list(map(tuple, self.get("/index.json?" + urlencode({"sql": sql, "_shape": "arrays"}))["rows"]))
+
+    def close(self) -> None:
+        self._connection.close()
+        self._server.terminate()
+        self._server.wait()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
 class Datasette:
     name = "Datasette (HTTP)"
     answers = True
@@ -34,28 +73,13 @@ class Datasette:
 
     def open(self, folder: Path) -> None:
         self._texts = TextStore(folder)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        settings = [part for name, value in _SETTINGS.items() for part in ("--setting", name, str(value))]
-        command = [sys.executable, "-m", "datasette", "serve", str(folder / "index.db"), "-p", str(port), *settings]
-        self._server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
-        for _ in range(100):
-            try:
-                self._connection.connect()
-                return
-            except OSError:
-                time.sleep(0.2)
-        raise RuntimeError("datasette does not start")
+        self._server = Server(folder / "index.db")
 
     def forget(self) -> None:
         pass
 
     def close(self) -> None:
-        self._connection.close()
-        self._server.terminate()
-        self._server.wait()
+        self._server.close()
         self._texts.close()
 
     def ask(self, question: Question) -> Reply:
@@ -64,8 +88,7 @@ class Datasette:
         parameters += list(question.filters)
         if question.faceted:
             parameters += [("_facet", facet) for facet in COUNTED]
-        self._connection.request("GET", "/index/reports.json?" + urlencode(parameters))
-        found = json.loads(self._connection.getresponse().read())
+        found = self._server.get("/index/reports.json?" + urlencode(parameters))
         top = tuple(row["id"] for row in found["rows"])
         if not question.faceted:
             return Reply(found["filtered_table_rows_count"], top)

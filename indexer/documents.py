@@ -46,7 +46,8 @@ def document(stored: StoredReport) -> IndexDocument:
         raise ValueError(f"the paragraphs of {stored.id} are not numbered in reading order")
     texts = tuple(paragraph.text for paragraph in report.paragraphs)
     weights = bytes(WEIGHTS[paragraph.kind] for paragraph in report.paragraphs)
-    return IndexDocument(stored.id, "\n".join(names), texts, facets_of(report) | _unchecked(stored), numbers_of(report), weights, states_of(report))
+    facets = facets_of(report) | _unchecked(stored)
+    return IndexDocument(stored.id, "\n".join(names), texts, facets, numbers_of(report), weights, states_of(report))
 
 
 def _unchecked(stored: StoredReport) -> dict[str, tuple[str, ...]]:

@@ -73,7 +73,7 @@ FACETS: tuple[FacetField, ...] = (
     FacetField(
         "severity",
         "检查结果",
-        {**{severity.value: severity.label for severity in Severity}, "none": "没有问题"},
+        {**{severity.value: severity.word.label for severity in Severity}, "none": "没有问题"},
         ("问题", "问题级别"),
         closed=True,
     ),

@@ -152,6 +152,7 @@ def _schemas() -> Json:
                 "title": _TEXT_OR_NULL,
                 "report_year": year,
                 "published": _TEXT_OR_NULL,
+                "published_kind": _TEXT_OR_NULL,
                 "form": _TEXT_OR_NULL,
                 "agency": _ref("Agency"),
                 "values": {"type": "object", "additionalProperties": _ref("Value")},

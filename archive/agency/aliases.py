@@ -7,7 +7,7 @@ from itertools import product
 
 from archive.agency.body import BRANCH_OF_BUREAU, GOVERNMENT, GOVERNMENT_OFFICE, MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
 from archive.agency.parse import parse
-from archive.agency.places import Gazetteer, national
+from archive.agency.places import Gazetteer, of_provinces
 from archive.agency.places.short import contraction, stem
 from archive.agency.sectors import SECTORS
 from archive.agency.written import read_written
@@ -21,7 +21,7 @@ def aliases(agency: Agency, *, places: Gazetteer | None = None) -> tuple[str, ..
     """Names a question may use for the agency, the canonical one first. Different agencies may share one."""
     if agency.name is None:
         return ()
-    gazetteer = places or national()
+    gazetteer = places or of_provinces((agency.province,))
     names = dict.fromkeys((agency.name, *_written(agency)))
     pieces = parse(agency.name, gazetteer, None)
     unknown = pieces.region + pieces.unknown

@@ -7,9 +7,12 @@ and cities carried it out; single places differ by a year.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from archive.agency.parse import Pieces, parse
+from archive.agency.places import Gazetteer, national
 from archive.models import Agency
 
 _UNIT = re.compile(r"(?:局|委员会|办公室|厅)$")
@@ -108,3 +111,82 @@ def break_between(bureau: str, first: int, last: int) -> Reform | None:
         if first < reform.year <= last and whole and (reform.merger or named != reform.successor):
             return reform
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A bureau of the same place that one came out of, or became."""
+
+    year: int  # the first report year of the successor
+    names: tuple[str, ...]  # what it may be called in full there: bureau, committee, office
+    part: str | None  # the work that changed hands, where it was not all of it: 优抚安置
+    merger: bool  # several became one
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Two consecutive report years of one agency whose figures count different work."""
+
+    before: int
+    after: int
+    why: str  # Chinese
+
+
+def predecessors_of(agency: str, *, places: Gazetteer | None = None) -> tuple[Kin, ...]:
+    """The bureaus of its place an agency, named in full, came out of; earliest first."""
+    pieces = parse(agency, places or national(), None)
+    kin = [
+        Kin(reform.year, _names(pieces, before), _part(before), reform.merger)
+        for reform in predecessors(_bureau(pieces))
+        for before in reform.predecessors
+        if before != reform.successor
+    ]
+    return tuple(sorted(kin, key=lambda one: one.year))
+
+
+def successors_of(agency: str, *, places: Gazetteer | None = None) -> tuple[Kin, ...]:
+    """The bureaus of its place that took over an agency's work or a part of it; earliest first."""
+    pieces = parse(agency, places or national(), None)
+    bureau = core(_bureau(pieces))
+    kin = [
+        Kin(reform.year, _names(pieces, reform.successor), _part(before), reform.merger)
+        for reform in successors(bureau)
+        for before in reform.predecessors
+        if before.split("（")[0] == bureau != reform.successor
+    ]
+    return tuple(sorted(kin, key=lambda one: one.year))
+
+
+def breaks(agency: str, years: Sequence[int], *, places: Gazetteer | None = None) -> tuple[Break, ...]:
+    """Where a series of report years of an agency is not comparable across a reform."""
+    bureau = _bureau(parse(agency, places or national(), None))
+    ordered = sorted(set(years))
+    found = ((before, after, break_between(bureau, before, after)) for before, after in pairwise(ordered))
+    return tuple(Break(before, after, _why(reform)) for before, after, reform in found if reform)
+
+
+def _why(reform: Reform) -> str:
+    came = "、".join(reform.predecessors)
+    return f"{reform.year}年前后的机构改革：{came}并入或改为{reform.successor}，前后年度的数字口径不同"
+
+
+def _bureau(pieces: Pieces) -> str:
+    """The name without its place: 国家税务总局税务局 of 国家税务总局平湖市税务局."""
+    return pieces.service + pieces.rest
+
+
+def _names(pieces: Pieces, bureau: str) -> tuple[str, ...]:
+    place = pieces.region + pieces.unknown + pieces.zone
+    stem = bureau.split("（")[0]
+    if stem.endswith(("中心", "海关")):
+        return (f"{place}{stem}",)
+    if stem.startswith(_TAX):
+        return (f"{_TAX}{place}{stem.removeprefix(_TAX)}局",)
+    return tuple(f"{place}{stem}{unit}" for unit in ("局", "委员会", "办公室", "厅"))
+
+
+_TAX = "国家税务总局"
+
+
+def _part(bureau: str) -> str | None:
+    return bureau[bureau.index("（") + 1 : -1] if "（" in bureau else None

@@ -62,7 +62,7 @@ def reporter(page: Page, year: int | None = None, *, places: Gazetteer | None = 
     seen: list[_Candidate] = []
     for group in groups:
         for candidate in group(page, gazetteer):
-            agency = resolve(candidate.name, year=year, context=page.text)
+            agency = resolve(candidate.name, year=year, context=page.text, places=gazetteer)
             if agency.name is not None:
                 seen.append(_Candidate(candidate.name, candidate.part, agency))
         chosen = _choose(seen, own, group is groups[-1])
@@ -105,7 +105,7 @@ def _completed(chosen: _Candidate, seen: Sequence[_Candidate], page: Page, gazet
     for text in (*page.opening, page.signature or "", page.publisher or "", *page.closing):
         for found in located(text, places=gazetteer)[1] if short in text else ():
             if found.name.endswith(short) and len(found.name) > len(short):
-                whole = resolve(found.name, year=year, context=page.text)
+                whole = resolve(found.name, year=year, context=page.text, places=gazetteer)
                 fuller.setdefault(whole.name or "", whole)
     return next(iter(fuller.values())) if len(fuller) == 1 else agency
 

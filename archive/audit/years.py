@@ -14,7 +14,7 @@ from archive.audit.rule import Verdicts, problem, rule
 from archive.audit.subject import label
 from archive.audit.topics import CARRY
 from archive.form import FIELDS, Edition, table2, table4
-from archive.models import Severity, Value
+from archive.models import EvidenceKind, Severity, Value
 
 _PARTS = ("_prev_items", "_change", "_issued", "_repealed", "_in_force")
 # The fields these rules look at.
@@ -33,8 +33,10 @@ class Year:
     values: Mapping[str, Value]
 
     def number(self, code: str) -> int | None:
+        """As printed, or as its row or column gives it; what a heading or sentence stands for is not held against another year."""
         value = self.values.get(code)
-        return None if value is None or value.value is None else int(value.value)
+        sure = value is not None and value.evidence in (EvidenceKind.TABLE_CELL, EvidenceKind.COMPUTED)
+        return int(value.value) if value is not None and value.value is not None and sure else None
 
     def place(self, *codes: str) -> tuple[str, ...]:
         found = (self.values[code].paragraph for code in codes if code in self.values)

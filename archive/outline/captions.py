@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, pairwise
 
 from archive.models import Paragraph, ParagraphKind
-from archive.outline.cells import Role
+from archive.outline.cells import Role, make_cell
 from archive.tables.align import Placed
 
 _CAPTION = re.compile(r"\D{0,24}(20\d\d)年度?(?!以来|至|到|起|[-—~])\D{0,30}(?:情况|统计|数据|表)(?:如下)?[:：]?")
@@ -33,6 +33,20 @@ def of_the_year(paragraphs: Sequence[Paragraph], tables: Sequence[list[Row]], ye
         return list(tables)
     own = set(chain.from_iterable(_printed(row) for row, named in chain.from_iterable(marked) if named in (None, year)))
     return [[row for row, named in table if named in (None, year) or not _printed(row) <= own] for table in marked]
+
+
+def with_captions(paragraphs: Sequence[Paragraph], tables: Sequence[list[Row]]) -> list[list[Row]]:
+    """The tables, each under the line before it where that names a part of table 4: some print three small tables for it."""
+    rows = iter(tables)
+    captioned: list[list[Row]] = []
+    for before, paragraph in pairwise((None, *paragraphs)):
+        if paragraph is None or paragraph.kind is not ParagraphKind.TABLE:
+            continue
+        table = next(rows)
+        if before is not None and before.kind is ParagraphKind.TEXT and (caption := make_cell(before.text)).code_as(Role.HEAD4):
+            table = [[Placed(caption, before.id, (0, 0), alone=True)], *table]
+        captioned.append(table)
+    return captioned
 
 
 def _with_years(paragraphs: Sequence[Paragraph], tables: Sequence[list[Row]]) -> Iterator[list[tuple[Row, int | None]]]:

@@ -44,6 +44,7 @@ class Cell:
     room: int | None = None  # of a soft place: blanks between its pipes, where pipes stand apart from the text
     stuck: bool = False  # digits that stand right behind a label
     indent: bool = False  # a blank before the line's first pipe: a cell, or nothing
+    column: int | None = None  # of the grid the source declares
 
     @property
     def blank(self) -> bool:
@@ -61,6 +62,8 @@ class Cell:
 
 
 _SUBTOTAL = "(?:小计|合计|分计)"
+# The seventh item of the results is their total, whatever sum it is called.
+_SEVENTH = re.compile(rf"\s*[（(]?\s*七\s*[)）、.．]\s*(?:{_SUBTOTAL}|总计|总数|总和)\s*")
 
 
 @lru_cache(maxsize=1)
@@ -70,7 +73,7 @@ def _patterns() -> list[tuple[Role, str, re.Pattern[str]]]:
     made += [(Role.GROUP3, "other", f"(?:{table3.GROUPS['other'][1]}){_SUBTOTAL}"), (Role.SUM3, "", _SUBTOTAL)]
     made += [(Role.T2, line.code, line.match) for line in table2.LINES]
     made += [(Role.OUTCOME4, column.code, column.match) for column in table4.OUTCOMES]
-    made += [(Role.HEAD4, group.code, group.match) for group in table4.GROUPS]
+    made += [(Role.HEAD4, group.code, rf"(?:行政诉讼)?(?:{group.match})(?:案件|的|结果|情况)*") for group in table4.GROUPS]
     made += [
         (Role.HEAD4, "litigation", r"行政诉讼"),
         (Role.HEAD2, "block", r"第二十条(?:第)?[一五六八九](?:项)?"),
@@ -97,6 +100,8 @@ def roles(text: str) -> tuple[tuple[Role, str], ...]:
     key = label_key(text)
     if not key:
         return ()
+    if _SEVENTH.fullmatch(text):
+        return ((Role.T3, "total_processed"),)
     found = _readings(key)
     if not found and (split := _GROUP_PREFIX.match(key)):
         found = [(role, code) for role, code in _readings(key[split.end() :]) if role is Role.T3]
@@ -172,9 +177,9 @@ def grid_rows(line: Line) -> list[list[Cell]]:
     made, start = [], 0
     for row in line.rows:
         cells = []
-        for cell in row:
+        for column, cell in enumerate(row):
             if cell is not None:
-                cells.append(make_cell(cell, start))
+                cells.append(replace(make_cell(cell, start), column=column))
             start += len(cell or "") + 1
         made.append(cells)
     return made

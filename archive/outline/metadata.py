@@ -28,7 +28,9 @@ _KEY = {label: key for key, labels in _LABELS.items() for label in labels.split(
 _SPELLED = "|".join(r"\s*".join(label) for label in sorted(_KEY, key=len, reverse=True))
 # A label shows itself by its colon, or by being a cell of its own.
 _LABEL = re.compile(
-    rf"(?:(?P<label>{_SPELLED})\s*(?:[（(][^）)]{{1,8}}[）)])?\s*[:：]|(?:^|(?<=[|\t【\[]))\s*(?P<cell>{_SPELLED})\s*(?:[|\t]|\s(?=\S)))"
+    rf"(?P<label>{_SPELLED})\s*(?:[（(][^）)]{{1,8}}[）)])?\s*[:：]"
+    rf"|(?:^|(?<=[|\t【\[]))\s*(?P<cell>{_SPELLED})\s*(?:[|\t]|\s(?=\S))"
+    rf"|(?<=\s)(?P<dated>\S{{2}}(?:日期|时间))\s+(?=(?:19|20)\d\d)"
 )
 # Words that end a value although they carry no colon.
 _END = re.compile(
@@ -38,6 +40,7 @@ _DATE = re.compile(r"((?:19|20)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,
 _NOBODY = re.compile(r"本站|本网|原创|互联网|转载|未知|无|暂无|管理员|admin|.*(?:网站?|门户|平台|公众号|客户端|媒体)|[-—/\d\s]*")
 _LONGEST = 300
 _UNMISTAKABLE = ("来源", "供稿", "文号", "字号", "字体")
+_BODY_END = re.compile(r"[局委会厅府室处办院社镇乡道站心队校]$")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -55,17 +58,23 @@ def _labelled(line: str) -> Iterator[tuple[str, str]]:
     labels = [found for found in _LABEL.finditer(line) if _stands_alone(found, line)]
     for at, found in enumerate(labels):
         end = labels[at + 1].start() if at + 1 < len(labels) else len(line)
-        key = _KEY[re.sub(r"\s", "", found["label"] or found["cell"])]
+        key = _KEY[_flat(found)]
         value = line[found.end() : end].strip(" \t|｜　")
         if key and value:
             yield key, value
 
 
+def _flat(found: re.Match[str]) -> str:
+    return re.sub(r"\s", "", found["label"] or found["cell"] or found["dated"])
+
+
 def _stands_alone(found: re.Match[str], line: str) -> bool:
-    """时间 and its like are labels only where no other word ends with them: 统计时间, 任职时间."""
-    name = "label" if found["label"] else "cell"
-    label, before = re.sub(r"\s", "", found[name]), line[: found.start(name)][-1:]
-    return len(label) > 2 or label in _UNMISTAKABLE or not _HAN.match(before)
+    """时间 and its like are labels only where no other word ends with them: 统计时间, 任职时间; 水务局时间：2024-… is two things."""
+    label, before = _flat(found), line[: found.start(found.lastgroup or 0)]
+    if label not in _KEY:
+        return False
+    glued = _BODY_END.search(before) and _DATE.match(line, found.end())
+    return len(label) > 2 or label in _UNMISTAKABLE or bool(glued) or not _HAN.match(before[-1:])
 
 
 def _name(value: str) -> str:

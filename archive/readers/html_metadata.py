@@ -110,14 +110,14 @@ def page_title(root: Element) -> str | None:
 
 
 def merge(*sources: dict[str, str]) -> dict[str, str]:
-    """First source wins; the day of issue stands in where no day of publication is given."""
+    """First source wins; the day of publication and that of writing are told apart."""
     merged: dict[str, str] = {}
     for source in sources:
         for key, value in source.items():
             merged.setdefault(key, value)
     issued = merged.pop("issued", None)
     if issued:
-        merged.setdefault("published", issued)
+        merged.setdefault("written", issued)
     return merged
 
 

@@ -6,15 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from threading import Lock
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as pdfium_c
 
 from archive.errors import UnreadableFile
 from archive.models import Block, Document
 from archive.readers.grid import is_prose, table_block, text_block
 from archive.readers.pdf_grid import edges, grids
+from archive.readers.pdf_library import open_pdf
 from archive.readers.pdf_lines import TextLine, Typography, lines_of, paragraphs_of
 from archive.readers.pdf_page import Glyph, Rule, Sheet, read_sheet
 from archive.readers.pdf_tables import PdfTable, append_part, continues, read_table, soundness
@@ -27,8 +26,6 @@ _PAGE_NUMBER = re.compile(r"^[-—–―·•~\s]*(?:第\s*)?(\d{1,3})(?:\s*页)
 _DIGITS = re.compile(r"\d+")
 _REPORT_TITLE = re.compile(r"报告|報告")
 _OCR = "请先做文字识别（OCR）生成带文字层的 PDF，或导入 Word、网页版。"
-
-_one_at_a_time = Lock()  # PDFium must not be used by several threads at once
 
 _Item = TextLine | PdfTable
 _Key = tuple[bool, int, str]
@@ -45,19 +42,11 @@ class _Page:
 
 
 def read_pdf(data: bytes) -> Document:
-    with _one_at_a_time:
-        return _read(data)
-
-
-def _read(data: bytes) -> Document:
-    file = _open(data)
-    try:
+    with open_pdf(data) as file:
         if len(file) > _MAX_PAGES:
             raise UnreadableFile(f"PDF 有{len(file)}页，超过{_MAX_PAGES}页的上限。", advice="请只导入年度报告所在的页。")
         pages = [_read_page(file[index], index + 1) for index in range(len(file))]
         title = file.get_metadata_value("Title").strip()
-    finally:
-        file.close()
     _refuse_unreadable(pages)
     items = [item for page in _without_furniture(pages) for item in page]
     return Document(
@@ -68,27 +57,18 @@ def _read(data: bytes) -> Document:
     )
 
 
-def _open(data: bytes) -> pdfium.PdfDocument:
-    try:
-        return pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
-        if error.err_code == pdfium_c.FPDF_ERR_PASSWORD:
-            raise UnreadableFile("PDF 设有打开密码，无法读取。", advice="请解除密码后再导入。") from error
-        raise
-
-
 def _read_page(page: pdfium.PdfPage, number: int) -> _Page:
     sheet = read_sheet(page, number)
     page.close()
     tables = _tables(sheet)
-    taken = {glyph for _, _, glyphs in tables for glyph in glyphs}
+    taken = {id(glyph) for _, _, glyphs in tables for glyph in glyphs}
     found: list[tuple[float, _Item]] = [(top, table) for top, table, _ in tables]
-    found += [(line.top, line) for line in lines_of([glyph for glyph in sheet.glyphs if glyph not in taken], number)]
+    found += [(line.top, line) for line in lines_of([glyph for glyph in sheet.glyphs if id(glyph) not in taken], number)]
     items = tuple(item for _, item in sorted(found, key=lambda pair: pair[0]))
     return _Page(number, sheet.width, sheet.height, items, sheet.characters, sheet.pictures)
 
 
-_Found = list[tuple[float, PdfTable, set[Glyph]]]  # where each table begins, and the glyphs in it
+_Found = list[tuple[float, PdfTable, list[Glyph]]]  # where each table begins, and the glyphs in it
 
 
 def _tables(sheet: Sheet) -> _Found:
@@ -103,12 +83,13 @@ def _tables(sheet: Sheet) -> _Found:
 
 def _read_tables(sheet: Sheet, rules: Sequence[Rule]) -> _Found:
     found: _Found = []
-    left = set(sheet.glyphs)
+    left: Sequence[Glyph] = sheet.glyphs
     for grid in grids(rules, sheet.glyphs):
-        table = read_table(grid, [glyph for glyph in sheet.glyphs if glyph in left], sheet.number)
+        table = read_table(grid, left, sheet.number)
         if table is not None:
             found.append((grid.ys[0], *table))
-            left -= table[1]
+            taken = set(map(id, table[1]))
+            left = [glyph for glyph in left if id(glyph) not in taken]
     return found
 
 

@@ -73,7 +73,8 @@ def grids(rules: Iterable[Rule], glyphs: Sequence[Glyph]) -> list[Grid]:
         xs, ys = _lines(across, down)
         if len(xs) < 2 or len(ys) < 2:
             continue
-        inside = [glyph for glyph in glyphs if _is_within(glyph, (xs[0], ys[0], xs[-1], ys[-1])) and not glyph.text.isspace()]
+        box = xs[0], ys[0], xs[-1], ys[-1]
+        inside = [glyph for glyph in glyphs if _is_within(glyph, box) and not glyph.text.isspace()]
         words = _words(inside)
         columns = [*_lines_in_text(words, xs, ys), *_inner_ends(across, down, xs)]
         rows = _rows_in_text(words, xs, ys)

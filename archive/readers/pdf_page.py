@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdf
@@ -32,11 +32,13 @@ _PALE = 235  # of 255; what is lighter than this on every channel is not seen on
 _INVISIBLE_TEXT = 3  # render mode
 _LEAN = 0.02  # radians; text that leans further is a watermark
 _SMALLER = 0.8  # of its neighbour's size: a raised digit
+_RAISED_BY = 0.15  # of the size of its neighbour a raised digit stands higher
 _OVERLAP = 0.6  # of both glyphs: printed over each other
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
+    """A page has thousands of them."""
+
     text: str
     x0: float
     x1: float
@@ -89,12 +91,10 @@ class _Ink:
     order: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """A glyph with the object that draws it."""
+class _Mark(NamedTuple):
+    """A glyph with the text object that draws it."""
 
     glyph: Glyph
-    ink: _Ink
     source: int
 
 
@@ -115,48 +115,53 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 def read_sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     drawing = _Drawing()
     _draw(page.raw, pdf.FPDFPage_CountObjects(page), pdf.FPDFPage_GetObject, _IDENTITY, drawing, 0)
-    marks, characters = _marks(page, drawing.order)
-    left, bottom, right, top = page.get_cropbox() if page.get_cropbox() else page.get_mediabox()
-    turned = _Turn(_quarter_turns(marks, page.get_rotation()), (left, bottom, right, top))
-    upright = [replace(mark, glyph=turned.glyph(mark.glyph)) for mark in marks if _is_upright(mark.ink.angle)]
+    text = _text(page, drawing.order)
+    turned = _Turn(_quarter_turns(text, page.get_rotation()), page.get_cropbox())
     rules = [turned.rule(rule) for rule in drawing.rules] if drawing.paths <= MAX_PATHS else []
     rules = [rule for pale in (False, True) for rule in joined(rule for rule in rules if rule.pale is pale)]
     areas = [replace(area, box=turned.box(area.box)) for area in drawing.areas] if drawing.paths <= MAX_PATHS else []
     pictures = [turned.box(picture) for picture in drawing.pictures]
-    glyphs = _raised(_once(_shown(upright, areas, pictures)))
+    glyphs = _raised(_once(_shown(text, turned, areas, pictures)))
     glyphs, rules = _without_struck(glyphs, rules)
     area = turned.width * turned.height
     large = sum((x1 - x0) * (y1 - y0) > _PICTURE_SHARE * area for x0, y0, x1, y1 in pictures)
-    return Sheet(number, turned.width, turned.height, tuple(glyphs), tuple(rules), tuple(areas), characters, large)
+    return Sheet(number, turned.width, turned.height, tuple(glyphs), tuple(rules), tuple(areas), text.characters, large)
 
 
 # --- glyphs ---------------------------------------------------------------------------------------------------
 
 
-def _marks(page: pdfium.PdfPage, order: dict[int, int]) -> tuple[list[_Mark], int]:
-    """Every printed character with its place, and how many characters the text layer has."""
+@dataclass(slots=True)
+class _Text:
+    """The text layer of a page, in the page's own space."""
+
+    marks: list[_Mark] = field(default_factory=list)
+    inks: dict[int, _Ink] = field(default_factory=dict)  # by text object
+    characters: int = 0  # that are no blanks
+
+
+def _text(page: pdfium.PdfPage, order: dict[int, int]) -> _Text:
     layer = pdf.FPDFText_LoadPage(page)
+    found = _Text()
+    rectangle = pdf.FS_RECTF()
+    reference = ctypes.byref(rectangle)
     try:
-        marks: list[_Mark] = []
-        inks: dict[int, _Ink] = {}
-        rectangle = pdf.FS_RECTF()
-        reference = ctypes.byref(rectangle)
-        characters = 0
         for index in range(pdf.FPDFText_CountChars(layer)):
             text = _character(layer, index)
             if not text:
                 continue
-            characters += not text.isspace()
+            found.characters += not text.isspace()
             if not pdf.FPDFText_GetLooseCharBox(layer, index, reference):
                 continue
-            source = ctypes.cast(pdf.FPDFText_GetTextObject(layer, index), ctypes.c_void_p).value or 0
-            if source not in inks:
-                inks[source] = _ink(layer, index, order.get(source, -1))
-            glyph = Glyph(text, rectangle.left, rectangle.right, rectangle.bottom, rectangle.top, inks[source].size)
-            marks.append(_Mark(glyph, inks[source], source))
-        return marks, characters
+            thing = pdf.FPDFText_GetTextObject(layer, index)
+            source = ctypes.addressof(thing.contents) if thing else 0
+            if (ink := found.inks.get(source)) is None:
+                ink = found.inks[source] = _ink(layer, index, thing, order.get(source, -1))
+            glyph = Glyph(text, rectangle.left, rectangle.right, rectangle.bottom, rectangle.top, ink.size)
+            found.marks.append(_Mark(glyph, source))
     finally:
         pdf.FPDFText_ClosePage(layer)
+    return found
 
 
 def _character(layer: Any, index: int) -> str:
@@ -173,13 +178,13 @@ def _character(layer: Any, index: int) -> str:
     return chr(code)
 
 
-def _ink(layer: Any, index: int, order: int) -> _Ink:
+def _ink(layer: Any, index: int, thing: Any, order: int) -> _Ink:
     matrix = pdf.FS_MATRIX()
     pdf.FPDFText_GetMatrix(layer, index, matrix)
     scale = math.hypot(matrix.c, matrix.d) or 1.0
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     pdf.FPDFText_GetFillColor(layer, index, red, green, blue, alpha)
-    mode = pdf.FPDFTextObj_GetTextRenderMode(pdf.FPDFText_GetTextObject(layer, index))
+    mode = pdf.FPDFTextObj_GetTextRenderMode(thing) if thing else 0
     return _Ink(
         size=pdf.FPDFText_GetFontSize(layer, index) * scale,
         angle=math.atan2(matrix.b, matrix.a),
@@ -194,11 +199,12 @@ def _is_upright(angle: float) -> bool:
     return abs(angle / quarter - round(angle / quarter)) * quarter < _LEAN
 
 
-def _quarter_turns(marks: Sequence[_Mark], rotation: int) -> int:
+def _quarter_turns(text: _Text, rotation: int) -> int:
     """How often the page is turned clockwise by 90° so that most of its text runs from left to right."""
-    turns = Counter(
-        round(mark.ink.angle / (math.pi / 2)) % 4 for mark in marks if _is_upright(mark.ink.angle) and not mark.glyph.text.isspace()
-    )
+    turns: Counter[int] = Counter()
+    for source, count in Counter(source for _, source in text.marks).items():
+        if _is_upright(angle := text.inks[source].angle):
+            turns[round(angle / (math.pi / 2)) % 4] += count
     return turns.most_common(1)[0][0] if turns else rotation // 90 % 4
 
 
@@ -232,12 +238,11 @@ class _Turn:
                 return top - y, right - x
 
     def box(self, box: Box) -> Box:
+        if not self.quarters:
+            left, top = self.page[0], self.page[3]
+            return box[0] - left, top - box[3], box[2] - left, top - box[1]
         (xa, ya), (xb, yb) = self.point(box[0], box[1]), self.point(box[2], box[3])
         return min(xa, xb), min(ya, yb), max(xa, xb), max(ya, yb)
-
-    def glyph(self, glyph: Glyph) -> Glyph:
-        x0, top, x1, bottom = self.box((glyph.x0, glyph.top, glyph.x1, glyph.bottom))
-        return Glyph(glyph.text, x0, x1, top, bottom, glyph.size)
 
     def rule(self, rule: Rule) -> Rule:
         ends = ((rule.start, rule.at), (rule.end, rule.at)) if rule.horizontal else ((rule.at, rule.start), (rule.at, rule.end))
@@ -247,20 +252,30 @@ class _Turn:
         return Rule(False, xa, min(ya, yb), max(ya, yb), rule.pale)
 
 
-def _shown(marks: Sequence[_Mark], areas: Sequence[Area], pictures: Sequence[Box]) -> list[_Mark]:
-    """Without text in the colour of the paper, behind a white area, or invisible where no scan is under it."""
-    dark = [area.box for area in areas if not area.pale] + list(pictures)
+def _shown(text: _Text, turned: _Turn, areas: Sequence[Area], pictures: Sequence[Box]) -> list[_Mark]:
+    """Turned upright; without watermarks, text in the colour of the paper, behind a white area, or invisible where no scan is under it."""
     covers = [area for area in areas if area.covers]
-    return [mark for mark in marks if not _is_unseen(mark, dark, covers, pictures)]
+    leaning = {source for source, ink in text.inks.items() if not _is_upright(ink.angle)}
+    doubtful = set(text.inks) if covers else {source for source, ink in text.inks.items() if ink.pale or ink.invisible}
+    dark = [area.box for area in areas if not area.pale] + list(pictures)
+    shown: list[_Mark] = []
+    for (character, x0, x1, y0, y1, size), source in text.marks:
+        if source in leaning:
+            continue
+        left, top, right, bottom = turned.box((x0, y0, x1, y1))
+        middle = (left + right) / 2, (top + bottom) / 2
+        if source in doubtful and _is_unseen(text.inks[source], middle, dark, covers, pictures):
+            continue
+        shown.append(_Mark(Glyph(character, left, right, top, bottom, size), source))
+    return shown
 
 
-def _is_unseen(mark: _Mark, dark: Sequence[Box], covers: Sequence[Area], pictures: Sequence[Box]) -> bool:
-    x, y = (mark.glyph.x0 + mark.glyph.x1) / 2, (mark.glyph.top + mark.glyph.bottom) / 2
-    if mark.ink.invisible:
-        return not any(holds(picture, x, y) for picture in pictures)
-    if mark.ink.pale and not any(holds(box, x, y) for box in dark):
+def _is_unseen(ink: _Ink, at: tuple[float, float], dark: Sequence[Box], covers: Sequence[Area], pictures: Sequence[Box]) -> bool:
+    if ink.invisible:
+        return not any(holds(picture, *at) for picture in pictures)
+    if ink.pale and not any(holds(box, *at) for box in dark):
         return True
-    return mark.ink.order >= 0 and any(area.order > mark.ink.order and holds(area.box, x, y) for area in covers)
+    return ink.order >= 0 and any(area.order > ink.order and holds(area.box, *at) for area in covers)
 
 
 def holds(box: Box, x: float, y: float) -> bool:
@@ -269,19 +284,56 @@ def holds(box: Box, x: float, y: float) -> bool:
 
 def _once(marks: Sequence[_Mark]) -> list[Glyph]:
     """What is printed, once: some programs print bold type twice. Where two different texts lie over each other, neither is read."""
-    seen: dict[tuple[int, int], list[_Mark]] = {}
-    glyphs: list[Glyph] = []
-    for mark in marks:
-        glyph = mark.glyph
-        column, row = round(glyph.x0 / 4), round(glyph.top / 4)
-        near = [other for c in (column - 1, column, column + 1) for r in (row - 1, row, row + 1) for other in seen.get((c, r), ())]
-        over = next((other for other in near if other.source != mark.source and _overlap(other.glyph, glyph)), None)
-        seen.setdefault((column, row), []).append(mark)
-        if over is None:
-            glyphs.append(glyph)
-        elif over.glyph.text != glyph.text and not glyph.text.isspace() and over.glyph in glyphs and not over.glyph.text.isspace():
-            glyphs[glyphs.index(over.glyph)] = replace(over.glyph, text="\ufffd")
-    return glyphs
+    suspects = _overlapping_sources(marks)
+    if not suspects:
+        return [mark.glyph for mark in marks]
+    near: dict[tuple[int, float, float], list[int]] = {}
+    glyphs: list[Glyph | None] = [mark.glyph for mark in marks]
+    for number, (glyph, source) in enumerate(marks):
+        if source not in suspects or glyph.text.isspace():
+            continue
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
+        over = -1
+        # Middles less than half a mesh apart fall into one mesh of at least one of four shifted nets.
+        for net, (dx, dy) in enumerate(_NETS):
+            mesh = near.setdefault((net, (x + dx) // _MESH, (y + dy) // _MESH), [])
+            for other in mesh:
+                if marks[other].source != source and _overlap(marks[other].glyph, glyph):
+                    over = other
+            mesh.append(number)
+        if over < 0:
+            continue
+        glyphs[number] = None
+        if marks[over].glyph.text != glyph.text and (first := glyphs[over]) is not None:
+            glyphs[over] = first._replace(text="\ufffd")
+    return [glyph for glyph in glyphs if glyph is not None]
+
+
+def _overlapping_sources(marks: Sequence[_Mark]) -> set[int]:
+    """Text objects a good part of which lies over another one."""
+    boxes: dict[int, list[float]] = {}
+    for glyph, source in marks:
+        if (box := boxes.get(source)) is None:
+            boxes[source] = [glyph.top, glyph.x0, glyph.bottom, glyph.x1]
+        else:
+            box[0], box[1] = min(box[0], glyph.top), min(box[1], glyph.x0)
+            box[2], box[3] = max(box[2], glyph.bottom), max(box[3], glyph.x1)
+    found: set[int] = set()
+    above: list[tuple[list[float], int]] = []
+    for source, box in sorted(boxes.items(), key=lambda item: item[1]):
+        above = [entry for entry in above if entry[0][2] > box[0]]
+        for other, its in above:
+            across, down = min(box[3], other[3]) - max(box[1], other[1]), min(box[2], other[2]) - box[0]
+            least = min((box[3] - box[1]) * (box[2] - box[0]), (other[3] - other[1]) * (other[2] - other[0]))
+            if across > 0 and across * down > _SHARED * least:
+                found |= {source, its}
+        above.append((box, source))
+    return found
+
+
+_SHARED = 0.3  # of the smaller one
+_MESH = 8.0
+_NETS = ((0.0, 0.0), (4.0, 0.0), (0.0, 4.0), (4.0, 4.0))
 
 
 def _overlap(one: Glyph, other: Glyph) -> bool:
@@ -304,7 +356,7 @@ def _raised(glyphs: list[Glyph]) -> list[Glyph]:
         if host is None:
             made.append(glyph)
             continue
-        raised = replace(glyph, text=glyph.text.translate(RAISED), top=host.top, bottom=host.bottom, size=host.size)
+        raised = glyph._replace(text=glyph.text.translate(RAISED), top=host.top, bottom=host.bottom, size=host.size)
         at = bisect_left(ends, raised.x1)
         hosts.insert(at, raised)  # a second raised digit follows the first
         ends.insert(at, raised.x1)
@@ -313,12 +365,11 @@ def _raised(glyphs: list[Glyph]) -> list[Glyph]:
 
 
 def _host(glyph: Glyph, hosts: Sequence[Glyph], ends: Sequence[float]) -> Glyph | None:
-    middle = (glyph.top + glyph.bottom) / 2
     for at in range(bisect_left(ends, glyph.x0 - 0.4 * glyph.size), len(hosts)):
         host = hosts[at]
         if host.x1 > glyph.x0 + 0.4 * glyph.size:
             return None
-        high = host.top - 0.3 * host.size <= middle < (host.top + host.bottom) / 2 - 0.02 * host.size
+        high = host.top < glyph.bottom < host.bottom - _RAISED_BY * host.size
         if high and glyph.size < _SMALLER * host.size and host is not glyph:
             return host
     return None

@@ -52,7 +52,7 @@ class PdfTable:
         return tuple(grid)
 
 
-def read_table(grid: Grid, glyphs: Sequence[Glyph], page: int) -> tuple[PdfTable, set[Glyph]] | None:
+def read_table(grid: Grid, glyphs: Sequence[Glyph], page: int) -> tuple[PdfTable, list[Glyph]] | None:
     """The table and the glyphs it consumed; ``None`` for frames around text, which are no tables."""
     boxes = grid.cells()
     if len({column for _, column in boxes}) < 2:
@@ -66,7 +66,7 @@ def read_table(grid: Grid, glyphs: Sequence[Glyph], page: int) -> tuple[PdfTable
         return None
     cells = {place: Cell(_cell_text(inside[place], box, page), box[0], box[2]) for place, box in boxes.items()}
     rows = tuple(tuple(cells[place] for place in row) for _, row in groupby(sorted(cells), key=lambda place: place[0]))
-    return PdfTable(rows, page, grid.xs[0], grid.xs[-1]), {glyph for found in inside.values() for glyph in found}
+    return PdfTable(rows, page, grid.xs[0], grid.xs[-1]), [glyph for found in inside.values() for glyph in found]
 
 
 def soundness(tables: Iterable[PdfTable]) -> int:

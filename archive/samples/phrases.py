@@ -8,6 +8,8 @@ applications, reviews or law suits: what a report says about those is decided by
 
 from __future__ import annotations
 
+from archive.agency.places import fictional
+
 OPENING = (
     "{year}年，{we}坚持把公开透明贯穿{topic}全过程，{greet}政务公开各项任务，努力做到{virtue}。",
     "一年来，{we}对照{policy}，把公开工作与{topic}一起部署、一起检查，较好完成了全年任务。",
@@ -121,4 +123,4 @@ INTRO = (
     "本报告依照《中华人民共和国政府信息公开条例》编制，由总体情况等六个部分组成，统计期限为{year}年1月1日至{year}年12月31日。",
 )
 
-LABEL = "示例（虚构）：本报告由程序编写，所涉机关、地名、人物和数字均为虚构，与任何真实单位无关。"
+LABEL = f"{fictional.LABEL}：本报告由程序编写，所涉机关、地名、人物和数字均为虚构，与任何真实单位无关。"

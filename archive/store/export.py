@@ -87,7 +87,7 @@ TABLES = (
             *(Column("adcode", "区划代码"), Column("level", "层级"), Column("body_type", "机构类型")),
             *(Column("sector", "领域代码"), Column("sector_label", "领域")),
             *(Column(fact.code, fact.label) for fact in FACTS),
-            *(Column(f"{severity.value}s", f"{severity.label}数", "integer") for severity in Severity),
+            *(Column(f"{severity.value}s", f"{severity.word.label}数", "integer") for severity in Severity),
             *(Column("version", "版本", "integer"), Column("filename", "文件名"), Column("sha256", "原始文件SHA-256")),
             Column("ingested_at", "入库时间（UTC）"),
         ),

@@ -47,6 +47,14 @@ def problems(store: Store) -> Iterator[Problem]:
             yield Problem(Trouble.ORIGINAL_UNKNOWN, f"文件 {path.name[:24]} 不属于任何年报（可能是导入中断留下的）。", "", path.name)
 
 
+def outdated(store: Store) -> str | None:
+    """In words: how many reports another version of the program has read, and what to do about it."""
+    number = store.outdated()
+    if not number:
+        return None
+    return f"{number}份年报由另一版本的程序读取，新的规则没有在它们上面核对过。请运行 gongkai reextract，原来的网址和引用都保留。"
+
+
 def repair(store: Store, problem: Problem) -> bool:
     """Set the file concerned aside, in the quarantine folder."""
     if not problem.repairable or problem.sha256 is None:

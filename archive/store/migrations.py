@@ -135,6 +135,12 @@ def _values_as_numbers(db: Database) -> None:
     db.execute("DROP TABLE values_as_text")
 
 
+@migrations(name="0004_kind_of_date")
+def _kind_of_date(db: Database) -> None:
+    """Whether ``published`` is the day of publication or that of writing; unknown for reports read before."""
+    db.execute("ALTER TABLE reports ADD COLUMN published_kind TEXT")
+
+
 def _copy_values(db: Database) -> None:
     """By the code that writes new ones; a field no longer declared keeps its code."""
     for (code,) in db.execute("SELECT DISTINCT code FROM values_as_text").fetchall():

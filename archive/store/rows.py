@@ -55,6 +55,7 @@ class Prepared:
     head: Row  # title, year, date of publication, form
     agency: Row
     format: str
+    published_kind: str | None
     unassessed: tuple[str, ...]  # rules that had nothing to look at
     values: tuple[Value, ...]
     parts: Mapping[str, tuple[Row, ...]]
@@ -68,6 +69,7 @@ def prepare(report: Report) -> Prepared:
         (report.title, report.report_year, report.published, report.form),
         agency_row(report.agency),
         report.format,
+        report.published_kind.value if report.published_kind else None,
         report.unassessed,
         tuple(value for value in report.values.values() if is_stored(value)),
         {

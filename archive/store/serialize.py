@@ -37,6 +37,7 @@ def _report(report: Report, values: Json) -> Json:
         "title": report.title,
         "report_year": report.report_year,
         "published": report.published,
+        "published_kind": report.published_kind.value if report.published_kind else None,
         "form": report.form,
         "agency": agency_to_dict(report.agency),
         "values": values,

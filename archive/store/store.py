@@ -24,8 +24,8 @@ from sqlite_utils import Database
 
 from archive import home as places
 from archive.errors import CannotWrite, DamagedArchive
-from archive.models import Answer, Finding, Paragraph, Report, Severity, Value
-from archive.reading import Reading, present
+from archive.models import Answer, DateKind, Finding, Paragraph, Report, Severity, Value
+from archive.read_by import ReadBy, present
 from archive.store import coding, migrations, rows
 from archive.store.originals import Originals
 from archive.store.stored import Changes, Claims, Contents, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
@@ -200,7 +200,7 @@ class Store:
         """Of all current reports, in order."""
         return [row[0] for row in self.db.execute("SELECT id FROM reports WHERE current ORDER BY id")]
 
-    def read_by(self) -> list[tuple[Reading | None, int]]:
+    def read_by(self) -> list[tuple[ReadBy | None, int]]:
         """What the current reports were read by, with how many of each; None: a program that left no stamp."""
         readings = self._readings()
         counted = self.db.execute("SELECT reading, count(*) FROM reports WHERE current GROUP BY reading ORDER BY 2 DESC")
@@ -328,7 +328,7 @@ class Store:
             db.commit()
 
     def _load(self, ids: Sequence[str]) -> Iterator[StoredReport]:
-        heads = {row[0]: row for row in self._rows(f"SELECT {_HEAD}, reading, unassessed FROM reports WHERE id IN", ids)}
+        heads = {row[0]: row for row in self._rows(f"SELECT {_HEAD}, reading, unassessed, published_kind FROM reports WHERE id IN", ids)}
         paragraphs = self._grouped("paragraphs", rows.PARAGRAPH_COLUMNS, ids, "report_id, position")
         values = self._values(ids)
         facts = self._grouped("facts", rows.FACT_COLUMNS, ids, "report_id, code")
@@ -353,6 +353,7 @@ class Store:
                 ingested_at,
                 reading,
                 unassessed,
+                published_kind,
             ) = heads[id]
             report = Report(
                 is_report=True,
@@ -369,6 +370,7 @@ class Store:
                 masks=tuple(map(rows.mask_of, masks.get(id, ()))),
                 format=format,
                 unassessed=tuple(unassessed.split()),
+                published_kind=DateKind(published_kind) if published_kind else None,
             )
             yield StoredReport(id, series, version, bool(current), filename, sha256, ingested_at, report, self._readings().get(reading))
 
@@ -379,9 +381,9 @@ class Store:
             found.setdefault(id, {})[value.code] = value
         return found
 
-    def _readings(self) -> dict[int | None, Reading]:
+    def _readings(self) -> dict[int | None, ReadBy]:
         found = self.db.execute("SELECT number, stamp, program, rules FROM readings")
-        return {number: Reading(stamp, program, tuple(rules.split())) for number, stamp, program, rules in found}
+        return {number: ReadBy(stamp, program, tuple(rules.split())) for number, stamp, program, rules in found}
 
     def _current_summaries(self) -> list[Summary]:
         """Kept from one call to the next; only what has changed since is read again."""
@@ -450,8 +452,21 @@ def _insert(db: Database, prepared: rows.Prepared, packer: rows.Packer, sha256: 
     change = _next_change(db)
     db.execute("UPDATE reports SET current = 0, change = ? WHERE series = ? AND current", [change, series])
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    place = (report_id, series, version, 1, *prepared.head, *prepared.agency, filename, sha256, prepared.format, now, change)
-    db.execute(f"INSERT INTO reports ({_HEAD}, change) VALUES ({_marks(place)})", place)
+    place = (
+        report_id,
+        series,
+        version,
+        1,
+        *prepared.head,
+        *prepared.agency,
+        filename,
+        sha256,
+        prepared.format,
+        now,
+        change,
+        prepared.published_kind,
+    )
+    db.execute(f"INSERT INTO reports ({_HEAD}, change, published_kind) VALUES ({_marks(place)})", place)
     _insert_parts(db, report_id, prepared, rows.PARTS)
     _insert_values(db, report_id, prepared, packer)
     return Outcome(OutcomeKind.STORED if version == 1 else OutcomeKind.NEW_VERSION, filename, report_id)

@@ -7,6 +7,7 @@ many are there, or numbers are stuck together, a number is given only if the for
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -28,6 +29,11 @@ class Placed(NamedTuple):
     position: tuple[int, int]
     alone: bool = False  # the only cell of its line
 
+    @property
+    def column(self) -> int:
+        """Of the grid where the source declares one; otherwise the place in its row."""
+        return self.position[1] if self.cell.column is None else self.cell.column
+
 
 @dataclass(slots=True)
 class Row:
@@ -41,6 +47,7 @@ class Row:
     cells: list[Placed] = field(default_factory=list)
     columns: int = 0  # table 2: columns the header above the row has, 0 when not known
     unit: str = ""  # of amounts, as the header above the row prints it
+    repeats: tuple[int, ...] = ()  # table 2: how often each header cell above the row is repeated
     sealed: bool = False  # complete on its own line: numbers on later lines are page numbers or debris
     reordered: bool = False  # the header prints the columns in another order than the form, or lacks some
     extended: bool = False  # the header prints columns of its own behind the form's
@@ -108,7 +115,7 @@ class Alignment:
         """One cell for each column; None where that is not certain."""
         if not row.cells or row.reordered or row.columns > row.width:
             return None
-        if row.table != 2 and any(placed.cell.role is Role.TEXT for placed in row.cells):
+        if row.table != 2 and any(placed.cell.role is Role.TEXT and not _tells_number(placed.cell) for placed in row.cells):
             return None
         tag = (row.cells[0].paragraph, row.table)
         if tag in self._displaced:
@@ -128,7 +135,7 @@ class Alignment:
     def _inline(self, row: Row, tag: Tag) -> int | None:
         starts = {_start(row, column) for column in self._columns.get(tag, (None,))}
         if len(starts) != 1 or not row.fits(at := starts.pop()):
-            return None
+            return _only_place(row)
         return at if not row.soft(at) or self._blank_tail(row, at, tag) else None
 
     def _blank_tail(self, row: Row, at: int, tag: Tag) -> bool:
@@ -143,17 +150,37 @@ class Alignment:
         return 0 if not doubtful or balances(row, row.cells[: row.width]) else None
 
 
+def _tells_number(cell: Cell) -> bool:
+    """A number among words (14，另有1件转办): the cell cannot be read, those beside it can."""
+    return _NUMBER_AND_WORDS.match(cell.text) is not None and len(cell.text) <= _REMARK
+
+
+_NUMBER_AND_WORDS = re.compile(r"(?:共|约|合计)?\d+(?![.．、\d])")
+_REMARK = 24  # characters
+
+
 def _start(row: Row, column: int | None) -> int:
     """Where the row's values begin if those of the table begin in ``column``; None: right behind every label."""
-    return 0 if column is None or row.place is None else column - row.place.position[1] - 1
+    if column is None or row.place is None:
+        return 0
+    return next((at for at, placed in enumerate(row.cells) if placed.column == column), -1)
+
+
+def _only_place(row: Row) -> int | None:
+    """Where the values of a row begin that keeps to no column of its table: one place fits, every cell is filled, and the sums hold."""
+    places = [at for at in range(len(row.cells) - row.width + 1) if row.fits(at)]
+    if len(places) != 1:
+        return None
+    window = row.cells[places[0] : places[0] + row.width]
+    return places[0] if all(placed.cell.text for placed in window) and balances(row, window) else None
 
 
 def _columns(table: int, rows: Sequence[Row]) -> tuple[int | None, ...]:
     """The columns the values of a table may begin in: what fits most of its rows, several where they tie; none if no reading does."""
-    inline = [row for row in rows if row.inline and not any(placed.cell.role is Role.TEXT for placed in row.cells)]
+    inline = [row for row in rows if row.inline and all(p.cell.role is not Role.TEXT or _tells_number(p.cell) for p in row.cells)]
     if table == 4 or not inline:
         return (None,)
-    last = max(row.place.position[1] for row in inline if row.place) + 1
+    last = max(row.place.column for row in inline if row.place) + 1
     scores = {column: sum(_fit(row, column) for row in inline) for column in (None, *range(last, last + 3))}
     best = max(scores.values())
     return tuple(column for column, score in scores.items() if score == best and 2 * score > len(inline))
@@ -212,7 +239,7 @@ def balances(row: Row, cells: Sequence[Placed]) -> bool:
 def _sums_hold(table: int, numbers: Sequence[int]) -> bool:
     if table == 3:
         return sum(numbers[:6]) == numbers[6]
-    return all(sum(numbers[at : at + 4]) == numbers[at + 4] for at in range(0, len(numbers), 5))
+    return len(numbers) % 5 == 0 and all(sum(numbers[at : at + 4]) == numbers[at + 4] for at in range(0, len(numbers), 5))
 
 
 def proven(row: Row, *, filled: bool) -> tuple[Decimal | None, ...]:

@@ -9,6 +9,9 @@ from archive.form import Edition, table2, table3, table4
 from archive.form.labels import label_key
 from archive.outline.cells import Cell, Role, make_cell
 from archive.tables.align import Placed, Row
+from archive.tables.header2 import Header2, once
+from archive.tables.parts4 import Parts4
+from archive.tables.unnamed import Line, Unnamed, named
 
 _GROUPS4 = {group.code: tuple(table4.code(group.code, outcome.code) for outcome in table4.OUTCOMES) for group in table4.GROUPS}
 _GROUPED = ("denied", "unable", "refused", "other")
@@ -22,8 +25,6 @@ _NUMBERED_TOTAL = re.compile(r"[（(]?七[)）、.．]")
 _NUMBERED_MISC = re.compile(r"3[.．、]")
 _BEFORE_MISC = ("other_unpaid_fee", "other_no_correction")
 _BEFORE_TOTAL = (*_BEFORE_MISC, "other_misc", "other_processing", "total_processed")
-_QUANTITY = re.compile(r".{2,}(?:数|数量|金额|总额)(?:[（(].*)?")  # how a column of numbers is headed
-_UNIT = re.compile(r"金额.*?([万亿]?元)")
 _NOTE = re.compile(r"[（(](?![一二三四五六七八九十\d]+[)）]).*|[^（(]*[)）]")
 
 
@@ -40,8 +41,9 @@ class Collector:
         self._table = 0
         self._group = ""  # printed group of table 3 we are in
         self._last3 = ""  # label of the row of table 3 before
-        self._columns2 = 0
-        self._unit = ""  # of the amounts, as the header of table 2 prints it
+        self._header2 = Header2()
+        self._parts4 = Parts4()
+        self._unnamed: list[Unnamed] = []
         self._reordered = False
         self._named: set[int] = set()  # columns of table 3 the header above the rows names
         self._misnamed = False  # and something else beside them
@@ -70,7 +72,9 @@ class Collector:
 
     def finish(self) -> bool:
         """Close the last row. Whether table 4 is known by its 15 cells alone."""
+        self._keep_unnamed()
         self._close()
+        self._name_rows()
         if any(row.table == 4 for row in self.rows) or len(self._orphans) != 1:
             return False
         row = Row(4, "t4", table4.CELLS, cells=self._orphans[0])
@@ -90,19 +94,9 @@ class Collector:
         """What the header of table 2 says of the rows under it, and whether that of table 3 keeps the form's order."""
         roles = {placed.cell.role for placed in row}
         if Role.HEAD2 in roles:
-            self._note_columns2(row, line=line)
+            self._header2.read(row, line=line)
         if Role.HEAD3 in roles:
             self._note_applicants(row, line=line)
-
-    def _note_columns2(self, row: list[Placed], *, line: bool) -> None:
-        if any(placed.cell.role is Role.HEAD2 and placed.cell.code == "block" for placed in row):
-            self._columns2, self._unit = 0, ""
-        first = next((at for at, placed in enumerate(row) if placed.cell.code in ("2019", "2021")), None)
-        if first is not None:
-            heads = [p.cell.text for p in row[first:] if p.cell.role is Role.HEAD2 or _QUANTITY.fullmatch(p.cell.text)]
-            units = {match[1] for text in heads if (match := _UNIT.search(text))}
-            self._columns2 = len(heads) if line else 0
-            self._unit = units.pop() if len(units) == 1 else ""
 
     def _note_applicants(self, row: list[Placed], *, line: bool) -> None:
         if self._last3:
@@ -141,7 +135,7 @@ class Collector:
                 if beside and self._open:
                     self._open.cells = beside
                 return
-        self._beside = []
+        self._keep_unnamed()
         row = self._open
         if row is None or self._continues(row, placed):
             return
@@ -162,10 +156,38 @@ class Collector:
             return True
         return bool(_NOTE.fullmatch(placed.cell.text))
 
+    def _keep_unnamed(self) -> None:
+        """The numbers behind a text that is no label may be those of a row whose label is damaged."""
+        beside, self._beside = self._beside, []
+        texts = [piece for piece in self._pieces if not beside or piece.position < beside[0].position]
+        if not beside or not texts or self._table not in (2, 3):
+            return
+        row = Row(self._table, "", (), text=texts[-1].cell.text, place=texts[-1], cells=beside)
+        row.columns, row.unit = self._header2.columns, self._header2.unit
+        row.cells = once(beside, self._header2.repeats)
+        row.reordered, row.extended = self._reordered and self._table == 3, self._extended and self._table == 3
+        self._unnamed.append(Unnamed(len(self.rows), row))
+
+    def _name_rows(self) -> None:
+        """Rows with damaged labels, where those around them leave one possibility, in their places."""
+        orders = {
+            2: [Line(line.code, line.label) for line in self._lines.values()],
+            3: [Line(row.code, row.label) for row in self._rows3.values()],
+        }
+        found: list[Unnamed] = []
+        for table, order in orders.items():
+            for one, code in named([one for one in self._unnamed if one.row.table == table], self.rows, order):
+                one.row.label = code
+                one.row.codes = self._lines[code].fields() if table == 2 else _codes3(code)
+                found.append(one)
+        for one in sorted(found, key=lambda one: one.at, reverse=True):
+            self.rows.insert(one.at, one.row)
+
     def _label(self, cell: Cell, place: Placed) -> None:
-        self._pieces, self._beside = [], []
-        row = self._row_of(cell, place)
+        self._keep_unnamed()
+        self._pieces = []
         self._close()
+        row = self._row_of(cell, place)
         self._open = row
         if row is not None:
             if row.label == "total_processed" and _NUMBERED_TOTAL.match(cell.text):  # what came before was the subtotal of a group
@@ -179,20 +201,24 @@ class Collector:
         """The row the label opens; None where it is only a header or a group."""
         if (code := cell.code_as(Role.OUTCOME4)) is not None and (self._table == 4 or cell.code_as(Role.T3) is None):
             self._enter(4, place)
+            self._parts4.outcome(code)
             return Row(4, "t4", table4.CELLS)
+        if cell.code_as(Role.SUM3) is not None and self._table == 3 and _NUMBERED_TOTAL.match(cell.text):  # （七）小计 for （七）总计
+            return Row(3, "total_processed", _codes3("total_processed"))
         if (code := cell.code_as(Role.T3)) is not None and code in self._rows3 and self._fits(code, cell):
             self._table, self._last3 = 3, code
             self._group = group if (group := self._rows3[code].group) in _GROUPED else self._group
-            return Row(3, code, tuple(table3.code(code, column.code) for column in table3.COLUMNS))
-        if (code := cell.code_as(Role.T2)) is not None and code in self._lines and self._table < 3:
+            return Row(3, code, _codes3(code))
+        if (code := cell.code_as(Role.T2)) is not None and self._table < 3 and (fields := self._fields2(code)):
             self._table = 2
-            return Row(2, code, self._lines[code].fields(), columns=self._columns2, unit=self._unit)
+            return Row(2, code, fields, columns=self._header2.columns, unit=self._header2.unit, repeats=self._header2.repeats)
         if (code := cell.code_as(Role.GROUP3)) is not None:
             return self._subtotal(code, place)
         if cell.code_as(Role.T3) == "other_processing":  # on the 2021 form it heads a group
             return self._subtotal("other", place)
         if (code := cell.code_as(Role.HEAD4)) is not None:
             self._enter(4, place)
+            self._parts4.group(code)
             return Row(4, code, _GROUPS4[code]) if code in _GROUPS4 else None
         if cell.code_as(Role.SUM3) is not None and self._table == 3 and self._group:
             return self._subtotal(self._group, place)
@@ -200,6 +226,10 @@ class Collector:
             if cell.code_as(role) is not None:
                 self._enter(table, place)
         return None
+
+    def _fields2(self, code: str) -> tuple[str, ...]:
+        """The fields of a line of table 2: those its header names, or else those of the edition. Some forms mix both editions."""
+        return self._header2.codes(code) or (self._lines[code].fields() if code in self._lines else ())
 
     def _enter(self, table: int, place: Placed) -> None:
         self._table = table
@@ -225,10 +255,18 @@ class Collector:
         row, self._open = self._open, None
         if row is None or (row.table == 4 and (not row.cells or (row.label != "t4" and row.empty))):
             return  # one header cell follows another
+        if row.table == 2:
+            row.cells = once(row.cells, row.repeats)
+        if row.label == "t4" and (codes := self._parts4.codes(len(row.cells))) is not None:
+            row.codes = codes
         if row.label.startswith("sum:"):
             self.sums += [row] if row.cells and not row.empty else []
         else:
             self.rows.append(row)
+
+
+def _codes3(row: str) -> tuple[str, ...]:
+    return tuple(table3.code(row, column.code) for column in table3.COLUMNS)
 
 
 def _without_lead(row: list[Placed]) -> list[Placed]:

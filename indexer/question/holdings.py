@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
 
-from archive.agency.places import Gazetteer, national
+from archive.agency.places import Gazetteer, of_provinces
 from archive.models import Agency, Answer
 from archive.store import Store
 from archive.store.stored import Summary
@@ -74,9 +74,9 @@ class Holdings:
         chains = {office.region for office in self.offices.values()}
         return tuple(sorted({chain[:depth] for chain in chains for depth in range(1, len(chain) + 1)}))
 
-    @property
+    @cached_property
     def gazetteer(self) -> Gazetteer:
-        return national()
+        return of_provinces({report.agency.province for report in self.reports})
 
     def select(self, filters: Iterable[Filter]) -> list[Summary]:
         wanted = tuple(filters)

@@ -61,7 +61,7 @@ OPS = {Op.GT: "超过", Op.GE: "不少于", Op.LT: "少于", Op.LE: "不超过",
 QUALITY = {
     **{code: topic.label for code, topic in TOPIC_BY_CODE.items()},
     "no_date": "没有落款日期",
-    "any": f"有{Severity.ERROR.label}或{Severity.WARNING.label}",
+    "any": f"有{Severity.ERROR.word.label}或{Severity.WARNING.word.label}",
 }
 TOPICS = {
     "problems": "存在的主要问题",

@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from indexer.engine import K1, B
+from indexer.folding import units
 from indexer.whoosh_engine.amounts import Columns
 from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.columns import FacetColumn
@@ -68,15 +69,17 @@ class Collection:
         encoded = text.encode("utf-8", "surrogatepass")
         return self._joined([segment.terms[field].postings(encoded) for segment in self.segments])
 
-    def literal(self, units: Array, within: Array | None = None) -> Postings:
+    def literal(self, wanted: Array, within: Array | None = None) -> Postings:
+        """``wanted``: units of folded text."""
         parts = zip(self.segments, self._split(within), strict=True)
-        return self._joined([segment.pairs.holding(units, marks) for segment, marks in parts])
+        return self._joined([segment.pairs.holding(wanted, marks) for segment, marks in parts])
 
-    def literal_beyond(self, units: Array, found: Matches, holding: int) -> Array:
-        """The documents that contain the units and are not found yet; ``holding`` of those are known to contain them."""
-        if sum(segment.pairs.at_most(units) for segment in self.segments) <= holding:
+    def literal_beyond(self, text: str, found: Matches, holding: int) -> Array:
+        """The documents that contain the text and are not found yet; ``holding`` of those are known to contain it."""
+        wanted = units(text)
+        if sum([segment.pairs.at_most(wanted) for segment in self.segments]) <= holding:
             return _NOWHERE
-        return self.literal(units, ~found.marks).listed()[0]
+        return self.literal(wanted, ~found.marks).listed()[0]
 
     def paragraphs_holding(self, texts: list[Array], marks: Array) -> int:
         """How many paragraphs of the marked documents contain one of the texts."""

@@ -97,12 +97,13 @@ class Executor:
         if len(node.words) > 1:
             words = [AnyOf(self._of_word(word)) for word in node.words]
             return AnyOf([AllOf(words), self._literal(node.text)])
-        in_text, in_names = self._of_word(node.words[0])
-        if not len(in_names.matches):
-            found: Scored = in_text
-        else:
-            found = AnyOf([in_text, in_names])
-        more = self._collection.literal_beyond(units(node.text), found.matches, len(in_text.matches))
+        [word] = node.words
+        found: Scored = self._term("words", word)
+        holding = len(found.matches)
+        names = self._collection.term("names", word)
+        if names.size:
+            found = AnyOf([found, self._scored("names", names, NAMES_BOOST)])
+        more = self._collection.literal_beyond(node.text, found.matches, holding)
         return AnyOf([found, Plain(Matches(self._size, more))]) if len(more) else found
 
     def _of_word(self, word: str) -> tuple[Term, Term]:

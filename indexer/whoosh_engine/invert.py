@@ -23,7 +23,8 @@ from indexer.whoosh_engine.arrays import Array, ArrayWriter, json_array, lengths
 from indexer.whoosh_engine.columns import compact, plain_states
 from indexer.whoosh_engine.layout import BLOCK, MARK_EVERY
 from indexer.whoosh_engine.offsets import OffsetsWriter
-from indexer.whoosh_engine.postings import Listed, PostingsWriter
+from indexer.whoosh_engine.pair_lists import PairListsWriter
+from indexer.whoosh_engine.postings import Listed, ListsWriter
 from indexer.whoosh_engine.terms import term_arrays
 from indexer.whoosh_engine.vocabulary import Ids, Vocabulary
 
@@ -32,7 +33,7 @@ _STATES = {state: number for number, state in enumerate(STATES)}
 _AT_ONCE = 500  # reports whose stretches of text are looked up together
 
 
-def invert(documents: Sequence[IndexDocument], vocabulary: Vocabulary, out: ArrayWriter) -> int:
+def invert(documents: Sequence[IndexDocument], vocabulary: Vocabulary, out: ArrayWriter, *, pack: bool) -> int:
     """Writes the arrays; returns how many blocks the documents are."""
     text = _text(documents)
     for name, array in text.items():
@@ -41,7 +42,7 @@ def invert(documents: Sequence[IndexDocument], vocabulary: Vocabulary, out: Arra
         pairs = beside.submit(_pairs, text)
         _write_words("words", _words_of(text, vocabulary), vocabulary, out)
         _write_words("names", vocabulary.ids([fold(document.names) for document in documents]), vocabulary, out)
-        _write_pairs(pairs.result(), len(text["blocks.doc"]), out)
+        _write_pairs(pairs.result(), len(text["blocks.doc"]), out, pack=pack)
     for facet in FACETS:
         for name, array in facet_arrays(facet.name, [document.facets.get(facet.name, ()) for document in documents]).items():
             out.add(name, array)
@@ -131,9 +132,9 @@ def _pairs(arrays: Arrays) -> _Pairs:
     )
 
 
-def _write_pairs(pairs: _Pairs, blocks: int, out: ArrayWriter) -> None:
+def _write_pairs(pairs: _Pairs, blocks: int, out: ArrayWriter, *, pack: bool) -> None:
     out.add("pairs.terms", pairs.terms)
-    lists, offsets = PostingsWriter(out, "pairs", blocks), OffsetsWriter(out)
+    lists, offsets = PairListsWriter(out, blocks, pack=pack), OffsetsWriter(out, pack=pack)
     lists.add(pairs.listed)
     offsets.add(pairs.occurrences, pairs.offsets)
     lists.close()
@@ -179,7 +180,7 @@ def _write_words(field: str, packed: list[bytes], vocabulary: Vocabulary, out: A
     out.add(f"{field}.lengths", lengths)
     for name, array in term_arrays(field, [terms[i] for i in order]).items():
         out.add(name, array)
-    lists = PostingsWriter(out, field, len(packed))
+    lists = ListsWriter(out, field, len(packed))
     lists.add(Listed(np.diff(np.append(first, len(posting))), keys[posting].astype(np.uint16), {"counts": counts}))
     lists.close()
 

@@ -15,25 +15,35 @@ documents follow one another, and a *position* counts units from the first. Docu
     blocks.doc            u4       blocks              the document it belongs to
     blocks.start          u4       blocks              position where it starts
 
-Words (from jieba, of the text: ``words``; of title, agency and places: ``names``), sorted by their UTF-8 bytes:
+Words (from jieba, of the text: ``words``; of title, agency and places: ``names``), sorted by their UTF-8 bytes. A word in
+more than a third of the documents is a *row*, a count for every document, instead of a list (``postings``):
 
     words.terms           u1       bytes               all words, one after the other
     words.term_first      u4       words + 1           where a word's bytes start
-    words.first           u4       words + 1           where a word's postings start
+    words.term_sums       u4       words               CRC-32 of the words, ascending
+    words.term_by_sum     u4       words               the word of each of these
+    words.first           u4       words + 1           where a word's list starts; empty for rows
     words.docs            u2       postings            document, ascending for each word
     words.counts          u1       postings            how often the word stands in it; 255 for more
+    words.dense           u4       rows                the words that are rows
+    words.dense_sizes     u4       rows                documents they stand in
+    words.rows            u1       rows × documents    how often; 255 for more
     words.lengths         u4       documents           number of words in the document
 
-Pairs of neighbouring units (the second may be the SEPARATOR), sorted; these make every text findable literally:
+Pairs of neighbouring units (the second may be the SEPARATOR), sorted; these make every text findable literally. What there
+is to say about a pair is one stretch of bytes, packed where it is long (``pair_lists``, ``offsets``, ``packing``):
 
     pairs.terms           u4       pairs               first unit << 16 | second unit
-    pairs.first           u4       pairs + 1           where a pair's postings start
-    pairs.docs            u2       postings            block, ascending for each pair
-    pairs.counts          u1       postings            how often it stands there; above 255 the block comes again
-    pairs.paragraphs      u1       postings            in how many paragraphs; 255 for more. One that two blocks
-                                                       share counts in the first
-    pairs.offsets_first   u4       pairs + 1           where a pair's offsets start
-    pairs.offsets         u2       occurrences         place in the block, ascending for each block
+    pairs.sizes           u4       pairs               its postings
+    pairs.first           u4       pairs + 1           where its lists, or its rows, start
+    pairs.lists           bytes                        for each posting the block (u2, ascending), how often the pair stands
+                                                       there (u1; above 255 the block comes again) and in how many
+                                                       paragraphs (u1; 255 for more; one that two blocks share counts in
+                                                       the first). Rows: the last two, for every block
+    pairs.rows            u4       rows                the pairs that are rows
+    pairs.occurrences     u4       pairs               how often it stands in all
+    pairs.offsets_first   u4       pairs + 1           where its places start
+    pairs.offsets         bytes                        places in the block (u2), ascending for each block
 
 Columns:
 
@@ -47,7 +57,7 @@ Columns:
 
 from __future__ import annotations
 
-FORMAT = 5  # of everything above; raised when it changes
+FORMAT = 6  # of everything above; raised when it changes
 BLOCK = 65_535  # units
 MOST_DOCUMENTS = 65_536  # and blocks
 MARK_EVERY = 64  # units

@@ -16,7 +16,8 @@ from indexer.whoosh_engine.arrays import Array, ArrayWriter, from_json, json_arr
 from indexer.whoosh_engine.columns import opened, stored_numbers, stored_states
 from indexer.whoosh_engine.invert import block_arrays, marks, number_arrays
 from indexer.whoosh_engine.offsets import Offsets, OffsetsWriter
-from indexer.whoosh_engine.postings import Listed, Lists, PostingsWriter
+from indexer.whoosh_engine.pair_lists import PairLists, PairListsWriter
+from indexer.whoosh_engine.postings import Listed, Lists, ListsWriter
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.terms import term_arrays
 
@@ -109,7 +110,7 @@ class _Part:
     """One segment's postings of a field, and which number in the merged list of terms each of its terms has."""
 
     numbers: Array  # ascending
-    lists: Lists
+    lists: Lists | PairLists
     to: Array  # old document (or block) → new, −1: deleted
     offsets: Offsets | None = None  # of pairs
 
@@ -136,7 +137,7 @@ def _words(field: str, sources: Sequence[Source], documents: int, out: ArrayWrit
         _Part(np.array([number[term] for term in listed], dtype=np.int64), source.segment.terms[field].lists, source.docs)
         for source, listed in zip(sources, own, strict=True)
     ]
-    kept = _postings(field, len(terms), parts, documents, out)
+    kept = _postings(len(terms), parts, ListsWriter(out, field, documents), None)
     for name, array in term_arrays(field, [terms[i] for i in kept]).items():
         out.add(name, array)
 
@@ -148,14 +149,12 @@ def _pairs(sources: Sequence[Source], blocks: int, out: ArrayWriter) -> None:
         _Part(np.searchsorted(terms, listed), source.segment.pairs.lists, source.blocks, source.segment.pairs.offsets)
         for source, listed in zip(sources, own, strict=True)
     ]
-    kept = _postings("pairs", len(terms), parts, blocks, out)
+    kept = _postings(len(terms), parts, PairListsWriter(out, blocks, pack=True), OffsetsWriter(out, pack=True))
     out.add("pairs.terms", terms[kept])
 
 
-def _postings(field: str, terms: int, parts: Sequence[_Part], size: int, out: ArrayWriter) -> Array:
+def _postings(terms: int, parts: Sequence[_Part], lists: ListsWriter | PairListsWriter, offsets: OffsetsWriter | None) -> Array:
     """Writes everything about the postings but the terms; returns the numbers of the terms that still have any."""
-    lists = PostingsWriter(out, field, size)
-    offsets = OffsetsWriter(out) if any(part.offsets is not None for part in parts) else None
     left = np.zeros(terms, dtype=bool)
     for low, high in _ranges(parts, terms):
         piece = _piece(parts, low, high)

@@ -11,7 +11,8 @@ import numpy as np
 from indexer.engine import MOST_COUNTED
 from indexer.whoosh_engine.arrays import Array, ArrayFile, spread, starts_of
 from indexer.whoosh_engine.offsets import Offsets
-from indexer.whoosh_engine.postings import NO_POSTINGS, Lists, Postings
+from indexer.whoosh_engine.pair_lists import PairLists
+from indexer.whoosh_engine.postings import NO_POSTINGS, Postings
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Pairs:
         self._size = len(arrays["docs.id"])
         self._whole = len(self._blocks) == self._size  # every block is a document
         self._terms = arrays["pairs.terms"].data
-        self.lists = Lists(arrays, "pairs", len(self._blocks))
+        self.lists = PairLists(arrays, len(self._blocks))
         self.offsets = Offsets(arrays)
 
     def holding(self, text: Array, within: Array | None = None) -> Postings:
@@ -132,10 +133,11 @@ class Pairs:
             return _NOWHERE
         if high - low == 1:
             blocks, counts = self.lists.postings(low).listed()
+            offsets = self.offsets.of(low)
         else:
             found = self.lists.between(low, high)
             blocks, counts = found.docs, found.columns["counts"]
-        offsets = self.offsets.between(low, high)
+            offsets = self.offsets.between(low, high)
         if within is not None:
             kept = np.flatnonzero(within[self._of_blocks(blocks)])
             if len(kept) < len(blocks):

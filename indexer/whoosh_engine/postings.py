@@ -16,7 +16,6 @@ import numpy as np
 from indexer.whoosh_engine.arrays import Array, ArrayWriter, lengths_of, spread, starts_of
 
 DENSE = 3
-COLUMNS = {"words": ("counts",), "names": ("counts",), "pairs": ("counts", "paragraphs")}  # what is counted of a posting
 
 
 class Postings(NamedTuple):
@@ -47,57 +46,47 @@ NO_POSTINGS = Postings(np.empty(0, dtype=np.uint16), np.empty(0, dtype=np.uint8)
 
 
 class Lists:
-    """The postings of a field in one segment, by the number of the term. ``size``: of the segment."""
+    """The postings of a field of words in one segment, by the number of the word. ``documents``: in the segment."""
 
-    def __init__(self, arrays: Mapping[str, Array], field: str, size: int) -> None:
-        self._size = size
+    def __init__(self, arrays: Mapping[str, Array], field: str, documents: int) -> None:
+        self._documents = documents
         self._first = arrays[f"{field}.first"]
         self._starts = self._first.data  # its single elements are plain numbers at once
         self._docs = arrays[f"{field}.docs"]
+        self._counts = arrays[f"{field}.counts"]
         self._dense = arrays[f"{field}.dense"].data
         self._sizes = arrays[f"{field}.dense_sizes"].data
-        self._columns = {name: arrays[f"{field}.{name}"] for name in COLUMNS[field]}
-        self._rows = {name: arrays[f"{field}.{name}_rows"] for name in self._columns}
+        self._rows = arrays[f"{field}.rows"]
 
-    def postings(self, number: int, column: str = "counts") -> Postings:
-        """With the counts of one of the columns."""
+    def postings(self, number: int) -> Postings:
         start, end = self._starts[number], self._starts[number + 1]
         if start < end:
-            return Postings(self._docs[start:end], self._columns[column][start:end], end - start)
+            return Postings(self._docs[start:end], self._counts[start:end], end - start)
         row = bisect_left(self._dense, number)
-        return Postings(None, self._rows[column][row * self._size : (row + 1) * self._size], self._sizes[row])
-
-    def size(self, number: int) -> int:
-        size: int = self._starts[number + 1] - self._starts[number]
-        return size or self._sizes[bisect_left(self._dense, number)]
+        return Postings(None, self._rows[row * self._documents : (row + 1) * self._documents], self._sizes[row])
 
     @property
     def sizes(self) -> Array:
-        """Postings of each term."""
+        """Postings of each word."""
         sizes = lengths_of(self._first)
         sizes[np.asarray(self._dense, dtype=np.int64)] = np.asarray(self._sizes)
         return sizes
 
     def between(self, low: int, high: int) -> Listed:
-        """The terms from ``low`` to ``high``, all as lists."""
+        """The words from ``low`` to ``high``, all as lists."""
         start, end = int(self._starts[low]), int(self._starts[high])
-        lengths = lengths_of(self._first[low : high + 1])
-        docs, columns = self._docs[start:end], {name: column[start:end] for name, column in self._columns.items()}
+        lengths, docs, counts = lengths_of(self._first[low : high + 1]), self._docs[start:end], self._counts[start:end]
         first, last = bisect_left(self._dense, low), bisect_left(self._dense, high)
         if first == last:
-            return Listed(lengths, docs, columns)
-        rows = {name: rows[first * self._size : last * self._size].reshape(-1, self._size) for name, rows in self._rows.items()}
-        there = np.nonzero(rows["counts"])
+            return Listed(lengths, docs, {"counts": counts})
+        rows = self._rows[first * self._documents : last * self._documents].reshape(-1, self._documents)
+        there = np.nonzero(rows)
         dense = np.asarray(self._dense[first:last], dtype=np.int64) - low
         whole = lengths.copy()
         whole[dense] = np.asarray(self._sizes[first:last])
         at = starts_of(whole)[:-1]
         sparse_to, dense_to = spread(at, lengths), spread(at[dense], whole[dense])
-        return Listed(
-            whole,
-            _placed(sparse_to, docs, dense_to, there[1]),
-            {name: _placed(sparse_to, column, dense_to, rows[name][there]) for name, column in columns.items()},
-        )
+        return Listed(whole, _placed(sparse_to, docs, dense_to, there[1]), {"counts": _placed(sparse_to, counts, dense_to, rows[there])})
 
 
 def _placed(one_to: Array, one: Array, other_to: Array, other: Array) -> Array:
@@ -106,35 +95,30 @@ def _placed(one_to: Array, one: Array, other_to: Array, other: Array) -> Array:
     return both
 
 
-class PostingsWriter:
-    """Writes the postings of a field, some terms after others."""
+class ListsWriter:
+    """Writes the postings of a field of words, some words after others. ``documents``: in the segment."""
 
-    def __init__(self, out: ArrayWriter, field: str, size: int) -> None:
-        """``size``: of the segment."""
+    def __init__(self, out: ArrayWriter, field: str, documents: int) -> None:
         self._out = out
         self._field = field
-        self._size = size
+        self._documents = documents
         self._lengths: list[Array] = [np.empty(0, dtype=np.int64)]
-        self._terms = 0
-        nothing = np.empty(0, dtype=np.uint8)
-        self.add(Listed(np.empty(0, dtype=np.int64), nothing, dict.fromkeys(COLUMNS[field], nothing)))
+        self._words = 0
+        self.add(Listed(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint16), {"counts": np.empty(0, dtype=np.uint8)}))
 
     def add(self, listed: Listed) -> None:
-        lengths, docs = listed.lengths, listed.docs
-        owner = np.repeat(np.arange(len(lengths)), lengths)
-        is_row = (lengths * DENSE > self._size) & ~_repeating(owner, docs, len(lengths))
-        dense, in_row = np.flatnonzero(is_row), is_row[owner]
-        where = np.repeat(np.arange(len(dense)), lengths[dense]) * self._size + docs[in_row]
+        lengths, docs, counts = listed.lengths, listed.docs, listed.columns["counts"]
+        is_row = lengths * DENSE > self._documents
+        dense, in_row = np.flatnonzero(is_row), np.repeat(is_row, lengths)
+        rows = np.zeros(len(dense) * self._documents, dtype=np.uint8)
+        rows[np.repeat(np.arange(len(dense)), lengths[dense]) * self._documents + docs[in_row]] = counts[in_row]
         self._append("docs", docs[~in_row].astype(np.uint16))
-        self._append("dense", (dense + self._terms).astype(np.uint32))
+        self._append("counts", counts[~in_row].astype(np.uint8))
+        self._append("dense", (dense + self._words).astype(np.uint32))
         self._append("dense_sizes", lengths[dense].astype(np.uint32))
-        for name, column in listed.columns.items():
-            rows = np.zeros(len(dense) * self._size, dtype=np.uint8)
-            rows[where] = column[in_row]
-            self._append(name, column[~in_row].astype(np.uint8))
-            self._append(f"{name}_rows", rows)
+        self._append("rows", rows)
         self._lengths.append(np.where(is_row, 0, lengths))
-        self._terms += len(lengths)
+        self._words += len(lengths)
 
     def close(self) -> None:
         self._out.add(f"{self._field}.first", starts_of(np.concatenate(self._lengths)).astype(np.uint32))
@@ -143,8 +127,9 @@ class PostingsWriter:
         self._out.append(f"{self._field}.{name}", array)
 
 
-def _repeating(owner: Array, docs: Array, terms: int) -> Array:
-    """Terms with a count too great for one posting."""
-    again = np.zeros(terms, dtype=bool)
+def repeating(listed: Listed) -> Array:
+    """Marks terms with a count too great for one posting."""
+    docs, owner = listed.docs, np.repeat(np.arange(len(listed.lengths)), listed.lengths)
+    again = np.zeros(len(listed.lengths), dtype=bool)
     again[owner[1:][(docs[1:] == docs[:-1]) & (owner[1:] == owner[:-1])]] = True
     return again

@@ -29,18 +29,33 @@ TIER = 8  # so many segments of about one size become one
 
 
 def write_segments(
-    folder: Path, documents: Iterable[IndexDocument], *, memory: int = DEFAULT_MEMORY, progress: Callable[[int], None] | None = None
+    folder: Path,
+    documents: Iterable[IndexDocument],
+    *,
+    memory: int = DEFAULT_MEMORY,
+    progress: Callable[[int], None] | None = None,
+    pack: bool = True,
 ) -> list[ArraySegment]:
+    """Packed if they are not to be merged soon: ``pack``, and one segment is enough."""
     vocabulary = Vocabulary()
     segments = []
-    for batch in _batches(documents, max(1, max(memory - _RESERVED, memory // 4) // _BYTES_PER_UNIT)):
+    for batch, only in _and_only(_batches(documents, max(1, max(memory - _RESERVED, memory // 4) // _BYTES_PER_UNIT))):
         segment = ArraySegment(len(batch), 0)
         with writing(folder / segment.filename) as out:
-            segment.blocks = invert(batch, vocabulary, out)
+            segment.blocks = invert(batch, vocabulary, out, pack=pack and only)
         segments.append(segment)
         if progress:
             progress(sum(each.count for each in segments))
     return segments
+
+
+def _and_only(batches: Iterator[list[IndexDocument]]) -> Iterator[tuple[list[IndexDocument], bool]]:
+    """Each with whether it is the only one."""
+    first, second = next(batches, None), next(batches, None)
+    if first is not None:
+        yield first, second is None
+    if second is not None:
+        yield from ((batch, False) for batch in chain([second], batches))
 
 
 def _batches(documents: Iterable[IndexDocument], characters: int) -> Iterator[list[IndexDocument]]:

@@ -16,7 +16,7 @@ from indexer.engine import SORTS, Ask, Engine, Found
 from indexer.facets import SHOWN
 from indexer.memory import MemoryEngine
 from indexer.query import Query
-from indexer.whoosh_engine import writer
+from indexer.whoosh_engine import offsets, pair_lists, writer
 from indexer.whoosh_engine.engine import WhooshEngine
 from tests.indexer import strategies
 
@@ -25,7 +25,8 @@ DOCUMENTS = strategies.documents(SEEDS)
 
 
 def _whoosh(folder: Path, batches: list[list[IndexDocument]], deleted: set[str], *, merge: bool = False) -> WhooshEngine:
-    segments = [segment for batch in batches if batch for segment in writer.write_segments(folder, batch)]
+    written = [writer.write_segments(folder, batch, pack=number % 2 == 0) for number, batch in enumerate(batches) if batch]
+    segments = [segment for some in written for segment in some]
     segments = writer.without(folder, segments, deleted) if deleted else segments
     if merge and segments:
         segments = [writer.merged(folder, segments, folder)]
@@ -44,12 +45,16 @@ def _same(fast: Found, plain: Found) -> None:
     }
 
 
-@pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, Engine]:
+@pytest.fixture(scope="module", params=["packed where it is long", "all packed"])
+def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, Engine]:
     batches = [DOCUMENTS[:20], DOCUMENTS[20:21], DOCUMENTS[21:]]
     deleted = {document.id for document in DOCUMENTS[3:40:9]}
     left = [document for document in DOCUMENTS if document.id not in deleted]
-    return _whoosh(tmp_path_factory.mktemp("index"), batches, deleted), MemoryEngine(left)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (offsets, pair_lists) if request.param == "all packed" else ():
+            patch.setattr(module, "SHORT", 2)
+        made = _whoosh(tmp_path_factory.mktemp("index"), batches, deleted, merge=request.param == "all packed")
+    return made, MemoryEngine(left)
 
 
 @settings(max_examples=400, deadline=None)

@@ -75,7 +75,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, bag: Path) -> Path:
 def test_help_needs_nothing_heavy() -> None:
     code = "import sys, web.cli; print(*{name.split('.')[0] for name in sys.modules})"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=Path.cwd()).stdout.split()
-    assert not {"flask", "whoosh", "numpy", "lxml", "jieba", "rjieba", "opencc", "rich", "docx", "pdfplumber", "sqlite_utils"} & set(loaded)
+    assert not {"flask", "whoosh", "numpy", "lxml", "jieba", "rjieba", "opencc", "rich", "docx", "pypdfium2", "sqlite_utils"} & set(loaded)
 
 
 @pytest.mark.parametrize("name", sorted(cli.gongkai.commands))

@@ -68,8 +68,7 @@ def check_download(answer: Answer) -> None:
     found = re.fullmatch(r"attachment; filename=\"[a-z]+\.csv\"; filename\*=UTF-8''([A-Za-z0-9%._~-]+)", said)
     assert found, said
     assert re.search(r"[\u4e00-\u9fff].*\.csv$", unquote(found[1]))
-    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))
-    assert len(rows) > 1
+    rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))  # of a report without numbers the header alone
     assert len({len(row) for row in rows}) == 1
 
 

@@ -94,10 +94,11 @@ def _overview(report: Report) -> list[str]:
     place = "".join(name for _, name in region(agency)) or ("可能是：" + "、".join(agency.candidates) if agency.candidates else "")
     about = "，".join(filter(None, (place, LEVELS.get(agency.level or ""), sector_label(agency.sector))))
     form = FORMS.get(report.form or "", "未知")
+    dated = report.published_kind.label if report.published_kind else "发布"
     lines = [
         report.title or "（没有标题）",
         f"机关：{agency.name or '未写明'}" + (f"（{about}）" if about else ""),
-        f"年度：{report.report_year or '未写明'}    发布日期：{report.published or '未写明'}    格式：{form}",
+        f"年度：{report.report_year or '未写明'}    {dated}日期：{report.published or '未写明'}    格式：{form}",
     ]
     for fact in report.facts.values():
         view = fact_view(fact)

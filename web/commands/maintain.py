@@ -42,15 +42,20 @@ def doctor(repairing: bool, as_json: bool, home: Path | None) -> None:
 
     仍有问题时退出状态为 1。任何文件都不会被删除。
     """
+    from archive.store.health import outdated
+
     with opened_store(home) as store:
         found = [*_archive(store, repairing), *_index(store, repairing)]
+        hint = outdated(store)
     left = [trouble for trouble in found if not trouble.repaired]
     if as_json:
-        print_json({"ok": not left, "problems": [asdict(trouble) for trouble in found]})
+        print_json({"ok": not left, "problems": [asdict(trouble) for trouble in found], "hint": hint})
     else:
         for trouble in found:
             click.echo(f"{'已修复' if trouble.repaired else '问题'}  {trouble.message}{'' if trouble.repaired else trouble.advice}")
         click.echo(_verdict(left))
+        if hint:
+            click.echo(f"提示  {hint}")
     if left:
         raise SystemExit(1)
 

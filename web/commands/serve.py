@@ -97,9 +97,13 @@ def _begun(home: Path) -> Path:
 
 def _bring_up_to_date(home: Path) -> None:
     """An archive that cannot be written, such as a copy on a read-only medium, is served as it is."""
+    from archive.store.health import outdated
+
     try:
         with opened_store(home) as store:
             mend_index(store)
+            if hint := outdated(store):
+                click.echo(f"提示：{hint}", err=True)
     except GongkaiError as error:  # the pages say what is wrong
         click.echo(f"{error}", err=True)
 

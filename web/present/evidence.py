@@ -12,11 +12,7 @@ from web.present.numbers import of_kind, with_unit
 
 ANSWER: dict[Answer, str] = {answer: ANSWERS[answer.value] for answer in Answer}
 
-SEVERITY: dict[Severity, Word] = {
-    Severity.ERROR: Word(Severity.ERROR.label, "✕", "不符合表格规定的勾稽关系。"),
-    Severity.WARNING: Word(Severity.WARNING.label, "!", "很可能有误，请核对原文。"),
-    Severity.INFO: Word(Severity.INFO.label, "i", "供参考的情况，不一定是差错。"),
-}
+SEVERITY: dict[Severity, Word] = {severity: severity.word for severity in Severity}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
-from archive.agency.places import source
+from archive.agency.places import fictional, source
 from archive.agency.places.model import Place, Region
 from archive.agency.places.short import contraction, short_forms, stem
 
 _LEVELS = {"province": 0, "city": 1, "county": 2, "zone": 3}
 _OPEN_END = 9999
+_LABEL = re.compile(re.escape(fictional.LABEL).replace("（", "[（(]").replace("）", "[）)]"))
 K = TypeVar("K")
 
 
@@ -193,12 +195,24 @@ class Gazetteer:
 
 @lru_cache(maxsize=1)
 def national() -> Gazetteer:
-    """The divisions of the country, and the invented province of the samples when they are installed."""
-    try:
-        from archive.samples.places import PLACES
-    except ImportError:
-        PLACES = ()
-    return Gazetteer((*source.places(), *PLACES))
+    """The divisions of the country."""
+    return Gazetteer(source.places())
+
+
+@lru_cache(maxsize=1)
+def with_fictional() -> Gazetteer:
+    """The same and the invented province."""
+    return national().with_places(fictional.PLACES)
+
+
+def of_lines(lines: Iterable[str]) -> Gazetteer:
+    """The places a document may mean: invented ones only where it says that it is invented."""
+    return with_fictional() if any(_LABEL.search(line) for line in lines) else national()
+
+
+def of_provinces(provinces: Iterable[str | None]) -> Gazetteer:
+    """The places of a collection, by the provinces its agencies lie in."""
+    return with_fictional() if fictional.PROVINCE.name in provinces else national()
 
 
 def _written(place: Place) -> Iterator[str]:

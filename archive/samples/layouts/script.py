@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import opencc
 
+from archive.agency.places.fictional import LABEL  # stays as it is, so that a reader always finds it
+
 # Characters a byte-level replacement on many sites marks with their pronunciation, each time they occur.
 GLOSSES = {
     "結": "jié", "務": "wù", "數": "shù", "內": "nèi", "關": "guān", "發": "fā", "復": "fù", "業": "yè", "規": "guī", "責": "zé",
@@ -15,7 +17,6 @@ GLOSSES = {
 }  # fmt: skip
 _GLOSSED = re.compile("[" + "".join(GLOSSES) + "]")
 _HALF_WIDTH = str.maketrans("，；：（）", ",;:()")
-LABEL = "示例（虚构）"  # stays as it is, so that a reader always finds it
 
 
 @lru_cache(maxsize=1)

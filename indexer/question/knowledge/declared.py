@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
-from archive.audit import RULES
+from archive.audit import RULE_BY_ID
 from archive.form import (
     FACTS,
     FIELD_BY_CODE,
@@ -34,7 +34,6 @@ EDITIONS: Mapping[Edition, tuple[str, str, str]] = {
     Edition.FREE: ("自由格式", "国办发〔2014〕32号", "2018年度及以前"),
 }
 _TABLES = {2: "表二", 3: "表三", 4: "表四"}
-_SEVERITIES = {severity: severity.value for severity in Severity}
 
 
 @lru_cache(maxsize=8)
@@ -238,11 +237,11 @@ def _word(id: str, head: str, label: str, explained: str) -> Entry:
 
 
 def _rules() -> Iterator[Entry]:
-    words = {severity: data("states.toml")["severity"][severity][0] for severity in _SEVERITIES.values()}
-    for rule in RULES:
+    for rule in RULE_BY_ID.values():
         if not rule.internal:
+            severity, _ = data("states.toml")["severity"][rule.severity.value]
             why = f"依据：{rule.why}。" if rule.why else ""
-            text = f"审核规则{rule.id}（{words[rule.severity]}）：{rule.title}。{why}"
+            text = f"审核规则{rule.id}（{severity}）：{rule.title}。{why}"
             yield Entry(
                 f"rule.{rule.id}", Kind.RULE, f"{rule.id} {rule.title}", text, f"审核规则{rule.id}", (rule.id, rule.title), (rule.id,)
             )

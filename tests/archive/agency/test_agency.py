@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.agency import aliases, find_names, from_title, resolve
-from archive.agency.places import Place, national
+from archive.agency.places import Place, national, with_fictional
 from archive.models import Agency
 
 
@@ -86,7 +86,7 @@ def known() -> Iterator[tuple[str, str, tuple[str | None, ...], tuple[str | None
 
 @pytest.mark.parametrize(("written", "name", "where", "what"), list(known()))
 def test_known_places(written: str, name: str, where: tuple[str | None, ...], what: tuple[str | None, ...]) -> None:
-    agency = resolve(written, year=2021)
+    agency = resolve(written, year=2021, places=with_fictional())
     assert agency.name == name
     assert agency.as_written == written
     assert region(agency) == where

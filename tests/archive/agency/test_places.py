@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.agency.places import Gazetteer, Place, Region, national
+from archive.agency.places import Gazetteer, Place, Region, national, of_lines, of_provinces
 from archive.agency.places.short import contraction, stem
 
 
@@ -148,8 +148,13 @@ def test_places_can_be_added(gazetteer: Gazetteer) -> None:
     assert gazetteer.find("望川市") == ()
 
 
-def test_the_invented_province_is_there(gazetteer: Gazetteer) -> None:
-    assert only(gazetteer.find("示例省")).code == "990000"
+def test_the_invented_province_is_there_only_where_it_is_said_to_be(gazetteer: Gazetteer) -> None:
+    assert gazetteer.find("示例省") == gazetteer.find("云砚区") == ()
+    assert of_lines(["云砚区民政局年度报告"]).find("云砚区") == ()
+    assert only(of_lines(["年度报告", "示例（虚构）：云砚区民政局"]).find("示例省")).code == "990000"
+    assert only(of_lines(["示例(虚构)"]).find("云砚区")).code == "990101"
+    assert of_provinces({"浙江省", None}).find("示例省") == ()
+    assert only(of_provinces({"浙江省", "示例省"}).find("云砚区")).parent == "990100"
 
 
 @pytest.mark.parametrize(

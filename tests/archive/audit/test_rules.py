@@ -67,7 +67,8 @@ def test_nothing_is_found_in_a_correct_report(example: Example) -> None:
     report = report_of(example)
     assert report.findings == ()
     form_of_the_other_year = {"T2-01", "T2-02", "T2-05", "T2-08"} if example is CORRECT else {"T2-12"}
-    assert set(report.unassessed) == {*form_of_the_other_year, "D-03"}
+    beside_others = {rule.id for rule in ACROSS_YEARS}  # nothing stands beside a draft
+    assert set(report.unassessed) - beside_others == {*form_of_the_other_year, "D-03"}
 
 
 _ABOUT_BLANKS = {"T3-07", "T3-08"}

@@ -38,10 +38,10 @@ def _text(name: str, data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return unescape(re.sub(r"<[^>]+>", "", package.read("word/document.xml").decode()))
     if LAYOUTS[name].format == "pdf":
-        import pdfplumber
+        from archive.readers.pdf_library import open_pdf
 
-        with pdfplumber.open(io.BytesIO(data)) as pdf:
-            return "".join(page.extract_text() for page in pdf.pages)
+        with open_pdf(data) as file:
+            return "".join(page.get_textpage().get_text_bounded() for page in file)
     return unescape(re.sub(r"<[^>]+>", "", data.decode(_ENCODINGS.get(name, "utf-8"))))
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.audit import RULES
+from archive.audit import RULE_BY_ID
 from archive.form import FACTS, FIELDS, MEASURES, Edition, table3
 from archive.models import Answer, EvidenceKind, Severity, State
 from indexer.question.knowledge import Entry, entries, entry, knowledge
@@ -63,13 +63,13 @@ def test_everything_declared_has_an_entry() -> None:
     spoken = {code for each in entries() for code in each.codes}
     assert {field.code for field in FIELDS} | {measure.code for measure in MEASURES} | {fact.code for fact in FACTS} <= spoken
     ids = {each.id for each in entries()}
-    assert {f"rule.{rule.id}" for rule in RULES if not rule.internal} <= ids
+    assert {f"rule.{rule.id}" for rule in RULE_BY_ID.values() if not rule.internal} <= ids
     assert {f"edition.{edition.value}" for edition in Edition} <= ids
     for part, values in (("evidence", EvidenceKind), ("state", State), ("severity", Severity), ("answer", Answer)):
         assert {f"{part}.{value.value}" for value in values} <= ids
     assert set(data("states.toml")["severity"]) == {severity.value for severity in Severity}
     assert set(data("states.toml")["answer"]) == {answer.value for answer in Answer}
-    assert not any(rule.internal and f"rule.{rule.id}" in ids for rule in RULES)
+    assert not any(rule.internal and f"rule.{rule.id}" in ids for rule in RULE_BY_ID.values())
 
 
 def test_nothing_is_explained_that_is_not_declared() -> None:

@@ -30,18 +30,18 @@ _PARTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadBy:
     stamp: str
     program: str  # version
     rules: tuple[str, ...]  # ids of those that were run
 
 
 @lru_cache(maxsize=1)
-def present() -> Reading:
+def present() -> ReadBy:
     """By this program."""
     from archive.audit import RULES  # the rules look at what the store hands out, and the store stamps it with this
 
-    return Reading(_stamp(), _version(), tuple(rule.id for rule in RULES))
+    return ReadBy(_stamp(), _version(), tuple(rule.id for rule in RULES))
 
 
 def _stamp() -> str:
