@@ -153,6 +153,20 @@ class Store:
             outcome = _insert(db, dataclasses.replace(prepared, series=series), self._packer, sha256, filename)
         return str(outcome.report_id)
 
+    def take_back(self, report_ids: Sequence[str]) -> None:
+        """Undo ``add``: these reports were never here, and what they had replaced is current again."""
+        with self._transaction() as db:
+            gone = [_forget(db, id) for id in report_ids]
+            for series in dict.fromkeys(series for series, _ in gone):
+                newest = "SELECT id FROM reports WHERE series = ? ORDER BY version DESC LIMIT 1"
+                db.execute(f"UPDATE reports SET current = 1, change = ? WHERE id = ({newest})", [_next_change(db), series])
+            kept = "SELECT id FROM reports WHERE current ORDER BY id LIMIT 1"  # so that whoever has seen the archive sees that it changed
+            db.execute(f"UPDATE reports SET change = ? WHERE id = ({kept})", [_next_change(db)])
+            unused = [sha for _, sha in gone if not db.execute("SELECT 1 FROM reports WHERE sha256 = ?", [sha]).fetchone()]
+        for sha256 in unused:
+            self.originals.discard(sha256)
+        self._kept = None
+
     def confirm(self, report_id: str) -> None:
         """The present program reads the report as it is stored."""
         with self._transaction() as db:
@@ -519,6 +533,17 @@ def _stamp(db: Database, number: int) -> None:
     told = (reading.stamp, reading.program, " ".join(reading.rules))
     db.execute("INSERT OR IGNORE INTO readings (stamp, program, rules) VALUES (?, ?, ?)", told)
     db.execute("UPDATE reports SET reading = (SELECT number FROM readings WHERE stamp = ?) WHERE number = ?", [reading.stamp, number])
+
+
+def _forget(db: Database, report_id: str) -> tuple[str, str]:
+    """Everything of a report; its series and its original's SHA-256."""
+    number, series, sha256 = db.execute("SELECT number, series, sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
+    for table in ("report_values", "value_sources"):
+        db.execute(f"DELETE FROM {table} WHERE report = ?", [number])
+    for table in rows.PARTS:
+        db.execute(f"DELETE FROM {table} WHERE report_id = ?", [report_id])
+    db.execute("DELETE FROM reports WHERE number = ?", [number])
+    return str(series), str(sha256)
 
 
 def _move(db: Database, sha256: str, series: str) -> None:
