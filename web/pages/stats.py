@@ -8,6 +8,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from archive.exports import csv_lines
+from archive.store.tables import Column
 from indexer.engine import Scope
 from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
 from indexer.syntax import parse
@@ -16,7 +18,6 @@ from web.headers import attachment
 from web.parameters import SEARCH, UnknownParameter, choice, search_state, takes
 from web.present.facets import value_label
 from web.present.search_state import FILTERS
-from web.present.spreadsheet import lines
 from web.present.stats import (
     GROUPINGS,
     REPORTS,
@@ -61,7 +62,8 @@ def page() -> ResponseReturnValue:
 @takes(*PARAMETERS)
 def sheet() -> Response:
     question = asked()
-    response = Response("".join(lines(header(question), sheet_rows(counted(question)))), mimetype="text/csv")
+    columns = tuple(Column(title, title, "") for title in header(question))
+    response = Response("".join(csv_lines(columns, sheet_rows(counted(question)))), mimetype="text/csv")
     name = f"{question.said}·按{FACET_BY_NAME[question.by].label}"
     response.headers["Content-Disposition"] = attachment(f"{name}.csv", "stats.csv")
     return response
