@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
+from archive.audit import TOPIC_BY_CODE
 from archive.form import FACTS, MEASURES, table2, table3, table4
 from archive.form.model import Column, Row
 from indexer.question.words.lists import common, lines
@@ -47,6 +48,9 @@ def terms() -> dict[str, Entry]:
     for word, entry in (*_declared(), *_spoken()):
         if len(word) > 1 or word not in known:
             known.setdefault(word, entry)
+    for topic in TOPIC_BY_CODE.values():
+        for word in topic.ask:
+            known.setdefault(word, Entry(T.QUALITY, topic.code))
     for word, value in _not_written():
         known.setdefault(word, Entry(T.QUALITY, value))
     for word, kind, value in common():
