@@ -35,14 +35,17 @@ _port = click.option("--port", default=8000, type=click.IntRange(0, 65535), meta
     type=click.FloatRange(0),
     help="每个访客每秒可以调用接口的次数，网页为其五倍；0 为不限。默认 20。",
 )
+@click.option("--cors", metavar="网址…", default="", help="允许哪些网站的页面调用数据接口，以空格分隔；* 为所有网站。不写则不允许。")
 @common
-def serve(host: str, port: int, public: str, rate: float, home: Path | None) -> None:
+def serve(host: str, port: int, public: str, rate: float, cors: str, home: Path | None) -> None:
     """打开年报库的网页。索引缺失、过时或由旧版本建立时，先自动更新。"""
-    from web.settings import Settings, public_address
+    from web.settings import Settings, origins, public_address
 
     folder = places.require(places.resolve(home))
     _bring_up_to_date(folder)
     settings = replace(Settings.of(), rate=rate)
+    if cors:
+        settings = replace(settings, cors=origins(cors))
     if public:
         settings = replace(settings, public=public_address(public))
     _serve(folder, host, port, "年报库已打开 / The archive is at", settings)
