@@ -14,6 +14,7 @@ from archive.errors import BadSetting
 
 PUBLIC_VARIABLE = "GONGKAI_PUBLIC"
 CORS_VARIABLE = "GONGKAI_CORS"
+TOKEN_VARIABLE = "GONGKAI_IMPORT_TOKEN"
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,15 @@ class Settings:
     public: str = ""  # https://…: what citations and downloads call this site
     rate: float = 0  # requests of programs that one address may make a second; 0: any number
     cors: frozenset[str] = frozenset()  # sites whose pages may use the JSON interface; "*": all
+    import_token: str = ""  # lets whoever knows it bring files in from another machine
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        return cls(public_address(environment.get(PUBLIC_VARIABLE, "")), cors=origins(environment.get(CORS_VARIABLE, "")))
+        return cls(
+            public_address(environment.get(PUBLIC_VARIABLE, "")),
+            cors=origins(environment.get(CORS_VARIABLE, "")),
+            import_token=environment.get(TOKEN_VARIABLE, "").strip(),
+        )
 
     @cached_property
     def public_host(self) -> str:

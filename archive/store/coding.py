@@ -1,4 +1,4 @@
-"""Names as the small numbers that rows hold: fields and measures, states, kinds of evidence.
+"""Numbering as the small numbers that rows hold: fields and measures, states, kinds of evidence.
 
 The numbers are the database's own, given in the order names first appear and never changed, so that the declared form may
 grow and be sorted anew. Beside each stands what the form says of it, for whoever opens the database with other programs.
@@ -32,7 +32,7 @@ CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class Numbering:
     """Both ways between a name and its number."""
 
     number: dict[str, int]
@@ -41,9 +41,9 @@ class Names:
 
 @dataclass(frozen=True, slots=True)
 class Coding:
-    fields: Names
-    states: Names
-    evidence: Names
+    fields: Numbering
+    states: Numbering
+    evidence: Numbering
 
 
 def declare(db: Database) -> None:
@@ -67,9 +67,9 @@ def coding(db: Database) -> Coding:
     return Coding(_names(db, "fields"), _names(db, "states"), _names(db, "evidence_kinds"))
 
 
-def _names(db: Database, table: str) -> Names:
+def _names(db: Database, table: str) -> Numbering:
     rows = db.execute(f"SELECT number, code FROM {table}").fetchall()
-    return Names({code: number for number, code in rows}, dict(rows))
+    return Numbering({code: number for number, code in rows}, dict(rows))
 
 
 @lru_cache(maxsize=1)

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, stream_with_context, url_for
+from flask import Blueprint, Response, abort, request, stream_with_context, url_for
 
 from archive.errors import GongkaiError
 from archive.exports import NOTES, Sheet, csv_lines, workbook
-from archive.store.tables import FINDINGS, PARAGRAPHS, REPORTS, VALUES, WIDE, Table
+from archive.store.tables import FINDINGS, PARAGRAPHS, REPORTS, VALUES, WIDE, Column, Table
 from indexer.index import MAX_PER_PAGE
+from indexer.question import Row as AnswerRow
+from indexer.question import all_rows, from_address
 from indexer.results import SearchRequest
 from web.doors import doors
 from web.headers import attachment
@@ -63,6 +65,31 @@ def _found(state: SearchState, most: int) -> list[str]:
 
 def _ids_only(state: SearchState) -> SearchRequest:
     return replace(state.request(per_page=MAX_PER_PAGE), paragraphs_per_report=0)
+
+
+_ANSWER = tuple(
+    Column(name, title, "")
+    for name, title in (
+        *(("agency", "单位"), ("report_year", "年度"), ("label", "项目"), ("value", "数值")),
+        *(("display", "显示"), ("evidence", "依据"), ("note", "说明"), ("url", "出处")),
+    )
+)
+
+
+@bp.get("/ask/rows.csv")
+@takes("plan")
+def answer_rows() -> Response:
+    """Every row of an answer that shows only its first."""
+    plan = from_address(request.args.get("plan", ""))
+    rows = all_rows(plan, store=doors().store, index=doors().index)
+    found = ((r.agency, r.report_year, r.label, r.value, r.display, r.evidence, r.note, _source(r)) for r in rows)
+    response = Response(stream_with_context(csv_lines(_ANSWER, found)), mimetype="text/csv")
+    response.headers["Content-Disposition"] = attachment("回答.csv", "answer.csv")
+    return response
+
+
+def _source(row: AnswerRow) -> str:
+    return _address(row.report_id, row.citations[0].anchor if row.citations else None) if row.report_id else ""
 
 
 @bp.get("/reports/<report_id>/cells.<format>")
