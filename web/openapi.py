@@ -209,6 +209,7 @@ def _schemas() -> Json:
                 "label": string,
                 "unit": string,
                 "by": _list(string),
+                "url": string,
                 "total": integer,
                 "groups": _list(
                     _object(

@@ -174,6 +174,7 @@ def stats(given: Given) -> Response:
     found = doors().index.engine().aggregate(Count(scope_of(given), by, (amount,), medians=True, order=order, limit=given["most"]))
     item = ITEM_BY_CODE[given["code"]]
     head = {"code": item.code, "label": item.label, "unit": item.unit, "by": list(by), "total": found.total}
+    head["url"] = state_of(given).url("/search")  # the reports it is about
     return jsonify(head | {"groups": [_group(by, group) for group in found.groups[: given["most"]]]})
 
 
