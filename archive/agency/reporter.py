@@ -41,7 +41,7 @@ class Page:
     titles: Sequence[str]  # the lines of the title, best first
     page_title: str | None = None  # what the page calls the article
     signature: str | None = None
-    publisher: str | None = None
+    publishers: Sequence[str] = ()  # and authors, as the page gives them
     declared: str | None = None  # 报告单位：…
     opening: Sequence[str] = ()  # paragraphs before the first chapter
     closing: Sequence[str] = ()  # other paragraphs that say whom to ask
@@ -100,13 +100,12 @@ def _completed(chosen: _Candidate, seen: Sequence[_Candidate], page: Page, gazet
     pieces = parse(chosen.name, gazetteer, year)
     if pieces.unknown or pieces.service:
         return agency
-    short = chosen.name
     fuller: dict[str, Agency] = {}
-    for text in (*page.opening, page.signature or "", page.publisher or "", *page.closing):
-        for found in located(text, places=gazetteer)[1] if short in text else ():
-            if found.name.endswith(short) and len(found.name) > len(short):
-                whole = resolve(found.name, year=year, context=page.text, places=gazetteer)
-                fuller.setdefault(whole.name or "", whole)
+    for text in (*page.opening, page.signature or "", *page.publishers, *page.closing):
+        for found in located(text, places=gazetteer)[1] if chosen.name in text else ():
+            whole = resolve(found.name, year=year, context=page.text, places=gazetteer)
+            if whole.name and whole.name != agency.name and whole.name.endswith(agency.name or chosen.name):
+                fuller.setdefault(whole.name, whole)
     return next(iter(fuller.values())) if len(fuller) == 1 else agency
 
 
@@ -141,8 +140,7 @@ def _signed(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:
 
 
 def _published(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:
-    if page.publisher and not _SITE.search(page.publisher):
-        yield _Candidate(page.publisher, Part.PUBLISHER)
+    yield from (_Candidate(name, Part.PUBLISHER) for name in page.publishers if not _SITE.search(name))
 
 
 def _of_opening(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:
