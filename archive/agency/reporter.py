@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from archive.agency.body import MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
+from archive.agency.body import GOVERNMENT_OFFICE, MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
 from archive.agency.find import Found, from_title, located
 from archive.agency.parse import parse
 from archive.agency.places import Gazetteer, national
@@ -67,7 +67,8 @@ def reporter(page: Page, year: int | None = None, *, places: Gazetteer | None = 
                 seen.append(_Candidate(candidate.name, candidate.part, agency))
         chosen = _choose(seen, own, group is groups[-1])
         if chosen is not None:
-            return _completed(chosen, seen, page, gazetteer, year)
+            agency = _completed(chosen, seen, page, gazetteer, year)
+            return _of_its_government(agency, page, gazetteer, year) if chosen.part is not Part.TITLE else agency
     return NOBODY
 
 
@@ -107,6 +108,15 @@ def _completed(chosen: _Candidate, seen: Sequence[_Candidate], page: Page, gazet
             if whole.name and whole.name != agency.name and whole.name.endswith(agency.name or chosen.name):
                 fuller.setdefault(whole.name, whole)
     return next(iter(fuller.values())) if len(fuller) == 1 else agency
+
+
+def _of_its_government(agency: Agency, page: Page, gazetteer: Gazetteer, year: int | None) -> Agency:
+    """平湖市人民政府办公室编制平湖市2022年政府信息公开工作年度报告: the office writes, the government reports."""
+    place = agency.county or agency.city or agency.province
+    if agency.body_type != GOVERNMENT_OFFICE or not place or agency.name is None:
+        return agency
+    reports = re.search(rf"{place}(?:人民政府)?(?:19|20)\d{{2}}年度?政府信息公开", page.text)
+    return resolve(re.sub("办公[室厅]$", "", agency.name), year=year, context=page.text, places=gazetteer) if reports else agency
 
 
 # --- where names stand
