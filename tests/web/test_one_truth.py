@@ -20,7 +20,7 @@ from archive.form import FACTS, FIELD_BY_CODE, ITEM_BY_CODE, Kind
 from archive.ingest import ingest
 from archive.models import State, Value
 from archive.store import Store, StoredReport
-from archive.store.export import export
+from archive.exports import export
 from archive.store.serialize import exact
 from indexer import open_index
 from indexer.build import build
