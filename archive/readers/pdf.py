@@ -19,6 +19,7 @@ from archive.readers.pdf_lines import TextLine, Typography, lines_of, paragraphs
 from archive.readers.pdf_page import Glyph, Rule, Sheet, read_sheet
 from archive.readers.pdf_tables import PdfTable, append_part, continues, read_table, soundness
 from archive.readers.picture import pages_of, rendered
+from archive.readers.sniff import image_kind
 
 _MAX_PAGES = 500
 _MARGIN = 0.12  # of the page height: where headers and footers are
@@ -57,9 +58,13 @@ def read_pdf(data: bytes) -> Document:
 def read_image(data: bytes) -> Document:
     """A picture of a report, or several in one file."""
     if not scan.is_available():
-        raise UnreadableFile("这是图片，没有文字。", advice=scan.ADVICE)
+        raise UnreadableFile(f"这是图片（{image_kind(data)}），没有文字。", advice=scan.ADVICE)
+    try:
+        images = list(pages_of(data))
+    except (OSError, SyntaxError, ValueError) as error:  # what Pillow raises for damaged files
+        raise UnreadableFile(f"图片（{image_kind(data)}）已损坏，无法打开。", advice="请重新扫描或下载后再导入。") from error
     pages = []
-    for number, image in enumerate(pages_of(data), 1):
+    for number, image in enumerate(images, 1):
         found = scan.read_picture(image, number)
         pages.append(_Page(number, found.width, found.height, found.items, found.characters, 0, recognised=True))
     if all(page.characters < _LEAST_TEXT for page in pages):
