@@ -53,9 +53,8 @@ def main() -> None:
             seconds += time.process_time() - began
             pages += len(pictures)
         stated = total["right"] + total["wrong"]
-        print(
-            f"{dpi} dpi: {pages} pages, {60 * pages / seconds:.1f} pages a minute of CPU; {stated} cells stated, {total['wrong']} wrong; {dict(total)}"
-        )
+        print(f"{dpi} dpi: {pages} pages, {60 * pages / seconds:.1f} pages a minute of CPU; {stated} cells stated, {total['wrong']} wrong")
+        print(f"    {dict(total)}")
 
 
 if __name__ == "__main__":
