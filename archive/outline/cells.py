@@ -149,7 +149,8 @@ def _one_off(a: str, b: str) -> bool:
 _GROUP_PREFIX = re.compile(r"(?:本年度?办理结果)?[一二三四五六七]?(?:不予公开|无法提供|不予处理|其他处理)?[一二三四五六七\d]?")
 
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－·]+\s*\d{1,3}\s*[-—–－·]+|[-—–]*\s*第?\s*\d{1,3}\s*页(?:[\s,，/]*共?\s*\d{1,3}\s*页)?\s*[-—–]*)\s*")
-_RULER = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")
+_LONGEST_PAGE_NUMBER = 40
+_RULER = re.compile(r"[\s|:+-]*")
 
 
 def make_cell(raw: str, start: int = 0, *, soft: bool = False, room: int | None = None) -> Cell:
@@ -191,9 +192,9 @@ def grid_rows(line: Line) -> list[list[Cell]]:
 def line_cells(line: Line) -> list[Cell]:
     """The cells of one text line, left to right. An empty list: the line holds no cell (a ruler, padding)."""
     raw = line.raw
-    if _PAGE_NUMBER.fullmatch(raw):
+    if len(bare := raw.strip()) <= _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(bare):
         return []
-    if _RULER.fullmatch(raw) and (len(raw.strip()) > 3 or "|" in raw):
+    if "---" in raw and _RULER.fullmatch(raw) and (len(bare) > 3 or "|" in raw):
         return []
     if "|" in raw or "｜" in raw:
         return _piped(raw.replace("｜", "|"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from archive.models import Agency, Answer, Fact, Finding, Report, Severity, Value
-from archive.reading import Reading
+from archive.read_by import ReadBy
 
 
 class OutcomeKind(StrEnum):
@@ -38,7 +38,7 @@ class StoredReport:
     sha256: str
     ingested_at: str  # ISO 8601, UTC
     report: Report
-    reading: Reading | None = None  # what it was read by; None: a program that left no stamp
+    reading: ReadBy | None = None  # what it was read by; None: a program that left no stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ class Summary:
     answers: Mapping[str, Answer]  # by fact
     severities: Mapping[Severity, int]  # findings of each
     rules: tuple[str, ...]  # of the findings
+    unassessed: tuple[str, ...] = ()  # rules that found nothing, but could not be assessed throughout
 
 
 @dataclass(frozen=True, slots=True)

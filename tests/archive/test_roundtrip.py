@@ -125,7 +125,9 @@ def test_what_is_printed_otherwise_is_read_all_the_same(name: str, truth: Truth,
     damaged = SLIPS[name](compose(truth), Random(seed))
     report = reading(LAYOUTS[layout].write(damaged.manuscript), f"示例.{LAYOUTS[layout].format}")
     # A label of which little is left may stay unknown; its row is then missing, and no other row takes its place.
-    may_miss = frozenset(truth.cells) if name == "misprint" else uncertain(truth, layout)
+    # Text copied from a PDF shows the head of table 4 one character a line, which names no part of it.
+    untold = name == "misprint" or (name == "three_tables" and layout == "pdf_text")
+    may_miss = frozenset(truth.cells) if untold else uncertain(truth, layout)
     assert wrong_cells(truth, report, may_miss=may_miss) == []
 
 
