@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import cast
@@ -10,15 +11,19 @@ from typing import cast
 from flask import Flask, current_app
 
 from archive import home as places
-from archive.errors import GongkaiError
+from archive.errors import DamagedArchive, GongkaiError
 from archive.store import Store
 from archive.store.stored import Summary
 from indexer import Index, SearchRequest, open_index
 from indexer.health import Keeper
 from indexer.question.holdings import holdings
+from web.imports import Imports
 from web.present.overview import AgencyEntry, Overview, by_agency, overview
+from web.settings import Settings
 
 _KEY = "gongkai"
+_LOOK_AGAIN = 10.0  # seconds
+_SETTINGS = "gongkai.settings"
 
 
 class Doors:
@@ -29,7 +34,10 @@ class Doors:
         self._lock = threading.Lock()
         self._store: Store | None = None
         self._index: Index | None = None
+        self._looking = threading.Lock()
+        self._looked: tuple[float, GongkaiError | None] | None = None
         self._keeper: Keeper | None = None
+        self.imports = Imports(home)
         self._counted: tuple[int, Overview, tuple[AgencyEntry, ...]] | None = None
 
     @property
@@ -74,6 +82,21 @@ class Doors:
             holdings(self.store)
             self.index.search(SearchRequest())
 
+    def damage(self) -> GongkaiError | None:
+        """What is wrong with the database, looked at again after a while."""
+        now = time.monotonic()
+        with self._looking:
+            if self._looked is None or now - self._looked[0] > _LOOK_AGAIN:
+                self._looked = now, self._damage()
+            return self._looked[1]
+
+    def _damage(self) -> GongkaiError | None:
+        try:
+            found = self.store.integrity_errors()
+        except GongkaiError as error:
+            return error
+        return DamagedArchive(f"年报库数据库已损坏（{found[0]}）。", advice=places.WAY_BACK) if found else None
+
     def keep_index(self) -> None:
         """Until the doors are closed: the index is brought back to what the archive holds."""
         try:
@@ -93,8 +116,9 @@ class Doors:
             self._index = self._store = None
 
 
-def install(app: Flask, home: Path) -> None:
+def install(app: Flask, home: Path, settings: Settings) -> None:
     app.extensions[_KEY] = Doors(home)
+    app.extensions[_SETTINGS] = settings
 
 
 def doors_of(app: Flask) -> Doors:
@@ -103,3 +127,7 @@ def doors_of(app: Flask) -> Doors:
 
 def doors() -> Doors:
     return doors_of(current_app)
+
+
+def settings() -> Settings:
+    return cast(Settings, current_app.extensions[_SETTINGS])
