@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from archive.form import Edition, table2, table3, table4
 from archive.form.labels import label_key
+from archive.models import Spot
 from archive.outline.lines import Line
 from archive.text.clean import SHORT, clean
 from archive.text.numbers import looks_like_value
@@ -45,6 +46,7 @@ class Cell:
     stuck: bool = False  # digits that stand right behind a label
     indent: bool = False  # a blank before the line's first pipe: a cell, or nothing
     column: int | None = None  # of the grid the source declares
+    spot: Spot | None = None  # of a cell recognised in a picture
 
     @property
     def blank(self) -> bool:
@@ -176,11 +178,12 @@ _EMPHASIS = re.compile(r"\*\*|^#+\s*")
 def grid_rows(line: Line) -> list[list[Cell]]:
     """Cells of a grid; places covered by a merged neighbour hold none."""
     made, start = [], 0
-    for row in line.rows:
+    for number, row in enumerate(line.rows):
         cells = []
         for column, cell in enumerate(row):
             if cell is not None:
-                cells.append(replace(make_cell(cell, start), column=column))
+                spot = line.spots[number][column] if line.spots else None
+                cells.append(replace(make_cell(cell, start), column=column, spot=spot))
             start += len(cell or "") + 1
         made.append(cells)
     return made

@@ -10,7 +10,7 @@ from archive.readers.docx import read_docx
 from archive.readers.html import read_html
 from archive.readers.legacy import read_legacy
 from archive.readers.mhtml import html_part
-from archive.readers.pdf import read_pdf
+from archive.readers.pdf import read_image, read_pdf
 from archive.readers.sniff import Format, container_format, text_format
 from archive.readers.sources import MAX_BYTES, SourceFile, expand
 from archive.readers.text import read_markdown, read_text
@@ -61,6 +61,8 @@ def _read(data: bytes, filename: str) -> Document:
             return _read_zip(data)
         case Format.PDF:
             return read_pdf(data)
+        case Format.IMAGE:
+            return read_image(data)
         case Format.LEGACY:
             return read_legacy(data, filename)
         case Format.MHTML:
