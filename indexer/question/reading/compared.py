@@ -106,7 +106,7 @@ def _exactly(reading: Reading, mention: Mention) -> Found | None:
         ):
             continue
         following = reading.pieces[i + 1].text if i + 1 < len(reading.pieces) else ""
-        if piece.number == 1 and following in ("都", "也"):
+        if piece.number == 1 and following.startswith(("都", "也")):
             continue  # 一件都没有
         op = next((k for k in range(max(0, i - 5), i) if reading.pieces[k].kind is T.OP), None)
         if op is not None:  # 至少收到一件
