@@ -33,6 +33,13 @@ def _get(url: str) -> str:
         return str(answer.read().decode())
 
 
+def test_without_an_archive_the_pages_lead_to_importing(tmp_path: Path) -> None:
+    with _served(tmp_path / "none") as address:
+        assert 'href="/import"' in _get(f"{address}/")
+        assert "导入年报" in _get(f"{address}/search")
+        assert "导入年报" in _get(f"{address}/import")
+
+
 def test_an_archive_without_a_usable_index_gets_one(demo_home: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     shutil.copytree(demo_home, home)
