@@ -3,6 +3,7 @@
 <home>/archive.db         the truth, with originals/
 <home>/originals/ab/…     every file as it came, by SHA-256
 <home>/index/             disposable; rebuilt from the two above
+<home>/gongkai.json       says that this is an archive
 <home>/quarantine/        what `gongkai doctor --repair` set aside
 """
 
@@ -14,9 +15,13 @@ from pathlib import Path
 
 import platformdirs
 
-from archive.errors import GongkaiError, NoArchive
+from archive.errors import DamagedArchive, GongkaiError, NoArchive
 
 VARIABLE = "GONGKAI_HOME"
+WAY_BACK = (
+    "请用备份恢复（gongkai restore 备份文件夹）；没有备份时，运行 gongkai rebuild --from-originals，"
+    "由 originals 文件夹里的原始文件重新建立。"
+)
 
 
 def resolve(option: str | os.PathLike[str] | None = None) -> Path:
@@ -54,15 +59,40 @@ def set_aside(home: Path, path: Path, name: str) -> Path:
     return target
 
 
+def marker(home: Path) -> Path:
+    """Says that the folder holds an archive, whatever became of its database."""
+    return home / "gongkai.json"
+
+
 def exists(home: Path) -> bool:
-    return database(home).is_file()
+    """A database that holds something: an emptied file is none."""
+    try:
+        return database(home).stat().st_size > 0 and database(home).is_file()
+    except OSError:
+        return False
 
 
 def require(home: Path) -> Path:
     """The same folder, or a clear error when there is no archive in it."""
+    refuse_remains(home)
     if not exists(home):
         raise NoArchive(
             f"“{home}”里还没有年报库。",
             advice="先用 gongkai ingest 导入年报，或用 gongkai demo 建立示例库；库在别处时请用 --home 指定。",
         )
     return home
+
+
+def refuse_remains(home: Path) -> None:
+    """An archive whose database is gone or emptied is no new one: writing into it would hide the loss."""
+    if exists(home):
+        return
+    try:
+        remains = marker(home).exists() or next(originals(home).iterdir(), None) is not None
+    except OSError:
+        remains = False
+    if remains:
+        raise DamagedArchive(
+            f"“{home}”是一个年报库，但它的数据库 archive.db 不见了或者是空的。",
+            advice=WAY_BACK,
+        )

@@ -24,7 +24,7 @@ LIMITS = Limits(seconds=300, processor=120, memory=600 << 20)  # of one file
 _REASONS = {
     FailureKind.ERROR: "处理时出现意外错误，文件未入库。",
     FailureKind.CRASH: "处理该文件的进程意外中止（文件可能已损坏，或内存不足），文件未入库。",
-    FailureKind.TIMEOUT: "处理用时过长，已跳过。请核实文件来源；确是年报的，请另存为 Word 或 PDF 后再导入。",
+    FailureKind.TIMEOUT: "处理超时，已跳过。请核实文件来源；确是年报的，请另存为 Word 或 PDF 后再导入。",
     FailureKind.MEMORY: f"处理这份文件要用的内存超过{LIMITS.memory >> 20} MB，已跳过。请核实文件来源；确是年报的，请拆分后再导入。",
 }
 

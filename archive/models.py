@@ -40,6 +40,7 @@ class EvidenceKind(StrEnum):
     HEADING_NONE = "heading_none"
     NARRATIVE_NUMBER = "narrative_number"
     NARRATIVE_ZERO = "narrative_zero"
+    RECOGNISED = "recognised"
     TABLE_DASH = "table_dash"
     TABLE_BLANK = "table_blank"
     TABLE_MISSING = "table_missing"
@@ -69,6 +70,7 @@ _EVIDENCE: Mapping[EvidenceKind, Word] = {
     EvidenceKind.HEADING_NONE: Word("标题注明（无）", "无", "表格空着，但这一部分的标题写着“（无）”，按零计。"),
     EvidenceKind.NARRATIVE_NUMBER: Word("正文写明", "文", "表格没有可用的数字，正文句子写明了数量。"),
     EvidenceKind.NARRATIVE_ZERO: Word("正文说明没有", "文", "表格没有可用的数字，正文句子说明没有发生，按零计。"),
+    EvidenceKind.RECOGNISED: Word("由图片识别", "识", "表格是图片，数字由程序识别，并经表格自身的合计关系证实。"),
     EvidenceKind.TABLE_DASH: Word("单元格为斜杠或横线", "", "单元格里是“/”“—”或“无”，没有数字。"),
     EvidenceKind.TABLE_BLANK: Word("单元格空白", "", "单元格存在，但什么也没填；空白不等于零。"),
     EvidenceKind.TABLE_MISSING: Word("未找到表格", "", "文件里没有找到这张表。"),
@@ -100,6 +102,13 @@ class Answer(StrEnum):
     NO = "no"
     UNKNOWN = "unknown"
     CONFLICT = "conflict"
+
+    @property
+    def label(self) -> str:
+        return _ANSWERS[self]
+
+
+_ANSWERS = {Answer.YES: "是", Answer.NO: "否", Answer.UNKNOWN: "未知", Answer.CONFLICT: "说法矛盾"}
 
 
 class Severity(StrEnum):
@@ -138,6 +147,17 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where on a scanned page something stands, in shares of the page's width and height."""
+
+    page: int  # 1-based
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One piece of a document as a reader saw it, in reading order.
 
@@ -152,6 +172,7 @@ class Block:
     rows: tuple[tuple[str | None, ...], ...] = ()
     page: int | None = None  # 1-based, formats with pages only
     heading: bool = False  # the format marks it as a heading
+    spots: tuple[tuple[Spot | None, ...], ...] = ()  # of a table recognised in a picture: where each cell of ``rows`` stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +214,7 @@ class Value:
     source: str | None = None  # the paragraph of a heading or sentence that decides it, where the cell does not
     quote: str | None = None  # what that paragraph says
     basis: tuple[str, ...] = ()  # the fields it is computed from
+    spot: Spot | None = None  # of a cell recognised in a picture
 
     @property
     def printed(self) -> Decimal | None:

@@ -31,7 +31,8 @@ Building starts from extracted text and includes segmentation, a table of paragr
 it ends when everything is safely on disk. All segment with the same words, each stretch of text once. Datasette serves what
 FTS5 has built. A question asks for the number of reports and the 20 best; before a first ask (p50, p95) this engine forgets
 what it remembered, “again” is the same question once more. The faceted question has 3 filters, 6 facets and 20 marked
-paragraphs. Answers are compared with those found by reading every text; stock Whoosh is asked in the same words, but its
+paragraphs. Sums and rankings are asked of the index, of Datasette in SQL over one wide table, and of DuckDB over the same
+table as Parquet. Answers are compared with those found by reading every text; stock Whoosh is asked in the same words, but its
 ChineseAnalyzer cuts texts in its own way, with the parts of a long word standing between it and its neighbours, so that it
 misses some words and most phrases. Memory is the largest resident size of the process, files mapped into memory included."""
 _SLOW = {"whoosh": 2_000, "whoosh_paragraphs": 2_000}  # engines left out above so many reports
@@ -67,7 +68,8 @@ def _section(reports: int, names: list[str], homes: Path | None) -> str:
     asked, size = questions(documents(reports), documents(reports))
     with TemporaryDirectory() as folder:
         results = {name: _run(name, reports, asked, Path(folder) / SERVES.get(name, name)) for name in names}
-    measured = table(reports, size, asked, results, _served(reports, homes))
+        counted = json.loads(_said("benchmarks.aggregates", str(reports), "--json", "--home", str(Path(folder) / "gongkai")))
+    measured = table(reports, size, asked, results, _served(reports, homes), counted)
     return f"""## {reports:,} reports
 
 {size / 1e6:,.0f} MB of text, {len(asked)} questions. Measured on {date.today()}: {_machine()}.
@@ -83,7 +85,7 @@ def _run(name: str, reports: int, asked: list[Asked], folder: Path) -> dict[str,
 
 
 def _served(reports: int, homes: Path | None) -> dict[str, float]:
-    """Seconds for a whole search page on the server, and until a new report is found."""
+    """Seconds for pages, starting and adding; memory of a server in bytes."""
     kept = ["--home", str(homes / str(reports))] if homes else []
     measured: dict[str, float] = json.loads(_said("benchmarks.page", str(reports), "--json", *kept))
     return measured
@@ -99,7 +101,7 @@ def _said(module: str, *arguments: str, given: str = "") -> str:
 
 
 def _machine() -> str:
-    packages = ("tantivy", "datasette", "whoosh-reloaded", "numpy", "rjieba")
+    packages = ("tantivy", "datasette", "duckdb", "pcodec", "whoosh-reloaded", "numpy", "rjieba")
     versions = ", ".join(f"{name} {version(name)}" for name in packages)
     return f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}, {versions}"
 

@@ -12,7 +12,8 @@ from archive.store import Store
 from indexer import open_index
 from indexer.question import ask
 from indexer.question.holdings import holdings
-from indexer.question.understand import understand
+from indexer.question.reading.choice import hypotheses
+from indexer.question.reading.read import read as reading_of
 
 ROUNDS = 5
 QUESTIONS = (
@@ -52,7 +53,7 @@ def main() -> None:
             first = milliseconds(lambda: ask(QUESTIONS[0], store=store, index=index))
             reading, answering = [], []
             for question in QUESTIONS:
-                read = statistics.median(milliseconds(lambda q=question: understand(q, held, None)) for _ in range(ROUNDS))
+                read = statistics.median(milliseconds(lambda q=question: hypotheses(reading_of(q, held, None))) for _ in range(ROUNDS))
                 answer = statistics.median(milliseconds(lambda q=question: ask(q, store=store, index=index)) for _ in range(ROUNDS))
                 reading.append(read)
                 answering.append(answer)

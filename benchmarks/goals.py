@@ -32,23 +32,42 @@ class Goal:
 
 
 GOALS = (
-    Goal("build", "fts5", (1.0, 1.0, 1.0)),
+    Goal("build", "fts5", (0.6, 0.6, 0.6)),
     Goal("build", "tantivy", (1.5, 1.5, 1.5)),
     Goal("build", "whoosh_paragraphs", (1 / 40, None, None)),
-    Goal("rare", "tantivy", (1.0, 1.0, 1.0)),
-    Goal("common", "tantivy", (1.0, 1.0, 1.0)),
-    Goal("and", "tantivy", (1.0, 1.0, 1.0)),
-    Goal("faceted", "tantivy", (1.0, 1.0, 1.0)),
+    Goal("rare", "tantivy", (1.0, 0.9, 0.9)),
+    Goal("common", "tantivy", (1.0, 0.9, 0.9)),
+    Goal("and", "tantivy", (1.0, 0.9, 0.9)),
+    Goal("faceted", "tantivy", (1.0, 0.9, 0.9)),
     Goal("faceted", "fts5", (0.1, 0.1, 0.05)),
     Goal("faceted", "datasette", (0.02, 0.03, 0.02)),
-    Goal("phrase", "tantivy", (1.0, 1.0, 0.7)),
+    Goal("phrase", "tantivy", (1.0, 0.5, 0.5)),
 )
-INDEX_SIZE = (3.0, 3.0, 3.0)  # index ÷ text
-PAGE = (0.030, 0.040, 0.080)  # seconds for a whole search page
-ADDED = 1.0  # seconds until a report that is added is found
+COUNTS = {"datasette": (0.2, 0.2, 0.1), "duckdb": (1.5, 1.5, 1.5)}  # the slowest of the aggregates ÷ theirs
+INDEX_SIZE = (1.2, 1.2, 1.2)  # index ÷ text
+MEMORY = (None, 150e6, 200e6)  # bytes of a serving process beyond mapped files
+# Seconds, by what ``benchmarks.page`` calls them
+SERVED = {
+    "page": (0.030, 0.040, 0.080),
+    "page p95": (0.040, 0.040, 0.080),
+    "first page": (0.3, 0.3, 0.3),
+    "added": (1.0, 1.0, 1.0),
+    "version": (0.2, 0.2, 0.2),
+    "search": (0.6, 0.6, 0.6),
+}
+LABELS = {
+    "page": "whole search page, ms",
+    "page p95": "the same, p95, ms",
+    "first page": "first page of a server, ms",
+    "added": "until a report that is added is found, ms",
+    "version": "`gongkai --version`, ms",
+    "search": "`gongkai search`, ms",
+}
 
 
-def goals(reports: int, text: int, results: Results, served: Mapping[str, float]) -> Iterator[str]:
+def goals(
+    reports: int, text: int, results: Results, served: Mapping[str, float], counted: Mapping[str, Mapping[str, float]]
+) -> Iterator[str]:
     """A line of a table for each goal that holds for so many reports."""
     if reports not in SIZES:
         return
@@ -57,9 +76,14 @@ def goals(reports: int, text: int, results: Results, served: Mapping[str, float]
     for goal in GOALS:
         again = None if goal.measure == "build" else goal.measured(results, "again")
         yield from _line(goal.label, goal.limits[column], goal.measured(results), " ×", again)
+    for peer, limits in COUNTS.items():
+        slowest = max((seconds["gongkai"] / seconds[peer] for seconds in counted.values()), default=None)
+        yield from _line(f"the slowest aggregate ÷ {peer}", limits[column], slowest, " ×")
     yield from _line("index ÷ text", INDEX_SIZE[column], results["gongkai"]["size"] / text, "")
-    yield from _line("whole search page, ms", PAGE[column] * 1000, served["page"] * 1000, "")
-    yield from _line("until a report that is added is found, ms", ADDED * 1000, served["added"] * 1000, "")
+    for name, limits in SERVED.items():
+        yield from _line(LABELS[name], limits[column] * 1000, served[name] * 1000, "")
+    memory = MEMORY[column]
+    yield from _line("memory of a server beyond mapped files, MB", memory and memory / 1e6, served["memory"] / 1e6, "")
     yield ""
 
 

@@ -1,4 +1,4 @@
-"""How long the server takes for a whole search page, and until a new report is found: ``python -m benchmarks.page 1000``."""
+"""Pages, starting, adding a report, on a whole archive: ``python -m benchmarks.page 1000``."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import argparse
 import json
 import secrets
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unittest.mock import patch
@@ -50,17 +51,34 @@ def main() -> None:
             _fill(home, options.reports)
         with Store(home) as store:
             update(home, store)  # a kept archive may come from an earlier version
-        client = create_app(home).test_client()
-        times = {address: [_seconds(client, address) for _ in range(12)] for address in ADDRESSES}
-        added = _until_found(home, client)
-    median = statistics.median(chain(*times.values()))
+        served = json.loads(_said(sys.executable, "-m", "benchmarks.start", str(home), *ADDRESSES))
+        served |= {"version": _took("--version"), "search": _took("search", "公开", "--home", str(home))}
+        served |= _added(home, create_app(home).test_client())
+    pages = served.pop("pages")
     if options.json:
-        print(json.dumps({"page": median, "added": added}))
+        print(json.dumps(served))
         return
-    for address, seconds in times.items():
-        print(f"{statistics.median(seconds) * 1000:7.1f} ms  (first {seconds[0] * 1000:.1f})  {address}")
-    print(f"{median * 1000:7.1f} ms  median of all pages")
-    print(f"{added * 1000:7.1f} ms  until a report that is added is found")
+    for address, seconds in pages.items():
+        print(f"{seconds * 1000:7.1f} ms  {address}")
+    for name, measured in served.items():
+        print(f"{name:20} {measured / 1e6:,.0f} MB" if name == "memory" else f"{name:20} {measured * 1000:,.1f} ms")
+
+
+def _said(*command: str) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)} failed:\n{done.stderr}")
+    return done.stdout
+
+
+def _took(*arguments: str) -> float:
+    """Seconds for one command of the program, the median of some."""
+    seconds = []
+    for _ in range(5):
+        start = time.perf_counter()
+        _said(sys.executable, "-c", "from web.cli import main; main()", *arguments)
+        seconds.append(time.perf_counter() - start)
+    return statistics.median(seconds)
 
 
 def _fill(home: Path, reports: int) -> None:
@@ -71,9 +89,9 @@ def _fill(home: Path, reports: int) -> None:
         build(home, store)
 
 
-def _until_found(home: Path, client: FlaskClient) -> float:
-    """Median over several reports added one by one, each with a text of its own."""
-    seconds = []
+def _added(home: Path, client: FlaskClient) -> dict[str, float]:
+    """Medians over several reports added one by one, each with a text of its own: until found, and what the next page takes."""
+    found, later = [], []
     with Store(home) as store:
         for truth in truths(seed=time.time_ns(), reports=5):
             made, mark = _report(truth), secrets.token_hex(8)
@@ -84,8 +102,9 @@ def _until_found(home: Path, client: FlaskClient) -> float:
             update(home, store)
             if f"<mark>{mark}</mark>" not in client.get(f"/search?q={mark}").get_data(as_text=True):
                 raise SystemExit("the report added is not found")
-            seconds.append(time.perf_counter() - start)
-    return statistics.median(seconds)
+            found.append(time.perf_counter() - start)
+            later.append(_seconds(client, ADDRESSES[0]))
+    return {"added": statistics.median(found), "page after adding": statistics.median(later)}
 
 
 def _seconds(client: FlaskClient, address: str) -> float:

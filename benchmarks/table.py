@@ -13,9 +13,16 @@ from benchmarks.questions import KINDS, Asked
 T = TypeVar("T")
 
 
-def table(reports: int, text: int, asked: list[Asked], results: dict[str, dict[str, Any]], served: dict[str, float]) -> str:
+def table(
+    reports: int,
+    text: int,
+    asked: list[Asked],
+    results: dict[str, dict[str, Any]],
+    served: dict[str, float],
+    counted: dict[str, dict[str, float]],
+) -> str:
     lines = [
-        *goals(reports, text, results, served),
+        *goals(reports, text, results, served, counted),
         "| | " + " | ".join(r["name"] for r in results.values()) + " |",
         "|---" * (len(results) + 1) + "|",
         *_rows(reports, text, results),
@@ -23,11 +30,20 @@ def table(reports: int, text: int, asked: list[Asked], results: dict[str, dict[s
         "In brackets: ours as a share of theirs.",
         "",
         *_agreement(asked, results),
+        "",
+        *_counted(counted),
     ]
     if profiled := results.get("gongkai", {}).get("profiles"):
         lines += ["", "Where gongkai's time goes when it is asked for the first time:", ""]
         lines += [f"- {kind}: {sentence}" for kind, sentence in profiled.items()]
     return "\n".join(lines)
+
+
+def _counted(counted: dict[str, dict[str, float]]) -> Iterator[str]:
+    yield from ("Counted over the numbers of all reports (all answers agree):", "")
+    yield from ("| | gongkai | SQL in Datasette (HTTP) | DuckDB over Parquet |", "|---|---|---|---|")
+    for name, seconds in counted.items():
+        yield _row(f"{name}, p50, ms", [seconds[peer] * 1000 for peer in ("gongkai", "datasette", "duckdb")], "{:,.2f}")
 
 
 def _rows(reports: int, text: int, results: dict[str, dict[str, Any]]) -> Iterator[str]:

@@ -32,6 +32,9 @@ class Segmenter(Protocol):
     def all_words(self, text: str) -> list[str]:
         """Also the dictionary words inside long ones: 政府|信息|公开|政府信息公开|工作."""
 
+    def knows(self, word: str) -> bool:
+        """Whether the dictionary has this very word."""
+
 
 class FastSegmenter:
     def __init__(self) -> None:
@@ -47,6 +50,9 @@ class FastSegmenter:
 
     def all_words(self, text: str) -> list[str]:
         return self._jieba.cut_for_search(text, False)
+
+    def knows(self, word: str) -> bool:
+        return self._jieba.has_word(word)
 
 
 class ReferenceSegmenter:
@@ -70,6 +76,9 @@ class ReferenceSegmenter:
 
     def all_words(self, text: str) -> list[str]:
         return list(self._jieba.cut_for_search(text, HMM=False))
+
+    def knows(self, word: str) -> bool:
+        return bool(self._jieba.FREQ.get(word))
 
 
 @lru_cache(maxsize=1)

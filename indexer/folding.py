@@ -6,6 +6,7 @@ Folding never changes the length of a text, so a place found in the folded text 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 
 import numpy as np
@@ -28,40 +29,48 @@ _SAME = {
     **dict.fromkeys("‐‑‒–—―−－", "-"),
     **dict.fromkeys(map(chr, [*range(0x20), *range(0x7F, 0xA1), 0x2028, 0x2029, 0x3000]), " "),  # controls and blanks
 }
+_APART = "\U000f0000"  # stands for nothing and is changed by nothing
+_OURS = str.maketrans(_SAME)
 
 
 @lru_cache(maxsize=1)
 def _table() -> tuple[dict[int, int], Units]:
     """The fold of every character of the basic plane that is not its own: as a dict and as an array."""
-    points = [point for point in range(0x10000) if not 0xD800 <= point <= 0xDFFF]
-    folded = {point: _fold_one(chr(point)) for point in points}
+    chars = [chr(point) for point in range(0x10000) if not 0xD800 <= point <= 0xDFFF]
+    folded = _once(chars)
+    again = [at for at, char in enumerate(chars) if folded[at] != char]
+    for at, char in zip(again, _once([folded[at] for at in again]), strict=True):
+        folded[at] = char
     # Single characters that cleaning keeps or converts by their neighbours (乾隆, 乾淨) must be equal to themselves alone.
-    han = [point for point in points if unicodedata.category(chr(point)) == "Lo" and point > 0x2E7F]
-    simple = "\n".join(folded[point] for point in han)
-    for _ in range(2):
-        simple = OpenCC("t2s").convert(simple)
-    folded.update((point, char) for point, char in zip(han, simple.split("\n"), strict=True) if char <= "\uffff")
+    han = [at for at, char in enumerate(chars) if char > "\u2e7f" and unicodedata.category(char) == "Lo"]
+    simplify = OpenCC("t2s").convert
+    simple = _each(_each([folded[at] for at in han], simplify), simplify)
+    for at, char in zip(han, simple, strict=True):
+        folded[at] = char
+    changed = {ord(char): ord(to) for char, to in zip(chars, folded, strict=True) if char != to}
     array = np.arange(0x10000, dtype=np.uint16)
-    changed = {point: ord(char) for point, char in folded.items() if ord(char) != point}
     array[list(changed)] = list(changed.values())
     return changed, array
 
 
-def _compatible(char: str) -> str:
-    return unicodedata.normalize("NFKC", char)
+def _once(chars: list[str]) -> list[str]:
+    for change in (_compatible, str.lower, _ours):
+        chars = _each(chars, change)
+    return chars
 
 
-def _ours(char: str) -> str:
-    return _SAME.get(char, char)
+def _each(chars: list[str], change: Callable[[str], str]) -> list[str]:
+    """Every character changed by itself, many at a time; what becomes several characters, or a rare one, stays as it is."""
+    made = change(_APART.join(chars)).split(_APART)
+    return [new if len(new) == 1 and new <= "\uffff" else old for old, new in zip(chars, made, strict=True)]
 
 
-def _fold_one(char: str) -> str:
-    for _ in range(2):
-        for change in (_compatible, str.lower, _ours):
-            new = change(char)
-            if len(new) == 1 and new <= "\uffff":
-                char = new
-    return char
+def _compatible(text: str) -> str:
+    return unicodedata.normalize("NFKC", text)
+
+
+def _ours(text: str) -> str:
+    return text.translate(_OURS)
 
 
 def fold(text: str) -> str:
@@ -75,7 +84,12 @@ def fold(text: str) -> str:
 
 def units(text: str) -> Units:
     """The folded text as UTF-16 units: rare characters are two of them, everything else one."""
-    return fold_units(np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2"))
+    return fold_units(folded_units(text))
+
+
+def folded_units(text: str) -> Units:
+    """The units of a text that is folded already."""
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
 
 
 def fold_units(raw: Units) -> Units:

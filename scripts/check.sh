@@ -1,5 +1,5 @@
 #!/bin/sh
-# Style, types and architecture: seconds, no browser.
+# Style, types, architecture, complexity, dead code: seconds, no browser.
 set -eu
 cd "$(dirname "$0")/.."
 EXTRA=test
@@ -7,4 +7,6 @@ EXTRA=test
 "$VENV/bin/ruff" check .
 "$VENV/bin/ruff" format --check .
 "$VENV/bin/mypy"
+"$VENV/bin/python" scripts/complexity.py
+"$VENV/bin/python" scripts/dead_code.py
 "$VENV/bin/pytest" -q tests/test_architecture.py

@@ -33,6 +33,8 @@ step() {
 step ruff "$VENV/bin/ruff" check .
 step format "$VENV/bin/ruff" format --check .
 step mypy "$VENV/bin/mypy"
+step complexity "$VENV/bin/python" scripts/complexity.py
+step dead-code "$VENV/bin/python" scripts/dead_code.py
 step pytest "$VENV/bin/python" -m pytest --numprocesses auto --dist loadfile ${TEST_OPTIONS:-}
 [ -z "$failed" ] || fail "没有通过 / FAILED:$failed"
 say "全部通过 / everything passed"

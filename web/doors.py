@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import cast
@@ -10,7 +11,7 @@ from typing import cast
 from flask import Flask, current_app
 
 from archive import home as places
-from archive.errors import GongkaiError
+from archive.errors import DamagedArchive, GongkaiError
 from archive.store import Store
 from archive.store.stored import Summary
 from indexer import Index, SearchRequest, open_index
@@ -22,6 +23,7 @@ from web.settings import Settings
 
 _KEY = "gongkai"
 _SETTINGS = "gongkai.settings"
+_LOOK_AGAIN = 10.0  # seconds
 
 
 class Doors:
@@ -32,6 +34,8 @@ class Doors:
         self._lock = threading.Lock()
         self._store: Store | None = None
         self._index: Index | None = None
+        self._looking = threading.Lock()
+        self._looked: tuple[float, GongkaiError | None] | None = None
         self._keeper: Keeper | None = None
         self.imports = Imports(home)
         self._counted: tuple[int, Overview, tuple[AgencyEntry, ...]] | None = None
@@ -77,6 +81,21 @@ class Doors:
             self._count()
             holdings(self.store)
             self.index.search(SearchRequest())
+
+    def damage(self) -> GongkaiError | None:
+        """What is wrong with the database, looked at again after a while."""
+        now = time.monotonic()
+        with self._looking:
+            if self._looked is None or now - self._looked[0] > _LOOK_AGAIN:
+                self._looked = now, self._damage()
+            return self._looked[1]
+
+    def _damage(self) -> GongkaiError | None:
+        try:
+            found = self.store.integrity_errors()
+        except GongkaiError as error:
+            return error
+        return DamagedArchive(f"年报库数据库已损坏（{found[0]}）。", advice=places.WAY_BACK) if found else None
 
     def keep_index(self) -> None:
         """Until the doors are closed: the index is brought back to what the archive holds."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -103,13 +104,17 @@ def respond(problem: Problem) -> Response:
     return make_response(render_template("error.html", problem=problem), problem.status)
 
 
-def install(app: Flask) -> None:
+def install(app: Flask, damage_of: Callable[[], GongkaiError | None]) -> None:
+    """``damage_of``: what is wrong with the archive, for an error nobody expected may be its doing."""
+
     @app.errorhandler(Exception)
     def handle(error: Exception) -> Response:
         if isinstance(error, HTTPException) and error.code is not None and 300 <= error.code < 400:
             return make_response(error.get_response())
         problem = problem_of(error)
-        if problem.status >= 500 and not isinstance(error, GongkaiError):
+        if problem is _BROKEN and (damage := damage_of()):
+            problem = problem_of(damage)
+        elif problem.status >= 500 and problem.status != 501 and not isinstance(error, GongkaiError):
             _log.exception("%s %s", request.method, request.full_path, exc_info=error)
         response = respond(problem)
         if isinstance(error, Overloaded):

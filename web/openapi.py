@@ -238,7 +238,9 @@ def _schemas() -> Json:
                 "chips": _list(_ref("Chip")),
                 "options": _list(_object({"label": string, "state": _TEXT_OR_NULL})),
                 "search_url": _TEXT_OR_NULL,
-                "interpreted_by": string,
+                "total_rows": {"type": "integer"},
+                "rows_url": _TEXT_OR_NULL,
+                "passages": _list({"type": "object"}),
             },
         ),
     }

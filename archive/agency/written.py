@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 _FOREIGN = re.compile(r"[@_:|/\\>#*~=&%]|[A-Za-z]")
 _PIECES = re.compile(r"[^\u3400-\u9fff\U00020000-\U0002fa1f()·〇0-9—-]+")
-_ADVERT = re.compile(r"^(?:体育|官方|官网|平台|娱乐|投注|博彩|彩票|棋牌|入口|登录|网址|下载|网页版|手机版|[0-9]+)+(?=.{3})")
+_ADVERT = re.compile(r"^(?:体育|官方|官网|平台|娱乐|投注|博彩|彩票|棋牌|入口|登录|网址|下载|网页版|手机版|[0-9]++)+(?=.{3})")
 _BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*)[)\]】〕]")
 _ALSO_CALLED = re.compile(r"^(?:加?挂|挂牌|原|简称|以下简称|暨|含|又称|合署)?[:“\"]?(.*?)[”\"]?(?:牌子|等牌子)?$")
 _ENDS_LIKE_BODY = re.compile(

@@ -36,11 +36,11 @@ def _sum_of_outcomes(id: str, title: str, group: str, says: str) -> Rule[Subject
     return declared(checked)
 
 
-review = _sum_of_outcomes("T4-01", "表四行政复议合计不符", "review", "表四“行政复议”：0＋0＋0＋1=1，与总计2不一致")
-lit_direct = _sum_of_outcomes(
+_review = _sum_of_outcomes("T4-01", "表四行政复议合计不符", "review", "表四“行政复议”：0＋0＋0＋1=1，与总计2不一致")
+_lit_direct = _sum_of_outcomes(
     "T4-02", "表四未经复议直接起诉合计不符", "lit_direct", "表四“行政诉讼·未经复议直接起诉”：0＋0＋0＋1=1，与总计2不一致"
 )
-lit_after_review = _sum_of_outcomes(
+_lit_after_review = _sum_of_outcomes(
     "T4-03", "表四复议后起诉合计不符", "lit_after_review", "表四“行政诉讼·复议后起诉”：0＋0＋0＋1=1，与总计2不一致"
 )
 

@@ -233,7 +233,9 @@ def published(sentence: Sentence) -> Iterator[Hit]:
         start, _ = sentence.clause(match.start())
         before, words = sentence.text[start : match.start()], match[0]
         proactive = before.endswith("主动")
-        if not proactive and (before.endswith(("申请", "部分", "予以", "不予")) or not re.search("共|累计|总计|全年", before + words)):
+        if not proactive and (
+            "申请" in before or before.endswith(("部分", "予以", "不予")) or not re.search("共|累计|总计|全年", before + words)
+        ):
             continue
         if match["unit"] != "条" and "信息" not in words:
             continue

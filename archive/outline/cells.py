@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from archive.form import Edition, table2, table3, table4
 from archive.form.labels import label_key
+from archive.models import Spot
 from archive.outline.lines import Line
 from archive.text.clean import SHORT, clean
 from archive.text.numbers import looks_like_value
@@ -45,6 +46,7 @@ class Cell:
     stuck: bool = False  # digits that stand right behind a label
     indent: bool = False  # a blank before the line's first pipe: a cell, or nothing
     column: int | None = None  # of the grid the source declares
+    spot: Spot | None = None  # of a cell recognised in a picture
 
     @property
     def blank(self) -> bool:
@@ -147,7 +149,8 @@ def _one_off(a: str, b: str) -> bool:
 _GROUP_PREFIX = re.compile(r"(?:本年度?办理结果)?[一二三四五六七]?(?:不予公开|无法提供|不予处理|其他处理)?[一二三四五六七\d]?")
 
 _PAGE_NUMBER = re.compile(r"\s*(?:[-—–－·]+\s*\d{1,3}\s*[-—–－·]+|[-—–]*\s*第?\s*\d{1,3}\s*页(?:[\s,，/]*共?\s*\d{1,3}\s*页)?\s*[-—–]*)\s*")
-_RULER = re.compile(r"[\s|:+-]*-{3,}[\s|:+-]*")
+_LONGEST_PAGE_NUMBER = 40
+_RULER = re.compile(r"[\s|:+-]*")
 
 
 def make_cell(raw: str, start: int = 0, *, soft: bool = False, room: int | None = None) -> Cell:
@@ -175,11 +178,12 @@ _EMPHASIS = re.compile(r"\*\*|^#+\s*")
 def grid_rows(line: Line) -> list[list[Cell]]:
     """Cells of a grid; places covered by a merged neighbour hold none."""
     made, start = [], 0
-    for row in line.rows:
+    for number, row in enumerate(line.rows):
         cells = []
         for column, cell in enumerate(row):
             if cell is not None:
-                cells.append(replace(make_cell(cell, start), column=column))
+                spot = line.spots[number][column] if line.spots else None
+                cells.append(replace(make_cell(cell, start), column=column, spot=spot))
             start += len(cell or "") + 1
         made.append(cells)
     return made
@@ -188,9 +192,9 @@ def grid_rows(line: Line) -> list[list[Cell]]:
 def line_cells(line: Line) -> list[Cell]:
     """The cells of one text line, left to right. An empty list: the line holds no cell (a ruler, padding)."""
     raw = line.raw
-    if _PAGE_NUMBER.fullmatch(raw):
+    if len(bare := raw.strip()) <= _LONGEST_PAGE_NUMBER and _PAGE_NUMBER.fullmatch(bare):
         return []
-    if _RULER.fullmatch(raw) and (len(raw.strip()) > 3 or "|" in raw):
+    if "---" in raw and _RULER.fullmatch(raw) and (len(bare) > 3 or "|" in raw):
         return []
     if "|" in raw or "｜" in raw:
         return _piped(raw.replace("｜", "|"))

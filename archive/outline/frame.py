@@ -116,7 +116,7 @@ def _is_damaged_name(text: str) -> bool:
     """Behind the year the characters of the report's name, some lost or exchanged: 2023年度政府信息公工作年告度报."""
     year = _YEAR_OF_TITLE.search(text)
     name = text[year.end() :].removesuffix("全文") if year else ""
-    if not 8 <= len(name) <= 24 or not {"公", "报"} <= {*name} or _OTHER_NAME.search(name):
+    if not 8 <= len(name) <= 24 or not ({"公", "开"} & {*name} and {"报", "告"} & {*name}) or _OTHER_NAME.search(name):
         return False
     common = (Counter(name) & Counter(_WHOLE_NAME)).total()
     return common >= 9 and len(name) - common <= 2

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from archive.form import SECTIONS, table2, table3, table4
-from archive.models import BlockKind, Document
+from archive.models import BlockKind, Document, Spot
 from archive.text.clean import SHORT, Cleaned, clean
 
 # A line this long that holds many row labels is a report whose line breaks were lost.
@@ -26,6 +26,7 @@ class Line:
     raw: str
     cleaned: Cleaned
     rows: tuple[tuple[str | None, ...], ...] = ()  # a grid's cells, raw
+    spots: tuple[tuple[Spot | None, ...], ...] = ()  # of a grid recognised in a picture
     page: int | None = None
     heading: bool = False
 
@@ -46,19 +47,19 @@ def lines_of(document: Document) -> list[Line]:
     lines: list[Line] = []
     for block in document.blocks:
         if block.kind is BlockKind.TABLE:
-            lines.append(Line(block.text, clean(block.text, tighten=False), block.rows, block.page))
+            lines.append(Line(block.text, clean(block.text, tighten=False), block.rows, block.spots, block.page))
             continue
         lines += [_line(piece, block.page, block.heading) for piece in _unglued(block.text)]
     return lines
 
 
 def _line(raw: str, page: int | None, heading: bool) -> Line:
-    return _short_line(raw, page, heading) if len(raw) <= SHORT else Line(raw, clean(raw, tighten=False), (), page, heading)
+    return _short_line(raw, page, heading) if len(raw) <= SHORT else Line(raw, clean(raw, tighten=False), page=page, heading=heading)
 
 
 @lru_cache(maxsize=1 << 14)
 def _short_line(raw: str, page: int | None, heading: bool) -> Line:
-    return Line(raw, clean(raw, tighten=False), (), page, heading)
+    return Line(raw, clean(raw, tighten=False), page=page, heading=heading)
 
 
 def _label_pattern() -> re.Pattern[str]:

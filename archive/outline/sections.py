@@ -15,6 +15,7 @@ from archive.tables.align import Placed
 from archive.text.clean import Cleaned, join, tighten, without
 
 _SENTENCE_END = "。！？；：;!?:”》"
+_TITLE = re.compile(r"[^。，；：]{4,60}(?:年度报告|年报)")  # a line of its own, also in the middle of a file
 _MARK = re.compile(r"[*#\s]")
 _MARKUP = re.compile(r"\*\*|^#{1,6}\s*|\s+$")
 
@@ -116,7 +117,7 @@ def _continues(line: Line, after: Mark) -> bool:
     text, following = line.text.rstrip(), after.line.text.lstrip()
     if len(text) < 25 or after.heading or after.line.is_grid or after.labels or after.delimited or line.heading or after.line.heading:
         return False
-    if text[-1] in _SENTENCE_END + "*）)】" or not following:
+    if text[-1] in _SENTENCE_END + "*）)】" or not following or _TITLE.fullmatch(text):
         return False
     if re.match(r"[（(]?[一二三四五六七八九十\d]+[)）、.．]|[#*一二三四五六七八九十]+是|第[一二三四五六]|[#*]", following):
         return False

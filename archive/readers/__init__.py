@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from archive.errors import UnreadableFile
 from archive.models import Document
+from archive.readers import limits
 from archive.readers.decode import NotText, declared_encoding, decode
 from archive.readers.docx import read_docx
 from archive.readers.html import read_html
 from archive.readers.legacy import read_legacy
 from archive.readers.mhtml import html_part
-from archive.readers.pdf import read_pdf
+from archive.readers.pdf import read_image, read_pdf
 from archive.readers.sniff import Format, container_format, text_format
 from archive.readers.sources import MAX_BYTES, SourceFile, expand
 from archive.readers.text import read_markdown, read_text
@@ -17,6 +18,7 @@ from archive.readers.zips import open_zip
 
 __all__ = ["MAX_BYTES", "SourceFile", "expand", "read"]
 
+_SURELY_HTML = 1_000_000  # characters: text without any tag that long is judged before it is looked through
 _BINARY = "不是可以识别的文档（二进制内容）。"
 _BINARY_ADVICE = "请确认文件没有损坏；可导入 HTML、Word、PDF、文本和 Markdown 文件。"
 _BROKEN = "文件结构已损坏，无法解析。"
@@ -35,7 +37,7 @@ _PACKAGES = (
 def read(data: bytes, filename: str) -> Document:
     """The blocks of a file. Raises `UnreadableFile`, with a message for the user, and nothing else."""
     try:
-        document = _read(data, filename)
+        document = limits.tamed(_read(data, filename))
         if not any(block.text.strip() for block in document.blocks):
             raise UnreadableFile("文件里没有任何文字。", advice="请确认导出或下载是否完整。")
         return document
@@ -59,10 +61,15 @@ def _read(data: bytes, filename: str) -> Document:
             return _read_zip(data)
         case Format.PDF:
             return read_pdf(data)
+        case Format.IMAGE:
+            return read_image(data)
         case Format.LEGACY:
             return read_legacy(data, filename)
         case Format.MHTML:
-            return read_html(decode(*html_part(data)))
+            limits.check_parts(data)
+            page = decode(*html_part(data))
+            limits.check_markup(page.text)
+            return read_html(page)
         case _:
             return _read_characters(data, filename)
 
@@ -79,8 +86,11 @@ def _read_zip(data: bytes) -> Document:
 
 def _read_characters(data: bytes, filename: str) -> Document:
     decoded = decode(data, declared_encoding(data))
+    if len(decoded.text) > _SURELY_HTML and "<" not in decoded.text[:_SURELY_HTML]:
+        limits.check_characters(decoded.text)
     match text_format(decoded.text, filename):
         case Format.HTML:
+            limits.check_markup(decoded.text)
             return read_html(decoded)
         case Format.MARKDOWN:
             return read_markdown(decoded)

@@ -17,6 +17,7 @@ from archive.errors import UnreadableFile
 from archive.models import Block, Document
 from archive.readers.docx_numbering import Element, Numbering, child, local, number, value
 from archive.readers.grid import Row, is_article, is_prose, join_lines, table_block, text_block
+from archive.readers.limits import check_cells, check_markup
 from archive.readers.zips import open_zip, read_member
 from archive.text.footnotes import RAISED
 
@@ -91,7 +92,9 @@ def _part(container: ZipFile, name: str) -> Element | None:
         return None
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(read_member(container, member, _MAX_PART), parser)
+        part = read_member(container, member, _MAX_PART)
+        check_markup(part)
+        return etree.fromstring(part, parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableFile(f"Word 文档内部（{name}）已损坏。", advice="请用 Word 或 WPS 打开并另存后再导入。") from error
 
@@ -100,6 +103,7 @@ class _Reader:
     def __init__(self, styles: Element | None, numbering: Element | None) -> None:
         self._styles = {value(style, "styleId") or "": style for style in styles if local(style) == "style"} if styles is not None else {}
         self._numbering = Numbering(numbering)
+        self._cells = 0
 
     def items(self, container: Element) -> Iterator[_Item]:
         for element in _content(container):
@@ -184,6 +188,8 @@ class _Reader:
         grid: list[Row] = []
         for cells in rows:
             row = _grid_row(cells, first=not grid)
+            self._cells += len(row)
+            check_cells(self._cells)
             if sum(not cell.covered for cell in cells) == 1 and is_prose(row):
                 yield from _finished(grid)
                 yield from (item for cell in cells if not cell.covered for item in cell.items)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from archive.errors import UnreadableFile
-from archive.models import Block, BlockKind
+from archive.models import Block, BlockKind, Spot
 
 Row = tuple[str | None, ...]
 
@@ -22,12 +22,13 @@ def text_block(text: str, *, page: int | None = None, heading: bool = False) -> 
     return Block(BlockKind.TEXT, text, page=page, heading=heading)
 
 
-def table_block(rows: Iterable[Sequence[str | None]], *, page: int | None = None) -> Block:
+def table_block(rows: Iterable[Sequence[str | None]], *, page: int | None = None, spots: Iterable[Sequence[Spot | None]] = ()) -> Block:
     """A grid as a block; rows are filled up to equal width with covered cells."""
     grid = [tuple(cell if cell is None else cell_text(cell) for cell in row) for row in rows]
     width = max((len(row) for row in grid), default=0)
     full = tuple(row + (None,) * (width - len(row)) for row in grid)
-    return Block(BlockKind.TABLE, "\n".join("\t".join(cell or "" for cell in row) for row in full), rows=full, page=page)
+    text = "\n".join("\t".join(cell or "" for cell in row) for row in full)
+    return Block(BlockKind.TABLE, text, rows=full, page=page, spots=tuple(map(tuple, spots)))
 
 
 def is_blank(text: str) -> bool:

@@ -11,12 +11,14 @@ import pypdfium2 as pdfium
 
 from archive.errors import UnreadableFile
 from archive.models import Block, Document
+from archive.readers import scan
 from archive.readers.grid import is_prose, table_block, text_block
 from archive.readers.pdf_grid import edges, grids
 from archive.readers.pdf_library import open_pdf
 from archive.readers.pdf_lines import TextLine, Typography, lines_of, paragraphs_of
 from archive.readers.pdf_page import Glyph, Rule, Sheet, read_sheet
 from archive.readers.pdf_tables import PdfTable, append_part, continues, read_table, soundness
+from archive.readers.picture import pages_of, rendered
 
 _MAX_PAGES = 500
 _MARGIN = 0.12  # of the page height: where headers and footers are
@@ -39,6 +41,7 @@ class _Page:
     items: tuple[_Item, ...]  # in reading order
     characters: int
     pictures: int  # large ones
+    recognised: bool = False
 
 
 def read_pdf(data: bytes) -> Document:
@@ -48,17 +51,38 @@ def read_pdf(data: bytes) -> Document:
         pages = [_read_page(file[index], index + 1) for index in range(len(file))]
         title = file.get_metadata_value("Title").strip()
     _refuse_unreadable(pages)
+    return _document(pages, "pdf", {"title": title} if _REPORT_TITLE.search(title) else {})
+
+
+def read_image(data: bytes) -> Document:
+    """A picture of a report, or several in one file."""
+    if not scan.is_available():
+        raise UnreadableFile("这是图片，没有文字。", advice=scan.ADVICE)
+    pages = []
+    for number, image in enumerate(pages_of(data), 1):
+        found = scan.read_picture(image, number)
+        pages.append(_Page(number, found.width, found.height, found.items, found.characters, 0, recognised=True))
+    if all(page.characters < _LEAST_TEXT for page in pages):
+        raise UnreadableFile("图片里没有识别出文字。", advice="请确认图片清晰、方向正确。")
+    return _document(pages, "image", {})
+
+
+def _document(pages: Sequence[_Page], format: str, metadata: dict[str, str]) -> Document:
     items = [item for page in _without_furniture(pages) for item in page]
     return Document(
         blocks=tuple(_blocks(_whole_tables(items), max(page.width for page in pages))),
-        format="pdf",
-        metadata={"title": title} if _REPORT_TITLE.search(title) else {},
+        format=format,
+        metadata=metadata,
         warnings=tuple(_warnings(pages)),
     )
 
 
 def _read_page(page: pdfium.PdfPage, number: int) -> _Page:
     sheet = read_sheet(page, number)
+    if sheet.characters < _LEAST_TEXT and sheet.pictures and scan.is_available():
+        recognised = scan.read_picture(rendered(page), number)
+        page.close()
+        return _Page(number, recognised.width, recognised.height, recognised.items, recognised.characters, 0, recognised=True)
     page.close()
     tables = _tables(sheet)
     taken = {id(glyph) for _, _, glyphs in tables for glyph in glyphs}
@@ -97,7 +121,7 @@ def _refuse_unreadable(pages: Sequence[_Page]) -> None:
     if not pages:
         raise UnreadableFile("PDF 里没有任何页面，文件可能没有下载完。", advice="请重新下载后再导入。")
     if all(page.characters < _LEAST_TEXT for page in pages):
-        raise UnreadableFile("图片型 PDF，没有文字层，无法读取文字和表格。", advice=_OCR)
+        raise UnreadableFile("图片型 PDF，没有文字层，无法读取文字和表格。", advice=_OCR if scan.is_available() else scan.ADVICE)
     text = "".join(item.text for page in pages for item in page.items if isinstance(item, TextLine))
     if text and text.count("\ufffd") > len(text) / 5:
         raise UnreadableFile("PDF 的文字层缺少编码信息，读出来是乱码。", advice=_OCR)
@@ -177,18 +201,21 @@ def _text_blocks(lines: Sequence[TextLine], typography: Typography) -> Iterator[
 
 def _table_blocks(table: PdfTable) -> Iterator[Block]:
     """The table; rows of running text in it are paragraphs of their own."""
-    start, grid = 0, table.grid()
+    start, grid, spots = 0, table.grid(), table.spots()
     for number, row in enumerate(grid):
         if is_prose(row):
             if number > start:
-                yield table_block(grid[start:number], page=table.page)
+                yield table_block(grid[start:number], page=table.page, spots=spots[start:number])
             yield text_block(row[0] or "", page=table.page)
             start = number + 1
     if start < len(grid):
-        yield table_block(grid[start:], page=table.page)
+        yield table_block(grid[start:], page=table.page, spots=spots[start:])
 
 
 def _warnings(pages: Sequence[_Page]) -> Iterator[str]:
+    recognised = "、".join(str(page.number) for page in pages if page.recognised)
+    if recognised:
+        yield f"第{recognised}页是图片，文字由程序识别；表格里的数字只有经合计关系证实的才采用。"
     scanned = [str(page.number) for page in pages if page.characters < _LEAST_TEXT and page.pictures]
     if scanned:
         yield f"第{'、'.join(scanned)}页是图片，没有文字层，其中的内容无法读取。"

@@ -11,16 +11,21 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median_low
 
 from archive.readers.pdf_page import SNAP, Area, Box, Glyph, Rule, joined
+from archive.text.footnotes import RAISED
 
 _LEAST = 6.0  # points; shorter rules enclose nothing
 _OPEN = 8.0  # points by which rules stick out where a side is open
 _COVERED = 0.75  # of a cell's side must be ruled
 _FEW_CROSS = 0.3  # of the rows may have text across a line between two columns
+_LARGER = 1.15  # than the type of the table: a heading
 _ROWS = 3  # of a table without rules between its columns
-_FARTHEST = 160.0  # points between two rules of one table without rules between its columns
-_VALUE_CHARACTERS = frozenset("0123456789０１２３４５６７８９-—–―/／.．,，%+−增减件元万项条无")
+_FARTHEST = 120.0  # points between two rules of one table without rules between its columns
+_VALUE_CHARACTERS = frozenset(
+    "0123456789０１２３４５６７８９-—–―/／.．,，%+−增减件元万项条无*①②③④⑤⑥⑦⑧⑨\ufffd" + "".join(map(chr, RAISED.values()))
+)
 
 
 Place = tuple[int, int]  # row and column of the grid
@@ -69,7 +74,7 @@ def grids(rules: Iterable[Rule], glyphs: Sequence[Glyph]) -> list[Grid]:
     """The tables these rules draw, from top to bottom."""
     merged = [rule for rule in joined(rules) if rule.end - rule.start >= _LEAST]
     found: list[Grid] = []
-    for across, down in (*_crossing(merged), *_stacked(merged)):
+    for across, down in (*_crossing(merged), *_stacked(merged, glyphs)):
         xs, ys = _lines(across, down)
         if len(xs) < 2 or len(ys) < 2:
             continue
@@ -113,30 +118,38 @@ def _crossing(rules: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
     return [(h, v) for h, v in sets.values() if h and v and len(h) + len(v) > 2]
 
 
-def _stacked(rules: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+def _stacked(rules: Sequence[Rule], glyphs: Sequence[Glyph]) -> list[tuple[list[Rule], list[Rule]]]:
     """Rules of one width above each other that no other rule crosses: a table without rules between its columns."""
     crossed = {id(rule) for set_ in _crossing(rules) for side in set_ for rule in side}
     lone = sorted((rule for rule in rules if rule.horizontal and id(rule) not in crossed), key=lambda rule: rule.at)
     stacks: list[list[Rule]] = []
     for rule in lone:
-        stack = next((s for s in stacks if _same_span(s[0], rule) and rule.at - s[-1].at < _FARTHEST), None)
+        stack = next((s for s in stacks if rule.at - s[-1].at < _FARTHEST and _continues(s, rule)), None)
         if stack is None:
             stacks.append([rule])
         else:
             stack.append(rule)
-    tables: list[tuple[list[Rule], list[Rule]]] = []
-    for stack in stacks:
-        if len(stack) > _ROWS:
-            first, last = stack[0], stack[-1]
-            parts = [
-                rule for rule in lone if first.at < rule.at < last.at and first.start - SNAP < rule.start and rule.end < first.end + SNAP
-            ]
-            tables.append(([*stack, *(rule for rule in parts if rule not in stack)], []))
-    return tables
+    return [(part, []) for stack in stacks for part in _without_headings(stack, glyphs) if len(part) > _ROWS]
 
 
-def _same_span(one: Rule, other: Rule) -> bool:
-    return abs(one.start - other.start) <= SNAP and abs(one.end - other.end) <= SNAP
+def _without_headings(stack: Sequence[Rule], glyphs: Sequence[Glyph]) -> Iterator[list[Rule]]:
+    """A line in larger type between two rules stands between two tables."""
+    sizes = [(glyph.top, glyph.size) for glyph in glyphs if stack[0].at < glyph.top < stack[-1].at]
+    usual = median_low(size for _, size in sizes) if sizes else 0.0
+    part: list[Rule] = []
+    for rule in stack:
+        if part and any(part[-1].at < top < rule.at and size > _LARGER * usual for top, size in sizes):
+            yield part
+            part = []
+        part.append(rule)
+    yield part
+
+
+def _continues(stack: Sequence[Rule], rule: Rule) -> bool:
+    """Whether a rule goes from end to end of the stack, or ends with it: it may begin behind a merged cell."""
+    start, end = min(other.start for other in stack), max(other.end for other in stack)
+    longer = rule.start < start - SNAP
+    return abs(rule.end - end) <= SNAP and (not longer or len(stack) == 1 or end - start > (rule.end - rule.start) / 2)
 
 
 def _lines(across: list[Rule], down: list[Rule]) -> tuple[list[float], list[float]]:
@@ -202,14 +215,17 @@ def _words_of(line: Sequence[Glyph]) -> Iterator[_Word]:
 
 def _lines_in_text(words: Sequence[_Word], xs: Sequence[float], ys: Sequence[float]) -> list[float]:
     """Lines between columns of numbers that stand in one column of the ruled grid."""
-    return [x for start, end in pairwise(xs) for x in _splits_of_column([w for w in words if start <= (w.x0 + w.x1) / 2 <= end], ys)]
+    least = 1 if len(xs) == 2 else 2
+    columns = ([word for word in words if start <= (word.x0 + word.x1) / 2 <= end] for start, end in pairwise(xs))
+    return [x for column in columns for x in _splits_of_column(column, ys, least)]
 
 
-def _splits_of_column(words: Sequence[_Word], ys: Sequence[float]) -> list[float]:
+def _splits_of_column(words: Sequence[_Word], ys: Sequence[float], least: int) -> list[float]:
+    """``least``: numbers in a row that call for lines between them, or before them."""
     rows: dict[int, list[_Word]] = {}
     for word in words:
         rows.setdefault(bisect_right(ys, word.middle), []).append(word)
-    several = [row for row in rows.values() if sum(word.is_value for word in row) > 1 and _on_one_line(row)]
+    several = [row for row in rows.values() if sum(word.is_value for word in row) >= least and _on_one_line(row)]
     if len(several) < _ROWS:
         return []
     columns: list[list[float]] = []  # x0, x1 of the values of each column
@@ -218,6 +234,9 @@ def _splits_of_column(words: Sequence[_Word], ys: Sequence[float]) -> list[float
             columns[-1][1] = max(columns[-1][1], word.x1)
         else:
             columns.append([word.x0, word.x1])
+    full = sum(sum(word.is_value for word in row) == len(columns) for row in several)
+    if least == 1 and 2 * full < len(several):  # rows of different columns: only their lines of text tell
+        return []
     splits = [(one[1] + other[0]) / 2 for one, other in pairwise(columns)]
     labels = [word.x1 for row in several for word in row if not word.is_value and word.x1 < columns[0][0]]
     return ([(max(labels) + columns[0][0]) / 2] if labels else []) + splits

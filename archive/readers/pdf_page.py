@@ -9,8 +9,9 @@ import ctypes
 import math
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
@@ -98,14 +99,23 @@ class _Mark(NamedTuple):
     source: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """A text object among all objects of the page."""
+
+    order: int
+    thing: Any
+    matrix: Matrix
+
+
 @dataclass(slots=True)
 class _Drawing:
-    """Everything on the page but text, in the page's own space; ``order`` of the text objects."""
+    """Everything on the page in the page's own space, of texts only that and where they are drawn."""
 
     rules: list[Rule] = field(default_factory=list)
     areas: list[Area] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
-    order: dict[int, int] = field(default_factory=dict)
+    texts: dict[int, _Print] = field(default_factory=dict)  # by the address of the text object
     paths: int = 0
 
 
@@ -115,13 +125,14 @@ _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 def read_sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     drawing = _Drawing()
     _draw(page.raw, pdf.FPDFPage_CountObjects(page), pdf.FPDFPage_GetObject, _IDENTITY, drawing, 0)
-    text = _text(page, drawing.order)
+    text = _text(page, drawing.texts)
     turned = _Turn(_quarter_turns(text, page.get_rotation()), page.get_cropbox())
     rules = [turned.rule(rule) for rule in drawing.rules] if drawing.paths <= MAX_PATHS else []
     rules = [rule for pale in (False, True) for rule in joined(rule for rule in rules if rule.pale is pale)]
     areas = [replace(area, box=turned.box(area.box)) for area in drawing.areas] if drawing.paths <= MAX_PATHS else []
     pictures = [turned.box(picture) for picture in drawing.pictures]
-    glyphs = _raised(_once(_shown(text, turned, areas, pictures)))
+    paper = _Paper(areas, pictures, drawing, turned)
+    glyphs = _raised(_once(_shown(text, turned, paper)))
     glyphs, rules = _without_struck(glyphs, rules)
     area = turned.width * turned.height
     large = sum((x1 - x0) * (y1 - y0) > _PICTURE_SHARE * area for x0, y0, x1, y1 in pictures)
@@ -140,7 +151,7 @@ class _Text:
     characters: int = 0  # that are no blanks
 
 
-def _text(page: pdfium.PdfPage, order: dict[int, int]) -> _Text:
+def _text(page: pdfium.PdfPage, texts: Mapping[int, _Print]) -> _Text:
     layer = pdf.FPDFText_LoadPage(page)
     found = _Text()
     rectangle = pdf.FS_RECTF()
@@ -156,7 +167,7 @@ def _text(page: pdfium.PdfPage, order: dict[int, int]) -> _Text:
             thing = pdf.FPDFText_GetTextObject(layer, index)
             source = ctypes.addressof(thing.contents) if thing else 0
             if (ink := found.inks.get(source)) is None:
-                ink = found.inks[source] = _ink(layer, index, thing, order.get(source, -1))
+                ink = found.inks[source] = _ink(layer, index, thing, texts[source].order if source in texts else -1)
             glyph = Glyph(text, rectangle.left, rectangle.right, rectangle.bottom, rectangle.top, ink.size)
             found.marks.append(_Mark(glyph, source))
     finally:
@@ -252,30 +263,71 @@ class _Turn:
         return Rule(False, xa, min(ya, yb), max(ya, yb), rule.pale)
 
 
-def _shown(text: _Text, turned: _Turn, areas: Sequence[Area], pictures: Sequence[Box]) -> list[_Mark]:
+class _Paper:
+    """What lies under and over the text of a page."""
+
+    def __init__(self, areas: Sequence[Area], pictures: Sequence[Box], drawing: _Drawing, turned: _Turn) -> None:
+        self.pictures = pictures
+        self.covers = [area for area in areas if area.covers]
+        self.dark = [area.box for area in areas if not area.pale] + list(pictures)
+        self._drawing = drawing
+        self._turned = turned
+
+    def is_scan(self, glyph: Glyph) -> bool:
+        return any(holds(picture, *_middle(glyph)) for picture in self.pictures)
+
+    def is_pale(self, ink: _Ink, glyph: Glyph) -> bool:
+        return ink.pale and not any(holds(box, *_middle(glyph)) for box in self.dark)
+
+    def cover(self, ink: _Ink, glyph: Glyph) -> int:
+        """The order of what was painted over the glyph; 0 for nothing."""
+        x, y = _middle(glyph)
+        return max((area.order for area in self.covers if area.order > ink.order >= 0 and holds(area.box, x, y)), default=0)
+
+    def is_printed_after(self, order: int, glyph: Glyph) -> bool:
+        """Whether something is printed where the glyph stands that is no earlier than ``order``."""
+        (x, y), left = _middle(glyph), 0.9 * glyph.x0 + 0.1 * glyph.x1
+        return any(other >= order and (holds(box, x, y) or holds(box, left, y)) for other, box in self._prints)
+
+    @cached_property
+    def _prints(self) -> list[tuple[int, Box]]:
+        bounds = [(text.order, _bounds(text.thing, text.matrix)) for text in self._drawing.texts.values()]
+        return [(order, self._turned.box(box)) for order, box in bounds if box is not None]
+
+
+def _shown(text: _Text, turned: _Turn, paper: _Paper) -> list[_Mark]:
     """Turned upright; without watermarks, text in the colour of the paper, behind a white area, or invisible where no scan is under it."""
-    covers = [area for area in areas if area.covers]
     leaning = {source for source, ink in text.inks.items() if not _is_upright(ink.angle)}
-    doubtful = set(text.inks) if covers else {source for source, ink in text.inks.items() if ink.pale or ink.invisible}
-    dark = [area.box for area in areas if not area.pale] + list(pictures)
+    doubtful = set(text.inks) if paper.covers else {source for source, ink in text.inks.items() if ink.pale or ink.invisible}
     shown: list[_Mark] = []
+    unseen: list[tuple[int, _Mark]] = []
     for (character, x0, x1, y0, y1, size), source in text.marks:
         if source in leaning:
             continue
         left, top, right, bottom = turned.box((x0, y0, x1, y1))
-        middle = (left + right) / 2, (top + bottom) / 2
-        if source in doubtful and _is_unseen(text.inks[source], middle, dark, covers, pictures):
-            continue
-        shown.append(_Mark(Glyph(character, left, right, top, bottom, size), source))
-    return shown
+        mark = _Mark(Glyph(character, left, right, top, bottom, size), source)
+        ink = text.inks[source]
+        if source not in doubtful:
+            shown.append(mark)
+        elif cover := paper.cover(ink, mark.glyph):
+            unseen.append((cover, mark))
+        elif paper.is_pale(ink, mark.glyph):
+            unseen.append((ink.order + 1, mark))
+        elif not ink.invisible or paper.is_scan(mark.glyph):
+            shown.append(mark)
+    # Of two prints of one character in one place PDFium tells the first only, though that one may be under the paint:
+    # where something was printed later that it does not tell, there is something nobody can read.
+    untold = [mark for order, mark in unseen if paper.is_printed_after(order, mark.glyph) and not _stands_on(mark.glyph, shown)]
+    return shown + [mark._replace(glyph=mark.glyph._replace(text="\ufffd")) for mark in untold if not mark.glyph.text.isspace()]
 
 
-def _is_unseen(ink: _Ink, at: tuple[float, float], dark: Sequence[Box], covers: Sequence[Area], pictures: Sequence[Box]) -> bool:
-    if ink.invisible:
-        return not any(holds(picture, *at) for picture in pictures)
-    if ink.pale and not any(holds(box, *at) for box in dark):
-        return True
-    return ink.order >= 0 and any(area.order > ink.order and holds(area.box, *at) for area in covers)
+def _stands_on(glyph: Glyph, shown: Sequence[_Mark]) -> bool:
+    x, y = _middle(glyph)
+    return any(holds((mark.glyph.x0, mark.glyph.top, mark.glyph.x1, mark.glyph.bottom), x, y) for mark in shown)
+
+
+def _middle(glyph: Glyph) -> tuple[float, float]:
+    return (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
 
 
 def holds(box: Box, x: float, y: float) -> bool:
@@ -445,7 +497,7 @@ def _draw(container: Any, count: int, get: Any, matrix: Matrix, drawing: _Drawin
         thing = get(container, index)
         kind = pdf.FPDFPageObj_GetType(thing)
         if kind == pdf.FPDF_PAGEOBJ_TEXT:
-            drawing.order[ctypes.cast(thing, ctypes.c_void_p).value or 0] = _next(drawing)
+            drawing.texts[ctypes.addressof(thing.contents)] = _Print(_next(drawing), thing, matrix)
         elif kind == pdf.FPDF_PAGEOBJ_PATH:
             drawing.paths += 1
             if drawing.paths <= MAX_PATHS:
@@ -459,7 +511,7 @@ def _draw(container: Any, count: int, get: Any, matrix: Matrix, drawing: _Drawin
 
 
 def _next(drawing: _Drawing) -> int:
-    return len(drawing.order) + drawing.paths + 1
+    return len(drawing.texts) + drawing.paths + 1
 
 
 def _draw_path(path: Any, matrix: Matrix, drawing: _Drawing) -> None:

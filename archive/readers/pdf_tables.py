@@ -11,6 +11,7 @@ from itertools import groupby
 
 from archive.form import table2, table3, table4
 from archive.form.labels import label_key
+from archive.models import Spot
 from archive.readers.grid import Row, is_article, join_lines
 from archive.readers.pdf_grid import Grid
 from archive.readers.pdf_lines import TextLine, join_wrapped, lines_of
@@ -27,6 +28,7 @@ class Cell:
     text: str
     x0: float
     x1: float
+    spot: Spot | None = None  # of a cell recognised in a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +41,26 @@ class PdfTable:
     x1: float
 
     def grid(self) -> tuple[Row, ...]:
+        return tuple(tuple(None if cell is None else cell.text for cell in row) for row in self._cells())
+
+    def spots(self) -> tuple[tuple[Spot | None, ...], ...]:
+        """Where the cells stand in a picture; nothing for a table of a text layer."""
+        if not any(cell.spot for row in self.rows for cell in row):
+            return ()
+        return tuple(tuple(None if cell is None else cell.spot for cell in row) for row in self._cells())
+
+    def _cells(self) -> list[list[Cell | None]]:
         edges: list[float] = []
         for edge in sorted(cell.x0 for row in self.rows for cell in row):
             if not edges or edge - edges[-1] > SNAP:
                 edges.append(edge)
-        grid: list[Row] = []
+        grid: list[list[Cell | None]] = []
         for cells in self.rows:
-            row: list[str | None] = [None] * len(edges)
+            row: list[Cell | None] = [None] * len(edges)
             for cell in cells:
-                row[max(0, bisect_right(edges, cell.x0 + SNAP / 2) - 1)] = cell.text
-            grid.append(tuple(row))
-        return tuple(grid)
+                row[max(0, bisect_right(edges, cell.x0 + SNAP / 2) - 1)] = cell
+            grid.append(row)
+        return grid
 
 
 def read_table(grid: Grid, glyphs: Sequence[Glyph], page: int) -> tuple[PdfTable, list[Glyph]] | None:

@@ -16,17 +16,13 @@ class Format(StrEnum):
     ZIP = "zip"
     PDF = "pdf"
     LEGACY = "legacy"
+    IMAGE = "image"
 
 
-_OCR_ADVICE = "请先做文字识别（OCR），再以文本或带文字层的 PDF 导入。"
+_IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\x00", b"MM\x00*")
 _UNPACK_ADVICE = "请解压后导入，或改用 ZIP 压缩包。"
 # Files that hold no characters, by their first bytes: what they are, and what to do.
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
-    (b"\xff\xd8\xff", "这是图片（JPEG），没有文字。", _OCR_ADVICE),
-    (b"\x89PNG\r\n", "这是图片（PNG），没有文字。", _OCR_ADVICE),
-    (b"GIF8", "这是图片（GIF），没有文字。", _OCR_ADVICE),
-    (b"II*\x00", "这是扫描图片（TIFF），没有文字。", _OCR_ADVICE),
-    (b"MM\x00*", "这是扫描图片（TIFF），没有文字。", _OCR_ADVICE),
     (b"Rar!\x1a\x07", "这是 RAR 压缩包，无法直接读取。", _UNPACK_ADVICE),
     (b"7z\xbc\xaf\x27\x1c", "这是 7z 压缩包，无法直接读取。", _UNPACK_ADVICE),
     (b"\x1f\x8b", "这是 gzip 压缩文件，无法直接读取。", _UNPACK_ADVICE),
@@ -43,7 +39,7 @@ _HTML_TABLE = re.compile(r"<table\b[^<>]*>.*?</table>", re.IGNORECASE | re.DOTAL
 _HTML_FRAGMENT_START = re.compile(r"^\s*<(?:p|div|span|h[1-6]|article|section|font|center)\b[^<>]*>", re.IGNORECASE)
 _MARKDOWN_NAME = re.compile(r"\.(?:md|markdown|mdown)$", re.IGNORECASE)
 _MARKDOWN_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+\S", re.MULTILINE)
-_MARKDOWN_RULE = re.compile(r"^[ \t]*\|?[ \t]*:?-{3,}:?[ \t]*\|", re.MULTILINE)
+_MARKDOWN_RULE = re.compile(r"^[ \t]*+\|?[ \t]*+:?-{3,}+:?[ \t]*+\|", re.MULTILINE)
 
 
 def container_format(data: bytes) -> Format | None:
@@ -56,6 +52,8 @@ def container_format(data: bytes) -> Format | None:
         return Format.PDF
     if _MIME.search(data[:4096].lstrip()):
         return Format.MHTML
+    if data.startswith(_IMAGES):
+        return Format.IMAGE
     for magic, what, advice in _FOREIGN:
         if data.startswith(magic):
             raise UnreadableFile(what, advice=advice)

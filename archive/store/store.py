@@ -14,7 +14,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
@@ -23,12 +23,15 @@ from weakref import WeakSet
 from sqlite_utils import Database
 
 from archive import home as places
-from archive.errors import CannotWrite, DamagedArchive
+from archive.errors import CannotWrite
 from archive.models import Answer, DateKind, Finding, Paragraph, Report, Severity, Value
 from archive.read_by import ReadBy, present
 from archive.store import coding, migrations, rows
-from archive.store.originals import Originals
+from archive.store.connection import Identity, as_stored, connect, explained, identity, integrity_errors
+from archive.store.originals import Originals, write_atomically
+from archive.store.rows import Row
 from archive.store.stored import Changes, Claims, Contents, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
+from archive.store.tables import CODEBOOK, CODEBOOK_ORDER, Table, selection
 
 _AGENCY = "agency, as_written, province, city, county, town, adcode, level, body_type, sector, candidates"
 _HEAD = f"id, series, version, current, title, report_year, published, form, {_AGENCY}, filename, sha256, format, ingested_at"
@@ -48,7 +51,8 @@ class Store:
         """``create=False``: raise NoArchive instead of beginning an archive."""
         self.home = home
         if create:
-            home.mkdir(parents=True, exist_ok=True)
+            places.refuse_remains(home)
+            _make_folder(home)
         else:
             places.require(home)
         self.originals = Originals(places.originals(home))
@@ -57,19 +61,41 @@ class Store:
         self._writing = threading.Lock()
         self._keeping = threading.Lock()
         self._kept: tuple[int, dict[str, Summary]] | None = None
-        with _explained():
-            migrations.migrate(self.db)
-            self._coding = coding.coding(self.db)
+        self._begin()
+        _mark(home)
+
+    def _begin(self) -> None:
+        with explained():
+            db = connect(self.home)
+            migrations.migrate(db)
+            self._coding = coding.coding(db)
         self._packer = rows.Packer(self._coding)
+        self._file = identity(self.home)
+        self._take(db)
 
     @property
     def db(self) -> Database:
         """This thread's connection. Elsewhere: for reading only."""
+        file = identity(self.home)
+        if file != self._file:
+            self._begin_again(file)
         db: Database | None = getattr(self._local, "db", None)
-        if db is None:
-            db = self._local.db = self._connect()
-            self._opened.add(db)
+        if db is None or self._local.file != file:
+            db = connect(self.home)
+            self._take(db)
         return db
+
+    def _take(self, db: Database) -> None:
+        self._local.db, self._local.file = db, self._file
+        self._opened.add(db)
+
+    def _begin_again(self, file: Identity) -> None:
+        """Somebody has put another database in place, or taken it away."""
+        with self._writing:
+            if file != self._file:
+                places.require(self.home)
+                self._kept = None
+                self._begin()
 
     def close(self) -> None:
         for db in list(self._opened):
@@ -104,7 +130,7 @@ class Store:
             if unrecorded:
                 self.originals.discard(unrecorded)
             if isinstance(error, OSError | sqlite3.OperationalError):
-                raise CannotWrite(f"写入年报库时出错（{error}）。", advice="请检查磁盘空间和文件夹权限；已入库的年报不受影响。") from error
+                raise _cannot_write(error) from error
             raise
         return outcome
 
@@ -194,7 +220,9 @@ class Store:
         """The named ones in the order asked for (unknown ids are left out), or all current ones by id."""
         wanted = self.ids() if ids is None else list(ids)
         for start in range(0, len(wanted), _AT_ONCE):
-            yield from self._load(wanted[start : start + _AT_ONCE])
+            with as_stored():
+                loaded = list(self._load(wanted[start : start + _AT_ONCE]))
+            yield from loaded
 
     def ids(self) -> list[str]:
         """Of all current reports, in order."""
@@ -215,6 +243,7 @@ class Store:
         """How many current reports there are."""
         return int(_one(self.db, "SELECT count(*) FROM reports WHERE current"))
 
+    @as_stored()
     def summaries(self, ids: Sequence[str] | None = None) -> list[Summary]:
         """The named reports in the order asked for, or all current ones by id, without their text."""
         if ids is None:
@@ -222,10 +251,12 @@ class Store:
         found = {summary.id: summary for summary in self._summaries("id IN (SELECT value FROM json_each(?))", [_list(ids)])}
         return [found[id] for id in ids if id in found]
 
+    @as_stored()
     def versions(self, series: str) -> list[Summary]:
         """All versions of a report, oldest first."""
         return sorted(self._summaries("series = ?", [series]), key=lambda summary: summary.version)
 
+    @as_stored()
     def paragraphs(self, report_id: str, ids: Sequence[str] | None = None) -> list[Paragraph]:
         """In reading order."""
         sql = f"SELECT {rows.PARAGRAPH_COLUMNS} FROM paragraphs WHERE report_id = ?"
@@ -238,6 +269,7 @@ class Store:
     def paragraphs_of_many(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, list[Paragraph]]:
         return {report_id: self.paragraphs(report_id, ids) for report_id, ids in wanted.items()}
 
+    @as_stored()
     def values(self, codes: Sequence[str], report_ids: Sequence[str] | None = None) -> list[StoredValue]:
         """These fields and measures in the named reports, or in all current ones, by report and code."""
         numbers = [self._coding.fields.number[code] for code in codes if code in self._coding.fields.number]
@@ -248,6 +280,7 @@ class Store:
         unpack = self._packer.unpack
         return sorted((StoredValue(row[0], unpack(row[1:])) for row in found), key=lambda each: (each.report_id, each.value.code))
 
+    @as_stored()
     def claims(self, report_ids: Sequence[str], codes: Sequence[str]) -> dict[str, Claims]:
         """Facts, findings and the values of these fields, for each of the named reports."""
         values: dict[str, dict[str, Value]] = {}
@@ -263,6 +296,22 @@ class Store:
             )
             for id in report_ids
         }
+
+    def rows(self, table: Table, ids: Sequence[str] | None = None, *, known: bool = False) -> Iterator[Row]:
+        """A declared table's rows of the named reports in the order asked for, or of all current ones by id.
+
+        ``known`` adds, as JSON in a last column, how the numbers of a row are known, where the table tells.
+        """
+        sql = selection(table, known=known)
+        wanted = self.ids() if ids is None else list(ids)
+        for start in range(0, len(wanted), _AT_ONCE):
+            yield from self.db.execute(sql, [_list(wanted[start : start + _AT_ONCE])])
+
+    def codebook(self) -> list[Row]:
+        """Every field and measure there is a number of: ``CODEBOOK``'s columns, in printed order."""
+        columns = ", ".join(column.sql for column in CODEBOOK)
+        found: list[Row] = self.db.execute(f"SELECT {columns} FROM fields f ORDER BY {CODEBOOK_ORDER}").fetchall()
+        return found
 
     def change_number(self) -> int:
         """Grows with every change of what is current."""
@@ -295,25 +344,9 @@ class Store:
         return {sha256: (id, filename) for sha256, id, filename in self.db.execute("SELECT sha256, id, filename FROM reports ORDER BY id")}
 
     def integrity_errors(self) -> list[str]:
-        try:
-            found = [row[0] for row in self.db.execute("PRAGMA quick_check(20)") if row[0] != "ok"]
-            lost = [f"表 {row[0]} 的第 {row[1]} 行没有对应的年报" for row in self.db.execute("PRAGMA foreign_key_check")]
-        except sqlite3.DatabaseError as error:
-            return [str(error)]
-        return found + lost
+        return integrity_errors(self.db)
 
     # Inside
-
-    def _connect(self) -> Database:
-        with _explained():
-            # Closing happens from another thread than the connection's own, hence check_same_thread.
-            connection = sqlite3.connect(places.database(self.home), timeout=60, isolation_level=None, check_same_thread=False)
-            db = Database(connection)
-            db.execute("PRAGMA journal_mode = WAL")
-            db.execute("PRAGMA synchronous = NORMAL")
-            db.execute("PRAGMA wal_autocheckpoint = 8000")  # a report touches some 200 pages; the default would flush every fifth
-            db.execute("PRAGMA foreign_keys = ON")
-            return db
 
     @contextmanager
     def _transaction(self) -> Iterator[Database]:
@@ -385,6 +418,7 @@ class Store:
         found = self.db.execute("SELECT number, stamp, program, rules FROM readings")
         return {number: ReadBy(stamp, program, tuple(rules.split())) for number, stamp, program, rules in found}
 
+    @as_stored()
     def _current_summaries(self) -> list[Summary]:
         """Kept from one call to the next; only what has changed since is read again."""
         with self._keeping:
@@ -412,8 +446,8 @@ class Store:
             f"SELECT report_id, rule, severity FROM findings WHERE report_id IN ({chosen})", arguments
         ):
             findings.setdefault(report_id, []).append((rule, severity))
-        for row in self.db.execute(f"SELECT {_HEAD} FROM reports WHERE {where}", arguments).fetchall():
-            yield _summary(row, answers.get(row[0], {}), findings.get(row[0], []))
+        for *row, unassessed in self.db.execute(f"SELECT {_HEAD}, unassessed FROM reports WHERE {where}", arguments).fetchall():
+            yield _summary(row, tuple(unassessed.split()), answers.get(row[0], {}), findings.get(row[0], []))
 
     def _grouped(self, table: str, columns: str, ids: Sequence[str], order: str) -> dict[str, list[Sequence[Any]]]:
         groups: dict[str, list[Sequence[Any]]] = {}
@@ -426,7 +460,9 @@ class Store:
         return found
 
 
-def _summary(row: Sequence[Any], answers: Mapping[str, Answer], findings: Iterable[tuple[str, str]]) -> Summary:
+def _summary(
+    row: Sequence[Any], unassessed: tuple[str, ...], answers: Mapping[str, Answer], findings: Iterable[tuple[str, str]]
+) -> Summary:
     id, series, version, current, title, year, published, form, *agency, filename, _, format, ingested_at = row
     severities = dict.fromkeys(Severity, 0)
     rules = set()
@@ -435,7 +471,7 @@ def _summary(row: Sequence[Any], answers: Mapping[str, Answer], findings: Iterab
         rules.add(rule)
     return Summary(
         id, series, version, bool(current), title, year, published, form, rows.agency_of(agency), filename, format, ingested_at,
-        answers, severities, tuple(sorted(rules)),
+        answers, severities, tuple(sorted(rules)), unassessed,
     )  # fmt: skip
 
 
@@ -534,10 +570,21 @@ def _list(items: Iterable[str]) -> str:
     return json.dumps(list(items))
 
 
-@contextmanager
-def _explained() -> Iterator[None]:
-    """A file that is no database, or cannot be opened, said in words."""
+def _cannot_write(error: OSError | sqlite3.OperationalError) -> CannotWrite:
+    if isinstance(error, CannotWrite):
+        return error
+    told = error.strerror if isinstance(error, OSError) else str(error)
+    return CannotWrite(f"写入年报库时出错（{told or error}）。", advice="请检查磁盘空间和文件夹权限；已入库的年报不受影响。")
+
+
+def _make_folder(home: Path) -> None:
     try:
-        yield
-    except sqlite3.DatabaseError as error:
-        raise DamagedArchive(f"年报库数据库无法打开（{error}）。", advice="请运行 gongkai doctor 检查。") from error
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(f"文件夹“{home}”建立不了（{error.strerror}）。", advice="请检查权限和磁盘空间，或用 --home 另选一处。") from error
+
+
+def _mark(home: Path) -> None:
+    with suppress(OSError):  # on a read-only disk it does without
+        if not places.marker(home).exists():
+            write_atomically(places.marker(home), b'{"gongkai": "archive"}\n')

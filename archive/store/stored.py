@@ -60,6 +60,7 @@ class Summary:
     answers: Mapping[str, Answer]  # by fact
     severities: Mapping[Severity, int]  # findings of each
     rules: tuple[str, ...]  # of the findings
+    unassessed: tuple[str, ...] = ()  # rules that found nothing, but could not be assessed throughout
 
 
 @dataclass(frozen=True, slots=True)

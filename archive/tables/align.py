@@ -115,7 +115,7 @@ class Alignment:
         """One cell for each column; None where that is not certain."""
         if not row.cells or row.reordered or row.columns > row.width:
             return None
-        if row.table != 2 and any(placed.cell.role is Role.TEXT and not _tells_number(placed.cell) for placed in row.cells):
+        if row.table != 2 and any(placed.cell.role is Role.TEXT and not tells_number(placed.cell) for placed in row.cells):
             return None
         tag = (row.cells[0].paragraph, row.table)
         if tag in self._displaced:
@@ -150,12 +150,12 @@ class Alignment:
         return 0 if not doubtful or balances(row, row.cells[: row.width]) else None
 
 
-def _tells_number(cell: Cell) -> bool:
-    """A number among words (14，另有1件转办): the cell cannot be read, those beside it can."""
+def tells_number(cell: Cell) -> bool:
+    """A number among words (14，另有1件转办), or one the file does not tell: the cell cannot be read, those beside it can."""
     return _NUMBER_AND_WORDS.match(cell.text) is not None and len(cell.text) <= _REMARK
 
 
-_NUMBER_AND_WORDS = re.compile(r"(?:共|约|合计)?\d+(?![.．、\d])")
+_NUMBER_AND_WORDS = re.compile(r"(?:共|约|合计)?[\d\ufffd]+(?![.．、\d])")
 _REMARK = 24  # characters
 
 
@@ -167,17 +167,19 @@ def _start(row: Row, column: int | None) -> int:
 
 
 def _only_place(row: Row) -> int | None:
-    """Where the values of a row begin that keeps to no column of its table: one place fits, every cell is filled, and the sums hold."""
+    """Where the values of a row begin that keeps to no column of its table: one place fits, every cell is filled, and the
+    sums hold, or in table 2 the header has as many columns."""
     places = [at for at in range(len(row.cells) - row.width + 1) if row.fits(at)]
     if len(places) != 1:
         return None
     window = row.cells[places[0] : places[0] + row.width]
-    return places[0] if all(placed.cell.text for placed in window) and balances(row, window) else None
+    certain = row.columns == row.width if row.table == 2 else balances(row, window)
+    return places[0] if certain and all(placed.cell.text for placed in window) else None
 
 
 def _columns(table: int, rows: Sequence[Row]) -> tuple[int | None, ...]:
     """The columns the values of a table may begin in: what fits most of its rows, several where they tie; none if no reading does."""
-    inline = [row for row in rows if row.inline and all(p.cell.role is not Role.TEXT or _tells_number(p.cell) for p in row.cells)]
+    inline = [row for row in rows if row.inline and all(p.cell.role is not Role.TEXT or tells_number(p.cell) for p in row.cells)]
     if table == 4 or not inline:
         return (None,)
     last = max(row.place.column for row in inline if row.place) + 1

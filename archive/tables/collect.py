@@ -8,7 +8,7 @@ from collections import Counter
 from archive.form import Edition, table2, table3, table4
 from archive.form.labels import label_key
 from archive.outline.cells import Cell, Role, make_cell
-from archive.tables.align import Placed, Row
+from archive.tables.align import Placed, Row, tells_number
 from archive.tables.header2 import Header2, once
 from archive.tables.parts4 import Parts4
 from archive.tables.unnamed import Line, Unnamed, named
@@ -140,7 +140,7 @@ class Collector:
         if row is None or self._continues(row, placed):
             return
         same_line = not placed.alone and row.place is not None and placed.position[0] == row.place.position[0]
-        if same_line and (row.table == 2 or row.cells):
+        if same_line and (row.table == 2 or row.cells or tells_number(placed.cell)):
             row.cells.append(placed)  # words among numbers: the row is not trusted
         else:
             self._close()

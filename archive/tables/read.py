@@ -13,6 +13,7 @@ from archive.models import EvidenceKind, State, Value
 from archive.outline.cells import edition_of
 from archive.tables.align import Alignment, Placed, Row, proven
 from archive.tables.collect import Collector
+from archive.tables.recognised import confirmed
 from archive.text import numbers
 
 
@@ -47,6 +48,7 @@ def read_tables(tables: Iterable[list[list[Placed]]], fallback: Edition | None, 
     alignment = Alignment([*found, *collector.sums])
     flags: dict[str, str] = {}
     values = _values(found, alignment, flags)
+    values = confirmed(values)
     for code in _expected(edition2, edition3):
         values.setdefault(code, _ABSENT[code])
     return Reading(
@@ -136,7 +138,9 @@ def _row_values(row: Row, alignment: Alignment, flags: dict[str, str], *, filled
             yield Value(code, None, "", State.BLANK, EvidenceKind.TABLE_BLANK, where.paragraph, where.position)
     else:
         raw = " ".join(p.cell.raw for p in row.cells)
-        for code, number in zip(row.codes, proven(row, filled=filled), strict=True):
+        pictured = any(p.cell.spot for p in row.cells)  # what is missing in a picture is not told by what is there
+        told = (None,) * row.width if pictured else proven(row, filled=filled)
+        for code, number in zip(row.codes, told, strict=True):
             yield _doubtful(code, number, raw, row, where)
 
 
@@ -158,7 +162,7 @@ def _value(code: str, placed: Placed, unit: str, flags: dict[str, str]) -> Value
     if number.flag:
         flags[code] = number.flag
     evidence = _EVIDENCE.get(number.state, EvidenceKind.TABLE_CELL)
-    return Value(code, number.value, cell.raw, number.state, evidence, placed.paragraph, placed.position, number.note)
+    return Value(code, number.value, cell.raw, number.state, evidence, placed.paragraph, placed.position, number.note, spot=cell.spot)
 
 
 def _sums(rows: list[Row], alignment: Alignment) -> dict[tuple[str, str], Value]:

@@ -1,13 +1,14 @@
-"""Questions in plain Chinese: parsed by grammar and lexicon, answered from the archive with citations, or honestly not.
+"""Questions in plain Chinese: read as several plans, the best one answered from the archive with citations, or honestly not.
 
-``ask`` answers one turn; the answer's ``plan`` is the state of the conversation. ``to_address`` and ``from_address``
-carry a plan through an address, ``answer_plan`` answers one as it stands.
+Read first ``respond`` (the story), then ``plan``; ``words/`` (the only lists of words), ``reading/`` (from words to plans),
+``kinds/`` (what can be asked). ``ask`` answers one turn; the answer's ``plan`` is the state of the conversation.
+``to_address`` and ``from_address`` carry a plan through an address, ``answer_plan`` answers one as it stands.
 """
 
 from indexer.question.address import PlanError, from_address, to_address
-from indexer.question.answer.model import Answer, Chip, Citation, Coverage, Row
+from indexer.question.model import Answer, Chip, Citation, Coverage, Row
 from indexer.question.plan import Intent, Plan
-from indexer.question.respond import answer_plan, ask
+from indexer.question.respond import all_rows, answer_plan, ask, beginnings
 
 __all__ = [
     "Answer",
@@ -18,8 +19,10 @@ __all__ = [
     "Plan",
     "PlanError",
     "Row",
+    "all_rows",
     "answer_plan",
     "ask",
+    "beginnings",
     "from_address",
     "to_address",
 ]

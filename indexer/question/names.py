@@ -7,7 +7,7 @@ character, by sound, and by the initials of its pinyin. A real place of the coun
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -17,8 +17,8 @@ from archive.agency.aliases import aliases
 from archive.agency.places.short import short_forms, stem
 from archive.agency.sectors import SECTORS
 from indexer.question.holdings import Holdings, Office
-from indexer.question.lexicon import terms
-from indexer.question.tokens import T
+from indexer.question.words.lexicon import terms
+from indexer.question.words.pieces import Piece, T
 
 Region = tuple[tuple[str, str], ...]
 _BUREAU_TAILS = ("局", "委", "委员会", "厅", "办", "办公室", "中心")
@@ -117,6 +117,58 @@ class Names:
                     return left, right, found
         return None
 
+    def called_in(self, text: str) -> Mapping[int, tuple[Piece, ...]]:
+        """Shortened and misheard names: 霁溪社保局, 桐夕县自规局. Their syllables stand in the name in order, the first two together."""
+        sounds = _sounds(text)
+        found: dict[int, list[Piece]] = {}
+        for start in range(len(text) - 3):
+            near = self._by_first_sounds.get(" ".join(sounds[start : start + 2]), ()) if _is_han(text[start]) else ()
+            for end in range(min(start + 14, len(text)), start + 3, -1) if near else ():
+                word = text[start:end]
+                if word[-1] not in _OFFICE_ENDS or not _is_han(word) or word in self.known or self._is_real(word):
+                    continue
+                names = self._shortest(word, sounds[start:end], near)
+                if names:
+                    note = f"“{word}”按“{'、'.join(names[:3])}”理解"
+                    found.setdefault(start, []).append(Piece(T.AGENCY, "|".join(names), word, start, end, note=note))
+                    break
+        return {start: tuple(pieces) for start, pieces in found.items()}
+
+    def _shortest(self, word: str, sounds: Sequence[str], near: Iterable[str]) -> tuple[str, ...]:
+        """The names a word abbreviates: letter by letter if possible, else by sound, with at least half of its letters right."""
+        exact, heard = [], []
+        for name in near:
+            if name[-1] != word[-1] and not (word[-1] in "局委" and name.endswith(("局", "委员会"))):
+                continue
+            if not self._at_place(word, name):
+                continue
+            tail = name if name[-1] == word[-1] else name.replace("委员会", "委") + "局委"
+            if _in_order(word, tail):
+                exact.append(name)
+            elif _in_order(sounds, _sounds(tail)) and 2 * sum(letter in tail for letter in word) > len(word):
+                heard.append(name)
+        return tuple(sorted(exact or heard))
+
+    def _at_place(self, word: str, name: str) -> bool:
+        """嘉兴市民政局 is no short form of 嘉兴市秀洲区民政局: what stands between the city and the bureau may not be left out."""
+        office = self._holdings.offices[name]
+        if len(office.region) < 2:
+            return True
+        outer, own = office.region[-2][1], office.place
+        short = stem(own) or own
+        begins = word.startswith((outer, stem(outer) or outer))
+        return not begins or short[0] in word or own.startswith(stem(outer) or outer)
+
+    @cached_property
+    def _by_first_sounds(self) -> Mapping[str, tuple[str, ...]]:
+        """Names by every two neighbouring syllables of their place."""
+        pairs = []
+        for office in self._holdings.offices.values():
+            syllables = _sounds(office.name)
+            within = sum(len(value) for _, value in office.region) or 4
+            pairs += [(" ".join(syllables[i : i + 2]), office.name) for i in range(min(within + 4, len(syllables) - 1))]
+        return _grouped(pairs)
+
     def by_initials(self, letters: str) -> tuple[str, ...]:
         """缙云县人社局 for jyxrsj: the agencies whose name in some form has these initials."""
         return self._initials.get(letters, ())
@@ -202,6 +254,24 @@ def elsewhere(holdings: Holdings) -> Mapping[str, tuple[str, ...]]:
                 if form not in terms():
                     found.setdefault(form, {})[gazetteer.full_name(place)] = None
     return {form: tuple(names) for form, names in found.items()}
+
+
+_OFFICE_ENDS = frozenset("局委办厅院府队心馆")
+
+
+def _is_han(text: str) -> bool:
+    return all("\u3400" <= char <= "\u9fff" for char in text)
+
+
+@lru_cache(maxsize=20_000)
+def _sounds(text: str) -> tuple[str, ...]:
+    """One syllable a character."""
+    return tuple(lazy_pinyin(letter)[0] for letter in text)
+
+
+def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:
+    letters = iter(long)
+    return all(letter in letters for letter in short)
 
 
 @lru_cache(maxsize=4096)

@@ -1,13 +1,18 @@
-"""What a question was understood to ask: a plain frozen value, independent of how it was worded."""
+"""What a question was understood to ask: a scope (who and when) and one ask, a frozen value per kind of question."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING, ClassVar
 
 from archive.form import FACTS
+
+if TYPE_CHECKING:
+    from indexer.question.context import Context
+    from indexer.question.draft import Draft
 
 
 class Intent(StrEnum):
@@ -30,14 +35,11 @@ class Intent(StrEnum):
 
 
 class Aggregate(StrEnum):
-    NONE = ""
     SUM = "sum"
     MEAN = "mean"  # per report
     MEDIAN = "median"
-    SHARE = "share"  # of the reports, how many; of a number, what part of all
-    CHANGE = "change"  # of one body, from the first year to the last
-    GROWTH = "growth"  # the same in proportion to the first year
-    TIMES = "times"  # the first of two over the second
+    MAX = "max"
+    MIN = "min"
 
 
 class Op(StrEnum):
@@ -52,6 +54,21 @@ class Op(StrEnum):
         sign = (left > right) - (left < right)
         return {"gt": sign > 0, "ge": sign >= 0, "lt": sign < 0, "le": sign <= 0, "eq": sign == 0, "ne": sign != 0}[self.value]
 
+    @property
+    def opposite(self) -> Op:
+        return {Op.GT: Op.LE, Op.GE: Op.LT, Op.LT: Op.GE, Op.LE: Op.GT, Op.EQ: Op.NE, Op.NE: Op.EQ}[self]
+
+
+REGION = ("province", "city", "county", "town")
+# Filters that say which bodies are meant.
+WHO = ("agency", *REGION, "level", "kind", "body_type", "sector")
+WHEN = ("report_year",)
+FILTER_FIELDS = (*WHO, *WHEN, "form", "published")
+FACT_NUMBER = {fact.code: fact.number for fact in FACTS}  # what a fact is a statement about
+UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+MEAN_OF_SCOPE = "mean"  # what a condition may be held against besides another quantity
+BODY = "body:"  # …or the number of a named body
+
 
 @dataclass(frozen=True, slots=True)
 class Filter:
@@ -63,66 +80,108 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """Reports whose quantity compares so; reports where it is unknown are listed apart.
+class Scope:
+    """Who and when: all filters must hold."""
 
-    With ``than`` the quantity is held against another one, or the MEAN of the scope, plus ``value``. With a year it is
-    that of the body's report of that year, and bodies are chosen instead of reports.
+    filters: tuple[Filter, ...] = ()
+
+    def __iter__(self) -> Iterator[Filter]:
+        return iter(self.filters)
+
+    def __bool__(self) -> bool:
+        return bool(self.filters)
+
+    def get(self, name: str, *, exclude: bool = False) -> tuple[str, ...]:
+        return next((f.values for f in self.filters if f.field == name and f.exclude == exclude), ())
+
+    def set(self, name: str, values: Iterable[str], *, exclude: bool = False) -> Scope:
+        kept = tuple(f for f in self.filters if (f.field, f.exclude) != (name, exclude))
+        added = Filter(name, tuple(dict.fromkeys(values)), exclude)
+        return Scope((*kept, added) if added.values else kept)
+
+    def without(self, *names: str) -> Scope:
+        return Scope(tuple(f for f in self.filters if f.field not in names))
+
+    def only(self, *names: str) -> Scope:
+        return Scope(tuple(f for f in self.filters if f.field in names))
+
+    def joined(self, other: Scope) -> Scope:
+        """Both: where both speak of one field, the other's word counts."""
+        taken = {(f.field, f.exclude) for f in other.filters}
+        return Scope((*(f for f in self.filters if (f.field, f.exclude) not in taken), *other.filters))
+
+    @property
+    def who(self) -> Scope:
+        return self.only(*WHO)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        return tuple(int(value) for value in self.get("report_year"))
+
+    def of_years(self, years: Iterable[int]) -> Scope:
+        return self.set("report_year", [str(year) for year in years])
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A quantity compares so. ``than``: not a fixed number but another quantity, a body's own (``body:…``) or the mean.
+
+    ``quantity`` may also be a fact; then 1 is yes and 0 no. With ``year`` it is that of the body's report of that year.
     """
 
     quantity: str
     op: Op
-    value: Decimal
+    value: Decimal = Decimal(0)
     than: str = ""
     year: int = 0
     than_year: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    intent: Intent
-    filters: tuple[Filter, ...] = ()
-    conditions: tuple[Condition, ...] = ()
-    quantities: tuple[str, ...] = ()  # expressions of ``quantities``
-    aggregate: Aggregate = Aggregate.NONE
-    group: str = ""  # one of GROUPS
-    sort: str = ""  # desc, asc
-    limit: int = 0  # rows; 0: all
-    nth: int = 0  # only the n-th of a ranking
-    unit: str = ""  # 元, 万元, 亿元: how amounts are to be shown
-    text: tuple[str, ...] = ()  # words to find in the paragraphs
-    any_text: bool = False  # any of them will do
-    topic: str = ""  # what a quality, explain, define, lookup or refuse plan is about
-    yes_no: bool = False
-    always: bool = False  # only bodies of which it holds in every year of the scope
-    absent: bool = False  # of a search or a quality plan: the reports without it
+@dataclass(frozen=True)
+class Ask:
+    """What is asked of the scope. A subclass per kind says how it is read from words, worded and answered."""
 
-    def with_filter(self, field: str, values: Iterable[str], *, exclude: bool = False) -> Plan:
-        """The same plan with this filter instead of the one on the same field."""
-        kept = tuple(f for f in self.filters if (f.field, f.exclude) != (field, exclude))
-        added = Filter(field, tuple(values), exclude)
-        return replace(self, filters=(*kept, added) if added.values else kept)
-
-    def without(self, *fields: str) -> Plan:
-        return replace(self, filters=tuple(f for f in self.filters if f.field not in fields))
-
-    def filter(self, field: str, *, exclude: bool = False) -> tuple[str, ...]:
-        return next((f.values for f in self.filters if f.field == field and f.exclude == exclude), ())
+    kind: ClassVar[str] = ""
+    intent: ClassVar[Intent] = Intent.CLARIFY
 
     @property
-    def years(self) -> tuple[int, ...]:
-        return tuple(int(value) for value in self.filter("report_year"))
+    def measured(self) -> tuple[str, ...]:
+        """The quantities it is about: what a follow-up takes over."""
+        return tuple(getattr(self, "quantities", ()))
+
+    def intent_of(self) -> Intent:
+        return self.intent
+
+    def check(self) -> None:
+        """ValueError or UnknownQuantity for a value no question leads to."""
+
+    def words(self) -> str:
+        raise NotImplementedError
+
+    def answer(self, context: Context) -> Draft:
+        raise NotImplementedError
+
+    def to_plain(self) -> dict[str, object]:
+        made = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: value for name, value in made.items() if value not in ("", (), 0, False, None)}
 
 
-MEAN_OF_SCOPE = "mean"  # what a condition may be held against besides another quantity
-# Filters that say which bodies are meant; naming a new one replaces them all.
-SCOPE_FIELDS = ("agency", "province", "city", "county", "town", "level", "kind", "body_type", "sector")
-FACT_QUANTITY = {fact.code: fact.number for fact in FACTS}  # what a fact is a statement about
-FACT_FIELDS = tuple(FACT_QUANTITY)
-OTHER_FIELDS = ("report_year", "form", "rule", "published")
-FILTER_FIELDS = (*SCOPE_FIELDS, *FACT_FIELDS, *OTHER_FIELDS)
-DIMENSIONS = ("agency", "report_year", "province", "city", "county", "town", "sector", "level", "kind", "body_type")  # reports apart
-INNER_GROUPS = ("applicant", "result", "outcome", "quantity")  # the cells of one report apart
-ENDS = "ends"  # the highest and the lowest of a ranking
-GROUPS = (*DIMENSIONS, *INNER_GROUPS, ENDS)
-UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the last answer showed: what 它, 这些, 第二名, 差多少 refer to."""
+
+    bodies: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    earlier_bodies: tuple[str, ...] = ()  # of the answer before, where the same was asked of others
+    earlier_years: tuple[int, ...] = ()
+    terms: tuple[str, ...] = ()  # rules that fired, terms explained
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    scope: Scope
+    ask: Ask
+    shown: Shown = field(default=Shown(), compare=False)
+
+    def with_scope(self, scope: Scope) -> Plan:
+        return replace(self, scope=scope)

@@ -2,276 +2,333 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
-from decimal import Decimal
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from archive.store import Store
+from archive.text.clean import clean_query
+from indexer.index import Index
 from indexer.question.address import to_address
-from indexer.question.answer import (
-    comparing,
-    evidence,
-    listing,
-    metadata,
-    numbers,
-    passages,
-    phrases,
-    quality,
-    ranking,
-    refusals,
-    series,
-    table,
-    terms,
-)
-from indexer.question.answer.chips import chips, search_url
-from indexer.question.answer.context import Context, TextIndex
-from indexer.question.answer.draft import Draft
-from indexer.question.answer.model import Answer, Option
-from indexer.question.definitions import define
-from indexer.question.holdings import Holdings, holdings
-from indexer.question.plan import FACT_FIELDS, Intent, Plan
-from indexer.question.problems import Option as Reading
-from indexer.question.problems import Problem, Reason
+from indexer.question.chips import chips, rows_url, search_url
+from indexer.question.context import Context
+from indexer.question.display import joined
+from indexer.question.draft import Draft
+from indexer.question.holdings import REGION_WORDS, Holdings, holdings
+from indexer.question.kinds.definition import Comparable, Definition
+from indexer.question.kinds.passages import Words
+from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
+from indexer.question.model import Answer, Option, Row
+from indexer.question.plan import REGION, Intent, Plan, Scope
+from indexer.question.reading.choice import Hypothesis, hypotheses, offered, rivals
+from indexer.question.reading.frame import shown_after, unclear_pronoun
+from indexer.question.reading.lattice import MAX_CHARACTERS
+from indexer.question.reading.read import Reading, Want, read
+from indexer.question.reading.weights import ANSWER
 from indexer.question.suggest import suggestions
-from indexer.question.textual import as_written, search_plan
 from indexer.question.times import spoken
-from indexer.question.translate import Translator, configured
-from indexer.question.understand import Understood, resolved, understand
-from indexer.question.wording import META, TOPICS, plan_text
+from indexer.question.wording import filter_text, scope_text
+from indexer.question.words.pieces import T
 
-_BY_INTENT: Mapping[Intent, Callable[[Context], Draft]] = {
-    Intent.LOOKUP: numbers.answer,
-    Intent.AGGREGATE: numbers.answer,
-    Intent.LIST: listing.answer,
-    Intent.COUNT: listing.answer,
-    Intent.TABLE: table.answer,
-    Intent.QUALITY: quality.answer,
-    Intent.EXPLAIN: passages.explain,
-    Intent.SEARCH: phrases.search,
-    Intent.EVIDENCE: evidence.answer,
-    Intent.DEFINE: terms.explain_term,
-    Intent.TREND: series.trend,
-    Intent.BREAKDOWN: series.breakdown,
-    Intent.RANK: ranking.rank,
-    Intent.COMPARE: comparing.compare,
-}
-_NEEDS_NUMBER = frozenset({Intent.AGGREGATE, Intent.RANK, Intent.COMPARE, Intent.TREND, Intent.BREAKDOWN})
-_BY_MODEL = "这个问题由模型解读成上面的条件；数字和原文仍全部取自年报，请核对条件是否符合原意。"
-_MOST_CITATIONS = 100
+MOST_ROWS, CITED_ROWS, _MOST_CITATIONS = 200, 60, 100
+_WITHOUT_REPORTS = (Definition, Comparable, Talk, Refusal, Pending)
 
 
-def ask(question: str, *, store: Store, index: TextIndex, state: Plan | None = None, translator: Translator | None = None) -> Answer:
-    """Answer a question; ``state``: the plan of the answer before, for follow-ups.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question on its way to an answer."""
 
-    ``translator``: asked only for what the parser could not read; without one, whatever the environment sets up, usually nothing.
-    """
-    held = holdings(store)
-    read = understand(question, held, state)
-    if read.unread and (translator := translator or configured()) is not None and (plan := translator(question, held)) is not None:
-        read = Understood(plan, notes=(_BY_MODEL,), by_model=True)
-    if read.points_back and state is not None and not read.plan.filter("agency"):
-        read = _pointed(read, state, held, store, index)
-    return respond(question, read, held, store, index, state)
+    question: str
+    holdings: Holdings
+    store: Store
+    index: Index
+    before: Plan | None = None
+    notes: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    others: tuple[Hypothesis, ...] = field(default=())
 
 
-def answer_plan(plan: Plan, *, store: Store, index: TextIndex, question: str = "") -> Answer:
+def ask(question: str, *, store: Store, index: Index, state: Plan | None = None) -> Answer:
+    """Answer a question; ``state``: the plan of the answer before, for follow-ups."""
+    asked = Asked(question, holdings(store), store, index, state)
+    text = clean_query(question[: MAX_CHARACTERS + 50])
+    if len(text) > MAX_CHARACTERS or not asked.holdings.reports:
+        return _refused(asked, Refusal("too_long" if len(text) > MAX_CHARACTERS else "empty"), Scope())
+    r = read(text, asked.holdings, state)
+    asked = replace(asked, notes=tuple(dict.fromkeys(r.notes)))
+    if (problem := _about_names(asked, r)) is not None:
+        return problem
+    found = hypotheses(r)
+    if not found:
+        return _asked_back(asked, r, [])
+    best = found[0]
+    if best.cost > ANSWER:
+        return _in_text(asked, r, found) or _asked_back(asked, r, found)
+    if (close := rivals(found)) and best.label != close[0].label:
+        return _which(asked, r, [best, *close])
+    asked = replace(asked, left=best.left, others=tuple(h for h in found[1:] if h.cost < ANSWER))
+    answer = _answered(asked, best.plan)
+    if answer is not None:
+        return _not_counted(r, answer) if isinstance(best.plan.ask, Words) and not best.plan.ask.exact else answer
+    for other in found[1:4]:  # nothing was found: the next reading may say more
+        if other.cost <= ANSWER and (answer := _answered(asked, other.plan)) is not None:
+            return answer
+    found_in_text = _in_text(asked, r, found)
+    if found_in_text is not None:
+        return found_in_text
+    if isinstance(best.plan.ask, Words) and not (r.named or best.plan.ask.exact or best.plan.ask.who):
+        return _asked_back(asked, r, found)
+    return _answered(asked, best.plan, even_empty=True) or _asked_back(asked, r, found)
+
+
+def answer_plan(plan: Plan, *, store: Store, index: Index, question: str = "") -> Answer:
     """Answer a plan as it stands: a shared address, an edited chip."""
-    held = holdings(store)
-    problem = Problem(Reason.UNRELATED) if plan.intent in (Intent.REFUSE, Intent.CLARIFY) else None
-    return respond(question, Understood(plan, problem), held, store, index, None)
+    asked = Asked(question, holdings(store), store, index, replace(plan, ask=Pending()) if plan.shown.bodies else None)
+    answer = _answered(asked, plan, even_empty=True)
+    assert answer is not None
+    return answer
 
 
-def respond(question: str, read: Understood, held: Holdings, store: Store, index: TextIndex, state: Plan | None) -> Answer:
-    problem = read.problem or _lacking(read.plan, held)
-    if read.problem is not None and (told := _in_words(read, held, store, index)) is not None:
-        found, absent = told
-        if read.textual and (not absent or _settled(found)):
-            said = f"表格没有“{'”“'.join(found.text)}”这项统计，以下是年报正文里写到它的地方，请看原文"
-            said += f"；“{'”“'.join(absent)}”没有写到" if absent else ""
-            return respond(question, Understood(found, notes=(*read.notes, said)), held, store, index, state)
-        searched = Reading(f"在年报正文里查找“{'”“'.join(found.text)}”", found)
-        problem = replace(read.problem, options=(*read.problem.options, searched))
-    if problem is not None:
-        return _not_answered(question, read, problem, held, state)
-    context = Context(read.plan, held, store, index)
-    draft = _by_topic(read.plan)(context)
-    if read.plan.intent is Intent.SEARCH and not draft.rows and not read.plan.absent and (words := phrases.similar(context)):
-        meant = Reading(
-            f"{'同一句话里' if len(words) > 1 else ''}写到“{'”“'.join(words)}”的",
-            replace(read.plan, text=words, topic=phrases.ONE_SENTENCE),
-        )
-        return _not_answered(question, read, Problem(Reason.SIMILAR, (*read.plan.text, *words), (meant,)), held, state)
-    if _found_nothing(read.plan, draft):
-        if (told := _in_words(read, held, store, index)) is not None and not told[1]:
-            return respond(question, Understood(told[0], notes=read.notes), held, store, index, state)
-        return _not_answered(question, read, Problem(Reason.NOT_UNDERSTOOD, read.plan.text), held, state)
-    citations = draft.citations or [citation for row in draft.rows for citation in row.citations]
+def all_rows(plan: Plan, *, store: Store, index: Index) -> Iterator[Row]:
+    """Every row of an answer, where the answer itself shows only the first."""
+    context = Context(plan.scope, holdings(store), store, index, plan.shown)
+    draft = plan.ask.answer(context)
+    for row in draft.rows:
+        yield replace(row, citations=draft.cite(row)) if draft.cite is not None and not row.citations else row
+
+
+def beginnings(store: Store) -> tuple[str, ...]:
+    """Questions this archive can answer, to start from."""
+    return suggestions(Plan(Scope(), Pending()), holdings(store))
+
+
+def _answered(asked: Asked, plan: Plan, *, even_empty: bool = False) -> Answer | None:
+    if isinstance(plan.ask, Refusal):
+        return _refused(asked, plan.ask, plan.scope)
+    context = Context(plan.scope, asked.holdings, asked.store, asked.index, plan.shown)
+    if not isinstance(plan.ask, _WITHOUT_REPORTS) and not context.reports:
+        return _refused(asked, Refusal("missing"), plan.scope)
+    draft = plan.ask.answer(context)
+    if draft.empty and not even_empty and isinstance(plan.ask, Words):
+        return None
+    return _finished(asked, plan, context, draft)
+
+
+def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answer:
+    rows = [_sourced(draft, row, i) for i, row in enumerate(draft.rows[:MOST_ROWS])]
+    citations = draft.citations or [citation for row in rows for citation in row.citations]
+    named = dict.fromkeys(row.agency for row in draft.rows if row.agency is not None)
+    bodies = draft.bodies or tuple(name for name in named if name in context.holdings.offices)
+    bodies = bodies or context.scope.get("agency")
+    years = draft.years or context.scope.years or tuple(sorted({row.report_year for row in draft.rows if row.report_year is not None}))
+    plan = replace(plan, shown=shown_after(asked.before, plan, bodies, years, draft.terms))
+    options = tuple(Option(_label(h), to_address(h.plan)) for h in offered(asked.others, 2) if h.plan.ask != plan.ask)
     return Answer(
-        question=question,
-        intent=read.plan.intent,
-        plan=read.plan,
-        interpretation=interpretation(read.plan),
-        interpretation_text=plan_text(read.plan),
+        question=asked.question,
+        intent=plan.ask.intent_of(),
+        plan=plan,
+        interpretation=interpretation(plan),
+        interpretation_text=plan_text(plan),
         text=draft.text,
         value=draft.value,
         unit=draft.unit,
-        rows=tuple(draft.rows),
+        rows=tuple(rows),
         columns=tuple(draft.columns),
         citations=tuple(dict.fromkeys(citations))[:_MOST_CITATIONS],
         coverage=draft.coverage,
-        notes=tuple(dict.fromkeys([*read.notes, *_absent_years(read.plan, held), *draft.notes])),
+        notes=tuple(dict.fromkeys([*asked.notes, *_absent_years(plan, asked.holdings), *draft.notes])),
         contradictions=tuple(dict.fromkeys(draft.contradictions)),
-        chips=chips(read.plan, held),
-        search_url=search_url(read.plan, held),
-        suggestions=suggestions(read.plan, None, held),
-        unmatched=read.unmatched,
-        state=to_address(read.plan),
-        interpreted_by="model" if read.by_model else "parser",
-    )
-
-
-def _settled(plan: Plan) -> bool:
-    """A search narrow enough to be an answer although not all words were found."""
-    return any(len(plan.filter(field)) == 1 for field in ("agency", "county", "town")) or any(char.isdigit() for char in "".join(plan.text))
-
-
-def _in_words(read: Understood, held: Holdings, store: Store, index: TextIndex) -> tuple[Plan, tuple[str, ...]] | None:
-    """The unknown words as a search, where some report of the scope writes them, and those nobody writes."""
-    if not read.stretches:
-        return None
-    nothing = search_plan(read.plan, ())
-    context = Context(nothing, held, store, index)
-    scope = {report.id for report in context.scope}
-    words, absent = as_written(read.stretches, lambda text: bool(scope & phrases.occurring(context, text)))
-    if not words:
-        return None
-    plan = search_plan(read.plan, words)
-    return (plan, absent) if phrases.search(Context(plan, held, store, index)).rows else None
-
-
-def _by_topic(plan: Plan) -> Callable[[Context], Draft]:
-    if plan.topic == "comparability":
-        return terms.comparability
-    if plan.intent is Intent.RANK and plan.topic == "published":
-        return metadata.by_date
-    if plan.intent in (Intent.LOOKUP, Intent.TABLE) and plan.topic.startswith("meta:"):
-        return metadata.answer
-    return _BY_INTENT[plan.intent]
-
-
-def _lacking(plan: Plan, held: Holdings) -> Problem | None:
-    """What keeps a plan from being answered from this archive."""
-    if (unknown := _unknown_topic(plan)) is not None:
-        return unknown
-    if plan.intent is Intent.DEFINE or plan.topic == "comparability":
-        return None
-    if not plan.quantities and plan.intent in _NEEDS_NUMBER and (plan.topic != "published" or plan.intent is not Intent.RANK):
-        return Problem(Reason.NO_MEASURE)
-    if plan.intent is Intent.LOOKUP and not plan.quantities and not plan.topic.startswith("meta:"):
-        return Problem(Reason.NO_MEASURE)
-    chosen = plan.conditions or plan.topic or any(f.field in FACT_FIELDS for f in plan.filters)
-    if plan.intent in (Intent.LIST, Intent.COUNT) and not chosen:
-        return Problem(Reason.NO_MEASURE)
-    if plan.intent is Intent.SEARCH and not plan.text:
-        return Problem(Reason.NO_CONTEXT)
-    included = [f for f in plan.filters if f.field not in (*FACT_FIELDS, "rule", "published")]
-    if any(not f.exclude for f in included) and not held.select(included):
-        return Problem(Reason.MISSING)
-    return None
-
-
-def _unknown_topic(plan: Plan) -> Problem | None:
-    """An address may name what nothing here is called."""
-    if plan.intent is Intent.DEFINE and plan.topic != "help" and not any(define(term) for term in plan.topic.split(",")):
-        return Problem(Reason.UNKNOWN_TERM, (plan.topic,) if plan.topic else ())
-    told = plan.intent is not Intent.EXPLAIN or plan.topic in TOPICS
-    dated = not plan.topic.startswith("meta:") or plan.topic.removeprefix("meta:") in META
-    return None if told and dated else Problem(Reason.NO_CONTEXT)
-
-
-def _absent_years(plan: Plan, held: Holdings) -> list[str]:
-    absent = tuple(year for year in plan.years if year not in held.years)
-    return [f"馆藏没有{spoken(absent)}度的年报，未计入。"] if absent and len(absent) < len(plan.years) else []
-
-
-def _found_nothing(plan: Plan, draft: Draft) -> bool:
-    """A guess at words to search for that found nothing is no answer."""
-    guessed = plan.intent is Intent.SEARCH and plan.topic == "fallback"
-    return (guessed or (plan.intent is Intent.EXPLAIN and bool(plan.text))) and not draft.rows
-
-
-def _not_answered(question: str, read: Understood, problem: Problem, held: Holdings, state: Plan | None) -> Answer:
-    intent = Intent.REFUSE if problem.refused else Intent.CLARIFY
-    keeps = problem.reason in (
-        Reason.MISSING,
-        Reason.NO_MEASURE,
-        Reason.WHICH_MEASURE,
-        Reason.WHICH_NAME,
-        Reason.WHICH_REGION,
-        Reason.UNSUPPORTED,
-    )
-    plan = read.plan if keeps else state or replace(read.plan, intent=intent)
-    about = {"intent": intent.value, "reason": problem.reason.value, "about": list(problem.about)}
-    offered = suggestions(read.plan, problem, held)
-    options = tuple(
-        Option(_label(option), to_address(option.plan) if option.plan is not None else None) for option in problem.options if _shown(option)
-    )
-    return Answer(
-        question=question,
-        intent=intent,
-        plan=plan,
-        interpretation={**interpretation(read.plan), **about},
-        interpretation_text=plan_text(replace(read.plan, intent=intent)),
-        text=refusals.text_of(problem, read.plan, held),
-        notes=read.notes,
+        total_rows=len(draft.rows),
+        rows_url=rows_url(plan) if len(draft.rows) > MOST_ROWS else None,
+        chips=chips(plan, asked.holdings),
         options=options,
-        search_url=search_url(replace(read.plan, intent=Intent.LIST), held) if read.plan.filters else None,
-        suggestions=offered,
-        unmatched=tuple(dict.fromkeys([*read.unmatched, *(problem.about if problem.reason is Reason.NOT_UNDERSTOOD else ())])),
+        search_url=search_url(plan, asked.holdings),
+        suggestions=suggestions(plan, asked.holdings),
+        unmatched=asked.left,
         state=to_address(plan),
     )
 
 
-def _shown(option: Reading) -> bool:
-    return bool(option.label) or (option.plan is not None and option.plan.intent not in (Intent.CLARIFY, Intent.REFUSE))
+def _sourced(draft: Draft, row: Row, i: int) -> Row:
+    return replace(row, citations=draft.cite(row)) if draft.cite is not None and not row.citations and i < CITED_ROWS else row
 
 
-def _label(option: Reading) -> str:
-    return option.label or (f"不考虑没读懂的部分：{plan_text(option.plan)}" if option.plan is not None else "")
+def _absent_years(plan: Plan, held: Holdings) -> list[str]:
+    absent = tuple(year for year in plan.scope.years if year not in held.years)
+    return [f"馆藏没有{spoken(absent)}度的年报，未计入。"] if absent and len(absent) < len(plan.scope.years) else []
 
 
-def _pointed(read: Understood, state: Plan, held: Holdings, store: Store, index: TextIndex) -> Understood:
-    """它, 这家: the agency the answer before came to."""
-    before = answer_plan(state, store=store, index=index)
-    names = tuple(dict.fromkeys(row.agency for row in before.rows if row.agency in held.offices))
-    if len(names) == 1:
-        return replace(read, plan=resolved(read.plan, (str(names[0]),)))
-    if not names:
-        return read
-    options = tuple(Reading(str(name), resolved(read.plan, (str(name),))) for name in names[:8])
-    return replace(read, problem=Problem(Reason.WHICH_NAME, ("它",), options))
+def _in_text(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer | None:
+    """No good reading: the sentences that speak of it, when there are some."""
+    words = tuple(dict.fromkeys(word for _, word in r.content if len(word) > 1))
+    plans = [h.plan for h in found if isinstance(h.plan.ask, Words)]
+    plan = plans[0] if plans else replace(found[0].plan, ask=Words(words)) if words and found else None
+    dropped = next((h.cost for h in found if h.plan is plan), 0) - 1.1
+    if plan is None or not words or dropped > 1.5:
+        return None
+    others = tuple(h for h in offered(found) if not isinstance(h.plan.ask, Words))
+    answer = _answered(replace(asked, others=others), plan)
+    return _not_counted(r, answer) if answer is not None else None
+
+
+def _not_counted(r: Reading, answer: Answer) -> Answer:
+    """Sentences where a number was asked for: said so."""
+    numeric = r.mentions and r.wanting(Want.NUMBER)
+    return replace(answer, text=f"表格里没有直接回答这个问题的数字，以下是正文中的相关段落。{answer.text}") if numeric else answer
+
+
+# Asking back and refusing
+
+
+def _about_names(asked: Asked, r: Reading) -> Answer | None:
+    if r.who.missing:
+        return _refused(asked, Refusal("missing", tuple(dict.fromkeys(r.who.missing))), r.scope(), r.codes)
+    if r.who.ambiguous:
+        name = r.who.ambiguous[0]
+        options = [_with_name(asked, r, name.text, option) for option in name.options[:8]]
+        text = f"“{name.text}”可能指{joined(list(name.options), 8)}，请写明是哪一个。"
+        text += "" if name.held else f"馆藏目前没有这些地方的年报，有的是{_places(asked.holdings)}。"
+        return _back(asked, r.scope(), Pending(r.codes), text, options)
+    regional = [p.text for p in r.pieces if p.kind is T.ALL and p.value == "region"]
+    if regional and not _of_one_region(regional[0], asked, r):
+        text = f"“{regional[0]}”指哪个地方？请写明市、县或单位。馆藏有{_places(asked.holdings)}的年报。"
+        found = hypotheses(r)[:1]
+        return _back(asked, r.scope(), Pending(r.codes), text, [Option(_label(h), to_address(h.plan)) for h in found])
+    if (pronoun := unclear_pronoun(r)) and not any(isinstance(h.plan.ask, Talk | Definition) for h in hypotheses(r)[:1]):
+        return _back(
+            asked, r.scope(), Pending(r.codes), f"“{pronoun}”指哪个单位？请写明市、县或单位。馆藏有{_places(asked.holdings)}的年报。", []
+        )
+    return None
+
+
+def _of_one_region(word: str, asked: Asked, r: Reading) -> bool:
+    """全市, 辖区内: of a place that is named, carried over, or the only one there is."""
+    if r.named or (asked.before is not None and asked.before.scope.only("agency", *REGION)):
+        return True
+    field = REGION_WORDS.get(word)
+    return field is not None and len(asked.holdings.values_of(field)) == 1
+
+
+def _with_name(asked: Asked, r: Reading, short: str, name: str) -> Option:
+    found = hypotheses(read(r.text.replace(short, name), asked.holdings, asked.before)) if name in asked.holdings.offices else []
+    return Option(name, to_address(found[0].plan) if found and found[0].cost <= ANSWER + 1 else None)
+
+
+def _which(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
+    options = [Option(h.label or _label(h), to_address(h.plan)) for h in found]
+    labels = "、".join(f"“{option.label}”" for option in options)
+    return _back(asked, found[0].plan.scope, Pending(r.codes), f"这个问题可以有几种理解：{labels}。请选择其中一个。", options)
+
+
+def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
+    known = r.mentions or r.scene or r.who.phrases or r.before or r.has(T.TEXT, T.TOPIC, T.QUALITY, T.META, T.OFFICE, T.DEFINE, T.GROUP)
+    if not known and r.content:
+        return _refused(asked, Refusal("unrelated", tuple(word for _, word in r.content)), Scope())
+    options = [Option(_label(h), to_address(h.plan)) for h in offered(found) if not isinstance(h.plan.ask, Words)]
+    scope = found[0].plan.scope if (found and r.named) or (asked.before is None and found) else r.scope()
+    if asked.before is not None and not r.named:
+        scope = asked.before.scope.joined(r.scope().only("report_year"))
+    unknown = [word for _, word in r.content]
+    if found and found[0].left:
+        text = f"没有读懂“{'”“'.join(found[0].left)}”，它可能影响答案，所以没有直接回答。可以选择下面的一种理解，或者换一种说法。"
+    elif scope and not r.mentions and not unknown:
+        text = f"要问{scope_text(scope).replace('｜', '、')}的什么？例如收到多少申请、处罚多少、承认哪些问题。"
+        named = (("收到的申请", "t3_new_received__total"), ("行政诉讼", "t4_lit_total"), ("行政处罚", "t2_penalty_decisions"))
+        from indexer.question.kinds.number import Number
+
+        options = [Option(label, to_address(Plan(scope, Number((code,))))) for label, code in named]
+    else:
+        what = f"“{'”“'.join(unknown)}”" if unknown else "这个问题"
+        text = f"没有读懂{what}，正文里也没有找到。可以问某单位某年的数字、哪些单位、排名、变化，或者正文里写到什么。"
+    return _back(asked, scope, Pending(tuple(m.code for m in r.mentions)), text, options)
+
+
+def _back(asked: Asked, scope: Scope, pending: Pending, text: str, options: list[Option]) -> Answer:
+    before = asked.before
+    kept = before.ask if before is not None and not isinstance(before.ask, Talk | Refusal) and not pending.quantities else pending
+    plan = Plan(scope, kept, before.shown) if before is not None else Plan(scope, kept)
+    return Answer(
+        question=asked.question,
+        intent=Intent.CLARIFY,
+        plan=plan,
+        interpretation=interpretation(plan),
+        interpretation_text=plan_text(plan),
+        text=text,
+        notes=asked.notes,
+        options=tuple(options),
+        search_url=search_url(plan, asked.holdings) if scope else None,
+        suggestions=suggestions(plan, asked.holdings),
+        state=to_address(plan),
+    )
+
+
+def _refused(asked: Asked, why: Refusal, scope: Scope, codes: tuple[str, ...] = ()) -> Answer:
+    """A refusal keeps the conversation where it was."""
+    plan = asked.before or Plan(scope if why.reason == "missing" else Scope(), Pending(codes))
+    text = _missing(why.about, scope, asked.holdings) if why.reason == "missing" else REASONS[why.reason]
+    about = {"intent": "refuse", "reason": why.reason, "about": list(why.about)}
+    return Answer(
+        question=asked.question,
+        intent=Intent.REFUSE,
+        plan=plan,
+        interpretation={**interpretation(Plan(scope, why)), **about},
+        interpretation_text="不能回答",
+        text=text,
+        notes=asked.notes,
+        suggestions=suggestions(Plan(scope, why), asked.holdings),
+        state=to_address(plan),
+    )
+
+
+def _missing(names: tuple[str, ...], scope: Scope, held: Holdings) -> str:
+    """What is not there, and what is."""
+    if names:
+        alike = [name for name in held.offices if any(name[-3:] == each[-3:] for each in names)]
+        near = f"名称相近的有{joined(alike)}。" if alike else ""
+        return f"馆藏没有{joined(names)}的年报。{near}{_held(held)}"
+    others = scope.without("report_year")
+    if scope.years and others:
+        had = tuple(sorted({report.report_year for report in held.select(others) if report.report_year is not None}))
+        if had:
+            return f"馆藏没有{scope_text(others).replace('｜', '、')}{spoken(scope.years)}度的年报；现有的是{spoken(had)}度。"
+    if scope.years and not held.select(scope.only("report_year")):
+        return f"馆藏没有{spoken(scope.years)}度的年报；现有年度：{spoken(held.years)}。"
+    return f"馆藏没有{'、'.join(filter_text(f) for f in scope) or '符合条件'}的年报。{_held(held)}"
+
+
+def _held(held: Holdings) -> str:
+    return f"现有{len(held.reports)}份年报，年度为{spoken(held.years)}，单位有{joined(list(held.offices), 6)}。"
+
+
+def _places(held: Holdings) -> str:
+    chains = sorted(held.regions, key=len, reverse=True)
+    return joined(list(dict.fromkeys(chain[-1][1] for chain in chains if chain[-1][0] != "province")), 8)
+
+
+def _label(h: Hypothesis) -> str:
+    without = f"（不考虑“{'”“'.join(h.left)}”）" if h.left else ""
+    return (h.label or plan_text(h.plan)) + without
+
+
+def plan_text(plan: Plan) -> str:
+    """One line: 哪些单位｜全年未收到申请｜2020年度."""
+    return "｜".join(filter(None, (plan.ask.words(), scope_text(plan.scope))))
 
 
 def interpretation(plan: Plan) -> dict[str, Any]:
     """The plan as plain data."""
-
-    def number(value: Decimal) -> int | float:
-        return int(value) if value == value.to_integral_value() else float(value)
-
     filters: dict[str, Any] = {}
-    for each in plan.filters:
+    for each in plan.scope:
         target = filters.setdefault("not", {}) if each.exclude else filters
         target[each.field] = list(each.values)
-    made: dict[str, Any] = {"intent": plan.intent.value, "filters": filters}
-    if plan.conditions:
-        made["conditions"] = [{"quantity": c.quantity, c.op.value: number(c.value)} for c in plan.conditions]
-    if plan.quantities:
-        made["quantities"] = list(plan.quantities)
-    for name in ("aggregate", "group", "sort", "limit", "nth", "unit", "topic", "yes_no", "always", "absent"):
-        value = getattr(plan, name)
-        if value:
-            made[name] = str(value) if isinstance(value, str) else value
-    if plan.text:
-        made["text"] = list(plan.text)
+    made: dict[str, Any] = {"intent": plan.ask.intent_of().value, "kind": plan.ask.kind, "filters": filters}
+    for name, value in plan.ask.to_plain().items():
+        made[name] = [_plain(each) for each in value] if isinstance(value, tuple) else _plain(value)
     return made
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "quantity"):
+        number = int(value.value) if value.value == value.value.to_integral_value() else float(value.value)
+        return {"quantity": value.quantity, value.op.value: value.than or number}
+    return str(value) if isinstance(value, str) else value

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.question.holdings import Holdings, Office
-from indexer.question.plan import SCOPE_FIELDS, Intent, Plan
-from indexer.question.problems import Problem, Reason
-from indexer.question.quantities import quantity
-from indexer.question.understand import understand
+from indexer.question.holdings import Holdings
+from indexer.question.kinds.findings import Findings
+from indexer.question.kinds.listing import Listing
+from indexer.question.kinds.ranking import Ranking
+from indexer.question.kinds.series import Series
+from indexer.question.plan import Plan
+from indexer.question.reading.choice import hypotheses
+from indexer.question.reading.read import read
+from indexer.question.reading.weights import ANSWER
 from indexer.question.wording import filter_text
 
 _MOST = 4
@@ -22,9 +26,9 @@ _ASKED = {
 }
 
 
-def suggestions(plan: Plan, problem: Problem | None, holdings: Holdings) -> tuple[str, ...]:
+def suggestions(plan: Plan, holdings: Holdings) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for question in _candidates(plan, problem, holdings):
+    for question in _candidates(plan, holdings):
         if question not in found and _answerable(question, holdings):
             found[question] = None
         if len(found) == _MOST:
@@ -33,50 +37,38 @@ def suggestions(plan: Plan, problem: Problem | None, holdings: Holdings) -> tupl
 
 
 def _answerable(question: str, holdings: Holdings) -> bool:
-    read = understand(question, holdings, None)
-    return read.problem is None and not read.unmatched and bool(holdings.select(read.plan.filters))
+    key = (id(holdings), question)
+    if key not in _known:
+        if len(_known) > 2000:
+            _known.clear()
+        found = hypotheses(read(question.rstrip("？"), holdings, None))
+        _known[key] = bool(found) and found[0].cost <= ANSWER and not found[0].left and bool(holdings.select(found[0].plan.scope))
+    return _known[key]
 
 
-def _candidates(plan: Plan, problem: Problem | None, holdings: Holdings) -> Iterator[str]:
+_known: dict[tuple[int, str], bool] = {}
+
+
+def _candidates(plan: Plan, holdings: Holdings) -> Iterator[str]:
     if not holdings.reports:
         return
-    scope = "、".join(filter_text(f) for f in plan.filters if f.field in SCOPE_FIELDS and not f.exclude and len(f.values) == 1)
-    reports = holdings.select(f for f in plan.filters if f.field in SCOPE_FIELDS) if scope else []
+    single = [f for f in plan.scope.who if not f.exclude and len(f.values) == 1]
+    scope = "、".join(filter_text(f) for f in single)
+    reports = holdings.select(single) if scope else []
     years = sorted({report.report_year for report in reports if report.report_year is not None}, reverse=True)
-    if problem is not None and problem.reason is Reason.WHICH_MEASURE and scope and years:
-        yield from (f"{scope}{years[0]}年{option.label}有多少件？" for option in problem.options)
-    if scope and years and plan.intent is not Intent.REFUSE:
-        asked = [words for code, words in _ASKED.items() if code not in plan.quantities]
-        yield from (f"{scope}{years[0]}年{words}？" for words in asked[:3])
+    if scope and years:
+        asked = [words for code, words in _ASKED.items() if code not in plan.ask.measured]
+        yield from (f"{scope}{years[0]}年{words}？" for words in asked[:2])
         yield f"{scope}{years[0]}年的年报承认存在哪些问题？"
-    if problem is not None and problem.reason is Reason.MISSING and plan.quantities:
-        yield from _same_elsewhere(plan, holdings)
-    yield from _general(plan, holdings)
-
-
-def _same_elsewhere(plan: Plan, holdings: Holdings) -> Iterator[str]:
-    """The same number of an agency that is here."""
-    words = _ASKED.get(plan.quantities[0], f"{quantity(plan.quantities[0]).label}是多少")
-    for office in _offices(holdings):
-        if office.years:
-            yield f"{office.name}{office.years[-1]}年{words}？"
-
-
-def _offices(holdings: Holdings) -> list[Office]:
-    return list(holdings.offices.values())[:3]
-
-
-def _general(plan: Plan, holdings: Holdings) -> Iterator[str]:
     newest = holdings.newest
-    if plan.intent is not Intent.LIST and newest is not None:
+    if not isinstance(plan.ask, Listing) and newest is not None:
         yield f"{newest}年哪些单位一件申请都没收到？"
-    if plan.intent is not Intent.RANK:
+    if not isinstance(plan.ask, Ranking):
         yield "收到申请最多的是哪家单位？"
-    if plan.intent is not Intent.TREND and len(holdings.years) > 1:
+    if not isinstance(plan.ask, Series) and len(holdings.years) > 1:
         yield f"{holdings.years[0]}到{newest}年申请量逐年变化"
-    if plan.intent is not Intent.QUALITY:
+    if not isinstance(plan.ask, Findings):
         yield "哪些报告的勾稽关系不平？"
-    for office in _offices(holdings):
+    for office in list(holdings.offices.values())[:3]:
         yield f"{office.name}存在哪些问题？"
     yield "公开率是怎么算的？"
-    yield "有哪些单位的年报？"

@@ -140,13 +140,15 @@ class Grouped:
 
     def __init__(self, found: Amounts, group: Array, groups: int) -> None:
         self._found = found
+        self._groups = groups
         numbers = found.numbers
-        rows = np.flatnonzero(~np.isnan(numbers))
-        self._group, self._values = group[rows], numbers[rows]
+        self._group, self._values = _known(group, numbers)
         self._states = np.bincount(group * len(STATES) + found.states, minlength=groups * len(STATES)).reshape(groups, len(STATES))
         self._counts = np.bincount(self._group, minlength=groups)
-        self._sum = _sums(group, found.above, groups)
-        self._over = np.zeros(groups) if found.below is None else _sums(group, found.below, groups)
+        if found.below is None:
+            self._sum, self._over = _sums(self._group, self._values, groups), np.zeros(groups)
+        else:
+            self._sum, self._over = (_sums(*_known(group, side), groups) for side in (found.above, found.below))
 
     @cached_property
     def _least(self) -> Array:
@@ -157,7 +159,9 @@ class Grouped:
         return self._extreme(np.maximum, -np.inf)
 
     def _extreme(self, choose: np.ufunc, start: float) -> Array:
-        extreme = np.full(len(self._counts), start)
+        if self._groups == 1:
+            return np.array([choose.reduce(self._values, initial=start)])
+        extreme = np.full(self._groups, start)
         choose.at(extreme, self._group, self._values)
         return extreme
 
@@ -201,8 +205,14 @@ class Grouped:
         )
 
 
+def _known(group: Array, numbers: Array) -> tuple[Array, Array]:
+    """Those that are, with their groups."""
+    known = numbers == numbers
+    return (group, numbers) if known.all() else (group[known], numbers[known])
+
+
 def _sums(group: Array, numbers: Array, groups: int) -> Array:
-    return np.bincount(group, np.nan_to_num(numbers), groups)
+    return np.bincount(group, numbers, groups)
 
 
 def _decimal(number: float, decimals: int | None) -> Decimal:

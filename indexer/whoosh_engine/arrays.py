@@ -2,8 +2,9 @@
 
     "GKARRAY1" | array | padding | array | … | directory (JSON) | its length (8 bytes, little endian) | "GKARRAY1"
 
-Every array starts at a multiple of 64 bytes and is plain little-endian numbers; the directory says name, dtype, first
-byte and count. Opening a file maps it and reads the directory; an array is read when something asks for it.
+Every array starts at a multiple of 64 bytes and is plain little-endian numbers, or packed (``packing``); the directory says
+name, dtype, first byte and count, and of a packed one how many bytes it is. Opening a file maps it and reads the directory;
+an array is read when something asks for it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
+
+from indexer.whoosh_engine import packing
 
 Array = npt.NDArray[Any]
 
@@ -38,11 +41,18 @@ class ArrayWriter:
         self._folder = path.parent
         self._file = path.open("xb")
         self._file.write(_MAGIC)
-        self._directory: dict[str, tuple[str, int, int]] = {}
+        self._directory: dict[str, tuple[str, int, int] | tuple[str, int, int, int]] = {}
         self._spooled: dict[str, tuple[IO[bytes], str]] = {}
 
-    def add(self, name: str, array: Array) -> None:
-        self.add_pieces(name, array.dtype, (array,))
+    def add(self, name: str, array: Array, *, pack: bool = False) -> None:
+        """``pack``: if that makes it smaller; it is then unpacked whenever it is read."""
+        packed = packing.pack_counts(array) if pack and len(array) >= packing.SHORT else b""
+        if packed and len(packed) < array.nbytes:
+            start = self._align()
+            self._file.write(packed)
+            self._directory[name] = (array.dtype.newbyteorder("<").str, start, len(array), len(packed))
+        else:
+            self.add_pieces(name, array.dtype, (array,))
 
     def add_pieces(self, name: str, dtype: npt.DTypeLike, pieces: Iterable[Array]) -> None:
         kind = np.dtype(dtype).newbyteorder("<")
@@ -125,14 +135,16 @@ class ArrayFile(Mapping[str, Array]):
         if length > size - _TAIL:
             raise ValueError("incomplete")
         directory: dict[str, list[Any]] = json.loads(self._map[size - _TAIL - length : size - _TAIL])
-        if any(start + count * np.dtype(kind).itemsize > size for kind, start, count in directory.values()):
+        if any(start + _stored(kind, count, *packed) > size for kind, start, count, *packed in directory.values()):
             raise ValueError("incomplete")
         return directory
 
     def __getitem__(self, name: str) -> Array:
-        kind, start, count = self._directory[name]
+        kind, start, count, *packed = self._directory[name]
         if not count:
             return np.empty(0, dtype=kind)
+        if packed:
+            return packing.unpack(np.frombuffer(self._map, dtype=np.uint8, count=packed[0], offset=start), count, kind)
         return np.frombuffer(self._map, dtype=kind, count=count, offset=start)
 
     def __contains__(self, name: object) -> bool:
@@ -143,6 +155,11 @@ class ArrayFile(Mapping[str, Array]):
 
     def __len__(self) -> int:
         return len(self._directory)
+
+
+def _stored(kind: str, count: int, packed: int | None = None) -> int:
+    """Bytes of an array in the file."""
+    return count * np.dtype(kind).itemsize if packed is None else packed
 
 
 def json_array(value: object) -> Array:

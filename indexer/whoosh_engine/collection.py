@@ -12,7 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from indexer.engine import K1, B
-from indexer.folding import units
+from indexer.folding import folded_units
 from indexer.whoosh_engine.amounts import Columns
 from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.columns import FacetColumn
@@ -76,7 +76,7 @@ class Collection:
 
     def literal_beyond(self, text: str, found: Matches, holding: int) -> Array:
         """The documents that contain the text and are not found yet; ``holding`` of those are known to contain it."""
-        wanted = units(text)
+        wanted = folded_units(text)
         if sum([segment.pairs.at_most(wanted) for segment in self.segments]) <= holding:
             return _NOWHERE
         return self.literal(wanted, ~found.marks).listed()[0]

@@ -133,7 +133,9 @@ def opened(stored: Array) -> Array:
     """Compact numbers as floats."""
     if stored.dtype.kind == "f":
         return stored
-    return np.where(stored == np.iinfo(stored.dtype).max, np.nan, stored)
+    numbers = stored.astype(np.float64)
+    numbers[stored == np.iinfo(stored.dtype).max] = np.nan
+    return numbers
 
 
 def compact(numbers: Array) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import repeat
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from whoosh.searching import Searcher
 
 from indexer.engine import K1, Aggregated, Ask, B, Count, Found, Hit, Scope, Top, number_order
 from indexer.fields import FACET_BY_NAME, matching
-from indexer.folding import units
+from indexer.folding import folded_units
 from indexer.passages import Passages
 from indexer.query import Amount
 from indexer.whoosh_engine.aggregation import Aggregation
@@ -32,6 +32,7 @@ from indexer.whoosh_engine.scored import At, Scored
 from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.writer import contents
 
+_HIT = partial(tuple.__new__, Hit)
 _IDS = 1000  # read together
 _STRIDE = 64  # scores looked at together when only the greatest are wanted
 
@@ -100,12 +101,12 @@ class WhooshEngine:
         return _narrowed(self.executor.find(scope.query).matches, self._filters(scope.filters).values()).docs
 
     def _paragraphs(self, passages: Passages, among: Matches) -> int:
-        return self.collection.paragraphs_holding([units(text) for text in passages.texts], among.marks) if passages.texts else 0
+        return self.collection.paragraphs_holding([folded_units(text) for text in passages.texts], among.marks) if passages.texts else 0
 
     def _hits(self, best: Best, passages: Passages | None, at_most: int) -> tuple[Hit, ...]:
         ids, scores = self.collection.report_ids(best.docs), best.scores.tolist()
         if passages is None or not passages.texts:
-            return tuple(map(Hit, ids, scores))
+            return tuple(map(_HIT, zip(ids, scores, repeat(0), repeat(()))))  # without Python between
         return tuple(map(self._hit, best.docs.tolist(), ids, scores, repeat(passages), repeat(at_most)))
 
     def _hit(self, doc: int, report_id: str, score: float, passages: Passages, at_most: int) -> Hit:
@@ -190,16 +191,17 @@ def _narrowed(matches: Matches, filters: Iterable[Filter]) -> Matches:
 
 
 def _largest(scores: Array, count: int) -> Array:
-    """Places of the ``count`` greatest scores, and of all that equal the last of them."""
-    if count >= len(scores) or not count:
-        return np.arange(min(count, len(scores)))
+    """Places of the ``count`` greatest scores, of all that equal the last of them, and of not many more."""
+    if not count or len(scores) <= 2 * count:
+        return np.arange(len(scores))
     if len(scores) < count * _STRIDE * 2:
         return np.flatnonzero(scores >= np.partition(scores, -count)[-count])
     # As many stretches have a greatest score of at least ``enough``, so only what reaches that needs a closer look.
     greatest = scores[: len(scores) // _STRIDE * _STRIDE].reshape(-1, _STRIDE).max(axis=1)
-    enough = np.partition(greatest, -count)[-count]
-    candidates = np.flatnonzero(scores >= enough)
-    return candidates[_largest(scores[candidates], count)] if len(candidates) < len(scores) else candidates
+    candidates = np.flatnonzero(scores >= np.partition(greatest, -count)[-count])
+    if len(candidates) <= 8 * count or len(candidates) == len(scores):
+        return candidates
+    return candidates[_largest(scores[candidates], count)]
 
 
 def _smallest(keys: Array, count: int) -> Array:

@@ -16,7 +16,7 @@ from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
 from indexer.engine import K1, NAMES_BOOST, B
-from indexer.folding import units
+from indexer.folding import folded_units
 from indexer.query import Query
 from indexer.whoosh_engine.amounts import holds
 from indexer.whoosh_engine.arrays import Array
@@ -52,7 +52,7 @@ class Executor:
             return found.own
         docs: Array | slice = ALL if len(matches) * 2 > self._size else matches.docs
         scores = found.scores(At(docs, self._collection.norms), True)
-        if scores is not None and docs is ALL and len(matches) < self._size:
+        if scores is not None and docs is ALL and not (whole and found.exact):
             scores[~matches.marks] = -1
         if whole and scores is not None:
             found.own = docs, scores
@@ -86,7 +86,7 @@ class Executor:
         return self._scored(field, self._collection.term(field, word), boost)
 
     def _literal(self, text: str) -> Term:
-        return self._scored("words", self._collection.literal(units(text)))
+        return self._scored("words", self._collection.literal(folded_units(text)))
 
     def _scored(self, field: str, postings: Postings, boost: float = 1) -> Term:
         """As Whoosh's BM25F computes it."""

@@ -47,7 +47,7 @@ def invert(documents: Sequence[IndexDocument], vocabulary: Vocabulary, out: Arra
         for name, array in facet_arrays(facet.name, [document.facets.get(facet.name, ()) for document in documents]).items():
             out.add(name, array)
     for name, array in _numbers(documents).items():
-        out.add(name, array)
+        out.add(name, array, pack=True)
     return len(text["blocks.doc"])
 
 

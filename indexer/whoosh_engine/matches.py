@@ -14,12 +14,16 @@ _UNEVEN = 8  # a list so many times shorter than the collection is looked up rat
 class Matches:
     """``docs`` ascend. Never changed once made."""
 
-    __slots__ = ("_docs", "_marks", "_size", "of")
+    __slots__ = ("_docs", "_marks", "_row", "_size", "of")
 
-    def __init__(self, of: int, docs: Array | None = None, marks: Array | None = None, size: int | None = None) -> None:
+    def __init__(
+        self, of: int, docs: Array | None = None, marks: Array | None = None, size: int | None = None, row: Array | None = None
+    ) -> None:
+        """``row``: counts, not 0 where a document matches."""
         self.of = of  # documents of the collection
         self._docs = docs
         self._marks = marks
+        self._row = row
         self._size = len(docs) if docs is not None else size
 
     def __len__(self) -> int:
@@ -30,14 +34,17 @@ class Matches:
     @property
     def docs(self) -> Array:
         if self._docs is None:
-            self._docs = np.flatnonzero(self.marks)
+            self._docs = self.marks.nonzero()[0]
         return self._docs
 
     @property
     def marks(self) -> Array:
         if self._marks is None:
-            self._marks = np.zeros(self.of, dtype=bool)
-            self._marks[self._docs] = True
+            if self._row is not None:
+                self._marks = self._row != 0
+            else:
+                self._marks = np.zeros(self.of, dtype=bool)
+                self._marks[self._docs] = True
         return self._marks
 
     @property
@@ -51,10 +58,6 @@ class Matches:
 
     def without(self, other: Matches) -> Matches:
         return self.where(~other.marks[self.docs]) if self.few else Matches(self.of, marks=self.marks & ~other.marks)
-
-    @property
-    def nbytes(self) -> int:
-        return sum(array.nbytes for array in (self._docs, self._marks) if array is not None)
 
 
 def in_all(parts: Sequence[Matches]) -> Matches:

@@ -50,7 +50,7 @@ def merge(segments: Sequence[Segment], deleted: Sequence[frozenset[int]], out: A
         numbers = _join(opened(stored_numbers(source.segment.arrays, number.code))[source.live] for source in sources)
         states = _join(stored_states(source.segment.arrays, number.code)[source.live] for source in sources)
         for name, array in number_arrays(number.code, numbers, states).items():
-            out.add(name, array)
+            out.add(name, array, pack=True)
     return documents, blocks
 
 

@@ -12,7 +12,7 @@ from whoosh.query import And, Or, Query, Term, WrappingQuery
 from whoosh.scoring import bm25
 
 from indexer.engine import K1, MOST_COUNTED, NAMES_BOOST, B
-from indexer.folding import units
+from indexer.folding import folded_units
 from indexer.query import Compared, Range, Stated
 from indexer.whoosh_engine.amounts import Columns, holds
 from indexer.whoosh_engine.arrays import from_json
@@ -69,7 +69,7 @@ class Literal(_Leaf):
 
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         parent = searcher.get_parent()
-        wanted = units(self.text)
+        wanted = folded_units(self.text)
         found = sum(_segment(leaf).pairs.holding(wanted).size for leaf, _ in parent.leaf_searchers())
         idf = log(parent.doc_count_all() / (found + 1)) + 1
         average = parent.avg_field_length("words")

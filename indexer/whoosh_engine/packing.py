@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from pcodec import ChunkConfig, DeltaSpec
 from pcodec.standalone import simple_compress, simple_decompress_into
 
-from indexer.whoosh_engine.arrays import Array
-
+Array = npt.NDArray[Any]
 SHORT = 64  # numbers not worth packing
 
 _ANY = ChunkConfig(compression_level=6, delta_spec=DeltaSpec.auto(), enable_8_bit=True)

@@ -33,6 +33,8 @@ class At:
 
 
 class Scored(ABC):
+    exact = False  # a document scores more than 0 exactly when it matches
+
     def __init__(self, matches: Matches) -> None:
         self.matches = matches
         self.own: tuple[Array | slice, Array] | None = None  # all its matches with their scores, once somebody has asked
@@ -45,9 +47,11 @@ class Scored(ABC):
 class Term(Scored):
     """Scored as BM25 does: ``weight`` · count ÷ (count + norm)."""
 
+    exact = True
+
     def __init__(self, postings: Postings, of: int, field: str, weight: float) -> None:
         if postings.docs is None:
-            super().__init__(Matches(of, marks=postings.counts != 0, size=postings.size))
+            super().__init__(Matches(of, row=postings.counts, size=postings.size))
         else:
             super().__init__(Matches(of, postings.docs))
         self._postings = postings
@@ -57,7 +61,7 @@ class Term(Scored):
     def scores(self, at: At, inside: bool) -> Array | None:
         if not self._postings.size:
             return None
-        counts = self._counts(at.docs)
+        counts = self._counts(at.docs).astype(np.float64)
         scores = counts + at.norms(self._field)
         np.divide(counts, scores, out=scores)
         scores *= self._weight
@@ -106,6 +110,7 @@ class AnyOf(Scored):
     def __init__(self, parts: Sequence[Scored]) -> None:
         super().__init__(in_any([part.matches for part in parts]))
         self._parts = [part for part in parts if len(part.matches)]
+        self.exact = all(part.exact for part in self._parts)
 
     def scores(self, at: At, inside: bool) -> Array | None:
         return _sum(part.scores(at, inside and len(self._parts) == 1) for part in self._parts)

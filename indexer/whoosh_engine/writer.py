@@ -21,8 +21,8 @@ from indexer.whoosh_engine.segment import Segment
 from indexer.whoosh_engine.vocabulary import Vocabulary
 
 DEFAULT_MEMORY = 1 << 30
-_RESERVED = 200 << 20  # for the program, its dictionary and the words met so far
-_BYTES_PER_UNIT = 100  # memory a batch takes for each character at its peak, everything counted
+_RESERVED = 240 << 20  # for the program, its dictionary and the words met so far
+_BYTES_PER_UNIT = 112  # memory a batch takes for each character at its peak, everything counted
 
 _CONTENTS = "segments.json"
 TIER = 8  # so many segments of about one size become one

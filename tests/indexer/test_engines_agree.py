@@ -130,6 +130,15 @@ def test_nothing_indexed(tmp_path: Path) -> None:
         _same(fast.search(Ask(query, facets=SHOWN)), plain.search(Ask(query, facets=SHOWN)))
 
 
+def test_thousands_that_score_the_same_come_newest_first(tmp_path: Path) -> None:
+    made = [IndexDocument(f"{i:012x}", "", ("公开复议",), {}, {"report_year": 2000 + i % 7}) for i in range(3000)]
+    engine = _whoosh(tmp_path, [made], set())
+    expected = [document.id for document in sorted(made, key=lambda document: (-document.year, document.id))]
+    for query in (strategies.Word("公开"), strategies.Phrase("公开复议"), None):
+        assert [hit.report_id for hit in engine.search(Ask(query, limit=9)).hits] == expected[:9]
+        assert engine.search(Ask(query, limit=0)).hits == ()
+
+
 def test_the_first_page_of_thousands_is_the_beginning_of_all(tmp_path: Path) -> None:
     """The best of many are picked without ordering the rest."""
     dice = random.Random(1)

@@ -61,7 +61,7 @@ class Served:
 @contextmanager
 def serving(home: Path) -> Iterator[Served]:
     """A server over ``home`` on a free port; what it writes must hold no traceback."""
-    command = [sys.executable, "-c", "from web.cli import main; main()", "serve", "--port", "0", "--home", str(home)]
+    command = [sys.executable, "-c", "from web.cli import main; main()", "serve", "--port", "0", "--rate", "0", "--home", str(home)]
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8") as server,

@@ -18,26 +18,36 @@ _ROWS, _CITATIONS = 20, 5  # shown; --json has all
 
 
 @click.command(cls=Command)
-@click.argument("questions", metavar="问题…", nargs=-1, required=True)
+@click.argument("questions", metavar="问题…", nargs=-1)
+@click.option("--state", metavar="状态", help="从上一个回答的 state 接着问；或者回答某个选项（options 里的 state）。")
 @json_option
 @common
-def ask(questions: tuple[str, ...], as_json: bool, home: Path | None) -> None:
+def ask(questions: tuple[str, ...], state: str | None, as_json: bool, home: Path | None) -> None:
     """用中文提问，回答附出处。几个问题依次写出，就是一段连续的对话。
 
     例如：gongkai ask "2020年哪些单位零申请？" "其中民政局有哪些？"
     加 --json 时每个回答输出一行 JSON。
     """
+    from indexer.question import answer_plan, from_address
     from indexer.question import ask as answered
 
-    state: Plan | None = None
+    if not questions and state is None:
+        raise click.UsageError("没有问题。请写出问题，或者用 --state 给出要接着的回答。")
+    plan: Plan | None = from_address(state) if state is not None else None
     with opened(home) as (store, index):
+        if not questions and plan is not None:
+            _print(answer_plan(plan, store=store, index=index), 0, as_json=as_json)
         for number, question in enumerate(questions):
-            answer = answered(question, store=store, index=index, state=state)
-            state = answer.plan
-            if as_json:
-                print_json_line(answer.to_dict())
-            else:
-                click.echo(("\n" if number else "") + "\n".join(_lines(answer)))
+            answer = answered(question, store=store, index=index, state=plan)
+            plan = answer.plan
+            _print(answer, number, as_json=as_json)
+
+
+def _print(answer: Answer, number: int, *, as_json: bool) -> None:
+    if as_json:
+        print_json_line(answer.to_dict())
+    else:
+        click.echo(("\n" if number else "") + "\n".join(_lines(answer)))
 
 
 def _lines(answer: Answer) -> Iterable[str]:
@@ -47,8 +57,8 @@ def _lines(answer: Answer) -> Iterable[str]:
     yield f"答：{answer.text}"
     for row in answer.rows[:_ROWS]:
         yield _row(row)
-    if len(answer.rows) > _ROWS:
-        yield f"  …共{len(answer.rows)}行（--json 可看全部）"
+    if answer.total_rows > _ROWS:
+        yield f"  …共{answer.total_rows}行（--json 可看全部）"
     for citation in answer.citations[:_CITATIONS]:
         yield _citation(citation)
     if len(answer.citations) > _CITATIONS:

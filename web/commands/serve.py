@@ -39,7 +39,7 @@ _no_browser = click.option("--no-browser", is_flag=True, help="不自动打开�
     metavar="次数",
     default=20.0,
     type=click.FloatRange(0),
-    help="每个访客每秒可以调用接口的次数，网页为其五倍；0 为不限。默认 20。",
+    help="每个访客每秒可以调用接口的次数，网页为其五倍；0 为不限。默认 15。",
 )
 @_no_browser
 @common

@@ -8,9 +8,7 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from archive import home as places
-from indexer.question import Answer, Intent, Plan, answer_plan, ask, from_address
-from indexer.question.holdings import holdings
-from indexer.question.suggest import suggestions
+from indexer.question import Answer, answer_plan, ask, beginnings, from_address
 from web.doors import doors
 from web.parameters import takes
 from web.present.answer_view import AnswerView, answer_view
@@ -71,7 +69,7 @@ def linked_beginnings() -> list[tuple[str, str]]:
     """Questions this archive can answer, to start from, with their addresses."""
     if not places.exists(doors().home):
         return []
-    found = suggestions(Plan(Intent.SEARCH), None, holdings(doors().store))
+    found = beginnings(doors().store)
     return [(question, url([Turn("question", question)], at=1)) for question in found]
 
 

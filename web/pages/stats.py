@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from archive.exports import csv_lines
 from indexer.engine import Scope
 from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
 from indexer.syntax import parse
@@ -16,7 +17,6 @@ from web.headers import attachment
 from web.parameters import SEARCH, UnknownParameter, choice, search_state, takes
 from web.present.facets import value_label
 from web.present.search_state import FILTERS
-from web.present.spreadsheet import lines
 from web.present.stats import (
     GROUPINGS,
     REPORTS,
@@ -25,7 +25,7 @@ from web.present.stats import (
     USUAL_MEASURE,
     Question,
     Stats,
-    header,
+    columns,
     measure_groups,
     sheet_rows,
     stats,
@@ -61,7 +61,7 @@ def page() -> ResponseReturnValue:
 @takes(*PARAMETERS)
 def sheet() -> Response:
     question = asked()
-    response = Response("".join(lines(header(question), sheet_rows(counted(question)))), mimetype="text/csv")
+    response = Response("".join(csv_lines(columns(question), sheet_rows(counted(question)))), mimetype="text/csv")
     name = f"{question.said}·按{FACET_BY_NAME[question.by].label}"
     response.headers["Content-Disposition"] = attachment(f"{name}.csv", "stats.csv")
     return response

@@ -14,6 +14,7 @@ from archive.audit import notes
 from archive.form import FACTS, FIELDS, MEASURES, Measure
 from archive.form.measures import NARRATIVE_FIELDS
 from archive.models import Agency, EvidenceKind, State
+from archive.store.tables import Column
 from indexer.engine import Count, Engine, Group, Scope, Statistics
 from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
 from indexer.query import Amount
@@ -53,7 +54,10 @@ COVERAGE: Mapping[str, tuple[str, ...]] = {
     "读不出": (State.UNPARSED.value,),
     "没有这一项": (MISSING,),
 }
-_KNOWN_COLUMNS = ("印出", "算出", "标题或正文")
+_COVERAGE_COLUMNS = tuple(
+    Column(name, f"{title}（份）", "", "integer")
+    for name, title in zip(("printed", "computed", "heading_or_text", "blank", "unreadable", "missing"), COVERAGE, strict=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,9 +201,11 @@ def stats(engine: Engine, question: Question, scope: Scope) -> Stats:
     )
 
 
-def header(question: Question) -> tuple[str, ...]:
-    coverage = () if question.measure == REPORTS else ("有数字（份）", *(f"{name}（份）" for name in COVERAGE))
-    return (FACET_BY_NAME[question.by].label, f"{question.said}／{question.unit}", "年报（份）", *coverage)
+def columns(question: Question) -> tuple[Column, ...]:
+    """Of the table of groups as data."""
+    coverage = () if question.measure == REPORTS else (Column("known", "有数字（份）", "", "integer"), *_COVERAGE_COLUMNS)
+    number = Column("value", f"{question.said}／{question.unit}", "", "number")
+    return (Column("group", FACET_BY_NAME[question.by].label, ""), number, Column("reports", "年报（份）", "", "integer"), *coverage)
 
 
 def sheet_rows(found: Stats) -> Iterator[tuple[object, ...]]:

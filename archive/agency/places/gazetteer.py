@@ -179,10 +179,6 @@ class Gazetteer:
         """Every full name and contraction, of all years."""
         return iter(self._by_name)
 
-    def short_names(self) -> Iterator[str]:
-        """Every form without its kind: 缙云, 南湖."""
-        return iter(self._by_short)
-
     def _short(self, text: str, year: int | None) -> tuple[Place, ...]:
         """A province owns its short form (河南, 吉林); 南昌 is the city and not the county inside it."""
         places = _valid(self._by_short.get(text, ()), year)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
 
-from archive.samples.layouts import html, office, pdf, script, text
+from archive.samples.layouts import html, office, pdf, pdf_drawn, script, text
 from archive.samples.manuscript import Manuscript, compose
 from archive.samples.truth import Truth
 
@@ -21,10 +21,15 @@ class Layout:
     write: Callable[[Manuscript], bytes]
     keeps_blanks: bool = True  # one can still tell which cell of a row is the blank one
     needs: str = ""  # an optional package it is written with
+    decidable: bool = True  # False: nobody can tell some of its cells
 
 
 def _plain(style: text.Style, change: Callable[[str], str] = str, encoding: str = "utf-8") -> Callable[[Manuscript], bytes]:
     return lambda manuscript: change(text.write(manuscript, style)).encode(encoding)
+
+
+def _drawn(name: str, label: str, style: pdf_drawn.Style, *, decidable: bool = True) -> Layout:
+    return Layout(name, label, "pdf", lambda manuscript: pdf_drawn.write(manuscript, style), needs="reportlab", decidable=decidable)
 
 
 LAYOUTS: dict[str, Layout] = {
@@ -51,6 +56,13 @@ LAYOUTS: dict[str, Layout] = {
         Layout("html_gb18030", "网页，GB2312声明", "html", html.site_gb18030),
         Layout("docx", "Word文档", "docx", office.docx),
         Layout("pdf_ruled", "PDF，有框线表格", "pdf", pdf.ruled, needs="reportlab"),
+        _drawn("pdf_word", "PDF，框线为细长色块", pdf_drawn.WORD),
+        _drawn("pdf_wps", "PDF，文字行有底色", pdf_drawn.WPS),
+        _drawn("pdf_browser", "PDF，逐格填底色", pdf_drawn.BROWSER),
+        _drawn("pdf_open", "PDF，表格左右不封口", pdf_drawn.OPEN),
+        _drawn("pdf_book", "PDF，只有横线", pdf_drawn.BOOK, decidable=False),
+        _drawn("pdf_turned", "PDF，横置页", pdf_drawn.TURNED),
+        _drawn("pdf_behind", "PDF，数字下有被遮盖的文字", pdf_drawn.BEHIND, decidable=False),
     )
 }
 _TEXTS = tuple(layout.name for layout in LAYOUTS.values() if layout.format in {"text", "markdown"})

@@ -240,7 +240,7 @@ def test_a_newer_archive_is_left_alone(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database_is_said_in_words(tmp_path: Path) -> None:
     places.database(tmp_path).write_bytes(b"this is no database, only text" * 100)
-    with pytest.raises(DamagedArchive, match="doctor"):
+    with pytest.raises(DamagedArchive, match="rebuild --from-originals"):
         Store(tmp_path)
 
 

@@ -8,8 +8,10 @@ from pathlib import Path
 from archive.audit import RULE_BY_ID
 from archive.form import FIELD_BY_CODE, SECTION_BY_NUMBER
 from archive.models import Evidence, EvidenceKind, Fact, Finding, Paragraph, ParagraphKind, Report, State, Value
+from archive.narrative import statements
 from archive.samples import Truth, truths
 from archive.store import Store
+from archive.truth import Sources, settle
 
 TABLES = {2: 2, 3: 3, 4: 4}  # table → section
 
@@ -24,7 +26,7 @@ def build(home: Path, reports: int = 60) -> Store:
 def report_of(truth: Truth) -> Report:
     paragraphs = tuple(_paragraphs(truth))
     table = {p.section: p.id for p in paragraphs if p.kind is ParagraphKind.TABLE}
-    values = {value.code: value for value in _values(truth, table, paragraphs)}
+    values = _decided(truth, {value.code: value for value in _values(truth, table, paragraphs)}, paragraphs)
     facts = {code: _fact(code, truth, table, paragraphs) for code in truth.facts}
     rules = sorted(truth.findings | truth.series_findings)
     findings = tuple(Finding(rule, RULE_BY_ID[rule].severity, f"{RULE_BY_ID[rule].title}（虚构）") for rule in rules)
@@ -41,6 +43,20 @@ def report_of(truth: Truth) -> Report:
         facts=facts,
         findings=findings,
     )
+
+
+def _decided(truth: Truth, cells: dict[str, Value], paragraphs: tuple[Paragraph, ...]) -> dict[str, Value]:
+    """As extraction decides them."""
+    none = {
+        p.section: Evidence(EvidenceKind.HEADING_NONE, p.text, p.id)
+        for p in paragraphs
+        if p.kind is ParagraphKind.HEADING and p.section in truth.none_headings
+    }
+    said = statements(list(paragraphs), truth.report_year)
+    stated = {code: value for code, value in cells.items() if code.startswith("n_")}
+    absent = {code: Value(code, None, None, State.ABSENT, EvidenceKind.TABLE_MISSING) for code in truth.cells}
+    printed = absent | {code: value for code, value in cells.items() if not code.startswith("n_")}
+    return settle(Sources(printed, said, none, truth.edition.value)).values | stated
 
 
 def _paragraphs(truth: Truth) -> Iterator[Paragraph]:

@@ -37,8 +37,3 @@ def test_the_year_of_what_ranks_first(archive: Archive) -> None:
     for turn in ("哪年", "是哪一年的"):
         again = archive.ask("哪家行政许可最多", turn)
         assert [(row.report_id, row.report_year) for row in again.rows] == [(row.report_id, row.report_year) for row in first.rows]
-
-
-def test_sums_of_several_answers_are_asked_back(archive: Archive) -> None:
-    agency = some_body(archive)
-    assert archive.ask(f"{agency}行政处罚多少件", "加起来行政许可多少件").intent is Intent.CLARIFY

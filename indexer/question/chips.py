@@ -1,0 +1,128 @@
+"""The plan as parts that can be taken away or changed, and as the same filters in a search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from indexer.question.address import to_address
+from indexer.question.holdings import Holdings, kind_of
+from indexer.question.kinds.findings import Findings
+from indexer.question.kinds.listing import Listing
+from indexer.question.kinds.passages import Words
+from indexer.question.kinds.ranking import Ranking
+from indexer.question.kinds.talk import Refusal, Talk
+from indexer.question.model import Chip
+from indexer.question.plan import FACT_NUMBER, UNITS, Condition, Filter, Op, Plan, Scope
+from indexer.question.quantities import quantity
+from indexer.question.wording import condition_text, filter_text, value_label
+
+_MOST_CHOICES = 12
+# What people ask most; offered in place of the number asked for.
+USUAL = ("t3_new_received__total", "t3_granted__total", "t3_denied_total", "t3_unable_total", "t4_lit_total", "t4_review_total",
+         "t2_licensing_decisions", "t2_penalty_decisions", "t2_procurement_amount_yuan", "disclosure_rate")  # fmt: skip
+_FACETS = ("report_year", "province", "city", "county", "sector", "level", "body_type", "form")
+_OPERATORS = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
+_QUALITY_FACET = ("contradiction", "balance")
+
+
+def chips(plan: Plan, holdings: Holdings) -> tuple[Chip, ...]:
+    if isinstance(plan.ask, Talk | Refusal):
+        return ()
+    made = [Chip("intent", plan.ask.words().partition("｜")[0], None)]
+    made += [_filter_chip(plan, each, holdings) for each in plan.scope]
+    if isinstance(plan.ask, Listing):
+        made += [_condition_chip(plan, plan.ask, each) for each in plan.ask.conditions]
+    codes: tuple[str, ...] = getattr(plan.ask, "quantities", ())
+    made += [_quantity_chip(plan, codes, code) for code in codes]
+    if isinstance(plan.ask, Ranking) and plan.ask.limit:
+        ask = plan.ask
+        more = tuple(
+            (f"前{n}名" if n else "全部", to_address(replace(plan, ask=replace(ask, limit=n)))) for n in (1, 3, 5, 10, 0) if n != ask.limit
+        )
+        made.append(Chip("limit", f"前{ask.limit}名", to_address(replace(plan, ask=replace(ask, limit=0))), more))
+    if hasattr(plan.ask, "unit") and any(quantity(code).money for code in codes):
+        now = plan.ask.unit or "元"
+        others = tuple((unit, to_address(replace(plan, ask=replace(plan.ask, unit=unit)))) for unit in UNITS if unit != now)  # type: ignore[call-arg]
+        made.append(Chip("unit", f"以{now}为单位", None, others))
+    return tuple(made)
+
+
+def _filter_chip(plan: Plan, each: Filter, holdings: Holdings) -> Chip:
+    left = plan.with_scope(Scope(tuple(f for f in plan.scope if f is not each)))
+    return Chip(each.field, filter_text(each), to_address(left), tuple(_other_values(plan, each, holdings)))
+
+
+def _other_values(plan: Plan, each: Filter, holdings: Holdings) -> Iterator[tuple[str, str]]:
+    """The same plan for each other year or place the archive has."""
+    if each.exclude or each.field == "published":
+        return
+    values = holdings.values_of(each.field, holdings.select(f for f in plan.scope if f.field != each.field))
+    for value in values[:_MOST_CHOICES]:
+        if (value,) != each.values:
+            yield value_label(each.field, value), to_address(plan.with_scope(plan.scope.set(each.field, [value])))
+
+
+def _condition_chip(plan: Plan, ask: Listing, each: Condition) -> Chip:
+    left = tuple(c for c in ask.conditions if c is not each)
+    return Chip("condition", condition_text(each), to_address(replace(plan, ask=replace(ask, conditions=left))) if left else None)
+
+
+def _quantity_chip(plan: Plan, codes: tuple[str, ...], code: str) -> Chip:
+    def swapped(to: tuple[str, ...]) -> str:
+        return to_address(replace(plan, ask=replace(plan.ask, quantities=to)))  # type: ignore[call-arg]
+
+    inner = hasattr(plan.ask, "group")
+    others = [other for other in USUAL if other not in codes and not inner]
+    choices = tuple((quantity(other).label, swapped(tuple(other if each == code else each for each in codes))) for other in others)
+    left = tuple(each for each in codes if each != code)
+    return Chip("quantity", quantity(code).label, swapped(left) if left else None, choices)
+
+
+def search_url(plan: Plan, holdings: Holdings) -> str | None:
+    """The same reports in the search page, as far as its filters can say it."""
+    if plan.ask.intent_of() in ("define", "refuse"):
+        return None
+    ask = plan.ask
+    pairs: list[tuple[str, str]] = []
+    query = []
+    if isinstance(ask, Words) and not ask.absent:
+        phrases = [f'"{word}"' if ask.exact else word for word in ask.text]
+        query.append((" OR " if ask.either else " ").join(phrases))
+    if agencies := plan.scope.get("agency"):
+        query.append(f"单位:{','.join(agencies[:10])}")
+    if towns := plan.scope.get("town"):
+        query.append(f"乡镇:{','.join(towns)}")
+    if isinstance(ask, Listing) and not ask.over:
+        query += [said for condition in ask.conditions if (said := _range(condition))]
+        pairs += [(c.quantity, "yes" if c.value else "no") for c in ask.conditions if c.quantity in FACT_NUMBER]
+    if query and len(joined := " ".join(query)) <= 200:
+        pairs.insert(0, ("q", joined))
+    for each in plan.scope:
+        if each.field == "kind":
+            kept = {r.agency.body_type for r in holdings.reports if (kind_of(r) in each.values) is not each.exclude}
+            pairs += [("body_type", value) for value in sorted(filter(None, kept))]
+        if each.field in _FACETS:
+            values = each.values if not each.exclude else tuple(v for v in holdings.values_of(each.field) if v not in each.values)
+            pairs += [(each.field, value) for value in values]
+    if isinstance(ask, Findings) and ask.topic in _QUALITY_FACET:
+        pairs.append((ask.topic, "no" if ask.absent else "yes"))
+    return f"/search?{urlencode(pairs)}" if pairs else "/search"
+
+
+def rows_url(plan: Plan) -> str:
+    """All rows, where an answer shows only the first."""
+    return f"/ask/rows.csv?{urlencode([('plan', to_address(plan))])}"
+
+
+def _range(condition: Condition) -> str:
+    """新收申请:>10, in the query language, for what is one declared number."""
+    if condition.quantity in FACT_NUMBER or condition.than:
+        return ""
+    of = quantity(condition.quantity)
+    if len(of.terms) != 1 or len(of.terms[0]) != 1 or of.over:
+        return ""
+    if condition.op in _OPERATORS:
+        return f"{condition.quantity}:{_OPERATORS[condition.op]}{condition.value}"
+    return f"{condition.quantity}:{condition.value}" if condition.op is Op.EQ else ""

@@ -1,0 +1,29 @@
+"""What a kind of question makes of a plan; ``respond`` turns it into an Answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from indexer.question.model import Citation, Column, Coverage, Row
+
+Cite = Callable[[Row], tuple[Citation, ...]]
+
+
+@dataclass(slots=True)
+class Draft:
+    text: str
+    value: Decimal | None = None
+    unit: str = ""
+    rows: list[Row] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    coverage: Coverage = field(default_factory=Coverage)
+    notes: list[str] = field(default_factory=list)
+    contradictions: list[str] = field(default_factory=list)
+    cite: Cite | None = None  # sources of a row: asked only for rows that are shown
+    empty: bool = False  # nothing was found: another reading, or the text, may say more
+    bodies: tuple[str, ...] = ()  # what 它, 这些 mean afterwards; else those of the rows
+    terms: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()

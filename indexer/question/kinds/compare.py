@@ -1,0 +1,194 @@
+"""Two or more of something side by side: bodies, places, years, numbers; the difference, the growth, how many times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import ClassVar
+
+from indexer.question import notes
+from indexer.question.context import Context, column, coverage
+from indexer.question.display import grouped, percent, rounded, shown
+from indexer.question.draft import Draft
+from indexer.question.kinds.adding import Sum, added
+from indexer.question.model import Row
+from indexer.question.plan import REGION, WHO, Ask, Intent, Scope
+from indexer.question.quantities import Quantity, quantity
+from indexer.question.reading.read import YEAR_BEFORE, Proposal, Reading, Want
+from indexer.question.wording import quantities_text, value_label
+from indexer.question.words.pieces import T
+
+SIDES = ("report_year", "quantity", *WHO)
+_HOW = {"": "", "growth": "的增长率", "times": "的倍数"}
+_RATE = ("增幅", "降幅", "涨幅", "增长率", "增速", "百分之几", "几成", "同比", "环比", "百分之多少")
+
+
+@dataclass(frozen=True)
+class Compare(Ask):
+    quantities: tuple[str, ...]
+    sides: str  # a field of the scope with two values or more, or ``quantity``
+    how: str = ""  # growth, times; else the difference
+    unit: str = ""
+
+    kind: ClassVar[str] = "compare"
+    intent: ClassVar[Intent] = Intent.COMPARE
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "{body}{year}年和{first}年的申请量差多少",
+        "{body}和{other}{year}年谁收到的申请多",
+        "{year}年申请和诉讼哪个多",
+    )
+    COUNTER: ClassVar[tuple[str, ...]] = ("{year}年哪家收到的申请多",)
+
+    def check(self) -> None:
+        if self.sides not in SIDES or self.how not in ("", "growth", "times") or not self.quantities:
+            raise ValueError("not a comparison")
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        if not r.counted or any(code.endswith("_change") for code in r.codes):
+            return
+        words = r.ids(T.VERSUS, T.TIMES) | r.ids(T.TREND)
+        scope = r.scope()
+        side = _side(r, scope)
+        listing = (r.wanting(Want.BODY) or r.wanting(Want.BODIES)) and side in ("quantity", "report_year")
+        if listing or not words or not side or any(m.negated for m in r.mentions):
+            return
+        if side == "report_year" and not r.has(T.VERSUS, T.TIMES) and len(r.years) > 2:
+            return
+        rate = any(r.pieces[i].text in _RATE for i in words) or r.has(T.SHARE)
+        how = "times" if r.has(T.TIMES) else "growth" if rate else ""
+        used = r.mentioned | words | r.wanting(Want.BODY, Want.NUMBER, Want.YEAR, Want.YESNO) | r.ids(T.EACH, T.SHARE)
+        used |= r.ids(T.MOST) if side != "report_year" and r.wanting(Want.BODY) else frozenset()
+        groups = hasattr(r.before.ask, "group") if r.before is not None and not r.mentions else False
+        cost = 0.3 * groups + (0.2 if r.has(T.VERSUS, T.TIMES) else 0.35) + (0.25 if not r.mentions else 0)
+        yield Proposal(cls(r.codes, side, how, r.unit), used, cost, _with_sides(r, scope, side))
+
+    def words(self) -> str:
+        return f"比较｜{quantities_text(self.quantities)}{_HOW[self.how]}"
+
+    def answer(self, context: Context) -> Draft:
+        sides = list(self._sides(context))
+        draft = Draft("", columns=[column(code, self.unit) for code in self.quantities[:1]])
+        rows: list[Row] = []
+        for label, total in sides:
+            rows += [self._row(context, label, total)]
+        draft.rows = rows
+        text = [self._compared(sides)] if self.sides == "quantity" else [self._of(context, code) for code in self.quantities]
+        draft.text = f"{context.name()}：{''.join(text)}"
+        known = [(label, total.value()) for label, total in sides]
+        values = [value for _, value in known if value is not None]
+        if (len(values) == 2 and len(self.quantities) == 1) or (self.sides == "quantity" and len(values) == 2):
+            draft.value = self._value(values[0], values[1])
+        reports = [pair for _, total in sides for pair in total.known]
+        counted = [context.row(report, figure, total.of) for _, total in sides for report, figure in total.known]
+        gaps = [gap for _, total in sides for gap in total.gaps]
+        draft.coverage = coverage(len(counted) + len(gaps), counted, gaps, "比较")
+        draft.citations = list(dict.fromkeys(c for report, figure in reports[:12] for c in context.cited(report, figure)))
+        draft.notes = notes.comparability([quantity(code) for code in self.quantities], context.years)
+        draft.notes += notes.of_bodies(context.reports, by_year=self.sides == "report_year")
+        draft.contradictions = context.contradictions(context.reports, self.quantities)
+        return draft
+
+    def _value(self, first: Decimal, second: Decimal) -> Decimal | None:
+        earlier, later = (first, second)
+        if self.how == "times":
+            above, below = (later, earlier) if self.sides == "report_year" else (first, second)
+            return above / below if below else None
+        if self.how == "growth":
+            return (later - earlier) / earlier if earlier else later - earlier
+        return later - earlier if self.sides == "report_year" else abs(later - earlier)
+
+    def _sides(self, context: Context, code: str = "") -> Iterator[tuple[str, Sum]]:
+        code = code or self.quantities[0]
+        if self.sides == "quantity":
+            for each in self.quantities:
+                yield quantity(each).label, added(context, context.reports, each)
+            return
+        values = context.scope.get(self.sides)
+        for value in sorted(values) if self.sides == "report_year" else values:
+            reports = context.holdings.select(context.scope.set(self.sides, [value]))
+            yield value_label(self.sides, value), added(context, reports, code)
+
+    def _of(self, context: Context, code: str) -> str:
+        return f"{quantity(code).label}{self._compared(list(self._sides(context, code)))}"
+
+    def _compared(self, sides: list[tuple[str, Sum]]) -> str:
+        known = [(label, value, total.of) for label, total in sides if (value := total.value()) is not None]
+        unknown = "".join(f"{label}未知（{total.why()}），不能比较。" for label, total in sides if total.value() is None)
+        said = "，".join(f"{label}{shown(value, of, self.unit)}" for label, value, of in known)
+        if len(known) < 2:
+            return f"{said or '没有可比的数字'}。{unknown}"
+        if len(known) > 2:
+            best = max(known, key=lambda each: each[1])
+            return f"{said}；最多的是{best[0]}。{unknown}"
+        (one, first, of), (other, second, _) = known
+        return f"{said}；{self._difference(one, first, other, second, of)}。{unknown}"
+
+    def _difference(self, one: str, first: Decimal, other: str, second: Decimal, of: Quantity) -> str:
+        gap = second - first
+        amount = shown(rounded(abs(gap), 4), of, self.unit).lstrip("+").replace("%", "个百分点")
+        if self.how == "times" and self.sides == "report_year":
+            one, first, other, second = other, second, one, first
+        if self.how == "times":
+            return f"{one}是{other}的{grouped(rounded(first / second, 2))}倍" if second else f"{other}为0，算不出倍数"
+        if not gap:
+            return "两者相同，相差0" + of.unit
+        if self.sides == "report_year":
+            rate = f"，{'增幅' if gap > 0 else '降幅'}{percent(abs(gap) / first)}" if first and not of.ratio else ""
+            return f"{other}比{one}{'增加' if gap > 0 else '减少'}{amount}{rate}"
+        rate = f"，是其{grouped(rounded(max(first, second) / min(first, second), 2))}倍" if min(first, second) > 0 and not of.ratio else ""
+        more, less = (one, other) if first > second else (other, one)
+        return f"{more}更多，比{less}多{amount}{rate}"
+
+    def _row(self, context: Context, label: str, total: Sum) -> Row:
+        value = total.value()
+        reports = [report for report, _ in total.known]
+        one = reports[0] if len(reports) == 1 else None
+        row = context.row(one, total.known[0][1], total.of, self.unit) if one is not None else Row(label=label)
+        display = shown(value, total.of, self.unit) if value is not None else total.why()
+        year = int(label.rstrip("年")) if self.sides == "report_year" else row.report_year
+        agency = row.agency or (label if self.sides == "agency" else None)
+        return replace(row, agency=agency, label=label if self.sides != "agency" else "", value=value, display=display, report_year=year)
+
+
+def _side(r: Reading, scope: Scope) -> str:
+    """What there are two of."""
+    if len(r.years) > 1:
+        return "report_year"
+    for name in ("agency", *REGION[::-1], "sector", "level", "kind", "body_type"):
+        if len(scope.get(name)) > 1:
+            return name
+    if len(r.mentions) > 1:
+        return "quantity"
+    if r.before is not None and r.named and not r.mentions and scope.get("agency") and r.shown.bodies and not r.years:
+        return "agency"
+    if r.before is None or r.named or r.mentions:
+        return "report_year" if r.years and not r.named and _before(r) else "report_year" if _year_before(r) else ""
+    if r.years:
+        return "report_year"
+    if r.shown.earlier_years or r.shown.years:
+        return "report_year" if not r.shown.earlier_bodies else "agency"
+    return "agency" if r.shown.earlier_bodies else ""
+
+
+def _before(r: Reading) -> bool:
+    return r.before is not None and bool(r.shown.years)
+
+
+def _year_before(r: Reading) -> bool:
+    """2022年的申请同比增长多少: one year, and the one before it."""
+    return len(r.years) == 1 and (r.has(T.TREND) or bool(r.said(*YEAR_BEFORE)))
+
+
+def _with_sides(r: Reading, scope: Scope, side: str) -> Scope | None:
+    """What the question names only one of: 跟2022年比, 差多少, 降了多少."""
+    if side == "report_year" and len(r.years) < 2:
+        shown = r.shown.years[-1:] if r.before is not None and not (r.mentions and r.named) else ()
+        years = {*r.years, *(r.shown.earlier_years if not r.years else ()), *shown}
+        if len(years) == 1:
+            years |= {year for year in r.holdings.years if year < min(years)} and {max(y for y in r.holdings.years if y < min(years))}
+        return scope.of_years(sorted(years)[-2:]) if len(years) > 1 else scope
+    if side == "agency" and len(scope.get("agency")) < 2:
+        return scope.set("agency", (*r.shown.earlier_bodies, *r.shown.bodies, *scope.get("agency")))
+    return None

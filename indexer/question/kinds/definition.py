@@ -1,0 +1,161 @@
+"""What a term, a rule or a rate means, and what the law says; whether numbers of different years can be compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from archive.audit import RULE_BY_ID
+from indexer.question import notes
+from indexer.question.context import Context
+from indexer.question.draft import Draft
+from indexer.question.knowledge import Entry, entry, knowledge
+from indexer.question.plan import Ask, Intent, Scope
+from indexer.question.quantities import quantity
+from indexer.question.reading.counted import exists
+from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.times import spoken
+from indexer.question.wording import quantities_text
+from indexer.question.words.pieces import T
+
+_POINTS = ("这个规则", "这条规则", "该规则", "规则", "这个", "这条")
+# Words that ask for a meaning or a rule beside 什么意思.
+_ABOUT = (
+    *("第几条", "哪一条规定", "哪条规定", "规定了", "规定", "校验", "校验什么", "检查什么", "核对什么", "分成", "分为", "哪几项", "哪几类"),
+    *("哪四类", "哪三类", "区别", "应该", "应当", "必须", "法定", "法律", "要求", "期限", "可以不", "依据哪条"),
+)
+_UNSAID = frozenset({T.FILLER, T.SOFT, T.BREAK, T.DEFINE, T.WHICH, T.QUANT, T.YESNO, T.WHY, T.FOLLOW, T.PRONOUN, T.CHECK, T.META})
+LAW_NOTE = "解释为本馆编写，法律条文以国务院令第711号《政府信息公开条例》为准。"
+
+
+@dataclass(frozen=True)
+class Definition(Ask):
+    terms: tuple[str, ...]  # ids of ``knowledge``
+
+    kind: ClassVar[str] = "definition"
+    intent: ClassVar[Intent] = Intent.DEFINE
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "“三安全一稳定”是什么意思",
+        "公开率怎么算",
+        "T3-02校验什么",
+        "其他处理在新版里分成哪几项",
+        "第几条规定了年报内容",
+    )
+    COUNTER: ClassVar[tuple[str, ...]] = ("公开率是多少",)
+
+    def check(self) -> None:
+        if not self.entries:
+            raise ValueError("nothing known")
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return tuple(found for term in self.terms if (found := entry(term)) is not None)
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        """有几件, 哪家有: of the term that was just explained."""
+        codes = self.entries[0].codes if self.entries else ()
+        usual = [code for code in codes if code.endswith(("__total", "_decisions", "_rate")) and exists(code)]
+        return tuple(usual[:1])
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        forms = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form"))
+        asks = r.wanting(Want.MEANING) | r.said(*_ABOUT)
+        why = r.wanting(Want.WHY) if r.said("算", "不算", "不是") or any("算" in p.text for p in r.pieces) else frozenset()
+        rules = [f"rule.{p.text.upper()}" for p in r.pieces if p.text.upper() in RULE_BY_ID]
+        if len(forms) > 1 and not r.mentions and (r.has(T.VERSUS) or asks or r.question_words):
+            everything = frozenset(range(len(r.pieces)))
+            yield Proposal(cls(("edition.2021", "form.why_2021", "form.other_processing")), everything, 0.6, Scope(), fresh=True)
+        if rules and (asks or not r.question_words) and not r.has(T.QUALITY):
+            yield Proposal(cls(tuple(rules)), _spoken(r) | asks, 0.1, fresh=True)
+        if r.shown.terms and asks and (r.said(*_POINTS) or len(r.pieces) < 5) and not r.mentions:
+            terms = tuple(f"rule.{term}" if term in RULE_BY_ID else term for term in r.shown.terms)[:4]
+            yield Proposal(
+                cls(tuple(t for t in terms if entry(t))), asks | r.said(*_POINTS) | r.question_words | r.ids(T.QUALITY), 0.15, fresh=True
+            )
+        found = knowledge(_matter(r, asks | why), limit=3, least=0.1 if why else 0.3)
+        if not found or (r.named and not asks) or (r.before is not None and not asks):
+            return
+        best = found[0]
+        bare = not (asks or why)
+        cost = (0.9 if bare else 0.2) + (1 - best.share) * (0.8 if asks else 1.5) + (0.8 if r.named or (r.years and not forms) else 0)
+        cost += 1.0 if any(p.kind is T.GROUP and p.value in ("result", "outcome", "applicant") for p in r.pieces) else 0
+        if bare and (best.share < 0.75 or r.question_words - r.wanting(Want.YESNO)):
+            return
+        terms = tuple(each.entry.id for each in found if each.score >= 0.85 * best.score)[:2]
+        yield Proposal(cls(terms), _spoken(r) | asks | why | r.question_words, cost, fresh=True)
+
+    def words(self) -> str:
+        return f"名词解释｜{'、'.join(each.title for each in self.entries)}"
+
+    def answer(self, context: Context) -> Draft:
+        text = "\n".join(f"{each.title}：{each.text}（{each.source}）" for each in self.entries)
+        return Draft(text, notes=[LAW_NOTE], terms=self.terms)
+
+
+def _matter(r: Reading, asks: frozenset[int]) -> str:
+    """What the meaning is asked of: 年报内容 of 《条例》第几条规定了年报内容."""
+    why = min(r.ids(T.WHY), default=len(r.pieces))  # 不动产登记资料查询为什么不算申请: of what stands before
+    said = [p for i, p in enumerate(r.pieces) if i not in asks and p.kind not in _UNSAID and (i < why or not why)]
+    rest = [p for p in said if not (p.kind is T.QUOTE and "条例" in p.text)]
+    kept = [p for p in (rest or said) if p.kind is not T.EXCEPT]
+    if len(kept) == 1 or rest != said:
+        return "".join(p.value if p.kind is T.QUOTE else p.text for p in kept)
+    return r.text[kept[0].start : kept[-1].end] if kept else ""
+
+
+def _spoken(r: Reading) -> frozenset[int]:
+    """Everything but operators: knowledge weighs by itself how much of it an entry answers to."""
+    operators = (T.MOST, T.LEAST, T.MEAN, T.MEDIAN, T.COMPARED, T.NTH, T.FIRST, T.TEXT, T.TREND, T.QUANT, T.SHARE)
+    return frozenset(range(len(r.pieces))) - r.ids(*operators)
+
+
+@dataclass(frozen=True)
+class Comparable(Ask):
+    quantities: tuple[str, ...] = ()
+
+    kind: ClassVar[str] = "comparable"
+    intent: ClassVar[Intent] = Intent.DEFINE
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("2020年和2021年的收费能直接比吗",)
+    COUNTER: ClassVar[tuple[str, ...]] = ("2020年和2021年的收费差多少",)
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        able = r.said("能不能", "可不可以", "能否", "可否", "是否可以")
+        asks = r.ids(T.COMPARABLE) | (able | r.ids(T.VERSUS) if able and r.has(T.VERSUS) else frozenset())
+        if asks:
+            yield Proposal(cls(r.codes), asks | r.mentioned | r.wanting(Want.YESNO) | r.ids(T.VERSUS), 0.1)
+
+    def words(self) -> str:
+        return f"是否可比｜{quantities_text(self.quantities)}"
+
+    def answer(self, context: Context) -> Draft:
+        """The rules, not the numbers."""
+        years = tuple(sorted(context.scope.years or context.holdings.years))
+        quantities = [quantity(code) for code in self.quantities]
+        found = notes.comparability(quantities, years)
+        rows = {field.row for of in quantities for field in of.fields if field.table == 2}
+        columns = {field.column for of in quantities for field in of.fields}
+        label = "、".join(dict.fromkeys(of.label for of in quantities)) or "各项数字"
+        crosses = min(years, default=0) <= 2020 < max(years, default=0)
+        fatal = [note for note in found if note in (notes.C01, notes.C02_FEES, notes.C02_GONE, notes.C04)]
+        if columns & {"total_public", "in_force"}:
+            fatal += [note for note in found if note == notes.C02_DOCS]
+        if len(set(years)) < 2:
+            return Draft(f"{label}在同一年度内口径相同，可以在单位之间比较；但要注意空白和缺失不等于0。")
+        if not quantities:
+            more = [notes.C02_SAME, notes.C02_FEES, notes.C02_DOCS, notes.C02_GONE, notes.C03] if crosses else []
+            return _told(f"{spoken(years)}的数字要分项目看，不能一概直接比较。", [*found, *more])
+        if fatal:
+            return _told(f"不能直接比较：{spoken(years)}的{label}口径不同。", found)
+        if crosses and rows & {"licensing", "penalty", "coercion"}:
+            found = [notes.C02_SAME, *found]
+        if crosses and any(field.table == 3 for of in quantities for field in of.fields):
+            found = [notes.C03, *found]
+        return _told(f"可以比较：{spoken(years)}的{label}在两版表格中含义{'大致' if notes.C02_DOCS in found else ''}相同。", found)
+
+
+def _told(head: str, found: list[str]) -> Draft:
+    return Draft(head + "".join(dict.fromkeys(found)), notes=list(dict.fromkeys(found)))

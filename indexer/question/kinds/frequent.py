@@ -1,0 +1,73 @@
+"""What the reports say most often: the shortcomings they name, counted by the sentences themselves."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from archive.models import Paragraph
+from archive.store.stored import Summary
+from indexer.question.context import Context
+from indexer.question.display import joined
+from indexer.question.draft import Draft
+from indexer.question.kinds.passages import TOPICS, _searched, about
+from indexer.question.model import Row
+from indexer.question.plan import Ask, Intent
+from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.words.pieces import T
+
+_CLAUSE = re.compile(r"[，,。；;：:！!？?\n（）()]|\d+\.|[一二三四五六七八九十]是|[①-⑩]")
+_EMPTY = re.compile(
+    r"^(?:存在|主要|目前|但|也|还|仍|以及|和|同时|一些|的|有|在|问题|不足|改进|措施|情况|工作|下一步|今后|我局|我镇|我委|我单位|本机关)+|(?:的?问题|等)$"
+)
+_SHORTEST, _LONGEST = 5, 30
+
+
+@dataclass(frozen=True)
+class Frequent(Ask):
+    topic: str = "problems"
+
+    kind: ClassVar[str] = "frequent"
+    intent: ClassVar[Intent] = Intent.EXPLAIN
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("哪种不足被提到的次数最多", "各单位最常见的问题是什么")
+    COUNTER: ClassVar[tuple[str, ...]] = ("{body}存在哪些问题",)
+
+    def check(self) -> None:
+        if self.topic not in TOPICS:
+            raise ValueError("no such topic")
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        topics = [p.value for p in r.pieces if p.kind is T.TOPIC]
+        often = r.ids(T.COMMON, T.MOST)
+        if topics and often:
+            used = r.ids(T.TOPIC, T.COMMON, T.MOST, T.CATEGORY, T.DEFINE, T.TEXT, T.RANKING) | r.wanting(Want.BODY, Want.CATEGORY) | r.scene
+            yield Proposal(cls(topics[0]), used, 0.15, fresh=not r.pronouns)
+
+    def words(self) -> str:
+        return f"{TOPICS[self.topic]}｜写得最多的"
+
+    def answer(self, context: Context) -> Draft:
+        said: dict[str, dict[str, tuple[Summary, Paragraph]]] = defaultdict(dict)
+        reports = context.reports[:2000]
+        for report in reports:
+            for paragraph in about(context, report, self.topic):
+                for part in _CLAUSE.split(paragraph.text):
+                    clause = _EMPTY.sub("", part.strip())
+                    if _SHORTEST <= len(clause) <= _LONGEST:
+                        said[clause].setdefault(report.id, (report, paragraph))
+        ranked = sorted(((len(each), clause) for clause, each in said.items() if len(each) > 1), key=lambda pair: (-pair[0], pair[1]))[:8]
+        what = TOPICS[self.topic]
+        if not ranked:
+            return Draft(f"{context.name()}的年报中没有哪句“{what}”被两份以上写到。", empty=True)
+        rows = [Row(label=clause, display=f"{count}份年报") for count, clause in ranked]
+        count, first = ranked[0]
+        others = joined([f"{clause}（{n}份）" for n, clause in ranked[1:5]])
+        draft = Draft(f"{context.name()}年报的“{what}”中，写得最多的是“{first}”（{count}份年报）；其次：{others}。", rows=rows)
+        draft.citations = [context.cite(report, paragraph, "正文", first) for report, paragraph in list(said[first].values())[:12]]
+        draft.notes = ["按分句逐字计数，意思相近而写法不同的分开计。"]
+        draft.coverage = _searched(reports, rows[:0] or [Row() for _ in range(len({id for each in said.values() for id in each}))], [])
+        return draft

@@ -1,0 +1,120 @@
+"""What the archive holds: bodies, reports, years; of whom; what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from indexer.question.context import Context
+from indexer.question.display import joined
+from indexer.question.draft import Draft
+from indexer.question.kinds.adding import by_body
+from indexer.question.model import Coverage, Row
+from indexer.question.plan import Ask, Intent
+from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.times import spoken
+from indexer.question.words.pieces import T
+
+_MISSING = ("缺", "缺少", "没有年报", "还缺", "没收录", "未收录", "没收", "不全", "缺哪些", "少")
+_REPORTS = ("年报", "报告", "年度报告", "份", "政府信息公开工作年度报告", "政府信息公开年度报告")
+
+
+@dataclass(frozen=True)
+class Held(Ask):
+    count: str = ""  # bodies, reports
+    by_year: bool = False
+    missing: bool = False
+
+    kind: ClassVar[str] = "holdings"
+    intent: ClassVar[Intent] = Intent.LIST
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("馆藏有哪些单位的年报", "{place}有几家单位", "每年各有几份年报", "{body}还缺哪些年份的年报")
+    COUNTER: ClassVar[tuple[str, ...]] = ("{place}有几家单位收到申请",)
+
+    def intent_of(self) -> Intent:
+        return Intent.COUNT if self.count else Intent.LIST
+
+    def check(self) -> None:
+        if self.count not in ("", "bodies", "reports"):
+            raise ValueError("not countable")
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        held = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.META and p.value == "holdings")
+        lacking = r.said(*_MISSING)
+        asks = r.wanting(Want.BODY, Want.BODIES, Want.YEAR) | (r.wanting(Want.NUMBER) if held else frozenset())
+        reports_named = any(p.kind is T.OFFICE and p.text in _REPORTS for p in r.pieces)
+        counted_bodies = any(p.kind is T.QUANT and any(w in p.text for w in ("局", "单位", "部门", "家")) for p in r.pieces)
+        about = (
+            r.ids(T.OFFICE)
+            | held
+            | (frozenset({0}) if counted_bodies or (r.named and r.wanting(Want.BODY, Want.BODIES, Want.YEAR)) else frozenset())
+        )
+        plain = not (held or asks) and r.named and reports_named
+        held |= r.wanting(Want.YESNO) if plain else frozenset()
+        if (r.mentions or not (held or asks or plain) or not (about or lacking)) or r.has(
+            T.QUALITY, T.TEXT, T.TOPIC, T.MOST, T.LEAST, T.CATEGORY
+        ):
+            return
+        yearly = r.ids(T.GROUP, value="report_year") | r.ids(T.EACH)
+        reports = any(any(word in p.text for word in ("份", "年报", "报告")) for p in r.pieces if p.kind in (T.OFFICE, T.QUANT, T.META))
+        counting = r.wanting(Want.BODIES, Want.NUMBER) or any("几" in r.pieces[i].text or "多少" in r.pieces[i].text for i in held)
+        bodies = any("家" in p.text or "单位" in p.text or "机关" in p.text for p in r.pieces if p.kind in (T.OFFICE, T.QUANT))
+        count = ("reports" if reports and not bodies else "bodies") if counting else ""
+        used = held | lacking | asks | yearly | r.scene | r.ids(T.NOT, T.YESNO, T.TABLE, T.DEFINE, T.SUM) | r.said("覆盖", "样本")
+        by_year = bool(yearly - r.wanting(Want.YEAR)) and not lacking
+        yield Proposal(
+            cls(count if not by_year else "", by_year, bool(lacking)),
+            used,
+            (0.7 if plain else 0.3) + (0.6 if r.inherited and not reports_named else 0),
+            fresh=not r.pronouns and not r.before,
+        )
+
+    def words(self) -> str:
+        if self.missing:
+            return "馆藏缺哪些年份"
+        return "馆藏年报" + {"bodies": "｜有几家", "reports": "｜有几份"}.get(self.count, "｜逐年" if self.by_year else "")
+
+    def answer(self, context: Context) -> Draft:
+        found = by_body(context.reports)
+        years = Counter(report.report_year for report in context.reports)
+        rows = [Row(report.agency.name, report.report_year, report.id) for report in context.reports]
+        draft = Draft("", rows=rows)
+        draft.coverage = Coverage(len(context.reports), len(context.reports), 0, (), "")
+        draft.bodies = tuple(found)
+        said = "、".join(f"{year}年{count}份" for year, count in sorted(years.items(), key=lambda pair: pair[0] or 0))
+        names = joined(list(found), 30)
+        scope = context.name()
+        if self.missing:
+            return self._missing(context, draft)
+        if not found:
+            draft.text, draft.empty = f"{scope}没有年报。", True
+        elif self.by_year:
+            draft.text = f"{scope}共{len(context.reports)}份年报，{len(found)}家单位：{said}。"
+        else:
+            draft.text = f"{scope}有{len(found)}家单位的{len(context.reports)}份年报：{names}。各年：{said}。"
+        if self.count:
+            draft.value, draft.unit = (Decimal(len(found)), "家") if self.count == "bodies" else (Decimal(len(context.reports)), "份")
+        return draft
+
+    def _missing(self, context: Context, draft: Draft) -> Draft:
+        span = range(context.holdings.years[0], context.holdings.years[-1] + 1) if context.holdings.years else range(0)
+        wanted = context.scope.years or tuple(span)
+        scope = context.scope.without("report_year")
+        gaps = []
+        for name, reports in by_body(context.holdings.select(scope)).items():
+            lacking = tuple(year for year in wanted if year not in {report.report_year for report in reports})
+            if lacking:
+                gaps.append((name, lacking))
+        draft.rows = [Row(name, display=f"缺{spoken(lacking)}") for name, lacking in gaps]
+        draft.bodies = tuple(name for name, _ in gaps)
+        listed = joined([f"{name}缺{spoken(lacking)}" for name, lacking in gaps], 10)
+        whole = f"（按馆藏的年度{spoken(tuple(wanted))}比较）"
+        draft.text = (
+            f"{len(gaps)}家单位的年报不全：{listed}{whole}。"
+            if gaps
+            else f"没有缺：{Context(scope, context.holdings, context.store, context.index).name()}各年度的年报都有{whole}。"
+        )
+        return draft

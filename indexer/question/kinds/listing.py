@@ -1,0 +1,397 @@
+"""Which: the reports or bodies that fulfil conditions, in one year or over years; their number, their share; 有没有."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import ClassVar
+
+from archive.models import Answer as FactAnswer
+from archive.store.stored import Summary
+from indexer.question import notes
+from indexer.question.context import Context, called, cell, column
+from indexer.question.display import joined, percent, shown
+from indexer.question.draft import Draft
+from indexer.question.figures import Figures
+from indexer.question.holdings import name_of
+from indexer.question.kinds.adding import added, by_body
+from indexer.question.model import Citation, Coverage, Gap, Row
+from indexer.question.plan import BODY, FACT_NUMBER, MEAN_OF_SCOPE, Ask, Condition, Intent, Op
+from indexer.question.quantities import quantity
+from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.wording import condition_text
+from indexer.question.words.pieces import T
+
+Verdict = bool | str  # or why it is unknown
+_UNCLEAR = {FactAnswer.UNKNOWN: "年报没有写明", FactAnswer.CONFLICT: "年报前后说法矛盾"}
+OVER = {"": "", "all": "每年都", "never": "没有一年", "run": "连续", "any": "至少一年"}
+
+
+@dataclass(frozen=True)
+class Listing(Ask):
+    conditions: tuple[Condition, ...]
+    over: str = ""  # of years: all, never, run (of ``run`` years), any; else report by report
+    run: int = 0
+    count: bool = False
+    share: bool = False
+    yes_no: bool = False
+    either: bool = False  # any condition will do
+    every: bool = False  # whether it holds of all of them
+
+    kind: ClassVar[str] = "listing"
+    intent: ClassVar[Intent] = Intent.LIST
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "{year}年哪些单位一件申请都没收到",
+        "哪些单位的行政处罚决定超过50件",
+        "{year}年有几家单位被提起行政诉讼",
+        "{year}年申请量高于平均的单位",
+        "每年都收到申请的单位有哪些",
+        "{year}年谁收到的申请比{body}多",
+    )
+    COUNTER: ClassVar[tuple[str, ...]] = ("{year}年收到多少件申请", "哪家单位收到的申请最多")
+
+    @property
+    def measured(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(FACT_NUMBER.get(each.quantity, each.quantity) for each in self.conditions))
+
+    def intent_of(self) -> Intent:
+        return Intent.COUNT if self.count or self.share else Intent.LIST
+
+    def check(self) -> None:
+        if self.over not in OVER or not 0 <= self.run <= 50 or not self.conditions:
+            raise ValueError("not a list of reports")
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        if not r.counted:
+            return
+        found = r.conditions
+        before = r.before.ask if r.before is not None else None
+        if isinstance(before, cls) and not r.mentions and not r.has(T.COMPARED, T.AVERAGE):
+            found = tuple((condition, frozenset()) for condition in before.conditions)
+        conditions = tuple(dict.fromkeys(condition for condition, _ in found))
+        used = frozenset(i for _, ids in found for i in ids)
+        if (apart := _of_years(r)) is not None:
+            conditions, more = apart
+            used |= more
+        elif r.has(T.SUM) and len(r.codes) > 1 and r.has(T.COMPARED) and len(conditions) > 1:  # 许可和处罚加起来超过100件
+            last = conditions[-1]
+            conditions, used = (replace(last, quantity="+".join(r.codes)),), used | r.ids(T.SUM)
+        either = any(p.kind is T.AND and p.text in ("或", "或者") for p in r.pieces) and len(conditions) > 1
+        over, run, by = _over_years(r)
+        counting = r.wanting(Want.BODIES)
+        which, yes_no = r.wanting(Want.BODY), r.wanting(Want.YESNO)
+        share = r.ids(T.SHARE)
+        compares = any(r.pieces[i].kind in (T.COMPARED, T.AVERAGE, T.NOT, T.FACT) for i in used) or any(c.than for c in conditions)
+        cost = 0.2 if which or counting else 0.35 if yes_no or over or compares else 1.6
+        cost += 0.35 if not r.mentions else 0
+        bodies = frozenset(i for phrase in r.who.phrases for i in phrase.used if i in used)
+        scope = r.scope(without=bodies) if bodies else None
+        if over == "never":
+            conditions = tuple(
+                Condition(c.quantity, c.op.opposite if c.op.value == "eq" and not c.value else c.op, c.value) for c in conditions
+            )
+        ask = cls(
+            conditions,
+            over,
+            run,
+            bool(counting),
+            bool(share and (counting or which or r.said("单位", "年报") or any(m.fact for m in r.mentions))),
+            bool(yes_no and not which),
+            either,
+        )
+        every = (
+            r.said("都", "全都", "均", "所有", "全部", "每家", "所有单位", "是不是都", "是否都") | r.ids(T.GROUP, value="agency")
+            if yes_no and not which
+            else frozenset()
+        )
+        ask = replace(ask, every=bool(every) and not over and not counting)
+        used |= every | by | counting | which | yes_no | (share if ask.share else frozenset()) | r.ids(T.ONLY)
+        yield Proposal(ask, used, cost, scope, fresh=bool(which or counting) and bool(r.mentions) and not r.pronouns)
+
+    def words(self) -> str:
+        what = ("或" if self.either else "、").join(condition_text(each) for each in self.conditions)
+        over = OVER[self.over] + (f"{self.run}年" if self.over == "run" and self.run else "")
+        return "｜".join(filter(None, ("有几家" if self.count else "占比" if self.share else "哪些单位", over, what)))
+
+    def answer(self, context: Context) -> Draft:
+        judge = Judge(context, self)
+        if self.over or any(c.year or c.than_year for c in self.conditions):
+            return self._over_years(context, judge)
+        return self._by_report(context, judge)
+
+    # Report by report
+
+    def _by_report(self, context: Context, judge: Judge) -> Draft:
+        matching, failing, unclear = [], 0, []
+        for report in context.reports:
+            verdict = judge.of(report)
+            if verdict is True:
+                matching.append(report)
+            elif verdict is False:
+                failing += 1
+            else:
+                unclear.append(context.gap(report, str(verdict)))
+        matching.sort(key=lambda report: -(judge.number(report) or 0))
+        codes = judge.codes
+        rows = [self._row(context, judge, report) for report in matching]
+        draft = Draft(self._text(context, judge, matching, failing, unclear), rows=rows, cite=lambda row: judge.cite(row))
+        draft.columns = [column(code) for code in codes]
+        self._count(draft, matching, failing, unclear)
+        text = f"范围内{len(context.reports)}份年报：符合{len(rows)}份，不符合{failing}份，未知{len(unclear)}份"
+        text += "（不按0计）。" if unclear else "。"
+        draft.coverage = Coverage(len(context.reports), len(rows) + failing, sum(row.derived for row in rows), tuple(unclear), text)
+        draft.notes = notes.comparability([quantity(code) for code in codes if code.startswith("t2_")], context.years)
+        draft.notes += judge.notes()
+        draft.contradictions = context.contradictions(matching if matching else context.reports[:3], codes)
+        draft.empty = not rows
+        if not rows:
+            draft.citations = [each for report in context.reports[:3] for each in judge.cite(Row(report_id=report.id))]
+        return draft
+
+    def _row(self, context: Context, judge: Judge, report: Summary) -> Row:
+        figures = [judge.figures.figure(report.id, quantity(code)) for code in judge.codes]
+        row = context.row(report, figures[0], quantity(judge.codes[0]))
+        cells = tuple(cell(code, figure.value, missing=figure.missing) for code, figure in zip(judge.codes, figures, strict=True))
+        return Row(row.agency, row.report_year, row.report_id, "", row.value, row.display, cells if len(cells) > 1 else (),
+                   row.evidence, row.derived, row.note)  # fmt: skip
+
+    def _count(self, draft: Draft, matching: Sequence[Summary], failing: int, unclear: Sequence[Gap]) -> None:
+        if self.share and len(matching) + failing:
+            draft.value = Decimal(len(matching)) / (len(matching) + failing)
+        elif self.count:
+            draft.value, draft.unit = Decimal(len({name_of(report) for report in matching})), "家"
+
+    def _text(self, context: Context, judge: Judge, matching: Sequence[Summary], failing: int, unclear: Sequence[Gap]) -> str:
+        scope, what = context.name(), self._what()
+        sure = f"另有{len(unclear)}份年报无法判断，单独列出。" if unclear else ""
+        if not context.reports:
+            return f"{scope}没有符合条件的年报，无从判断。"
+        bodies = {name_of(report) for report in matching}
+        if self.share:
+            known = len(matching) + failing
+            if not known:
+                return f"{scope}没有可以判断的年报，比例无法计算。"
+            return f"{scope}“{what}”的年报占{percent(Decimal(len(matching)) / known)}（{len(matching)}份÷可判断的{known}份）。{sure}"
+        if not matching and not (self.every and len(context.reports) > 1):
+            denied = "没有" if self.yes_no and not unclear else "没有找到" if not self.count else "0家"
+            return f"{denied}：{scope}的{len(context.reports)}份年报中，没有“{what}”的。{judge.instead()}{sure}"
+        if self.every:
+            other = len(context.reports) - len(matching) - len(unclear)
+            head = "是" if not other and not unclear else "不是" if other else "已知的都是"
+            return f"{head}：{scope}{len(context.reports)}份年报中，{len(matching)}份“{what}”，{other}份不是。{sure}"
+        names = joined([f"{called(report)}（{self._said(judge, report)}）" for report in matching], 8)
+        if self.count:
+            many = f"（{len(matching)}份年报）" if len(matching) != len(bodies) else ""
+            return f"{scope}“{what}”的单位有{len(bodies)}家{many}：{names}。{sure}"
+        if len(context.reports) == 1 and self.yes_no:
+            return f"有。{names}。{sure}"
+        return f"{'有。' if self.yes_no else ''}{scope}“{what}”的有{len(bodies)}家（{len(matching)}份年报）：{names}。{sure}"
+
+    def _said(self, judge: Judge, report: Summary) -> str:
+        code = judge.codes[0]
+        figure = judge.figures.figure(report.id, quantity(code))
+        return shown(figure.value, quantity(code)) if figure.value is not None else figure.missing
+
+    def _what(self) -> str:
+        return ("”或“" if self.either else "、").join(condition_text(each) for each in self.conditions)
+
+    # Over years
+
+    def _over_years(self, context: Context, judge: Judge) -> Draft:
+        matching: list[tuple[str, list[Summary]]] = []
+        unclear: list[Gap] = []
+        bodies = by_body(context.reports)
+        years = context.scope.years or context.years
+        for name, reports in bodies.items():
+            verdict = self._of_body(context, judge, sorted(reports, key=lambda r: r.report_year or 0), years)
+            if verdict is True:
+                matching.append((name, reports))
+            elif verdict is not False:
+                unclear.append(context.gap(reports[0], str(verdict)))
+        matching.sort()
+        over = OVER[self.over] + (f"{self.run or 2}年" if self.over == "run" else "")
+        what = f"{over}“{self._what()}”"
+        names = joined([name for name, _ in matching], 10)
+        scope = context.name()
+        sure = f"另有{len(unclear)}家因缺少年报或数字未知，无法判断。" if unclear else ""
+        text = f"{'有。' if self.yes_no else ''}{scope}{what}的单位有{len(matching)}家：{names}。{sure}"
+        if not matching:
+            text = f"{'没有' if self.yes_no or self.over else '没有找到'}：{scope}没有{what}的单位。{sure}"
+        rows = [
+            self._row(context, judge, report) for _, reports in matching for report in sorted(reports, key=lambda r: r.report_year or 0)
+        ]
+        draft = Draft(text, rows=rows, columns=[column(code) for code in judge.codes], cite=lambda row: judge.cite(row))
+        if self.count:
+            draft.value, draft.unit = Decimal(len(matching)), "家"
+        draft.bodies = tuple(name for name, _ in matching)
+        text = f"共{len(bodies)}家：符合{len(matching)}家，无法判断{len(unclear)}家。"
+        draft.coverage = Coverage(len(context.reports), len(rows), 0, tuple(unclear), text)
+        return draft
+
+    def _of_body(self, context: Context, judge: Judge, reports: Sequence[Summary], years: Sequence[int]) -> Verdict:
+        if any(c.year or c.than_year for c in self.conditions):
+            return judge.of_years({report.report_year or 0: report for report in reports})
+        verdicts = {report.report_year or 0: judge.of(report) for report in reports}
+        if self.over == "run":
+            run = self.run or 2
+            spans = [range(year, year + run) for year in range(min(verdicts, default=0), max(verdicts, default=0) - run + 2)]
+            if any(all(verdicts.get(year) is True for year in span) for span in spans):
+                return True
+            open_ = [span for span in spans if all(verdicts.get(year, True) is not False for year in span)]
+            return "有的年度数字未知" if any(all(year in verdicts for year in span) for span in open_) else False
+        if self.over == "any":
+            return True if True in verdicts.values() else next((v for v in verdicts.values() if v is not False), False)
+        good = self.over == "all"
+        if any(v is (not good) for v in verdicts.values()):
+            return False
+        missing = [year for year in years if year in context.holdings.years and year not in verdicts]
+        if good and missing and context.scope.years:
+            return f"馆藏没有该单位{missing[0]}年度的年报"
+        return next((v for v in verdicts.values() if isinstance(v, str)), True)
+
+
+class Judge:
+    """Whether a report fulfils the conditions of a listing."""
+
+    def __init__(self, context: Context, ask: Listing) -> None:
+        self._context, self._ask = context, ask
+        held_against = [c.than for c in ask.conditions if c.than and c.than != MEAN_OF_SCOPE and not c.than.startswith(BODY)]
+        own = [FACT_NUMBER.get(c.quantity, c.quantity) for c in ask.conditions]
+        self.codes = tuple(dict.fromkeys([*own, *held_against]))
+        self.figures: Figures = context.figures(context.reports, self.codes)
+        self._others: dict[str, Callable[[Summary], Decimal | None]] = {}
+        for condition in ask.conditions:
+            if condition.than == MEAN_OF_SCOPE:
+                self._others[condition.quantity] = self._mean(condition.quantity)
+            elif condition.than.startswith(BODY):
+                self._others[condition.quantity] = self._of_body(condition.quantity, condition.than.removeprefix(BODY))
+
+    def _mean(self, code: str) -> Callable[[Summary], Decimal | None]:
+        from indexer.question.plan import Aggregate
+
+        total = added(self._context, self._context.reports, code, self.figures)
+        value = total.value() if total.of.ratio else total.value(Aggregate.MEAN)
+        return lambda report: value
+
+    def _of_body(self, code: str, name: str) -> Callable[[Summary], Decimal | None]:
+        """What the yardstick has: of the same year where it reported, else of its newest year."""
+        reports = [report for report in self._context.holdings.reports if report.agency.name == name]
+        figures = self._context.figures(reports, [code])
+        found = {report.report_year: figures.figure(report.id, quantity(code)).value for report in reports}
+        self._yard = name, found
+        known = [value for year, value in sorted(found.items(), key=lambda pair: pair[0] or 0) if value is not None]
+        newest = known[-1] if known and not self._context.scope.years else None
+        return lambda report: None if report.agency.name == name else found.get(report.report_year, newest)
+
+    def notes(self) -> list[str]:
+        said = []
+        for condition in self._ask.conditions:
+            of = quantity(FACT_NUMBER.get(condition.quantity, condition.quantity))
+            if condition.than == MEAN_OF_SCOPE and self._context.reports:
+                value = self._others[condition.quantity](self._context.reports[0])
+                said.append(f"平均值按{self._context.name()}写明{of.label}的年报计算，为{shown(value, of)}。")
+            elif condition.than.startswith(BODY):
+                name, found = self._yard
+                years = sorted((year, value) for year, value in found.items() if year is not None and value is not None)
+                parts = [
+                    f"{year}年{shown(value, of)}"
+                    for year, value in years
+                    if not self._context.scope.years or year in self._context.scope.years
+                ]
+                said.append(f"{name}{of.label}：{'、'.join(parts) or '没有可比的数'}；同一年度相比，没有同一年度的与其最近一年相比。")
+        return said
+
+    def number(self, report: Summary) -> Decimal | None:
+        return self.figures.figure(report.id, quantity(self.codes[0])).value
+
+    def cite(self, row: Row) -> tuple[Citation, ...]:
+        return self._context.cite_cells(self.figures, self.codes, row)
+
+    def of(self, report: Summary) -> Verdict:
+        return self._together([self._one(condition, report) for condition in self._ask.conditions])
+
+    def of_years(self, found: dict[int, Summary]) -> Verdict:
+        verdicts: list[Verdict] = []
+        for each in self._ask.conditions:
+            first, other = found.get(each.year), found.get(each.than_year) if each.than_year else None
+            if first is None or (each.than_year and other is None):
+                verdicts.append(f"馆藏没有该单位{each.year if first is None else each.than_year}年度的年报")
+            elif other is not None:
+                a, b = (
+                    self.figures.figure(first.id, quantity(each.quantity)),
+                    self.figures.figure(other.id, quantity(each.than or each.quantity)),
+                )
+                known = a.value is not None and b.value is not None
+                verdicts.append(each.op.holds(a.value, b.value + each.value) if known else a.missing or b.missing)  # type: ignore[operator, arg-type]
+            else:
+                verdicts.append(self._one(each, first))
+        return self._together(verdicts)
+
+    def _together(self, verdicts: Sequence[Verdict]) -> Verdict:
+        deciding = self._ask.either
+        if any(verdict is deciding for verdict in verdicts):
+            return deciding
+        return next((verdict for verdict in verdicts if isinstance(verdict, str)), not deciding)
+
+    def _one(self, each: Condition, report: Summary) -> Verdict:
+        if each.quantity in FACT_NUMBER:
+            answer = report.answers.get(each.quantity, FactAnswer.UNKNOWN)
+            return _UNCLEAR.get(answer) or (answer is FactAnswer.YES) is bool(each.value)
+        figure = self.figures.figure(report.id, quantity(each.quantity))
+        if figure.value is None:
+            return figure.missing or "年报没有写明"
+        if each.quantity in self._others:
+            other = self._others[each.quantity](report)
+            return each.op.holds(figure.value, other + each.value) if other is not None else False
+        if not each.than:
+            return each.op.holds(figure.value, each.value)
+        against = self.figures.figure(report.id, quantity(each.than))
+        return each.op.holds(figure.value, against.value + each.value) if against.value is not None else against.missing
+
+    def instead(self) -> str:
+        """收费21万对不对: of a few reports, what they say instead."""
+        reports = self._context.reports
+        if len(reports) > 3:
+            return ""
+        of = quantity(self.codes[0])
+        said = [(report, figure) for report in reports if (figure := self.figures.figure(report.id, of)).value is not None]
+        return "；".join(f"{called(report)}{of.label}为{shown(figure.value, of)}" for report, figure in said) + ("。" if said else "")
+
+
+def _of_years(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
+    """2022年比2021年多的, 比上年减少了的; 2021年有而2022年没有的: conditions on one body's years."""
+    if len(r.years) != 2 or not r.mentions or any(p.kind is T.YEAR and len(p.years) > 1 for p in r.pieces):
+        return None
+    first, last = r.years
+    signs = [
+        (i, p) for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.VERSUS) and p.text.rstrip("的了")[-1:] in "多少高低增减涨跌升降加"
+    ]
+    if len(r.mentions) == 1 and signs and r.wanting(Want.BODY, Want.BODIES) and not r.has(T.MOST, T.LEAST):
+        down = any(word in signs[-1][1].text for word in "少低减跌降")
+        code = r.mentions[0].code
+        used = r.mentioned | frozenset(i for i, _ in signs) | r.ids(T.VERSUS)
+        return (Condition(code, Op.LT if down else Op.GT, Decimal(0), code, last, first),), used
+    nots = sorted(r.ids(T.NOT))
+    found = [(m.code, m.negated, m.start, m.used | m.negations) for m in r.mentions]
+    taken = {i for m in r.mentions for i in m.negations}
+    found += [(r.mentions[-1].code, True, r.pieces[i].start, frozenset({i})) for i in nots if i not in taken]
+    years = [r.year_of(start) for _, _, start, _ in found]
+    if len(found) < 2 or len(set(years)) < 2 or 0 in years:
+        return None
+    made = tuple(Condition(code, Op.EQ if no else Op.GT, year=year) for (code, no, _, _), year in zip(found, years, strict=True))
+    return made, frozenset(i for _, _, _, ids in found for i in ids)
+
+
+def _over_years(r: Reading) -> tuple[str, int, frozenset[int]]:
+    streaks = [(i, piece) for i, piece in enumerate(r.pieces) if piece.kind is T.STREAK]
+    if streaks:
+        i, piece = streaks[0]
+        negated = any(i in mention.negations for mention in r.counted)
+        weak = piece.value == "any" and len(r.years) == 1
+        value = "" if weak else "never" if piece.value == "never" else piece.value
+        return (value if not negated else "never"), int(piece.number or 0), frozenset(k for k, _ in streaks)
+    if always := r.ids(T.ALWAYS):
+        return "all", 0, always
+    return "", 0, frozenset()

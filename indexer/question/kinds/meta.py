@@ -1,0 +1,246 @@
+"""What stands on the cover: when a report was published, its title, form, level, signature; who was first, who was last."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from archive.models import ParagraphKind
+from archive.store.stored import Summary
+from indexer.question.context import Context, called
+from indexer.question.display import joined
+from indexer.question.draft import Draft
+from indexer.question.holdings import name_of
+from indexer.question.kinds.evidence import of_signature
+from indexer.question.model import Coverage, Gap, Row
+from indexer.question.plan import Ask, Intent
+from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.wording import value_label
+from indexer.question.words.pieces import T
+
+META = {"published": "发布日期", "title": "报告标题", "form": "表格版本", "year": "报告年度", "level": "单位层级和所在地",
+        "signature": "落款", "sector": "所属领域"}  # fmt: skip
+_BASIS = {"2019": "国办公开办函〔2019〕60号", "2021": "国办公开办函〔2021〕30号"}
+
+
+@dataclass(frozen=True)
+class Meta(Ask):
+    topic: str
+    order: str = ""  # earliest first, or latest: of the dates
+    limit: int = 0
+    odd: bool = False  # only those whose form is not the one of their year
+
+    kind: ClassVar[str] = "meta"
+    intent: ClassVar[Intent] = Intent.LOOKUP
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("{body}{year}年的年报是什么时候发布的", "{body}用的是哪一版表格", "{year}年谁最早发布年报")
+    COUNTER: ClassVar[tuple[str, ...]] = ("哪些报告没写落款日期",)
+
+    def check(self) -> None:
+        if self.topic not in META or self.order not in ("", "asc", "desc") or not 0 <= self.limit <= 1000:
+            raise ValueError("no such part of a report")
+
+    def intent_of(self) -> Intent:
+        return Intent.RANK if self.order else Intent.LOOKUP
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        found = [(i, p) for i, p in enumerate(r.pieces) if p.kind is T.META and p.value in (*META, "when", "earliest", "latest")]
+        if not found:
+            yield from _again(cls, r)
+            return
+        values = [p.value for _, p in found]
+        used = frozenset(i for i, _ in found) | r.wanting(Want.BODY, Want.DATE, Want.YESNO) | r.scene | r.ids(T.TABLE)
+        ends = [value for value in values if value in ("earliest", "latest")] or [""]
+        topics = [value for value in values if value in META]
+        topic = topics[0] if topics else "published"
+        if "when" in values and not topics and r.content:
+            return
+        order = {"earliest": "asc", "latest": "desc"}.get(ends[0], "")
+        first = r.first(T.FIRST)
+        limit = int(first.number or 1) if first is not None and order else 1 if order else 0
+        publishing = all(m.code == "n_published" for m in r.mentions)
+        if not topics and r.mentions and not (order and publishing):
+            return
+        published = r.said("发布", "公布", "发", "发出", "发布了", "公布了", "主动公开", "公开")
+        yield Proposal(
+            cls(topic, order, limit),
+            used | r.ids(T.FIRST) | published | (r.mentioned if publishing else frozenset()),
+            0.25 if topics or order else 0.6,
+        )
+
+    def words(self) -> str:
+        order = {"asc": "从早到晚", "desc": "从晚到早"}.get(self.order, "")
+        return "｜".join(
+            filter(None, (META[self.topic], order, f"前{self.limit}个" if self.limit else "", "与年度通行版本不同的" if self.odd else ""))
+        )
+
+    def answer(self, context: Context) -> Draft:
+        if self.order:
+            return self._in_order(context)
+        rows, gaps = [], []
+        for report in context.reports:
+            said = _signature(context, report) if self.topic == "signature" else _said(report, self.topic)
+            if self.odd and (report.form is None or report.form == _usual(context, report)):
+                continue
+            if said is None:
+                gaps.append(context.gap(report, f"没有写明{META[self.topic]}"))
+            else:
+                rows.append(Row(name_of(report), report.report_year, report.id, display=said))
+        draft = Draft(self._text(context, rows, gaps), rows=rows, empty=not rows)
+        by_id = context.holdings.by_id
+        if self.topic in ("published", "signature", "title", "year"):
+            draft.cite = lambda row: of_signature(context, by_id[row.report_id or ""])
+        draft.coverage = Coverage(len(context.reports), len(rows), 0, tuple(gaps), f"{len(context.reports)}份年报，{len(gaps)}份没有写明。")
+        draft.notes = ["发布日期取自落款的成文日期或网页上的发布日期。"] if self.topic == "published" else []
+        return draft
+
+    def _text(self, context: Context, rows: list[Row], gaps: list[Gap]) -> str:
+        what = META[self.topic]
+        if self.odd:
+            if len(rows) < 1:
+                return f"没有：{context.name()}没有年报用了与当年通行版本不同的表格。"
+            bodies = list(dict.fromkeys(str(row.agency) for row in rows))
+            head = "仅此一家" if len(bodies) == 1 else f"共{len(bodies)}家"
+            named = joined([f"{row.agency}{row.report_year}（{row.display}）" for row in rows], 8)
+            return f"{context.name()}用了与当年通行版本不同表格的{head}：{named}。"
+        if not rows:
+            return f"{context.name()}{f'没有写明{what}' if gaps else '没有年报'}。"
+        if len(rows) == 1:
+            row = rows[0]
+            report = context.holdings.by_id[row.report_id or ""]
+            how = f"，按{_BASIS[report.form]}的格式填报" if self.topic == "form" and report.form in _BASIS else ""
+            name = f"{row.agency}{row.report_year}年度" if row.report_year else str(row.agency)
+            return f"{name}年报的{what}：{row.display}{how}。"
+        same = {row.display for row in rows}
+        if len(same) == 1 and self.topic != "published":
+            return f"{context.name()}{len(rows)}份年报的{what}都是{same.pop()}。"
+        named = joined([f"{row.agency}{row.report_year or ''}：{row.display}" for row in rows], 8)
+        return f"{context.name()}{len(rows)}份年报的{what}：{named}。"
+
+    def _in_order(self, context: Context) -> Draft:
+        dated = sorted((r for r in context.reports if r.published), key=lambda r: (r.published or "", r.id), reverse=self.order == "desc")
+        chosen = dated[: self.limit] if self.limit else dated
+        if self.limit and len(dated) > self.limit:
+            last = chosen[-1].published
+            chosen = [report for i, report in enumerate(dated) if i < self.limit or report.published == last]
+        rows = [Row(name_of(r), r.report_year, r.id, display=spoken_date(r.published) or "") for r in chosen]
+        gaps = [context.gap(report, "年报没有写明成文日期") for report in context.reports if not report.published]
+        named = joined([f"{called(r)}（{spoken_date(r.published)}）" for r in chosen], 6)
+        order = "最晚" if self.order == "desc" else "最早"
+        text = f"{context.name()}写明日期的{len(dated)}份年报中，发布{order}的是{named}。" if chosen else "没有写明成文日期的年报。"
+        text += f"另有{len(gaps)}份没有写明日期，无法比较。" if gaps else ""
+        by_id = context.holdings.by_id
+        draft = Draft(text, rows=rows, cite=lambda row: of_signature(context, by_id[row.report_id or ""]), empty=not chosen)
+        draft.coverage = Coverage(
+            len(context.reports), len(dated), 0, tuple(gaps), f"{len(context.reports)}份年报，{len(gaps)}份没有写明日期。"
+        )
+        return draft
+
+
+@dataclass(frozen=True)
+class FormCount(Ask):
+    """数据库里有几份2021年版格式的年报."""
+
+    form: str
+
+    kind: ClassVar[str] = "forms"
+    intent: ClassVar[Intent] = Intent.COUNT
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("有几份2021版格式的年报",)
+    COUNTER: ClassVar[tuple[str, ...]] = ("{body}用的是哪一版表格",)
+
+    def words(self) -> str:
+        return f"{value_label('form', self.form)}的年报有几份"
+
+    def answer(self, context: Context) -> Draft:
+        found = [report for report in context.reports if report.form == self.form]
+        years = Counter(report.report_year for report in found)
+        said = "、".join(f"{year}年{count}份" for year, count in sorted(years.items(), key=lambda pair: pair[0] or 0))
+        text = f"{context.name()}采用{value_label('form', self.form)}表格的年报有{len(found)}份（共{len(context.reports)}份）：{said}。"
+        rows = [Row(name_of(report), report.report_year, report.id, display=value_label("form", self.form)) for report in found]
+        return Draft(text, Decimal(len(found)), "份", rows)
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        form = _form_named(r)
+        counts = r.wanting(Want.BODIES, Want.NUMBER)
+        if form and counts and not r.mentions:
+            used = counts | r.said(
+                "新版", "旧版", "新表", "旧表", "新表格", "旧表格", "表格", "格式", "版", "采用", "用", "2021", "2019", "版本", "新"
+            )
+            used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form")) | r.scene
+            used |= r.ids(T.CHECK, T.META, T.TABLE)
+            yield Proposal(
+                cls(form),
+                used,
+                0.2,
+                r.scope().without("form", "report_year") if _year_is_form(r) else r.scope().without("form"),
+                fresh=True,
+            )
+
+
+def _form_named(r: Reading) -> str:
+    levels = [p.value.partition(":")[2] for p in r.pieces if p.kind is T.LEVEL and p.value.startswith("form")]
+    if levels:
+        return levels[0]
+    return str(r.years[0]) if _year_is_form(r) else ""
+
+
+def _year_is_form(r: Reading) -> bool:
+    """采用2021年新表格的年报: the year names an edition."""
+    words = any(p.text in ("版", "格式", "表格", "新表格", "新版", "旧版", "新表", "版本") for p in r.pieces)
+    return words and len(r.years) == 1 and r.years[0] in (2019, 2021)
+
+
+def _again(cls: type[Meta], r: Reading) -> Iterator[Proposal]:
+    """还有谁这样, after an answer about a form: who else departs from the edition of the year."""
+    before = r.before.ask if r.before is not None else None
+    asks = r.wanting(Want.BODY)
+    if (
+        isinstance(before, Meta)
+        and before.topic == "form"
+        and asks
+        and not r.mentions
+        and (r.said("还有", "这样", "也", "其他") or r.has(T.REST))
+    ):
+        yield Proposal(cls("form", odd=True), asks | r.said("还有", "这样", "也") | r.ids(T.REST), 0.1, r.scope(), fresh=True)
+
+
+def _usual(context: Context, report: Summary) -> str:
+    return "2021" if (report.report_year or 0) >= 2021 else "2019"
+
+
+def _said(report: Summary, topic: str) -> str | None:
+    agency = report.agency
+    if topic == "published":
+        return spoken_date(report.published)
+    if topic == "title":
+        return report.title
+    if topic == "form":
+        return value_label("form", report.form) if report.form else None
+    if topic == "year":
+        return f"{report.report_year}年度" if report.report_year is not None else None
+    if topic == "sector":
+        return value_label("sector", agency.sector) if agency.sector else None
+    place = "".join(dict.fromkeys(part for part in (agency.province, agency.city, agency.county, agency.town) if part))
+    parts = (place, value_label("level", agency.level or ""), value_label("body_type", agency.body_type or ""))
+    return "，".join(part for part in parts if part) or None
+
+
+def _signature(context: Context, report: Summary) -> str | None:
+    signed = [p.text for p in context.store.paragraphs(report.id) if p.kind is ParagraphKind.SIGNATURE]
+    return "，".join(signed) or None
+
+
+def spoken_date(published: str | None) -> str | None:
+    """2022年1月14日（2022-01-14）"""
+    if published is None:
+        return None
+    try:
+        day = date.fromisoformat(published)
+    except ValueError:
+        return published
+    return f"{day.year}年{day.month}月{day.day}日（{published}）"

@@ -1,0 +1,265 @@
+"""How many: one report's number; sums, means, medians, extremes and rates over many; several numbers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import ClassVar
+
+from indexer.question import notes
+from indexer.question.context import Context, column, coverage, unit_of, years_of
+from indexer.question.display import grouped, joined, rounded, shown
+from indexer.question.draft import Draft
+from indexer.question.kinds.adding import Sum, added, one_each, rows_of
+from indexer.question.model import Cell, Row
+from indexer.question.plan import Aggregate, Ask, Condition, Intent, Op
+from indexer.question.quantities import quantity
+from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.times import spoken
+from indexer.question.wording import AGGREGATES, condition_text, quantities_text
+from indexer.question.words.pieces import T
+
+_EXTREME = {"最大值": Aggregate.MAX, "最高值": Aggregate.MAX, "最小值": Aggregate.MIN, "最低值": Aggregate.MIN}
+
+
+@dataclass(frozen=True)
+class Number(Ask):
+    quantities: tuple[str, ...]
+    aggregates: tuple[Aggregate, ...] = ()  # empty: the sum
+    unit: str = ""
+    yes_no: bool = False
+
+    kind: ClassVar[str] = "number"
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "{body}{year}年收到多少申请",
+        "{year}年一共收到多少件申请",
+        "{year}年平均每家收到几件申请",
+        "{year}年申请量的中位数和最大值",
+        "公开率是多少",
+    )
+    COUNTER: ClassVar[tuple[str, ...]] = ("哪些单位收到了申请", "{year}年收到申请最多的是谁")
+
+    def intent_of(self) -> Intent:
+        return Intent.AGGREGATE if self.aggregates or any(quantity(code).ratio for code in self.quantities) else Intent.LOOKUP
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        if not r.counted or any(m.negated and not m.inherited for m in r.counted):
+            return
+        aggregates, by = _aggregates(r)
+        asked = r.wanting(Want.NUMBER)
+        used = r.mentioned | asked | by | r.ids(T.SUM) | (r.wanting(Want.BODIES) if r.has(T.MEAN) else frozenset())
+        used |= r.wanting(Want.MEANING) if asked and any(quantity(code).ratio for code in r.codes) else frozenset()
+        plain = not (asked or aggregates or r.has(T.SUM))
+        cost = (0.8 if plain else 0.2) + (0.25 if not r.mentions else 0)
+        ask = cls(r.codes, aggregates, r.unit)
+        yield Proposal(ask, used, cost)
+        if _added_up(r):
+            yield Proposal(replace(ask, quantities=("+".join(r.codes),)), used, cost - 0.05)
+        for place, mention in enumerate(r.counted):
+            for step, other in enumerate(mention.others, 1):
+                codes = (*ask.quantities[:place], other, *ask.quantities[place + 1 :])
+                yield Proposal(
+                    replace(ask, quantities=codes), used, cost + (0.3 if mention.sure else 0.1) * step, label=quantity(other).label
+                )
+
+    def words(self) -> str:
+        said = "、".join(AGGREGATES[how] for how in self.aggregates)
+        return "｜".join(filter(None, (quantities_text(self.quantities), said, f"以{self.unit}为单位" if self.unit else "")))
+
+    def answer(self, context: Context) -> Draft:
+        parts = [self._one(context, code) for code in self.quantities]
+        draft = parts[0][0]
+        if len(parts) > 1:
+            draft.text = "".join(part.text for part, _ in parts)
+            draft.rows = _side_by_side(context, [total for _, total in parts], self.unit)
+            draft.columns = [column(code, self.unit) for code in self.quantities]
+            draft.notes = list(dict.fromkeys(note for part, _ in parts for note in part.notes))
+            draft.contradictions = list(dict.fromkeys(each for part, _ in parts for each in part.contradictions))
+        figures = context.figures(context.reports, self.quantities)
+        draft.cite = lambda row: context.cite_cells(figures, self.quantities, row)
+        return draft
+
+    def _one(self, context: Context, code: str) -> tuple[Draft, Sum]:
+        of = quantity(code)
+        reports = one_each(context, context.reports, code)
+        total = added(context, reports, code)
+        how = self.aggregates or (Aggregate.SUM,)
+        draft = Draft(self._text(context, total), total.value(how[0]), unit_of(of), rows_of(context, total, self.unit))
+        draft.columns = [column(code, self.unit)]
+        draft.rows.sort(key=lambda row: row.value == 0)
+        draft.coverage = coverage(len(reports), draft.rows, total.gaps)
+        draft.notes = notes.comparability([of], years_of(reports)) + notes.of_bodies(reports, by_year=False)
+        if of.stock and len(reports) < len(context.reports):
+            draft.notes.append(notes.STOCK)
+        if of.code == "n_published":
+            draft.notes.append("主动公开信息条数取自正文，各单位口径不一，只宜参考。")
+        draft.contradictions = context.contradictions(reports, [code])
+        draft.text += _absent(context, total)
+        return draft, total
+
+    def _text(self, context: Context, total: Sum) -> str:
+        of = total.of
+        if len(total.known) + len(total.gaps) == 1:
+            return self._single(context, total)
+        scope = context.name()
+        if not total.known or (of.ratio and not self.aggregates):
+            return _ratio(scope, total) if of.ratio else f"{scope}的{of.label}无法给出：{total.why()}。空白和缺失不按0计。"
+        many = len(total.known)
+        if not self.aggregates or self.aggregates == (Aggregate.SUM,):
+            return f"{scope}{of.label}合计{shown(total.value(), of, self.unit)}（{many}份年报{self._by_year(total)}）。"
+        said = "，".join(self._aggregate(context, total, how) for how in self.aggregates)
+        both = [total.value(how) for how in (Aggregate.MAX, Aggregate.MIN) if how in self.aggregates]
+        apart = f"，相差{shown(both[0] - both[1], of, self.unit)}" if len(both) == 2 and None not in both else ""  # type: ignore[operator]
+        return f"{scope}{of.label}（按{many}份年报）：{said}{apart}。"
+
+    def _aggregate(self, context: Context, total: Sum, how: Aggregate) -> str:
+        value = shown(total.value(how), total.of, self.unit)
+        if how is Aggregate.MEAN:
+            whole = (
+                f"（合计{shown(total.value(), total.of, self.unit)}÷{len(total.known)}份）"
+                if not total.of.ratio
+                else "（各份年报比率的平均）"
+            )
+            return f"平均每份年报{value}{whole}"
+        if how in (Aggregate.MAX, Aggregate.MIN):
+            best = total.value(how)
+            held = [f"{report.agency.name}{report.report_year or ''}" for report, figure in total.known if figure.value == best]
+            return f"{AGGREGATES[how]}{value}（{joined(held, 3)}）"
+        return f"{AGGREGATES[how]}{value}"
+
+    def _single(self, context: Context, total: Sum) -> str:
+        of = total.of
+        if not total.known:
+            gap = total.gaps[0]
+            year = f"{gap.report_year}年度" if gap.report_year else ""
+            return f"{gap.agency}{year}{of.label}无法给出：{gap.reason}。不按0计。"
+        row = rows_of(context, total, self.unit)[0]
+        name = f"{row.agency}{row.report_year}年度" if row.report_year else str(row.agency)
+        if of.ratio:
+            return _ratio(name, total)
+        how = f"（{row.evidence}）" if row.derived else ""
+        how += "，范围内只有这一份年报" if set(self.aggregates) - {Aggregate.SUM} else ""
+        amount = row.display
+        if of.money and not self.unit and row.value is not None and row.value >= 10_000:
+            amount += f"（合{shown(row.value, of, '万元')}）"
+        return f"{name}{of.label}{amount}{how}。"
+
+    def _by_year(self, total: Sum) -> str:
+        """；2019年度0件、2020年度4件 — where several years were added up."""
+        years = years_of(report for report, _ in total.known)
+        if len(years) < 2 or total.of.ratio:
+            return ""
+        parts = []
+        for year in years[:8]:
+            part = Sum(total.of, [(report, figure) for report, figure in total.known if report.report_year == year])
+            parts.append(f"{year}年度{shown(part.value(), total.of, self.unit)}")
+        return f"；{'、'.join(parts)}"
+
+
+def _added_up(r: Reading) -> bool:
+    """行政许可和行政处罚一共多少件."""
+    units = {quantity(code).unit for code in r.codes}
+    plain = all("/" not in code and not quantity(code).ratio for code in r.codes)
+    return len(r.codes) > 1 and r.has(T.SUM) and len(units) == 1 and plain and not r.has(T.EACH)
+
+
+@dataclass(frozen=True)
+class Exceeds(Ask):
+    """申请合计超过一百件吗: yes or no of a sum."""
+
+    quantities: tuple[str, ...]
+    op: Op
+    limit: Decimal
+
+    kind: ClassVar[str] = "exceeds"
+    intent: ClassVar[Intent] = Intent.AGGREGATE
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("{year}年申请合计超过一百件吗",)
+    COUNTER: ClassVar[tuple[str, ...]] = ("{year}年哪些单位的申请超过一百件",)
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        compared = r.first(T.COMPARED)
+        asks = r.wanting(Want.YESNO)
+        if compared is None or compared.number is None or not asks or not r.has(T.SUM) or len(r.codes) != 1:
+            return
+        op = Op(compared.value.partition(":")[0])
+        yield Proposal(cls(r.codes, op, compared.number), r.mentioned | r.ids(T.COMPARED, T.SUM) | asks, 0.1)
+
+    def words(self) -> str:
+        return f"{condition_text(Condition(self.quantities[0], self.op, self.limit))}｜合计"
+
+    def answer(self, context: Context) -> Draft:
+        draft = Number(self.quantities).answer(context)
+        if draft.value is not None:
+            draft.text = f"{'是' if self.op.holds(draft.value, self.limit) else '不是'}。{draft.text}"
+        return draft
+
+
+def _aggregates(r: Reading) -> tuple[tuple[Aggregate, ...], frozenset[int]]:
+    """In the order of the question."""
+    found: dict[Aggregate, None] = {}
+    used: set[int] = set()
+    for i, piece in enumerate(r.pieces):
+        mine: tuple[Aggregate, ...] = ()
+        if piece.kind is T.MEAN:
+            mine = (Aggregate.MEAN,)
+        elif piece.kind is T.MEDIAN:
+            mine = (Aggregate.MEDIAN,)
+        elif piece.kind is T.EXTREMES:
+            mine = (Aggregate.MAX, Aggregate.MIN)
+        elif piece.kind in (T.MOST, T.LEAST) and piece.text in _EXTREME:
+            mine = (_EXTREME[piece.text],)
+        if mine:
+            used.add(i)
+            found |= dict.fromkeys(mine)
+    if r.has(T.MOST) and r.has(T.LEAST) and not r.wanting(Want.BODY, Want.YEAR) and not set(found) & {Aggregate.MAX, Aggregate.MIN}:
+        used |= r.ids(T.MOST, T.LEAST, T.VERSUS)
+        found |= {Aggregate.MAX: None, Aggregate.MIN: None}
+    if found and r.has(T.SUM):
+        found = {Aggregate.SUM: None, **found} if any(p.kind is T.SUM and p.text not in ("总的",) for p in r.pieces) else found
+    return tuple(found), frozenset(used)
+
+
+def _ratio(scope: str, total: Sum) -> str:
+    of, above, below = total.of, grouped(total.above), grouped(total.below)
+    definition = f"{of.label}＝{of.definition}" if of.definition else of.label
+    if not total.known:
+        return f"{scope}的{of.label}无法计算：{total.why()}。"
+    value = total.value()
+    if value is None:
+        reason = "没有已审结的案件" if any(each.table == 4 for each in of.fields) else "分母为0"
+        return f"{scope}的{of.label}无法计算：{reason}（分母合计为{below}，不写作0%）。{definition}。"
+    said = shown(value, of) if of.unit == "%" else f"{grouped(rounded(value, 2))}{of.unit}"
+    return f"{scope}的{of.label}为{said}（{above}÷{below}）。{definition}。"
+
+
+def _side_by_side(context: Context, totals: list[Sum], unit: str) -> list[Row]:
+    """Reports with several numbers: one column each."""
+    found = [{report.id: figure for report, figure in total.known} for total in totals]
+    missing = [{gap.report_id: gap.reason for gap in total.gaps} for total in totals]
+    rows = []
+    for report in context.reports:
+        cells = tuple(
+            Cell(
+                total.of.code,
+                figure.value if figure else None,
+                shown(figure.value, total.of, unit) if figure else lacking.get(report.id, "—"),
+            )
+            for total, figures, lacking in zip(totals, found, missing, strict=True)
+            for figure in [figures.get(report.id)]
+        )
+        first = found[0].get(report.id)
+        row = context.row(report, first, totals[0].of, unit) if first else Row(report.agency.name, report.report_year, report.id)
+        rows.append(replace(row, cells=cells))
+    return rows
+
+
+def _absent(context: Context, total: Sum) -> str:
+    """Of bodies named one by one, those without a report."""
+    named = context.scope.get("agency")
+    there = {report.agency.name for report, _ in total.known} | {gap.agency for gap in total.gaps}
+    absent = [name for name in named if name not in there]
+    years = f"{spoken(context.scope.years).removesuffix('年')}年度" if context.scope.years else "这一范围"
+    return f"馆藏没有{joined(absent)}{years}的年报，未计入。" if absent and len(named) > 1 else ""

@@ -1,0 +1,395 @@
+"""What the reports say in words: topics of their sections, sentences that speak of something, who writes it, and why. Always quoted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from archive.models import Paragraph, ParagraphKind
+from archive.store.stored import Summary
+from indexer.question.context import Context, called
+from indexer.question.display import joined
+from indexer.question.draft import Draft
+from indexer.question.holdings import name_of
+from indexer.question.model import Citation, Coverage, Gap, Row
+from indexer.question.plan import Ask, Intent, Scope
+from indexer.question.quantities import Quantity, quantity
+from indexer.question.reading.counted import Mention
+from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.sentences import occurrences, sentences
+from indexer.question.wording import quantities_text
+from indexer.question.words.pieces import T
+
+TOPICS = {
+    "problems": "存在的主要问题",
+    "improvement": "改进情况和打算",
+    "both": "存在的问题及改进情况",
+    "overview": "总体情况",
+    "other": "其他需要报告的事项",
+    "platform": "平台建设",
+    "supervision": "监督保障",
+    "management": "政府信息管理",
+    "proactive": "主动公开情况",
+    "on_request": "依申请公开情况",
+}
+PER_REPORT = 6  # passages shown of one report
+_SECTIONS = {"problems": 5, "improvement": 5, "both": 5, "overview": 1, "other": 6}
+_HEADINGS = {"platform": r"平台建设", "supervision": r"监督保障|监督考核|考核评议", "management": r"政府信息管理|信息管理",
+             "proactive": r"主动公开", "on_request": r"依申请公开"}  # fmt: skip
+_PROBLEM = re.compile(r"存在(?:的)?(?:主要)?(?:问题|不足)|不足|差距|问题[:：]|主要有[:：]")
+_REMEDY = re.compile(
+    r"改进(?:措施|情况|打算|方向)|整改|下一步|今后|将(?:进一步|继续)|针对.{0,20}问题|进一步(?:完善|加强|提高|规范|提升|拓宽)|打算"
+)
+_SUBHEADING = re.compile(r"^[（(][一二三四五六七八九十]+[)）]")
+_SENTENCE = re.compile("[。；;！!？?\\n]")
+_FAMILIES = ("t3_denied_total", "t3_unable_total", "t3_refused_total")  # why: the form's own rows tell
+_REASON = re.compile(r"由于|因为|(?<!起)因(?!政府信息公开|工作|公开)|原因|所致|导致")
+_TOPIC_WORDS = {"licensing": ("行政许可", "许可"), "penalty": ("行政处罚", "处罚"), "coercion": ("行政强制", "强制"), "fees": ("收费",),
+                "procurement": ("采购",), "other_services": ("管理服务事项",), "regulations": ("规章",),
+                "normative_docs": ("规范性文件",)}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Sections(Ask):
+    topic: str
+    text: tuple[str, ...] = ()
+
+    kind: ClassVar[str] = "sections"
+    intent: ClassVar[Intent] = Intent.EXPLAIN
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("{body}{year}年承认自己存在哪些问题", "{body}下一步打算怎么改进", "{body}的平台建设情况")
+    COUNTER: ClassVar[tuple[str, ...]] = ("{body}的年报有没有问题",)
+
+    def check(self) -> None:
+        if self.topic not in TOPICS:
+            raise ValueError("no such topic")
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        topics = [p.value for p in r.pieces if p.kind is T.TOPIC]
+        if not topics:
+            return
+        topic = "both" if {"problems", "improvement"} <= set(topics) else topics[0]
+        used = (
+            r.ids(T.TOPIC, T.TEXT, T.GROUP, T.EVIDENCE)
+            | r.wanting(Want.BODY, Want.YESNO)
+            | r.scene
+            | r.said("怎么", "怎样", "哪些", "什么")
+        )
+        weak = frozenset(i for m in r.mentions if m.weak for i in m.used)
+        scope = _planned_in(r) if topic == "improvement" else None
+        words = tuple(word for _, word in r.content)
+        yield Proposal(cls(topic), used | weak, 0.2, scope)
+        if words:
+            yield Proposal(cls(topic, words), used | weak | frozenset(i for i, _ in r.content), 0.9)
+
+    def words(self) -> str:
+        return "｜".join(("摘录正文", TOPICS[self.topic], *(f"“{word}”" for word in self.text)))
+
+    def answer(self, context: Context) -> Draft:
+        rows: list[Row] = []
+        passages: dict[str, list[Paragraph]] = {}
+        without: list[Gap] = []
+        for report in context.reports[:200]:
+            found = about(context, report, self.topic)
+            found = [p for p in found if any(word in p.text for word in self.text)] if self.text else found
+            if not found:
+                without.append(context.gap(report, f"未找到“{TOPICS[self.topic]}”的内容"))
+                continue
+            passages[report.id] = found[:PER_REPORT]
+            rows.append(Row(name_of(report), report.report_year, report.id, display=_abridged(found)))
+        scope, what = context.name(), TOPICS[self.topic]
+        text = f"以下是{scope}{len(rows)}份年报中“{what}”的原文摘录，未作归纳。"
+        if len(rows) == 1:
+            text = f"{rows[0].agency}{rows[0].report_year or ''}年度年报“{what}”写道：{rows[0].display}"
+        draft = Draft(text if rows else f"{scope}的年报中没有找到“{what}”的内容。", rows=rows, empty=not rows)
+        by_id = context.holdings.by_id
+        draft.cite = lambda row: tuple(context.cite(by_id[row.report_id or ""], p, what) for p in passages.get(row.report_id or "", ()))
+        draft.coverage = _searched(context.reports, rows, without)
+        return draft
+
+
+@dataclass(frozen=True)
+class Words(Ask):
+    text: tuple[str, ...]
+    who: bool = False  # which reports write it; else what they write
+    absent: bool = False  # the reports that do not
+    exact: bool = False  # these very characters: a quotation, 提到“好差评”
+    either: bool = False
+    count: bool = False
+    yes_no: bool = False
+    unit: str = ""  # of the number the sentence should give
+    how_many: bool = False
+
+    kind: ClassVar[str] = "words"
+    intent: ClassVar[Intent] = Intent.SEARCH
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("哪家提到了“好差评”", "关于培训大家是怎么写的", "{body}征求过家长意见吗", "谁说自己人手不够")
+    COUNTER: ClassVar[tuple[str, ...]] = ("哪家收到的申请最多",)
+
+    def intent_of(self) -> Intent:
+        return Intent.SEARCH if self.who or self.exact else Intent.EXPLAIN
+
+    def check(self) -> None:
+        if not self.text or any(not word.strip() for word in self.text):
+            raise ValueError("no words")
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        verbs = r.ids(T.TEXT) | r.said("写法", "怎么写", "怎么说", "说法", "关于", "有关")
+        quotes = r.ids(T.QUOTE)
+        counted = [
+            (i, r.pieces[i].text.strip("“”\"'「」"))
+            for i in sorted(r.mentioned | r.scene | r.ids(T.TOPIC, T.QUALITY))
+            if r.mentions or r.scene or verbs
+        ]
+        content = sorted({*r.content, *(counted if verbs or r.content else ())})
+        if quotes:
+            content = [(i, r.pieces[i].value) for i in sorted(quotes)]
+        about = r.said("关于", "有关")
+        content = [(i, word) for i, word in content if i not in about]
+        texts = tuple(dict.fromkeys(_phrases(r, content) if verbs else (word for _, word in content)))
+        if not texts or not (quotes or r.content or r.ids(T.TOPIC) or (verbs and content)):
+            return
+        used = (
+            frozenset(i for i, _ in content)
+            | verbs
+            | quotes
+            | r.ids(T.EVIDENCE, T.CHECK, T.NUMBER)
+            | r.scene
+            | r.wanting(Want.BODY, Want.YESNO, Want.BODIES)
+        )
+        used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.QUANT) | r.ids(T.TOPIC) | r.wanting(Want.WHY, Want.DATE)
+        which, yes_no = bool(r.wanting(Want.BODY, Want.BODIES)) or r.has(T.ALL), bool(r.wanting(Want.YESNO))
+        negated = frozenset(i for i in r.ids(T.NOT) if any(k in verbs for k in (i + 1, i + 2)))
+        either = any(p.text in ("或", "或者", "还是") for p in r.pieces)
+        exact = bool(quotes or any(r.pieces[i].kind is T.TEXT for i in verbs))
+        cost = 0.25 if exact else 0.5 if verbs else 1.1
+        ask = cls(texts, which, bool(negated), exact, either, bool(r.wanting(Want.BODIES)), yes_no, *_number_asked(r))
+        yield Proposal(ask, used | negated | (r.ids(T.NOT) if not verbs else frozenset()), cost, fresh=which and not r.pronouns)
+
+    def words(self) -> str:
+        said = ("”或“" if self.either else "”“").join(self.text)
+        return f"{'哪些年报' if self.who else '正文里'}{'没有' if self.absent else ''}写到“{said}”"
+
+    def answer(self, context: Context) -> Draft:
+        if self.exact or self.absent:
+            draft = self._literally(context)
+            if not draft.empty or self.absent:
+                return draft
+        return self._nearly(context)
+
+    def _literally(self, context: Context) -> Draft:
+        """Exactly these characters."""
+        by_phrase = [occurrences(context, phrase) for phrase in self.text]
+        ids = set.union(*map(set, by_phrase)) if self.either else set.intersection(*map(set, by_phrase))
+        chosen = [report for report in context.reports if (report.id in ids) is not self.absent]
+        said = "、".join(f"“{word}”" for word in self.text)
+        rows = [Row(name_of(report), report.report_year, report.id) for report in chosen]
+        bodies = len({row.agency for row in rows})
+        names = joined([called(report) for report in chosen], 8)
+        verb = "没有写到" if self.absent else "写到"
+        text = f"{'有。' if self.yes_no and rows else ''}{context.name()}{verb}{said}的有{bodies}家（{len(rows)}份年报）：{names}。"
+        draft = Draft(text if rows else f"{context.name()}没有年报{verb}{said}。", rows=rows, empty=not rows)
+        if self.count:
+            draft.value, draft.unit = Decimal(bodies), "家"
+        draft.cite = lambda row: self._cited(context, row, by_phrase)
+        draft.notes = ["按原文逐字查找（已统一繁简和全半角）；没有写这几个字、意思相近的不在其中。"]
+        draft.coverage = _searched(context.reports, rows, [])
+        return draft
+
+    def _cited(self, context: Context, row: Row, by_phrase: Sequence[dict[str, tuple[str, ...]]]) -> tuple[Citation, ...]:
+        report = context.holdings.by_id[row.report_id or ""]
+        wanted = dict.fromkeys(paragraph for found in by_phrase for paragraph in found.get(report.id, ()))
+        paragraphs = [paragraph for id in wanted if (paragraph := context.paragraph(report.id, id)) is not None]
+        return tuple(context.cite(report, p, "正文", next((w for w in self.text if w in p.text), "")) for p in paragraphs[:PER_REPORT])
+
+    def _nearly(self, context: Context) -> Draft:
+        """The sentences that hold most of the words."""
+        asked = "".join(self.text) + (f" 多少{self.unit}" if self.how_many else "")
+        good = sentences(context, asked, least=0.45)
+        rows: dict[str, Row] = {}
+        cited: dict[str, list[Citation]] = {}
+        for each in good:
+            report = context.holdings.by_id[each.report_id]
+            rows.setdefault(report.id, Row(name_of(report), report.report_year, report.id, display=each.quote.strip()))
+            cited.setdefault(report.id, []).append(context.cite(report, each.paragraph, "正文", each.quote.strip()))
+        said = "、".join(f"“{word}”" for word in self.text)
+        draft = Draft("", rows=list(rows.values()), empty=not good)
+        if not good:
+            draft.text = f"{context.name()}的年报正文没有提到{said}。"
+            return draft
+        first = context.holdings.by_id[good[0].report_id]
+        bodies = list(dict.fromkeys(str(row.agency) for row in rows.values()))
+        head = f"{context.name()}{len(bodies)}家正文里谈到{said}：{joined(bodies, 8)}。" if self.who or len(rows) > 1 else ""
+        draft.text = f"{head}{called(first)}{'写道' if head else f'谈到{said}'}：“{good[0].quote.strip()}”"
+        draft.cite = lambda row: tuple(dict.fromkeys(cited.get(row.report_id or "", ())))[:PER_REPORT]
+        draft.notes = ["以上是正文中的相关段落，照原文摘录，是否切题请看原文。"]
+        draft.coverage = _searched(context.reports, draft.rows, [])
+        return draft
+
+
+@dataclass(frozen=True)
+class Why(Ask):
+    quantities: tuple[str, ...]
+    text: tuple[str, ...] = ()
+
+    kind: ClassVar[str] = "why"
+    intent: ClassVar[Intent] = Intent.EXPLAIN
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("{body}{year}年申请为什么这么多",)
+    COUNTER: ClassVar[tuple[str, ...]] = ("{body}{year}年申请有多少",)
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        asks = r.wanting(Want.WHY) - (r.ids(T.CATEGORY) if r.has(T.MOST) else frozenset())
+        if not asks or not r.counted:
+            return
+        used = r.mentioned | asks | r.ids(T.TREND, T.MOST, T.LEAST, T.VERSUS, T.NOT, T.NUMBER, T.QUANT) | r.scene
+        yield Proposal(
+            cls(tuple(m.code for m in r.counted if _has_words(m))),
+            used,
+            0.25 + (0.2 if not r.mentions else 0) + 0.5 * any(m.code in _FAMILIES for m in r.mentions),
+        )
+
+    def words(self) -> str:
+        return f"为什么｜{quantities_text(self.quantities)}"
+
+    def answer(self, context: Context) -> Draft:
+        """The report's own words near the number; a reason is never made up."""
+        figures = context.figures(context.reports, self.quantities)
+        of = [quantity(code) for code in self.quantities]
+        words = [*self.text, *_words_of(of)]
+        rows: list[Row] = []
+        cited: dict[str, tuple[Citation, ...]] = {}
+        given, without = False, []
+        for report in context.reports[:30]:
+            cells = [c for each in of for c in context.cited(report, figures.figure(report.id, each))]
+            texts = [p for p in context.store.paragraphs(report.id) if p.kind is ParagraphKind.TEXT and any(w in p.text for w in words)]
+            reasons = [p for p in texts if any(_REASON.search(s) for s in _SENTENCE.split(p.text) if any(w in s for w in words))]
+            given = given or bool(reasons)
+            cited[report.id] = (
+                *cells,
+                *(context.cite(report, p, "正文", words[0] if words else "") for p in (reasons or texts)[:PER_REPORT]),
+            )
+            shown = "、".join(f"{each.label}{context.row(report, figures.figure(report.id, each), each).display}" for each in of)
+            if cited[report.id]:
+                rows.append(Row(name_of(report), report.report_year, report.id, display=shown))
+            else:
+                without.append(context.gap(report, "正文没有相关说明"))
+        what, scope = quantities_text(self.quantities), context.name()
+        lacking = {figures.figure(report.id, each).missing for report in context.reports for each in of}
+        if len(lacking) == 1 and "版表格没有" in (reason := next(iter(lacking))):
+            text = f"{scope}没有这项数字，是因为{reason}。"
+        elif given:
+            text = f"{scope}年报中与“{what}”有关、写到缘由的原文如下，请以原文为准。"
+        else:
+            number = f"（{rows[0].display}）" if len(rows) == 1 else ""
+            text = f"年报没有说明{scope}“{what}”{number}的原因。" + ("以下是相关的表格和正文，供查阅。" if rows else "")
+        draft = Draft(text, rows=rows, cite=lambda row: cited.get(row.report_id or "", ()))
+        draft.notes = ["本馆只引用年报原文，不推测原因。"]
+        draft.coverage = _searched(context.reports, rows, without)
+        return draft
+
+
+def _planned_in(r: Reading) -> Scope | None:
+    """2021年打算怎么改进: told in the report of the year before, where there is none of that year."""
+    scope = r.scope()
+    if len(r.years) != 1 or r.holdings.select(scope):
+        return None
+    before = scope.of_years([r.years[0] - 1])
+    if not r.holdings.select(before):
+        return None
+    r.notes.append(f"{r.years[0]}年的打算写在{r.years[0] - 1}年度的年报里")
+    return before
+
+
+def _has_words(mention: Mention) -> bool:
+    return bool(mention.code)
+
+
+def _phrases(r: Reading, content: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """领导|小组 behind 提到 stands together: one phrase to find."""
+    run, end = "", -1
+    for i, word in content:
+        piece = r.pieces[i]
+        if run and piece.start == end and piece.kind is not T.QUOTE:
+            run += word
+        else:
+            yield from [run] if run else []
+            run = word
+        end = piece.end
+    yield from [run] if run else []
+
+
+def _number_asked(r: Reading) -> tuple[str, bool]:
+    """条 of 多少条."""
+    asked = [p for p in r.pieces if p.kind is T.QUANT]
+    unit = next((p.text[-1] for p in asked if p.text[-1] in "条次件项个人篇期场份位元"), "")
+    return unit, bool(asked)
+
+
+def about(context: Context, report: Summary, topic: str) -> list[Paragraph]:
+    """A report's passages on a topic, in order."""
+    texts = [p for p in context.store.paragraphs(report.id) if p.kind is ParagraphKind.TEXT]
+    if topic in _HEADINGS:
+        return _under_heading(texts, re.compile(_HEADINGS[topic]))
+    section = [p for p in texts if p.section == _SECTIONS.get(topic)]
+    if topic not in ("problems", "improvement"):
+        return section
+    chosen = [p for p, remedy in _halves(section) if remedy is (topic == "improvement")]
+    return chosen or section
+
+
+def _halves(section: Sequence[Paragraph]) -> list[tuple[Paragraph, bool]]:
+    """Each paragraph of section five: does it tell problems, or what is done about them? Titles decide, then words."""
+    told: list[tuple[Paragraph, bool]] = []
+    remedy = False
+    for paragraph in section:
+        head = paragraph.text[:40]
+        problem, answer = _PROBLEM.search(head), _REMEDY.search(head)
+        if answer and (not problem or (_SUBHEADING.match(head) and answer.start() < problem.start()) or head.startswith("针对")):
+            remedy = True
+        elif problem:
+            remedy = False
+        told.append((paragraph, remedy))
+    return told
+
+
+def _under_heading(texts: Sequence[Paragraph], heading: re.Pattern[str]) -> list[Paragraph]:
+    """The paragraph that begins with a sub-heading, and those up to the next one."""
+    found: list[Paragraph] = []
+    inside = False
+    for paragraph in texts:
+        head = paragraph.text[:24]
+        starts = bool(heading.search(head)) and (bool(_SUBHEADING.match(head)) or len(paragraph.text) < 30)
+        other = bool(_SUBHEADING.match(head)) or (len(paragraph.text) < 20 and paragraph.text.rstrip("。").endswith("情况"))
+        inside = starts or (inside and not other)
+        if inside:
+            found.append(paragraph)
+    return found or [paragraph for paragraph in texts if paragraph.section == 1 and heading.search(paragraph.text)][:3]
+
+
+def _abridged(passages: Sequence[Paragraph]) -> str:
+    said = "".join(p.text if p.text.endswith(("。", "；", ";", "：", ":")) else f"{p.text}。" for p in passages)
+    return said if len(said) <= 280 else f"{said[:280]}……"
+
+
+def _words_of(quantities: Sequence[Quantity]) -> list[str]:
+    """How running text calls what a number counts."""
+    words: dict[str, None] = {}
+    for field in (field for of in quantities for field in of.fields):
+        if field.table == 2:
+            words.update(dict.fromkeys(_TOPIC_WORDS.get(field.row, ())))
+        elif field.table == 3:
+            words.update(dict.fromkeys(("依申请公开", "信息公开申请", "申请公开")))
+        elif field.table == 4:
+            words.update(dict.fromkeys(("行政复议",) if field.row == "review" else ("行政诉讼", "诉讼")))
+        else:
+            words["公开"] = None
+    return list(words)
+
+
+def _searched(reports: Sequence[Summary], rows: Sequence[Row], without: Sequence[Gap]) -> Coverage:
+    said = f"查找{len(reports)}份年报，{len(rows)}份有相关内容" + (f"，{len(without)}份没有找到" if without else "")
+    return Coverage(len(reports), len(rows), 0, tuple(without), f"{said}。")

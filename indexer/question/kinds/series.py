@@ -1,0 +1,108 @@
+"""A number over the years: one line per quantity, with the change of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from indexer.question import notes
+from indexer.question.context import Context, cell, column, coverage
+from indexer.question.display import percent, shown
+from indexer.question.draft import Draft
+from indexer.question.kinds.grouping import Member, cite_members, members
+from indexer.question.model import Row
+from indexer.question.plan import Ask, Intent
+from indexer.question.quantities import quantity
+from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.wording import quantities_text
+from indexer.question.words.pieces import T
+
+
+@dataclass(frozen=True)
+class Series(Ask):
+    quantities: tuple[str, ...]
+    unit: str = ""
+
+    kind: ClassVar[str] = "series"
+    intent: ClassVar[Intent] = Intent.TREND
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("{body}申请量逐年变化", "{first}到{year}年申请量怎么变化", "每年各收到多少申请")
+    COUNTER: ClassVar[tuple[str, ...]] = ("{year}年收到多少申请",)
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        over = r.ids(T.TREND) | r.ids(T.GROUP, value="report_year")
+        spread = r.ids(T.EACH) if len(r.years) > 1 or (r.before is not None and len(r.shown.years) > 1) else frozenset()
+        yearly = (
+            frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.STREAK and p.value in ("all", "run"))
+            if r.wanting(Want.NUMBER)
+            else frozenset()
+        )
+        if not r.counted or not (over or spread or yearly) or any(m.negated for m in r.mentions) or (r.has(T.VERSUS) and len(r.years) == 2):
+            return
+        used = (
+            r.mentioned
+            | over
+            | spread
+            | yearly
+            | r.wanting(Want.NUMBER, Want.YEAR)
+            | r.ids(T.SUM, T.YESNO)
+            | r.said("怎么", "怎样", "如何")
+        )
+        cost = (0.2 if over or yearly else 0.45) + (0.25 if not r.mentions else 0) + (0.6 if _one_year(r) else 0)
+        yield Proposal(cls(r.codes, r.unit), used, cost)
+
+    def words(self) -> str:
+        return f"{quantities_text(self.quantities)}｜逐年"
+
+    def answer(self, context: Context) -> Draft:
+        lines = [sorted(members(context, code, "report_year"), key=lambda m: m.key) for code in self.quantities]
+        first = [member for member in lines[0] if member.key]
+        draft = Draft("", columns=[column(code, self.unit) for code in self.quantities])
+        draft.rows = [self._row(context, lines, member) for member in first]
+        if not first:
+            draft.text, draft.empty = f"{context.name()}没有可以逐年列出的年报。", True
+            return draft
+        draft.text = context.name() + "".join(self._line(code, line) for code, line in zip(self.quantities, lines, strict=True))
+        absent = [str(year) for year in context.scope.years if str(year) not in {member.key for member in first}]
+        draft.text += f"馆藏没有{'、'.join(absent)}年度的年报。" if absent else ""
+        draft.text += "只有一个年度，看不出变化。" if len(first) == 1 else ""
+        gaps = [gap for member in first for gap in member.total.gaps]
+        rows = [context.row(report, figure, member.total.of) for member in first for report, figure in member.total.known]
+        draft.coverage = coverage(len(rows) + len(gaps), rows, gaps)
+        quantities = [quantity(code) for code in self.quantities]
+        draft.notes = notes.comparability(quantities, context.years) + notes.of_bodies(context.reports, by_year=True)
+        if any(of.code == "n_published" for of in quantities):
+            draft.notes.append("主动公开信息条数取自正文，各单位口径不一，只宜参考。")
+        draft.contradictions = context.contradictions(context.reports, self.quantities)
+        draft.citations = cite_members(context, first)
+        draft.years = tuple(int(member.key) for member in first)
+        return draft
+
+    def _row(self, context: Context, lines: list[list[Member]], member: Member) -> Row:
+        row = member.row(self.unit, "report_year")
+        row = replace(row, label=f"{member.key}年")
+        same = [next((m for m in line if m.key == member.key), None) for line in lines]
+        cells = tuple(cell(code, m.value if m else None, self.unit) for code, m in zip(self.quantities, same, strict=True))
+        return replace(row, cells=cells if len(cells) > 1 else ())
+
+    def _line(self, code: str, line: list[Member]) -> str:
+        of = quantity(code)
+        said = "；".join(f"{m.key}年{shown(m.value, of, self.unit) if m.value is not None else '未知'}" for m in line if m.key)
+        known = [member for member in line if member.value is not None]
+        change = ""
+        if len(known) > 1 and not of.ratio and known[0].value is not None and known[-1].value is not None:
+            difference = known[-1].value - known[0].value
+            rate = f"，{percent(difference / known[0].value).lstrip('−')}" if known[0].value else ""
+            how = "增加" if difference > 0 else "减少"
+            change = (
+                f"，{known[0].key}年到{known[-1].key}年{how}{shown(abs(difference), of, self.unit).lstrip('+')}{rate}"
+                if difference
+                else "，首尾两年持平"
+            )
+        return f"{of.label}逐年为：{said}{change}。"
+
+
+def _one_year(r: Reading) -> bool:
+    years = r.years or (r.before.scope.years if r.before is not None else ())
+    return len(years) == 1

@@ -1,0 +1,202 @@
+"""What part of what: a row of all results, an applicant of all applicants, a body of all bodies; and how a body stands among others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from statistics import median
+from typing import ClassVar
+
+from indexer.question import notes
+from indexer.question.context import Context, called, column, coverage, years_of
+from indexer.question.display import grouped, joined, percent, rounded, shown
+from indexer.question.draft import Draft
+from indexer.question.kinds.adding import added, by_body, one_each, rows_of
+from indexer.question.kinds.number import Number
+from indexer.question.plan import WHO, Ask, Intent
+from indexer.question.quantities import denominator, quantity, ratio
+from indexer.question.reading.counted import exists
+from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.times import spoken
+from indexer.question.wording import quantities_text
+from indexer.question.words.pieces import T
+
+_WHOLE = {"t3_total_processed__total", "t3_new_received__total", "t3_caseload", "t4_lit_total"}
+
+
+@dataclass(frozen=True)
+class Share(Ask):
+    quantities: tuple[str, ...]
+    unit: str = ""
+
+    kind: ClassVar[str] = "share"
+    intent: ClassVar[Intent] = Intent.AGGREGATE
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("申请人里企业占几成", "“本机关不掌握”占全部办理结果的比例", "{body}的申请占全部的比例")
+    COUNTER: ClassVar[tuple[str, ...]] = ("申请人里企业有多少",)
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        share = r.ids(T.SHARE) | (r.ids(T.TIMES) & r.said("几分之几", "几分之一"))
+        if not r.counted or not share:
+            return
+        used = r.mentioned | share | r.wanting(Want.NUMBER) | r.ids(T.SUM, T.REST)
+        codes = r.codes
+        if quantity(codes[0]).ratio:
+            yield Proposal(Number(codes[:1]), used, 0.2)
+            return
+        if (
+            (r.named or (r.before is not None and r.before.scope.who))
+            and len(codes) == 1
+            and (r.has(T.ALL) or any(w in r.pieces[i].text for i in share for w in ("全部", "总")) or r.said("全部", "总量", "总数"))
+            and codes[0] in _WHOLE | {m.code for m in r.mentions}
+        ):
+            yield Proposal(cls(codes[:1]), used, 0.25)
+        part, whole = (codes[0], codes[1]) if len(codes) > 1 else (codes[0], denominator(codes[0]))
+        if len(codes) > 1 and {codes[0], codes[1]} <= set(codes) and codes[0] in _WHOLE and codes[1] not in _WHOLE:
+            part, whole = codes[1], codes[0]
+        if part == "t3_new_received__total" and whole is None:
+            return
+        if whole is not None and exists(ratio(part, whole)):
+            yield Proposal(Number((ratio(part, whole),)), used, 0.2)
+
+    def words(self) -> str:
+        return f"{quantities_text(self.quantities)}占全部单位的比例"
+
+    def answer(self, context: Context) -> Draft:
+        of = quantity(self.quantities[0])
+        own = added(context, context.reports, of.code)
+        years = context.scope.years or context.years
+        everyone = context.holdings.select(context.scope.without(*WHO).of_years(years))
+        whole = added(context, everyone, of.code)
+        draft = Draft("", rows=rows_of(context, own), columns=[column(of.code)])
+        draft.coverage = coverage(len(everyone), rows_of(context, whole), whole.gaps)
+        mine, all_ = own.value(), whole.value()
+        if mine is None or not all_:
+            draft.text = f"{context.name()}{of.label}占全部的比例无法计算：{own.why() if mine is None else '合计为0'}。"
+            return draft
+        draft.value = mine / all_
+        parts = f"{shown(mine, of, self.unit)}÷{shown(all_, of, self.unit)}"
+        draft.text = (
+            f"{context.name()}{of.label}占馆藏{spoken(years_of(everyone))}{len(whole.known)}份年报合计的{percent(draft.value)}（{parts}）。"
+        )
+        draft.notes = notes.of_bodies(everyone, by_year=False)
+        figures = context.figures(context.reports, [of.code])
+        draft.cite = lambda row: context.cite_cells(figures, [of.code], row)
+        return draft
+
+
+@dataclass(frozen=True)
+class Standing(Ask):
+    quantities: tuple[str, ...]
+
+    kind: ClassVar[str] = "standing"
+    intent: ClassVar[Intent] = Intent.COMPARE
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("{body}{year}年的申请排第几", "{body}和其他单位相比{year}年申请算多吗")
+    COUNTER: ClassVar[tuple[str, ...]] = ("{body}{year}年收到多少申请",)
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        order = frozenset(
+            i for i, p in enumerate(r.pieces) if any(w in p.text for w in ("第几", "排几", "名次", "几名", "什么水平", "什么位置"))
+        )
+        rest = r.ids(T.REST) if r.has(T.VERSUS) or r.wanting(Want.YESNO) else frozenset()
+        judged = r.ids(T.VERSUS) if rest or (r.said("算", "高不高", "多不多") and r.named) else frozenset()
+        if not r.counted or not (order or rest or judged) or len(r.scope().get("agency")) > 1:
+            return
+        used = r.mentioned | order | rest | judged | r.wanting(Want.YESNO, Want.NUMBER) | r.ids(T.RANKING, T.VERSUS, T.ALL, T.MEAN)
+        yield Proposal(cls(r.codes[:1]), used, 0.15 if r.named or r.shown.bodies else 0.9)
+
+    def words(self) -> str:
+        return f"{quantities_text(self.quantities)}在各单位中的位置"
+
+    def answer(self, context: Context) -> Draft:
+        of = quantity(self.quantities[0])
+        own = added(context, one_each(context, context.reports, of.code), of.code)
+        years = context.scope.years or context.years[-1:]
+        everyone = context.holdings.select(context.scope.without(*WHO).of_years(years))
+        mine = [(report, figure) for report, figure in own.known if report.report_year in years]
+        whole = added(context, one_each(context, everyone, of.code), of.code)
+        totals = {
+            name: sum((f.value or Decimal(0) for r, f in whole.known if r in reports), Decimal(0))
+            for name, reports in by_body(r for r, _ in whole.known).items()
+        }
+        draft = Draft("", rows=[context.row(report, figure, of) for report, figure in mine], columns=[column(of.code)])
+        draft.coverage = coverage(len(everyone), rows_of(context, whole), whole.gaps)
+        figures = context.figures(context.reports, [of.code])
+        draft.cite = lambda row: context.cite_cells(figures, [of.code], row)
+        names = {report.agency.name for report, _ in mine}
+        if len(names) != 1:
+            draft.text = f"{context.name()}的{of.label}未知，无法和其他单位比较：{own.why()}。"
+            return draft
+        name = str(names.pop())
+        value = totals[name]
+        place = 1 + sum(other > value for other in totals.values())
+        ties = sum(other == value for other in totals.values()) - 1
+        draft.value = value
+        middle, mean = median(totals.values()), sum(totals.values(), Decimal(0)) / len(totals)
+        verdict = "高于" if value > middle else "低于" if value < middle else "等于"
+        tied = f"（并列{ties + 1}家）" if ties else ""
+        others = f"{verdict}中位数{grouped(rounded(Decimal(middle), 2))}{of.unit}，平均{grouped(rounded(mean, 2))}{of.unit}"
+        said = f"{name}{spoken(tuple(years))}度{of.label}{shown(value, of)}"
+        draft.text = f"{said}，在有数字的{len(totals)}家中从高到低排第{place}名{tied}；{others}。"
+        return draft
+
+
+@dataclass(frozen=True)
+class Whole(Ask):
+    """都审结了吗: whether a part is all of it."""
+
+    quantities: tuple[str, ...]
+
+    kind: ClassVar[str] = "whole"
+    intent: ClassVar[Intent] = Intent.AGGREGATE
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("{body}的行政诉讼都审结了吗",)
+    COUNTER: ClassVar[tuple[str, ...]] = ("{body}有审结的行政诉讼吗",)
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        every = r.said("都", "全", "全都", "均", "全部", "是不是都", "是否都", "都是")
+        asks = r.wanting(Want.YESNO)
+        if every and asks and len(r.mentions) == 1 and whole_of(r.codes[0]) and not r.mentions[0].negated:
+            yield Proposal(cls(r.codes), r.mentioned | asks | every, 0.1)
+
+    def words(self) -> str:
+        return f"是不是都｜{quantities_text(self.quantities)}"
+
+    def answer(self, context: Context) -> Draft:
+        part, whole = quantity(self.quantities[0]), quantity(whole_of(self.quantities[0]))
+        figures = context.figures(context.reports, [part.code, whole.code])
+        rows, gaps, short = [], [], []
+        above = below = Decimal(0)
+        for report in context.reports:
+            own, all_ = figures.figure(report.id, part), figures.figure(report.id, whole)
+            if own.value is None or all_.value is None:
+                gaps.append(context.gap(report, own.missing or all_.missing))
+                continue
+            above, below = above + own.value, below + all_.value
+            if all_.value:
+                rows.append(context.row(report, own, part))
+            if own.value != all_.value:
+                short.append(f"{called(report)}{grouped(all_.value)}件中有{grouped(own.value)}件")
+        draft = Draft("", above / below if below else None, rows=rows, columns=[column(part.code)])
+        draft.coverage = coverage(len(context.reports), rows, gaps)
+        draft.cite = lambda row: context.cite_cells(figures, [part.code, whole.code], row)
+        unknown = f"另有{len(gaps)}份年报未知。" if gaps else ""
+        head = f"{context.name()}{whole.label}{grouped(below)}件，其中{part.label}{grouped(above)}件"
+        if not below:
+            draft.text = f"{context.name()}没有{whole.label}，谈不上是不是都。{unknown}"
+        elif not short:
+            draft.text = f"{'已知的都是' if gaps else '是'}：{head}。{unknown}"
+        else:
+            draft.text = f"不是：{head}。没有的在：{joined(short, 6)}。{unknown}"
+        return draft
+
+
+def whole_of(code: str) -> str:
+    """What a part is a part of, printed as a total: outcomes of all cases, results of all that was processed."""
+    fields = quantity(code).fields
+    if {field.table for field in fields} == {4} and "total" not in {field.column for field in fields}:
+        rows = dict.fromkeys(field.row for field in fields)
+        return "t4_lit_total" if set(rows) == {"lit_direct", "lit_after_review"} else "+".join(f"t4_{row}_total" for row in rows)
+    return denominator(code) or "" if {field.table for field in fields} == {3} and not quantity(code).ratio else ""

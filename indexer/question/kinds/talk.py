@@ -1,0 +1,149 @@
+"""What is no question about the archive: small talk and help, what can never be answered, and what must be asked back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from indexer.question.context import Context
+from indexer.question.draft import Draft
+from indexer.question.plan import Ask, Intent
+from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.words.pieces import T
+
+HELP = (
+    "可以用平常的话问馆藏年报里的内容，例如：某单位某年收到多少申请、哪些单位零申请、谁的处罚最多、逐年变化、两家相差多少、"
+    "有没有数字对不上的、年报自己承认哪些问题、哪家提到某个词、某个名词是什么意思。回答都附原文出处；不预测、不评价、不提供个人信息和法律意见。"
+    "也可以在检索页用关键词查正文。表格形式的回答可以在页面下载CSV，全部数据用命令 gongkai export 导出；"
+    "年报由使用者自己导入，数据以原文件为准。"
+)
+_SAID = {
+    "hello": "你好。" + HELP,
+    "thanks": "不客气。可以接着问，也可以换一个问题。",
+    "who": "这里是公开年报库：政府信息公开工作年度报告的检索和问答程序，按规则从馆藏年报里找数字和原文，不是聊天机器人。" + HELP,
+    "help": HELP,
+}
+REASONS = {
+    "privacy": "不提供个人姓名、电话、住址等个人信息，年报中出现的个人姓名也已遮蔽。可以问申请人的类型（自然人、商业企业等）和件数。",
+    "prediction": "不作预测：馆藏只有已经发布的年报。可以问已有年度的数字和变化。",
+    "legal": "不提供法律意见，也不判断是否合法。可以问年报里的复议、诉讼件数和结果，或者名词的意思。",
+    "judgement": "不对单位或人作好坏评价，年报也没有这类内容。可以问具体的数字，或者审核发现的问题。",
+    "period": "年报按年度统计，没有按月份或季度的数字。可以问全年的数。",
+    "unrelated": "这与馆藏年报无关。可以问政府信息公开年度报告里的数字和内容。",
+    "relation": "不计算统计上的相关性。可以把两项数字按年度或单位列出来自己比较。",
+    "empty": "年报库是空的。请先导入年报：gongkai ingest 文件或文件夹。",
+    "too_long": "问题太长，最多200字。请把问题拆成几句，一句一句地问。",
+    "item": "年报只写项目总数和总金额，没有单个项目的名称和金额。",
+}
+_ORDER = ("privacy", "legal", "prediction", "judgement", "period", "unrelated")
+_RELATION = ("相关性", "相关关系", "相关系数", "回归", "因果")
+_PERSONS = ("原告", "申请人", "先生", "女士", "局长", "镇长", "负责人", "领导", "法官", "当事人", "起诉人", "经办人")
+
+
+@dataclass(frozen=True)
+class Talk(Ask):
+    topic: str = "help"
+
+    kind: ClassVar[str] = "talk"
+    intent: ClassVar[Intent] = Intent.DEFINE
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("你好", "谢谢", "这里能问什么", "你是谁")
+    COUNTER: ClassVar[tuple[str, ...]] = ("收到多少申请",)
+
+    def check(self) -> None:
+        if self.topic not in _SAID:
+            raise ValueError("no such talk")
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        if r.mentions or r.named:
+            return
+        if helping := r.ids(T.HELP):
+            yield Proposal(cls(), helping | r.pronouns | r.ids(T.QUANT, T.WHICH, T.YESNO, T.CHECK, T.TALK), 0.1, fresh=True)
+        elif talking := r.ids(T.TALK):
+            yield Proposal(cls(r.pieces[min(talking)].value), talking, 0.1, fresh=True)
+
+    def words(self) -> str:
+        return "能问什么" if self.topic == "help" else "问候"
+
+    def answer(self, context: Context) -> Draft:
+        return Draft(_SAID[self.topic])
+
+
+@dataclass(frozen=True)
+class Refusal(Ask):
+    reason: str
+    about: tuple[str, ...] = ()
+
+    kind: ClassVar[str] = "refusal"
+    intent: ClassVar[Intent] = Intent.REFUSE
+    EXAMPLES: ClassVar[tuple[str, ...]] = ("申请人叫什么名字", "明年会收到多少申请", "这样做违法吗", "今天天气怎么样")
+    COUNTER: ClassVar[tuple[str, ...]] = ("申请人是什么人",)
+
+    def check(self) -> None:
+        if self.reason not in (*REASONS, "missing"):
+            raise ValueError("no such reason")
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        said: dict[str, set[int]] = {}
+        for i in r.ids(T.REFUSE):
+            said.setdefault(r.pieces[i].value, set()).add(i)
+        if relation := frozenset(i for i, p in enumerate(r.pieces) if any(word in p.text for word in _RELATION)):
+            yield Proposal(cls("relation"), relation | r.mentioned | r.question_words | r.scene, 0.05)
+        if asked := _person(r):
+            said.setdefault("privacy", set()).update(asked)
+        for reason in _ORDER:
+            if reason not in said or _excused(r, reason):
+                continue
+            words = tuple(r.pieces[i].text for i in sorted(said[reason]))
+            everything = frozenset(range(len(r.pieces)))  # nothing else in it changes that
+            yield Proposal(cls(reason, words), everything, 0.05 if reason != "unrelated" else 0.6)
+            return
+
+    def words(self) -> str:
+        return "不能回答"
+
+    def answer(self, context: Context) -> Draft:
+        return Draft(REASONS.get(self.reason, ""))
+
+
+@dataclass(frozen=True)
+class Pending(Ask):
+    """A question that was asked back: what it was about stays for the next turn."""
+
+    quantities: tuple[str, ...] = ()
+
+    kind: ClassVar[str] = "pending"
+    intent: ClassVar[Intent] = Intent.CLARIFY
+
+    @classmethod
+    def propose(cls, r: Reading) -> Iterator[Proposal]:
+        return iter(())
+
+    def words(self) -> str:
+        return "请补充"
+
+    def answer(self, context: Context) -> Draft:
+        return Draft("请补充要问的内容。")
+
+
+def _person(r: Reading) -> set[int]:
+    """那起诉讼的原告是谁, 孟先生申请了什么: a person is asked for, not a kind of applicant."""
+    persons = [i for i, p in enumerate(r.pieces) if any(word in p.text for word in _PERSONS)]
+    pointed = any(word in r.text for word in ("那起", "那个", "那位", "这位", "叫什么", "姓什么", "哪位", "姓名"))
+    who = any(p.text in ("谁", "是谁", "哪个人", "哪位", "叫什么") or "是谁" in p.text for p in r.pieces)
+    surnamed = [i for i in persons if r.pieces[i].text.endswith(("先生", "女士"))]
+    if surnamed or (persons and who and pointed) or any(word in r.text for word in ("原告是谁", "申请人叫", "谁告的")):
+        return set(persons)
+    return set()
+
+
+def _excused(r: Reading, reason: str) -> bool:
+    """What such a word may innocently stand beside."""
+    if reason == "privacy":
+        of_body = r.has(T.MOST, T.LEAST, T.RANKING) and not any(word in r.text for word in _PERSONS)
+        return (
+            bool(r.wanting(Want.MEANING)) or of_body or any(word in r.text for word in ("公众号", "微博", "网站", "栏目", "平台", "小组"))
+        )
+    return reason in ("legal", "prediction") and r.has(T.TOPIC, T.TEXT, T.DEFINE)

@@ -1,0 +1,64 @@
+"""All readings of a question, compared: what each leaves unexplained decides; what is close is asked back or offered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from indexer.question.kinds import KINDS
+from indexer.question.kinds.number import Number
+from indexer.question.plan import Plan
+from indexer.question.reading.frame import again, scope_of
+from indexer.question.reading.read import Proposal, Reading
+from indexer.question.reading.weights import LEFT_OUT, MARGIN, OFFERED, cost_of
+from indexer.question.words.pieces import T
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    plan: Plan
+    cost: float
+    left: tuple[str, ...]  # words it does not explain
+    label: str = ""
+
+
+def hypotheses(r: Reading) -> list[Hypothesis]:
+    """Cheapest first; of equal plans the cheapest."""
+    found: dict[Plan, Hypothesis] = {}
+    for proposal in _proposals(r):
+        made = _weighed(r, proposal)
+        held = found.get(made.plan)
+        if held is None or made.cost < held.cost:
+            found[made.plan] = made
+    return sorted(found.values(), key=lambda h: (round(h.cost, 6), h.plan.ask.kind))
+
+
+def _proposals(r: Reading) -> Iterator[Proposal]:
+    for kind in KINDS:
+        yield from kind.propose(r)
+    yield from again(r)
+
+
+def _weighed(r: Reading, proposal: Proposal) -> Hypothesis:
+    explained = proposal.used | r.free
+    costs = {i: cost_of(piece) for i, piece in enumerate(r.pieces) if i not in explained}
+    for i in costs:  # 采购最抠的: an unknown superlative is an operator nobody knows
+        if i and r.pieces[i].kind is T.UNKNOWN and r.pieces[i - 1].text == "最":
+            costs[i] = max(costs[i], LEFT_OUT[T.MOST])
+    left = tuple(r.pieces[i].text for i, cost in costs.items() if cost >= 0.5)
+    return Hypothesis(Plan(scope_of(r, proposal), proposal.ask, r.shown), proposal.cost + sum(costs.values()), left, proposal.label)
+
+
+def rivals(found: list[Hypothesis]) -> list[Hypothesis]:
+    """Readings that cost about as much as the best and would give another number."""
+    best = found[0]
+    numeric = isinstance(best.plan.ask, Number)
+    return [h for h in found[1:6] if h.cost - best.cost < MARGIN and numeric and isinstance(h.plan.ask, Number)]
+
+
+def offered(found: Iterable[Hypothesis], most: int = 3) -> list[Hypothesis]:
+    kept: list[Hypothesis] = []
+    for h in found:
+        if h.cost <= OFFERED and not any(k.plan.ask == h.plan.ask for k in kept):
+            kept.append(h)
+    return kept[:most]

@@ -1,0 +1,172 @@
+"""Comparisons in a question as conditions: 超过50件, 高于平均, 比平湖多, 一件都没有, 采购项目比许可多."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from indexer.question.plan import BODY, FACT_NUMBER, MEAN_OF_SCOPE, Condition, Op
+from indexer.question.quantities import quantity
+from indexer.question.reading.counted import Mention
+from indexer.question.words.pieces import Piece, T
+
+if TYPE_CHECKING:
+    from indexer.question.reading.read import Reading
+
+_MORE = frozenset("多高大强")
+_LESS = frozenset("少低小")
+_OVER = {
+    "超过": Op.GT,
+    "超过了": Op.GT,
+    "多于": Op.GT,
+    "高于": Op.GT,
+    "大于": Op.GT,
+    "超出": Op.GT,
+    "少于": Op.LT,
+    "低于": Op.LT,
+    "小于": Op.LT,
+}
+_OVER |= {"不如": Op.LT, "不及": Op.LT, "不到": Op.LT, "比不上": Op.LT}
+Found = tuple[Condition, frozenset[int]]
+_DOWN = ("减", "降", "少", "负")
+
+
+def conditions_of(reading: Reading) -> Iterator[Found]:
+    """Every mention with what the question demands of it, and the pieces that say so."""
+    taken: set[int] = set()
+    for mention in reading.counted:
+        for found in _of_mention(reading, mention, taken):
+            taken |= found[1] - mention.used
+            yield found
+    if not reading.mentions:
+        return
+    for i, piece in enumerate(reading.pieces):  # 申请10件以上50件以下
+        if piece.kind is T.COMPARED and i not in taken:
+            yield from _compared(reading.mentions[-1].code, piece, frozenset({i}))
+
+
+def _of_mention(reading: Reading, mention: Mention, taken: set[int]) -> Iterator[Found]:
+    near = _nearest(reading, mention, taken)
+    if near is not None:
+        i, piece = near
+        used = mention.used | {i}
+        if piece.kind is T.AVERAGE:
+            yield Condition(mention.code, Op(piece.value), than=MEAN_OF_SCOPE), used
+            return
+        denied = i - 1 in mention.negations
+        for condition, ids in _compared(mention.code, piece, used):
+            op = condition.op.opposite if denied else condition.op
+            yield Condition(mention.code, op, condition.value), ids | (mention.negations if denied else frozenset())
+    elif mention.fact:
+        yield Condition(mention.fact, Op.EQ, Decimal(0 if mention.negated else 1)), mention.used | mention.negations
+    elif (other := _yardstick(reading, mention)) is not None:
+        yield other
+    elif (exact := _exactly(reading, mention)) is not None:
+        yield exact
+    else:
+        used = mention.used | mention.negations
+        if mention.code.endswith("_change"):  # 项目减少的
+            down = any(word in reading.pieces[i].text for i in mention.used for word in _DOWN)
+            yield Condition(mention.code, Op.LT if down else Op.GT), used
+        else:
+            yield _as_fact(Condition(mention.code, Op.EQ if mention.negated else Op.GT)), used
+
+
+def _as_fact(condition: Condition) -> Condition:
+    """没收到申请, 有未审结的诉讼 are facts of a report: they weigh what its text says as well."""
+    if condition.op is Op.EQ and condition.quantity == FACT_NUMBER["zero_requests"]:
+        return Condition("zero_requests", Op.EQ, Decimal(1))
+    pending = next((fact for fact, code in FACT_NUMBER.items() if code == condition.quantity and fact != "zero_requests"), None)
+    return Condition(pending, Op.EQ, Decimal(condition.op is Op.GT)) if pending is not None else condition
+
+
+def _exactly(reading: Reading, mention: Mention) -> Found | None:
+    """处罚82件的是谁, 收到1件申请的单位, 公开率100%的."""
+    if mention.negated:
+        return None
+    of = quantity(mention.code)
+    for i, piece in enumerate(reading.pieces):
+        near = (
+            0 <= piece.start - mention.end <= 2 or 0 <= mention.start - piece.end <= 1 or (i - 1 in mention.used and i + 1 in mention.used)
+        )
+        if (
+            piece.kind is T.NUMBER
+            and piece.number is not None
+            and near
+            and piece.value in (of.unit, "件" if of.unit in "件条项" else of.unit)
+        ):
+            op = next((k for k in range(i) if reading.pieces[k].kind is T.OP and k >= i - 5), None)
+            if op is not None:  # 至少收到一件
+                return Condition(mention.code, Op(reading.pieces[op].value), piece.number), mention.used | {i, op}
+            down = mention.code.endswith("_change") and any(w in reading.pieces[k].text for k in mention.used for w in _DOWN)
+            return Condition(mention.code, Op.EQ, -piece.number if down else piece.number), mention.used | {i}
+    return None
+
+
+def _compared(code: str, piece: Piece, used: frozenset[int]) -> Iterator[Found]:
+    op, _, _ = piece.value.partition(":")
+    value = piece.number if piece.number is not None else Decimal(0)
+    yield Condition(code, Op(op), value), used
+    if piece.upper is not None:
+        yield Condition(code, Op.LE, piece.upper), used
+
+
+def _nearest(reading: Reading, mention: Mention, taken: set[int]) -> tuple[int, Piece] | None:
+    """The comparison that belongs to a mention: right behind it, or before it with nothing else counted between."""
+    found = [(i, p) for i, p in enumerate(reading.pieces) if p.kind in (T.COMPARED, T.AVERAGE) and i not in taken]
+    if mention.inherited:
+        return found[0] if found else None
+
+    def distance(pair: tuple[int, Piece]) -> int:
+        piece = pair[1]
+        return piece.start - mention.end if piece.start >= mention.end else 2 * (mention.start - piece.end) + 4
+
+    def nearer(pair: tuple[int, Piece]) -> bool:
+        return all(other is mention or _gap(pair[1], mention) <= _gap(pair[1], other) for other in reading.counted)
+
+    mine = [pair for pair in found if nearer(pair)]
+    return min(mine, key=distance) if mine else None
+
+
+def _gap(piece: Piece, mention: Mention) -> int:
+    return piece.start - mention.end if piece.start >= mention.end else mention.start - piece.end + 3
+
+
+def _yardstick(reading: Reading, mention: Mention) -> Found | None:
+    """比交通运输局还多: a body of the question is what the others are held against."""
+    for i, piece in enumerate(reading.pieces):
+        comparing = piece.text in ("比", "较") or piece.text in _OVER
+        phrase = next((ph for ph in reading.who.phrases if min(ph.used) == i + 1), None) if comparing else None
+        if phrase is None:
+            continue
+        behind = max(phrase.used) + 1
+        while behind < len(reading.pieces) and reading.pieces[behind].kind in (T.FILLER, T.FOLLOW, T.SOFT, T.EXISTS):
+            behind += 1
+        adjective = reading.pieces[behind] if behind < len(reading.pieces) else None
+        op = _OVER.get(piece.text)
+        used = mention.used | {i} | phrase.used
+        if op is None and adjective is not None and adjective.text.rstrip("的")[-1:] in _MORE | _LESS:
+            op, used = (Op.GT if adjective.text.rstrip("的")[-1] in _MORE else Op.LT), used | {behind}
+        scope = type(reading.who)(phrases=[phrase]).scope(reading.holdings)
+        bodies = sorted({report.agency.name for report in reading.holdings.select(scope) if report.agency.name})
+        if op is not None and len(bodies) == 1:
+            return Condition(mention.code, op, than=f"{BODY}{bodies[0]}"), frozenset(used)
+    others = [other for other in reading.counted if other is not mention and other.start > mention.end]
+    return _against(reading, mention, others[0]) if others else None
+
+
+def _against(reading: Reading, mention: Mention, other: Mention) -> Found | None:
+    """采购项目比许可多, 不予公开多于予以公开."""
+    between = [i for i, p in enumerate(reading.pieces) if mention.end <= p.start < other.start]
+    words = {reading.pieces[i].text: i for i in between}
+    op = next((_OVER[word] for word in words if word in _OVER), None)
+    used = mention.used | other.used | {i for word, i in words.items() if word in _OVER or word == "比"}
+    after = next((i for i, p in enumerate(reading.pieces) if p.start >= other.end and p.kind is T.VERSUS), None)
+    if op is None and "比" in words and after is not None and reading.pieces[after].text.rstrip("的")[-1] in _MORE | _LESS:
+        op, used = (Op.GT if reading.pieces[after].text.rstrip("的")[-1] in _MORE else Op.LT), used | {after}
+    return (Condition(mention.code, op, than=other.code), frozenset(used)) if op is not None else None
+
+
+def number_of(fact: str) -> str:
+    return FACT_NUMBER[fact]

@@ -1,0 +1,156 @@
+"""One frame for a conversation: a follow-up replaces what it mentions and keeps the rest.
+
+它, 这家, 这些, 其中 mean the bodies the last answer showed; a question that asks about all (哪些单位 …) starts anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from indexer.question.kinds.compare import Compare
+from indexer.question.kinds.evidence import Sources
+from indexer.question.kinds.findings import Findings
+from indexer.question.kinds.listing import Listing
+from indexer.question.kinds.number import Number
+from indexer.question.kinds.passages import Why
+from indexer.question.kinds.ranking import Ranking
+from indexer.question.kinds.split import Split
+from indexer.question.kinds.table import Table
+from indexer.question.kinds.talk import Pending, Refusal, Talk
+from indexer.question.plan import REGION, WHO, Ask, Plan, Scope, Shown
+from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.words.pieces import T
+
+_NO_QUESTION = (Talk, Refusal, Pending)
+_CLOSE_LOOK = (Why, Sources, Split, Findings)  # of what was just shown
+_FEW = 8
+
+
+def again(r: Reading) -> Iterator[Proposal]:
+    """那2021年呢, 丽水呢, 诉讼呢: the question before, with what this one mentions."""
+    before = r.before.ask if r.before is not None else None
+    if before is None or isinstance(before, _NO_QUESTION):
+        return
+    changed = r.named or r.years or r.pronouns or r.has(T.UNIT, T.EXCEPT, T.ISSUED)
+    if isinstance(before, Listing) and r.wanting(Want.BODIES) and not r.mentions and not r.content:
+        counted = replace(before, count=True)
+        yield Proposal(counted, r.wanting(Want.BODIES) | r.ids(T.SUM), 0.2)
+    used = (
+        r.wanting(Want.NUMBER, Want.BODY, Want.BODIES, Want.YESNO)
+        | r.ids(T.SUM, T.EACH)
+        | r.mentioned
+        | (r.ids(T.VERSUS) if isinstance(before, Split) else frozenset())
+    )
+    year = isinstance(before, Ranking) and (r.wanting(Want.YEAR) or r.ids(T.META, value="year"))
+    if year and not r.mentions and not r.named and not r.years:
+        yield Proposal(before, r.wanting(Want.YEAR) | r.ids(T.META, value="year"), 0.1, r.before.scope if r.before else None)
+    if changed and not r.mentions and not r.content:
+        ask = replace(before, unit=r.unit) if r.has(T.UNIT) and hasattr(before, "unit") and before.measured else before  # type: ignore[call-arg]
+        asks = len(r.question_words) > 0
+        if isinstance(before, Ranking) and len(_pointed(r) or ()) == 1:
+            ask = Number(before.quantities, unit=before.unit)  # 它2021年呢: its number
+        both = r.has(T.VERSUS) and isinstance(before, Split) and len(r.years) == 1 and len(r.shown.years) == 1
+        scope = r.scope().of_years({*r.years, *r.shown.years}) if both else None  # 跟2022年比呢
+        yield Proposal(ask, used, 0.55 if asks else 0.3, scope)
+    elif r.mentions and not r.question_words:
+        swapped = _swapped(before, r)
+        if swapped is not None:
+            yield Proposal(swapped, used, 0.45)
+
+
+def _swapped(before: Ask, r: Reading) -> Ask | None:
+    """The same question about another number."""
+    if isinstance(before, Listing):
+        return replace(before, conditions=tuple(condition for condition, _ in r.conditions))
+    if isinstance(before, Split | Ranking | Number | Table | Compare) or hasattr(before, "quantities"):
+        codes = r.codes[:1] if isinstance(before, Split | Ranking) else r.codes
+        return replace(before, quantities=codes)  # type: ignore[call-arg]
+    return None
+
+
+def scope_of(r: Reading, proposal: Proposal) -> Scope:
+    """Who and when, with what the conversation adds."""
+    own = proposal.scope if proposal.scope is not None else r.scope()
+    if r.before is None or isinstance(proposal.ask, Talk):
+        return own
+    pointed = _pointed(r)
+    if proposal.fresh and pointed is None:
+        return own
+    old = r.before.scope
+    whole = r.has(T.ALL) and not r.named
+    who = own.who if whole else _who(r, own, old, proposal, pointed)
+    return Scope((*who, *_when(r, own, old), *_rest(own, old, proposal, r)))
+
+
+def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[str, ...] | None) -> Scope:
+    named = own.who
+    included = Scope(tuple(f for f in named if not f.exclude))
+    if pointed is not None and not included.get("agency"):
+        return Scope().set("agency", pointed).joined(named)
+    if not named:
+        another = r.before is not None and type(proposal.ask) is not type(r.before.ask)
+        few = 0 < len(r.shown.bodies) <= _FEW and isinstance(proposal.ask, _CLOSE_LOOK) and another
+        single = (
+            len(r.shown.bodies) == 1 and isinstance(r.before.ask if r.before else None, Ranking) and not isinstance(proposal.ask, Ranking)
+        )
+        if isinstance(proposal.ask, Ranking | Listing) and r.wanting(Want.BODY) and len(old.who.get("agency") or old.who.get("town")) == 1:
+            r.notes.append("按全部单位理解，不限于上一个回答里的单位")
+            return Scope()  # 哪家最多, after one body: of all
+        return Scope().set("agency", r.shown.bodies) if not old.who.get("agency") and (few or single) else old.who
+    if not included or not included.only("agency", *REGION):
+        if included and r.mentions and r.question_words and not r.has(T.FOLLOW):
+            return named  # a full question of its own
+        kinds = ("sector", "level", "kind", "body_type") if included else ()
+        return old.who.without(*kinds).joined(named)  # 去掉民政; 民政局呢 within the same place
+    return named
+
+
+def _when(r: Reading, own: Scope, old: Scope) -> Scope:
+    mine = own.only("report_year")
+    if mine.years or any(f.exclude for f in mine):
+        return mine
+    complete = r.named and bool(r.mentions) and bool(r.question_words) and not r.has(T.FOLLOW) and not r.pronouns
+    return Scope() if complete else old.only("report_year")
+
+
+def _rest(own: Scope, old: Scope, proposal: Proposal, r: Reading) -> Scope:
+    kept = old.without(*WHO, "report_year") if not r.mentions else Scope()
+    return kept.joined(own.without(*WHO, "report_year"))
+
+
+def _pointed(r: Reading) -> tuple[str, ...] | None:
+    """The bodies a pronoun means: one, or all that were shown."""
+    shown = r.shown.bodies
+    values = {r.pieces[i].value for i in r.pronouns}
+    if not shown or not values:
+        return None
+    if values != {"one"} and len(shown) == 1:
+        return None  # 这些单位 after one was named best: all that were compared
+    return shown[:1] if values == {"one"} else shown
+
+
+def unclear_pronoun(r: Reading) -> str:
+    """它 with nobody named before, or several shown."""
+    one = [i for i in r.pronouns if r.pieces[i].value == "one"]
+    if not one or r.named:
+        return ""
+    before = r.before
+    if before is None or not (before.shown.bodies or before.scope.who):
+        return r.pieces[one[0]].text
+    return ""
+
+
+def shown_after(before: Plan | None, plan: Plan, bodies: tuple[str, ...], years: tuple[int, ...], terms: tuple[str, ...]) -> Shown:
+    """What the next question may refer to."""
+    if isinstance(plan.ask, _NO_QUESTION) and before is not None:
+        return replace(before.shown, terms=terms or before.shown.terms)
+    earlier = before.shown if before is not None and set(before.ask.measured) == set(plan.ask.measured) else Shown()
+    other_years: tuple[int, ...] = earlier.years if len(years) == 1 and len(earlier.years) == 1 and earlier.years != years else ()
+    other_bodies: tuple[str, ...] = earlier.bodies if len(bodies) == 1 and len(earlier.bodies) == 1 and earlier.bodies != bodies else ()
+    if years == earlier.years and bodies == earlier.bodies:
+        other_years, other_bodies = earlier.earlier_years, earlier.earlier_bodies
+    if isinstance(plan.ask, Compare):  # 降幅多少 after 差多少: of the same two
+        other_years = years[:1] if len(years) > 1 else ()
+        years = years[-1:] if len(years) > 1 else years
+    return Shown(bodies[:60], years, other_bodies, other_years, terms)

@@ -1,0 +1,250 @@
+"""A question as pieces: of all ways to cut it, the cheapest. Declared words, the archive's names, numbers, and whole
+words of the dictionary for what nobody declared: 人手 is never cut into 人 and 手."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from indexer.analysis import segmenter
+from indexer.question.amounts import comparison_at
+from indexer.question.display import grouped
+from indexer.question.holdings import Holdings
+from indexer.question.issued import issued_at
+from indexer.question.names import Names, bodies, elsewhere, names_of
+from indexer.question.numerals import number_at
+from indexer.question.times import years_at
+from indexer.question.words.lexicon import annex_terms, terms
+from indexer.question.words.pieces import Piece, T
+
+MAX_CHARACTERS = 200
+_QUOTED = re.compile(r"“([^“”]{1,60})”|「([^「」]{1,60})」|『([^『』]{1,60})』|\"([^\"]{1,60})\"|'([^']{1,60})'|《([^《》]{1,60})》")
+_LATIN = re.compile(r"t[234]-\d\d|[ndsup]-\d\d|[a-z]+")
+_HAN = "一二两三四五六七八九十"
+_COUNT = rf"(?P<n>\d{{1,3}}|[{_HAN}]{{1,3}})"
+_PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
+    (T.FIRST, "desc", re.compile(rf"(?:排名|排在|排)?(?:最前面?的?|前|top\s?){_COUNT}(?!年)[名家位个强大]?(?:单位|部门|机关|乡镇)?")),
+    (T.FIRST, "asc", re.compile(rf"(?:后|倒数|最后)(?!第){_COUNT}(?:名|家|位)(?:单位|部门)?")),
+    (T.NTH, "desc", re.compile(rf"(?:排名?|名列|位居|位列|排在)?第{_COUNT}(?:(?:名|位|多|高|大|家)的?|(?=[呢是的?？]|$))")),
+    (T.NTH, "asc", re.compile(rf"倒数第{_COUNT}(?:名|位|多|少|高|低|家)?")),
+    (T.STREAK, "run", re.compile(rf"(?:连续|接连|连着){_COUNT}年(?:都|均|以上|及以上)?")),
+    (T.STREAK, "run", re.compile(rf"{_COUNT}年(?:都|均|里都|来都)(?=有|没|收|为|是|在|发)")),
+    (T.STREAK, "run", re.compile(r"连续(?P<n>[几多])年(?:都|均)?")),
+    (T.EXTREMES, "", re.compile(r"最[大高多]值?(?:和|与|、|跟|以?及)最[小低少]值?|最[小低少]值?(?:和|与|、|跟|以?及)最[大高多]值?")),
+    (T.EXTREMES, "", re.compile(r"极值|值域")),
+)  # fmt: skip
+_MONTHS = re.compile(rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
+_PER_ITEM = re.compile(
+    r"(?:平均)?(?:每|单|一)(?:件|笔|项|个|宗)(?:采购|政采|集采)(?:项目)?(?:的|平均)+(?:金额|花费|多少钱|多少元)?"
+    r"|(?:平均)?(?:每个|每项|单个|一个)(?:采购)?项目(?:的|平均)*(?:采购|花|要花|花费)?(?:了)?(?:总?金额|花费|多少钱|多少元|均价|价格|额)"
+)
+_MEAN = r"(?:各单位|单位|每家|总体|整体|全馆|馆藏|全部)?(?:的)?平均(?:每家|每份)?(?:值|数|水平|线|数量)?"
+_AVERAGE = re.compile(
+    rf"(?P<gt>(?:高于|超过了?|大于|多于|超出|高出){_MEAN}|(?:在)?{_MEAN}以上|(?:比){_MEAN}(?:要|还)?[高多大])"
+    rf"|(?P<le>(?:不高于|不超过|未超过){_MEAN})|(?P<ge>(?:不低于|不少于|达到){_MEAN})"
+    rf"|(?P<lt>(?:低于|少于|不到|小于|不足|未达){_MEAN}|(?:在)?{_MEAN}以下|(?:比){_MEAN}(?:要|还)?[低少小])"
+)
+_COST = {T.FILLER: 1.1, T.SOFT: 1.15, T.BREAK: 0.3, T.NUMBER: 1.3, T.AGENCY: 0.8, T.PLACE: 0.85, T.COMPARED: 0.9, T.AVERAGE: 0.9}
+_COST |= {T.YEAR: 0.9, T.QUOTE: 0.5, T.STREAK: 0.9, T.EXTREMES: 0.8}
+_WORD, _CHARACTER = 2.0, 3.2  # an unknown word of the dictionary; a character outside of all words
+_LONGEST = max(map(len, (*terms(), *annex_terms())))
+_FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T.QUALITY))
+_CLAUSE = re.compile("[,，;；。?？!！:：]")
+_ASKS = frozenset(
+    (
+        *(T.WHICH, T.QUANT, T.YESNO, T.MOST, T.LEAST, T.NTH, T.FIRST, T.WHY, T.DEFINE, T.META, T.QUALITY, T.TOPIC, T.TREND, T.SHARE),
+        *(T.MEAN, T.MEDIAN, T.CATEGORY, T.COMMON, T.EVIDENCE, T.SUM, T.VERSUS, T.TABLE, T.TEXT, T.GROUP, T.COMPARED),
+    )
+)
+
+
+def cut(text: str, holdings: Holdings) -> tuple[Piece, ...]:
+    """``text``: normalised as by ``clean_query``."""
+    text = text[:MAX_CHARACTERS]
+    names = names_of(holdings)
+    called = names.called_in(text)
+    best: list[tuple[float, Piece | None]] = [(0.0, None), *[(float("inf"), None)] * len(text)]
+    for start in range(len(text)):
+        reached = best[start][0]
+        for piece in (*_candidates(text, start, holdings, names), *called.get(start, ()), *_unknown(text, start)):
+            cost = reached + _cost(piece)
+            if cost < best[piece.end][0]:
+                best[piece.end] = (cost, piece)
+    return _in_clauses(text, _in_context(_joined(_backwards(best), text)))
+
+
+def _cost(piece: Piece) -> float:
+    if piece.text[0] in "“「『\"'《" and piece.kind is not T.BREAK:
+        return 0.5 if piece.kind is T.QUOTE else 0.45
+    if piece.kind is T.UNKNOWN:
+        if not piece.text.strip():
+            return 0.1
+        return _WORD if len(piece.text) > 1 else _CHARACTER
+    if piece.text in ("的", "了", "过"):
+        return 0.5
+    if piece.kind is T.NOT and len(piece.text) == 1:
+        return 1.2  # 未办结 is one word
+    return 0.8 if piece.text == "有没有" else _COST.get(piece.kind, 1.0) + (0.3 if piece.note and piece.kind is T.AGENCY else 0)
+
+
+def _backwards(best: list[tuple[float, Piece | None]]) -> list[Piece]:
+    pieces: list[Piece] = []
+    piece = best[-1][1]
+    while piece is not None:
+        pieces.append(piece)
+        piece = best[piece.start][1]
+    return pieces[::-1]
+
+
+def _candidates(text: str, start: int, holdings: Holdings, names: Names) -> Iterator[Piece]:
+    if match := _QUOTED.match(text, start):
+        inner = next(group for group in match.groups() if group)
+        yield _piece(text, T.QUOTE, inner, start, match.end())
+        if (entry := terms().get(inner)) is not None and entry.kind in _FORM:  # “本机关不掌握”占几成
+            yield Piece(entry.kind, entry.value, match[0], start, match.end(), weak=entry.weak)
+    if (dated := issued_at(text, start)) is not None:
+        yield _piece(text, T.ISSUED, dated[1], start, dated[0])
+    if match := _PER_ITEM.match(text, start):
+        yield _piece(text, T.MEASURE, "t2_procurement_amount_yuan/t2_procurement_items", start, match.end())
+    yield from _numbers(text, start, holdings.newest)
+    for end, name in names.at(text, start):
+        yield _piece(text, name.kind, "|".join(name.values), start, end)
+    yield from _abroad(text, start, holdings)
+    yield from _declared(text, start, annex=holdings.with_annex)
+    if match := _LATIN.match(text, start):
+        yield from _latin(text, start, match.end(), names)
+
+
+def _piece(text: str, kind: T, value: str, start: int, end: int) -> Piece:
+    return Piece(kind, value, text[start:end], start, end)
+
+
+def _declared(text: str, start: int, *, annex: bool) -> Iterator[Piece]:
+    known, offices, of_annex = terms(), bodies(), annex_terms() if annex else {}
+    for length in range(min(_LONGEST, len(text) - start), 0, -1):
+        word = text[start : start + length]
+        entry = of_annex.get(word) or known.get(word)
+        if entry is not None:
+            yield Piece(entry.kind, entry.value, word, start, start + length, weak=entry.weak)
+        if word in offices:
+            value, beside = offices[word]
+            yield Piece(T.BODY, value, word, start, start + length, weak=beside)
+
+
+def _latin(text: str, start: int, end: int, names: Names) -> Iterator[Piece]:
+    found = names.by_initials(text[start:end]) if end - start > 2 else ()
+    if found:
+        yield replace(_piece(text, T.AGENCY, "|".join(found), start, end), note=f"“{text[start:end]}”按“{'、'.join(found[:3])}”理解")
+    yield _piece(text, T.UNKNOWN, "", start, end)
+
+
+def _unknown(text: str, start: int) -> Iterator[Piece]:
+    yield _piece(text, T.UNKNOWN, "", start, start + 1)
+    knows = segmenter().knows
+    for end in range(start + 2, min(start + 5, len(text)) + 1):
+        if knows(text[start:end]):
+            yield _piece(text, T.UNKNOWN, "", start, end)
+
+
+def _numbers(text: str, start: int, newest: int | None) -> Iterator[Piece]:
+    if match := _MONTHS.match(text, start):
+        yield _piece(text, T.REFUSE, "period", start, match.end())
+    if match := _AVERAGE.match(text, start):
+        yield _piece(text, T.AVERAGE, str(match.lastgroup), start, match.end())
+    compared = comparison_at(text, start)
+    if compared is not None:
+        word = text[start : compared.end]
+        note = f"“{word}”按{grouped(compared.value)}—{grouped(compared.upper)}理解" if compared.about and compared.upper is not None else ""
+        value = f"{compared.op.value}:{compared.unit}"
+        yield Piece(T.COMPARED, value, word, start, compared.end, compared.value, compared.upper, note=note)
+    years = years_at(text, start, newest)
+    if years is not None and (start == 0 or not (text[start - 1].isdigit() and text[start].isdigit())):
+        value = "bare" if years.bare else "span" if years.span else ""
+        yield Piece(T.YEAR, value, text[start : years.end], start, years.end, years=years.years, note=years.note)
+    for kind, value, pattern in _PATTERNS:
+        if match := pattern.match(text, start):
+            counted = match.groupdict().get("n")
+            number = number_at(counted, 0) if counted else None
+            yield replace(_piece(text, kind, value, start, match.end()), number=number.value if number else None)
+    number = number_at(text, start)
+    if number is not None:
+        yield Piece(T.NUMBER, number.unit, text[start : number.end], start, number.end, number.value)
+        if number.unit == "个":  # 三 | 个县
+            yield Piece(T.NUMBER, "", text[start : number.end - 1], start, number.end - 1, number.value)
+
+
+def _abroad(text: str, start: int, holdings: Holdings) -> Iterator[Piece]:
+    """Places of the country the archive has no report from."""
+    reading = holdings.gazetteer.read(text, start)
+    if reading is not None:
+        places = "|".join(holdings.gazetteer.full_name(place) for place in reading.places)
+        yield _piece(text, T.ELSEWHERE, places, start, reading.end)
+    for length in (2, 3):
+        word = text[start : start + length]
+        if len(word) == length and word in elsewhere(holdings):
+            yield _piece(text, T.ELSEWHERE, "|".join(elsewhere(holdings)[word]), start, start + length)
+
+
+def _joined(pieces: list[Piece], text: str) -> list[Piece]:
+    """Neighbouring unknown characters as one unknown word; blanks are dropped."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        if not piece.text.strip():
+            continue
+        last = joined[-1] if joined else None
+        lone = piece.kind is T.UNKNOWN and last is not None and last.kind is T.UNKNOWN and last.end == piece.start
+        if lone and last is not None and (len(piece.text) == 1 or len(last.text) == 1) and len(last.text + piece.text) <= 4:
+            joined[-1] = _piece(text, T.UNKNOWN, "", last.start, piece.end)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _in_context(pieces: list[Piece]) -> list[Piece]:
+    """民政, 教育 are offices beside a place (秀洲民政) or an exception (除了民政), else just words."""
+    kept: list[Piece] = []
+    for i, piece in enumerate(pieces):
+        before = pieces[i - 1] if i else None
+        beside_place = before is not None and before.kind in (T.PLACE, T.ELSEWHERE) and before.end == piece.start
+        if beside_place and piece.text in bodies() and piece.kind not in (T.YEAR, T.AGENCY, T.PLACE, T.ELSEWHERE):
+            piece = replace(piece, kind=T.BODY, value=bodies()[piece.text][0], weak=False)
+        elif piece.kind is T.BODY and piece.weak and not _named_beside(pieces, i) and len(pieces) > 2:
+            entry = terms().get(piece.text)
+            kind, value = (entry.kind, entry.value) if entry is not None else (T.UNKNOWN, "")
+            piece = replace(piece, kind=kind, value=value, weak=entry.weak if entry is not None else False)
+        elif piece.kind in (T.TREND, T.VERSUS) and piece.text[0] in "增减升降" and _changes_items(kept):
+            piece = replace(piece, kind=T.CELL, value="change")  # 许可项目减少了
+        kept.append(piece)
+    last = next((i for i in range(len(kept) - 1, 0, -1) if kept[i].kind is not T.BREAK), 0)
+    if last and kept[last].text in ("没有", "没", "没呢", "没有呢") and kept[last - 1].kind not in (T.BREAK, T.AND, T.WHICH):
+        kept[last] = replace(kept[last], kind=T.YESNO)  # 官司结了没有
+    return kept
+
+
+def _changes_items(pieces: list[Piece]) -> bool:
+    said = [piece for piece in pieces[-4:] if piece.kind not in (T.FILLER, T.SOFT, T.YEAR, T.VERSUS)]
+    return len(said) > 1 and said[-1].kind is T.CELL and "item" in said[-1].value and any(piece.kind is T.LINE for piece in said)
+
+
+def _named_beside(pieces: list[Piece], i: int) -> bool:
+    """除了民政, 民政和人社: in a list of bodies."""
+    before = pieces[i - 1] if i else None
+    if i + 1 < len(pieces) and pieces[i + 1].text.startswith(("年", "期", "时", "数")):
+        return False  # 统计年度
+    if before is not None and before.kind in (T.EXCEPT, T.NOT, T.AND, T.FOLLOW):
+        return True
+    return i + 2 < len(pieces) and pieces[i + 1].kind is T.AND and pieces[i + 2].kind is T.BODY
+
+
+def _in_clauses(text: str, pieces: list[Piece]) -> tuple[Piece, ...]:
+    """我在写稿，2021年谁最多: words of a clause that asks for nothing are marked; they weigh little when left over."""
+    clauses: list[list[Piece]] = [[]]
+    for piece in pieces:
+        clauses[-1].append(piece)
+        if piece.kind is T.BREAK and _CLAUSE.match(piece.text):
+            clauses.append([])
+    asking = [any(piece.kind in _ASKS for piece in clause) for clause in clauses]
+    if not any(asking):
+        return tuple(pieces)
+    return tuple(piece if asks else replace(piece, alone=True) for clause, asks in zip(clauses, asking, strict=True) for piece in clause)

@@ -1,0 +1,262 @@
+"""A question as every kind sees it: its pieces, who and when, what is counted, and what its question word asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+
+from archive.form import MEASURE_BY_CODE
+from indexer.question.holdings import Holdings
+from indexer.question.plan import Ask, Condition, Plan, Scope, Shown
+from indexer.question.quantities import quantity
+from indexer.question.reading.counted import Mention, counted
+from indexer.question.reading.lattice import cut
+from indexer.question.reading.who import KINDS as WHO_KINDS
+from indexer.question.reading.who import Who, read_who
+from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX
+from indexer.question.words.pieces import Piece, T
+
+YEAR_BEFORE = ("上年", "上一年", "去年", "上年度", "上一年度")
+_FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
+_HEADS = ("单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
+
+
+class Want(StrEnum):
+    """What a question word asks for."""
+
+    BODY = "body"  # 谁, 哪家
+    NUMBER = "number"  # 几件
+    BODIES = "bodies"  # 几家
+    YEAR = "year"  # 哪年
+    CATEGORY = "category"  # 哪种, 哪一条
+    YESNO = "yesno"  # 是不是, 有没有
+    WHY = "why"
+    MEANING = "meaning"  # 什么意思
+    DATE = "date"
+    ORDER = "order"  # 第几
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """One way to understand the words: what is asked, which pieces that explains, and what it costs beside the rest."""
+
+    ask: Ask
+    used: frozenset[int]
+    cost: float = 0.0
+    scope: Scope | None = None  # instead of the one named
+    label: str = ""  # how an option is called, where the plan's own words say too little
+    fresh: bool = False  # asks about all: nothing is taken over from the question before
+
+
+@dataclass
+class Reading:
+    text: str
+    pieces: tuple[Piece, ...]
+    holdings: Holdings
+    before: Plan | None
+    who: Who = field(init=False)
+    years: tuple[int, ...] = field(init=False)
+    mentions: tuple[Mention, ...] = field(init=False)
+    scene: frozenset[int] = field(init=False)
+    notes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.who = read_who(self.pieces, self.holdings)
+        self.years, self.years_left_out = _years(self.pieces, self)
+        found, self.scene = counted(self.pieces, self.years)
+        self.mentions = tuple(self._of_annex(mention) for mention in found)
+        self.notes += [*self.who.notes, *(p.note for p in self.pieces if p.note and p.kind is not T.AGENCY)]
+
+    def _of_annex(self, mention: Mention) -> Mention:
+        """Years up to 2018 have the annex instead of the tables."""
+        old = bool(self.years) and max(self.years) <= LAST_ANNEX
+        return replace(mention, code=IN_ANNEX[mention.code], others=()) if old and mention.code in IN_ANNEX else mention
+
+    # Pieces
+
+    def ids(self, *kinds: T, value: str | None = None) -> frozenset[int]:
+        return frozenset(i for i, p in enumerate(self.pieces) if p.kind in kinds and (value is None or p.value == value))
+
+    def has(self, *kinds: T, value: str | None = None) -> bool:
+        return bool(self.ids(*kinds, value=value))
+
+    def first(self, *kinds: T) -> Piece | None:
+        return next((piece for piece in self.pieces if piece.kind in kinds), None)
+
+    def said(self, *words: str) -> frozenset[int]:
+        return frozenset(i for i, piece in enumerate(self.pieces) if piece.text in words)
+
+    @cached_property
+    def free(self) -> frozenset[int]:
+        """Pieces that never need explaining: grammar, politeness, and who and when, which every plan has."""
+        grammar = {i for i, piece in enumerate(self.pieces) if piece.kind in _FREE}
+        reasons = {i for i, piece in enumerate(self.pieces) if piece.text in ("理由", "原因")} if self._reasoned else set()
+        return frozenset(grammar | reasons | self.scene | self.who.used() | self.ids(T.YEAR, T.ISSUED) | self.pronouns)
+
+    @cached_property
+    def pronouns(self) -> frozenset[int]:
+        return self.ids(T.PRONOUN)
+
+    # Who and when
+
+    @property
+    def named(self) -> bool:
+        return bool(self.who.phrases)
+
+    def scope(self, without: Iterable[int] = ()) -> Scope:
+        """Who and when, as the words name them."""
+        scope = self.who.scope(self.holdings, frozenset(without))
+        if self.years:
+            scope = scope.of_years(self.years)
+        if self.years_left_out:
+            scope = scope.set("report_year", [str(year) for year in self.years_left_out], exclude=True)
+        for piece in self.pieces:
+            if piece.kind is T.ISSUED:
+                scope = scope.set("published", [piece.value])
+        return scope
+
+    @property
+    def shown(self) -> Shown:
+        return self.before.shown if self.before is not None else Shown()
+
+    # What is counted
+
+    @cached_property
+    def counted(self) -> tuple[Mention, ...]:
+        """The numbers spoken of, else those of the question before."""
+        return self.mentions or self.inherited
+
+    @cached_property
+    def inherited(self) -> tuple[Mention, ...]:
+        codes = self.before.ask.measured if self.before is not None else ()
+        return tuple(Mention(code, frozenset(), 0, 0, inherited=True) for code in codes)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(mention.code for mention in self.counted))
+
+    @property
+    def mentioned(self) -> frozenset[int]:
+        return frozenset(i for mention in self.counted for i in mention.used)
+
+    @property
+    def unit(self) -> str:
+        piece = self.first(T.UNIT)
+        return piece.value if piece is not None and any(quantity(code).money for code in self.codes) else ""
+
+    def year_of(self, at: int) -> int:
+        """The one year named last before a place in the text; 0 if none is."""
+        before = [p.years for p in self.pieces if p.kind is T.YEAR and p.start <= at and len(p.years) == 1]
+        return before[-1][0] if before else 0
+
+    # What is asked for
+
+    @cached_property
+    def wants(self) -> frozenset[Want]:
+        return frozenset(want for i in range(len(self.pieces)) if (want := self._want(i)) is not None)
+
+    def _want(self, i: int) -> Want | None:
+        piece = self.pieces[i]
+        if i == self._head:
+            return Want.BODY
+        if piece.kind is T.WHICH:
+            return Want.CATEGORY if any(word in piece.text for word in ("种", "类")) else Want.BODY
+        if piece.kind is T.QUANT:
+            if piece.value == "个" and self._of_bodies(i):
+                return Want.BODIES
+            return Want.BODIES if piece.value == "家" and not self._measures(i) else Want.NUMBER
+        if piece.kind is T.GROUP and piece.value == "report_year" and "哪" in piece.text:
+            return Want.YEAR
+        if piece.kind is T.META and piece.value == "holdings":
+            return Want.BODY if "哪" in piece.text else Want.BODIES if any(w in piece.text for w in ("几", "多少")) else None
+        if piece.kind is T.CATEGORY and piece.text in ("理由", "原因") and self._reasoned:
+            return None
+        simple = {T.CATEGORY: Want.CATEGORY, T.YESNO: Want.YESNO, T.WHY: Want.WHY, T.DEFINE: Want.MEANING, T.META: Want.DATE}
+        return simple.get(piece.kind)
+
+    @cached_property
+    def _reasoned(self) -> bool:
+        """以行政执法案卷为理由: the reason is named, not asked for."""
+        leaves = ("t3_denied_", "t3_unable_", "t3_refused_")
+        return any(mention.code.startswith(leaves) and "__" in mention.code for mention in self.mentions)
+
+    @cached_property
+    def _head(self) -> int:
+        """…的单位: a phrase whose head is a body asks for bodies; -1 if it is none."""
+        said = [i for i, piece in enumerate(self.pieces) if piece.kind is not T.BREAK]
+        if len(said) < 3 or any(piece.kind in (T.WHICH, T.QUANT, T.YESNO) for piece in self.pieces):
+            return -1
+        last, before = self.pieces[said[-1]], self.pieces[said[-2]]
+        return said[-1] if last.kind is T.OFFICE and last.text in _HEADS and before.text.endswith("的") else -1
+
+    def _of_bodies(self, i: int) -> bool:
+        """单位有几个, 几个乡镇."""
+        near = [p for p in (*self.pieces[max(0, i - 2) : i], *self.pieces[i + 1 : i + 2]) if p.kind not in (T.FILLER, T.EXISTS)]
+        return any(p.kind in (T.OFFICE, T.BODY, T.LEVEL) for p in near)
+
+    def _measures(self, i: int) -> bool:
+        """多少份申请: the count of what follows, not of reports."""
+        following = next((k for k in range(i + 1, len(self.pieces)) if self.pieces[k].kind is not T.FILLER), None)
+        counts = following in self.mentioned | self.scene
+        return counts and self.pieces[i].text.endswith(("份", "个", "几个"))
+
+    @cached_property
+    def question_words(self) -> frozenset[int]:
+        return frozenset(i for i in range(len(self.pieces)) if self._want(i) is not None)
+
+    def wanting(self, *wants: Want) -> frozenset[int]:
+        return frozenset(i for i in range(len(self.pieces)) if self._want(i) in wants)
+
+    @cached_property
+    def content(self) -> tuple[tuple[int, str], ...]:
+        """Words nobody declared: what a report may have written."""
+        found = [(i, piece.value if piece.kind is T.QUOTE else piece.text) for i, piece in enumerate(self.pieces)
+                 if piece.kind in (T.UNKNOWN, T.QUOTE) and i not in self.who.used()]  # fmt: skip
+        return tuple(found)
+
+    @cached_property
+    def conditions(self) -> tuple[tuple[Condition, frozenset[int]], ...]:
+        from indexer.question.reading.compared import conditions_of
+
+        return tuple(conditions_of(self))
+
+
+def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Years named, and years left out (除了2020年)."""
+    named: dict[int, None] = {}
+    left_out: dict[int, None] = {}
+    excluding = False
+    for i, piece in enumerate(pieces):
+        if piece.kind is T.EXCEPT:
+            excluding = any(p.kind is T.YEAR for p in pieces[i + 1 : i + 4])
+            reading.who.negations |= {i} if excluding else set()
+        elif piece.kind is T.YEAR:
+            if piece.value == "bare" and i + 1 < len(pieces) and pieces[i + 1].text in ("版", "表格"):
+                continue
+            (left_out if excluding else named).update(dict.fromkeys(_counted_back(piece, reading, pieces)))
+        elif piece.kind not in (T.FILLER, T.AND):
+            excluding = False
+    return tuple(sorted(named)), tuple(sorted(left_out))
+
+
+def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[int, ...]:
+    """上一年: before the one year named beside it or shown by the answer before, else before the archive's newest."""
+    beside = {year for p in pieces if p.kind is T.YEAR and p is not piece and p.text not in YEAR_BEFORE for year in p.years}
+    shown = tuple(beside) or reading.shown.years
+    if piece.text in YEAR_BEFORE and (piece.text != "去年" or beside) and len(shown) == 1:
+        reading.notes.append(f"“{piece.text}”按{shown[0] - 1}年理解")
+        return (shown[0] - 1,)
+    return piece.years
+
+
+def read(text: str, holdings: Holdings, before: Plan | None) -> Reading:
+    return Reading(text, cut(text, holdings), holdings, before)
+
+
+def whole_measure(code: str) -> bool:
+    return code in MEASURE_BY_CODE
+
+
+__all__ = ["WHO_KINDS", "Proposal", "Reading", "Want", "read"]

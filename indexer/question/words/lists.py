@@ -1,0 +1,32 @@
+"""The vocabulary files: one meaning per line, ``kind value | word word …``; a line that begins with blanks continues.
+
+``common.txt`` holds the words questions are made of, ``form.txt`` how people say what the form counts, ``asked.txt``
+what else may be asked for: quality, dates, and what is refused. A word listed twice keeps its first meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+
+from indexer.question.words.pieces import T
+
+PUNCTUATION = "，,。.？?！!；;：:（）()【】[]《》<>…—-~·|/\\'\"“”‘’「」『』 \t\n*#@&^%$_+={}`、"
+
+
+def lines(name: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Kind, value and words of every meaning in a vocabulary file."""
+    text = (files("indexer.question") / "words" / f"{name}.txt").read_text(encoding="utf-8")
+    for line in text.replace("\n    ", " ").splitlines():
+        head, _, words = line.partition("|")
+        kind, _, value = head.strip().partition(" ")
+        yield kind, value, tuple(words.split())
+
+
+def common() -> Iterator[tuple[str, T, str]]:
+    for name in ("new", "asked", "ask"):
+        for kind, value, words in lines(name):
+            for word in words:
+                yield word, T(kind), value
+    for char in PUNCTUATION:
+        yield char, T.AND if char == "、" else T.BREAK, char
