@@ -15,7 +15,7 @@ from lxml import html
 from archive.form import FIELD_BY_CODE, Edition, fields_of
 from archive.models import EvidenceKind, Report, State, Value
 from indexer.question import Answer
-from indexer.question.answer.model import Citation, Row
+from indexer.question.model import Citation, Row
 from indexer.question.plan import Intent, Plan
 from tests.web import crafted
 from web.present import cite, evidence, marks, numbers

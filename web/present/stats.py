@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from archive.audit import notes
 from archive.form import FACTS, FIELDS, MEASURES, Measure
@@ -159,6 +160,7 @@ class Stats:
         return () if self.question.measure == REPORTS else tuple(COVERAGE)
 
 
+@lru_cache(maxsize=1)
 def measure_groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """All that can be counted, under headings."""
     tables = {2: "表二　主动公开", 3: "表三　申请的收到和处理", 4: "表四　复议、诉讼"}
@@ -169,6 +171,17 @@ def measure_groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
         heading = tables[field.table] if field.table else "正文" if field.code in said else "2014年附表"
         groups.setdefault(heading, []).append((field.code, field.label))
     return tuple((heading, tuple(items)) for heading, items in groups.items())
+
+
+@lru_cache(maxsize=1)
+def main_numbers() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The same without the columns of table 3 and the annex of 2014: what fits beside a search."""
+    groups = ((heading, tuple(item for item in items if _is_main(item[0]))) for heading, items in measure_groups()[1:])
+    return tuple((heading, items) for heading, items in groups if items)
+
+
+def _is_main(code: str) -> bool:
+    return not code.startswith("a14_") and ("__" not in code or code.endswith("__total"))
 
 
 def _common() -> list[Measure]:
