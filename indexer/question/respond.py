@@ -221,7 +221,13 @@ def _which(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
 
 
 def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
-    known = r.mentions or r.scene or r.who.phrases or r.before or r.has(T.TEXT, T.TOPIC, T.QUALITY, T.META, T.OFFICE, T.DEFINE, T.GROUP)
+    known = (
+        r.mentions
+        or r.scene
+        or r.who.phrases
+        or r.before
+        or r.has(T.TEXT, T.TOPIC, T.QUALITY, T.META, T.OFFICE, T.DEFINE, T.GROUP, T.CATEGORY, T.MOST, T.LEAST)
+    )
     if not known and r.content:
         return _refused(asked, Refusal("unrelated", tuple(word for _, word in r.content)), Scope())
     options = [Option(_label(h), to_address(h.plan)) for h in offered(found) if not isinstance(h.plan.ask, Words)]

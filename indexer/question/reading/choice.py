@@ -42,6 +42,8 @@ def _proposals(r: Reading) -> Iterator[Proposal]:
 def _weighed(r: Reading, proposal: Proposal) -> Hypothesis:
     explained = proposal.used | r.free
     costs = {i: cost_of(piece) for i, piece in enumerate(r.pieces) if i not in explained}
+    if r.head in costs:
+        costs[r.head] = LEFT_OUT[T.WHICH]
     for i in costs:  # 采购最抠的: an unknown superlative is an operator nobody knows
         if i and r.pieces[i].kind is T.UNKNOWN and r.pieces[i - 1].text == "最":
             costs[i] = max(costs[i], LEFT_OUT[T.MOST])
