@@ -41,7 +41,7 @@ def feed(title: str, own: str, page: str, entries: Iterable[Entry]) -> bytes:
 
 
 def _entry(entry: Entry) -> etree._Element:
-    return _make.entry(
+    made: etree._Element = _make.entry(
         _make.title(_fit(entry.title)),
         _make.id(entry.url),
         _make.updated(entry.updated),
@@ -49,6 +49,7 @@ def _entry(entry: Entry) -> etree._Element:
         _make.author(_make.name(_fit(entry.author))),
         _make.summary(_fit(entry.summary)),
     )
+    return made
 
 
 def _fit(text: str) -> str:
