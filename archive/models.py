@@ -103,6 +103,13 @@ class Answer(StrEnum):
     UNKNOWN = "unknown"
     CONFLICT = "conflict"
 
+    @property
+    def label(self) -> str:
+        return _ANSWERS[self]
+
+
+_ANSWERS = {Answer.YES: "是", Answer.NO: "否", Answer.UNKNOWN: "未知", Answer.CONFLICT: "说法矛盾"}
+
 
 class Severity(StrEnum):
     ERROR = "error"  # arithmetic the official form prescribes

@@ -10,13 +10,12 @@ from archive.agency.body import BODY_TYPES
 from archive.agency.levels import LEVELS
 from archive.agency.sectors import SECTORS
 from archive.audit import RULES
-from archive.form import FACTS, FIELDS, MEASURES
+from archive.form import FACTS, FIELDS, MEASURES, Edition
 from archive.form.labels import label_key
-from archive.models import EvidenceKind, Severity
+from archive.models import Answer, EvidenceKind, Severity
 from indexer.folding import fold
 
-YES_NO = {"yes": "是", "no": "否"}
-ANSWERS = {**YES_NO, "unknown": "未知", "conflict": "说法矛盾"}
+ANSWERS = {answer.value: answer.label for answer in Answer}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ FACETS: tuple[FacetField, ...] = (
         ("机构", "单位类型"),
         closed=True,
     ),
-    FacetField("form", "报告格式", {"2019": "2019年格式", "2021": "2021年格式", "free": "自由格式"}, ("格式", "版式"), closed=True),
+    FacetField("form", "报告格式", {edition.value: edition.label for edition in Edition}, ("格式", "版式"), closed=True),
     *_FACTS,
     FacetField("contradiction", "矛盾", {"yes": "有矛盾", "no": "未见矛盾"}, ("前后矛盾",), closed=True),
     FacetField("balance", "勾稽问题", {"yes": "勾稽不平", "no": "未见不平"}, ("勾稽", "不平"), closed=True),

@@ -27,7 +27,7 @@ def create_app(home: str | os.PathLike[str] | None = None, settings: Settings | 
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     Bootstrap5(app)
-    doors.install(app, places.resolve(home))
+    doors.install(app, places.resolve(home), settings)
     headers.install(app, settings)
     limits.install(app, settings.rate)
     errors.install(app, lambda: doors.doors_of(app).damage())

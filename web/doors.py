@@ -17,10 +17,13 @@ from archive.store.stored import Summary
 from indexer import Index, SearchRequest, open_index
 from indexer.health import Keeper
 from indexer.question.holdings import holdings
+from web.imports import Imports
 from web.present.overview import AgencyEntry, Overview, by_agency, overview
+from web.settings import Settings
 
 _KEY = "gongkai"
 _LOOK_AGAIN = 10.0  # seconds
+_SETTINGS = "gongkai.settings"
 
 
 class Doors:
@@ -34,6 +37,7 @@ class Doors:
         self._looking = threading.Lock()
         self._looked: tuple[float, GongkaiError | None] | None = None
         self._keeper: Keeper | None = None
+        self.imports = Imports(home)
         self._counted: tuple[int, Overview, tuple[AgencyEntry, ...]] | None = None
 
     @property
@@ -112,8 +116,9 @@ class Doors:
             self._index = self._store = None
 
 
-def install(app: Flask, home: Path) -> None:
+def install(app: Flask, home: Path, settings: Settings) -> None:
     app.extensions[_KEY] = Doors(home)
+    app.extensions[_SETTINGS] = settings
 
 
 def doors_of(app: Flask) -> Doors:
@@ -122,3 +127,7 @@ def doors_of(app: Flask) -> Doors:
 
 def doors() -> Doors:
     return doors_of(current_app)
+
+
+def settings() -> Settings:
+    return cast(Settings, current_app.extensions[_SETTINGS])

@@ -20,7 +20,7 @@ import threading
 import time
 from collections import Counter, OrderedDict, deque
 from types import FrameType
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Flask
 from waitress.adjustments import Adjustments
@@ -32,10 +32,12 @@ from waitress.task import ErrorTask, ThreadedTaskDispatcher
 from web.drafts import LARGEST_BODY
 from web.errors import plain_page
 from web.headers import HEADERS
+from web.imports import LARGEST_BODY as LARGEST_IMPORT
+from web.limits import is_own
 
 THREADS = 8
 _OF_ONE = 6  # threads one address may have at a time
-SMALL_BODY = 64 * 1024  # bytes; only drafts are larger
+SMALL_BODY = 64 * 1024  # bytes; only what BODIES names may be larger
 HEADER_TIME = 15.0  # seconds for the first line and the headers, also between two requests of one connection
 BODY_TIME = 30.0  # seconds for a body, and besides what it takes at _SLOWEST
 _SLOWEST = 20_000  # bytes a second
@@ -43,7 +45,7 @@ SEND_TIME = 60.0  # seconds without progress while an answer is taken
 FINISH_TIME = 150.0  # seconds for what runs when the server is told to end
 _CONNECTIONS = 1000
 _FILES = 300  # open files beyond connections
-_DRAFT_PATHS = ("/check", "/api/v1/check")
+BODIES = {"/check": LARGEST_BODY, "/api/v1/check": LARGEST_BODY, "/import": LARGEST_BODY}
 
 
 # How many are waiting is no news; whoever waits too long is told.
@@ -52,12 +54,18 @@ logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     adj: Any
+    bodies: ClassVar = BODIES
 
     def parse_header(self, header_plus: bytes) -> None:
         super().parse_header(header_plus)
-        if self.path not in _DRAFT_PATHS:
-            self.adj = copy.copy(self.adj)
-            self.adj.max_request_body_size = SMALL_BODY
+        self.adj = copy.copy(self.adj)
+        self.adj.max_request_body_size = self.bodies.get(self.path, SMALL_BODY)
+
+
+class OwnParser(Parser):
+    """For whoever sits at this machine."""
+
+    bodies: ClassVar = BODIES | {"/import": LARGEST_IMPORT}
 
 
 class PlainError(ErrorTask):  # type: ignore[misc]
@@ -81,6 +89,8 @@ class Channel(HTTPChannel):  # type: ignore[misc]
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         self.address = str(self.addr[0]) if self.addr else ""
+        if is_own(self.address):
+            self.parser_class = OwnParser
         self.begun = self.creation_time  # when it began to wait for the request it has not got yet
 
     def received(self, data: bytes) -> bool:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from archive.errors import BadSetting
 
 PUBLIC_VARIABLE = "GONGKAI_PUBLIC"
+TOKEN_VARIABLE = "GONGKAI_IMPORT_TOKEN"
 
 
 @dataclass(frozen=True)
@@ -20,9 +21,11 @@ class Settings:
     public: str = ""  # https://…: what citations and downloads call this site
     rate: float = 0  # requests of programs that one address may make a second; 0: any number
 
+    import_token: str = ""  # lets whoever knows it bring files in from another machine
+
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        return cls(public_address(environment.get(PUBLIC_VARIABLE, "")))
+        return cls(public_address(environment.get(PUBLIC_VARIABLE, "")), import_token=environment.get(TOKEN_VARIABLE, "").strip())
 
     @cached_property
     def public_host(self) -> str:

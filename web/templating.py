@@ -23,6 +23,8 @@ NAVIGATION = (
     ("search.search", "检索"),
     ("ask.page", "提问"),
     ("agencies.agencies", "单位"),
+    ("stats.page", "统计"),
+    ("compare.page", "比较"),
     ("audit.audit", "审核"),
     ("check.form", "查草稿"),
     ("guide.guide", "帮助"),

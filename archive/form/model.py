@@ -18,6 +18,10 @@ class Edition(StrEnum):
     E2021 = "2021"  # 国办公开办函〔2021〕30号, reports for 2021 and later
     FREE = "free"
 
+    @property
+    def label(self) -> str:
+        return "自由格式" if self is Edition.FREE else f"{self.value}年格式"
+
 
 BOTH = frozenset({Edition.E2019, Edition.E2021})
 ONLY_2019 = frozenset({Edition.E2019})

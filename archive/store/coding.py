@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from sqlite_utils import Database
 
-from archive.form import FIELDS, MEASURES
+from archive.form import FIELDS, MEASURES, Field, Measure
 from archive.models import EvidenceKind, State
+
+Row = dict[str, Any]  # by column
 
 SCHEMA = """
 CREATE TABLE fields (
@@ -47,9 +49,10 @@ class Coding:
 def declare(db: Database) -> None:
     """Write the present form down; what a database knew under names no longer declared stays."""
     for table, rows in _declared().items():
-        columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")][1:]
-        names, marks = ", ".join(columns), ", ".join("?" * len(columns))
-        update = ", ".join(f"{column} = excluded.{column}" for column in columns[1:])
+        there = {name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")}
+        columns = [name for name in rows[0] if name in there]  # an early step does not have what a later one adds
+        names, marks = ", ".join(columns), ", ".join(f":{column}" for column in columns)
+        update = ", ".join(f"{column} = excluded.{column}" for column in columns if column != "code")
         db.conn.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks}) ON CONFLICT (code) DO UPDATE SET {update}", rows)
     db.execute("INSERT OR REPLACE INTO settings VALUES ('form', ?)", [_stamp()])
 
@@ -70,7 +73,7 @@ def _names(db: Database, table: str) -> Numbering:
 
 
 @lru_cache(maxsize=1)
-def _declared() -> dict[str, list[Sequence[Any]]]:
+def _declared() -> dict[str, list[Row]]:
     return {"fields": _fields(), "states": _words(State), "evidence_kinds": _words(EvidenceKind)}
 
 
@@ -79,18 +82,32 @@ def _stamp() -> str:
     return hashlib.sha256(json.dumps(_declared(), ensure_ascii=False).encode()).hexdigest()
 
 
-def _fields() -> list[Sequence[Any]]:
-    cells = [
-        (f.code, f.label, f.unit, f.kind.value, f.section, f.table, f.row or None, f.column or None, _listed(f.editions), None)
-        for f in FIELDS
-    ]
-    sums = [(m.code, m.label, m.unit, "ratio" if m.over else "sum", None, None, None, None, None, m.definition or None) for m in MEASURES]
-    return [*cells, *sums]
+def _fields() -> list[Row]:
+    """In the order the form prints them, then what is computed from them."""
+    rows = [*map(_cell, FIELDS), *map(_measure, MEASURES)]
+    return [row | {"position": position} for position, row in enumerate(rows, start=1)]
 
 
-def _listed(editions: Iterable[str]) -> str:
-    return " ".join(sorted(str(edition) for edition in editions))
+def _cell(field: Field) -> Row:
+    return {
+        "code": field.code,
+        "label": field.label,
+        "unit": field.unit,
+        "kind": field.kind.value,
+        "section": field.section,
+        "form_table": field.table,
+        "form_row": field.row or None,
+        "form_column": field.column or None,
+        "editions": " ".join(sorted(str(edition) for edition in field.editions)),
+        "definition": None,
+    }
 
 
-def _words(kinds: Iterable[State] | Iterable[EvidenceKind]) -> list[Sequence[Any]]:
-    return [(kind.value, kind.word.label, kind.word.explained) for kind in kinds]
+def _measure(measure: Measure) -> Row:
+    nowhere = dict.fromkeys(("section", "form_table", "form_row", "form_column", "editions"))
+    said = {"code": measure.code, "label": measure.label, "unit": measure.unit, "kind": "ratio" if measure.over else "sum"}
+    return {**said, **nowhere, "definition": measure.definition or None}
+
+
+def _words(kinds: Iterable[State] | Iterable[EvidenceKind]) -> list[Row]:
+    return [{"code": kind.value, "label": kind.word.label, "explained": kind.word.explained} for kind in kinds]

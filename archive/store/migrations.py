@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlite_utils import Database, Migrations
 
 from archive.errors import DamagedArchive
-from archive.store import coding, rows
+from archive.store import coding, rows, views
 
 migrations = Migrations("gongkai")
 
@@ -156,12 +156,18 @@ def _copy_values(db: Database) -> None:
         )
 
 
+@migrations(name="0005_fields_in_printed_order")
+def _fields_in_printed_order(db: Database) -> None:
+    """Their numbers are given as they first appear, so they cannot tell the order."""
+    db.execute("ALTER TABLE fields ADD COLUMN position INTEGER")
+
+
 def migrate(db: Database) -> None:
     """Bring the database to the newest shape; one that is newer than this program is left alone."""
     known = {step.name for step in migrations.pending(Database(memory=True))}
     if {step.name for step in migrations.applied(db)} - known:
         raise DamagedArchive("年报库由更新版本的 gongkai 写成，当前版本不能打开。", advice="请升级 gongkai 后再试。")
-    if migrations.pending(db) or not coding.is_declared(db):
+    if migrations.pending(db) or not (coding.is_declared(db) and views.are_declared(db)):
         db.execute("PRAGMA foreign_keys = OFF")  # a table others refer to may be made again; only outside a transaction
         # The lock comes first, so that of two programs opening a new archive the second finds the work done.
         db.conn.execute("BEGIN IMMEDIATE")
@@ -169,6 +175,7 @@ def migrate(db: Database) -> None:
             with _finished(db):
                 migrations.apply(db)
                 coding.declare(db)
+                views.declare(db)
         finally:
             db.execute("PRAGMA foreign_keys = ON")
 

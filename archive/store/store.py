@@ -29,7 +29,9 @@ from archive.read_by import ReadBy, present
 from archive.store import coding, migrations, rows
 from archive.store.connection import Identity, as_stored, connect, explained, identity, integrity_errors
 from archive.store.originals import Originals, write_atomically
+from archive.store.rows import Row
 from archive.store.stored import Changes, Claims, Contents, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
+from archive.store.tables import CODEBOOK, CODEBOOK_ORDER, Table, selection
 
 _AGENCY = "agency, as_written, province, city, county, town, adcode, level, body_type, sector, candidates"
 _HEAD = f"id, series, version, current, title, report_year, published, form, {_AGENCY}, filename, sha256, format, ingested_at"
@@ -150,6 +152,20 @@ class Store:
                 db.execute(f"UPDATE reports SET current = 1, change = ? WHERE id = ({newest})", [change, old])
             outcome = _insert(db, dataclasses.replace(prepared, series=series), self._packer, sha256, filename)
         return str(outcome.report_id)
+
+    def take_back(self, report_ids: Sequence[str]) -> None:
+        """Undo ``add``: these reports were never here, and what they had replaced is current again."""
+        with self._transaction() as db:
+            gone = [_forget(db, id) for id in report_ids]
+            for series in dict.fromkeys(series for series, _ in gone):
+                newest = "SELECT id FROM reports WHERE series = ? ORDER BY version DESC LIMIT 1"
+                db.execute(f"UPDATE reports SET current = 1, change = ? WHERE id = ({newest})", [_next_change(db), series])
+            kept = "SELECT id FROM reports WHERE current ORDER BY id LIMIT 1"  # so that whoever has seen the archive sees that it changed
+            db.execute(f"UPDATE reports SET change = ? WHERE id = ({kept})", [_next_change(db)])
+            unused = [sha for _, sha in gone if not db.execute("SELECT 1 FROM reports WHERE sha256 = ?", [sha]).fetchone()]
+        for sha256 in unused:
+            self.originals.discard(sha256)
+        self._kept = None
 
     def confirm(self, report_id: str) -> None:
         """The present program reads the report as it is stored."""
@@ -280,6 +296,22 @@ class Store:
             )
             for id in report_ids
         }
+
+    def rows(self, table: Table, ids: Sequence[str] | None = None, *, known: bool = False) -> Iterator[Row]:
+        """A declared table's rows of the named reports in the order asked for, or of all current ones by id.
+
+        ``known`` adds, as JSON in a last column, how the numbers of a row are known, where the table tells.
+        """
+        sql = selection(table, known=known)
+        wanted = self.ids() if ids is None else list(ids)
+        for start in range(0, len(wanted), _AT_ONCE):
+            yield from self.db.execute(sql, [_list(wanted[start : start + _AT_ONCE])])
+
+    def codebook(self) -> list[Row]:
+        """Every field and measure there is a number of: ``CODEBOOK``'s columns, in printed order."""
+        columns = ", ".join(column.sql for column in CODEBOOK)
+        found: list[Row] = self.db.execute(f"SELECT {columns} FROM fields f ORDER BY {CODEBOOK_ORDER}").fetchall()
+        return found
 
     def change_number(self) -> int:
         """Grows with every change of what is current."""
@@ -501,6 +533,17 @@ def _stamp(db: Database, number: int) -> None:
     told = (reading.stamp, reading.program, " ".join(reading.rules))
     db.execute("INSERT OR IGNORE INTO readings (stamp, program, rules) VALUES (?, ?, ?)", told)
     db.execute("UPDATE reports SET reading = (SELECT number FROM readings WHERE stamp = ?) WHERE number = ?", [reading.stamp, number])
+
+
+def _forget(db: Database, report_id: str) -> tuple[str, str]:
+    """Everything of a report; its series and its original's SHA-256."""
+    number, series, sha256 = db.execute("SELECT number, series, sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
+    for table in ("report_values", "value_sources"):
+        db.execute(f"DELETE FROM {table} WHERE report = ?", [number])
+    for table in rows.PARTS:
+        db.execute(f"DELETE FROM {table} WHERE report_id = ?", [report_id])
+    db.execute("DELETE FROM reports WHERE number = ?", [number])
+    return str(series), str(sha256)
 
 
 def _move(db: Database, sha256: str, series: str) -> None:

@@ -11,7 +11,21 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from archive.errors import GongkaiError
 from indexer.question.kinds import KIND_BY_NAME
-from indexer.question.plan import BODY, FACT_NUMBER, FILTER_FIELDS, MEAN_OF_SCOPE, Ask, Condition, Filter, Op, Plan, Scope, Shown
+from indexer.question.plan import (
+    BODY,
+    FACT_NUMBER,
+    FILTER_FIELDS,
+    GROWTH,
+    MEAN_OF_SCOPE,
+    MEDIAN_OF_SCOPE,
+    Ask,
+    Condition,
+    Filter,
+    Op,
+    Plan,
+    Scope,
+    Shown,
+)
 from indexer.question.quantities import UnknownQuantity, quantity
 
 _ISSUED = re.compile(r"yes|no|\d\d|\d{4}(?:-\d\d){0,2}|[<>](?:\d{4}-)?\d\d-\d\d", re.ASCII)
@@ -105,7 +119,7 @@ def check_ask(ask: Ask) -> None:
         quantity(code)
     for each in getattr(ask, "conditions", ()):
         _require(each.quantity in FACT_NUMBER or bool(quantity(each.quantity)))
-        _require(each.than in ("", MEAN_OF_SCOPE) or each.than.startswith(BODY) or bool(quantity(each.than)))
+        _require(each.than in ("", MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, GROWTH) or each.than.startswith(BODY) or bool(quantity(each.than)))
         _require(each.value.is_finite() and abs(each.value) < Decimal(10) ** 15)
         _require(all(year == 0 or 1900 <= year <= 2999 for year in (each.year, each.than_year)))
     ask.check()

@@ -263,10 +263,14 @@ def _is_han(text: str) -> bool:
     return all("\u3400" <= char <= "\u9fff" for char in text)
 
 
-@lru_cache(maxsize=20_000)
 def _sounds(text: str) -> tuple[str, ...]:
     """One syllable a character."""
-    return tuple(lazy_pinyin(letter)[0] for letter in text)
+    return tuple(map(_syllable, text))
+
+
+@lru_cache(maxsize=20_000)
+def _syllable(letter: str) -> str:
+    return lazy_pinyin(letter)[0]
 
 
 def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:

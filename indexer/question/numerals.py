@@ -12,7 +12,7 @@ _MYRIADS = {"万": 10_000, "亿": 100_000_000}
 _HAN = "零〇一二两三四五六七八九十百千万亿"
 COUNTERS = "件起条项次份个家宗例桩部篇名位人"
 _UNIT = f"元钱|块钱|元|块|个百分点|%|[{COUNTERS}]"
-NUMBER = re.compile(rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{_HAN}]+)(?P<scale>[百千万亿]*)(?P<unit>{_UNIT})?")
+NUMBER = re.compile(rf"(?P<n>\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?|[{_HAN}]+)(?P<scale>[百千万亿]*)(?P<unit>{_UNIT})?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

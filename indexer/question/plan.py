@@ -58,6 +58,11 @@ class Op(StrEnum):
     def opposite(self) -> Op:
         return {Op.GT: Op.LE, Op.GE: Op.LT, Op.LT: Op.GE, Op.LE: Op.GT, Op.EQ: Op.NE, Op.NE: Op.EQ}[self]
 
+    @property
+    def mirrored(self) -> Op:
+        """What holds of the negated numbers."""
+        return {Op.GT: Op.LT, Op.GE: Op.LE, Op.LT: Op.GT, Op.LE: Op.GE}.get(self, self)
+
 
 REGION = ("province", "city", "county", "town")
 # Filters that say which bodies are meant.
@@ -66,7 +71,8 @@ WHEN = ("report_year",)
 FILTER_FIELDS = (*WHO, *WHEN, "form", "published")
 FACT_NUMBER = {fact.code: fact.number for fact in FACTS}  # what a fact is a statement about
 UNITS = {"元": Decimal(1), "万元": Decimal(10_000), "亿元": Decimal(100_000_000)}
-MEAN_OF_SCOPE = "mean"  # what a condition may be held against besides another quantity
+MEAN_OF_SCOPE, MEDIAN_OF_SCOPE = "mean", "median"  # what a condition may be held against besides another quantity
+GROWTH = "growth"  # not the number, but its growth from ``than_year`` to ``year``
 BODY = "body:"  # …or the number of a named body
 
 
@@ -143,6 +149,9 @@ class Ask:
 
     kind: ClassVar[str] = ""
     intent: ClassVar[Intent] = Intent.CLARIFY
+    # Questions of this kind, and others that look like it: help and tests are made from them. {body}, {year} … are filled in.
+    EXAMPLES: ClassVar[tuple[str, ...]] = ()
+    COUNTER: ClassVar[tuple[str, ...]] = ()
 
     @property
     def measured(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from archive.form import FACT_BY_CODE
 from indexer.fields import FACET_BY_NAME
 from indexer.question.display import grouped
-from indexer.question.plan import BODY, MEAN_OF_SCOPE, Aggregate, Condition, Filter, Op, Scope
+from indexer.question.plan import BODY, GROWTH, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Condition, Filter, Op, Scope
 from indexer.question.quantities import quantity
 from indexer.question.times import spoken
 
@@ -84,8 +84,14 @@ def condition_text(each: Condition) -> str:
         return f"{each.year}年{condition_text(replace(each, year=0))}"
     of = quantity(each.quantity)
     if each.than:
-        if each.than == MEAN_OF_SCOPE:
-            other = "平均值"
+        if each.than == GROWTH:
+            falls = each.value < 0 and each.op in (Op.LT, Op.LE)
+            how = (
+                f"降幅{OPS[each.op.mirrored]}{grouped(-each.value * 100)}%" if falls else f"增幅{OPS[each.op]}{grouped(each.value * 100)}%"
+            )
+            return f"{of.label}比{each.than_year}年的{how}"
+        if each.than in (MEAN_OF_SCOPE, MEDIAN_OF_SCOPE):
+            other = "平均值" if each.than == MEAN_OF_SCOPE else "中位数"
         elif each.than.startswith(BODY):
             other = each.than.removeprefix(BODY)
         else:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import openpyxl
 import pytest
 
 from archive.form import Edition, fields_of
@@ -57,7 +58,7 @@ def test_the_addresses_in_a_sheet_open_at_the_cell(crafted_reader: Reader, craft
 
 def test_what_a_search_finds_can_be_downloaded_as_it_is_listed(demo: Reader) -> None:
     page = demo.open("/search?zero_requests=yes")
-    listed, cells = (link.get("href") for link in page.all(".as-data a[href*='.csv']"))
+    listed, cells, _wide = (link.get("href") for link in page.all(".as-data a[href*='.csv']"))
     rows = sheet(demo, listed)
     assert str(len(rows)) == page.text(".total strong")
     assert {row["零申请"] for row in rows} == {"是"}
@@ -82,6 +83,26 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
     assert row["标题"] == "'=1+1（虚构）"
 
 
+def test_a_workbook_holds_the_same_and_says_how_each_number_is_known(crafted_reader: Reader, crafted_archive: Crafted) -> None:
+    answer = crafted_reader.client.get(f"/reports/{crafted_archive.current}/cells.xlsx")
+    assert answer.status_code == 200
+    book = openpyxl.load_workbook(io.BytesIO(answer.data))
+    page, notes = book["数字"], book["说明"]
+    assert page.freeze_panes == "A2"
+    header, *rows = page.iter_rows()
+    titles = [cell.value for cell in header]
+    by_code = {cells["项目代码"].value: cells for cells in (dict(zip(titles, row, strict=True)) for row in rows)}
+    same = sheet(crafted_reader, f"/reports/{crafted_archive.current}/cells.csv")
+    assert [(code, "" if c["数值"].value is None else str(c["数值"].value), c["怎样得知"].value) for code, c in by_code.items()] == [
+        (row["项目代码"], row["数值"], row["怎样得知"]) for row in same
+    ]
+    assert by_code["t3_new_received__total"]["年报编号"].data_type == "s"
+    fills = {c["怎样得知"].value: c["数值"].fill.fgColor.rgb for c in by_code.values()}
+    legend = {row[0].value: row[0].fill.fgColor.rgb for row in notes.iter_rows()}
+    assert {word: legend[word] for word in fills} == fills
+    assert len({fills["由其他单元格算出"], fills["标题注明（无）"], fills["空白"], fills["表格单元格"]}) == 4
+
+
 def test_too_many_are_refused(demo: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(download, "MOST", 3)
     page = demo.open("/search/cells.csv")
@@ -97,7 +118,7 @@ def test_the_sheet_goes_on_where_a_page_of_the_index_ends(demo: Reader, monkeypa
     assert len(whole) > 14
 
 
-@pytest.mark.parametrize("url", ["/search/other.csv", "/reports/ffffffffffff/cells.csv"])
+@pytest.mark.parametrize("url", ["/search/other.csv", "/search/reports.ods", "/reports/ffffffffffff/cells.csv"])
 def test_other_sheets_are_not_there(demo: Reader, url: str) -> None:
     assert demo.open(url).status == 404
 

@@ -10,28 +10,55 @@ from web.commands.chinese import Command
 from web.commands.common import common, filter_option, json_option, opened, opened_store, parse_filters, print_json, progress
 
 _PAGE = 200
+_FORMATS = ("csv", "xlsx", "json", "parquet")
+_TABLES = ("reports", "values", "wide", "facts", "findings", "paragraphs")
 
 
 @click.command(cls=Command)
 @click.argument("folder", metavar="文件夹", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--format", "formats", type=click.Choice(["csv", "json"]), multiple=True, help="只要 CSV 或只要 JSON；不写则两种都要。")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(_FORMATS),
+    multiple=True,
+    help="csv 表格文件；xlsx 一个 Excel 工作簿；json 每行一份完整年报；parquet 供 pandas 等。可重复；不写为 csv 和 json。",
+)
+@click.option(
+    "--table",
+    "tables",
+    type=click.Choice(_TABLES),
+    multiple=True,
+    help="只要某些表：reports 年报、values 数字、wide 宽表、facts 结论、findings 核对结果、paragraphs 段落。可重复；不写为全部。",
+)
+@click.option("--codes", is_flag=True, help="表头用英文短名，供程序使用；不写则为中文。")
 @click.option("--query", metavar="检索词", default="", help="只导出符合这一检索的年报。")
 @filter_option
 @json_option
 @common
-def export(folder: Path, formats: tuple[str, ...], query: str, filters: tuple[str, ...], as_json: bool, home: Path | None) -> None:
-    """把年报、数字、核对结果导出为 CSV 和 JSON 文件。
+def export(
+    folder: Path,
+    formats: tuple[str, ...],
+    tables: tuple[str, ...],
+    codes: bool,
+    query: str,
+    filters: tuple[str, ...],
+    as_json: bool,
+    home: Path | None,
+) -> None:
+    """把年报、数字、核对结果导出为 CSV、Excel、JSON、Parquet 文件。
 
-    CSV 可直接用 Excel 打开；datapackage.json 说明各列的含义。个人姓名已遮蔽。
+    全部写成才替换旧文件。datapackage.json 说明各列的含义；表中各列与数据库的视图相同，见 docs/data.md。个人姓名已遮蔽。
     """
-    from archive.store.export import FORMATS
-    from archive.store.export import export as write
+    from archive.exports import Choice
+    from archive.exports import export as write
+    from archive.store.tables import TABLE_BY_NAME
 
     chosen = parse_filters(filters)
     ids = _matching(query, chosen, home) if query or chosen else None
+    choice = Choice(ids, tuple(dict.fromkeys(formats or ("csv", "json"))), [TABLE_BY_NAME[name] for name in tables or _TABLES], codes)
     with opened_store(home) as store, progress("导出") as show:
-        total = len(store.ids() if ids is None else ids)
-        files = write(store, folder, ids=ids, formats=formats or FORMATS, done=lambda number: show(number, total))
+        total = store.count() if ids is None else len(ids)
+        files = write(store, folder, choice, show)
     if as_json:
         print_json({"reports": total, "files": [str(file) for file in files]})
     else:

@@ -120,14 +120,14 @@ def _tally(report: Report) -> list[str]:
 
 
 def _values(report: Report) -> list[str]:
-    from archive.form import FIELD_BY_CODE
+    from archive.form import ITEM_BY_CODE
     from web.present.evidence import known_as
 
     lines = ["", "数字与依据："]
     for code, value in report.values.items():
-        field = FIELD_BY_CODE[code]
+        item = ITEM_BY_CODE[code]
         note = f"（{value.note}）" if value.note else ""
-        lines.append(f"  {field.label}：{known_as(field, value)}{note}{_at(value.paragraph)}")
+        lines.append(f"  {item.label}：{known_as(item, value)}{note}{_at(value.paragraph)}")
         if source := _source(report, value):
             lines.append(f"      {source}")
     return lines

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 import threading
+import webbrowser
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +27,8 @@ _TRIES = 50  # ports after the one asked for
 _host = click.option("--host", default="127.0.0.1", metavar="地址", help="监听的地址；0.0.0.0 表示允许其他电脑访问。默认 127.0.0.1。")
 _port = click.option("--port", default=8000, type=click.IntRange(0, 65535), metavar="端口", help="默认 8000；被占用时自动换下一个。")
 
+_no_browser = click.option("--no-browser", is_flag=True, help="不自动打开浏览器。")
+
 
 @click.command(cls=Command)
 @_host
@@ -35,27 +41,29 @@ _port = click.option("--port", default=8000, type=click.IntRange(0, 65535), meta
     type=click.FloatRange(0),
     help="每个访客每秒可以调用接口的次数，网页为其五倍；0 为不限。默认 15。",
 )
+@_no_browser
 @common
-def serve(host: str, port: int, public: str, rate: float, home: Path | None) -> None:
-    """打开年报库的网页。索引缺失、过时或由旧版本建立时，先自动更新。"""
+def serve(host: str, port: int, public: str, rate: float, no_browser: bool, home: Path | None) -> None:
+    """打开年报库的网页；还没有年报库时建立一个空的，在网页上导入。索引缺失、过时或由旧版本建立时，先自动更新。"""
     from web.settings import Settings, public_address
 
-    folder = places.require(places.resolve(home))
+    folder = _begun(places.resolve(home))
     _bring_up_to_date(folder)
     settings = replace(Settings.of(), rate=rate)
     if public:
         settings = replace(settings, public=public_address(public))
-    _serve(folder, host, port, "年报库已打开 / The archive is at", settings)
+    _serve(folder, host, port, "年报库已打开 / The archive is at", settings, browser=not no_browser)
 
 
 @click.command(cls=Command)
 @_host
 @_port
+@_no_browser
 @click.option("--no-serve", is_flag=True, help="只建立示例库，不打开网页。")
 @json_option
 @home_option
 @with_debug
-def demo(host: str, port: int, no_serve: bool, as_json: bool, home: Path | None) -> None:
+def demo(host: str, port: int, no_browser: bool, no_serve: bool, as_json: bool, home: Path | None) -> None:
     """用虚构的示例年报建立一个示例库，并打开网页。
 
     示例库放在它自己的文件夹里，不影响您的年报库；重复运行不会重复建立。
@@ -70,7 +78,21 @@ def demo(host: str, port: int, no_serve: bool, as_json: bool, home: Path | None)
     else:
         click.echo(f"示例库有{number}份虚构的年报，位于 {folder}")
     if not no_serve:
-        _serve(folder, host, port, "示例库已打开 / The demo is at")
+        _serve(folder, host, port, "示例库已打开 / The demo is at", browser=not no_browser)
+
+
+def _begun(home: Path) -> Path:
+    """The folder with an archive in it, be it an empty one."""
+    from archive.store import Store
+
+    if not places.exists(home):
+        try:
+            Store(home).close()
+        except OSError as error:
+            raise GongkaiError(
+                f"无法在“{home}”建立年报库（{error.strerror}）。", advice="请用 --home 指定一个可以写入的文件夹。"
+            ) from error
+    return home
 
 
 def _bring_up_to_date(home: Path) -> None:
@@ -86,9 +108,10 @@ def _bring_up_to_date(home: Path) -> None:
         click.echo(f"{error}", err=True)
 
 
-def _serve(home: Path, host: str, port: int, words: str, settings: Settings | None = None) -> None:
+def _serve(home: Path, host: str, port: int, words: str, settings: Settings | None = None, *, browser: bool) -> None:
     from web.app import create_app
     from web.doors import doors_of
+    from web.imports import is_empty
     from web.server import Server
 
     listening = _listen(host, port)
@@ -101,11 +124,21 @@ def _serve(home: Path, host: str, port: int, words: str, settings: Settings | No
     opened = listening.getsockname()[1]
     if opened != port and port:
         click.echo(f"端口 {port} 已被占用，改用 {opened} / Port {port} is taken, using {opened}", err=True)
-    click.echo(f"{words}  http://{shown}:{opened}\n按 Ctrl+C 停止 / Press Ctrl+C to stop")
+    address = f"http://{shown}:{opened}"
+    if browser and _is_desktop():
+        threading.Timer(0.5, webbrowser.open, [address + ("/import" if is_empty(home) else "/")]).start()
+    click.echo(f"{words}  {address}\n按 Ctrl+C 停止 / Press Ctrl+C to stop")
     try:
         server.run()
     finally:
         doors.close()
+
+
+def _is_desktop(environment: Mapping[str, str] = os.environ) -> bool:
+    """Somebody sits before it: not a service, a test or a remote shell."""
+    if not sys.stdout.isatty() or any(environment.get(name) for name in ("CI", "SSH_CONNECTION")):
+        return False
+    return sys.platform in ("win32", "darwin") or any(environment.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 def _listen(host: str, port: int) -> socket.socket:

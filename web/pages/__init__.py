@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from web.pages import agencies, api, ask, audit, check, download, guide, home, reports, search
+from web.pages import agencies, api, ask, audit, check, compare, download, guide, home, imports, reports, search, stats
 
-BLUEPRINTS = (home.bp, search.bp, reports.bp, agencies.bp, audit.bp, ask.bp, check.bp, download.bp, guide.bp, api.bp)
+BLUEPRINTS = (
+    home.bp,
+    search.bp,
+    reports.bp,
+    agencies.bp,
+    audit.bp,
+    ask.bp,
+    check.bp,
+    download.bp,
+    guide.bp,
+    api.bp,
+    stats.bp,
+    compare.bp,
+    imports.bp,
+)

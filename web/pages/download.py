@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from flask import Blueprint, Response, abort, request, stream_with_context, url_for
 
 from archive.errors import GongkaiError
-from archive.store.stored import StoredReport
+from archive.exports import NOTES, Sheet, csv_lines, workbook
+from archive.store.tables import FINDINGS, PARAGRAPHS, REPORTS, VALUES, WIDE, Column, Table
 from indexer.index import MAX_PER_PAGE
 from indexer.question import Row as AnswerRow
 from indexer.question import all_rows, from_address
@@ -18,34 +21,40 @@ from web.headers import attachment
 from web.pages.reports import stored_report
 from web.parameters import SEARCH, search_state, takes
 from web.present.search_state import SearchState
-from web.present.spreadsheet import CELLS, REPORTS, Address, Row, cell_rows, lines, report_rows
+from web.present.sheets import addressed
 
 bp = Blueprint("download", __name__)
 
 MOST = 2000  # reports: their cells stay below the million rows a spreadsheet can hold
+MOST_IN_A_WORKBOOK = 500  # it is made whole before it is sent
 
-_KINDS: dict[str, tuple[str, Row, Callable[[StoredReport, Address], Iterator[Row]]]] = {
-    "reports": ("年报名单", REPORTS, report_rows),
-    "cells": ("全部数字", CELLS, cell_rows),
+_KINDS: Mapping[str, tuple[str, Table]] = {
+    "reports": ("年报名单", REPORTS),
+    "cells": ("全部数字", VALUES),
+    "wide": ("宽表", WIDE),
+    "findings": ("核对结果", FINDINGS),
+    "paragraphs": ("段落", PARAGRAPHS),
 }
+_FORMATS = ("csv", "xlsx")
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@bp.get("/search/<kind>.csv")
+@bp.get("/search/<kind>.<format>")
 @takes(*SEARCH)
-def found(kind: str) -> Response:
+def found(kind: str, format: str) -> Response:
     """The reports a search finds, in its order."""
-    if kind not in _KINDS:
+    if kind not in _KINDS or format not in _FORMATS:
         abort(404)
-    ids = _found(search_state().with_page(1))
-    return _sheet(kind, ids, _KINDS[kind][0])
+    ids = _found(search_state().with_page(1), MOST if format == "csv" else MOST_IN_A_WORKBOOK)
+    return _sheet(kind, ids, _KINDS[kind][0], format)
 
 
-def _found(state: SearchState) -> list[str]:
+def _found(state: SearchState, most: int) -> list[str]:
     """The reports of all pages. What changes between two pages must not bring a report twice."""
     result = doors().index.search(_ids_only(state))
-    if result.total_reports > MOST:
+    if result.total_reports > most:
         raise GongkaiError(
-            f"共 {result.total_reports:,} 份年报，一次最多下载 {MOST:,} 份。",
+            f"共 {result.total_reports:,} 份年报，一次最多下载 {most:,} 份。",
             advice="请缩小范围，或在命令行用 gongkai export 导出全部。",
         )
     ids = [hit.report_id for hit in result.hits]
@@ -58,15 +67,23 @@ def _ids_only(state: SearchState) -> SearchRequest:
     return replace(state.request(per_page=MAX_PER_PAGE), paragraphs_per_report=0)
 
 
+_ANSWER = tuple(
+    Column(name, title, "")
+    for name, title in (
+        *(("agency", "单位"), ("report_year", "年度"), ("label", "项目"), ("value", "数值")),
+        *(("display", "显示"), ("evidence", "依据"), ("note", "说明"), ("url", "出处")),
+    )
+)
+
+
 @bp.get("/ask/rows.csv")
 @takes("plan")
 def answer_rows() -> Response:
     """Every row of an answer that shows only its first."""
     plan = from_address(request.args.get("plan", ""))
     rows = all_rows(plan, store=doors().store, index=doors().index)
-    header = ("单位", "年度", "项目", "数值", "显示", "依据", "说明", "出处")
     found = ((r.agency, r.report_year, r.label, r.value, r.display, r.evidence, r.note, _source(r)) for r in rows)
-    response = Response(stream_with_context(lines(header, found)), mimetype="text/csv")
+    response = Response(stream_with_context(csv_lines(_ANSWER, found)), mimetype="text/csv")
     response.headers["Content-Disposition"] = attachment("回答.csv", "answer.csv")
     return response
 
@@ -75,18 +92,29 @@ def _source(row: AnswerRow) -> str:
     return _address(row.report_id, row.citations[0].anchor if row.citations else None) if row.report_id else ""
 
 
-@bp.get("/reports/<report_id>/cells.csv")
-def cells(report_id: str) -> Response:
+@bp.get("/reports/<report_id>/cells.<format>")
+def cells(report_id: str, format: str = "csv") -> Response:
+    if format not in _FORMATS:
+        abort(404)
     report = stored_report(report_id).report
-    return _sheet("cells", [report_id], f"{report.agency.name or report_id}{report.report_year or ''}年报数字")
+    return _sheet("cells", [report_id], f"{report.agency.name or report_id}{report.report_year or ''}年报数字", format)
 
 
-def _sheet(kind: str, ids: Sequence[str], name: str) -> Response:
-    _, header, rows_of = _KINDS[kind]
-    rows = (row for stored in doors().store.reports(ids) for row in rows_of(stored, _address))
-    response = Response(stream_with_context(lines(header, rows)), mimetype="text/csv")
-    response.headers["Content-Disposition"] = attachment(f"{name}.csv", f"{kind}.csv")
+def _sheet(kind: str, ids: Sequence[str], name: str, format: str) -> Response:
+    sheet = addressed(doors().store, _KINDS[kind][1], ids, _address)
+    if format == "csv":
+        response = Response(stream_with_context(csv_lines(sheet.columns, sheet.rows(False))), mimetype="text/csv")
+    else:
+        response = Response(_workbook(sheet), mimetype=_XLSX)
+    response.headers["Content-Disposition"] = attachment(f"{name}.{format}", f"{kind}.{format}")
     return response
+
+
+def _workbook(sheet: Sheet) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "made.xlsx"
+        workbook(path, [sheet], NOTES)
+        return path.read_bytes()
 
 
 def _address(report_id: str, anchor: str | None) -> str:

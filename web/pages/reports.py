@@ -8,7 +8,7 @@ from datetime import date
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from archive.form import FIELD_BY_CODE
+from archive.form import ITEM_BY_CODE, Field
 from archive.models import ParagraphKind
 from archive.store.stored import StoredReport, Summary
 from indexer.highlight import Highlighter
@@ -115,11 +115,18 @@ def _citation(stored: StoredReport, anchor: str) -> Citation:
             report, quotation=paragraph.text, section=paragraph.section, place=place, url=url, accessed=date.today(),
             sha256=stored.sha256, masked=masked,
         )  # fmt: skip
-    field, value = FIELD_BY_CODE.get(anchor), report.values.get(anchor)
-    if field is None or value is None:
+    item, value = ITEM_BY_CODE.get(anchor), report.values.get(anchor)
+    if item is None or value is None:
         raise NotHere("这份年报里没有这一段或这一格。", advice="段落形如 p12，可从年报页面上的“复制引用”进入。")
-    place = f"表{'二三四'[field.table - 2]}" if field.table else "正文"
+    field = item if isinstance(item, Field) else None
+    place = "合计与比率" if field is None else f"表{'二三四'[field.table - 2]}" if field.table else "正文"
     return cite(
-        report, quotation=f"{field.label}：{known_as(field, value)}", section=field.section, place=place, url=url, accessed=date.today(),
-        sha256=stored.sha256, verbatim=False,
-    )  # fmt: skip
+        report,
+        quotation=f"{item.label}：{known_as(item, value)}",
+        section=field.section if field else None,
+        place=place,
+        url=url,
+        accessed=date.today(),
+        sha256=stored.sha256,
+        verbatim=False,
+    )

@@ -15,7 +15,7 @@ from indexer.engine import SORTS
 from indexer.results import ParagraphHit, ReportHit, SearchResult
 from indexer.syntax import QueryError, parse
 from web.doors import doors
-from web.pages.download import MOST
+from web.pages.download import MOST, MOST_IN_A_WORKBOOK
 from web.parameters import SEARCH, search_state, takes
 from web.present.facets import chips, groups
 from web.present.marks import excerpt, table_excerpt
@@ -27,7 +27,7 @@ from web.present.why import Why, compared, why
 
 bp = Blueprint("search", __name__)
 
-_SHEETS = (("reports", "年报名单"), ("cells", "全部数字及依据"))
+_SHEETS = (("reports", "年报名单"), ("cells", "全部数字及依据"), ("wide", "每份一行的宽表"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,16 @@ def search() -> ResponseReturnValue:
         groups=groups(result.facets, state),
         sorts=[(label, state.with_sort(code).url(), code == state.effective_sort) for code, label in _sorts(state)],
         pages=pages(result.total_reports, state.page, PER_PAGE, lambda page: state.with_page(page).url()),
-        downloads=[]
-        if result.total_reports > MOST
-        else [(label, state.with_page(1).url(f"/search/{kind}.csv")) for kind, label in _SHEETS],
+        downloads=_downloads(result.total_reports, state.with_page(1)),
         hidden=[(name, value) for name, value in state.pairs() if name not in {"q", "page"}],
     )
+
+
+def _downloads(total: int, state: SearchState) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Every sheet with the formats it may be had in."""
+    formats = [(format, label) for format, label, most in (("xlsx", "Excel", MOST_IN_A_WORKBOOK), ("csv", "CSV", MOST)) if total <= most]
+    made = [(label, [(name, state.url(f"/search/{kind}.{format}")) for format, name in formats]) for kind, label in _SHEETS]
+    return made if formats else []
 
 
 def _sorts(state: SearchState) -> list[tuple[str, str]]:

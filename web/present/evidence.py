@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.form import FACT_BY_CODE, Field, Kind
+from archive.form import FACT_BY_CODE, Field, Kind, Measure
 from archive.models import Answer, Evidence, EvidenceKind, Fact, Severity, State, Value, Word
 from indexer.fields import ANSWERS
 from web.present.numbers import of_kind, with_unit
@@ -131,13 +131,13 @@ def fact_view(fact: Fact) -> FactView:
     )
 
 
-def known_as(field: Field, value: Value) -> str:
+def known_as(item: Field | Measure, value: Value) -> str:
     """One line for a citation of a cell: “3件（表格单元格）”, “空白（未填）”."""
     if value.value is None:
         label, raw = value.state.word.label, (value.raw or "").strip()
         return f"{label}（原文“{raw}”）" if raw else label
-    printed = _printed(field, value)
-    return f"{with_unit(value.value, field)}（{value.evidence.word.label}{f'，原文“{printed}”' if printed else ''}）"
+    printed = _printed(item, value) if isinstance(item, Field) else ""
+    return f"{with_unit(value.value, item)}（{value.evidence.word.label}{f'，原文“{printed}”' if printed else ''}）"
 
 
 def _printed(field: Field, value: Value) -> str:

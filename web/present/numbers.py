@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from archive.form import Field, Kind
+from archive.form import Field, Kind, Measure
 
 
 def grouped(value: Decimal | int) -> str:
@@ -33,11 +33,11 @@ def of_kind(value: Decimal, kind: Kind) -> str:
     return signed(value) if kind is Kind.CHANGE else grouped(value)
 
 
-def with_unit(value: Decimal, field: Field) -> str:
+def with_unit(value: Decimal, item: Field | Measure) -> str:
     """The number as running text gives it.
 
     >>> from archive.form import FIELD_BY_CODE
     >>> with_unit(Decimal("2215600"), FIELD_BY_CODE["t2_procurement_amount_yuan"])
     '2,215,600元'
     """
-    return of_kind(value, field.kind) + field.unit
+    return (of_kind(value, item.kind) if isinstance(item, Field) else grouped(value)) + item.unit

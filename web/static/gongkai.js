@@ -55,6 +55,42 @@
     }
   });
 
+  // Files and folders dropped on the import form go into its own field.
+  async function within(entry, path, found) {
+    if (entry.isFile) {
+      const file = await new Promise((done, failed) => entry.file(done, failed));
+      found.push(new File([file], path + file.name, { type: file.type }));
+      return;
+    }
+    const reader = entry.createReader();
+    for (;;) {
+      const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+      if (!some.length) return;
+      for (const inner of some) await within(inner, `${path}${entry.name}/`, found);
+    }
+  }
+
+  const dropped = document.querySelector("[data-drop]");
+  if (dropped) {
+    const progress = dropped.querySelector("[data-upload]");
+    for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) {
+      dropped.addEventListener(kind, (event) => {
+        event.preventDefault();
+        dropped.classList.toggle("is-over", kind === "dragenter" || kind === "dragover");
+      });
+    }
+    dropped.addEventListener("drop", async (event) => {
+      const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry()).filter(Boolean);
+      const found = [];
+      for (const entry of entries) await within(entry, "", found);
+      const list = new DataTransfer();
+      for (const file of found) list.items.add(file);
+      dropped.querySelector("#files").files = list.files;
+      progress.textContent = `已选 ${found.length} 个文件`;
+    });
+    dropped.addEventListener("submit", () => { progress.textContent = "正在上传……"; });
+  }
+
   for (const button of document.querySelectorAll("[data-copy-from]")) {
     const source = document.getElementById(button.dataset.copyFrom);
     button.hidden = false;

@@ -46,7 +46,7 @@ class Compare(Ask):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        if not r.counted or any(code.endswith("_change") for code in r.codes):
+        if not r.counted or (any(code.endswith("_change") for code in r.codes) and len(r.years) < 2 and not r.named):
             return
         words = r.ids(T.VERSUS, T.TIMES) | r.ids(T.TREND)
         scope = r.scope()
@@ -149,6 +149,8 @@ class Compare(Ask):
         display = shown(value, total.of, self.unit) if value is not None else total.why()
         year = int(label.rstrip("年")) if self.sides == "report_year" else row.report_year
         agency = row.agency or (label if self.sides == "agency" else None)
+        cited = tuple(dict.fromkeys(c for report, figure in total.known[:3] for c in context.cited(report, figure)))
+        row = replace(row, citations=cited)
         return replace(row, agency=agency, label=label if self.sides != "agency" else "", value=value, display=display, report_year=year)
 
 

@@ -69,7 +69,7 @@ class Sources(Ask):
             topic = next(p.value for p in r.pieces if p.kind is T.QUALITY)
             topic, used = (topic if topic in TOPICS else "any"), used | r.ids(T.QUALITY)
         nothing = not (codes or topic or section or text or r.named)
-        yield Proposal(cls(codes, topic, section, text, bool(prefers)), used, 1.2 if nothing else 0.2)
+        yield Proposal(cls(codes, topic, section, text, bool(prefers)), used, 3.0 if nothing else 0.2)
 
     @property
     def measured(self) -> tuple[str, ...]:

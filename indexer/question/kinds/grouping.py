@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from archive.form import FIELD_BY_CODE, table3, table4
 from archive.store.stored import Summary
 from indexer.question.context import Context, called, report_row
 from indexer.question.display import shown
-from indexer.question.figures import Figures
 from indexer.question.holdings import name_of, value_of
 from indexer.question.kinds.adding import Sum, added, one_each
 from indexer.question.model import Citation, Row
 from indexer.question.quantities import FAMILIES, quantity
 from indexer.question.wording import value_label
 
+CITED = 40  # groups shown with their sources
 OF_REPORTS = ("agency", "report", "report_year", "province", "city", "county", "town", "sector", "level", "kind", "body_type")
 INNER = ("result", "applicant", "outcome", "dispute")  # the cells of one report apart
 _REFUSING = tuple(row.code for row in table3.ROWS if row.group in ("denied", "unable", "refused", "other"))
@@ -126,19 +126,21 @@ def cells_of(code: str, group: str) -> tuple[str, ...]:
     )
 
 
-def citations_of(context: Context, figures: Figures, code: str, reports: Iterable[Summary], limit: int = 5) -> tuple[Citation, ...]:
-    made = [each for report in list(reports)[:limit] for each in context.cited(report, figures.figure(report.id, quantity(code)))]
-    return tuple(dict.fromkeys(made))
-
-
 def by_value(found: Sequence[Member], *, ascending: bool = False) -> list[Member]:
     known = [member for member in found if member.value is not None]
     return sorted(known, key=lambda m: ((m.value or 0) if ascending else -(m.value or 0), m.label))
 
 
 def cite_members(context: Context, found: Sequence[Member]) -> list[Citation]:
-    made: list[Citation] = []
-    for member in found[:8]:
-        for report, figure in member.total.known[:3]:
-            made += context.cited(report, figure)
-    return list(dict.fromkeys(made))
+    """Of all of them together, a few each."""
+    return list(dict.fromkeys(citation for member in found[:8] for citation in of_member(context, member)))
+
+
+def of_member(context: Context, member: Member) -> tuple[Citation, ...]:
+    return tuple(dict.fromkeys(c for report, figure in member.total.known[:3] for c in context.cited(report, figure)))
+
+
+def sourced(context: Context, found: Sequence[Member], rows: Sequence[Row]) -> list[Row]:
+    """Rows with what the first of their reports say."""
+    cited = [replace(row, citations=of_member(context, m)) for m, row in zip(found[:CITED], rows[:CITED], strict=True)]
+    return [*cited, *rows[CITED:]]

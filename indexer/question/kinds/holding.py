@@ -82,7 +82,7 @@ class Held(Ask):
         years = Counter(report.report_year for report in context.reports)
         rows = [Row(report.agency.name, report.report_year, report.id) for report in context.reports]
         draft = Draft("", rows=rows)
-        draft.coverage = Coverage(len(context.reports), len(context.reports), 0, (), "")
+        draft.coverage = Coverage(len(context.reports), len(context.reports), 0, (), f"范围内{len(context.reports)}份年报。")
         draft.bodies = tuple(found)
         said = "、".join(f"{year}年{count}份" for year, count in sorted(years.items(), key=lambda pair: pair[0] or 0))
         names = joined(list(found), 30)

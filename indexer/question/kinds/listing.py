@@ -17,7 +17,7 @@ from indexer.question.figures import Figures
 from indexer.question.holdings import name_of
 from indexer.question.kinds.adding import added, by_body
 from indexer.question.model import Citation, Coverage, Gap, Row
-from indexer.question.plan import BODY, FACT_NUMBER, MEAN_OF_SCOPE, Ask, Condition, Intent, Op
+from indexer.question.plan import BODY, FACT_NUMBER, GROWTH, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Ask, Condition, Intent, Op, Scope
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.wording import condition_text
@@ -72,9 +72,12 @@ class Listing(Ask):
             found = tuple((condition, frozenset()) for condition in before.conditions)
         conditions = tuple(dict.fromkeys(condition for condition, _ in found))
         used = frozenset(i for _, ids in found for i in ids)
-        if (apart := _of_years(r)) is not None:
+        apart = _of_years(r)
+        years: Scope | None = None
+        if apart is not None:
             conditions, more = apart
             used |= more
+            years = r.scope().of_years({year for c in conditions for year in (c.year, c.than_year) if year})
         elif r.has(T.SUM) and len(r.codes) > 1 and r.has(T.COMPARED) and len(conditions) > 1:  # 许可和处罚加起来超过100件
             last = conditions[-1]
             conditions, used = (replace(last, quantity="+".join(r.codes)),), used | r.ids(T.SUM)
@@ -87,7 +90,7 @@ class Listing(Ask):
         cost = 0.2 if which or counting else 0.35 if yes_no or over or compares else 1.6
         cost += 0.35 if not r.mentions else 0
         bodies = frozenset(i for phrase in r.who.phrases for i in phrase.used if i in used)
-        scope = r.scope(without=bodies) if bodies else None
+        scope = r.scope(without=bodies) if bodies else years
         if over == "never":
             conditions = tuple(
                 Condition(c.quantity, c.op.opposite if c.op.value == "eq" and not c.value else c.op, c.value) for c in conditions
@@ -257,22 +260,22 @@ class Judge:
 
     def __init__(self, context: Context, ask: Listing) -> None:
         self._context, self._ask = context, ask
-        held_against = [c.than for c in ask.conditions if c.than and c.than != MEAN_OF_SCOPE and not c.than.startswith(BODY)]
+        named = (MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, GROWTH)
+        held_against = [c.than for c in ask.conditions if c.than and c.than not in named and not c.than.startswith(BODY)]
         own = [FACT_NUMBER.get(c.quantity, c.quantity) for c in ask.conditions]
         self.codes = tuple(dict.fromkeys([*own, *held_against]))
         self.figures: Figures = context.figures(context.reports, self.codes)
         self._others: dict[str, Callable[[Summary], Decimal | None]] = {}
         for condition in ask.conditions:
-            if condition.than == MEAN_OF_SCOPE:
-                self._others[condition.quantity] = self._mean(condition.quantity)
+            if condition.than in (MEAN_OF_SCOPE, MEDIAN_OF_SCOPE):
+                self._others[condition.quantity] = self._middle(condition.quantity, condition.than)
             elif condition.than.startswith(BODY):
                 self._others[condition.quantity] = self._of_body(condition.quantity, condition.than.removeprefix(BODY))
 
-    def _mean(self, code: str) -> Callable[[Summary], Decimal | None]:
-        from indexer.question.plan import Aggregate
-
+    def _middle(self, code: str, than: str) -> Callable[[Summary], Decimal | None]:
+        how = Aggregate.MEDIAN if than == MEDIAN_OF_SCOPE else Aggregate.MEAN
         total = added(self._context, self._context.reports, code, self.figures)
-        value = total.value() if total.of.ratio else total.value(Aggregate.MEAN)
+        value = total.value() if total.of.ratio and how is Aggregate.MEAN else total.value(how)
         return lambda report: value
 
     def _of_body(self, code: str, name: str) -> Callable[[Summary], Decimal | None]:
@@ -289,9 +292,10 @@ class Judge:
         said = []
         for condition in self._ask.conditions:
             of = quantity(FACT_NUMBER.get(condition.quantity, condition.quantity))
-            if condition.than == MEAN_OF_SCOPE and self._context.reports:
+            if condition.than in (MEAN_OF_SCOPE, MEDIAN_OF_SCOPE) and self._context.reports:
                 value = self._others[condition.quantity](self._context.reports[0])
-                said.append(f"平均值按{self._context.name()}写明{of.label}的年报计算，为{shown(value, of)}。")
+                middle = "平均值" if condition.than == MEAN_OF_SCOPE else "中位数"
+                said.append(f"{middle}按{self._context.name()}写明{of.label}的年报计算，为{shown(value, of)}。")
             elif condition.than.startswith(BODY):
                 name, found = self._yard
                 years = sorted((year, value) for year, value in found.items() if year is not None and value is not None)
@@ -319,15 +323,20 @@ class Judge:
             if first is None or (each.than_year and other is None):
                 verdicts.append(f"馆藏没有该单位{each.year if first is None else each.than_year}年度的年报")
             elif other is not None:
-                a, b = (
-                    self.figures.figure(first.id, quantity(each.quantity)),
-                    self.figures.figure(other.id, quantity(each.than or each.quantity)),
-                )
-                known = a.value is not None and b.value is not None
-                verdicts.append(each.op.holds(a.value, b.value + each.value) if known else a.missing or b.missing)  # type: ignore[operator, arg-type]
+                verdicts.append(self._between(each, first, other))
             else:
                 verdicts.append(self._one(each, first))
         return self._together(verdicts)
+
+    def _between(self, each: Condition, later: Summary, earlier: Summary) -> Verdict:
+        """A body's number of one year against its number of another."""
+        than = each.quantity if each.than == GROWTH else each.than or each.quantity
+        new, old = self.figures.figure(later.id, quantity(each.quantity)), self.figures.figure(earlier.id, quantity(than))
+        if new.value is None or old.value is None:
+            return new.missing or old.missing or "年报没有写明"
+        if each.than != GROWTH:
+            return each.op.holds(new.value, old.value + each.value)
+        return each.op.holds((new.value - old.value) / old.value, each.value) if old.value else f"{each.than_year}年为0，算不出增幅"
 
     def _together(self, verdicts: Sequence[Verdict]) -> Verdict:
         deciding = self._ask.either
@@ -360,23 +369,48 @@ class Judge:
         return "；".join(f"{called(report)}{of.label}为{shown(figure.value, of)}" for report, figure in said) + ("。" if said else "")
 
 
+_SIGNS = frozenset("多少高低增减涨跌升降加")
+_RATES = ("增幅", "降幅", "涨幅", "增长率", "增速", "增长", "增加", "上升", "下降", "减少", "跌幅", "减幅")
+_DOUBLED = ("翻倍", "翻番", "翻了一倍", "翻了倍", "翻一番", "增加一倍", "增长一倍")
+
+
 def _of_years(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
-    """2022年比2021年多的, 比上年减少了的; 2021年有而2022年没有的: conditions on one body's years."""
-    if len(r.years) != 2 or not r.mentions or any(p.kind is T.YEAR and len(p.years) > 1 for p in r.pieces):
+    """Conditions on two years of one body."""
+    if not r.mentions or any(p.kind is T.YEAR and len(p.years) > 1 for p in r.pieces):
         return None
-    first, last = r.years
-    signs = [
-        (i, p) for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.VERSUS) and p.text.rstrip("的了")[-1:] in "多少高低增减涨跌升降加"
-    ]
-    if len(r.mentions) == 1 and signs and r.wanting(Want.BODY, Want.BODIES) and not r.has(T.MOST, T.LEAST):
-        down = any(word in signs[-1][1].text for word in "少低减跌降")
-        code = r.mentions[0].code
-        used = r.mentioned | frozenset(i for i, _ in signs) | r.ids(T.VERSUS)
-        return (Condition(code, Op.LT if down else Op.GT, Decimal(0), code, last, first),), used
-    nots = sorted(r.ids(T.NOT))
-    found = [(m.code, m.negated, m.start, m.used | m.negations) for m in r.mentions]
+    return _changed(r) or _year_by_year(r)
+
+
+def _changed(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
+    """2022年比2021年多的, 比上年减少了的; 翻倍了的, 增幅超过50%的."""
+    if len(r.mentions) != 1 or not r.wanting(Want.BODY, Want.BODIES) or r.has(T.MOST, T.LEAST):
+        return None
+    code, grown = r.mentions[0].code, r.first(T.COMPARED)
+    rate = r.said(*_RATES, *_DOUBLED)
+    signs = frozenset(i for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.VERSUS) and p.text.rstrip("的了")[-1:] in _SIGNS)
+    held = r.years if len(r.years) == 2 else (r.years[0] - 1, r.years[0]) if r.years else r.holdings.years[-2:]
+    if len(held) != 2:
+        return None
+    first, last = held
+    if rate and (grown is not None or r.said(*_DOUBLED)):
+        op, value = (Op(grown.value.partition(":")[0]), grown.number or Decimal(0)) if grown is not None else (Op.GE, Decimal(1))
+        if r.said("降幅", "跌幅", "减幅", "下降", "减少"):
+            op, value = op.mirrored, -value
+        return (Condition(code, op, value, GROWTH, last, first),), r.mentioned | rate | r.ids(T.COMPARED, T.VERSUS, T.TREND)
+    rises = any(r.pieces[i].kind is T.TREND for i in signs)
+    if not signs or grown is not None or not (len(r.years) == 2 or rises):
+        return None
+    down = any(word in r.pieces[max(signs)].text for word in "少低减跌降")
+    return (Condition(code, Op.LT if down else Op.GT, Decimal(0), code, last, first),), r.mentioned | signs | r.ids(T.VERSUS)
+
+
+def _year_by_year(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
+    """2021年有而2022年没有的."""
+    if len(r.years) != 2:
+        return None
     taken = {i for m in r.mentions for i in m.negations}
-    found += [(r.mentions[-1].code, True, r.pieces[i].start, frozenset({i})) for i in nots if i not in taken]
+    found = [(m.code, m.negated, m.start, m.used | m.negations) for m in r.mentions]
+    found += [(r.mentions[-1].code, True, r.pieces[i].start, frozenset({i})) for i in sorted(r.ids(T.NOT)) if i not in taken]
     years = [r.year_of(start) for _, _, start, _ in found]
     if len(found) < 2 or len(set(years)) < 2 or 0 in years:
         return None

@@ -20,6 +20,7 @@ from indexer.question.times import spoken
 from indexer.question.wording import AGGREGATES, condition_text, quantities_text
 from indexer.question.words.pieces import T
 
+_TOGETHER = ("合计", "一共", "总共", "共计", "总和", "加起来", "累计", "之和")
 _EXTREME = {"最大值": Aggregate.MAX, "最高值": Aggregate.MAX, "最小值": Aggregate.MIN, "最低值": Aggregate.MIN}
 
 
@@ -218,7 +219,7 @@ def _aggregates(r: Reading) -> tuple[tuple[Aggregate, ...], frozenset[int]]:
         used |= r.ids(T.MOST, T.LEAST, T.VERSUS)
         found |= {Aggregate.MAX: None, Aggregate.MIN: None}
     if found and r.has(T.SUM):
-        found = {Aggregate.SUM: None, **found} if any(p.kind is T.SUM and p.text not in ("总的",) for p in r.pieces) else found
+        found = {Aggregate.SUM: None, **found} if any(p.kind is T.SUM and p.text in _TOGETHER for p in r.pieces) else found
     return tuple(found), frozenset(used)
 
 

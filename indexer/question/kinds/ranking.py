@@ -12,9 +12,9 @@ from indexer.question.context import Context, cell, column, coverage, unit_of, y
 from indexer.question.display import joined, percent, rounded, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.adding import by_body
-from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, by_value, cite_members, members
+from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, by_value, cite_members, members, sourced
 from indexer.question.model import Coverage, Row
-from indexer.question.plan import Ask, Intent
+from indexer.question.plan import REGION, Ask, Intent
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.wording import GROUPS, quantities_text
@@ -80,7 +80,7 @@ class Ranking(Ask):
             question
             | (mentions[0].used if mentions and not inner else r.mentioned)
             | changing
-            | r.ids(T.EACH, T.SHARE if inner else T.EACH)
+            | r.ids(T.EACH, T.SHARE if inner or by != "agency" else T.EACH)
         )
         numbers = r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字")
         streak = r.has(T.STREAK) or r.has(T.ALWAYS)
@@ -91,7 +91,7 @@ class Ranking(Ask):
         summed = bool(r.ids(T.SUM)) and not total
         used |= r.ids(T.SUM)
         ask = cls((code,), order, 0 if nth else limit, nth, by, change, streak and limit == 1, total, summed, r.unit)
-        yield Proposal(ask, frozenset(used), cost, fresh=bool(r.wanting(Want.BODY)) and bool(r.mentions) and not r.pronouns)
+        yield Proposal(ask, frozenset(used), cost, fresh=_of_all(r))
 
     def words(self) -> str:
         of = quantities_text(self.quantities) + {"diff": "的增减", "growth": "的增长率"}.get(self.change, "")
@@ -119,7 +119,7 @@ class Ranking(Ask):
         draft.notes = notes.comparability([of], context.years) + notes.of_bodies(context.reports, by_year=several)
         reports = [report for member in chosen for report, _ in member.total.known]
         draft.contradictions = context.contradictions(reports, self.quantities) if self.by not in INNER else []
-        draft.citations = cite_members(context, chosen)
+        draft.rows = sourced(context, chosen, draft.rows)
         draft.text = self._text(context, ranked, chosen, several=several)
         if self.total and not of.ratio:
             draft.value = sum((member.value or Decimal(0) for member in chosen), Decimal(0))
@@ -136,7 +136,8 @@ class Ranking(Ask):
         of = quantity(self.quantities[0])
         single = self.by == "agency" and not (self.summed or of.ratio or of.stock) and len(context.years) > 1
         if not single:
-            return members(context, of.code, self.by)
+            found = members(context, of.code, self.by)
+            return [member for member in found if member.key] if self.by in REGION else found
         best: dict[str, Member] = {}
         unknown: list[Member] = []
         for member in by_value(found := members(context, of.code, "report"), ascending=self.order == "asc"):
@@ -310,3 +311,9 @@ def _change(r: Reading) -> tuple[str, frozenset[int]]:
         return "", frozenset()
     rate = any(r.pieces[i].text in _IN_PROPORTION for i in found) or any(p.kind is T.MOST and p.text[-1] in "快猛" for p in r.pieces)
     return ("growth" if rate else "diff"), found
+
+
+def _of_all(r: Reading) -> bool:
+    """哪家最多 asks anew of everybody, unless the answer before showed bodies to choose among."""
+    among = r.before is not None and r.before.ask.kind in ("holdings", "listing", "table", "compare", "words", "findings")
+    return bool(r.wanting(Want.BODY)) and bool(r.mentions) and not r.pronouns and not among

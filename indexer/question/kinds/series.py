@@ -10,7 +10,7 @@ from indexer.question import notes
 from indexer.question.context import Context, cell, column, coverage
 from indexer.question.display import percent, shown
 from indexer.question.draft import Draft
-from indexer.question.kinds.grouping import Member, cite_members, members
+from indexer.question.kinds.grouping import Member, members, sourced
 from indexer.question.model import Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
@@ -38,7 +38,13 @@ class Series(Ask):
             if r.wanting(Want.NUMBER)
             else frozenset()
         )
-        if not r.counted or not (over or spread or yearly) or any(m.negated for m in r.mentions) or (r.has(T.VERSUS) and len(r.years) == 2):
+        plain_span = len(r.years) > 1 and not r.question_words and not r.has(T.SUM, T.MEAN, T.MEDIAN) and r.named
+        if (
+            not r.counted
+            or not (over or spread or yearly or plain_span)
+            or any(m.negated for m in r.mentions)
+            or (r.has(T.VERSUS) and len(r.years) == 2)
+        ):
             return
         used = (
             r.mentioned
@@ -49,6 +55,7 @@ class Series(Ask):
             | r.ids(T.SUM, T.YESNO)
             | r.said("怎么", "怎样", "如何")
         )
+        spread |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.YEAR and p.value == "span") if plain_span else frozenset()
         cost = (0.2 if over or yearly else 0.45) + (0.25 if not r.mentions else 0) + (0.6 if _one_year(r) else 0)
         yield Proposal(cls(r.codes, r.unit), used, cost)
 
@@ -75,7 +82,7 @@ class Series(Ask):
         if any(of.code == "n_published" for of in quantities):
             draft.notes.append("主动公开信息条数取自正文，各单位口径不一，只宜参考。")
         draft.contradictions = context.contradictions(context.reports, self.quantities)
-        draft.citations = cite_members(context, first)
+        draft.rows = sourced(context, first, draft.rows)
         draft.years = tuple(int(member.key) for member in first)
         return draft
 

@@ -40,7 +40,7 @@ class Share(Ask):
         share = r.ids(T.SHARE) | (r.ids(T.TIMES) & r.said("几分之几", "几分之一"))
         if not r.counted or not share:
             return
-        used = r.mentioned | share | r.wanting(Want.NUMBER) | r.ids(T.SUM, T.REST)
+        used = r.mentioned | share | r.wanting(Want.NUMBER) | r.ids(T.SUM, T.REST) | r.ids(T.GROUP, value="result")
         codes = r.codes
         if quantity(codes[0]).ratio:
             yield Proposal(Number(codes[:1]), used, 0.2)

@@ -11,7 +11,7 @@ from indexer.question.context import Context, column, coverage, unit_of
 from indexer.question.display import percent, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.adding import Sum, added, one_each
-from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, by_value, cite_members, members
+from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, by_value, members, sourced
 from indexer.question.kinds.ranking import REFUSED, _about_refusal, _any_refusal
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
@@ -121,7 +121,7 @@ class Split(Ask):
         counted = [context.row(report, figure, of) for report, figure in whole.known]
         draft.coverage = coverage(len(context.reports), counted, whole.gaps)
         draft.notes = notes.of_bodies(context.reports, by_year=False)
-        draft.citations = cite_members(context, nonzero)
+        draft.rows = sourced(context, found, draft.rows)
         draft.contradictions = context.contradictions(context.reports, self.quantities)
         draft.bodies = tuple(dict.fromkeys(report.agency.name or "" for report in context.reports)) if len(context.reports) < 6 else ()
         return draft

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from indexer.question.plan import BODY, FACT_NUMBER, MEAN_OF_SCOPE, Condition, Op
-from indexer.question.quantities import quantity
+from indexer.question.plan import BODY, FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Condition, Op
+from indexer.question.quantities import denominator, quantity
 from indexer.question.reading.counted import Mention
 from indexer.question.words.pieces import Piece, T
 
@@ -52,7 +52,8 @@ def _of_mention(reading: Reading, mention: Mention, taken: set[int]) -> Iterator
         i, piece = near
         used = mention.used | {i}
         if piece.kind is T.AVERAGE:
-            yield Condition(mention.code, Op(piece.value), than=MEAN_OF_SCOPE), used
+            middle = MEDIAN_OF_SCOPE if piece.value.startswith("m") else MEAN_OF_SCOPE
+            yield Condition(mention.code, Op(piece.value.removeprefix("m")), than=middle), used
             return
         denied = i - 1 in mention.negations
         for condition, ids in _compared(mention.code, piece, used):
@@ -66,11 +67,21 @@ def _of_mention(reading: Reading, mention: Mention, taken: set[int]) -> Iterator
         yield exact
     else:
         used = mention.used | mention.negations
+        whole = denominator(mention.code) if mention.used and _all_before(reading, mention) else None
+        if whole and not mention.negated and reading.wants & {"body", "bodies"}:  # 全部予以公开的单位
+            yield Condition(mention.code, Op.EQ, than=whole), used
+            yield Condition(whole, Op.GT), used
+            return
         if mention.code.endswith("_change"):  # 项目减少的
             down = any(word in reading.pieces[i].text for i in mention.used for word in _DOWN)
             yield Condition(mention.code, Op.LT if down else Op.GT), used
         else:
             yield _as_fact(Condition(mention.code, Op.EQ if mention.negated else Op.GT)), used
+
+
+def _all_before(reading: Reading, mention: Mention) -> bool:
+    before = [p for p in reading.pieces[: min(mention.used)] if p.kind not in (T.FILLER, T.SOFT) or p.text in ("都", "均", "全")]
+    return bool(before) and before[-1].text in ("全部", "都", "均", "全", "全都")
 
 
 def _as_fact(condition: Condition) -> Condition:
@@ -83,25 +94,31 @@ def _as_fact(condition: Condition) -> Condition:
 
 def _exactly(reading: Reading, mention: Mention) -> Found | None:
     """处罚82件的是谁, 收到1件申请的单位, 公开率100%的."""
-    if mention.negated:
-        return None
     of = quantity(mention.code)
+    units = (of.unit, "件") if of.unit in ("件", "条", "项") else (of.unit,)
     for i, piece in enumerate(reading.pieces):
-        near = (
-            0 <= piece.start - mention.end <= 2 or 0 <= mention.start - piece.end <= 1 or (i - 1 in mention.used and i + 1 in mention.used)
-        )
         if (
-            piece.kind is T.NUMBER
-            and piece.number is not None
-            and near
-            and piece.value in (of.unit, "件" if of.unit in "件条项" else of.unit)
+            mention.negated
+            or piece.number is None
+            or piece.kind is not T.NUMBER
+            or piece.value not in units
+            or not _beside(i, piece, mention)
         ):
-            op = next((k for k in range(i) if reading.pieces[k].kind is T.OP and k >= i - 5), None)
-            if op is not None:  # 至少收到一件
-                return Condition(mention.code, Op(reading.pieces[op].value), piece.number), mention.used | {i, op}
-            down = mention.code.endswith("_change") and any(w in reading.pieces[k].text for k in mention.used for w in _DOWN)
-            return Condition(mention.code, Op.EQ, -piece.number if down else piece.number), mention.used | {i}
+            continue
+        following = reading.pieces[i + 1].text if i + 1 < len(reading.pieces) else ""
+        if piece.number == 1 and following.startswith(("都", "也")):
+            continue  # 一件都没有
+        op = next((k for k in range(max(0, i - 5), i) if reading.pieces[k].kind is T.OP), None)
+        if op is not None:  # 至少收到一件
+            return Condition(mention.code, Op(reading.pieces[op].value), piece.number), mention.used | {i, op}
+        down = mention.code.endswith("_change") and any(w in reading.pieces[k].text for k in mention.used for w in _DOWN)
+        return Condition(mention.code, Op.EQ, -piece.number if down else piece.number), mention.used | {i}
     return None
+
+
+def _beside(i: int, piece: Piece, mention: Mention) -> bool:
+    inside = i - 1 in mention.used and i + 1 in mention.used
+    return inside or 0 <= piece.start - mention.end <= 2 or 0 <= mention.start - piece.end <= 1
 
 
 def _compared(code: str, piece: Piece, used: frozenset[int]) -> Iterator[Found]:

@@ -22,6 +22,7 @@ MAX_CHARACTERS = 200
 _QUOTED = re.compile(r"“([^“”]{1,60})”|「([^「」]{1,60})」|『([^『』]{1,60})』|\"([^\"]{1,60})\"|'([^']{1,60})'|《([^《》]{1,60})》")
 _LATIN = re.compile(r"t[234]-\d\d|[ndsup]-\d\d|[a-z]+")
 _HAN = "一二两三四五六七八九十"
+_WITH = "(?:和|与|、|跟|以?及)"
 _COUNT = rf"(?P<n>\d{{1,3}}|[{_HAN}]{{1,3}})"
 _PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.FIRST, "desc", re.compile(rf"(?:排名|排在|排)?(?:最前面?的?|前|top\s?){_COUNT}(?!年)[名家位个强大]?(?:单位|部门|机关|乡镇)?")),
@@ -31,10 +32,10 @@ _PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.STREAK, "run", re.compile(rf"(?:连续|接连|连着){_COUNT}年(?:都|均|以上|及以上)?")),
     (T.STREAK, "run", re.compile(rf"{_COUNT}年(?:都|均|里都|来都)(?=有|没|收|为|是|在|发)")),
     (T.STREAK, "run", re.compile(r"连续(?P<n>[几多])年(?:都|均)?")),
-    (T.EXTREMES, "", re.compile(r"最[大高多]值?(?:和|与|、|跟|以?及)最[小低少]值?|最[小低少]值?(?:和|与|、|跟|以?及)最[大高多]值?")),
-    (T.EXTREMES, "", re.compile(r"极值|值域")),
+    (T.EXTREMES, "", re.compile(rf"最[大高多]值?{_WITH}最[小低少]值?|最[小低少]值?{_WITH}最[大高多]值?|极值|值域")),
 )  # fmt: skip
 _MONTHS = re.compile(rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
+_CARRIED = re.compile(r"结转(?:到|至|入)(?:(?P<y>20\d\d)|下一?|次)年度?", re.ASCII)
 _PER_ITEM = re.compile(
     r"(?:平均)?(?:每|单|一)(?:件|笔|项|个|宗)(?:采购|政采|集采)(?:项目)?(?:的|平均)+(?:金额|花费|多少钱|多少元)?"
     r"|(?:平均)?(?:每个|每项|单个|一个)(?:采购)?项目(?:的|平均)*(?:采购|花|要花|花费)?(?:了)?(?:总?金额|花费|多少钱|多少元|均价|价格|额)"
@@ -42,12 +43,14 @@ _PER_ITEM = re.compile(
 _MEAN = r"(?:各单位|单位|每家|总体|整体|全馆|馆藏|全部)?(?:的)?平均(?:每家|每份)?(?:值|数|水平|线|数量)?"
 _AVERAGE = re.compile(
     rf"(?P<gt>(?:高于|超过了?|大于|多于|超出|高出){_MEAN}|(?:在)?{_MEAN}以上|(?:比){_MEAN}(?:要|还)?[高多大])"
+    rf"|(?P<mgt>(?:高于|超过了?|大于|多于)中位数|中位数以上|比中位数(?:要|还)?[高多大])"
+    rf"|(?P<mlt>(?:低于|少于|不到|小于)中位数|中位数以下|比中位数(?:要|还)?[低少小])"
     rf"|(?P<le>(?:不高于|不超过|未超过){_MEAN})|(?P<ge>(?:不低于|不少于|达到){_MEAN})"
     rf"|(?P<lt>(?:低于|少于|不到|小于|不足|未达){_MEAN}|(?:在)?{_MEAN}以下|(?:比){_MEAN}(?:要|还)?[低少小])"
 )
 _COST = {T.FILLER: 1.1, T.SOFT: 1.15, T.BREAK: 0.3, T.NUMBER: 1.3, T.AGENCY: 0.8, T.PLACE: 0.85, T.COMPARED: 0.9, T.AVERAGE: 0.9}
 _COST |= {T.YEAR: 0.9, T.QUOTE: 0.5, T.STREAK: 0.9, T.EXTREMES: 0.8}
-_WORD, _CHARACTER = 2.0, 3.2  # an unknown word of the dictionary; a character outside of all words
+_WORD, _CHARACTER = 2.2, 3.2  # an unknown word of the dictionary; a character outside of all words
 _LONGEST = max(map(len, (*terms(), *annex_terms())))
 _FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T.QUALITY))
 _CLAUSE = re.compile("[,，;；。?？!！:：]")
@@ -107,6 +110,9 @@ def _candidates(text: str, start: int, holdings: Holdings, names: Names) -> Iter
         yield _piece(text, T.ISSUED, dated[1], start, dated[0])
     if match := _PER_ITEM.match(text, start):
         yield _piece(text, T.MEASURE, "t2_procurement_amount_yuan/t2_procurement_items", start, match.end())
+    if match := _CARRIED.match(text, start):
+        years = (int(match["y"]) - 1,) if match["y"] else ()
+        yield replace(_piece(text, T.ROW, "carried_out", start, match.end()), years=years)
     yield from _numbers(text, start, holdings.newest)
     for end, name in names.at(text, start):
         yield _piece(text, name.kind, "|".join(name.values), start, end)
@@ -224,7 +230,7 @@ def _in_context(pieces: list[Piece]) -> list[Piece]:
 
 def _changes_items(pieces: list[Piece]) -> bool:
     said = [piece for piece in pieces[-4:] if piece.kind not in (T.FILLER, T.SOFT, T.YEAR, T.VERSUS)]
-    return len(said) > 1 and said[-1].kind is T.CELL and "item" in said[-1].value and any(piece.kind is T.LINE for piece in said)
+    return len(said) > 1 and said[-1].kind is T.CELL and said[-1].value == "items_any" and any(piece.kind is T.LINE for piece in said)
 
 
 def _named_beside(pieces: list[Piece], i: int) -> bool:
@@ -244,7 +250,8 @@ def _in_clauses(text: str, pieces: list[Piece]) -> tuple[Piece, ...]:
         clauses[-1].append(piece)
         if piece.kind is T.BREAK and _CLAUSE.match(piece.text):
             clauses.append([])
-    asking = [any(piece.kind in _ASKS for piece in clause) for clause in clauses]
+    matter = _ASKS | _FORM
+    asking = [any(piece.kind in matter and not piece.weak for piece in clause) for clause in clauses]
     if not any(asking):
         return tuple(pieces)
     return tuple(piece if asks else replace(piece, alone=True) for clause, asks in zip(clauses, asking, strict=True) for piece in clause)

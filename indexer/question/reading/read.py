@@ -20,6 +20,7 @@ from indexer.question.words.pieces import Piece, T
 
 YEAR_BEFORE = ("上年", "上一年", "去年", "上年度", "上一年度")
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
+_FLIPPED = str.maketrans("<>", "><")
 _HEADS = ("单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
 
 
@@ -93,7 +94,10 @@ class Reading:
         """Pieces that never need explaining: grammar, politeness, and who and when, which every plan has."""
         grammar = {i for i, piece in enumerate(self.pieces) if piece.kind in _FREE}
         reasons = {i for i, piece in enumerate(self.pieces) if piece.text in ("理由", "原因")} if self._reasoned else set()
-        return frozenset(grammar | reasons | self.scene | self.who.used() | self.ids(T.YEAR, T.ISSUED) | self.pronouns)
+        denied = {i - 1 for i in self.ids(T.ISSUED) if i and self.pieces[i - 1].kind is T.NOT}
+        return frozenset(
+            (grammar | reasons | denied | self.scene | self.who.used() | self.ids(T.YEAR, T.ISSUED) | self.pronouns) - {self.head}
+        )
 
     @cached_property
     def pronouns(self) -> frozenset[int]:
@@ -112,9 +116,10 @@ class Reading:
             scope = scope.of_years(self.years)
         if self.years_left_out:
             scope = scope.set("report_year", [str(year) for year in self.years_left_out], exclude=True)
-        for piece in self.pieces:
+        for i, piece in enumerate(self.pieces):
             if piece.kind is T.ISSUED:
-                scope = scope.set("published", [piece.value])
+                denied = any(p.kind is T.NOT for p in self.pieces[max(0, i - 2) : i]) and piece.value[0] in "<>"
+                scope = scope.set("published", [piece.value.translate(_FLIPPED) if denied else piece.value])
         return scope
 
     @property
@@ -155,11 +160,15 @@ class Reading:
 
     @cached_property
     def wants(self) -> frozenset[Want]:
-        return frozenset(want for i in range(len(self.pieces)) if (want := self._want(i)) is not None)
+        return frozenset(want for want in self._wanted if want is not None)
+
+    @cached_property
+    def _wanted(self) -> tuple[Want | None, ...]:
+        return tuple(map(self._want, range(len(self.pieces))))
 
     def _want(self, i: int) -> Want | None:
         piece = self.pieces[i]
-        if i == self._head:
+        if i == self.head:
             return Want.BODY
         if piece.kind is T.WHICH:
             return Want.CATEGORY if any(word in piece.text for word in ("种", "类")) else Want.BODY
@@ -183,7 +192,7 @@ class Reading:
         return any(mention.code.startswith(leaves) and "__" in mention.code for mention in self.mentions)
 
     @cached_property
-    def _head(self) -> int:
+    def head(self) -> int:
         """…的单位: a phrase whose head is a body asks for bodies; -1 if it is none."""
         said = [i for i, piece in enumerate(self.pieces) if piece.kind is not T.BREAK]
         if len(said) < 3 or any(piece.kind in (T.WHICH, T.QUANT, T.YESNO) for piece in self.pieces):
@@ -204,10 +213,10 @@ class Reading:
 
     @cached_property
     def question_words(self) -> frozenset[int]:
-        return frozenset(i for i in range(len(self.pieces)) if self._want(i) is not None)
+        return frozenset(i for i, want in enumerate(self._wanted) if want is not None)
 
     def wanting(self, *wants: Want) -> frozenset[int]:
-        return frozenset(i for i in range(len(self.pieces)) if self._want(i) in wants)
+        return frozenset(i for i, want in enumerate(self._wanted) if want in wants)
 
     @cached_property
     def content(self) -> tuple[tuple[int, str], ...]:
@@ -238,7 +247,8 @@ def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...]
             (left_out if excluding else named).update(dict.fromkeys(_counted_back(piece, reading, pieces)))
         elif piece.kind not in (T.FILLER, T.AND):
             excluding = False
-    return tuple(sorted(named)), tuple(sorted(left_out))
+    carried = {year: None for piece in pieces if piece.kind is T.ROW for year in piece.years}  # 结转到2021年的
+    return tuple(sorted(named or carried)), tuple(sorted(left_out))
 
 
 def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[int, ...]:

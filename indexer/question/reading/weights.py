@@ -12,12 +12,12 @@ LEFT_OUT: dict[T, float] = {
     T.COMPARED: 3.0, T.AVERAGE: 3.0, T.OP: 2.5, T.STREAK: 2.5, T.ALWAYS: 2.0, T.NOT: 2.5, T.EXCEPT: 3.0, T.ONLY: 1.5, T.REST: 1.5,
     T.SHARE: 2.5, T.TIMES: 2.5, T.TREND: 2.0, T.VERSUS: 1.5, T.GROUP: 2.0, T.TABLE: 0.6, T.SUM: 0.6, T.NUMBER: 1.2, T.OUTSIDE: 0.3,
     # What is wanted
-    T.WHICH: 1.2, T.QUANT: 1.2, T.YESNO: 0.5, T.CATEGORY: 1.5, T.WHY: 2.5, T.DEFINE: 1.5, T.META: 1.5, T.EVIDENCE: 2.0, T.COMPARABLE: 2.5,
+    T.WHICH: 1.7, T.QUANT: 1.2, T.YESNO: 0.5, T.CATEGORY: 1.5, T.WHY: 2.5, T.DEFINE: 1.5, T.META: 1.5, T.EVIDENCE: 2.0, T.COMPARABLE: 2.5,
     T.TOPIC: 1.8, T.QUALITY: 2.2, T.TEXT: 2.0, T.QUOTE: 3.0, T.HELP: 1.5, T.TALK: 0.2, T.REFUSE: 3.0,
     # Who and when that could not be used
     T.AGENCY: 3.0, T.PLACE: 3.0, T.BODY: 2.5, T.LEVEL: 1.5, T.ELSEWHERE: 3.0, T.YEAR: 1.0, T.ISSUED: 2.0, T.PRONOUN: 0.4,
 }  # fmt: skip
-CONTENT, LONE = 2.0, 0.7  # an unknown word; a single unknown character
+CONTENT, LONE = 2.0, 1.7  # an unknown word; a single unknown character
 ALONE = 0.2  # of all that, in a clause that asks for nothing
 EVERYBODY = 0.3  # 各单位: that all are meant
 WEAK = 0.3  # words that also merely set the scene

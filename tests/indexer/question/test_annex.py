@@ -11,8 +11,7 @@ from archive.form import annex2014
 from archive.readers import read
 from archive.store import Store
 from indexer.question import Intent
-from indexer.question.lexicon import annex_terms
-from indexer.question.understand import understand
+from indexer.question.words.lexicon import annex_terms
 from tests.indexer.question import library
 from tests.indexer.question.conftest import Archive, opened
 
@@ -79,8 +78,7 @@ def test_numbers_of_the_annex(old: Archive, question: str, value: int) -> None:
 
 
 def test_later_years_keep_their_own_numbers(old: Archive) -> None:
-    read = understand("2021年收到多少申请", old.holdings, None)
-    assert read.plan.quantities == ("t3_new_received__total",)
+    assert old.ask("2021年收到多少申请").plan.ask.measured == ("t3_new_received__total",)
 
 
 def test_later_reports_have_no_annex(old: Archive) -> None:

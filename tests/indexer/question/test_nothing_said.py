@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from archive.form import FIELD_BY_CODE
-from indexer.question import Intent, Plan
-from indexer.question.plan import Filter
-from indexer.question.respond import answer_plan
+from indexer.question import Plan, answer_plan
+from indexer.question.kinds.findings import Findings
+from indexer.question.plan import Filter, Scope
 from tests.indexer.question.conftest import Archive
 
 TOTAL = "t3_new_received__total"
@@ -25,8 +25,8 @@ def test_a_report_that_cannot_be_checked_has_not_passed(archive: Archive) -> Non
     )
     assert unprinted
     for agency, year in unprinted:
-        filters = (Filter("agency", (agency,)), Filter("report_year", (str(year),)))
-        answer = answer_plan(Plan(Intent.QUALITY, filters=filters, topic="balance"), store=archive.store, index=archive.index)
+        scope = Scope((Filter("agency", (agency,)), Filter("report_year", (str(year),))))
+        answer = answer_plan(Plan(scope, Findings("balance")), store=archive.store, index=archive.index)
         if not answer.rows and answer.coverage.unknown:
             assert answer.text.startswith("无法核对"), answer.text
 
@@ -45,7 +45,12 @@ def test_what_the_form_does_not_print_is_not_blank(archive: Archive) -> None:
 def test_blank_cells_of_one_number(archive: Archive) -> None:
     """收到申请数没填的: the cell itself, not any blank of its table."""
     answer = archive.ask("收到申请数没填的有哪些")
-    printed = {id for (id,) in archive.sql("SELECT report_id FROM field_values WHERE code = ? AND value IS NOT NULL", TOTAL)}
+    printed = {
+        id
+        for (id,) in archive.sql(
+            "SELECT report_id FROM field_values WHERE code = ? AND value IS NOT NULL AND evidence = 'table_cell'", TOTAL
+        )
+    }
     free = {id for (id,) in archive.sql("SELECT id FROM reports WHERE form NOT IN ('2019', '2021')")}
     every = {id for (id,) in archive.sql("SELECT id FROM reports")}
     assert {row.report_id for row in answer.rows} == every - printed - free

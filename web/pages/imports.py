@@ -1,0 +1,117 @@
+"""Bringing reports in: files, a folder or a ZIP archive; what became of each; the last batch taken back."""
+
+from __future__ import annotations
+
+from secrets import compare_digest
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from archive.errors import GongkaiError
+from web.commands.ingest import WORDS
+from web.doors import doors, settings
+from web.errors import Overloaded, problem_of
+from web.imports import LARGEST_BODY, MOST_FILES, Batch
+from web.limits import is_own
+from web.parameters import takes
+
+bp = Blueprint("imports", __name__, url_prefix="/import")
+
+# Signs of a proxy: then everybody seems to sit at this machine.
+_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+_SHOWN = 500  # files listed on a page
+
+
+@bp.get("")
+def form() -> ResponseReturnValue:
+    return _form()
+
+
+@bp.post("")
+def begin() -> ResponseReturnValue:
+    request.max_content_length = LARGEST_BODY
+    request.max_form_parts = MOST_FILES
+    if not _allowed():
+        return _form(NotAllowed("没有导入：只有在装有年报库的电脑上才能导入。", advice=_HOW), 403)
+    try:
+        files = [file for name in ("files", "folder") for file in request.files.getlist(name) if file.filename]
+        batch = doors().imports.begin(files)
+    except RequestEntityTooLarge:
+        limit = f"一次不超过 {LARGEST_BODY >> 20} MB、{MOST_FILES} 个文件。"
+        return _form(NotAllowed(f"文件太多，没有导入。{limit}", advice="请分几次导入，或在命令行用 gongkai ingest。"), 413)
+    except Overloaded as error:
+        return _form(error, 503)
+    except GongkaiError as error:
+        return _form(error, problem_of(error).status)
+    return redirect(url_for("imports.batch", id=batch.id), 303)
+
+
+@bp.get("/<id>")
+@takes("all")
+def batch(id: str) -> ResponseReturnValue:
+    found = _batch(id)
+    troubles = [outcome for outcome in found.outcomes if outcome.kind.value in ("failed", "not_report")]
+    others = [outcome for outcome in found.outcomes if outcome not in troubles]
+    response = make_response(
+        render_template(
+            "imported.html",
+            batch=found,
+            words=WORDS,
+            troubles=troubles[:_SHOWN],
+            others=others[:_SHOWN],
+            left_out=max(0, len(troubles) - _SHOWN) + max(0, len(others) - _SHOWN),
+            can_take_back=not found.running and doors().imports.can_take_back(found),
+        )
+    )
+    response.headers["Cache-Control"] = "no-store"
+    if found.running:
+        response.headers["Refresh"] = "2"  # without a script too
+    return response
+
+
+@bp.post("/<id>/undo")
+def undo(id: str) -> ResponseReturnValue:
+    if not _allowed():
+        return _form(NotAllowed("没有撤销：只有在装有年报库的电脑上才能撤销。", advice=_HOW), 403)
+    doors().imports.take_back(_batch(id))
+    return redirect(url_for("imports.batch", id=id), 303)
+
+
+class NotAllowed(GongkaiError):
+    """Somebody who is not at this machine, or a batch that is too large."""
+
+
+_HOW = "请在那台电脑上打开本页；或请管理员设置环境变量 GONGKAI_IMPORT_TOKEN，并把口令告诉您。"
+
+
+def _allowed() -> bool:
+    token = settings().import_token
+    given = request.form.get("token", "")
+    return _at_this_machine() or (bool(token) and compare_digest(given.encode(), token.encode()))
+
+
+def _at_this_machine() -> bool:
+    return is_own(request.remote_addr or "") and not settings().public and not any(name in request.headers for name in _FORWARDED)
+
+
+def _form(problem: GongkaiError | None = None, status: int = 200) -> ResponseReturnValue:
+    local = _at_this_machine()
+    page = render_template(
+        "import.html",
+        problem=problem,
+        allowed=local or bool(settings().import_token),
+        needs_token=not local,
+        how=_HOW,
+        largest=LARGEST_BODY >> 20,
+        last=doors().imports.last if local else None,
+        home=doors().home if local else None,
+    )
+    return make_response(page, status)
+
+
+def _batch(id: str) -> Batch:
+    found = doors().imports.get(id)
+    if found is None:
+        abort(404)
+    return found

@@ -1,0 +1,108 @@
+"""Statistics: one number of many reports, in groups, as a chart, tables and CSV, with what each number rests on."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from archive.exports import csv_lines
+from archive.store.tables import Column
+from indexer.engine import Scope
+from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
+from indexer.syntax import parse
+from web.doors import doors
+from web.headers import attachment
+from web.parameters import SEARCH, UnknownParameter, choice, search_state, takes
+from web.present.facets import value_label
+from web.present.search_state import FILTERS
+from web.present.stats import (
+    GROUPINGS,
+    REPORTS,
+    SHOWN,
+    USUAL_GROUPING,
+    USUAL_MEASURE,
+    Question,
+    Stats,
+    header,
+    measure_groups,
+    sheet_rows,
+    stats,
+)
+
+bp = Blueprint("stats", __name__)
+
+PARAMETERS = ("measure", "by", "across", "statistic", "order", *(name for name in SEARCH if name not in ("page", "sort")))
+# Filters one chooses on the page itself; the others come along from a search.
+_OFFERED = ("report_year", "province", "sector", "level", "body_type", "form")
+
+
+@bp.get("/stats")
+@takes(*PARAMETERS)
+def page() -> ResponseReturnValue:
+    question = asked()
+    engine = doors().index.engine()
+    return render_template(
+        "stats.html",
+        found=counted(question) if len(engine) else None,
+        question=question,
+        measures=measure_groups(),
+        groupings={name: FACET_BY_NAME[name].label for name in GROUPINGS},
+        offered=[(name, FACET_BY_NAME[name].label, [(v, value_label(name, v)) for v in engine.names(name)]) for name in _OFFERED],
+        carried=[(name, value) for name, value in question.state.pairs() if name not in _OFFERED],
+        chips=_chips(question),
+        address=address,
+        shown=SHOWN,
+    )
+
+
+@bp.get("/stats.csv")
+@takes(*PARAMETERS)
+def sheet() -> Response:
+    question = asked()
+    columns = tuple(Column(title, title, "") for title in header(question))
+    response = Response("".join(csv_lines(columns, sheet_rows(counted(question)))), mimetype="text/csv")
+    name = f"{question.said}·按{FACET_BY_NAME[question.by].label}"
+    response.headers["Content-Disposition"] = attachment(f"{name}.csv", "stats.csv")
+    return response
+
+
+def asked() -> Question:
+    """What the present address counts."""
+    measure = request.args.get("measure", "").strip() or USUAL_MEASURE
+    if measure != REPORTS and (measure == "report_year" or measure not in NUMBER_BY_CODE):
+        raise UnknownParameter(f"没有“{measure}”这项数字。", advice=f"可用 {REPORTS}（年报份数），或帮助页所列任何一项数字的代码。")
+    state = search_state().with_page(1).with_sort("")
+    by = choice("by", *GROUPINGS) or USUAL_GROUPING
+    across = choice("across", *GROUPINGS)
+    plain = Question(state, measure, by, "" if across == by else across)
+    statistic = choice("statistic", *dict.fromkeys(("sum", "share", "mean", "median", "greatest", "least")))
+    return Question(state, measure, by, plain.across, statistic if statistic in plain.statistics else "", choice("order", "name", "number"))
+
+
+def counted(question: Question) -> Stats:
+    query = parse(question.state.q) if question.state.q else None
+    return stats(doors().index.engine(), question, Scope(query, dict(question.state.filters)))
+
+
+def address(question: Question, path: str = "/stats", **changed: str) -> str:
+    said = {
+        "measure": question.measure,
+        "by": question.by,
+        "across": question.across,
+        "statistic": question.statistic,
+        "order": question.order,
+    }
+    pairs = [(name, value) for name, value in (said | changed).items() if value]
+    return f"{path}?{urlencode(pairs + question.state.pairs())}"
+
+
+def _chips(question: Question) -> list[tuple[str, str, str]]:
+    """Every condition, with the address without it."""
+    state = question.state
+    words = [("关键词", state.q, state.without_words())] if state.q else []
+    chosen = [(name, value) for name in FILTERS for value in state.filters.get(name, ())]
+    found = [*words, *((FACET_BY_NAME[name].label, value_label(name, value), state.without(name, value)) for name, value in chosen)]
+    return [(label, value, address(replace(question, state=without))) for label, value, without in found]

@@ -1,0 +1,36 @@
+"""The declared tables with the address of what each row is about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from archive.exports import Sheet, sheets_of
+from archive.store import Store
+from archive.store.rows import Row
+from archive.store.tables import Column, Table
+
+Address = Callable[[str, str | None], str]  # report id, fragment → where it stands
+
+_URL = Column("url", "网址", "")
+
+
+def addressed(store: Store, table: Table, ids: Sequence[str], address: Address) -> Sheet:
+    """The table's sheet with one more column; how a number is known stays last."""
+    sheet = sheets_of(store, ids, (table,))[0]
+    names = table.names
+
+    def rows(known: bool) -> Iterable[Row]:
+        for row in sheet.rows(known):
+            cells = dict(zip(names, row, strict=False))
+            yield (*row[: len(names)], address(cells["report_id"], _anchor(table.name, cells)), *row[len(names) :])
+
+    return Sheet(sheet.name, sheet.title, sheet.about, (*sheet.columns, _URL), rows, sheet.key)
+
+
+def _anchor(table: str, cells: Mapping[str, Any]) -> str | None:
+    """The cell of a printed table, else the paragraph."""
+    if table == "values" and str(cells["form_table"]).startswith("表"):
+        return str(cells["code"])
+    said: str | None = cells.get("paragraph") or cells.get("paragraphs")
+    return said.split()[0] if said else None
