@@ -15,7 +15,7 @@ from archive.extract import extract
 from archive.models import EvidenceKind, Report, Severity
 from archive.readers import read
 from archive.samples import LAYOUTS, Truth, generate, render, single, truths
-from archive.samples.damages import DAMAGES
+from archive.samples.damages import DAMAGES, SLIPS
 from archive.samples.grid import codes_of
 from archive.samples.ink import annotate
 from archive.samples.manuscript import Table, compose
@@ -128,6 +128,29 @@ def test_stories_in_layouts_that_need_more(scenario: str, layout: str) -> None:
     truth = single(scenario, 3)
     filename, data = render(truth, layout)
     check_all(truth, reading(data, filename), layout)
+
+
+@pytest.mark.parametrize("name", SLIPS)
+@settings(parent=RELAXED, max_examples=25)
+@given(truth=stories, layout=st.sampled_from(COMMON), seed=st.integers(0, 9999))
+def test_what_is_printed_otherwise_is_read_all_the_same(name: str, truth: Truth, layout: str, seed: int) -> None:
+    damaged = SLIPS[name](compose(truth), Random(seed))
+    report = reading(LAYOUTS[layout].write(damaged.manuscript), f"示例.{LAYOUTS[layout].format}")
+    # A label of which little is left may stay unknown; its row is then missing, and no other row takes its place.
+    # Text copied from a PDF shows the head of table 4 one character a line, which names no part of it.
+    untold = name == "misprint" or (name == "three_tables" and layout == "pdf_text")
+    may_miss = frozenset(truth.cells) if untold else uncertain(truth, layout)
+    assert wrong_cells(truth, report, may_miss=may_miss) == []
+
+
+def test_damaged_labels_cost_little() -> None:
+    missed = total = 0
+    for seed, truth in enumerate(truths(7, 30)):
+        damaged = SLIPS["misprint"](compose(truth), Random(seed))
+        report = reading(LAYOUTS["html_spans"].write(damaged.manuscript), "示例.html")
+        missed += len(wrong_cells(truth, report)) // 7
+        total += 2
+    assert missed < 0.1 * total
 
 
 @settings(parent=RELAXED, max_examples=4)
