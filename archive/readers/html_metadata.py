@@ -36,7 +36,12 @@ _TRADITIONAL = str.maketrans(
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u3000]+")
 _GAP = r"[\s\u00a0\u2000-\u200b\u3000]*"
 _LABEL_TEXT = "|".join(_GAP.join(label) for label in sorted(_KEY_OF_LABEL, key=len, reverse=True))
-_LABELLED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<label>{_LABEL_TEXT}){_GAP}[:：]{_GAP}(?P<value>[^\s\u00a0\u3000|｜【】\[\]]+)?")
+# A label may be glued to the value before it: 发布机构：霁溪县水务局发布日期：2023-01-12.
+_BEFORE = r"(?:(?<![\u4e00-\u9fff])|(?<=[局委会厅府室处办院社镇乡站心日0-9]))"
+_LABELLED = re.compile(
+    rf"{_BEFORE}(?P<label>{_LABEL_TEXT}){_GAP}[:：]{_GAP}"
+    rf"(?P<value>[^\s\u00a0\u3000|｜【】\[\]]+?(?=(?:{_LABEL_TEXT}){_GAP}[:：]|[\s\u00a0\u3000|｜【】\[\]]|$))?"
+)
 _DATE = re.compile(r"((?:19|20)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _NOBODY = re.compile(r"^(?:本站|本网|原创|网站|互联网|转载|未知|无|暂无|-++|—++|/)*$")
 _REPORT_TITLE = re.compile(r"报告|報告|年报")
