@@ -154,7 +154,7 @@ def _agency(parts: Outline, year: int | None, places: Gazetteer) -> Agency:
         titles=_titles(parts),
         page_title=parts.metadata.get("title"),
         signature=parts.signature,
-        publisher=parts.metadata.get("publisher"),
+        publishers=[name for key in ("publisher", "author") if (name := parts.metadata.get(key))],
         declared=parts.metadata.get("reporter"),
         opening=[p.text for p in (*opening, *first)],
         closing=[*parts.lead, *asking],

@@ -163,8 +163,8 @@ def _verdict(report: Report, counts: dict[str, int]) -> list[str]:
 def _unassessed(report: Report) -> list[str]:
     if not report.unassessed:
         return []
-    ids = "、".join(report.unassessed)
-    return ["", f"{len(report.unassessed)}条规则无从核对，不等于没有问题（单元格空白、读不出、本版表格没有，或正文没有说）：{ids}"]
+    why = "单元格空白、读不出、本版表格没有，正文没有说，或没有别的年报可比"
+    return ["", f"{len(report.unassessed)}条规则无从核对，不等于没有问题（{why}）：{'、'.join(report.unassessed)}"]
 
 
 def _quotes(report: Report, finding: Finding | FindingView) -> list[dict[str, str]]:
