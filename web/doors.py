@@ -22,8 +22,8 @@ from web.present.overview import AgencyEntry, Overview, by_agency, overview
 from web.settings import Settings
 
 _KEY = "gongkai"
-_LOOK_AGAIN = 10.0  # seconds
 _SETTINGS = "gongkai.settings"
+_LOOK_AGAIN = 10.0  # seconds
 
 
 class Doors:

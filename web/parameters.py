@@ -14,7 +14,7 @@ from flask import Flask, current_app, request
 from archive.errors import GongkaiError
 from indexer.engine import SORTS
 from indexer.fields import FACET_BY_NAME, facet_named
-from web.present.search_state import FILTERS, SearchState
+from web.present.search_state import FILTERS, SearchState, is_sort
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -52,7 +52,7 @@ def install(app: Flask) -> None:
 def search_state() -> SearchState:
     """The search of the present address."""
     for name, value in request.args.items(multi=True):
-        if value.strip() and (known := _values(name)) and value.strip() not in known:
+        if value.strip() and (known := _values(name)) and value.strip() not in known and not (name == "sort" and is_sort(value.strip())):
             raise UnknownParameter(f"参数 {name} 没有“{value.strip()}”这个值。", advice=_offered(value.strip(), known))
     if request.args.get("page", "").strip():
         number("page", 1, _MOST_PAGES)

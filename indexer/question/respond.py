@@ -57,10 +57,10 @@ def ask(question: str, *, store: Store, index: Index, state: Plan | None = None)
     if len(text) > MAX_CHARACTERS or not asked.holdings.reports:
         return _refused(asked, Refusal("too_long" if len(text) > MAX_CHARACTERS else "empty"), Scope())
     r = read(text, asked.holdings, state)
+    found = hypotheses(r)
     asked = replace(asked, notes=tuple(dict.fromkeys(r.notes)))
     if (problem := _about_names(asked, r)) is not None:
         return problem
-    found = hypotheses(r)
     if not found:
         return _asked_back(asked, r, [])
     best = found[0]

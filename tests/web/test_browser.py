@@ -177,7 +177,9 @@ def _pages(home: Path) -> list[str]:
         "/search?q=%E2%80%9C", "/search?q=绝无此句",
         f"/reports/{worst.id}?q=公开#p5", f"/reports/{worst.id}?text=raw", f"/reports/{worst.id}/cite/p5",
         "/ask", "/ask?question=2021年哪些单位一件申请都没收到？",
-        "/agencies", f"/agencies/{worst.agency.name}", "/audit", "/help", "/check", "/nothing",
+        "/agencies", f"/agencies/{worst.agency.name}", "/audit", "/audit?severity=error", "/help", "/check", "/nothing", "/import",
+        "/stats", "/stats?measure=t4_review_total&by=sector&across=report_year", "/compare?agency=民政",
+        f"/compare?a={worst.id}&b={summaries[0].id}", "/search?q=民政局&number=t3_new_received__total",
     ]  # fmt: skip
 
 

@@ -117,7 +117,7 @@ def test_no_command_shows_the_help(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["search", "复议"], ["ask", "有哪些单位？"], ["export", "out"], ["reextract"], ["rebuild"], ["doctor"], ["serve"]]
+    "arguments", [["search", "复议"], ["ask", "有哪些单位？"], ["export", "out"], ["reextract"], ["rebuild"], ["doctor"]]
 )
 def test_without_an_archive_there_is_advice(run: Run, tmp_path: Path, arguments: list[str]) -> None:
     ran = run(*arguments, "--home", tmp_path / "none")

@@ -27,6 +27,10 @@ PAGES = [
     "/search?zero_requests=yes",
     "/agencies",
     "/audit",
+    "/stats",
+    "/stats?measure=t4_review_total&by=sector&across=report_year",
+    "/compare",
+    "/import",
     "/help",
 ]
 
@@ -36,9 +40,9 @@ def test_every_page_has_a_title_landmarks_and_one_heading(demo: Reader, url: str
     page = demo.open(url)
     assert page.status == 200
     assert page.tree.get("lang") == "zh-CN"
-    assert page.one("title").text.endswith("公开年报库") or "公开年报库" in page.one("title").text
+    assert page.one("head > title").text.endswith("公开年报库") or "公开年报库" in page.one("head > title").text
     assert len(page.all("h1")) == len(page.all("main")) == len(page.all("body > header")) == len(page.all("footer")) == 1
-    assert page.one("a.skip").get("href") == "#main"
+    assert page.all("a.skip")[0].get("href") == "#main"
 
 
 @pytest.mark.parametrize("url", PAGES)
@@ -213,7 +217,7 @@ def test_a_page_of_agencies_behind_the_last_leads_back(demo: Reader) -> None:
     assert "回到第一页" in demo.open("/agencies?page=99").text(".empty")
 
 
-@pytest.mark.parametrize("url", ["/search", "/search?q=公开", "/agencies", "/agencies?name=民政", "/audit"])
+@pytest.mark.parametrize("url", ["/search", "/search?q=公开", "/agencies", "/agencies?name=民政", "/audit", "/stats", "/compare"])
 def test_an_empty_archive_says_so_and_claims_nothing(tmp_path: Path, url: str) -> None:
     with Store(tmp_path) as store:
         build(tmp_path, store)
@@ -308,3 +312,20 @@ def test_a_theme_is_remembered_and_leads_back(demo: Reader) -> None:
 @pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/\\evil.example", "javascript:alert(1)", ""])
 def test_nobody_is_led_elsewhere(demo: Reader, elsewhere: str) -> None:
     assert demo.client.post("/theme", data={"theme": "auto", "next": elsewhere}).headers["Location"] == "/"
+
+
+def test_the_audit_of_a_part_counts_that_part_and_says_what_could_not_be_assessed(demo: Reader) -> None:
+    page = demo.open("/audit", report_year="2021")
+    for link in page.all(".rule-table td.num a")[:8]:
+        found = demo.open(link.get("href"))
+        assert found.one(".total strong").text == link.text_content().split()[0]
+    assert page.all("a[href*='unassessed=']")
+    rows = demo.client.get("/audit.csv?report_year=2021").get_data(as_text=True).splitlines()
+    assert len(rows) > 40
+    assert all(row.endswith(f",{page.one('.total strong').text}") for row in rows[1:])
+
+
+def test_the_start_page_says_what_is_held_and_what_came_last(demo: Reader) -> None:
+    page = demo.open("/", grid="sector")
+    assert len(page.all(".newest li")) == 8
+    assert sum(int(cell.text_content()) for cell in page.all(".heat td a")) == 60

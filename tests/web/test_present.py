@@ -15,8 +15,9 @@ from lxml import html
 from archive.form import FIELD_BY_CODE, Edition, fields_of
 from archive.models import EvidenceKind, Report, State, Value
 from indexer.question import Answer
-from indexer.question.answer.model import Citation, Row
-from indexer.question.plan import Intent, Plan
+from indexer.question.kinds.talk import Pending
+from indexer.question.model import Citation, Row
+from indexer.question.plan import Intent, Plan, Scope
 from tests.web import crafted
 from web.present import cite, evidence, marks, numbers
 from web.present.answer_view import answer_view
@@ -162,7 +163,7 @@ def test_every_source_of_a_row_is_listed_and_a_row_of_numbers_is_named_by_its_ce
         Citation(f"{n:012}", f"示例单位{n}", 2021, "p4", "t4_lit_direct_pending", "0 | 0 | 1", "", "表格数字") for n in range(12)
     )
     rows = (Row(label="2021年", value=Decimal(12), display="12件", citations=quoted),)
-    [row] = answer_view(Answer("", Intent.AGGREGATE, Plan(Intent.AGGREGATE), {}, "", "", rows=rows)).shown
+    [row] = answer_view(Answer("", Intent.AGGREGATE, Plan(Scope(), Pending()), {}, "", "", rows=rows)).shown
     assert [quote.who for quote in row.quotes] == [f"示例单位{n}2021" for n in range(12)]
     assert {(quote.html, quote.where) for quote in row.quotes} == {("", "行政诉讼·未经复议直接起诉·尚未审结，第4段")}
 
@@ -172,7 +173,7 @@ def test_a_quote_of_a_long_paragraph_is_cut_around_the_words_that_say_it() -> No
     citation = Citation("0123456789ab", "示例单位", 2021, "p4", "p4", before + said + after, "", "正文", said)
     for quoted in (citation, replace(citation, said=""), replace(citation, quote=said, said=said)):
         rows = (Row("示例单位", 2021, "0123456789ab", citations=(quoted,)),)
-        answer = Answer("哪些单位零申请", Intent.LIST, Plan(Intent.LIST), {}, "列出单位", "有1份。", rows=rows)
+        answer = Answer("哪些单位零申请", Intent.LIST, Plan(Scope(), Pending()), {}, "列出单位", "有1份。", rows=rows)
         [row] = answer_view(answer).shown
         assert (f"<mark>{said}</mark>" in row.quotes[0].html) is (quoted is citation)
     assert said in answer_view(answer).shown[0].quotes[0].html
@@ -180,6 +181,6 @@ def test_a_quote_of_a_long_paragraph_is_cut_around_the_words_that_say_it() -> No
 
 def test_an_answer_of_thousands_of_rows_says_how_many_the_page_leaves_out() -> None:
     rows = tuple(Row(f"示例单位{number}", 2021, "0123456789ab") for number in range(5000))
-    view = answer_view(Answer("哪些单位零申请", Intent.LIST, Plan(Intent.LIST), {}, "列出单位", "有5000份。", rows=rows))
+    view = answer_view(Answer("哪些单位零申请", Intent.LIST, Plan(Scope(), Pending()), {}, "列出单位", "有5000份。", rows=rows))
     assert len(view.shown) + len(view.folded) + view.left_out == 5000
     assert 0 < len(view.shown) < len(view.folded) < 1000

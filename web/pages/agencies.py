@@ -1,52 +1,56 @@
-"""The agencies of the archive, and one agency over the years."""
+"""Agencies by region and year, and everything one of them has published."""
 
 from __future__ import annotations
-
-from itertools import groupby
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from archive.text.clean import clean_query
+from archive.agency.lineage import predecessors_of, successors_of
+from archive.store.stored import Summary
 from web.doors import doors
 from web.errors import NotHere
 from web.parameters import number, takes
-from web.present.agency_page import COLUMNS, breaks, year_rows
+from web.present.agency_list import SIGNS, Wanted, by_region, listed, options, peers
+from web.present.agency_page import COLUMNS, breaks, came_from, charts, went_to, year_rows
 from web.present.overview import UNNAMED, AgencyEntry
 from web.present.paging import pages
+from web.present.report_page import FindingView, finding_views
 
 bp = Blueprint("agencies", __name__, url_prefix="/agencies")
 
 _PER_PAGE = 100
+_FINDINGS = 20  # of a year
 
 
 @bp.get("")
-@takes("name", "page")
+@takes("name", "province", "city", "sector", "without", "page")
 def agencies() -> ResponseReturnValue:
-    """By region; ``name`` keeps those whose name contains it."""
-    name = request.args.get("name", "").strip()[:60]
+    """``without``: only those of which the archive has no report of that year."""
+    wanted = _wanted()
     page = number("page", 1, 1_000_000)
-    wanted = [entry for entry in doors().agencies if _matches(entry, clean_query(name))] if name else list(doors().agencies)
-    shown = wanted[(page - 1) * _PER_PAGE : page * _PER_PAGE]
+    everybody = doors().agencies
+    found = listed(everybody, wanted) if wanted else list(everybody)
+    years = tuple(doors().overview.years)
+    chosen = {name: value for name in ("name", "province", "city", "sector", "without") if (value := getattr(wanted, name))}
     return render_template(
         "agencies.html",
-        name=name,
-        total=len(wanted),
-        held=len(doors().agencies),
-        regions=[(region, list(entries)) for region, entries in groupby(shown, key=_region)],
+        wanted=wanted,
+        total=len(found),
+        held=len(everybody),
+        years=years,
+        options=options(everybody, wanted),
+        regions=by_region(found[(page - 1) * _PER_PAGE : page * _PER_PAGE], years),
         unnamed=UNNAMED,
-        pages=pages(len(wanted), page, _PER_PAGE, lambda n: url_for("agencies.agencies", name=name or None, page=n)),
+        signs=SIGNS,
+        chosen=chosen,
+        pages=pages(len(found), page, _PER_PAGE, lambda n: url_for("agencies.agencies", **chosen, page=n)),
     )
 
 
-def _matches(entry: AgencyEntry, wanted: str) -> bool:
-    known = {entry.name, *(s.agency.as_written or "" for s in entry.summaries)}
-    return any(wanted in clean_query(name) for name in known)
-
-
-def _region(entry: AgencyEntry) -> str:
-    agency = entry.latest.agency
-    return " ".join(part for part in (agency.province, agency.city, agency.county) if part) or "地区不详"
+def _wanted() -> Wanted:
+    said = {name: request.args.get(name, "").strip()[:60] for name in ("name", "province", "city", "sector")}
+    without = number("without", 1, 9999) if request.args.get("without", "").strip() else None
+    return Wanted(**said, without=without)
 
 
 @bp.get("/<name>")
@@ -55,11 +59,26 @@ def agency(name: str) -> ResponseReturnValue:
     if entry is None:
         raise NotHere(f"库中没有“{name}”的年报。", advice="单位名称须写全称，可在“单位”页按名称查找。")
     values = doors().store.values(tuple(COLUMNS), [summary.id for summary in entry.summaries])
+    rows = year_rows(entry.summaries, values)
+    held = {each.name for each in doors().agencies}
     return render_template(
         "agency.html",
         entry=entry,
         agency=entry.latest.agency,
         columns=COLUMNS,
-        rows=year_rows(entry.summaries, values),
+        rows=rows,
         notes=breaks(entry.summaries),
+        charts=charts(entry, rows, lambda report_id: url_for("reports.report", report_id=report_id)),
+        findings=_findings(entry),
+        most=_FINDINGS,
+        before=[came_from(each, held) for each in predecessors_of(name)],
+        after=[went_to(each, held) for each in successors_of(name)],
+        peers=peers(doors().agencies, entry),
     )
+
+
+def _findings(entry: AgencyEntry) -> list[tuple[Summary, tuple[FindingView, ...]]]:
+    """Of every report, newest first, worst first."""
+    claims = doors().store.claims([summary.id for summary in entry.summaries], ())
+    found = [(summary, finding_views(claims[summary.id].findings)) for summary in entry.summaries]
+    return [(summary, findings) for summary, findings in found if findings]

@@ -1,29 +1,50 @@
-"""What the audit found across the archive: rules by family, with how many reports each concerns."""
+"""What the audit found across the archive or a part of it: rules by family, with how many reports each concerns."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
-from indexer.results import SearchRequest
+from archive.exports import csv_lines
+from indexer.fields import FACET_BY_NAME
 from web.doors import doors
+from web.headers import attachment
+from web.parameters import search_state, takes
+from web.present.audit_page import COLUMNS, audited
 from web.present.evidence import SEVERITY
-from web.present.rules import families
+from web.present.facets import value_label
 
 bp = Blueprint("audit", __name__)
 
+_FILTERS = ("report_year", "province", "city", "sector", "level", "severity", "agency", "rule")
+_OFFERED = _FILTERS[:6]
+
 
 @bp.get("/audit")
+@takes(*_FILTERS)
 def audit() -> ResponseReturnValue:
-    result = doors().index.search(SearchRequest(per_page=1))
-    counts = {facet.field: {value.value: value.count for value in facet.values} for facet in result.facets}
+    state = search_state()
+    engine = doors().index.engine()
     return render_template(
         "audit.html",
-        total=result.total_reports,
-        by_severity=counts.get("severity", {}),
-        by_rule={rule: count for rule, count in counts.get("rule", {}).items() if count},
-        contradictions=counts.get("contradiction", {}).get("yes", 0),
-        unbalanced=counts.get("balance", {}).get("yes", 0),
+        held=len(engine),
+        found=audited(engine, state),
+        outdated=doors().store.outdated(),
         severities=SEVERITY,
-        families=families(),
+        state=state,
+        offered=[(name, FACET_BY_NAME[name].label, [(v, value_label(name, v)) for v in engine.names(name)]) for name in _OFFERED],
+        chips=[
+            (FACET_BY_NAME[name].label, value_label(name, value), state.without(name, value).url("/audit"))
+            for name, values in state.filters.items()
+            for value in values
+        ],
     )
+
+
+@bp.get("/audit.csv")
+@takes(*_FILTERS)
+def sheet() -> Response:
+    rows = audited(doors().index.engine(), search_state()).rows()
+    response = Response("".join(csv_lines(COLUMNS, rows)), mimetype="text/csv")
+    response.headers["Content-Disposition"] = attachment("审核.csv", "audit.csv")
+    return response

@@ -2,26 +2,51 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from indexer.engine import Scope
 from web.doors import doors
 from web.pages.ask import linked_beginnings
+from web.parameters import choice, takes
 from web.present.examples import examples
+from web.present.search_state import SearchState
+from web.present.stats import REPORTS, Heat, Question, stats
 from web.templating import THEMES
 
 bp = Blueprint("home", __name__)
 
+_GRIDS = {"city": "市", "sector": "部门领域", "level": "层级"}
+_ROWS = 20
 _A_YEAR = 365 * 24 * 3600
 
 
 @bp.get("/")
+@takes("grid")
 def home() -> ResponseReturnValue:
     held = doors().overview
     found = examples(held, doors().index.search) if held.reports else ()
-    return render_template("home.html", held=held, examples=found, questions=linked_beginnings())
+    grid = choice("grid", *_GRIDS) or ("city" if held.cities > 1 else "sector")
+    coverage = _coverage(grid) if held.reports else None
+    return render_template(
+        "home.html",
+        held=held,
+        examples=found,
+        questions=linked_beginnings(),
+        grids=_GRIDS,
+        grid=grid,
+        coverage=coverage and replace(coverage, rows=coverage.rows[:_ROWS]),
+        more=max(0, len(coverage.rows) - _ROWS) if coverage else 0,
+    )
+
+
+def _coverage(by: str) -> Heat | None:
+    """How many reports of each year the archive holds, row by row."""
+    question = Question(SearchState(), REPORTS, by, "report_year", order="name")
+    return stats(doors().index.engine(), question, Scope()).heat
 
 
 @bp.post("/theme")

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from archive.models import ParagraphKind
 from archive.store.stored import Summary
-from indexer.engine import SORTS
+from indexer.engine import SORTS, Scope
+from indexer.fields import NUMBER_BY_CODE
 from indexer.results import ParagraphHit, ReportHit, SearchResult
 from indexer.syntax import QueryError, parse
 from web.doors import doors
 from web.pages.download import MOST, MOST_IN_A_WORKBOOK
-from web.parameters import SEARCH, search_state, takes
+from web.parameters import SEARCH, UnknownParameter, search_state, takes
 from web.present.facets import chips, groups
 from web.present.marks import excerpt, table_excerpt
 from web.present.names import section_title
+from web.present.offers import offers
 from web.present.paging import pages
+from web.present.ranges import Spread, number_sorts, ranged, spread, with_range, without_range
 from web.present.search_state import PER_PAGE, SearchState
 from web.present.source_table import is_grid
-from web.present.why import Why, compared, why
+from web.present.stats import main_numbers
+from web.present.why import Why, compared, parts_of, why
 
 bp = Blueprint("search", __name__)
 
 _SHEETS = (("reports", "年报名单"), ("cells", "全部数字及依据"), ("wide", "每份一行的宽表"))
+
+
+_RANGE = ("number", "low", "high")  # a range as the form beside the results sends it
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +60,13 @@ class Found:
 
 
 @bp.get("/search")
-@takes(*SEARCH)
+@takes(*SEARCH, *_RANGE)
 def search() -> ResponseReturnValue:
     state = search_state()
+    number = _number()
+    low, high = _bound("low"), _bound("high")
+    if number and (low is not None or high is not None):
+        return redirect(with_range(state, number, low, high).url())
     try:
         result = doors().index.search(state.request())
     except QueryError as error:
@@ -62,16 +75,57 @@ def search() -> ResponseReturnValue:
         "search.html",
         state=state,
         problem=None,
+        numbers=main_numbers(),
+        spread=_spread(state, number),
+        offers=offers(state, doors().index.engine(), doors().agencies),
         result=result,
         held=doors().store.count(),
         found=_found(result, state),
         chips=chips(result.facets, state),
         groups=groups(result.facets, state),
-        sorts=[(label, state.with_sort(code).url(), code == state.effective_sort) for code, label in _sorts(state)],
+        sorts=[(label, state.with_sort(code).url(), code == state.effective_sort) for code, label in _sorts(state)]
+        + _number_sorts(state, number),
         pages=pages(result.total_reports, state.page, PER_PAGE, lambda page: state.with_page(page).url()),
         downloads=_downloads(result.total_reports, state.with_page(1)),
         hidden=[(name, value) for name, value in state.pairs() if name not in {"q", "page"}],
     )
+
+
+def _number() -> str:
+    """The number whose spread is asked for."""
+    code = request.args.get("number", "").strip()
+    if code and (code == "report_year" or code not in NUMBER_BY_CODE):
+        raise UnknownParameter(f"没有“{code}”这项数字。", advice="可用的数字见帮助页“可以写的字段”。")
+    return code
+
+
+def _bound(name: str) -> Decimal | None:
+    text = request.args.get(name, "").strip().replace(",", "").replace("，", "")
+    if not text:
+        return None
+    if not re.fullmatch(r"-?\d{1,15}(\.\d{1,4})?", text, re.ASCII):
+        raise UnknownParameter(f"{name} 应为数字，不能是“{text}”。")
+    return Decimal(text)
+
+
+def _spread(state: SearchState, number: str) -> Spread | None:
+    """Of the number asked for, or the one there is a range on; without that range, so that one sees what it leaves out."""
+    code = number or ranged(parse(state.q)) or _sorted_by(state)
+    if not code:
+        return None
+    wider = without_range(state, code)
+    query = parse(wider.q) if wider.q else None
+    return spread(doors().index.engine(), code, Scope(query, dict(state.filters)), wider)
+
+
+def _sorted_by(state: SearchState) -> str:
+    code = state.sort.removeprefix("-")
+    return code if code in NUMBER_BY_CODE and code != "report_year" else ""
+
+
+def _number_sorts(state: SearchState, number: str) -> list[tuple[str, str, bool]]:
+    code = number or ranged(parse(state.q)) or _sorted_by(state)
+    return list(number_sorts(code, state)) if code else []
 
 
 def _downloads(total: int, state: SearchState) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -89,7 +143,7 @@ def _found(result: SearchResult, state: SearchState) -> list[Found]:
     store = doors().store
     ids = [hit.report_id for hit in result.hits]
     summaries = {summary.id: summary for summary in store.summaries(ids)}
-    fields = compared(parse(state.q))
+    fields = tuple(dict.fromkeys((*compared(parse(state.q)), *parts_of(_sorted_by(state)))))
     claims = store.claims(ids, fields) if state.filters or fields else {}
     found = []
     for hit in result.hits:

@@ -9,7 +9,6 @@ from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from archive.exports import csv_lines
-from archive.store.tables import Column
 from indexer.engine import Scope
 from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
 from indexer.syntax import parse
@@ -26,7 +25,7 @@ from web.present.stats import (
     USUAL_MEASURE,
     Question,
     Stats,
-    header,
+    columns,
     measure_groups,
     sheet_rows,
     stats,
@@ -62,8 +61,7 @@ def page() -> ResponseReturnValue:
 @takes(*PARAMETERS)
 def sheet() -> Response:
     question = asked()
-    columns = tuple(Column(title, title, "") for title in header(question))
-    response = Response("".join(csv_lines(columns, sheet_rows(counted(question)))), mimetype="text/csv")
+    response = Response("".join(csv_lines(columns(question), sheet_rows(counted(question)))), mimetype="text/csv")
     name = f"{question.said}·按{FACET_BY_NAME[question.by].label}"
     response.headers["Content-Disposition"] = attachment(f"{name}.csv", "stats.csv")
     return response

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
+from archive.agency.lineage import Kin
 from archive.form import FIELD_BY_CODE, Edition
+from archive.models import EvidenceKind
 from archive.store.stored import StoredValue, Summary
+from web.present.chart import LineChart, Point, line, why_not_comparable
+from web.present.compare import percent
 from web.present.evidence import Cell, cell
+from web.present.numbers import signed
+from web.present.overview import AgencyEntry
 
 # What people compare first. All of them mean the same in both editions of the form.
 COLUMNS: Mapping[str, str] = {
@@ -26,12 +33,37 @@ COLUMNS: Mapping[str, str] = {
 class YearRow:
     summary: Summary
     cells: tuple[Cell, ...]
+    numbers: tuple[Decimal | None, ...]
+    changes: tuple[str, ...]  # against the year before; empty where that says nothing
+    before: str | None  # the report of the year before
 
 
 def year_rows(summaries: Sequence[Summary], values: Iterable[StoredValue]) -> tuple[YearRow, ...]:
     """One row for each report, in the order given."""
     found = {(stored.report_id, stored.value.code): stored.value for stored in values}
-    return tuple(YearRow(s, tuple(cell(FIELD_BY_CODE[code], found.get((s.id, code))) for code in COLUMNS)) for s in summaries)
+    by_year = {s.report_year: s for s in summaries if s.report_year is not None}
+
+    def number(summary: Summary | None, code: str) -> Decimal | None:
+        value = found.get((summary.id, code)) if summary else None
+        return None if value is None else value.value
+
+    def row(summary: Summary) -> YearRow:
+        before = by_year.get(summary.report_year - 1) if summary.report_year else None
+        numbers = tuple(number(summary, code) for code in COLUMNS)
+        changes = tuple(_change(code, before, summary, number(before, code), now) for code, now in zip(COLUMNS, numbers, strict=True))
+        cells = tuple(cell(FIELD_BY_CODE[code], found.get((summary.id, code))) for code in COLUMNS)
+        return YearRow(summary, cells, numbers, changes, before.id if before else None)
+
+    return tuple(map(row, summaries))
+
+
+def _change(code: str, last: Summary | None, this: Summary, before: Decimal | None, now: Decimal | None) -> str:
+    if before is None or now is None or last is None or last.report_year is None or this.report_year is None or before == now:
+        return ""
+    if why_not_comparable(code, (this.agency,))(last.report_year, this.report_year):
+        return "不可比"
+    grown = percent(before, now)
+    return signed(now - before) + (f"（{grown}）" if grown else "")
 
 
 def breaks(summaries: Sequence[Summary]) -> tuple[str, ...]:
@@ -43,3 +75,56 @@ def breaks(summaries: Sequence[Summary]) -> tuple[str, ...]:
     if years and min(years) <= 2023 < max(years):
         notes.append("2024年起，对不予公开决定不服须先申请行政复议（行政复议法第二十三条），“直接起诉”数不可与以前年度直接比较。")
     return tuple(notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Charts:
+    drawn: tuple[LineChart, ...]
+    always_zero: tuple[str, ...]  # numbers there is nothing to draw of: zero in every year that is known
+
+
+def charts(entry: AgencyEntry, rows: Sequence[YearRow], address: Callable[[str], str]) -> Charts:
+    """The main numbers over the years: years without a report are gaps, as are cells without a number."""
+    dated = {row.summary.report_year: row for row in reversed(rows) if row.summary.report_year is not None}
+    if len(dated) < 2:
+        return Charts((), ())
+    years = range(min(dated), max(dated) + 1)
+    made, zero = [], []
+    for place, (code, label) in enumerate(COLUMNS.items()):
+        points = [_point(year, dated.get(year), place, address) for year in years]
+        known = sum(point.value is not None for point in points)
+        if known == len(points) and not any(point.value for point in points):
+            zero.append(label)
+        elif known:
+            coverage = "" if known == len(points) else f"{len(points)}年中{known}年有数字"
+            made.append(line(label, "件", points, why_not_comparable(code, (entry.latest.agency,)), coverage))
+    return Charts(tuple(made), tuple(zero))
+
+
+def _point(year: int, row: YearRow | None, place: int, address: Callable[[str], str]) -> Point:
+    if row is None:
+        return Point(year, None, "无年报", "库中没有这一年的年报")
+    shown, value = row.cells[place], row.numbers[place]
+    how = shown.spoken or ("" if value is None else EvidenceKind.TABLE_CELL.word.label)
+    return Point(year, value, shown.shown, how, shown.style in ("number", "zero"), f"{address(row.summary.id)}#{shown.code}")
+
+
+@dataclass(frozen=True, slots=True)
+class KinView:
+    """A bureau before or after a reform, and those of its possible names the archive holds reports under."""
+
+    year: int
+    said: str
+    held: tuple[str, ...]
+
+
+def came_from(one: Kin, held: Collection[str]) -> KinView:
+    name = one.names[0]
+    said = f"{name}的{one.part}职能划入" if one.part else f"由{name}等合并组建" if one.merger else f"由{name}更名"
+    return KinView(one.year, said, tuple(each for each in one.names if each in held))
+
+
+def went_to(one: Kin, held: Collection[str]) -> KinView:
+    name = one.names[0]
+    said = f"{one.part}职能划归{name}" if one.part else f"并入{name}" if one.merger else f"更名为{name}"
+    return KinView(one.year, said, tuple(each for each in one.names if each in held))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from archive.form import FIELD_BY_CODE
 from indexer.question import Answer, Citation, Row
+from web.present.answer_chart import row_bars, series
+from web.present.chart import Bar, LineChart
 from web.present.marks import excerpt
 from web.present.source_table import is_grid
 
@@ -38,6 +40,7 @@ class RowView:
     derived: bool
     note: str
     quotes: tuple[Quote, ...]
+    bar: Bar | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class AnswerView:
     has_years: bool
     citations: tuple[Quote, ...]  # of an answer without rows
     passages: tuple[Quote, ...]  # sentences that speak of the same
+    chart: LineChart | None = None
 
     @property
     def refused(self) -> bool:
@@ -57,7 +61,8 @@ class AnswerView:
 
 
 def answer_view(answer: Answer) -> AnswerView:
-    rows = tuple(_row(row) for row in answer.rows[:_MOST])
+    shown = answer.rows[:_MOST]
+    rows = tuple(replace(_row(row), bar=bar) for row, bar in zip(shown, row_bars(answer, shown), strict=True))
     numbers = bool(answer.columns) or any(row.value is not None for row in answer.rows)
     return AnswerView(
         answer,
@@ -68,6 +73,7 @@ def answer_view(answer: Answer) -> AnswerView:
         any(row.year for row in rows),
         () if rows else tuple(_quote(citation) for citation in answer.citations[:_FIRST]),
         tuple(_quote(citation) for citation in answer.passages),
+        series(answer),
     )
 
 

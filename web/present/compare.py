@@ -27,6 +27,7 @@ from web.present.numbers import grouped, signed
 
 _SAID_ONLY = frozenset({"C-03"})  # comparable, with a remark
 _ALIKE = 55  # percent of two paragraphs' characters: less is another paragraph
+_MOST_PERCENT = 999
 _SHORTEST_STRETCH = 2  # characters: a lone one in common between two changes says nothing
 
 
@@ -139,7 +140,7 @@ def _pair(field: Field, left: Value | None, right: Value | None, why: _Reasons) 
 
 
 def percent(before: Decimal, after: Decimal) -> str:
-    """Growth; of nothing, or of less than ten, a percentage would mislead.
+    """Growth; of nothing, of less than ten, or manifold, a percentage would mislead.
 
     >>> percent(Decimal(20), Decimal(25)), percent(Decimal(0), Decimal(3)), percent(Decimal(2), Decimal(3))
     ('+25%', '', '')
@@ -147,6 +148,8 @@ def percent(before: Decimal, after: Decimal) -> str:
     if before < 10:
         return ""
     change = (after - before) / before * 100
+    if change > _MOST_PERCENT:
+        return ""
     return f"{'+' if change > 0 else ''}{grouped(change.quantize(Decimal(1)))}%"
 
 

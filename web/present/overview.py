@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from archive.form import FACTS
 from archive.models import Answer
 from archive.store.stored import Summary
 from web.present.names import is_invented
 
+_NEWEST = 8
 UNNAMED = "（单位不详）"
 
 
@@ -31,6 +33,7 @@ class Overview:
     counties: int
     facts: tuple[FactCount, ...]
     invented: int
+    newest: tuple[Summary, ...]  # as they came in
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ def overview(summaries: Sequence[Summary]) -> Overview:
         counties=len({(a.province, a.city, a.county) for a in agencies if a.county}),
         facts=tuple(_count(kind.code, kind.label, summaries) for kind in FACTS),
         invented=sum(is_invented(s.agency, s.title) for s in summaries),
+        newest=tuple(nlargest(_NEWEST, summaries, key=lambda s: (s.ingested_at, s.id))),
     )
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from urllib.parse import urlencode
 
 from indexer.engine import SORTS
+from indexer.fields import NUMBER_BY_CODE
 from indexer.results import SearchRequest
 
 # Facet fields an address may carry, in the order pages show them.
@@ -30,6 +31,7 @@ FILTERS: tuple[str, ...] = (
     "rule",
     "evidence",
     "form",
+    "unassessed",
 )
 
 # Taking a region away takes what lies inside it away too.
@@ -38,6 +40,11 @@ _INSIDE: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 PER_PAGE = 10
+
+
+def is_sort(value: str) -> bool:
+    """One of the usual orders, or any number, with "-" in front from the greatest."""
+    return value in SORTS or value.removeprefix("-") in NUMBER_BY_CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +65,7 @@ class SearchState:
                 q = value
             elif name == "page" and value.isascii() and value.isdigit():
                 page = min(max(int(value), 1), 10_000)
-            elif name == "sort" and value in SORTS:
+            elif name == "sort" and is_sort(value):
                 sort = value
             elif name in FILTERS and value and value not in filters.get(name, ()):
                 filters[name] = (*filters.get(name, ()), value)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from archive.audit import notes
 from archive.form import FACTS, FIELDS, MEASURES, Measure
 from archive.form.measures import NARRATIVE_FIELDS
 from archive.models import Agency, EvidenceKind, State
+from archive.store.tables import Column
 from indexer.engine import Count, Engine, Group, Scope, Statistics
 from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
 from indexer.query import Amount
@@ -53,7 +55,10 @@ COVERAGE: Mapping[str, tuple[str, ...]] = {
     "读不出": (State.UNPARSED.value,),
     "没有这一项": (MISSING,),
 }
-_KNOWN_COLUMNS = ("印出", "算出", "标题或正文")
+_COVERAGE_COLUMNS = tuple(
+    Column(name, f"{title}（份）", "", "integer")
+    for name, title in zip(("printed", "computed", "heading_or_text", "blank", "unreadable", "missing"), COVERAGE, strict=True)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +160,7 @@ class Stats:
         return () if self.question.measure == REPORTS else tuple(COVERAGE)
 
 
+@lru_cache(maxsize=1)
 def measure_groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """All that can be counted, under headings."""
     tables = {2: "表二　主动公开", 3: "表三　申请的收到和处理", 4: "表四　复议、诉讼"}
@@ -165,6 +171,17 @@ def measure_groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
         heading = tables[field.table] if field.table else "正文" if field.code in said else "2014年附表"
         groups.setdefault(heading, []).append((field.code, field.label))
     return tuple((heading, tuple(items)) for heading, items in groups.items())
+
+
+@lru_cache(maxsize=1)
+def main_numbers() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
+    """The same without the columns of table 3 and the annex of 2014: what fits beside a search."""
+    groups = ((heading, tuple(item for item in items if _is_main(item[0]))) for heading, items in measure_groups()[1:])
+    return tuple((heading, items) for heading, items in groups if items)
+
+
+def _is_main(code: str) -> bool:
+    return not code.startswith("a14_") and ("__" not in code or code.endswith("__total"))
 
 
 def _common() -> list[Measure]:
@@ -197,9 +214,11 @@ def stats(engine: Engine, question: Question, scope: Scope) -> Stats:
     )
 
 
-def header(question: Question) -> tuple[str, ...]:
-    coverage = () if question.measure == REPORTS else ("有数字（份）", *(f"{name}（份）" for name in COVERAGE))
-    return (FACET_BY_NAME[question.by].label, f"{question.said}／{question.unit}", "年报（份）", *coverage)
+def columns(question: Question) -> tuple[Column, ...]:
+    """Of the table of groups as data."""
+    coverage = () if question.measure == REPORTS else (Column("known", "有数字（份）", "", "integer"), *_COVERAGE_COLUMNS)
+    number = Column("value", f"{question.said}／{question.unit}", "", "number")
+    return (Column("group", FACET_BY_NAME[question.by].label, ""), number, Column("reports", "年报（份）", "", "integer"), *coverage)
 
 
 def sheet_rows(found: Stats) -> Iterator[tuple[object, ...]]:

@@ -53,7 +53,7 @@ def why(claims: Claims, filters: Mapping[str, Collection[str]], fields: Collecti
 def compared(query: Query | None) -> tuple[str, ...]:
     """The fields a query has a condition on; of a measure, those it is made of."""
     ranges = leaves(query) if query is not None else ()
-    return tuple(dict.fromkeys(part for leaf in ranges if isinstance(leaf, Range) for part in _parts(leaf.field)))
+    return tuple(dict.fromkeys(part for leaf in ranges if isinstance(leaf, Range) for part in parts_of(leaf.field)))
 
 
 def _numbers(claims: Claims, fields: Collection[str]) -> tuple[NumberLine, ...]:
@@ -61,7 +61,7 @@ def _numbers(claims: Claims, fields: Collection[str]) -> tuple[NumberLine, ...]:
     return tuple(NumberLine(field.label, known_as(field, value), field.code) for field, value in known)
 
 
-def _parts(code: str) -> tuple[str, ...]:
+def parts_of(code: str) -> tuple[str, ...]:
     measure = MEASURE_BY_CODE.get(code)
     return (*measure.terms, *measure.over) if measure else (code,) if code in FIELD_BY_CODE else ()
 

@@ -25,7 +25,7 @@ _ABOUT = (
     *("第几条", "哪一条规定", "哪条规定", "规定了", "规定", "校验", "校验什么", "检查什么", "核对什么", "分成", "分为", "哪几项", "哪几类"),
     *("哪四类", "哪三类", "区别", "应该", "应当", "必须", "法定", "法律", "要求", "期限", "可以不", "依据哪条"),
 )
-_UNSAID = frozenset({T.FILLER, T.SOFT, T.BREAK, T.DEFINE, T.WHICH, T.QUANT, T.YESNO, T.WHY, T.FOLLOW, T.PRONOUN, T.CHECK, T.META})
+_UNSAID = frozenset({T.FILLER, T.SOFT, T.BREAK, T.DEFINE, T.WHICH, T.QUANT, T.YESNO, T.WHY, T.FOLLOW, T.PRONOUN, T.META})
 LAW_NOTE = "解释为本馆编写，法律条文以国务院令第711号《政府信息公开条例》为准。"
 
 
@@ -63,7 +63,7 @@ class Definition(Ask):
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         forms = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form"))
         asks = r.wanting(Want.MEANING) | r.said(*_ABOUT)
-        asks |= r.said("要", "得", "应", "该") if r.has(T.META) and not (r.named or r.years) else frozenset()
+        asks |= r.said("要", "应", "该") if r.has(T.META) and not (r.named or r.years) else frozenset()
         why = r.wanting(Want.WHY) if r.said("算", "不算", "不是") or any("算" in p.text for p in r.pieces) else frozenset()
         rules = [f"rule.{p.text.upper()}" for p in r.pieces if p.text.upper() in RULE_BY_ID]
         if len(forms) > 1 and not r.mentions and (r.has(T.VERSUS) or asks or r.question_words):

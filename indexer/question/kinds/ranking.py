@@ -80,7 +80,7 @@ class Ranking(Ask):
             question
             | (mentions[0].used if mentions and not inner else r.mentioned)
             | changing
-            | r.ids(T.EACH, T.SHARE if inner or by != "agency" else T.EACH)
+            | r.ids(T.EACH, T.SHARE if inner or by != "agency" or not r.mentions else T.EACH)
         )
         numbers = r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字")
         streak = r.has(T.STREAK) or r.has(T.ALWAYS)

@@ -23,6 +23,7 @@ from indexer.question.kinds.talk import Pending, Refusal, Talk
 from indexer.question.plan import REGION, WHO, Ask, Plan, Scope, Shown
 from indexer.question.quantities import quantity, ratio
 from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.reading.who import GROUP_ENDS
 from indexer.question.words.pieces import T
 
 _NO_QUESTION = (Talk, Refusal, Pending)
@@ -116,7 +117,8 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
             return Scope()  # 哪家最多, after one body: of all
         return Scope().set("agency", r.shown.bodies) if not old.who and (few or single) else old.who
     if not included or not included.only("agency", *REGION):
-        if included and r.mentions and r.question_words and not r.has(T.FOLLOW):
+        group = any(phrase.text.endswith(GROUP_ENDS) or not phrase.text.endswith(("局", "委", "办", "厅")) for phrase in r.who.phrases)
+        if included and group and r.mentions and r.question_words and not r.has(T.FOLLOW):
             return named  # a full question of its own
         kinds = ("sector", "level", "kind", "body_type") if included else ()
         return old.who.without(*kinds).joined(named)  # 去掉民政; 民政局呢 within the same place

@@ -1,0 +1,64 @@
+"""What else the words in the search box may mean: an agency, a filter, a question. All readings are offered, none is forced."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from indexer.engine import Engine
+from indexer.fields import FACET_BY_NAME, FACETS, facet_named, value_of
+from indexer.folding import fold
+from web.present.overview import UNNAMED, AgencyEntry
+from web.present.search_state import FILTERS, SearchState
+
+_QUESTION = re.compile(r"[?？]|哪|多少|几[个家份件年]|吗|什么|怎么|为何|为什么|是否|有没有|最[多少高低]")
+_MOST = 6
+_PLACES = ("province", "city", "county", "town")
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    kind: str  # 单位, 筛选, 提问
+    label: str
+    url: str
+
+
+def offers(state: SearchState, engine: Engine, agencies: Iterable[AgencyEntry]) -> tuple[Offer, ...]:
+    """For words without any of the query language's signs."""
+    words = state.q.strip()
+    if not words or re.search(r'["“”「」:：()（）]', words):
+        return ()
+    found = [*_agencies(words, agencies), *_filters(words, state, engine)]
+    asked = Offer("提问", words, f"/ask?{urlencode({'question': words})}")
+    return (asked, *found) if _QUESTION.search(words) else (*found, asked)
+
+
+def _agencies(words: str, agencies: Iterable[AgencyEntry]) -> list[Offer]:
+    wanted = fold(words)
+    found = [entry for entry in agencies if entry.name != UNNAMED and wanted in fold(entry.name)] if len(wanted) > 1 else []
+    found.sort(key=lambda entry: (len(entry.name), entry.name))
+    return [Offer("单位", entry.name, f"/agencies/{entry.name}") for entry in found[:_MOST]]
+
+
+def _filters(words: str, state: SearchState, engine: Engine) -> list[Offer]:
+    """A facet by its name offers its values; a value by its name offers itself."""
+    plain = replace(state, q="", page=1)
+    named = facet_named(words)
+    pairs = [(named.name, value) for value in named.labels] if named is not None and named.closed and named.name in FILTERS else []
+    pairs += _values(words, engine)
+    return [
+        Offer("筛选", f"{FACET_BY_NAME[name].label}：{FACET_BY_NAME[name].labels.get(value, value)}", plain.with_value(name, value).url())
+        for name, value in dict.fromkeys(pairs)
+    ][:_MOST]
+
+
+def _values(words: str, engine: Engine) -> Iterator[tuple[str, str]]:
+    for facet in FACETS:
+        if facet.name not in FILTERS:
+            continue
+        if facet.name in _PLACES:
+            yield from ((facet.name, name) for name in engine.names(facet.name) if fold(name) == fold(words))
+        elif facet.closed and facet.labels and (value := value_of(facet, words)) is not None and words not in ("是", "否"):
+            yield facet.name, value
