@@ -1,12 +1,18 @@
 # A bare machine with Python 3.11 (or newer) is enough; everything else is set up in .venv.
 
-.PHONY: demo test check clean
+.PHONY: demo test test-ocr faults check clean
 
 demo:  ## build an archive of invented sample reports and serve it
 	@sh scripts/demo.sh
 
 test:  ## set up everything the tests need, and run all of them
 	@sh scripts/test.sh
+
+test-ocr:  ## install the extra that reads scans (some 270 MB) and run its tests
+	@sh scripts/test-ocr.sh
+
+faults:  ## try every fault at length: a table, and exit status 1 if one falls
+	@sh scripts/faults.sh
 
 check:  ## the quick part: style, types, architecture
 	@sh scripts/check.sh

@@ -149,7 +149,7 @@ def _agency(parts: Outline, year: int | None, places: Gazetteer) -> Agency:
         titles=_titles(parts),
         page_title=parts.metadata.get("title"),
         signature=parts.signature,
-        publisher=parts.metadata.get("publisher"),
+        publishers=[name for key in ("publisher", "author") if (name := parts.metadata.get(key))],
         declared=parts.metadata.get("reporter"),
         opening=[p.text for p in (*opening, *first)],
         closing=[*parts.lead, *asking],
@@ -168,11 +168,17 @@ def _titles(parts: Outline) -> list[str]:
 
 
 def _mask(parts: Outline) -> tuple[Mask, ...]:
+    """Before anybody else sees them: every paragraph of any kind, and what was read off them for the head."""
     masks: list[Mask] = []
-    known = privacy.known_names(parts.paragraphs)
+    known = privacy.known_names(parts.paragraphs, parts.title, parts.signature)
     for index, paragraph in enumerate(parts.paragraphs):
         parts.paragraphs[index], found = privacy.mask(paragraph, known)
         masks += found
+    parts.title = parts.title and privacy.hidden(parts.title, known)
+    parts.signature = parts.signature and privacy.hidden(parts.signature, known)
+    parts.title_lines = tuple(privacy.hidden(line, known) for line in parts.title_lines)
+    parts.lead = tuple(privacy.hidden(line, known) for line in parts.lead)
+    parts.metadata = {name: privacy.hidden(value, known) for name, value in parts.metadata.items()}
     return tuple(masks)
 
 

@@ -14,6 +14,7 @@ from archive import workers
 from archive.audit.across import connect
 from archive.errors import CannotWrite, GongkaiError
 from archive.readers import SourceFile, expand
+from archive.readers.sources import shown
 from archive.store import Outcome, OutcomeKind, Store
 from archive.store.rows import Prepared, prepare
 from archive.workers import Failure, FailureKind, Limits
@@ -78,7 +79,11 @@ def _sources(paths: Iterable[Path], unusable: Callable[[Outcome], object]) -> It
         try:
             yield from expand(path)
         except (GongkaiError, OSError) as error:
-            unusable(Outcome(OutcomeKind.FAILED, path.name, reason=str(error)))
+            unusable(Outcome(OutcomeKind.FAILED, shown(path.name), reason=_told(error)))
+
+
+def _told(error: GongkaiError | OSError) -> str:
+    return str(error) if isinstance(error, GongkaiError) else f"无法打开（{error.strerror}）。请检查路径和读取权限。"
 
 
 def _keep(store: Store, name: str, result: Extracted | NotReport | Refused | Failure) -> Outcome:

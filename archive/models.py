@@ -180,7 +180,7 @@ class Document:
     """A file after reading, before anything is understood of it."""
 
     blocks: tuple[Block, ...]
-    format: str  # "text", "markdown", "html", "docx", "pdf"
+    format: str  # "text", "markdown", "html", "docx", "pdf", "image"
     encoding: str | None = None  # text formats: what the bytes were decoded as
     metadata: Mapping[str, str] = field(default_factory=dict)  # "title", "publisher", "published" and "written" (YYYY-MM-DD)
     warnings: tuple[str, ...] = ()  # Chinese, for the user: what could not be read

@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import TypeVar
 
 from benchmarks.engine import COUNTED, FILTERED, Question, plain_words_of, stretches_of, words_of
+from indexer.analysis import query_words
 from indexer.documents import IndexDocument
 
 T = TypeVar("T")
@@ -70,7 +71,7 @@ def _candidates(documents: list[IndexDocument]) -> tuple[list[str], list[tuple[s
             seen.update(words_of(text))
             plain = plain_words_of(text)
             side_by_side.update(tuple(plain[at : at + 3]) for at in range(len(plain) - 3) if dice.random() < 0.2)
-        words.update(word for word in seen if word.isalpha() and len(word) > 1)
+        words.update(word for word in seen if word.isalpha() and len(word) > 1 and query_words(word) == (word,))
         phrases.update(phrase for phrase in side_by_side if all(part.isalpha() for part in phrase) and len("".join(phrase)) > 4)
     listed = sorted(words), sorted(phrases)
     return _spread(listed[0], words, dice), _spread(listed[1], phrases, dice)

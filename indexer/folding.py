@@ -82,13 +82,8 @@ def fold(text: str) -> str:
     return text.translate(_table()[0])
 
 
-def units(text: str) -> Units:
-    """The folded text as UTF-16 units: rare characters are two of them, everything else one."""
-    return fold_units(folded_units(text))
-
-
 def folded_units(text: str) -> Units:
-    """The units of a text that is folded already."""
+    """A folded text as UTF-16 units: rare characters are two of them, everything else one."""
     return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
 
 

@@ -16,7 +16,8 @@ from web.commands.chinese import Group, explain
 from web.commands.export import export
 from web.commands.extract import check, extract
 from web.commands.ingest import ingest
-from web.commands.maintain import doctor, rebuild
+from web.commands.maintain import backup, doctor, rebuild, restore
+from web.commands.mcp import mcp
 from web.commands.reextract import reextract
 from web.commands.search import search
 from web.commands.serve import demo, serve
@@ -40,7 +41,7 @@ def gongkai() -> None:
     """
 
 
-for command in (ingest, extract, check, search, ask, export, serve, demo, reextract, rebuild, doctor):
+for command in (ingest, extract, check, search, ask, export, serve, demo, reextract, rebuild, doctor, backup, restore, mcp):
     gongkai.add_command(command)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,10 +49,17 @@ _PAGE = """<!doctype html>
 """
 
 
-def plain_page(status: int) -> str:
-    """For what is refused before the application sees it."""
+def unread(status: int, path: str) -> tuple[str, str]:
+    """Content and its type for what is refused before the application sees it."""
     problem = _UNREAD.get(status) or (_BROKEN if status == 500 else _HTTP[400])
-    return _PAGE.format(title=problem.title, advice=problem.advice)
+    if path.startswith("/api/"):
+        return json.dumps(as_json(Problem(status, problem.title, problem.advice)), ensure_ascii=False), "application/json"
+    return _PAGE.format(title=problem.title, advice=problem.advice), "text/html; charset=utf-8"
+
+
+def as_json(problem: Problem) -> dict[str, dict[str, object]]:
+    """The one shape of errors in the JSON interface."""
+    return {"error": {"status": problem.status, "message": problem.title, "advice": problem.advice}}
 
 
 class Overloaded(GongkaiError):
@@ -99,8 +107,7 @@ def problem_of(error: Exception) -> Problem:
 
 def respond(problem: Problem) -> Response:
     if request.path.startswith("/api/"):
-        body = {"error": {"status": problem.status, "message": problem.title, "advice": problem.advice}}
-        return make_response(jsonify(body), problem.status)
+        return make_response(jsonify(as_json(problem)), problem.status)
     return make_response(render_template("error.html", problem=problem), problem.status)
 
 

@@ -48,6 +48,14 @@ def attachment(name: str, plain: str) -> str:
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(_UNFIT.sub('_', name), safe='')}"
 
 
+API = "/api/"
+_SHARED = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST",
+    "Access-Control-Allow-Headers": "Content-Type, If-None-Match",
+    "Access-Control-Expose-Headers": "ETag, Retry-After",
+    "Access-Control-Max-Age": "86400",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 METHODS = frozenset(("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT"))
 
 
@@ -72,6 +80,11 @@ def _asked(sent: Request) -> str:
     return str(sent.environ.get("gongkai.host", sent.environ.get("HTTP_HOST", "")))
 
 
+def _shared(settings: Settings) -> bool:
+    """Asked for by a page of a site that may use the JSON interface."""
+    return request.path.startswith(API) and "Origin" in request.headers and settings.allows(request.headers["Origin"])
+
+
 def install(app: Flask, settings: Settings) -> None:
     @app.before_request
     def refuse() -> None:
@@ -82,11 +95,15 @@ def install(app: Flask, settings: Settings) -> None:
             raise MethodNotAllowed(valid_methods=["GET", "HEAD", "OPTIONS"])
         if not settings.is_ours(_asked(request)):
             raise NotOurs("这不是本站的网址。", advice="请用管理员给出的网址访问；改用别的域名时，请管理员在启动时用 --public 写明。")
-        if method not in {"GET", "HEAD", "OPTIONS"} and from_elsewhere(request, settings.is_public):
+        if method not in {"GET", "HEAD", "OPTIONS"} and not _shared(settings) and from_elsewhere(request, settings.is_public):
             abort(403)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
+        if settings.cors and request.path.startswith(API):
+            response.vary.add("Origin")
+            if _shared(settings):
+                response.headers.update(_SHARED | {"Access-Control-Allow-Origin": request.headers["Origin"]})
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response

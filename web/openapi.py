@@ -1,105 +1,79 @@
-"""The OpenAPI document of the JSON interface, written from the declared facets."""
+"""The OpenAPI document of the JSON interface, written from the declared operations."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from indexer.engine import SORTS
-from indexer.fields import FACET_BY_NAME
-from web.present.conversation import LONGEST, MOST_TURNS
-from web.present.search_state import FILTERS
+from web.api.declared import OPERATIONS, Operation, Parameter
 
 Json = dict[str, Any]
 
 _NUMBER: Json = {"oneOf": [{"type": "integer"}, {"type": "string", "format": "decimal"}, {"type": "null"}]}
 _TEXT_OR_NULL: Json = {"type": ["string", "null"]}
 _SPAN: Json = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
+_ABOUT = (
+    "只读。金额以元计，非整数以十进制字符串给出；空白单元格的 value 为 null，绝不为 0。个人姓名已遮蔽。"
+    "列表用 cursor 翻页：把上一页的 next 作为 cursor 再请求一次，next 为 null 即到末页。每个回答带 ETag，可用 If-None-Match 省去重复下载。"
+)
 
 
 def document(version: str) -> Json:
+    paths: Json = {}
+    for operation in OPERATIONS:
+        paths.setdefault(operation.path, {})[operation.method] = _operation(operation)
     return {
         "openapi": "3.1.0",
         "info": {
             "title": "公开年报库",
             "version": version,
             "summary": "政府信息公开工作年度报告的检索接口",
-            "description": "只读。金额以元计，非整数以十进制字符串给出；空白单元格的 value 为 null，绝不为 0。个人姓名已遮蔽。",
+            "description": _ABOUT,
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "paths": {
-            "/api/v1/search": {"get": _operation("search", "检索：词、原句和筛选条件", [*_search_parameters()], "SearchResult")},
-            "/api/v1/reports": {"get": _operation("reports", "年报目录", [*_search_parameters()], "ReportList")},
-            "/api/v1/reports/{report_id}": {"get": _operation("report", "一份年报的全部内容", [_REPORT_ID], "Report", missing=True)},
-            "/api/v1/ask": {"get": _operation("ask", "用一句话提问", _ASK, "Answer")},
-            "/api/v1/openapi.json": {"get": _operation("openapi", "本文档", [], "OpenAPI")},
-        },
+        "paths": paths,
         "components": {"schemas": _schemas()},
     }
 
 
-_REPORT_ID: Json = {
-    "name": "report_id",
-    "in": "path",
-    "required": True,
-    "description": "原文件 SHA-256 的前 12 位（偶尔更长）",
-    "schema": {"type": "string", "pattern": "^[0-9a-f]{12,64}$"},
-}
-
-_ASK: list[Json] = [
-    {
-        "name": "question",
-        "in": "query",
-        "required": False,
-        "description": "问题；重复此参数表示同一次对话的几轮，回答最后一轮",
-        "schema": {"type": "array", "items": {"type": "string", "maxLength": LONGEST}, "maxItems": MOST_TURNS},
-        "explode": True,
-    },
-    {
-        "name": "plan",
-        "in": "query",
-        "required": False,
-        "description": "代替一轮问题的解读（回答里的 state 或 chips、options 里的值）；与 question 按先后次序排列，至少有一轮",
-        "schema": {"type": "array", "items": {"type": "string"}, "maxItems": MOST_TURNS},
-        "explode": True,
-    },
-]
-
-
-def _search_parameters() -> list[Json]:
-    def query(name: str, description: str, schema: Json) -> Json:
-        return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
-
-    filters = [query(name, f"{FACET_BY_NAME[name].label}；可重复，任一相符即可", _values(name)) for name in FILTERS]
-    return [
-        query("q", "检索式，写法见 /help#query", {"type": "string", "maxLength": 200}),
-        *filters,
-        query("page", "第几页", {"type": "integer", "minimum": 1, "default": 1}),
-        query("per_page", "每页几份", {"type": "integer", "minimum": 1, "maximum": 100, "default": 10}),
-        query("sort", "排序", {"type": "string", "enum": list(SORTS)}),
-    ]
-
-
-def _values(name: str) -> Json:
-    facet = FACET_BY_NAME[name]
-    item: Json = {"type": "string"}
-    if facet.closed and facet.labels:
-        item["enum"] = list(facet.labels)
-    return {"type": "array", "items": item}
-
-
-def _operation(name: str, summary: str, parameters: list[Json], schema: str, *, missing: bool = False) -> Json:
+def _operation(operation: Operation) -> Json:
     def content(ref: str) -> Json:
-        return {"application/json": {"schema": {"$ref": f"#/components/schemas/{ref}"}}}
+        return {"application/json": {"schema": _ref(ref)}}
 
-    responses: Json = {"200": {"description": "成功", "content": content(schema)}}
-    if parameters:
-        responses["400"] = {"description": "请求无法理解，附说明和建议", "content": content("Error")}
-    if missing:
-        responses["404"] = {"description": "库中没有", "content": content("Error")}
-    if name != "openapi":
-        responses["503"] = {"description": "还没有年报库，或不能使用", "content": content("Error")}
-    return {"operationId": name, "summary": summary, "parameters": parameters, "responses": responses}
+    refused = {
+        "400": "请求无法理解，附说明和建议",
+        "429": "请求过于频繁",
+        **(
+            {"404": "库中没有"}
+            if any(parameter.place == "path" for parameter in operation.parameters) or operation.name == "compare"
+            else {}
+        ),
+        **({"503": "还没有年报库，或不能使用"} if operation.needs_archive else {}),
+        **({"413": "内容过大", "415": "不支持这种内容", "503": "正忙，请稍后再试"} if operation.body else {}),
+    }
+    responses: Json = {"200": {"description": "成功", "content": content(operation.returns)}}
+    responses |= {status: {"description": said, "content": content("Error")} for status, said in sorted(refused.items())}
+    made: Json = {
+        "operationId": operation.name,
+        "summary": operation.summary,
+        "parameters": [_parameter(parameter) for parameter in operation.parameters],
+        "responses": responses,
+    }
+    if operation.body:
+        made["requestBody"] = {"required": True, "content": {operation.body: {"schema": {"type": "string", "format": "binary"}}}}
+    return made
+
+
+def _parameter(parameter: Parameter) -> Json:
+    explode = {"explode": True} if parameter.is_list else {}
+    return {
+        "name": parameter.name,
+        "in": parameter.place,
+        "required": parameter.required,
+        "description": parameter.about,
+        "schema": parameter.schema,
+        **explode,
+    }
 
 
 def _object(required: dict[str, Json], optional: dict[str, Json] | None = None) -> Json:
@@ -112,6 +86,10 @@ def _list(items: Json) -> Json:
 
 def _ref(name: str) -> Json:
     return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _value_or_null() -> Json:
+    return {"oneOf": [_ref("Value"), {"type": "null"}]}
 
 
 def _schemas() -> Json:
@@ -188,6 +166,76 @@ def _schemas() -> Json:
                 "matches": integer,
                 "paragraphs": _list(_ref("Passage")),
             }
+        ),
+        "FacetList": _object(
+            {
+                "total": integer,
+                "facets": _list(
+                    _object(
+                        {"name": string, "label": string, "values": _list(_object({"value": string, "label": string, "count": integer}))}
+                    )
+                ),
+            }
+        ),
+        "Citations": _object(
+            dict.fromkeys(("gbt7714", "bibtex", "ris"), string) | {"csl": {"type": "object"}, "schema_org": {"type": "object"}}
+        ),
+        "ParagraphWithCitations": _object(
+            {"report_id": string, "id": string, "section": year, "kind": string, "text": string, "raw": string, "url": string}
+            | {"citations": _ref("Citations")}
+        ),
+        "Comparison": _object(
+            {
+                "a": _ref("Summary"),
+                "b": _ref("Summary"),
+                "same_form": boolean,
+                "values": _list(_object({"code": string, "label": string, "unit": string, "a": _value_or_null(), "b": _value_or_null()})),
+            }
+        ),
+        "ValueRow": _object(
+            {"report_id": string, "agency": _TEXT_OR_NULL, "report_year": year, "code": string, "label": string, "value": _NUMBER}
+            | {"unit": _TEXT_OR_NULL, "known": string, "state": string, "evidence": string, "raw": _TEXT_OR_NULL}
+            | {"paragraph": _TEXT_OR_NULL, "url": string}
+        ),
+        "ValueList": _object({"reports": integer, "values": _list(_ref("ValueRow")), "next": _TEXT_OR_NULL}),
+        "FindingRow": _object(
+            {"report_id": string, "agency": _TEXT_OR_NULL, "report_year": year, "rule": string, "severity": string, "message": string}
+            | {"fields": _list(string), "paragraphs": _list(string), "url": string}
+        ),
+        "FindingList": _object({"reports": integer, "findings": _list(_ref("FindingRow")), "next": _TEXT_OR_NULL}),
+        "StatisticsList": _object(
+            {
+                "code": string,
+                "label": string,
+                "unit": string,
+                "by": _list(string),
+                "url": string,
+                "total": integer,
+                "groups": _list(
+                    _object(
+                        {"values": _list(_TEXT_OR_NULL), "labels": _list(_TEXT_OR_NULL), "reports": integer, "known": integer}
+                        | {"unknown": integer, "numbers": integer, "states": {"type": "object", "additionalProperties": integer}}
+                        | dict.fromkeys(("sum", "over", "share", "mean", "least", "greatest", "median"), number)
+                    )
+                ),
+            }
+        ),
+        "AgencyList": _object({"total": integer, "page": integer, "per_page": integer, "agencies": _list(_ref("AgencyWithReports"))}),
+        "AgencyWithReports": _object(
+            {"name": string, "reports": _list(_object({"id": string, "report_year": year, "url": string}))},
+            dict.fromkeys(agency_names[1:], _TEXT_OR_NULL),
+        ),
+        "CoverageOfArchive": _object(
+            dict.fromkeys(("reports", "agencies", "provinces", "cities", "counties", "invented", "outdated", "change"), integer)
+            | {
+                "years": {"type": "object", "additionalProperties": integer},
+                "facts": {"type": "object", "additionalProperties": {"type": "object", "additionalProperties": integer}},
+            }
+        ),
+        "FieldList": _object({"fields": _list(_object({"code": string, "label": string, "unit": _TEXT_OR_NULL, "kind": _TEXT_OR_NULL}))}),
+        "RuleList": _object({"rules": _list(_object({"id": string, "severity": string, "title": string, "why": string}))}),
+        "Checked": _object(
+            {"is_report": boolean, "reason": _TEXT_OR_NULL, "findings": _list(_ref("Finding")), "unassessed": _list(string)}
         ),
         "FacetValue": _object({"value": string, "label": string, "count": integer, "selected": boolean}),
         "SearchResult": _object(

@@ -30,7 +30,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
 from web.drafts import LARGEST_BODY
-from web.errors import plain_page
+from web.errors import unread
 from web.headers import HEADERS
 from web.imports import LARGEST_BODY as LARGEST_IMPORT
 from web.limits import is_own
@@ -68,14 +68,21 @@ class OwnParser(Parser):
     bodies: ClassVar = BODIES | {"/import": LARGEST_IMPORT}
 
 
+def _asked(request: HTTPRequestParser) -> str:
+    """The path in a first line that could not be understood."""
+    words = bytes(getattr(request, "first_line", b"")).split()
+    return words[1].decode("latin-1") if len(words) > 1 else ""
+
+
 class PlainError(ErrorTask):  # type: ignore[misc]
     """What never reaches the application is refused in the same words and with the same headers."""
 
     def execute(self) -> None:
         error = self.request.error
-        body = plain_page(error.code).encode()
+        content, kind = unread(error.code, str(getattr(self.request, "path", "") or _asked(self.request)))
+        body = content.encode()
         self.status = f"{error.code} {error.reason}"
-        self.response_headers += [("Content-Type", "text/html; charset=utf-8"), *HEADERS.items()]
+        self.response_headers += [("Content-Type", kind), *HEADERS.items()]
         self.content_length = len(body)
         self.response_headers.append(("Content-Length", str(len(body))))
         self.set_close_on_finish()

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from archive.errors import BadSetting
 
 PUBLIC_VARIABLE = "GONGKAI_PUBLIC"
+CORS_VARIABLE = "GONGKAI_CORS"
 TOKEN_VARIABLE = "GONGKAI_IMPORT_TOKEN"
 
 
@@ -20,12 +21,16 @@ TOKEN_VARIABLE = "GONGKAI_IMPORT_TOKEN"
 class Settings:
     public: str = ""  # https://…: what citations and downloads call this site
     rate: float = 0  # requests of programs that one address may make a second; 0: any number
-
+    cors: frozenset[str] = frozenset()  # sites whose pages may use the JSON interface; "*": all
     import_token: str = ""  # lets whoever knows it bring files in from another machine
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> Settings:
-        return cls(public_address(environment.get(PUBLIC_VARIABLE, "")), import_token=environment.get(TOKEN_VARIABLE, "").strip())
+        return cls(
+            public_address(environment.get(PUBLIC_VARIABLE, "")),
+            cors=origins(environment.get(CORS_VARIABLE, "")),
+            import_token=environment.get(TOKEN_VARIABLE, "").strip(),
+        )
 
     @cached_property
     def public_host(self) -> str:
@@ -46,6 +51,10 @@ class Settings:
         name = _host(host.lower())
         return name in self._names or _is_address(name)
 
+    def allows(self, origin: str) -> bool:
+        """Whether that site's pages may use the JSON interface."""
+        return "*" in self.cors or origin.lower() in self.cors
+
     def is_public(self, host: str) -> bool:
         return bool(self.public_host) and host.lower() == self.public_host
 
@@ -57,6 +66,11 @@ def public_address(written: str) -> str:
     if written and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path or parts.query or "@" in parts.netloc):
         raise BadSetting(f"公开网址“{written}”不能用。", advice="请写成 https://example.gov.cn 的样子，不带路径。")
     return written
+
+
+def origins(written: str) -> frozenset[str]:
+    """Sites, separated by spaces or commas."""
+    return frozenset(each if each == "*" else public_address(each).lower() for each in written.replace(",", " ").split())
 
 
 def _host(netloc: str) -> str:

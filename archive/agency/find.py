@@ -30,6 +30,7 @@ _UNIT_END = re.compile(r"(?:街道|民族乡|苏木|镇|乡)$")
 _ABOUT = re.compile(r"(?:政府信息(?:公开)?|政务公开|政务信息公开|信息公开|政府网站)(?!(?:工作)?(?:领导小组|协调小组|办公室|中心|科))")
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?")
 _SENTENCE = re.compile(r"[,，。;；!！?？、:：]|^我|^本(?!溪)")
+_SEVERAL = re.compile(r"政府.*[^镇乡](?:人民)?政府")  # 示例省人民政府霁溪县人民政府: a line of several
 _LEFTOVER = re.compile(r"^(?:关于|图解|年度?|的|印发|公布|发布|公开)+|(?:关于|年度?|的|印发|公布|发布|开展|工作|依法|主动|本级)+$")
 # Words of sentences and kinds of bodies, never part of a name.
 _PHRASE = re.compile(
@@ -88,7 +89,9 @@ def from_title(title: str, *, places: Gazetteer | None = None) -> str | None:
     if _is_name(name, gazetteer):
         return _with_second_name(name, before)
     named = find_names(before, places=gazetteer) or find_names(line[about.end() :] if about else "", places=gazetteer)
-    return named[0] if named else None
+    if len(named) != 1 or find_names(before.partition(named[0])[2], places=gazetteer):
+        return None  # of several nobody can tell whose report it is
+    return named[0]
 
 
 def _pieces(run: str, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
@@ -162,7 +165,7 @@ def _cuts(name: str, ends: list[int]) -> Iterator[str]:
 
 def _is_name(name: str, gazetteer: Gazetteer) -> bool:
     """Names of bodies and of units with a government; 区民政局, 高等学校 and 下设办公室 alone name nobody."""
-    if not 3 <= len(name) <= 40 or _SENTENCE.search(name) or not looks_like_body(name):
+    if not 3 <= len(name) <= 40 or _SENTENCE.search(name) or _SEVERAL.search(name) or not looks_like_body(name):
         return False
     pieces = parse(name, gazetteer, None)
     if pieces.kind or _PHRASE.search(pieces.unknown + pieces.town + pieces.rest):

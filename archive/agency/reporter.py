@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from archive.agency.body import MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
+from archive.agency.body import GOVERNMENT_OFFICE, MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
 from archive.agency.find import Found, from_title, located
 from archive.agency.parse import parse
 from archive.agency.places import Gazetteer, national
@@ -41,7 +41,7 @@ class Page:
     titles: Sequence[str]  # the lines of the title, best first
     page_title: str | None = None  # what the page calls the article
     signature: str | None = None
-    publisher: str | None = None
+    publishers: Sequence[str] = ()  # and authors, as the page gives them
     declared: str | None = None  # 报告单位：…
     opening: Sequence[str] = ()  # paragraphs before the first chapter
     closing: Sequence[str] = ()  # other paragraphs that say whom to ask
@@ -67,7 +67,8 @@ def reporter(page: Page, year: int | None = None, *, places: Gazetteer | None = 
                 seen.append(_Candidate(candidate.name, candidate.part, agency))
         chosen = _choose(seen, own, group is groups[-1])
         if chosen is not None:
-            return _completed(chosen, seen, page, gazetteer, year)
+            agency = _completed(chosen, seen, page, gazetteer, year)
+            return _of_its_government(agency, page, gazetteer, year) if chosen.part is not Part.TITLE else agency
     return NOBODY
 
 
@@ -100,14 +101,22 @@ def _completed(chosen: _Candidate, seen: Sequence[_Candidate], page: Page, gazet
     pieces = parse(chosen.name, gazetteer, year)
     if pieces.unknown or pieces.service:
         return agency
-    short = chosen.name
     fuller: dict[str, Agency] = {}
-    for text in (*page.opening, page.signature or "", page.publisher or "", *page.closing):
-        for found in located(text, places=gazetteer)[1] if short in text else ():
-            if found.name.endswith(short) and len(found.name) > len(short):
-                whole = resolve(found.name, year=year, context=page.text, places=gazetteer)
-                fuller.setdefault(whole.name or "", whole)
+    for text in (*page.opening, page.signature or "", *page.publishers, *page.closing):
+        for found in located(text, places=gazetteer)[1] if chosen.name in text else ():
+            whole = resolve(found.name, year=year, context=page.text, places=gazetteer)
+            if whole.name and whole.name != agency.name and whole.name.endswith(agency.name or chosen.name):
+                fuller.setdefault(whole.name, whole)
     return next(iter(fuller.values())) if len(fuller) == 1 else agency
+
+
+def _of_its_government(agency: Agency, page: Page, gazetteer: Gazetteer, year: int | None) -> Agency:
+    """平湖市人民政府办公室编制平湖市2022年政府信息公开工作年度报告: the office writes, the government reports."""
+    place = agency.county or agency.city or agency.province
+    if agency.body_type != GOVERNMENT_OFFICE or not place or agency.name is None:
+        return agency
+    reports = re.search(rf"{place}(?:人民政府)?(?:19|20)\d{{2}}年度?政府信息公开", page.text)
+    return resolve(re.sub("办公[室厅]$", "", agency.name), year=year, context=page.text, places=gazetteer) if reports else agency
 
 
 # --- where names stand
@@ -141,8 +150,7 @@ def _signed(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:
 
 
 def _published(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:
-    if page.publisher and not _SITE.search(page.publisher):
-        yield _Candidate(page.publisher, Part.PUBLISHER)
+    yield from (_Candidate(name, Part.PUBLISHER) for name in page.publishers if not _SITE.search(name))
 
 
 def _of_opening(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:

@@ -187,6 +187,7 @@ _HOW = {
     EvidenceKind.HEADING_NONE: "由标题（无）推定",
     EvidenceKind.NARRATIVE_NUMBER: "由正文推定",
     EvidenceKind.NARRATIVE_ZERO: "由正文推定",
+    EvidenceKind.RECOGNISED: "由图片识别",
 }
 
 

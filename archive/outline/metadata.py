@@ -15,6 +15,7 @@ _LABELS = {
     "publisher": """
         发布机构 发布单位 发布部门 发文机关 发文单位 发文机构 公开机构 公开主体 公开单位 制作单位 制发机关 责任部门 信息来源 文章来源
         稿件来源 来源 供稿""",
+    "author": "作者 撰稿 供稿单位",
     "published": """
         发布日期 发布时间 公开日期 公开时间 发稿时间 更新时间 更新日期 上传时间 录入时间 发表时间 时间 日期""",
     "written": "成文日期 成文时间 签发日期 生成日期 生成时间 发文日期 发文时间 制发日期",
@@ -22,7 +23,7 @@ _LABELS = {
     "": """
         索引号 信息索引号 文号 发文字号 组配分类 主题分类 主题导航 体裁分类 分类 主题词 关键词 公开类别 公开方式 公开范围 公开形式
         公开属性 有效性 公文时效 时效性 效力状态 服务对象 内容概述 内容描述 浏览次数 浏览量 浏览 点击次数 点击数 点击量 点击 阅读次数
-        阅读量 访问量 阅读 字号 字体 责任编辑 编辑 作者 审核 责编 打印 收藏 分享 保护视力色 联系电话 联系单位 地址 邮编 报送""",
+        阅读量 访问量 阅读 字号 字体 责任编辑 编辑 审核 责编 打印 收藏 分享 保护视力色 联系电话 联系单位 地址 邮编 报送""",
 }
 _KEY = {label: key for key, labels in _LABELS.items() for label in labels.split()}
 _SPELLED = "|".join(r"\s*".join(label) for label in sorted(_KEY, key=len, reverse=True))
@@ -47,7 +48,7 @@ _HAN = re.compile(r"[\u3400-\u9fff]")
 def read_metadata(line: str, metadata: dict[str, str]) -> None:
     """Adds what a line says; what was said before stays."""
     for key, value in _labelled(line):
-        said = _day(value) if key in ("published", "written") else _name(value) if key in ("publisher", "reporter") else value
+        said = _day(value) if key in ("published", "written") else _name(value) if key in ("publisher", "author", "reporter") else value
         if said:
             metadata.setdefault(key, said)
 

@@ -18,7 +18,8 @@ from archive.readers.pdf_library import open_pdf
 from archive.readers.pdf_lines import TextLine, Typography, lines_of, paragraphs_of
 from archive.readers.pdf_page import Glyph, Rule, Sheet, read_sheet
 from archive.readers.pdf_tables import PdfTable, append_part, continues, read_table, soundness
-from archive.readers.picture import pages_of, rendered
+from archive.readers.picture import MAX_PAGES, pages_of, rendered
+from archive.readers.sniff import image_kind
 
 _MAX_PAGES = 500
 _MARGIN = 0.12  # of the page height: where headers and footers are
@@ -48,7 +49,10 @@ def read_pdf(data: bytes) -> Document:
     with open_pdf(data) as file:
         if len(file) > _MAX_PAGES:
             raise UnreadableFile(f"PDF 有{len(file)}页，超过{_MAX_PAGES}页的上限。", advice="请只导入年度报告所在的页。")
-        pages = [_read_page(file[index], index + 1) for index in range(len(file))]
+        pages: list[_Page] = []
+        for index in range(len(file)):
+            few = sum(page.recognised for page in pages) < MAX_PAGES
+            pages.append(_read_page(file[index], index + 1, recognise=few and scan.is_available()))
         title = file.get_metadata_value("Title").strip()
     _refuse_unreadable(pages)
     return _document(pages, "pdf", {"title": title} if _REPORT_TITLE.search(title) else {})
@@ -57,9 +61,13 @@ def read_pdf(data: bytes) -> Document:
 def read_image(data: bytes) -> Document:
     """A picture of a report, or several in one file."""
     if not scan.is_available():
-        raise UnreadableFile("这是图片，没有文字。", advice=scan.ADVICE)
+        raise UnreadableFile(f"这是图片（{image_kind(data)}），没有文字。", advice=scan.ADVICE)
+    try:
+        images = list(pages_of(data))
+    except (OSError, SyntaxError, ValueError) as error:  # what Pillow raises for damaged files
+        raise UnreadableFile(f"图片（{image_kind(data)}）已损坏，无法打开。", advice="请重新扫描或下载后再导入。") from error
     pages = []
-    for number, image in enumerate(pages_of(data), 1):
+    for number, image in enumerate(images, 1):
         found = scan.read_picture(image, number)
         pages.append(_Page(number, found.width, found.height, found.items, found.characters, 0, recognised=True))
     if all(page.characters < _LEAST_TEXT for page in pages):
@@ -77,9 +85,9 @@ def _document(pages: Sequence[_Page], format: str, metadata: dict[str, str]) -> 
     )
 
 
-def _read_page(page: pdfium.PdfPage, number: int) -> _Page:
+def _read_page(page: pdfium.PdfPage, number: int, *, recognise: bool) -> _Page:
     sheet = read_sheet(page, number)
-    if sheet.characters < _LEAST_TEXT and sheet.pictures and scan.is_available():
+    if recognise and sheet.characters < _LEAST_TEXT and sheet.pictures:
         recognised = scan.read_picture(rendered(page), number)
         page.close()
         return _Page(number, recognised.width, recognised.height, recognised.items, recognised.characters, 0, recognised=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DPI = 200
 _POINTS = 72
-MAX_PAGES = 60
+MAX_PAGES = 60  # to recognise in one file
 _MAX_PIXELS = 60_000_000
 _LEAST_WIDTH = 1200  # pixels; smaller pictures are enlarged
 _MOST_WIDTH = 2200

@@ -34,12 +34,14 @@ UNREADABLE = "\ufffd"
 _WIDTH = 595.0  # points a page is taken to be wide: what the distances of tables are told in
 _LEAST_RULE = 0.03  # of the page's width
 _MOST_SKEW = 5.0  # degrees
+_SKEW_WIDTH = 1000  # pixels a page is measured at
 _SURE = 0.80  # of a text
 _SURE_OF_DIGITS = 0.90
 _LEAST_INK = 0.006  # of a cell: less is dust
 _DIGITS = re.compile(r"[0-9]+")
 _VALUE_LIKE = re.compile(r"[0-9OoQDCIlZSBｏ〇○。.,，/／\-—–_ 万元件增减+]*")
 _BATCH = 64
+_LONGEST = 2000  # pixels of a page when lines of text are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,10 @@ def _skew(image: Image) -> float:
     import cv2
     import numpy as np
 
-    edges = cv2.Canny(image, 50, 150)
-    lines = cv2.HoughLinesP(edges, 1, np.pi / 1800, 200, minLineLength=image.shape[1] // 5, maxLineGap=12)
+    share = _SKEW_WIDTH / image.shape[1]
+    small = cv2.resize(image, None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    dark = cv2.threshold(small, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)[1]
+    lines = cv2.HoughLinesP(dark, 1, np.pi / 1800, 200, minLineLength=_SKEW_WIDTH // 4, maxLineGap=4)
     slopes = [math.degrees(math.atan2(y1 - y0, x1 - x0)) for x0, y0, x1, y1 in (lines.reshape(-1, 4) if lines is not None else ())]
     level = [slope for slope in slopes if abs(slope) < _MOST_SKEW]
     return median(level) if len(level) >= 3 else 0.0
@@ -296,15 +300,14 @@ def _engine() -> Any:
 
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
     threads = "EngineConfig.onnxruntime.intra_op_num_threads"
-    return RapidOCR(params={"Global.log_level": "error", "Global.max_side_len": 4000, threads: 1})
+    return RapidOCR(params={"Global.log_level": "error", "Global.max_side_len": _LONGEST, threads: 1})
 
 
 def _recognised(pictures: Sequence[Image]) -> Iterator[tuple[str, float]]:
     """Text and certainty of each picture of one line."""
     import cv2
-    from rapidocr.ch_ppocr_rec.typings import TextRecInput
 
     for start in range(0, len(pictures), _BATCH):
         batch = [cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR) for picture in pictures[start : start + _BATCH]]
-        output = _engine().text_rec(TextRecInput(img=batch, return_word_box=False))
+        output = _engine().recognize_txt(batch)
         yield from zip(output.txts, map(float, output.scores), strict=True)

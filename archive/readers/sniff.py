@@ -19,7 +19,7 @@ class Format(StrEnum):
     IMAGE = "image"
 
 
-_IMAGES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\x00", b"MM\x00*")
+_IMAGES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n": "PNG", b"GIF8": "GIF", b"II*\x00": "TIFF", b"MM\x00*": "TIFF"}
 _UNPACK_ADVICE = "请解压后导入，或改用 ZIP 压缩包。"
 # Files that hold no characters, by their first bytes: what they are, and what to do.
 _FOREIGN: tuple[tuple[bytes, str, str], ...] = (
@@ -52,12 +52,17 @@ def container_format(data: bytes) -> Format | None:
         return Format.PDF
     if _MIME.search(data[:4096].lstrip()):
         return Format.MHTML
-    if data.startswith(_IMAGES):
+    if image_kind(data):
         return Format.IMAGE
     for magic, what, advice in _FOREIGN:
         if data.startswith(magic):
             raise UnreadableFile(what, advice=advice)
     return None
+
+
+def image_kind(data: bytes) -> str | None:
+    """JPEG, PNG …; None for what is no picture."""
+    return next((kind for magic, kind in _IMAGES.items() if data.startswith(magic)), None)
 
 
 def text_format(text: str, filename: str) -> Format:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from zipfile import ZipFile
 
 from archive.errors import UnreadableFile
+from archive.original_names import names_in
 from archive.readers.zips import is_office, member_name, open_zip, read_member
 
 MAX_BYTES = 100 * 1024 * 1024
@@ -30,10 +32,16 @@ class SourceFile:
             container = _open(self.path, self.path.stat().st_mtime_ns, self.members[:-1])
             return read_member(container, container.infolist()[self.members[-1]], MAX_BYTES)
         try:
-            size = self.path.stat().st_size
+            status = self.path.stat()
+            if stat.S_ISDIR(status.st_mode):
+                raise UnreadableFile("这是指向另一个文件夹的链接，没有读取。", advice="需要的话，请直接导入那个文件夹。")
+            if not stat.S_ISREG(status.st_mode):  # reading a pipe waits for ever, and some devices never end
+                raise UnreadableFile("这不是普通文件（管道、套接字或设备）。", advice="请只导入文档。")
+            size = status.st_size
             if size > MAX_BYTES:
                 raise UnreadableFile(f"文件有{size // 1024**2} MB，超过{MAX_BYTES // 1024**2} MB的上限。", advice="请拆分后导入。")
-            return self.path.read_bytes()
+            with self.path.open("rb") as file:
+                return file.read(MAX_BYTES)
         except OSError as error:
             raise UnreadableFile(f"无法打开文件（{error.strerror}）。", advice="请检查文件是否存在、是否有读取权限。") from error
 
@@ -45,24 +53,45 @@ def expand(path: Path) -> Iterator[SourceFile]:
     others are still read.
     """
     if not path.exists():
-        raise UnreadableFile(f"找不到“{path}”。", advice="请检查路径是否正确。")
+        raise UnreadableFile(f"找不到“{shown(str(path))}”。", advice="请检查路径是否正确。")
     for name, file in _files(path):
         yield from _expand_file(name, file)
 
 
 def _files(path: Path) -> Iterator[tuple[str, Path]]:
     if not path.is_dir():
-        yield path.name, path
+        yield shown(path.name), path
+        return
+    if names := names_in(path):  # originals of an archive: by the names and in the order in which they came
+        yield from _originals(path, names)
         return
     for folder, folders, files in os.walk(path):
-        folders[:] = sorted(name for name in folders if not _is_hidden(name))
-        for name in sorted(name for name in files if not _is_hidden(name)):
+        links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
+        folders[:] = sorted(name for name in folders if not _is_hidden(name) and name not in links)
+        for name in sorted(name for name in (*files, *links) if not _is_hidden(name)):
             file = Path(folder, name)
-            yield file.relative_to(path).as_posix(), file
+            yield shown(file.relative_to(path).as_posix()), file
+
+
+def _originals(folder: Path, names: Mapping[str, str]) -> Iterator[tuple[str, Path]]:
+    there = {file.name: file for shelf in sorted(folder.iterdir()) if shelf.is_dir() for file in sorted(shelf.iterdir())}
+    for name in (*(name for name in names if name in there), *(name for name in there if name not in names and not _is_hidden(name))):
+        yield shown(names.get(name, name)), there[name]
+
+
+def shown(name: str) -> str:
+    """A file's name as it may be printed: bytes that are no UTF-8 are mostly GBK, and controls are nobody's business."""
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        name = os.fsencode(name).decode("gb18030", "replace")
+    return "".join(char if char.isprintable() or char == " " else "\ufffd" for char in name)
 
 
 def _expand_file(name: str, path: Path) -> Iterator[SourceFile]:
     try:
+        if not path.is_file():  # told when it is read
+            raise OSError
         with path.open("rb") as stream:
             zipped = stream.read(4) == b"PK\x03\x04"
         members = list(_members(path, name, ())) if zipped else None

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from random import Random
 
+from archive.form import table3
 from archive.samples.grid import codes_of, grid
-from archive.samples.manuscript import Manuscript, Part, Table
+from archive.samples.manuscript import Manuscript, Part, Table, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,57 @@ def lose_end(manuscript: Manuscript, rng: Random) -> Damaged:
     units = _units(manuscript)
     return _without(manuscript, units[rng.randrange(len(units) // 2, len(units)) :], "后部缺失")
 
+
+# --- what is printed otherwise and lost to no careful reader -----------------------------------------------------
+
+_PARTS = ("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")
+_SLIP = 7  # characters; shorter labels with two of them wrong may be anything
+
+
+def misprint(manuscript: Manuscript, rng: Random) -> Damaged:
+    """Two characters of some labels of table 3 are lost or exchanged."""
+    parts = list(manuscript.parts)
+    for index, table in _tables(manuscript):
+        if table.ref.number == 3:
+            labels = [row.label for row in table3.rows_of(table.ref.edition) if len(row.label) >= _SLIP]
+            chosen = rng.sample(labels, 2)
+            parts[index] = Table(replace(table.ref, misprints=tuple((label, _slip(label, rng)) for label in chosen)))
+    return _damaged(manuscript, parts, "标签有误")
+
+
+def _slip(label: str, rng: Random) -> str:
+    at = rng.randrange(3, len(label) - 2)
+    return rng.choice(
+        (label[:at] + label[at + 2 :], label[:at] + label[at + 1] + label[at] + label[at + 2 :], label[:at] + "某某" + label[at + 2 :])
+    )
+
+
+def subtotal(manuscript: Manuscript, rng: Random) -> Damaged:
+    """（七）小计 for （七）总计."""
+    parts = list(manuscript.parts)
+    for index, table in _tables(manuscript):
+        if table.ref.number == 3:
+            parts[index] = Table(replace(table.ref, misprints=(("（七）总计", "（七）小计"),)))
+    return _damaged(manuscript, parts, "总计写作小计")
+
+
+def three_tables(manuscript: Manuscript, rng: Random) -> Damaged:
+    """Table 4 as three small tables, each under its name."""
+    parts: list[Part] = []
+    for part in manuscript.parts:
+        if isinstance(part, Table) and part.ref.number == 4:
+            for number, name in enumerate(_PARTS, 1):
+                parts += [Text(name), Table(replace(part.ref, part=number))]
+        else:
+            parts.append(part)
+    return _damaged(manuscript, parts, "表四分为三张")
+
+
+SLIPS: dict[str, Callable[[Manuscript, Random], Damaged]] = {
+    "misprint": misprint,
+    "subtotal": subtotal,
+    "three_tables": three_tables,
+}
 
 DAMAGES: dict[str, Callable[[Manuscript, Random], Damaged]] = {
     "row": lose_row,

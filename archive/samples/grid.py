@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
@@ -18,6 +18,8 @@ class TableRef:
     edition: Edition
     without_rows: frozenset[int] = frozenset()
     without_columns: frozenset[int] = frozenset()
+    misprints: tuple[tuple[str, str], ...] = ()  # labels that are printed otherwise
+    part: int = 0  # of table 4: one of its three groups by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +48,22 @@ CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等�
 @lru_cache(maxsize=4096)
 def grid(ref: TableRef) -> Grid:
     """The table's grid after its damage."""
-    full = _official(ref.number, ref.edition)
+    full = _part4(ref.part) if ref.part else _official(ref.number, ref.edition)
     rows = [row for index, row in enumerate(full) if index not in ref.without_rows]
+    rows = _misprinted(rows, dict(ref.misprints)) if ref.misprints else rows
     return tuple(_narrowed(row, ref.without_columns) for row in rows) if ref.without_columns else tuple(rows)
+
+
+def _misprinted(rows: list[Row], misprints: dict[str, str]) -> list[Row]:
+    cells = {id(slot.cell): slot.cell for row in rows for slot in row}
+    other = {key: replace(cell, text=misprints.get(cell.text, cell.text)) for key, cell in cells.items()}
+    return [tuple(replace(slot, cell=other[id(slot.cell)]) for slot in row) for row in rows]
+
+
+def _part4(part: int) -> Grid:
+    group = table4.GROUPS[part - 1].code
+    heads = [Cell(outcome.label) for outcome in table4.OUTCOMES]
+    return _spread([heads, [Cell(code=table4.code(group, outcome.code)) for outcome in table4.OUTCOMES]])
 
 
 def _narrowed(row: Row, without: frozenset[int]) -> Row:

@@ -32,8 +32,11 @@ class Problem:
 
 
 def problems(store: Store) -> Iterator[Problem]:
-    for message in store.integrity_errors():
-        yield Problem(Trouble.DATABASE, f"数据库损坏：{message}", "请用备份恢复；或用 gongkai ingest 把 originals 文件夹重新导入一个新库。")
+    damage = store.integrity_errors()
+    for message in damage:
+        yield Problem(Trouble.DATABASE, f"数据库损坏：{message}。", places.WAY_BACK)
+    if damage:  # what it does not know any more says nothing about the files
+        return
     known = store.original_names()
     for sha256, (report_id, filename) in known.items():
         if not store.originals.path(sha256).exists():

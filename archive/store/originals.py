@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.errors import DamagedArchive
+from archive.original_names import NAMES
 
 
 class Originals:
@@ -18,11 +19,11 @@ class Originals:
     def path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256
 
-    def put(self, data: bytes) -> tuple[str, bool]:
-        """Keep the bytes; the answer is their SHA-256 and whether they are new here."""
+    def put(self, data: bytes, *, again: bool = False) -> tuple[str, bool]:
+        """Keep the bytes; the answer is their SHA-256 and whether they are new here. ``again``: also over damaged ones."""
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
-        if target.exists():
+        if target.exists() and not again:
             return sha256, False
         target.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(target, data)
@@ -51,7 +52,7 @@ class Originals:
     def files(self) -> Iterator[Path]:
         """Every file there is, left-over temporary ones included."""
         if self.folder.is_dir():
-            for shelf in sorted(self.folder.iterdir()):
+            for shelf in sorted(path for path in self.folder.iterdir() if path.name != NAMES):
                 yield from sorted(shelf.iterdir()) if shelf.is_dir() else (shelf,)
 
 

@@ -25,6 +25,7 @@ from sqlite_utils import Database
 from archive import home as places
 from archive.errors import CannotWrite
 from archive.models import Answer, DateKind, Finding, Paragraph, Report, Severity, Value
+from archive.original_names import NAMES, note
 from archive.read_by import ReadBy, present
 from archive.store import coding, migrations, rows
 from archive.store.connection import Identity, as_stored, connect, explained, identity, integrity_errors
@@ -32,6 +33,7 @@ from archive.store.originals import Originals, write_atomically
 from archive.store.rows import Row
 from archive.store.stored import Changes, Claims, Contents, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
 from archive.store.tables import CODEBOOK, CODEBOOK_ORDER, Table, selection
+from archive.text import privacy
 
 _AGENCY = "agency, as_written, province, city, county, town, adcode, level, body_type, sector, candidates"
 _HEAD = f"id, series, version, current, title, report_year, published, form, {_AGENCY}, filename, sha256, format, ingested_at"
@@ -47,22 +49,23 @@ __all__ = ["Changes", "Outcome", "OutcomeKind", "Store", "StoredReport", "Stored
 
 
 class Store:
-    def __init__(self, home: Path, *, create: bool = True) -> None:
-        """``create=False``: raise NoArchive instead of beginning an archive."""
+    def __init__(self, home: Path, *, create: bool = True, originals: Path | None = None) -> None:
+        """``create=False``: raise NoArchive instead of beginning an archive. ``originals``: kept elsewhere than in ``home``."""
         self.home = home
         if create:
             places.refuse_remains(home)
             _make_folder(home)
         else:
             places.require(home)
-        self.originals = Originals(places.originals(home))
+        self.originals = Originals(originals or places.originals(home))
         self._local = threading.local()
         self._opened: WeakSet[Database] = WeakSet()
         self._writing = threading.Lock()
         self._keeping = threading.Lock()
         self._kept: tuple[int, dict[str, Summary]] | None = None
         self._begin()
-        _mark(home)
+        with suppress(OSError):  # on a read-only disk it does without
+            self._mark()
 
     def _begin(self) -> None:
         with explained():
@@ -84,6 +87,15 @@ class Store:
             db = connect(self.home)
             self._take(db)
         return db
+
+    def _mark(self) -> None:
+        """That this is an archive, and what its originals are called, stands beside the database too."""
+        if not places.marker(self.home).exists():
+            write_atomically(places.marker(self.home), b'{"gongkai": "archive"}\n')
+        if self.originals.folder.is_dir() and not (self.originals.folder / NAMES).exists():
+            known = self.db.execute("SELECT sha256, filename FROM reports ORDER BY change").fetchall()
+            if known:
+                note(self.originals.folder, dict(known))
 
     def _take(self, db: Database) -> None:
         self._local.db, self._local.file = db, self._file
@@ -125,7 +137,9 @@ class Store:
                 if known:
                     return Outcome(OutcomeKind.DUPLICATE, filename, known[0])
                 unrecorded = sha256 if is_new else None
-                outcome = _insert(db, prepared, self._packer, sha256, filename)
+                if is_new:
+                    note(self.originals.folder, {sha256: filename})
+                outcome = _insert(db, prepared, self._packer, sha256, privacy.hidden(filename))
         except BaseException as error:
             if unrecorded:
                 self.originals.discard(unrecorded)
@@ -582,9 +596,3 @@ def _make_folder(home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise CannotWrite(f"文件夹“{home}”建立不了（{error.strerror}）。", advice="请检查权限和磁盘空间，或用 --home 另选一处。") from error
-
-
-def _mark(home: Path) -> None:
-    with suppress(OSError):  # on a read-only disk it does without
-        if not places.marker(home).exists():
-            write_atomically(places.marker(home), b'{"gongkai": "archive"}\n')

@@ -13,7 +13,7 @@ from archive.models import Answer, Evidence, EvidenceKind, Fact, State, Value
 from archive.narrative import Said, Statement
 from archive.truth.ladder import LITIGATION, NEW_ROW, NEW_TOTAL, REVIEW, Sources, Values, more_than_carried_in, total
 
-_IN_TABLE = (EvidenceKind.TABLE_CELL, EvidenceKind.COMPUTED)
+_IN_TABLE = (EvidenceKind.TABLE_CELL, EvidenceKind.COMPUTED, EvidenceKind.RECOGNISED)
 
 
 def facts(values: Values, sources: Sources) -> dict[str, Fact]:

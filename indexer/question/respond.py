@@ -15,8 +15,10 @@ from indexer.question.context import Context
 from indexer.question.display import joined
 from indexer.question.draft import Draft
 from indexer.question.holdings import REGION_WORDS, Holdings, holdings
+from indexer.question.kinds.compare import Compare
 from indexer.question.kinds.definition import Comparable, Definition
-from indexer.question.kinds.passages import Words
+from indexer.question.kinds.number import Number
+from indexer.question.kinds.passages import Words, spoken_of
 from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
 from indexer.question.model import Answer, Option, Row
 from indexer.question.plan import REGION, Intent, Plan, Scope
@@ -55,10 +57,10 @@ def ask(question: str, *, store: Store, index: Index, state: Plan | None = None)
     if len(text) > MAX_CHARACTERS or not asked.holdings.reports:
         return _refused(asked, Refusal("too_long" if len(text) > MAX_CHARACTERS else "empty"), Scope())
     r = read(text, asked.holdings, state)
+    found = hypotheses(r)
     asked = replace(asked, notes=tuple(dict.fromkeys(r.notes)))
     if (problem := _about_names(asked, r)) is not None:
         return problem
-    found = hypotheses(r)
     if not found:
         return _asked_back(asked, r, [])
     best = found[0]
@@ -122,11 +124,12 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
     bodies = bodies or context.scope.get("agency")
     years = draft.years or context.scope.years or tuple(sorted({row.report_year for row in draft.rows if row.report_year is not None}))
     plan = replace(plan, shown=shown_after(asked.before, plan, bodies, years, draft.terms))
+    state = asked.before if isinstance(plan.ask, Talk) and asked.before is not None else plan
     options = tuple(Option(_label(h), to_address(h.plan)) for h in offered(asked.others, 2) if h.plan.ask != plan.ask)
     return Answer(
         question=asked.question,
         intent=plan.ask.intent_of(),
-        plan=plan,
+        plan=state,
         interpretation=interpretation(plan),
         interpretation_text=plan_text(plan),
         text=draft.text,
@@ -138,6 +141,7 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
         coverage=draft.coverage,
         notes=tuple(dict.fromkeys([*asked.notes, *_absent_years(plan, asked.holdings), *draft.notes])),
         contradictions=tuple(dict.fromkeys(draft.contradictions)),
+        passages=spoken_of(context, plan.ask.measured, citations) if isinstance(plan.ask, Number | Compare) and not draft.empty else (),
         total_rows=len(draft.rows),
         rows_url=rows_url(plan) if len(draft.rows) > MOST_ROWS else None,
         chips=chips(plan, asked.holdings),
@@ -145,7 +149,7 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
         search_url=search_url(plan, asked.holdings),
         suggestions=suggestions(plan, asked.holdings),
         unmatched=asked.left,
-        state=to_address(plan),
+        state=to_address(state),
     )
 
 
@@ -240,8 +244,6 @@ def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
     elif scope and not r.mentions and not unknown:
         text = f"要问{scope_text(scope).replace('｜', '、')}的什么？例如收到多少申请、处罚多少、承认哪些问题。"
         named = (("收到的申请", "t3_new_received__total"), ("行政诉讼", "t4_lit_total"), ("行政处罚", "t2_penalty_decisions"))
-        from indexer.question.kinds.number import Number
-
         options = [Option(label, to_address(Plan(scope, Number((code,))))) for label, code in named]
     else:
         what = f"“{'”“'.join(unknown)}”" if unknown else "这个问题"

@@ -85,7 +85,11 @@ def condition_text(each: Condition) -> str:
     of = quantity(each.quantity)
     if each.than:
         if each.than == GROWTH:
-            return f"{of.label}比{each.than_year}年的增幅{OPS[each.op]}{grouped(each.value * 100)}%"
+            falls = each.value < 0 and each.op in (Op.LT, Op.LE)
+            how = (
+                f"降幅{OPS[each.op.mirrored]}{grouped(-each.value * 100)}%" if falls else f"增幅{OPS[each.op]}{grouped(each.value * 100)}%"
+            )
+            return f"{of.label}比{each.than_year}年的{how}"
         if each.than in (MEAN_OF_SCOPE, MEDIAN_OF_SCOPE):
             other = "平均值" if each.than == MEAN_OF_SCOPE else "中位数"
         elif each.than.startswith(BODY):

@@ -73,10 +73,9 @@ class PairLists:
         if len(stored) == count * sum(kind.itemsize for kind in kinds):
             before = count * sum(kind.itemsize for kind in kinds[:at])
             return stored[before : before + count * kinds[at].itemsize].view(kinds[at])
-        head = 4 * (len(kinds) - 1)
-        ends = (head + np.cumsum(stored[:head].view("<u4"))).tolist()
-        bounds = [head, *ends, len(stored)]
-        return unpack(stored[bounds[at] : bounds[at + 1]], count, kinds[at])
+        head = stored[: 4 * (len(kinds) - 1)].view("<u4").tolist()  # lengths of all parts but the last
+        start = 4 * len(head) + sum(head[:at])
+        return unpack(stored[start : start + head[at] if at < len(head) else None], count, kinds[at])
 
 
 class PairListsWriter:

@@ -24,6 +24,7 @@ class Places:
 
 
 _FEW = 2000  # places worth no preparation
+_AT_ONCE = 200  # places compared with all characters at once rather than with one after the other
 _NOWHERE = Places(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.uint16))
 
 
@@ -99,7 +100,7 @@ class Pairs:
         if len(positions) and (positions[0] < 0 or positions[-1] + len(text) > len(self._units)):
             right = (positions >= 0) & (positions + len(text) <= len(self._units))
             positions, docs = positions[right], docs[right]
-        if len(positions) <= _FEW:  # all characters at once
+        if len(positions) <= _AT_ONCE:
             right = (self._units[positions[:, np.newaxis] + np.arange(len(text))] == text).all(axis=1)
             return Places(positions[right], docs[right])
         for step in sorted(range(len(text)), key=lambda i: -abs(i - rarest)):  # far characters depend least on the pair

@@ -24,10 +24,11 @@ def scorer(shared: Path) -> ModuleType:
     return module
 
 
-def test_extraction_scores_perfectly(shared: Path) -> None:
+@pytest.mark.parametrize("collection", ["documents", "wild"])
+def test_extraction_scores_perfectly(shared: Path, collection: str) -> None:
     judge = scorer(shared)
     wrong = {}
-    goldens = sorted((shared / "eval" / "documents").glob("*.golden.json"))
+    goldens = sorted((shared / "eval" / collection).glob("*.golden.json"))
     assert len(goldens) > 30
     for golden in goldens:
         path = golden.with_name(golden.name.removesuffix(".golden.json"))

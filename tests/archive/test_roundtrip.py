@@ -15,7 +15,7 @@ from archive.extract import extract
 from archive.models import EvidenceKind, Report, Severity
 from archive.readers import read
 from archive.samples import LAYOUTS, Truth, generate, render, single, truths
-from archive.samples.damages import DAMAGES
+from archive.samples.damages import DAMAGES, SLIPS
 from archive.samples.grid import codes_of
 from archive.samples.ink import annotate
 from archive.samples.manuscript import Table, compose
@@ -26,6 +26,7 @@ COMMON = [name for name, layout in LAYOUTS.items() if not layout.needs]
 OPTIONAL = [name for name, layout in LAYOUTS.items() if layout.needs]
 TEXTS = [name for name, layout in LAYOUTS.items() if layout.format in ("text", "markdown") and name not in ("gb18030", "utf16")]
 SIMPLIFIED = [name for name in TEXTS if not name.startswith("traditional")]
+NEW = "t3_new_received__total"
 AGENCY = ("name", "province", "city", "county", "town", "adcode", "level", "body_type", "sector")
 RELAXED = settings(
     max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
@@ -41,9 +42,12 @@ def reading(data: bytes, filename: str) -> Report:
 def wrong_cells(truth: Truth, report: Report, *, lost: frozenset[str] = frozenset(), may_miss: frozenset[str] = frozenset()) -> list[str]:
     """Every cell that is not what the document says, and every number decided otherwise that is not what it hides: of a blank, zero."""
     wrong = []
+    told = _told(truth)
     for code, number in truth.cells.items():
         value = report.values.get(code)
         found = value.printed if value else None
+        if value is not None and found is None and code in told and value.value == told[code]:
+            continue  # what the report says in words where its table is lost, true or not
         proven = value is not None and value.evidence is EvidenceKind.COMPUTED  # stuck together or cut, one reading left
         if value is not None and value.value is not None and value.value != (number or 0) and (found is None or code in lost):
             wrong.append(f"{code}: {number}, decided to be {value.value}")
@@ -56,6 +60,14 @@ def wrong_cells(truth: Truth, report: Report, *, lost: frozenset[str] = frozense
         elif found != number and not (found is None and code in may_miss):
             wrong.append(f"{code}: {number}, read as {found}")
     return wrong
+
+
+def _told(truth: Truth) -> dict[str, int]:
+    """What sentences alone say of cells, whether or not the tables agree."""
+    said = truth.statements
+    told = {NEW: said.requests} if said.requests is not None else {}
+    none = ("t3_new_received__",) * said.no_requests + ("t4_",) * said.no_disputes
+    return told | {code: 0 for code in truth.cells if none and code.startswith(none)}
 
 
 def uncertain(truth: Truth, layout: str) -> frozenset[str]:
@@ -116,6 +128,29 @@ def test_stories_in_layouts_that_need_more(scenario: str, layout: str) -> None:
     truth = single(scenario, 3)
     filename, data = render(truth, layout)
     check_all(truth, reading(data, filename), layout)
+
+
+@pytest.mark.parametrize("name", SLIPS)
+@settings(parent=RELAXED, max_examples=25)
+@given(truth=stories, layout=st.sampled_from(COMMON), seed=st.integers(0, 9999))
+def test_what_is_printed_otherwise_is_read_all_the_same(name: str, truth: Truth, layout: str, seed: int) -> None:
+    damaged = SLIPS[name](compose(truth), Random(seed))
+    report = reading(LAYOUTS[layout].write(damaged.manuscript), f"示例.{LAYOUTS[layout].format}")
+    # A label of which little is left may stay unknown; its row is then missing, and no other row takes its place.
+    # Text copied from a PDF shows the head of table 4 one character a line, which names no part of it.
+    untold = name == "misprint" or (name == "three_tables" and layout == "pdf_text")
+    may_miss = frozenset(truth.cells) if untold else uncertain(truth, layout)
+    assert wrong_cells(truth, report, may_miss=may_miss) == []
+
+
+def test_damaged_labels_cost_little() -> None:
+    missed = total = 0
+    for seed, truth in enumerate(truths(7, 30)):
+        damaged = SLIPS["misprint"](compose(truth), Random(seed))
+        report = reading(LAYOUTS["html_spans"].write(damaged.manuscript), "示例.html")
+        missed += len(wrong_cells(truth, report)) // 7
+        total += 2
+    assert missed < 0.1 * total
 
 
 @settings(parent=RELAXED, max_examples=4)

@@ -29,6 +29,11 @@ def serious(report: Report) -> set[str]:
     return {finding.rule for finding in report.findings if finding.severity is not Severity.INFO}
 
 
+def numbers(report: Report) -> dict[str, object]:
+    """收到申请0件 gives the number that 未收到申请 does not print."""
+    return {code: value.value for code, value in report.values.items() if code != "n_requests" or value.value}
+
+
 @RELAXED
 @given(truth=STORIES, layout=st.sampled_from(TEXTS), seed=st.integers(0, 9999))
 def test_the_same_in_other_words(truth: Truth, layout: str, seed: int) -> None:
@@ -36,7 +41,7 @@ def test_the_same_in_other_words(truth: Truth, layout: str, seed: int) -> None:
     plain, varied = written(manuscript, layout), written(vary(manuscript, Random(seed)), layout)
     assert {code: fact.answer for code, fact in varied.facts.items()} == {code: fact.answer for code, fact in plain.facts.items()}
     assert serious(varied) - {"N-02"} == serious(plain) - {"N-02"}  # 受理和办结28条 says how many were answered, too
-    assert {code: value.value for code, value in varied.values.items()} == {code: value.value for code, value in plain.values.items()}
+    assert numbers(varied) == numbers(plain)
 
 
 @settings(parent=RELAXED, max_examples=40)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,9 @@ from flask import Flask
 from jsonschema import Draft202012Validator
 
 from tests.web.conftest import Crafted, Reader
+from web import create_app
+from web.errors import unread
+from web.settings import Settings, origins
 
 
 @pytest.fixture
@@ -27,8 +32,8 @@ def test_the_document_describes_exactly_the_routes_there_are(demo_app: Flask, do
     routes = {re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule) for rule in demo_app.url_map.iter_rules() if rule.rule.startswith("/api/")}
     assert set(document["paths"]) == routes
     for path, operations in document["paths"].items():
-        assert list(operations) == ["get"]
-        named = {parameter["name"] for parameter in operations["get"]["parameters"] if parameter["in"] == "path"}
+        (operation,) = operations.values()
+        named = {parameter["name"] for parameter in operation["parameters"] if parameter["in"] == "path"}
         assert named == set(re.findall(r"{(\w+)}", path))
 
 
@@ -71,7 +76,20 @@ def test_hits_and_pages_tell_the_same(demo: Reader) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["?q=“", "?page=0", "?page=x", "?per_page=1000", "?sort=best", "?colour=red", "?zero_requests=maybe", "?page=99999999999999"]
+    "query",
+    [
+        "?q=“",
+        "?page=0",
+        "?page=x",
+        "?per_page=1000",
+        "?sort=best",
+        "?colour=red",
+        "?page=1&page=2",
+        "?per_page=",
+        "?sector=",
+        "?zero_requests=maybe",
+        "?page=99999999999999",
+    ],
 )
 def test_nonsense_is_a_400_with_a_message(demo: Reader, document: dict[str, Any], query: str) -> None:
     answer = demo.client.get("/api/v1/search" + query)
@@ -83,3 +101,90 @@ def test_an_unknown_report_is_a_404_in_json(demo: Reader, document: dict[str, An
     answer = demo.client.get("/api/v1/reports/ffffffffffff")
     assert answer.status_code == 404
     check(document, "/api/v1/reports/{report_id}", 404, answer.json)
+
+
+CALLS = (
+    ("/api/v1/facets", "?report_year=2021"),
+    ("/api/v1/values", "?code=t3_new_received__total&code=disclosure_rate&report_year=2021&limit=5"),
+    ("/api/v1/findings", "?severity=error"),
+    ("/api/v1/stats", "?code=disclosure_rate&by=report_year&by=level&order=share"),
+    ("/api/v1/stats", "?code=t3_new_received__total"),
+    ("/api/v1/agencies", "?name=民政"),
+    ("/api/v1/coverage", ""),
+    ("/api/v1/fields", ""),
+    ("/api/v1/rules", ""),
+)
+
+
+@pytest.mark.parametrize(("path", "query"), CALLS)
+def test_what_the_pages_show_is_there_as_data(demo: Reader, document: dict[str, Any], path: str, query: str) -> None:
+    answer = demo.client.get(path + query)
+    assert answer.status_code == 200, answer.json
+    check(document, path, 200, answer.json)
+
+
+def test_a_paragraph_comes_with_its_citations(crafted_reader: Reader, crafted_archive: Crafted, document: dict[str, Any]) -> None:
+    body = crafted_reader.client.get(f"/api/v1/reports/{crafted_archive.current}/paragraphs/p4").json
+    check(document, "/api/v1/reports/{report_id}/paragraphs/{paragraph_id}", 200, body)
+    assert body is not None
+    assert body["text"] == "甲××先生申请公开预算，本局已答复。"
+    assert body["citations"]["csl"]["URL"].endswith(f"/reports/{crafted_archive.current}#p4")
+    assert crafted_reader.client.get(f"/api/v1/reports/{crafted_archive.current}/paragraphs/p99").status_code == 404
+
+
+def test_two_reports_side_by_side(crafted_reader: Reader, crafted_archive: Crafted, document: dict[str, Any]) -> None:
+    body = crafted_reader.client.get(f"/api/v1/compare?a={crafted_archive.old}&b={crafted_archive.current}").json
+    check(document, "/api/v1/compare", 200, body)
+    assert body is not None
+    assert (body["a"]["id"], body["same_form"]) == (crafted_archive.old, True)
+    assert all(row["a"] == row["b"] for row in body["values"])
+
+
+def test_pages_of_a_list_are_all_of_it_once(demo: Reader) -> None:
+    url = "/api/v1/values?code=t3_new_received__total"
+    whole = demo.client.get(f"{url}&limit=200").json
+    assert whole is not None
+    assert whole["next"] is None
+    found, cursor = [], ""
+    while cursor is not None:
+        body = demo.client.get(f"{url}&limit=7{f'&cursor={cursor}' if cursor else ''}").json
+        assert body is not None
+        found += body["values"]
+        cursor = body["next"]
+    assert found == whole["values"]
+    assert len(found) > 14
+
+
+def test_a_draft_is_checked_as_the_page_does(demo: Reader, document: dict[str, Any]) -> None:
+    answer = demo.client.post("/api/v1/check?name=a.txt", data="没有年报".encode(), content_type="application/octet-stream")
+    assert answer.status_code == 200
+    schema = document["paths"]["/api/v1/check"]["post"]["responses"]["200"]["content"]["application/json"]["schema"]
+    Draft202012Validator({**schema, "components": document["components"]}).validate(answer.json)
+    assert answer.json is not None
+    assert answer.json["is_report"] is False
+
+
+def test_what_has_not_changed_is_not_sent_again(demo: Reader) -> None:
+    first = demo.client.get("/api/v1/search?q=公开")
+    again = demo.client.get("/api/v1/search?q=公开", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    other = demo.client.get("/api/v1/search?q=复议", headers={"If-None-Match": first.headers["ETag"]})
+    assert other.status_code == 200
+
+
+def test_only_sites_that_are_named_may_use_it_from_their_pages(demo_home: Path) -> None:
+    client = create_app(demo_home, Settings(cors=origins("https://example.org"))).test_client()
+    for path, allowed in (("/api/v1/coverage", True), ("/", False)):
+        answer = client.get(path, headers={"Origin": "https://example.org"})
+        assert answer.headers.get("Access-Control-Allow-Origin") == ("https://example.org" if allowed else None)
+    asked = client.options("/api/v1/check", headers={"Origin": "https://example.org", "Access-Control-Request-Method": "POST"})
+    assert (asked.status_code, asked.headers["Access-Control-Allow-Origin"]) == (200, "https://example.org")
+    assert "Access-Control-Allow-Origin" not in client.get("/api/v1/coverage", headers={"Origin": "https://example.com"}).headers
+    assert "Access-Control-Allow-Origin" not in create_app(demo_home).test_client().get("/api/v1/coverage", headers={"Origin": "x"}).headers
+
+
+def test_what_the_server_refuses_itself_has_the_same_shape() -> None:
+    content, kind = unread(431, "/api/v1/search")
+    assert kind == "application/json"
+    assert set(json.loads(content)["error"]) == {"status", "message", "advice"}
+    assert unread(431, "/search")[1].startswith("text/html")

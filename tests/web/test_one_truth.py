@@ -16,11 +16,11 @@ from pathlib import Path
 
 import pytest
 
+from archive.exports import export
 from archive.form import FACTS, FIELD_BY_CODE, ITEM_BY_CODE, Kind
 from archive.ingest import ingest
 from archive.models import State, Value
 from archive.store import Store, StoredReport
-from archive.store.export import export
 from archive.store.serialize import exact
 from indexer import open_index
 from indexer.build import build

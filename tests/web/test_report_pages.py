@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -183,3 +186,59 @@ def test_the_raw_table_is_folded_below_the_redrawn_one_and_open_where_it_has_a_h
     assert folds
     assert all(fold.get("open") is None for fold in folds)
     assert any(fold.get("open") is not None for fold in demo.open(report, q="自然人").all(".source-fold"))
+
+
+def test_a_report_tells_reference_managers_what_it_is(crafted_reader: Reader, crafted_archive: Crafted) -> None:
+    """By the rules of Zotero's Embedded Metadata translator: Highwire tags first, then Dublin Core."""
+    page = crafted_reader.open(f"/reports/{crafted_archive.current}")
+    tags = {tag.get("name"): tag.get("content") for tag in page.tree.cssselect("head meta[name]")}
+    assert "citation_technical_report_institution" in tags  # what makes the item a report
+    item = {
+        "title": tags["citation_title"],
+        "creators": tags["citation_author"],
+        "institution": tags["citation_technical_report_institution"],
+        "date": tags["citation_publication_date"],
+        "language": tags["citation_language"],
+        "url": tags["citation_abstract_html_url"],
+    }
+    assert item == {
+        "title": "青石区文化局2020年政府信息公开工作年度报告（示例（虚构））",
+        "creators": "示例市青石区文化局",
+        "institution": "示例市青石区文化局",
+        "date": "2021/01/20",
+        "language": "zh-CN",
+        "url": f"http://localhost/reports/{crafted_archive.current}",
+    }
+    assert (tags["DC.title"], tags["DC.creator"], tags["DC.date"]) == (item["title"], item["creators"], "2021-01-20")
+    linked = json.loads(page.one("script[type='application/ld+json']").text)
+    assert (linked["@type"], linked["name"], linked["datePublished"]) == ("Report", item["title"], "2021-01-20")
+
+
+def test_citations_can_be_downloaded(crafted_reader: Reader, crafted_archive: Crafted) -> None:
+    url = f"/reports/{crafted_archive.current}/cite"
+    ris = crafted_reader.client.get(f"{url}?format=ris").text
+    assert dict(re.findall(r"^(\w\w)  - (.*?)\r?$", ris, re.M)) | {"ER": ""} == {
+        "TY": "RPRT",
+        "AU": "示例市青石区文化局,",
+        "TI": "青石区文化局2020年政府信息公开工作年度报告（示例（虚构））",
+        "PB": "示例市青石区文化局",
+        "PY": "2021",
+        "DA": "2021/01/20",
+        "LA": "zh-CN",
+        "UR": f"http://localhost/reports/{crafted_archive.current}",
+        "Y2": date.today().strftime("%Y/%m/%d"),
+        "ER": "",
+    }
+    bibtex = crafted_reader.client.get(f"{url}/p4?format=bibtex").text
+    assert bibtex.startswith("@techreport{gongkai-")
+    assert "author = {{示例市青石区文化局}}," in bibtex
+    assert bibtex.count("{") == bibtex.count("}")
+    assert "第4段" in bibtex
+    (item,) = json.loads(crafted_reader.client.get(f"{url}?format=csl").data)
+    assert (item["type"], item["author"], item["issued"]) == (
+        "report",
+        [{"literal": "示例市青石区文化局"}],
+        {"date-parts": [[2021, 1, 20]]},
+    )
+    assert "[R/OL]. (2021-01-20)" in crafted_reader.client.get(url).text
+    assert crafted_reader.client.get(f"{url}?format=endnote").status_code == 400

@@ -16,6 +16,7 @@ from tests.web.served import Answer, Served, served_over
 served = served_over("crafted_home")
 served_large = served_over("large_home")
 
+_DOWNLOAD = re.compile(r"\.(?:csv|xlsx)$")
 _SMALL, _LARGE = 6, 2  # addresses of one kind that are followed
 
 
@@ -25,7 +26,7 @@ def kinds_of(path: str) -> set[str]:
     place = re.sub(r"/reports/[a-z]?[0-9a-f]{12,}", "/reports/*", parts.path)
     place = re.sub(r"/cite/(?:p\d+|\w+)", "/cite/*", place)
     place = re.sub(r"/agencies/[^/]+", "/agencies/*", place)
-    if place.endswith(".csv"):
+    if _DOWNLOAD.search(place):
         return {f"{place}?"}  # hundreds of reports each: not one for every parameter
     return {f"{place}?{name}" for name, _ in parse_qsl(parts.query, keep_blank_values=True)} or {f"{place}?"}
 
@@ -60,16 +61,19 @@ def crawl(served: Served, most: int) -> Iterator[tuple[str, str, Answer]]:
 
 def check(source: str, path: str, answer: Answer) -> None:
     assert answer.status == 200, f"{path} (linked from {source}): {answer.status}"
-    if path.partition("?")[0].endswith(".csv"):
+    if _DOWNLOAD.search(path.partition("?")[0]):
         check_download(answer)
 
 
 def check_download(answer: Answer) -> None:
     """RFC 6266: an ASCII name for old programs, the Chinese one for all others."""
     said = answer.headers["Content-Disposition"]
-    found = re.fullmatch(r"attachment; filename=\"[a-z]+\.csv\"; filename\*=UTF-8''([A-Za-z0-9%._~-]+)", said)
+    found = re.fullmatch(r"attachment; filename=\"[a-z]+\.(csv|xlsx)\"; filename\*=UTF-8''([A-Za-z0-9%._~-]+)", said)
     assert found, said
-    assert re.search(r"[\u4e00-\u9fff].*\.csv$", unquote(found[1]))
+    assert re.search(rf"[\u4e00-\u9fff].*\.{found[1]}$", unquote(found[2]))
+    if found[1] == "xlsx":
+        assert answer.body.startswith(b"PK")
+        return
     rows = list(csv.reader(io.StringIO(answer.text.removeprefix("\ufeff"))))  # of a report without numbers the header alone
     assert len({len(row) for row in rows}) == 1
 
@@ -78,7 +82,7 @@ def test_every_link_of_a_small_archive(served: Served) -> None:
     seen = 0
     for source, path, answer in crawl(served, most=_SMALL):
         check(source, path, answer)
-        seen += path.partition("?")[0].endswith(".csv")
+        seen += bool(_DOWNLOAD.search(path.partition("?")[0]))
     assert seen > 3
 
 

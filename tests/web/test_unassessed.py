@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from archive.audit.example import BLANK
 from archive.extract import extract
 from archive.readers import read
+from tests.web.conftest import Reader
 from web import cli
 from web.present.report_page import report_page
 
@@ -32,3 +34,9 @@ def test_check_names_the_rules_that_could_not_be_assessed(
 def test_so_does_a_page() -> None:
     page = report_page(extract(read(BLANK.data(), "示例.txt")))
     assert {"T3-02", "T4-01"} <= {rule.id for rule in page.unassessed}
+
+
+def test_the_audit_says_how_many_reports_a_rule_could_not_be_assessed_for(demo: Reader) -> None:
+    shown = demo.open("/audit").text()
+    assert "无从核对" in shown
+    assert re.search(r"T3-05[^份]* \d+ 份 无从核对 \d+ 份", shown), shown[:2000]

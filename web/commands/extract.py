@@ -55,12 +55,13 @@ def check(file: Path, as_json: bool, home: Path | None) -> None:
     """
     from archive.models import Severity
     from archive.store.serialize import finding_to_dict
+    from archive.text import privacy
 
     report = _read(file)
     counts = {severity.value: sum(finding.severity is severity for finding in report.findings) for severity in Severity}
     if as_json:
         findings = [finding_to_dict(finding) | {"quotes": _quotes(report, finding)} for finding in report.findings]
-        told = {"file": file.name, "is_report": report.is_report, "reason": report.reason, "counts": counts}
+        told = {"file": privacy.hidden(file.name), "is_report": report.is_report, "reason": report.reason, "counts": counts}
         print_json({**told, "findings": findings, "unassessed": list(report.unassessed)})
     elif report.is_report:
         click.echo("\n".join(_verdict(report, counts)))
@@ -162,8 +163,8 @@ def _verdict(report: Report, counts: dict[str, int]) -> list[str]:
 def _unassessed(report: Report) -> list[str]:
     if not report.unassessed:
         return []
-    ids = "、".join(report.unassessed)
-    return ["", f"{len(report.unassessed)}条规则无从核对，不等于没有问题（单元格空白、读不出、本版表格没有，或正文没有说）：{ids}"]
+    why = "单元格空白、读不出、本版表格没有，正文没有说，或没有别的年报可比"
+    return ["", f"{len(report.unassessed)}条规则无从核对，不等于没有问题（{why}）：{'、'.join(report.unassessed)}"]
 
 
 def _quotes(report: Report, finding: Finding | FindingView) -> list[dict[str, str]]:

@@ -9,28 +9,87 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive import home as places
 from web.commands.chinese import Command
-from web.commands.common import common, json_option, opened_store, print_json, progress
+from web.commands.common import common, json_option, opened_store, print_json, progress, update_index
 
 if TYPE_CHECKING:
     from archive.store import Store
 
 
 @click.command(cls=Command)
+@click.option("--from-originals", "remaking", is_flag=True, help="数据库丢失或损坏、又没有备份时，由 originals 里的原始文件重新建立。")
 @json_option
 @common
-def rebuild(as_json: bool, home: Path | None) -> None:
+def rebuild(remaking: bool, as_json: bool, home: Path | None) -> None:
     """重新建立全文索引。索引可以随时重建，不影响年报和原始文件。"""
     from indexer.build import build
 
+    failed = _remake(places.resolve(home), as_json) if remaking else 0
     with opened_store(home) as store:
         with progress("建立索引") as show:
             build(store.home, store, show)
         number = store.count()
     if as_json:
-        print_json({"reports": number})
+        print_json({"reports": number} | ({"failed": failed} if remaking else {}))
     else:
         click.echo(f"索引已重建，共{number}份年报。")
+    if failed:
+        raise SystemExit(1)
+
+
+def _remake(home: Path, as_json: bool) -> int:
+    """How many originals did not become reports again."""
+    from archive.remake import remake
+
+    failed = 0
+    with progress("由原始文件重建") as show:
+        for done, outcome in enumerate(remake(home), start=1):
+            if outcome.report_id is None:
+                failed += 1
+                click.echo(f"没有重建  {outcome.filename}  {outcome.reason}", err=as_json)
+            show(done, done)
+    return failed
+
+
+@click.command(cls=Command)
+@click.argument("target", metavar="备份文件夹", type=click.Path(path_type=Path))
+@json_option
+@common
+def backup(target: Path, as_json: bool, home: Path | None) -> None:
+    """把年报库备份到另一个文件夹，并核对备份是否完整。
+
+    导入、检索正在进行时也可以备份。给出从前的备份时，只补上新增的部分。
+    """
+    from archive.store.backup import backup as copy
+
+    with progress("备份") as show:
+        done = copy(places.require(places.resolve(home)), target.absolute(), show)
+    _tell(done.reports, done.originals, f"已备份到 {target.absolute()}，并核对无误", as_json)
+
+
+@click.command(cls=Command)
+@click.argument("source", metavar="备份文件夹", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="现有的年报库移到 quarantine 文件夹，由备份代替。")
+@json_option
+@common
+def restore(source: Path, replace: bool, as_json: bool, home: Path | None) -> None:
+    """由 gongkai backup 写成的备份恢复年报库。先核对备份是否完整，再恢复。"""
+    from archive.store.backup import restore as put_back
+
+    folder = places.resolve(home)
+    with progress("恢复") as show:
+        done = put_back(source.absolute(), folder, replace=replace, progress=show)
+    with opened_store(folder) as store:
+        update_index(store)
+    _tell(done.reports, done.originals, f"已恢复到 {folder}", as_json)
+
+
+def _tell(reports: int, originals: int, words: str, as_json: bool) -> None:
+    if as_json:
+        print_json({"reports": reports, "originals": originals})
+    else:
+        click.echo(f"{words}：{reports}份年报，{originals}个原始文件。")
 
 
 @click.command(cls=Command)

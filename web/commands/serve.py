@@ -39,17 +39,20 @@ _no_browser = click.option("--no-browser", is_flag=True, help="不自动打开�
     metavar="次数",
     default=20.0,
     type=click.FloatRange(0),
-    help="每个访客每秒可以调用接口的次数，网页为其五倍；0 为不限。默认 15。",
+    help="每个访客每秒可以调用接口的次数，网页为其五倍；0 为不限。默认 20。",
 )
+@click.option("--cors", metavar="网址…", default="", help="允许哪些网站的页面调用数据接口，以空格分隔；* 为所有网站。不写则不允许。")
 @_no_browser
 @common
-def serve(host: str, port: int, public: str, rate: float, no_browser: bool, home: Path | None) -> None:
+def serve(host: str, port: int, public: str, rate: float, cors: str, no_browser: bool, home: Path | None) -> None:
     """打开年报库的网页；还没有年报库时建立一个空的，在网页上导入。索引缺失、过时或由旧版本建立时，先自动更新。"""
-    from web.settings import Settings, public_address
+    from web.settings import Settings, origins, public_address
 
     folder = _begun(places.resolve(home))
     _bring_up_to_date(folder)
     settings = replace(Settings.of(), rate=rate)
+    if cors:
+        settings = replace(settings, cors=origins(cors))
     if public:
         settings = replace(settings, public=public_address(public))
     _serve(folder, host, port, "年报库已打开 / The archive is at", settings, browser=not no_browser)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from web.pages import agencies, api, ask, audit, check, compare, download, guide, home, imports, reports, search, stats
+from web.pages import agencies, api, ask, audit, check, compare, download, feeds, guide, home, imports, reports, search, stats
 
 BLUEPRINTS = (
     home.bp,
@@ -18,4 +18,5 @@ BLUEPRINTS = (
     stats.bp,
     compare.bp,
     imports.bp,
+    feeds.bp,
 )

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from archive.models import Report
+from archive.text import privacy
 from web.drafts import LARGEST, LARGEST_BODY, LONGEST, Draft, NotChecked, check
 from web.present.concerned import quoted
 from web.present.evidence import SEVERITY
@@ -38,7 +39,7 @@ def result() -> ResponseReturnValue:
     if not report.is_report:
         none = NotChecked(f"看不出这是政府信息公开工作年度报告：{report.reason}。", advice="请给出整篇年报，包括标题和各部分的标题。")
         return _form(none, text=text, status=400)
-    return _private(make_response(_result(report, "" if draft.name == _PASTED else draft.name)))
+    return _private(make_response(_result(report, "" if draft.name == _PASTED else privacy.hidden(draft.name))))
 
 
 def _draft() -> Draft:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,6 +27,11 @@ from web.present.report_page import Highlights, report_page
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 
 
+_DOWNLOADS = {
+    "bibtex": ("bib", "application/x-bibtex"),
+    "ris": ("ris", "application/x-research-info-systems"),
+    "csl": ("json", "application/vnd.citationstyles.csl+json"),
+}
 _OLD_ID = re.compile(r"[0-9a-f]{12,64}")
 
 
@@ -65,6 +72,7 @@ def report(report_id: str) -> ResponseReturnValue:
         "report.html",
         stored=stored,
         report=stored.report,
+        citation=_citation(stored, None),
         page=page,
         hits=[p.id for p in stored.report.paragraphs if p.id in highlights],
         raw=raw,
@@ -99,11 +107,29 @@ def citation(report_id: str, anchor: str) -> ResponseReturnValue:
     """The citation of a paragraph (p12) or of a cell (its field's code); as plain text for the clipboard."""
     stored = stored_report(report_id)
     made = _citation(stored, anchor)
-    if choice("format", "text") == "text":
-        response: Response = make_response(made.text)
+    if format := choice("format", "text", *_DOWNLOADS):
+        return _download(made, format)
+    return render_template("cite.html", stored=stored, report=stored.report, citation=made, anchor=anchor)
+
+
+@bp.get("/<report_id>/cite")
+@takes("format")
+def citation_of_report(report_id: str) -> ResponseReturnValue:
+    """For reference managers."""
+    return _download(_citation(stored_report(report_id), None), choice("format", "text", *_DOWNLOADS) or "text")
+
+
+def _download(made: Citation, format: str) -> Response:
+    if format == "text":
+        response: Response = make_response(made.text if made.quotation else made.reference)
         response.mimetype = "text/plain"
         return response
-    return render_template("cite.html", stored=stored, report=stored.report, citation=made, anchor=anchor)
+    ending, mimetype = _DOWNLOADS[format]
+    content = {"bibtex": made.bibtex, "ris": made.ris, "csl": json.dumps([made.csl], ensure_ascii=False)}[format]
+    response = make_response(content)
+    response.mimetype = mimetype
+    response.headers["Content-Disposition"] = attachment(f"{made.key}.{ending}", f"{made.key}.{ending}")
+    return response
 
 
 def _other_years(stored: StoredReport) -> tuple[Summary, ...]:
@@ -128,9 +154,17 @@ def _highlights(stored: StoredReport, q: str, raw: bool) -> Highlights:
     return {hit.id: hit.raw_highlights if raw else hit.highlights for hit in hits if hit.highlights}
 
 
-def _citation(stored: StoredReport, anchor: str) -> Citation:
+def citations(stored: StoredReport, anchor: str | None) -> dict[str, Any]:
+    """In every format."""
+    return _citation(stored, anchor).formats()
+
+
+def _citation(stored: StoredReport, anchor: str | None) -> Citation:
+    """Of the whole report, of a paragraph or of a cell."""
     report = stored.report
     url = url_for("reports.report", report_id=stored.id, _external=True, _anchor=anchor)
+    if anchor is None:
+        return cite(report, quotation="", section=None, place="", url=url, accessed=date.today(), sha256=stored.sha256)
     paragraph = next((p for p in report.paragraphs if p.id == anchor), None)
     if paragraph is not None:
         place = f"第{anchor.removeprefix('p')}段" + ("，表格" if paragraph.kind is ParagraphKind.TABLE else "")

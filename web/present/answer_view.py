@@ -52,6 +52,7 @@ class AnswerView:
     has_numbers: bool  # a table; otherwise quotations
     has_years: bool
     citations: tuple[Quote, ...]  # of an answer without rows
+    passages: tuple[Quote, ...]  # sentences that speak of the same
     chart: LineChart | None = None
 
     @property
@@ -67,10 +68,11 @@ def answer_view(answer: Answer) -> AnswerView:
         answer,
         rows[:_FIRST],
         rows[_FIRST:],
-        len(answer.rows) - len(rows),
+        answer.total_rows - len(rows),
         numbers,
         any(row.year for row in rows),
         () if rows else tuple(_quote(citation) for citation in answer.citations[:_FIRST]),
+        tuple(_quote(citation) for citation in answer.passages),
         series(answer),
     )
 

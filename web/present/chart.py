@@ -18,7 +18,7 @@ from archive.form import MEASURE_BY_CODE
 from archive.models import Agency
 from web.present.numbers import grouped
 
-_TOP, _BOTTOM, HEIGHT = 30.0, 168.0, 196
+_TOP, _BOTTOM = 30.0, 168.0
 _LEFT, _RIGHT = 7.0, 96.0
 _LABELLED = 14  # points that can each have their number beside them
 SHADES = 6

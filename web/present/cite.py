@@ -1,9 +1,16 @@
-"""Citations after GB/T 7714—2015 (electronic report, [R/OL]), with the quotation and the address of the paragraph."""
+"""Citations of a report, a paragraph or a cell: GB/T 7714, BibTeX, RIS, CSL-JSON, schema.org, and tags for the head of a page.
+
+The entry has the shape of GB/T 7714 for an electronic report, [R/OL]: author. title[R/OL]. (day of publication)[day of access].
+address.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from archive.models import Report
 from web.present.names import section_title
@@ -29,6 +36,103 @@ class Citation:
         """The bibliographic entry alone."""
         published = f"({self.published})" if self.published else ""
         return f"{self.agency}. {self.title}[R/OL]. {published}[{self.accessed.isoformat()}]. {self.url}."
+
+    @property
+    def note(self) -> str:
+        """What is cited of the report, where it is not the whole."""
+        return "，".join(part for part in (self.section, self.place) if part)
+
+    def formats(self) -> dict[str, Any]:
+        """As the JSON interface gives them."""
+        return {
+            "gbt7714": self.reference,
+            "bibtex": self.bibtex,
+            "ris": self.ris,
+            "csl": self.csl,
+            "schema_org": self.schema_org,
+        }
+
+    @property
+    def bibtex(self) -> str:
+        fields = {
+            "author": f"{{{self.agency}}}",  # doubly braced: a body, not a person with a first name
+            "title": self.title,
+            "institution": self.agency,
+            "year": self.published[:4] if self.published else "",
+            "date": self.published or "",
+            "url": self.url,
+            "urldate": self.accessed.isoformat(),
+            "language": "chinese",
+            "note": self.note,
+        }
+        lines = [f"  {name} = {{{_braced(value) if name != 'author' else value}}}," for name, value in fields.items() if value]
+        return "\n".join((f"@techreport{{{self.key},", *lines, "}")) + "\n"
+
+    @property
+    def ris(self) -> str:
+        day = self.published.replace("-", "/") if self.published else ""
+        tags = (
+            *(("TY", "RPRT"), ("AU", f"{self.agency},"), ("TI", self.title), ("PB", self.agency), ("PY", day[:4]), ("DA", day)),
+            *(("LA", "zh-CN"), ("UR", self.url), ("Y2", self.accessed.strftime("%Y/%m/%d")), ("N1", self.note)),
+        )
+        return "\r\n".join((*(f"{tag}  - {' '.join(value.split())}" for tag, value in tags if value), "ER  - ", ""))
+
+    @property
+    def csl(self) -> dict[str, Any]:
+        """https://github.com/citation-style-language/schema: an item."""
+        item = {
+            "id": self.key,
+            "type": "report",
+            "title": self.title,
+            "author": [{"literal": self.agency}],
+            "publisher": self.agency,
+            "issued": _parts(date.fromisoformat(self.published)) if self.published else None,
+            "accessed": _parts(self.accessed),
+            "URL": self.url,
+            "language": "zh-CN",
+            "note": self.note or None,
+        }
+        return {name: value for name, value in item.items() if value is not None}
+
+    @property
+    def schema_org(self) -> dict[str, Any]:
+        author = {"@type": "GovernmentOrganization", "name": self.agency}
+        item = {
+            "@context": "https://schema.org",
+            "@type": "Report",
+            "name": self.title,
+            "author": author,
+            "publisher": author,
+            "datePublished": self.published,
+            "temporalCoverage": str(self.year) if self.year else None,
+            "inLanguage": "zh-CN",
+            "url": self.url,
+        }
+        return {name: value for name, value in item.items() if value is not None}
+
+    def tags(self) -> Iterator[tuple[str, str]]:
+        """Name and content of ``meta`` elements, as Zotero, Mendeley and library catalogues read them."""
+        yield "citation_title", self.title
+        yield "citation_author", self.agency
+        yield "citation_technical_report_institution", self.agency
+        if self.published:
+            yield "citation_publication_date", self.published.replace("-", "/")
+        yield "citation_language", "zh-CN"
+        yield "citation_abstract_html_url", self.url
+        yield "DC.type", "Report"
+        yield "DC.title", self.title
+        yield "DC.creator", self.agency
+        yield "DC.publisher", self.agency
+        if self.published:
+            yield "DC.date", self.published
+        yield "DC.language", "zh-CN"
+        yield "DC.identifier", self.url
+
+    @property
+    def key(self) -> str:
+        """Of letters and digits only, the same for the same place in the same content."""
+        place = re.search(r"#(\w+)$", self.url)
+        return f"gongkai-{self.sha256[:12]}" + (f"-{place[1]}" if place else "")
 
     @property
     def text(self) -> str:
@@ -66,6 +170,15 @@ def cite(
         sha256,
         verbatim,
     )
+
+
+def _parts(day: date) -> dict[str, list[list[int]]]:
+    return {"date-parts": [[day.year, day.month, day.day]]}
+
+
+def _braced(text: str) -> str:
+    """What TeX takes for commands stands for itself; addresses too."""
+    return re.sub(r"([#$%&_])", r"\\\1", re.sub(r"[{}\\]", "", text)) if not text.startswith(("http:", "https:")) else text
 
 
 def _title(agency: str, year: int | None) -> str:

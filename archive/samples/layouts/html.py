@@ -31,12 +31,17 @@ _INKS = {
 }
 
 
-def bare(manuscript: Manuscript) -> bytes:
+def bare(manuscript: Manuscript, *, spans: bool = True) -> bytes:
     title = escape(manuscript.title)
     return (
         f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style></head>\n'
-        f'<body>\n<h1 class="tit">{title}</h1>\n{_body(manuscript)}\n</body>\n</html>\n'
+        f'<body>\n<h1 class="tit">{title}</h1>\n{_body(manuscript, spans=spans)}\n</body>\n</html>\n'
     ).encode()
+
+
+def repeated(manuscript: Manuscript) -> bytes:
+    """A converter wrote the text of merged cells into every place they cover."""
+    return bare(manuscript, spans=False)
 
 
 def site(manuscript: Manuscript) -> bytes:
@@ -96,13 +101,13 @@ def _site(manuscript: Manuscript, charset: str) -> str:
 """
 
 
-def _body(manuscript: Manuscript, wrap: bool = False) -> str:
-    return "\n".join(_piece(part, manuscript, wrap) for part in manuscript.parts)
+def _body(manuscript: Manuscript, *, wrap: bool = False, spans: bool = True) -> str:
+    return "\n".join(_piece(part, manuscript, wrap, spans) for part in manuscript.parts)
 
 
-def _piece(part: Part, manuscript: Manuscript, wrap: bool) -> str:
+def _piece(part: Part, manuscript: Manuscript, wrap: bool, spans: bool) -> str:
     if isinstance(part, Table):
-        template, codes = _template(part.ref, wrap)
+        template, codes = _template(part.ref, wrap, spans)
         printed = manuscript.truth.printed
         return template % tuple([_inked(printed[code]) or "&nbsp;" for code in codes])
     if isinstance(part, Heading):
@@ -115,7 +120,7 @@ def _inked(printed: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _template(ref: TableRef, wrap: bool) -> tuple[str, tuple[str, ...]]:
+def _template(ref: TableRef, wrap: bool, spans: bool) -> tuple[str, tuple[str, ...]]:
     """The table's markup with %s for each number, and the fields in that order."""
     rows = grid(ref)
     codes: list[str] = []
@@ -123,13 +128,13 @@ def _template(ref: TableRef, wrap: bool) -> tuple[str, tuple[str, ...]]:
     for number, row in enumerate(rows):
         cells = []
         for column, slot in enumerate(row):
-            if not _starts(rows, number, column):
+            if spans and not _starts(rows, number, column):
                 continue
             if slot.cell.code:
                 codes.append(slot.cell.code)
             content = "%s" if slot.cell.code else escape(slot.cell.text).replace("%", "%%")
             content = f"<p><span>{content}</span></p>" if wrap else content
-            cells.append(f"<td{_spans(rows, number, column)}>{content}</td>")
+            cells.append(f"<td{_spans(rows, number, column) if spans else ''}>{content}</td>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return "\n".join([*lines, "</table>"]), tuple(codes)
 

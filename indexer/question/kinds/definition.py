@@ -10,7 +10,7 @@ from archive.audit import RULE_BY_ID
 from indexer.question import notes
 from indexer.question.context import Context
 from indexer.question.draft import Draft
-from indexer.question.knowledge import Entry, Kind, entry, knowledge
+from indexer.question.knowledge import Entry, Kind, entries, entry, knowledge
 from indexer.question.plan import Ask, Intent, Scope
 from indexer.question.quantities import quantity
 from indexer.question.reading.counted import exists
@@ -25,7 +25,7 @@ _ABOUT = (
     *("第几条", "哪一条规定", "哪条规定", "规定了", "规定", "校验", "校验什么", "检查什么", "核对什么", "分成", "分为", "哪几项", "哪几类"),
     *("哪四类", "哪三类", "区别", "应该", "应当", "必须", "法定", "法律", "要求", "期限", "可以不", "依据哪条"),
 )
-_UNSAID = frozenset({T.FILLER, T.SOFT, T.BREAK, T.DEFINE, T.WHICH, T.QUANT, T.YESNO, T.WHY, T.FOLLOW, T.PRONOUN, T.CHECK, T.META})
+_UNSAID = frozenset({T.FILLER, T.SOFT, T.BREAK, T.DEFINE, T.WHICH, T.QUANT, T.YESNO, T.WHY, T.FOLLOW, T.PRONOUN, T.META})
 LAW_NOTE = "解释为本馆编写，法律条文以国务院令第711号《政府信息公开条例》为准。"
 
 
@@ -45,17 +45,17 @@ class Definition(Ask):
     COUNTER: ClassVar[tuple[str, ...]] = ("公开率是多少",)
 
     def check(self) -> None:
-        if not self.entries:
+        if not self.known:
             raise ValueError("nothing known")
 
     @property
-    def entries(self) -> tuple[Entry, ...]:
+    def known(self) -> tuple[Entry, ...]:
         return tuple(found for term in self.terms if (found := entry(term)) is not None)
 
     @property
     def measured(self) -> tuple[str, ...]:
         """有几件, 哪家有: of the term that was just explained."""
-        codes = self.entries[0].codes if self.entries else ()
+        codes = self.known[0].codes if self.known else ()
         usual = [code for code in codes if code.endswith(("__total", "_decisions", "_rate")) and exists(code)]
         return tuple(usual[:1])
 
@@ -63,7 +63,7 @@ class Definition(Ask):
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         forms = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form"))
         asks = r.wanting(Want.MEANING) | r.said(*_ABOUT)
-        asks |= r.said("要", "得", "应", "该") if r.has(T.META) and not (r.named or r.years) else frozenset()
+        asks |= r.said("要", "应", "该") if r.has(T.META) and not (r.named or r.years) else frozenset()
         why = r.wanting(Want.WHY) if r.said("算", "不算", "不是") or any("算" in p.text for p in r.pieces) else frozenset()
         rules = [f"rule.{p.text.upper()}" for p in r.pieces if p.text.upper() in RULE_BY_ID]
         if len(forms) > 1 and not r.mentions and (r.has(T.VERSUS) or asks or r.question_words):
@@ -76,6 +76,9 @@ class Definition(Ask):
             yield Proposal(
                 cls(tuple(t for t in terms if entry(t))), asks | r.said(*_POINTS) | r.question_words | r.ids(T.QUALITY), 0.15, fresh=True
             )
+        if asks and r.inherited and not r.mentions and not _matter(r, asks):  # 怎么算的
+            terms = tuple(each.id for each in entries() if each.codes[:1] == r.codes[:1])[:1]
+            yield Proposal(cls(terms), asks | r.question_words, 0.2 if terms else 5.0, fresh=True)
         if not (asks or why) and (r.question_words or r.named or r.years or r.before is not None):
             return
         found = knowledge(_matter(r, asks | why), limit=3, least=0.1 if why else 0.3)
@@ -86,6 +89,7 @@ class Definition(Ask):
             return  # 培训 alone is looked for in what the reports write
         bare = not (asks or why)
         cost = (0.9 if bare else 0.2) + (1 - best.share) * (1.5 if bare else 0.8) + (0.8 if r.named or (r.years and not forms) else 0)
+        cost += 1.0 if r.has(T.TOPIC) and (r.pronouns or r.named) else 0
         cost += 1.0 if any(p.kind is T.GROUP and p.value in ("result", "outcome", "applicant") for p in r.pieces) else 0
         if bare and (best.share < 0.75 or r.question_words - r.wanting(Want.YESNO)):
             return
@@ -93,10 +97,10 @@ class Definition(Ask):
         yield Proposal(cls(terms), _spoken(r) | asks | why | r.question_words, cost, fresh=True)
 
     def words(self) -> str:
-        return f"名词解释｜{'、'.join(each.title for each in self.entries)}"
+        return f"名词解释｜{'、'.join(each.title for each in self.known)}"
 
     def answer(self, context: Context) -> Draft:
-        text = "\n".join(f"{each.title}：{each.text}（{each.source}）" for each in self.entries)
+        text = "\n".join(f"{each.title}：{each.text}（{each.source}）" for each in self.known)
         return Draft(text, notes=[LAW_NOTE], terms=self.terms)
 
 

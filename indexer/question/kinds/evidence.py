@@ -61,7 +61,7 @@ class Sources(Ask):
             | prefers
             | r.mentioned
             | r.wanting(Want.BODY, Want.YESNO)
-            | r.ids(T.CHECK, T.QUANT, T.DEFINE)
+            | r.ids(T.CHECK, T.QUANT, T.DEFINE, T.COMPARED, T.NOT, T.FACT)
             | r.scene
             | r.said("怎么说", "怎么写", "哪个", "以")
         )

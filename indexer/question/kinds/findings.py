@@ -82,7 +82,8 @@ class Findings(Ask):
             tables = {field.table for m in r.mentions for field in quantity(m.code).fields}
             topic = "N-03" if tables == {3} else "N-04" if tables == {4} else "said_none"
             yield Proposal(cls(topic), both | quality | question | r.mentioned, 0.1, fresh=not r.pronouns)
-        if not quality and not rules:
+        below_zero = any(m.code.endswith("_change") for m in r.mentions) and r.ids(T.QUALITY, value="negative")  # 增减为负的
+        if below_zero or (not quality and not rules):
             return
         topics = list(dict.fromkeys(r.pieces[i].value for i in sorted(quality)))
         topic = _topic(topics) if topics else ",".join(rules)
@@ -97,7 +98,11 @@ class Findings(Ask):
             if topic == "carry" and not any(p.kind is T.YEAR and p.text[0].isdigit() for p in r.pieces)
             else None
         )
-        about = tuple(m.code for m in r.mentions if not m.weak) if topic not in ("carry", "late", "no_date") else ()
+        about = (
+            tuple(m.code for m in r.mentions if not m.weak or topic.startswith("blank"))
+            if topic not in ("carry", "late", "no_date")
+            else ()
+        )
         absent = "fine" in topics or (bool(r.ids(T.NOT)) and topic not in ("late", "no_date", "blank") and not r.has(T.YESNO))
         used = quality | question | r.mentioned | r.ids(T.NOT, T.EVIDENCE, T.CHECK, T.WHY) | r.said(*(rule.lower() for rule in rules))
         used |= r.scene | r.ids(T.WHICH, T.SUM)
@@ -114,7 +119,7 @@ class Findings(Ask):
         return f"核对｜{about}{'没有' if self.absent else ''}{self.label}"
 
     def answer(self, context: Context) -> Draft:
-        if self.topic == "blank" and self.about and context.reports and not self.absent:
+        if self.topic.startswith("blank") and self.about and context.reports and not self.absent:
             return self._blanks(context)
         found = self._found(context)
         unchecked = self._unchecked(context)

@@ -89,6 +89,7 @@ class Listing(Ask):
         compares = any(r.pieces[i].kind in (T.COMPARED, T.AVERAGE, T.NOT, T.FACT) for i in used) or any(c.than for c in conditions)
         cost = 0.2 if which or counting else 0.35 if yes_no or over or compares else 1.6
         cost += 0.35 if not r.mentions else 0
+        cost += 2.0 if any(m.others and not m.sure and not m.weak and m.code.startswith("t3_") for m in r.mentions) else 0  # 没公开的
         bodies = frozenset(i for phrase in r.who.phrases for i in phrase.used if i in used)
         scope = r.scope(without=bodies) if bodies else years
         if over == "never":

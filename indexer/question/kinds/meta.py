@@ -69,7 +69,7 @@ class Meta(Ask):
         yield Proposal(
             cls(topic, order, limit),
             used | r.ids(T.FIRST) | published | (r.mentioned if publishing else frozenset()),
-            0.25 if topics or order else 0.6,
+            (0.25 if topics or order else 0.6) + (0.8 if _by_law(r) else 0),
         )
 
     def words(self) -> str:
@@ -180,6 +180,11 @@ class FormCount(Ask):
                 r.scope().without("form", "report_year") if _year_is_form(r) else r.scope().without("form"),
                 fresh=True,
             )
+
+
+def _by_law(r: Reading) -> bool:
+    """最晚什么时候要公布: of nobody in particular."""
+    return bool(r.said("要", "应", "应该", "应当", "必须", "规定", "期限")) and not (r.named or r.years)
 
 
 def _form_named(r: Reading) -> str:

@@ -29,7 +29,7 @@ class Number(Ask):
     quantities: tuple[str, ...]
     aggregates: tuple[Aggregate, ...] = ()  # empty: the sum
     unit: str = ""
-    yes_no: bool = False
+    apart: bool = False  # how far the largest and the smallest lie apart
 
     kind: ClassVar[str] = "number"
     EXAMPLES: ClassVar[tuple[str, ...]] = (
@@ -54,7 +54,8 @@ class Number(Ask):
         used |= r.wanting(Want.MEANING) if asked and any(quantity(code).ratio for code in r.codes) else frozenset()
         plain = not (asked or aggregates or r.has(T.SUM))
         cost = (0.8 if plain else 0.2) + (0.25 if not r.mentions else 0)
-        ask = cls(r.codes, aggregates, r.unit)
+        apart = Aggregate.MAX in aggregates and Aggregate.MIN in aggregates and r.has(T.VERSUS)
+        ask = cls(r.codes, aggregates, r.unit, apart)
         yield Proposal(ask, used, cost)
         if _added_up(r):
             yield Proposal(replace(ask, quantities=("+".join(r.codes),)), used, cost - 0.05)
@@ -88,6 +89,8 @@ class Number(Ask):
         total = added(context, reports, code)
         how = self.aggregates or (Aggregate.SUM,)
         draft = Draft(self._text(context, total), total.value(how[0]), unit_of(of), rows_of(context, total, self.unit))
+        highest, lowest = total.value(Aggregate.MAX), total.value(Aggregate.MIN)
+        draft.value = highest - lowest if self.apart and highest is not None and lowest is not None else draft.value
         draft.columns = [column(code, self.unit)]
         draft.rows.sort(key=lambda row: row.value == 0)
         draft.coverage = coverage(len(reports), draft.rows, total.gaps)

@@ -35,6 +35,7 @@ TOPICS = {
     "proactive": "主动公开情况",
     "on_request": "依申请公开情况",
 }
+_FEW = 3  # reports whose sentences are shown beneath a number
 PER_REPORT = 6  # passages shown of one report
 _SECTIONS = {"problems": 5, "improvement": 5, "both": 5, "overview": 1, "other": 6}
 _HEADINGS = {"platform": r"平台建设", "supervision": r"监督保障|监督考核|考核评议", "management": r"政府信息管理|信息管理",
@@ -78,6 +79,7 @@ class Sections(Ask):
             | r.scene
             | r.said("怎么", "怎样", "哪些", "什么")
         )
+        used |= r.wanting(Want.MEANING) if r.named or r.pronouns or r.before is not None else frozenset()
         weak = frozenset(i for m in r.mentions if m.weak for i in m.used)
         scope = _planned_in(r) if topic == "improvement" else None
         words = tuple(word for _, word in r.content)
@@ -290,6 +292,20 @@ class Why(Ask):
         draft.notes = ["本馆只引用年报原文，不推测原因。"]
         draft.coverage = _searched(context.reports, rows, without)
         return draft
+
+
+def spoken_of(context: Context, codes: Sequence[str], shown: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Sentences of a few reports that speak of what their numbers count, where they say more than what is cited already."""
+    words = dict.fromkeys(word for word in _words_of([quantity(code) for code in codes]) if len(word) > 1)
+    if not words or not 0 < len(context.reports) <= _FEW:
+        return ()
+    cited = {(each.report_id, each.paragraph) for each in shown}
+    found = sentences(context, "".join(list(words)[:2]), limit=4, per_report=2, least=0.5)
+    return tuple(
+        context.cite(context.holdings.by_id[each.report_id], each.paragraph, "正文", each.quote.strip())
+        for each in found
+        if (each.report_id, each.paragraph.id) not in cited
+    )[:2]
 
 
 def _planned_in(r: Reading) -> Scope | None:

@@ -80,7 +80,7 @@ class Ranking(Ask):
             question
             | (mentions[0].used if mentions and not inner else r.mentioned)
             | changing
-            | r.ids(T.EACH, T.SHARE if inner or by != "agency" else T.EACH)
+            | r.ids(T.EACH, T.SHARE if inner or by != "agency" or not r.mentions else T.EACH)
         )
         numbers = r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字")
         streak = r.has(T.STREAK) or r.has(T.ALWAYS)
@@ -91,7 +91,7 @@ class Ranking(Ask):
         summed = bool(r.ids(T.SUM)) and not total
         used |= r.ids(T.SUM)
         ask = cls((code,), order, 0 if nth else limit, nth, by, change, streak and limit == 1, total, summed, r.unit)
-        yield Proposal(ask, frozenset(used), cost, fresh=bool(r.wanting(Want.BODY)) and bool(r.mentions) and not r.pronouns)
+        yield Proposal(ask, frozenset(used), cost, fresh=_of_all(r))
 
     def words(self) -> str:
         of = quantities_text(self.quantities) + {"diff": "的增减", "growth": "的增长率"}.get(self.change, "")
@@ -311,3 +311,9 @@ def _change(r: Reading) -> tuple[str, frozenset[int]]:
         return "", frozenset()
     rate = any(r.pieces[i].text in _IN_PROPORTION for i in found) or any(p.kind is T.MOST and p.text[-1] in "快猛" for p in r.pieces)
     return ("growth" if rate else "diff"), found
+
+
+def _of_all(r: Reading) -> bool:
+    """哪家最多 asks anew of everybody, unless the answer before showed bodies to choose among."""
+    among = r.before is not None and r.before.ask.kind in ("holdings", "listing", "table", "compare", "words", "findings")
+    return bool(r.wanting(Want.BODY)) and bool(r.mentions) and not r.pronouns and not among

@@ -38,7 +38,15 @@ class Share(Ask):
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         share = r.ids(T.SHARE) | (r.ids(T.TIMES) & r.said("几分之几", "几分之一"))
-        if not r.counted or not share:
+        if not r.counted:
+            return
+        whole_of_all = (
+            r.said("来自", "出自") if r.named and r.wanting(Want.YESNO) and not r.has(T.APPLICANT) else frozenset()
+        )  # 是不是都来自王店
+        if whole_of_all and r.mentions:
+            everything = r.mentioned | whole_of_all | r.wanting(Want.YESNO) | r.said("都", "全部", "是不是都")
+            yield Proposal(cls(r.codes[:1]), everything, 0.05)
+        if not share:
             return
         used = r.mentioned | share | r.wanting(Want.NUMBER) | r.ids(T.SUM, T.REST) | r.ids(T.GROUP, value="result")
         codes = r.codes

@@ -88,7 +88,7 @@ class Split(Ask):
             | r.ids(T.EACH, T.SHARE, T.TABLE, T.SUM)
             | r.said("怎么", "怎样", "怎么样", "如何")
         )
-        used |= r.wanting(Want.BODY) & r.said("谁", "哪些")
+        used |= r.wanting(Want.BODY) & r.said("谁", "哪些", "有哪些", "都有哪些", "是哪些")
         yield Proposal(cls((code,), group, r.unit), used, cost + (0.2 if not r.mentions else 0))
 
     def words(self) -> str:

@@ -54,7 +54,7 @@ class Table(Ask):
                             row.evidence, row.derived, row.note))  # fmt: skip
             gaps += [context.gap(report, figure.missing) for figure in found[:1] if figure.value is None]
         rows.sort(key=lambda row: (-(row.report_year or 0), row.value is None, -(row.value or 0), row.agency or ""))
-        said = joined([f"{row.agency}{row.report_year or ''}{row.display}" for row in rows], 8)
+        said = joined([f"{row.agency}{f'{row.report_year}年' if row.report_year else ''}{row.display}" for row in rows], 8)
         text = f"{context.name()}{len(rows)}份年报的{quantities_text(self.quantities)}" + (
             f"：{said}。" if len(self.quantities) == 1 else "列表如下。"
         )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from indexer.question.kinds import KINDS
 from indexer.question.kinds.number import Number
 from indexer.question.plan import Plan
-from indexer.question.reading.frame import again, scope_of
+from indexer.question.reading.frame import again, pointing, scope_of
 from indexer.question.reading.read import Proposal, Reading
 from indexer.question.reading.weights import LEFT_OUT, MARGIN, OFFERED, cost_of
 from indexer.question.words.pieces import T
@@ -40,7 +40,7 @@ def _proposals(r: Reading) -> Iterator[Proposal]:
 
 
 def _weighed(r: Reading, proposal: Proposal) -> Hypothesis:
-    explained = proposal.used | r.free
+    explained = proposal.used | r.free | pointing(r)
     costs = {i: cost_of(piece) for i, piece in enumerate(r.pieces) if i not in explained}
     if r.head in costs:
         costs[r.head] = LEFT_OUT[T.WHICH]

@@ -73,8 +73,9 @@ def _of_mention(reading: Reading, mention: Mention, taken: set[int]) -> Iterator
             yield Condition(whole, Op.GT), used
             return
         if mention.code.endswith("_change"):  # 项目减少的
-            down = any(word in reading.pieces[i].text for i in mention.used for word in _DOWN)
-            yield Condition(mention.code, Op.LT if down else Op.GT), used
+            negative = reading.ids(T.QUALITY, value="negative")
+            down = negative or any(word in reading.pieces[i].text for i in mention.used for word in ("减少", "下降", "降", "减了"))
+            yield Condition(mention.code, Op.LT if down else Op.GT), used | negative
         else:
             yield _as_fact(Condition(mention.code, Op.EQ if mention.negated else Op.GT)), used
 
@@ -106,7 +107,7 @@ def _exactly(reading: Reading, mention: Mention) -> Found | None:
         ):
             continue
         following = reading.pieces[i + 1].text if i + 1 < len(reading.pieces) else ""
-        if piece.number == 1 and following in ("都", "也"):
+        if piece.number == 1 and following.startswith(("都", "也")):
             continue  # 一件都没有
         op = next((k for k in range(max(0, i - 5), i) if reading.pieces[k].kind is T.OP), None)
         if op is not None:  # 至少收到一件

@@ -270,6 +270,8 @@ def _stands_alone(pieces: Sequence[Piece], cluster: _Cluster, found: Sequence[_C
         return bool(cluster.negations)
     between = pieces[cluster.last + 1 : following.first]
     kinds = {p.kind for p in between}
+    if any(p.text in ("比", "超过", "多于", "少于", "大于", "小于", "高于", "低于") for p in between):
+        return True  # 采购项目比处罚多
     if between and (between[0].kind in (T.MOST, T.LEAST) or any(p.text in ("也", "又", "还") for p in between)):
         return True  # 申请最多的单位有没有被告, 有申请也有采购
     apart = bool(kinds & {T.NOT, T.AND, T.BREAK})

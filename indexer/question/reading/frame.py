@@ -9,17 +9,21 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from indexer.question.kinds.compare import Compare
+from indexer.question.kinds.definition import Definition
 from indexer.question.kinds.evidence import Sources
 from indexer.question.kinds.findings import Findings
+from indexer.question.kinds.holding import Held
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
-from indexer.question.kinds.passages import Why
+from indexer.question.kinds.passages import Why, Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.split import Split
 from indexer.question.kinds.table import Table
 from indexer.question.kinds.talk import Pending, Refusal, Talk
 from indexer.question.plan import REGION, WHO, Ask, Plan, Scope, Shown
+from indexer.question.quantities import quantity, ratio
 from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.reading.who import GROUP_ENDS
 from indexer.question.words.pieces import T
 
 _NO_QUESTION = (Talk, Refusal, Pending)
@@ -33,9 +37,7 @@ def again(r: Reading) -> Iterator[Proposal]:
     if before is None or isinstance(before, _NO_QUESTION):
         return
     changed = r.named or r.years or r.pronouns or r.has(T.UNIT, T.EXCEPT, T.ISSUED)
-    if isinstance(before, Listing) and r.wanting(Want.BODIES) and not r.mentions and not r.content:
-        counted = replace(before, count=True)
-        yield Proposal(counted, r.wanting(Want.BODIES) | r.ids(T.SUM), 0.2)
+    yield from _counted_again(before, r)
     used = (
         r.wanting(Want.NUMBER, Want.BODY, Want.BODIES, Want.YESNO)
         | r.ids(T.SUM, T.EACH)
@@ -59,10 +61,24 @@ def again(r: Reading) -> Iterator[Proposal]:
             yield Proposal(swapped, used, 0.45)
 
 
+def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """有几家, 是哪些: the same bodies counted, or named."""
+    if not isinstance(before, Listing | Words | Findings | Held) or r.mentions or r.content or r.named or r.years:
+        return
+    bodies = True if not isinstance(before, Held) else "bodies"
+    if r.wanting(Want.BODIES):
+        yield Proposal(replace(before, count=bodies), r.wanting(Want.BODIES) | r.ids(T.SUM), 0.15)  # type: ignore[arg-type]
+    elif named := r.said("是哪些", "有哪些", "哪些", "是谁", "有谁", "都有谁", "哪几家", "都是谁", "是哪几家"):
+        yield Proposal(replace(before, count=False if bodies is True else ""), named, 0.15)  # type: ignore[arg-type]
+
+
 def _swapped(before: Ask, r: Reading) -> Ask | None:
     """The same question about another number."""
     if isinstance(before, Listing):
         return replace(before, conditions=tuple(condition for condition, _ in r.conditions))
+    share = before.measured[0].partition("/")[2] if isinstance(before, Number) and "/" in before.measured[0] else ""
+    if isinstance(before, Number) and share and not quantity(r.codes[0]).ratio:  # 企业占多少, 个人呢
+        return replace(before, quantities=(ratio(r.codes[0], share),))
     if isinstance(before, Split | Ranking | Number | Table | Compare) or hasattr(before, "quantities"):
         codes = r.codes[:1] if isinstance(before, Split | Ranking) else r.codes
         return replace(before, quantities=codes)  # type: ignore[call-arg]
@@ -72,8 +88,10 @@ def _swapped(before: Ask, r: Reading) -> Ask | None:
 def scope_of(r: Reading, proposal: Proposal) -> Scope:
     """Who and when, with what the conversation adds."""
     own = proposal.scope if proposal.scope is not None else r.scope()
-    if r.before is None or isinstance(proposal.ask, Talk):
+    if r.before is None:
         return own
+    if isinstance(proposal.ask, Talk | Definition):
+        return r.before.scope  # nothing of the conversation is changed
     pointed = _pointed(r)
     if proposal.fresh and pointed is None:
         return own
@@ -97,9 +115,10 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
         if isinstance(proposal.ask, Ranking | Listing) and r.wanting(Want.BODY) and len(old.who.get("agency") or old.who.get("town")) == 1:
             r.notes.append("按全部单位理解，不限于上一个回答里的单位")
             return Scope()  # 哪家最多, after one body: of all
-        return Scope().set("agency", r.shown.bodies) if not old.who.get("agency") and (few or single) else old.who
+        return Scope().set("agency", r.shown.bodies) if not old.who and (few or single) else old.who
     if not included or not included.only("agency", *REGION):
-        if included and r.mentions and r.question_words and not r.has(T.FOLLOW):
+        group = any(phrase.text.endswith(GROUP_ENDS) or not phrase.text.endswith(("局", "委", "办", "厅")) for phrase in r.who.phrases)
+        if included and group and r.mentions and r.question_words and not r.has(T.FOLLOW):
             return named  # a full question of its own
         kinds = ("sector", "level", "kind", "body_type") if included else ()
         return old.who.without(*kinds).joined(named)  # 去掉民政; 民政局呢 within the same place
@@ -122,12 +141,22 @@ def _rest(own: Scope, old: Scope, proposal: Proposal, r: Reading) -> Scope:
 def _pointed(r: Reading) -> tuple[str, ...] | None:
     """The bodies a pronoun means: one, or all that were shown."""
     shown = r.shown.bodies
+    nth = r.first(T.NTH)
+    ranked = r.before is not None and isinstance(r.before.ask, Ranking)
+    if nth is not None and nth.value == "desc" and shown and not ranked and not r.mentions:
+        return shown[int(nth.number or 1) - 1 : int(nth.number or 1)] or None  # 第一家 of a list
     values = {r.pieces[i].value for i in r.pronouns}
     if not shown or not values:
         return None
     if values != {"one"} and len(shown) == 1:
         return None  # 这些单位 after one was named best: all that were compared
     return shown[:1] if values == {"one"} else shown
+
+
+def pointing(r: Reading) -> frozenset[int]:
+    """第一家 of a list that was shown stands for a name."""
+    listed = r.before is not None and not isinstance(r.before.ask, Ranking) and bool(r.shown.bodies) and not r.mentions
+    return r.ids(T.NTH) if listed else frozenset()
 
 
 def unclear_pronoun(r: Reading) -> str:

@@ -160,7 +160,11 @@ class Reading:
 
     @cached_property
     def wants(self) -> frozenset[Want]:
-        return frozenset(want for i in range(len(self.pieces)) if (want := self._want(i)) is not None)
+        return frozenset(want for want in self._wanted if want is not None)
+
+    @cached_property
+    def _wanted(self) -> tuple[Want | None, ...]:
+        return tuple(map(self._want, range(len(self.pieces))))
 
     def _want(self, i: int) -> Want | None:
         piece = self.pieces[i]
@@ -209,10 +213,10 @@ class Reading:
 
     @cached_property
     def question_words(self) -> frozenset[int]:
-        return frozenset(i for i in range(len(self.pieces)) if self._want(i) is not None)
+        return frozenset(i for i, want in enumerate(self._wanted) if want is not None)
 
     def wanting(self, *wants: Want) -> frozenset[int]:
-        return frozenset(i for i in range(len(self.pieces)) if self._want(i) in wants)
+        return frozenset(i for i, want in enumerate(self._wanted) if want in wants)
 
     @cached_property
     def content(self) -> tuple[tuple[int, str], ...]:

@@ -19,7 +19,7 @@ from indexer.question.words.pieces import Piece, T
 KINDS = frozenset({T.AGENCY, T.PLACE, T.BODY, T.LEVEL, T.ELSEWHERE})
 _SOME_OFFICE = re.compile(r".+(?:局|委|委员会|厅|办公室|[大支]队|法院|检察院|公司|学校|医院|大学|学院|银行)$")
 _TOWN_KINDS = ("镇", "乡", "街道")
-_GROUP_ENDS = ("部门", "系统", "条线", "口", "领域", "行业", "单位", "机关", "方面")
+GROUP_ENDS = ("部门", "系统", "条线", "口", "领域", "行业", "单位", "机关", "方面")
 _LINKS = frozenset({T.AND, T.FILLER, T.OFFICE, T.ALL, T.SOFT})
 
 
@@ -187,7 +187,7 @@ def _body(piece: Piece, phrase: Phrase, who: Who, holdings: Holdings) -> None:
         phrase.others = [(name, value)]
     else:
         phrase.agencies = [office.name for office in found]
-    if len(found) <= 3 and name == "sector" and not piece.text.endswith(_GROUP_ENDS):
+    if len(found) <= 3 and name == "sector" and not piece.text.endswith(GROUP_ENDS):
         who.notes.append(f"“{piece.text}”按馆藏的{'、'.join(office.name for office in found)}理解")
     who.phrases.append(phrase)
 
@@ -227,7 +227,7 @@ def _place(pieces: Sequence[Piece], i: int, phrase: Phrase, who: Who, holdings: 
 
 def _makes_name(piece: Piece) -> bool:
     if piece.kind is T.BODY:
-        return not piece.text.endswith(_GROUP_ENDS)
+        return not piece.text.endswith(GROUP_ENDS)
     return piece.kind is T.OFFICE and piece.text == "政府"
 
 

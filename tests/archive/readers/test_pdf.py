@@ -222,6 +222,13 @@ def test_a_heading_between_two_tables_keeps_them_apart() -> None:
     assert len(tables(document(story))) == 2
 
 
+@pytest.fixture
+def no_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the extra is not installed."""
+    monkeypatch.setattr("archive.readers.scan.is_available", lambda: False)
+
+
+@pytest.mark.usefixtures("no_recognition")
 def test_a_scanned_document_is_refused() -> None:
     buffer = io.BytesIO()
     canvas = Canvas(buffer)
@@ -229,10 +236,11 @@ def test_a_scanned_document_is_refused() -> None:
         canvas.rect(100, 100, 300, 500, fill=1)
         canvas.showPage()
     canvas.save()
-    with pytest.raises(UnreadableFile, match=r"^扫描\.pdf：图片型 PDF，没有文字层.*文字识别"):
+    with pytest.raises(UnreadableFile, match=r"^扫描\.pdf：图片型 PDF，没有文字层.*安装文字识别组件"):
         read(buffer.getvalue(), "扫描.pdf")
 
 
+@pytest.mark.usefixtures("no_recognition")
 def test_scanned_pages_and_pictures_in_the_text_are_reported() -> None:
     from PIL import Image
     from reportlab.lib.utils import ImageReader

@@ -12,7 +12,7 @@ from indexer.question.words.lexicon import terms
 from tests.indexer.question.conftest import Archive
 from tests.indexer.question.test_paraphrases import ASKED_BACK, LISTS, REFUSED, VALUES
 
-NUMBER = 10_000
+NUMBER = 4_000
 STRANGE = "\u0000\u200b\u202e\ud7ff\U00020000\U0001f600“”\"'%_*\\/;:<>{}[]()（）！？?、。\t\n\r 0123456789０１٣²二〇零百千万亿"
 REAL = [turn for question, _ in (*VALUES, *LISTS) for turn in question.split("||")] + REFUSED + ASKED_BACK
 FOLLOWING = [
@@ -55,7 +55,7 @@ def mutated(dice: Random, text: str) -> str:
     return "".join(letters)
 
 
-def test_ten_thousand_strings_give_no_error(archive: Archive) -> None:
+def test_thousands_of_strings_give_no_error(archive: Archive) -> None:
     dice = Random(3)
     before: Plan | None = None
     for text in strings(dice):
