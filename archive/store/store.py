@@ -9,25 +9,22 @@ connection of its own, writes take turns.
 from __future__ import annotations
 
 import dataclasses
-import json
-import secrets
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 from weakref import WeakSet
 
 from sqlite_utils import Database
 
 from archive import home as places
 from archive.errors import CannotWrite
-from archive.models import Answer, DateKind, Finding, Paragraph, Report, Severity, Value
+from archive.models import Finding, Paragraph, Report, Value
 from archive.original_names import NAMES, note
 from archive.read_by import ReadBy, present
-from archive.store import coding, migrations, rows
+from archive.store import coding, loading, migrations, rows, writing
 from archive.store.connection import Identity, as_stored, connect, explained, identity, integrity_errors
 from archive.store.originals import Originals, write_atomically
 from archive.store.rows import Row
@@ -35,14 +32,6 @@ from archive.store.stored import Changes, Claims, Contents, Outcome, OutcomeKind
 from archive.store.tables import CODEBOOK, CODEBOOK_ORDER, Table, selection
 from archive.text import privacy
 
-_AGENCY = "agency, as_written, province, city, county, town, adcode, level, body_type, sector, candidates"
-_HEAD = f"id, series, version, current, title, report_year, published, form, {_AGENCY}, filename, sha256, format, ingested_at"
-_LARGEST_STEP = 1 << 31  # four billion changes fit into SQLite's integers
-_VALUES = (
-    f"SELECT r.id, {', '.join(f'v.{name.strip()}' for name in rows.VALUE_COLUMNS.split(','))}, o.paragraph, o.quote FROM reports r "
-    "CROSS JOIN report_values v ON v.report = r.number LEFT JOIN value_sources o ON o.report = v.report AND o.number = v.source"
-)
-_FOLLOWING = ("facts", "findings")  # renewed with the values
 _AT_ONCE = 200  # reports read together when all are asked for: few queries, little memory
 
 __all__ = ["Changes", "Outcome", "OutcomeKind", "Store", "StoredReport", "StoredValue", "Summary"]
@@ -139,7 +128,7 @@ class Store:
                 unrecorded = sha256 if is_new else None
                 if is_new:
                     note(self.originals.folder, {sha256: filename})
-                outcome = _insert(db, prepared, self._packer, sha256, privacy.hidden(filename))
+                outcome = writing.insert(db, prepared, self._packer, sha256, privacy.hidden(filename))
         except BaseException as error:
             if unrecorded:
                 self.originals.discard(unrecorded)
@@ -157,25 +146,25 @@ class Store:
         first = "SELECT id FROM reports WHERE sha256 = ? ORDER BY length(id) LIMIT 1"
         with self._transaction() as db:
             sha256, filename, old = db.execute("SELECT sha256, filename, series FROM reports WHERE id = ?", [report_id]).fetchone()
-            change = _next_change(db)
+            change = writing.next_change(db)
             db.execute("UPDATE reports SET current = 0, change = ? WHERE id = ?", [change, report_id])
             series = prepared.series or db.execute(first, [sha256]).fetchone()[0]
             if series != old:
-                _move(db, sha256, series)
+                writing.move(db, sha256, series)
                 newest = "SELECT id FROM reports WHERE series = ? ORDER BY version DESC LIMIT 1"
                 db.execute(f"UPDATE reports SET current = 1, change = ? WHERE id = ({newest})", [change, old])
-            outcome = _insert(db, dataclasses.replace(prepared, series=series), self._packer, sha256, filename)
+            outcome = writing.insert(db, dataclasses.replace(prepared, series=series), self._packer, sha256, filename)
         return str(outcome.report_id)
 
     def take_back(self, report_ids: Sequence[str]) -> None:
         """Undo ``add``: these reports were never here, and what they had replaced is current again."""
         with self._transaction() as db:
-            gone = [_forget(db, id) for id in report_ids]
+            gone = [writing.forget(db, id) for id in report_ids]
             for series in dict.fromkeys(series for series, _ in gone):
                 newest = "SELECT id FROM reports WHERE series = ? ORDER BY version DESC LIMIT 1"
-                db.execute(f"UPDATE reports SET current = 1, change = ? WHERE id = ({newest})", [_next_change(db), series])
+                db.execute(f"UPDATE reports SET current = 1, change = ? WHERE id = ({newest})", [writing.next_change(db), series])
             kept = "SELECT id FROM reports WHERE current ORDER BY id LIMIT 1"  # so that whoever has seen the archive sees that it changed
-            db.execute(f"UPDATE reports SET change = ? WHERE id = ({kept})", [_next_change(db)])
+            db.execute(f"UPDATE reports SET change = ? WHERE id = ({kept})", [writing.next_change(db)])
             unused = [sha for _, sha in gone if not db.execute("SELECT 1 FROM reports WHERE sha256 = ?", [sha]).fetchone()]
         for sha256 in unused:
             self.originals.discard(sha256)
@@ -184,19 +173,19 @@ class Store:
     def confirm(self, report_id: str) -> None:
         """The present program reads the report as it is stored."""
         with self._transaction() as db:
-            _stamp(db, _one(db, "SELECT number FROM reports WHERE id = ?", [report_id]))
+            writing.stamp(db, writing.one(db, "SELECT number FROM reports WHERE id = ?", [report_id]))
 
     def refresh(self, report_id: str, prepared: rows.Prepared) -> None:
         """Renew what follows from a report's text: values, facts and findings, none of which can be cited apart from it."""
         with self._transaction() as db:
-            number = _one(db, "SELECT number FROM reports WHERE id = ?", [report_id])
+            number = writing.one(db, "SELECT number FROM reports WHERE id = ?", [report_id])
             for table in ("report_values", "value_sources"):
                 db.execute(f"DELETE FROM {table} WHERE report = ?", [number])
-            for table in _FOLLOWING:
+            for table in writing.FOLLOWING:
                 db.execute(f"DELETE FROM {table} WHERE report_id = ?", [report_id])
-            _insert_parts(db, report_id, prepared, _FOLLOWING)
-            _insert_values(db, report_id, prepared, self._packer)
-            db.execute("UPDATE reports SET change = ? WHERE id = ?", [_next_change(db), report_id])
+            writing.insert_parts(db, report_id, prepared, writing.FOLLOWING)
+            writing.insert_values(db, report_id, prepared, self._packer)
+            db.execute("UPDATE reports SET change = ? WHERE id = ?", [writing.next_change(db), report_id])
 
     def replace_findings(self, report_id: str, rules: Sequence[str], findings: Sequence[Finding], unassessed: Sequence[str] = ()) -> None:
         """What these rules say is exactly this from now on. A report changed by it counts as changed."""
@@ -211,8 +200,8 @@ class Store:
             db.execute("DELETE FROM findings WHERE report_id = ?", [report_id])
             for position, finding in enumerate(made):
                 place = (report_id, position, *rows.finding_row(finding))
-                db.execute(f"INSERT INTO findings (report_id, position, {rows.FINDING_COLUMNS}) VALUES ({_marks(place)})", place)
-            changed = [" ".join(open_), _next_change(db), report_id]
+                db.execute(f"INSERT INTO findings (report_id, position, {rows.FINDING_COLUMNS}) VALUES ({writing.marks(place)})", place)
+            changed = [" ".join(open_), writing.next_change(db), report_id]
             db.execute("UPDATE reports SET unassessed = ?, change = CASE current WHEN 1 THEN ? ELSE change END WHERE id = ?", changed)
 
     # Reading
@@ -235,7 +224,7 @@ class Store:
         wanted = self.ids() if ids is None else list(ids)
         for start in range(0, len(wanted), _AT_ONCE):
             with as_stored():
-                loaded = list(self._load(wanted[start : start + _AT_ONCE]))
+                loaded = list(loading.load(self.db, self._packer, wanted[start : start + _AT_ONCE]))
             yield from loaded
 
     def ids(self) -> list[str]:
@@ -244,7 +233,7 @@ class Store:
 
     def read_by(self) -> list[tuple[ReadBy | None, int]]:
         """What the current reports were read by, with how many of each; None: a program that left no stamp."""
-        readings = self._readings()
+        readings = loading.readings(self.db)
         counted = self.db.execute("SELECT reading, count(*) FROM reports WHERE current GROUP BY reading ORDER BY 2 DESC")
         return [(readings.get(number), count) for number, count in counted]
 
@@ -255,20 +244,21 @@ class Store:
 
     def count(self) -> int:
         """How many current reports there are."""
-        return int(_one(self.db, "SELECT count(*) FROM reports WHERE current"))
+        return int(writing.one(self.db, "SELECT count(*) FROM reports WHERE current"))
 
     @as_stored()
     def summaries(self, ids: Sequence[str] | None = None) -> list[Summary]:
         """The named reports in the order asked for, or all current ones by id, without their text."""
         if ids is None:
             return self._current_summaries()
-        found = {summary.id: summary for summary in self._summaries("id IN (SELECT value FROM json_each(?))", [_list(ids)])}
+        chosen = loading.summaries(self.db, "id IN (SELECT value FROM json_each(?))", [loading.listed(ids)])
+        found = {summary.id: summary for summary in chosen}
         return [found[id] for id in ids if id in found]
 
     @as_stored()
     def versions(self, series: str) -> list[Summary]:
         """All versions of a report, oldest first."""
-        return sorted(self._summaries("series = ?", [series]), key=lambda summary: summary.version)
+        return sorted(loading.summaries(self.db, "series = ?", [series]), key=lambda summary: summary.version)
 
     @as_stored()
     def paragraphs(self, report_id: str, ids: Sequence[str] | None = None) -> list[Paragraph]:
@@ -277,7 +267,7 @@ class Store:
         arguments = [report_id]
         if ids is not None:
             sql += " AND id IN (SELECT value FROM json_each(?))"
-            arguments.append(_list(ids))
+            arguments.append(loading.listed(ids))
         return [rows.paragraph_of(row) for row in self.db.execute(f"{sql} ORDER BY position", arguments)]
 
     def paragraphs_of_many(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, list[Paragraph]]:
@@ -288,9 +278,9 @@ class Store:
         """These fields and measures in the named reports, or in all current ones, by report and code."""
         numbers = [self._coding.fields.number[code] for code in codes if code in self._coding.fields.number]
         chosen = "r.current" if report_ids is None else "r.id IN (SELECT value FROM json_each(?))"
-        arguments = [] if report_ids is None else [_list(report_ids)]
+        arguments = [] if report_ids is None else [loading.listed(report_ids)]
         fields = ", ".join(map(str, numbers))
-        found = self.db.execute(f"{_VALUES} WHERE v.field IN ({fields}) AND {chosen}", arguments)
+        found = self.db.execute(f"{loading.VALUES} WHERE v.field IN ({fields}) AND {chosen}", arguments)
         unpack = self._packer.unpack
         return sorted((StoredValue(row[0], unpack(row[1:])) for row in found), key=lambda each: (each.report_id, each.value.code))
 
@@ -300,8 +290,8 @@ class Store:
         values: dict[str, dict[str, Value]] = {}
         for stored in self.values(codes, report_ids) if codes else ():
             values.setdefault(stored.report_id, {})[stored.value.code] = stored.value
-        facts = self._grouped("facts", rows.FACT_COLUMNS, report_ids, "report_id, code")
-        findings = self._grouped("findings", rows.FINDING_COLUMNS, report_ids, "report_id, position")
+        facts = loading.grouped(self.db, "facts", rows.FACT_COLUMNS, report_ids, "report_id, code")
+        findings = loading.grouped(self.db, "findings", rows.FINDING_COLUMNS, report_ids, "report_id, position")
         return {
             id: Claims(
                 values.get(id, {}),
@@ -319,7 +309,7 @@ class Store:
         sql = selection(table, known=known)
         wanted = self.ids() if ids is None else list(ids)
         for start in range(0, len(wanted), _AT_ONCE):
-            yield from self.db.execute(sql, [_list(wanted[start : start + _AT_ONCE])])
+            yield from self.db.execute(sql, [loading.listed(wanted[start : start + _AT_ONCE])])
 
     def codebook(self) -> list[Row]:
         """Every field and measure there is a number of: ``CODEBOOK``'s columns, in printed order."""
@@ -329,7 +319,7 @@ class Store:
 
     def change_number(self) -> int:
         """Grows with every change of what is current."""
-        return int(_one(self.db, "SELECT coalesce(max(change), 0) FROM reports"))
+        return int(writing.one(self.db, "SELECT coalesce(max(change), 0) FROM reports"))
 
     def contents(self) -> Contents:
         """Every current report with the number of its last change: what an index is compared with, report by report."""
@@ -374,71 +364,13 @@ class Store:
                 raise
             db.commit()
 
-    def _load(self, ids: Sequence[str]) -> Iterator[StoredReport]:
-        heads = {row[0]: row for row in self._rows(f"SELECT {_HEAD}, reading, unassessed, published_kind FROM reports WHERE id IN", ids)}
-        paragraphs = self._grouped("paragraphs", rows.PARAGRAPH_COLUMNS, ids, "report_id, position")
-        values = self._values(ids)
-        facts = self._grouped("facts", rows.FACT_COLUMNS, ids, "report_id, code")
-        findings = self._grouped("findings", rows.FINDING_COLUMNS, ids, "report_id, position")
-        masks = self._grouped("masks", rows.MASK_COLUMNS, ids, "report_id, position")
-        for id in ids:
-            if id not in heads:
-                continue
-            (
-                _,
-                series,
-                version,
-                current,
-                title,
-                year,
-                published,
-                form,
-                *agency,
-                filename,
-                sha256,
-                format,
-                ingested_at,
-                reading,
-                unassessed,
-                published_kind,
-            ) = heads[id]
-            report = Report(
-                is_report=True,
-                reason=None,
-                title=title,
-                report_year=year,
-                published=published,
-                form=form,
-                agency=rows.agency_of(agency),
-                paragraphs=tuple(map(rows.paragraph_of, paragraphs.get(id, ()))),
-                values=values.get(id, {}),
-                facts={row[0]: rows.fact_of(row) for row in facts.get(id, ())},
-                findings=tuple(map(rows.finding_of, findings.get(id, ()))),
-                masks=tuple(map(rows.mask_of, masks.get(id, ()))),
-                format=format,
-                unassessed=tuple(unassessed.split()),
-                published_kind=DateKind(published_kind) if published_kind else None,
-            )
-            yield StoredReport(id, series, version, bool(current), filename, sha256, ingested_at, report, self._readings().get(reading))
-
-    def _values(self, ids: Sequence[str]) -> dict[str, dict[str, Value]]:
-        found: dict[str, dict[str, Value]] = {}
-        for id, *row in self.db.execute(f"{_VALUES} WHERE r.id IN (SELECT value FROM json_each(?))", [_list(ids)]):
-            value = self._packer.unpack(row)
-            found.setdefault(id, {})[value.code] = value
-        return found
-
-    def _readings(self) -> dict[int | None, ReadBy]:
-        found = self.db.execute("SELECT number, stamp, program, rules FROM readings")
-        return {number: ReadBy(stamp, program, tuple(rules.split())) for number, stamp, program, rules in found}
-
     @as_stored()
     def _current_summaries(self) -> list[Summary]:
         """Kept from one call to the next; only what has changed since is read again."""
         with self._keeping:
             if self._kept is None:
                 number = self.change_number()  # before reading: what changes meanwhile is read again the next time
-                self._kept = number, {summary.id: summary for summary in self._summaries("current", [])}
+                self._kept = number, {summary.id: summary for summary in loading.summaries(self.db, "current", [])}
             number, kept = self._kept
             changes = self.changes_since(number)
             if changes.number != number:
@@ -447,141 +379,6 @@ class Store:
                 kept |= {summary.id: summary for summary in self.summaries(changes.added) if summary.current}
                 self._kept = changes.number, kept
             return [kept[id] for id in sorted(kept)]
-
-    def _summaries(self, where: str, arguments: Sequence[Any]) -> Iterator[Summary]:
-        chosen = f"SELECT id FROM reports WHERE {where}"
-        answers: dict[str, dict[str, Answer]] = {}
-        for report_id, code, answer in self.db.execute(
-            f"SELECT report_id, code, answer FROM facts WHERE report_id IN ({chosen})", arguments
-        ):
-            answers.setdefault(report_id, {})[code] = Answer(answer)
-        findings: dict[str, list[tuple[str, str]]] = {}
-        for report_id, rule, severity in self.db.execute(
-            f"SELECT report_id, rule, severity FROM findings WHERE report_id IN ({chosen})", arguments
-        ):
-            findings.setdefault(report_id, []).append((rule, severity))
-        for *row, unassessed in self.db.execute(f"SELECT {_HEAD}, unassessed FROM reports WHERE {where}", arguments).fetchall():
-            yield _summary(row, tuple(unassessed.split()), answers.get(row[0], {}), findings.get(row[0], []))
-
-    def _grouped(self, table: str, columns: str, ids: Sequence[str], order: str) -> dict[str, list[Sequence[Any]]]:
-        groups: dict[str, list[Sequence[Any]]] = {}
-        for row in self._rows(f"SELECT report_id, {columns} FROM {table} WHERE report_id IN", ids, f"ORDER BY {order}"):
-            groups.setdefault(row[0], []).append(row[1:])
-        return groups
-
-    def _rows(self, select: str, ids: Sequence[str], order: str = "") -> list[Sequence[Any]]:
-        found: list[Sequence[Any]] = self.db.execute(f"{select} (SELECT value FROM json_each(?)) {order}", [_list(ids)]).fetchall()
-        return found
-
-
-def _summary(
-    row: Sequence[Any], unassessed: tuple[str, ...], answers: Mapping[str, Answer], findings: Iterable[tuple[str, str]]
-) -> Summary:
-    id, series, version, current, title, year, published, form, *agency, filename, _, format, ingested_at = row
-    severities = dict.fromkeys(Severity, 0)
-    rules = set()
-    for rule, severity in findings:
-        severities[Severity(severity)] += 1
-        rules.add(rule)
-    return Summary(
-        id, series, version, bool(current), title, year, published, form, rows.agency_of(agency), filename, format, ingested_at,
-        answers, severities, tuple(sorted(rules)), unassessed,
-    )  # fmt: skip
-
-
-def _free_id(db: Database, sha256: str) -> str:
-    """A letter, so that no program takes it for a number, and twelve digits; more for later readings of the same content."""
-    candidates = (f"r{sha256[:length]}" for length in (*range(12, 65, 4), *range(13, 65)))
-    return next(id for id in candidates if not db.execute("SELECT 1 FROM reports WHERE id = ?", [id]).fetchone())
-
-
-def _insert(db: Database, prepared: rows.Prepared, packer: rows.Packer, sha256: str, filename: str) -> Outcome:
-    report_id = _free_id(db, sha256)
-    series = prepared.series or report_id
-    version = _one(db, "SELECT coalesce(max(version), 0) + 1 FROM reports WHERE series = ?", [series])
-    change = _next_change(db)
-    db.execute("UPDATE reports SET current = 0, change = ? WHERE series = ? AND current", [change, series])
-    now = datetime.now(UTC).isoformat(timespec="seconds")
-    place = (
-        report_id,
-        series,
-        version,
-        1,
-        *prepared.head,
-        *prepared.agency,
-        filename,
-        sha256,
-        prepared.format,
-        now,
-        change,
-        prepared.published_kind,
-    )
-    db.execute(f"INSERT INTO reports ({_HEAD}, change, published_kind) VALUES ({_marks(place)})", place)
-    _insert_parts(db, report_id, prepared, rows.PARTS)
-    _insert_values(db, report_id, prepared, packer)
-    return Outcome(OutcomeKind.STORED if version == 1 else OutcomeKind.NEW_VERSION, filename, report_id)
-
-
-def _insert_parts(db: Database, report_id: str, prepared: rows.Prepared, parts: Iterable[str]) -> None:
-    for table in parts:
-        made = [(report_id, *row) for row in prepared.parts[table]]
-        if made:
-            db.conn.executemany(f"INSERT INTO {table} (report_id, {rows.PARTS[table]}) VALUES ({_marks(made[0])})", made)
-
-
-def _insert_values(db: Database, report_id: str, prepared: rows.Prepared, packer: rows.Packer) -> None:
-    """The values, and what the report was read by."""
-    number = _one(db, "SELECT number FROM reports WHERE id = ?", [report_id])
-    values, sources = packer.pack(prepared.values)
-    for table, columns, made in (("report_values", rows.VALUE_COLUMNS, values), ("value_sources", rows.SOURCE_COLUMNS, sources)):
-        if made:
-            place = ", ".join("?" * (len(made[0]) + 1))
-            db.conn.executemany(f"INSERT INTO {table} (report, {columns}) VALUES ({place})", [(number, *row) for row in made])
-    db.execute("UPDATE reports SET unassessed = ? WHERE number = ?", [" ".join(prepared.unassessed), number])
-    _stamp(db, number)
-
-
-def _stamp(db: Database, number: int) -> None:
-    """Read by this program."""
-    reading = present()
-    told = (reading.stamp, reading.program, " ".join(reading.rules))
-    db.execute("INSERT OR IGNORE INTO readings (stamp, program, rules) VALUES (?, ?, ?)", told)
-    db.execute("UPDATE reports SET reading = (SELECT number FROM readings WHERE stamp = ?) WHERE number = ?", [reading.stamp, number])
-
-
-def _forget(db: Database, report_id: str) -> tuple[str, str]:
-    """Everything of a report; its series and its original's SHA-256."""
-    number, series, sha256 = db.execute("SELECT number, series, sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
-    for table in ("report_values", "value_sources"):
-        db.execute(f"DELETE FROM {table} WHERE report = ?", [number])
-    for table in rows.PARTS:
-        db.execute(f"DELETE FROM {table} WHERE report_id = ?", [report_id])
-    db.execute("DELETE FROM reports WHERE number = ?", [number])
-    return str(series), str(sha256)
-
-
-def _move(db: Database, sha256: str, series: str) -> None:
-    """The readings of an original become the newest versions of another series, none of them current."""
-    for (id,) in db.execute("SELECT id FROM reports WHERE sha256 = ? ORDER BY version", [sha256]).fetchall():
-        version = _one(db, "SELECT coalesce(max(version), 0) + 1 FROM reports WHERE series = ?", [series])
-        db.execute("UPDATE reports SET series = ?, version = ? WHERE id = ?", [series, version, id])
-
-
-def _next_change(db: Database) -> int:
-    """Greater than all before by a random step: a restored copy that goes on otherwise never comes by the same number."""
-    return _one(db, "SELECT coalesce(max(change), 0) FROM reports") + 1 + secrets.randbelow(_LARGEST_STEP)
-
-
-def _marks(row: rows.Row) -> str:
-    return ", ".join("?" * len(row))
-
-
-def _one(db: Database, sql: str, arguments: Sequence[Any] = ()) -> int:
-    return int(db.execute(sql, list(arguments)).fetchone()[0])
-
-
-def _list(items: Iterable[str]) -> str:
-    return json.dumps(list(items))
 
 
 def _cannot_write(error: OSError | sqlite3.OperationalError) -> CannotWrite:

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from archive.exports import export
+from archive.exports import Choice, export
 from archive.form import FACTS, FIELD_BY_CODE, ITEM_BY_CODE, Kind
 from archive.ingest import ingest
-from archive.models import State, Value
+from archive.models import EvidenceKind, State, Value
 from archive.store import Store, StoredReport
 from archive.store.serialize import exact
 from indexer import open_index
@@ -182,15 +182,14 @@ def test_sheets_and_the_interface(served: Served, some: Sequence[StoredReport]) 
 
 def test_exports(archive_home: Path, known: Known, tmp_path: Path) -> None:
     with Store(archive_home, create=False) as store:
-        export(store, tmp_path, formats=["csv"])
-    rows = csv.DictReader((tmp_path / "values.csv").open(encoding="utf-8-sig"))
-    found: dict[tuple[str, str], tuple[str, str]] = {(row["年报编号"], row["项目代码"]): (row["数值"], row["依据"]) for row in rows}
-    expected = {
-        (id, code): ("" if value.value is None else str(exact(value.value)), value.evidence.value)
-        for id, values in known.items()
-        for code, value in values.items()
-    }
-    assert found == expected
+        export(store, tmp_path, Choice(formats=("csv",), codes=True))
+    with (tmp_path / "values.csv").open(encoding="utf-8-sig") as file:
+        rows = {(row["report_id"], row["code"]): (row["value"], row["evidence"]) for row in csv.DictReader(file)}
+    for id, values in known.items():
+        for code, value in values.items():
+            number = "" if value.value is None else str(exact(value.value))
+            assert rows.pop((id, code)) == (number, value.evidence.value), (id, code)
+    assert set(rows.values()) <= {("", EvidenceKind.TABLE_MISSING.value)}  # what a report does not have
 
 
 def _questions(some: Sequence[StoredReport]) -> Iterator[tuple[str, Value | None]]:
