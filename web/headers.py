@@ -85,6 +85,14 @@ def _shared(settings: Settings) -> bool:
     return request.path.startswith(API) and "Origin" in request.headers and settings.allows(request.headers["Origin"])
 
 
+def _share(response: Response, settings: Settings) -> None:
+    """Lets pages of other sites read what they were allowed to ask for (CORS)."""
+    if settings.cors and request.path.startswith(API):
+        response.vary.add("Origin")
+        if _shared(settings):
+            response.headers.update(_SHARED | {"Access-Control-Allow-Origin": request.headers["Origin"]})
+
+
 def install(app: Flask, settings: Settings) -> None:
     @app.before_request
     def refuse() -> None:
@@ -100,10 +108,7 @@ def install(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        if settings.cors and request.path.startswith(API):
-            response.vary.add("Origin")
-            if _shared(settings):
-                response.headers.update(_SHARED | {"Access-Control-Allow-Origin": request.headers["Origin"]})
+        _share(response, settings)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         return response

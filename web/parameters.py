@@ -52,8 +52,8 @@ def install(app: Flask) -> None:
 def search_state() -> SearchState:
     """The search of the present address."""
     for name, value in request.args.items(multi=True):
-        if value.strip() and (known := _values(name)) and value.strip() not in known and not (name == "sort" and is_sort(value.strip())):
-            raise UnknownParameter(f"参数 {name} 没有“{value.strip()}”这个值。", advice=_offered(value.strip(), known))
+        if value.strip() and (known := values_of(name)) and value.strip() not in known and not (name == "sort" and is_sort(value.strip())):
+            raise UnknownParameter(f"参数 {name} 没有“{value.strip()}”这个值。", advice=offered(value.strip(), known))
     if request.args.get("page", "").strip():
         number("page", 1, _MOST_PAGES)
     return SearchState.from_pairs(request.args.items(multi=True))
@@ -74,7 +74,7 @@ def choice(name: str, *values: str) -> str:
     return text
 
 
-def _values(name: str) -> Mapping[str, str]:
+def values_of(name: str) -> Mapping[str, str]:
     """Code → label, of a parameter with few values."""
     if name == "sort":
         return SORTS
@@ -96,7 +96,7 @@ def _named(name: str) -> str:
     return f"{name}（{FACET_BY_NAME[name].label}）" if name in FACET_BY_NAME else name
 
 
-def _offered(value: str, known: Mapping[str, str]) -> str:
+def offered(value: str, known: Mapping[str, str]) -> str:
     meant = next((code for code, label in known.items() if label == value), None) or next(iter(get_close_matches(value, known, 1)), None)
     listed = "、".join(f"{code}（{label}）" for code, label in known.items())
     return f"是不是 {meant}（{known[meant]}）？可用：{listed}。" if meant else f"可用：{listed}。"

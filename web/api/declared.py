@@ -12,7 +12,7 @@ from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
 from web.errors import NotHere
-from web.parameters import UnknownParameter
+from web.parameters import UnknownParameter, offered, values_of
 
 Json = dict[str, Any]
 Given = Mapping[str, Any]  # parameters by name; those with many values are tuples, those not given are absent unless they have a default
@@ -71,6 +71,8 @@ def operation(
             for parameter in inside:
                 if not _fits(parts[parameter.name], parameter.schema):
                     raise NotHere(f"库中没有“{parts[parameter.name]}”。", advice="请检查网址。")
+            if strange := [name for name in request.args if name not in answered.parameters]:  # type: ignore[attr-defined]
+                raise UnknownParameter(f"没有这样的参数：{'、'.join(strange)}。", advice="参数见 /api/v1/openapi.json。")
             return view(given(outside, request.args), **parts)
 
         answered.parameters = frozenset(parameter.name for parameter in outside)  # type: ignore[attr-defined]
@@ -113,6 +115,8 @@ def _single(parameter: Parameter, values: list[str]) -> Any:
 
 
 def _parsed(name: str, value: str, schema: Json) -> Any:
+    if "enum" in schema and value not in schema["enum"] and (labels := values_of(name)):
+        raise UnknownParameter(f"参数 {name} 没有“{value[:40]}”这个值。", advice=offered(value[:40], labels))
     if not _fits(value, schema):
         raise UnknownParameter(f"参数 {name} 的值“{value[:40]}”不能用。", advice=_wanted(schema))
     return int(value) if schema["type"] == "integer" else value

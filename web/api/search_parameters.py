@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from archive.form import ITEM_BY_CODE
 from indexer.engine import SORTS, Scope
-from indexer.fields import FACET_BY_NAME
+from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
 from indexer.syntax import parse
 from web.api.declared import Given, Json, Parameter
 from web.present.search_state import FILTERS, SearchState
 
 _MOST_VALUES = 50
+_SORTS = list(dict.fromkeys((*SORTS, *(f"{sign}{code}" for code in NUMBER_BY_CODE for sign in ("", "-")))))
 
 
 def _values(name: str) -> Json:
@@ -28,7 +29,7 @@ SEARCH: tuple[Parameter, ...] = (
     *SCOPE,
     Parameter("page", "第几页", {"type": "integer", "minimum": 1, "maximum": 1_000_000, "default": 1}),
     Parameter("per_page", "每页几份", {"type": "integer", "minimum": 1, "maximum": 100, "default": 10}),
-    Parameter("sort", "排序", {"type": "string", "enum": list(SORTS)}),
+    Parameter("sort", "排序：也可按任何一项数字，代码前加“-”为从大到小", {"type": "string", "enum": _SORTS}),
 )
 LIMIT = Parameter("limit", "每页几份年报", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50})
 CODES = Parameter(

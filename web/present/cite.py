@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from archive.models import Report
+from archive.models import DateKind, Report
 from web.present.names import section_title
 
 
@@ -30,6 +30,7 @@ class Citation:
     masked: bool
     sha256: str
     verbatim: bool = True  # the report's own words; a number with its label is ours
+    is_issued: bool = True  # the day is that of publication, not of writing
 
     @property
     def reference(self) -> str:
@@ -103,7 +104,7 @@ class Citation:
             "name": self.title,
             "author": author,
             "publisher": author,
-            "datePublished": self.published,
+            "datePublished" if self.is_issued else "dateCreated": self.published,
             "temporalCoverage": str(self.year) if self.year else None,
             "inLanguage": "zh-CN",
             "url": self.url,
@@ -169,6 +170,7 @@ def cite(
         masked,
         sha256,
         verbatim,
+        report.published_kind is not DateKind.WRITTEN,
     )
 
 
