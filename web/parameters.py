@@ -53,7 +53,7 @@ def search_state() -> SearchState:
     """The search of the present address."""
     for name, value in request.args.items(multi=True):
         if value.strip() and (known := _values(name)) and value.strip() not in known and not (name == "sort" and is_sort(value.strip())):
-            raise UnknownParameter(f"参数 {name} 没有“{value.strip()}”这个值。", advice=_offered(value.strip(), known))
+            raise UnknownParameter(f"参数 {name} 没有“{value.strip()}”这个值。", advice=offered(value.strip(), known))
     if request.args.get("page", "").strip():
         number("page", 1, _MOST_PAGES)
     return SearchState.from_pairs(request.args.items(multi=True))
@@ -96,7 +96,7 @@ def _named(name: str) -> str:
     return f"{name}（{FACET_BY_NAME[name].label}）" if name in FACET_BY_NAME else name
 
 
-def _offered(value: str, known: Mapping[str, str]) -> str:
+def offered(value: str, known: Mapping[str, str]) -> str:
     meant = next((code for code, label in known.items() if label == value), None) or next(iter(get_close_matches(value, known, 1)), None)
     listed = "、".join(f"{code}（{label}）" for code, label in known.items())
     return f"是不是 {meant}（{known[meant]}）？可用：{listed}。" if meant else f"可用：{listed}。"

@@ -11,8 +11,9 @@ from typing import Any
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
+from indexer.fields import FACET_BY_NAME
 from web.errors import NotHere
-from web.parameters import UnknownParameter
+from web.parameters import UnknownParameter, offered
 
 Json = dict[str, Any]
 Given = Mapping[str, Any]  # parameters by name; those with many values are tuples, those not given are absent unless they have a default
@@ -114,7 +115,7 @@ def _single(parameter: Parameter, values: list[str]) -> Any:
 
 def _parsed(name: str, value: str, schema: Json) -> Any:
     if not _fits(value, schema):
-        raise UnknownParameter(f"参数 {name} 的值“{value[:40]}”不能用。", advice=_wanted(schema))
+        raise UnknownParameter(f"参数 {name} 的值“{value[:40]}”不能用。", advice=_wanted(name, value, schema))
     return int(value) if schema["type"] == "integer" else value
 
 
@@ -128,9 +129,11 @@ def _fits(value: str, schema: Json) -> bool:
     return "pattern" not in schema or bool(re.fullmatch(schema["pattern"], value))
 
 
-def _wanted(schema: Json) -> str:
+def _wanted(name: str, value: str, schema: Json) -> str:
     if schema["type"] == "integer":
         return f"应为 {schema['minimum']} 到 {schema['maximum']} 的整数。"
+    if "enum" in schema and name in FACET_BY_NAME:
+        return offered(value, FACET_BY_NAME[name].labels)
     if "enum" in schema:
         return f"可用：{'、'.join(schema['enum'][:40])}{'……' if len(schema['enum']) > 40 else ''}。"
     if "maxLength" in schema:

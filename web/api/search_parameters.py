@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from archive.form import ITEM_BY_CODE
 from indexer.engine import SORTS, Scope
-from indexer.fields import FACET_BY_NAME
+from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
 from indexer.syntax import parse
 from web.api.declared import Given, Json, Parameter
 from web.present.search_state import FILTERS, SearchState
@@ -20,6 +20,8 @@ def _values(name: str) -> Json:
     return {"type": "array", "items": item, "maxItems": _MOST_VALUES}
 
 
+_ORDERS = list(dict.fromkeys((*SORTS, *(f"{sign}{code}" for code in NUMBER_BY_CODE for sign in ("-", "")))))
+
 SCOPE: tuple[Parameter, ...] = (
     Parameter("q", "检索式，写法见 /help#query", {"type": "string", "maxLength": 200, "format": "gongkai-query"}),
     *(Parameter(name, f"{FACET_BY_NAME[name].label}；可重复，任一相符即可", _values(name)) for name in FILTERS),
@@ -28,7 +30,7 @@ SEARCH: tuple[Parameter, ...] = (
     *SCOPE,
     Parameter("page", "第几页", {"type": "integer", "minimum": 1, "maximum": 1_000_000, "default": 1}),
     Parameter("per_page", "每页几份", {"type": "integer", "minimum": 1, "maximum": 100, "default": 10}),
-    Parameter("sort", "排序", {"type": "string", "enum": list(SORTS)}),
+    Parameter("sort", "排序", {"type": "string", "enum": _ORDERS}),
 )
 LIMIT = Parameter("limit", "每页几份年报", {"type": "integer", "minimum": 1, "maximum": 200, "default": 50})
 CODES = Parameter(
