@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from archive.models import Spot
 from archive.readers.grid import is_article, join_lines
+from archive.readers.pdf_drawing import SNAP, Box, Rule
 from archive.readers.pdf_grid import Grid, grids
 from archive.readers.pdf_lines import TextLine
-from archive.readers.pdf_page import SNAP, Box, Rule
 from archive.readers.pdf_tables import Cell, PdfTable
 
 if TYPE_CHECKING:
