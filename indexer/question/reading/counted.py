@@ -25,6 +25,7 @@ _ITEMS = ("items_any", "prev_items")
 _SUITS = ("lit_direct", "lit_after_review")
 _LIT = {"total": "t4_lit_total", "pending": "t4_lit_pending", "corrected": "t4_lit_corrected", "upheld": "t4_lit_upheld"}
 _VERBS = frozenset(("答复", "答复了", "回复", "回复了", "处理", "处理了", "办理", "办理了", "作出答复", "处理的", "办理的"))
+_PERMITTING = frozenset(("批", "批了", "批准", "批准了", "批得", "同意", "同意了", "准予", "通过", "办", "办了", "发", "发了"))
 MONEY = "t2_procurement_amount_yuan"
 
 
@@ -66,7 +67,7 @@ class _Cluster:
 
 def counted(pieces: Sequence[Piece], years: Sequence[int]) -> tuple[tuple[Mention, ...], frozenset[int]]:
     """The mentions, and the pieces that only set the scene."""
-    clusters = _without_verbs(pieces, _clusters(pieces))
+    clusters = _without_verbs(pieces, _permits(pieces, _clusters(pieces)))
     _share(clusters)
     _negate(pieces, clusters)
     kept = _once([cluster for cluster in clusters if _means(pieces, cluster, clusters)])
@@ -159,6 +160,29 @@ def _without_verbs(pieces: Sequence[Piece], found: list[_Cluster]) -> list[_Clus
         else:
             kept.append(cluster)
     return kept
+
+
+def _permits(pieces: Sequence[Piece], found: list[_Cluster]) -> list[_Cluster]:
+    """批了多少许可, 许可批了几件: beside a licence 批 is its verb, and no request that was granted."""
+    kept: list[_Cluster] = []
+    verbs: set[int] = set()
+    for cluster in found:
+        verb = set(cluster.parts) == {T.ROW} and cluster.parts[T.ROW].text in _PERMITTING
+        licence = cluster.value(T.LINE) == "licensing"
+        if verb and kept and kept[-1].value(T.LINE) == "licensing" and not _broken(pieces, kept[-1], cluster):
+            kept[-1].members |= cluster.members
+            kept[-1].last = cluster.last
+            continue
+        if licence and kept and kept[-1].first in verbs and not _broken(pieces, kept[-1], cluster):
+            before = kept.pop()
+            cluster.members, cluster.first = cluster.members | before.members, before.first
+        verbs |= {cluster.first} if verb else set()
+        kept.append(cluster)
+    return kept
+
+
+def _broken(pieces: Sequence[Piece], one: _Cluster, other: _Cluster) -> bool:
+    return any(piece.kind in (T.AND, T.BREAK) for piece in pieces[one.last + 1 : other.first])
 
 
 def _share(found: list[_Cluster]) -> None:

@@ -14,7 +14,7 @@ from indexer.question.holdings import Holdings
 from indexer.question.issued import issued_at
 from indexer.question.names import Names, bodies, elsewhere, names_of
 from indexer.question.numerals import number_at
-from indexer.question.times import years_at
+from indexer.question.times import THAT_YEAR, years_at
 from indexer.question.words.lexicon import annex_terms, terms
 from indexer.question.words.pieces import Piece, T
 
@@ -164,6 +164,8 @@ def _numbers(text: str, start: int, newest: int | None) -> Iterator[Piece]:
         note = f"“{word}”按{grouped(compared.value)}—{grouped(compared.upper)}理解" if compared.about and compared.upper is not None else ""
         value = f"{compared.op.value}:{compared.unit}"
         yield Piece(T.COMPARED, value, word, start, compared.end, compared.value, compared.upper, note=note)
+    if (that := next((word for word in THAT_YEAR if text.startswith(word, start)), "")) and (start == 0 or not text[start - 1].isdigit()):
+        yield _piece(text, T.YEAR, "that", start, start + len(that))
     years = years_at(text, start, newest)
     if years is not None and (start == 0 or not (text[start - 1].isdigit() and text[start].isdigit())):
         value = "bare" if years.bare else "span" if years.span else ""
