@@ -204,6 +204,6 @@ def _with_sides(r: Reading, scope: Scope, side: str) -> Scope | None:
             years |= {year for year in r.holdings.years if year < min(years)} and {max(y for y in r.holdings.years if y < min(years))}
         return scope.of_years(sorted(years)[-2:]) if len(years) > 1 else scope
     if side == "agency" and len(scope.get("agency")) < 2:
-        shown = _two_shown(r) if r.mentions and not r.named else (*r.shown.earlier_bodies, *r.shown.bodies)
-        return scope.set("agency", (*shown, *scope.get("agency")))
+        bodies = _two_shown(r) if r.mentions and not r.named else (*r.shown.earlier_bodies, *r.shown.bodies)
+        return scope.set("agency", (*bodies, *scope.get("agency")))
     return None

@@ -21,6 +21,8 @@ from indexer.question.words.pieces import Piece, T
 MAX_CHARACTERS = 200
 _QUOTED = re.compile(r"“([^“”]{1,60})”|「([^「」]{1,60})」|『([^『』]{1,60})』|\"([^\"]{1,60})\"|'([^']{1,60})'|《([^《》]{1,60})》")
 _LATIN = re.compile(r"t[234]-\d\d|[ndsup]-\d\d|[a-z]+")
+_FALLING = "一年比一年(?:要|更)?[少低小]|(?:逐年|连年|年年)(?:减少|下降|递减|下滑|走低|降低|减|降)|越来越[少低小]"
+_RISING = "一年比一年(?:要|更)?[多高大]|(?:逐年|连年|年年)(?:增加|上升|增长|递增|增多|上涨|走高|增|涨)|越来越[多高大]"
 _HAN = "一二两三四五六七八九十"
 _WITH = "(?:和|与|、|跟|以?及)"
 _COUNT = rf"(?P<n>\d{{1,3}}|[{_HAN}]{{1,3}})"
@@ -32,6 +34,9 @@ _PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.STREAK, "run", re.compile(rf"(?:连续|接连|连着){_COUNT}年(?:都|均|以上|及以上)?")),
     (T.STREAK, "run", re.compile(rf"{_COUNT}年(?:都|均|里都|来都)(?=有|没|收|为|是|在|发)")),
     (T.STREAK, "run", re.compile(r"连续(?P<n>[几多])年(?:都|均)?")),
+    (T.TREND, "falls", re.compile(_FALLING)),
+    (T.TREND, "rises", re.compile(_RISING)),
+    (T.TREND, "doubled", re.compile(rf"翻了?一?[倍番](?:还多|以上|多)?|(?:增加|增长|上升|上涨|涨|多)了?{_COUNT}倍(?:还多|以上|多)?")),
     (T.EXTREMES, "", re.compile(rf"最[大高多]值?{_WITH}最[小低少]值?|最[小低少]值?{_WITH}最[大高多]值?|极值|值域")),
 )  # fmt: skip
 _MONTHS = re.compile(rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
@@ -53,6 +58,10 @@ _COST |= {T.YEAR: 0.9, T.QUOTE: 0.5, T.STREAK: 0.9, T.EXTREMES: 0.8}
 _WORD, _CHARACTER = 2.2, 3.2  # an unknown word of the dictionary; a character outside of all words
 _LONGEST = max(map(len, (*terms(), *annex_terms())))
 _FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T.QUALITY))
+# None of what stands beside it; alone, of requests.
+_NONE = frozenset(f"{one}{no}" for one in ("一件", "一份", "一个") for no in ("都没有", "也没有", "没有")) | {"没有一件"}
+_HOLDING = frozenset(("收", "收了", "收过", "收到", "收到了", "收的"))
+_HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
 _CLAUSE = re.compile("[,，;；。?？!！:：]")
 _ASKS = frozenset(
     (
@@ -223,11 +232,35 @@ def _in_context(pieces: list[Piece]) -> list[Piece]:
             piece = replace(piece, kind=kind, value=value, weak=entry.weak if entry is not None else False)
         elif piece.kind in (T.TREND, T.VERSUS) and piece.text[0] in "增减升降" and _changes_items(kept):
             piece = replace(piece, kind=T.CELL, value="change")  # 许可项目减少了
+        elif piece.kind is T.FACT and piece.text in _NONE and _counted_beside(pieces, i):
+            piece = replace(piece, kind=T.NOT, value="none")  # 行政处罚一件都没有
+        elif piece.text in _HOLDING and _of_the_archive(pieces, piece):
+            piece = replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
         kept.append(piece)
     last = next((i for i in range(len(kept) - 1, 0, -1) if kept[i].kind is not T.BREAK), 0)
     if last and kept[last].text in ("没有", "没", "没呢", "没有呢") and kept[last - 1].kind not in (T.BREAK, T.AND, T.WHICH):
         kept[last] = replace(kept[last], kind=T.YESNO)  # 官司结了没有
     return kept
+
+
+def _counted_beside(pieces: list[Piece], i: int) -> bool:
+    """Whether what is said to be none is counted right before or behind: anything but requests."""
+    for step in (-1, 1):
+        k = i + step
+        while 0 <= k < len(pieces) and pieces[k].kind in (T.FILLER, T.SOFT, T.YEAR, T.EXISTS, T.ALL):
+            k += step
+        if 0 <= k < len(pieces) and pieces[k].kind in (*_FORM, T.FACT) and not pieces[k].weak:
+            return pieces[k].value not in ("new_received", "zero_requests")
+    return False
+
+
+def _of_the_archive(pieces: list[Piece], piece: Piece) -> bool:
+    """收了: what the archive took in, not what a body received."""
+    counted = any(other.kind in (*_FORM, T.FACT, T.VAGUE, T.AGENCY) and other is not piece for other in pieces)
+    here = any(other.text in _HERE for other in pieces)
+    reports = any(other.kind is T.OFFICE and other.text in ("年报", "报告", "年度报告") for other in pieces)
+    bodies = any(other.kind is T.QUANT and other.value in ("家", "个") for other in pieces)
+    return not counted and (bodies or reports) and (here or reports)
 
 
 def _changes_items(pieces: list[Piece]) -> bool:

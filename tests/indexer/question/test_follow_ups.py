@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
@@ -110,7 +110,7 @@ def test_after_a_meaning_the_list_is_of_its_fact(archive: Archive) -> None:
 
 def test_which_is_higher_compares_the_two_named(archive: Archive) -> None:
     names = named_once(archive)
-    for one, other in zip(names[:5], names[1:6], strict=True):
+    for one, other in pairwise(names):
         year = archive.holdings.newest
         answer = archive.ask(f"{one}和{other}{year}年的申请量", "哪个公开率高")
         assert answer.interpretation["kind"] in ("compare", "refuse")
