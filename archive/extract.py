@@ -33,6 +33,9 @@ _TERRITORIES = (GOVERNMENT, TOWN_GOVERNMENT, SUBDISTRICT_OFFICE, MANAGEMENT_COMM
 _ASKING = re.compile(r"联系|咨询|电话|地址")
 
 
+_MOST_MASKS = 2000
+
+
 def extract(document: Document, *, filename: str = "") -> Report:
     """Everything one document says. Never raises for content; what can't be told is null or unknown."""
     lines = lines_of(document)
@@ -44,6 +47,8 @@ def extract(document: Document, *, filename: str = "") -> Report:
     if reason:
         return _no_report(reason, parts, document)
     masks = _mask(parts)
+    if len(masks) > _MOST_MASKS:  # a list of people, or made to keep somebody busy
+        return _no_report(f"文中有{len(masks)}处个人信息，不像年度报告", parts, document, masks)
     agency = _agency(parts, year, of_lines(line.text for line in lines))
     said = statements(parts.paragraphs, year, territory=agency.body_type in _TERRITORIES)
     form = _form(parts, reading, year)
@@ -196,6 +201,6 @@ def _stated(said: list[Said]) -> Mapping[str, Value]:
     return values
 
 
-def _no_report(reason: str, parts: Outline, document: Document) -> Report:
-    masks = _mask(parts)
+def _no_report(reason: str, parts: Outline, document: Document, masks: tuple[Mask, ...] | None = None) -> Report:
+    masks = _mask(parts) if masks is None else masks
     return Report(False, reason, parts.title, None, None, None, NOBODY, tuple(parts.paragraphs), {}, {}, (), masks, document.format)

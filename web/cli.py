@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import traceback
@@ -52,13 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         status = gongkai.main(arguments, prog_name="gongkai", standalone_mode=False) or OK
     except Exception as error:
-        status = _report(error, debug="--debug" in arguments)
+        status = _report(error, debug="--debug" in arguments, as_json="--json" in arguments)
     except KeyboardInterrupt:
         status = INTERRUPTED
     sys.exit(status)
 
 
-def _report(error: Exception, *, debug: bool) -> int:
+def _report(error: Exception, *, debug: bool, as_json: bool) -> int:
     if isinstance(error, BrokenPipeError):  # the reader of our output has seen enough, as in `… | head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
@@ -66,25 +67,29 @@ def _report(error: Exception, *, debug: bool) -> int:
         click.echo(error.ctx.get_help() if error.ctx else "")
         return WRONG_USAGE
     if isinstance(error, click.Abort):
-        _say("已中断。")
+        _say("已中断。", as_json=as_json)
         return INTERRUPTED
     if debug and not isinstance(error, click.ClickException):
         traceback.print_exception(error)
     if isinstance(error, click.ClickException):
         context = getattr(error, "ctx", None)
-        _say(explain(error), f"用法见 {context.command_path if context else 'gongkai'} --help。")
+        _say(explain(error), f"用法见 {context.command_path if context else 'gongkai'} --help。", as_json=as_json)
         return WRONG_USAGE
     if isinstance(error, GongkaiError):
-        _say(error.message, error.advice)
+        _say(error.message, error.advice, as_json=as_json)
         from indexer.syntax import QueryError
 
         return WRONG_USAGE if isinstance(error, NoArchive | QueryError) else FAILURES
-    _say(f"出现意外错误（{type(error).__name__}）。", "请加上 --debug 重新运行，把显示的内容告诉维护者。")
+    _say(f"出现意外错误（{type(error).__name__}）。", "请加上 --debug 重新运行，把显示的内容告诉维护者。", as_json=as_json)
     return FAILURES
 
 
-def _say(*lines: str) -> None:
-    for line in filter(None, lines):
+def _say(message: str, advice: str = "", *, as_json: bool) -> None:
+    """On standard error; as the JSON interface's one shape of errors where JSON was asked for."""
+    if as_json:
+        click.echo(json.dumps({"error": {"message": message, "advice": advice}}, ensure_ascii=False), err=True)
+        return
+    for line in filter(None, (message, advice)):
         click.echo(line, err=True)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
 
 from archive.agency.body import GOVERNMENT_OFFICE, MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
@@ -48,52 +48,46 @@ class Page:
     text: str = ""
 
 
+_Named = tuple[str, Part]
+
+
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    name: str
+    name: str  # as written
     part: Part
-    agency: Agency = field(compare=False, default=NOBODY)
+    agency: Agency
 
 
 def reporter(page: Page, year: int | None = None, *, places: Gazetteer | None = None) -> Agency:
+    """The body whose report a page is. What the page says less plainly is only read where nothing plainer is said."""
     gazetteer = places or national()
     own = _OwnWords(page.text)
-    groups = (_of_titles, _declared, _signed, _of_opening, _published, _of_contacts)
     seen: list[_Candidate] = []
-    for group in groups:
-        for candidate in group(page, gazetteer):
-            agency = resolve(candidate.name, year=year, context=page.text, places=gazetteer)
-            if agency.name is not None:
-                seen.append(_Candidate(candidate.name, candidate.part, agency))
-        chosen = _choose(seen, own, group is groups[-1])
+    for stage, least in _STAGES:
+        for name, part in (found for source in stage for found in source(page, gazetteer)):
+            agency = resolve(name, year=year, context=page.text, places=gazetteer)
+            if agency.name is not None and part is not Part.CITED:
+                seen.append(_Candidate(name, part, agency))
+        chosen = _choose([one for one in seen if one.part >= least], own)
         if chosen is not None:
-            agency = _completed(chosen, seen, page, gazetteer, year)
+            agency = _completed(chosen, page, gazetteer, year)
             return _of_its_government(agency, page, gazetteer, year) if chosen.part is not Part.TITLE else agency
     return NOBODY
 
 
-def _choose(seen: Sequence[_Candidate], own: _OwnWords, last: bool) -> _Candidate | None:
-    """The best candidate that is not contradicted; a title needs no more, a weak part must be alone in what it says."""
-    ranked = sorted(seen, key=lambda one: -one.part)
-    best: list[_Candidate] = []
-    for part in dict.fromkeys(one.part for one in ranked):
-        if part is Part.CITED:
-            continue
-        best = [one for one in ranked if one.part is part and (part is Part.TITLE or not own.contradict(one.agency))]
-        if best:
-            break
-    if not best or (best[0].part < Part.SUBJECT and not last):
-        return None
-    names = {one.agency.name for one in best}
-    if len(names) > 1 and best[0].part < Part.SIGNED:
-        affirmed = [one for one in best if own.affirm(one.agency)]
-        best = affirmed or best
-        if len({one.agency.name for one in best}) > 1 and best[0].part < Part.SUBJECT:
+def _choose(candidates: Sequence[_Candidate], own: _OwnWords) -> _Candidate | None:
+    """The strongest that is not contradicted; only a title needs not fit. Weak parts must agree on one body."""
+    fitting = [one for one in candidates if one.part is Part.TITLE or not own.contradict(one.agency)]
+    strongest = max((one.part for one in fitting), default=Part.CITED)
+    best = [one for one in fitting if one.part is strongest]
+    if len({one.agency.name for one in best}) > 1 and strongest < Part.SIGNED:
+        best = [one for one in best if own.affirm(one.agency)] or best
+        if len({one.agency.name for one in best}) > 1 and strongest < Part.SUBJECT:
             return None
-    return best[0]
+    return best[0] if best else None
 
 
-def _completed(chosen: _Candidate, seen: Sequence[_Candidate], page: Page, gazetteer: Gazetteer, year: int | None) -> Agency:
+def _completed(chosen: _Candidate, page: Page, gazetteer: Gazetteer, year: int | None) -> Agency:
     """县审计局 and 审计局 are the one body the document calls 霁溪县审计局, if it calls one so."""
     agency = chosen.agency
     if agency.province or agency.adcode or agency.candidates:
@@ -122,11 +116,11 @@ def _of_its_government(agency: Agency, page: Page, gazetteer: Gazetteer, year: i
 # --- where names stand
 
 
-def _of_titles(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:
+def _of_titles(page: Page, gazetteer: Gazetteer) -> Iterator[_Named]:
     for line in page.titles:
         name = from_title(line, places=gazetteer) or _kind_only(line)
         if name:
-            yield _Candidate(name, Part.TITLE)
+            yield name, Part.TITLE
 
 
 _KIND_ONLY = re.compile(r"^[省市县区州盟旗][\u4e00-\u9fff]{2,12}(?:局|委员会|委|厅|办公室|中心|办)(?=(?:19|20)\d{2})")
@@ -137,36 +131,44 @@ def _kind_only(title: str) -> str | None:
     return found[0] if found else None
 
 
-def _declared(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:
+def _declared(page: Page, gazetteer: Gazetteer) -> Iterator[_Named]:
     if page.declared:
-        yield _Candidate(page.declared, Part.DECLARED)
+        yield page.declared, Part.DECLARED
 
 
-def _signed(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:
+def _signed(page: Page, gazetteer: Gazetteer) -> Iterator[_Named]:
     if page.page_title and (name := from_title(page.page_title, places=gazetteer)):
-        yield _Candidate(name, Part.SIGNED)
+        yield name, Part.SIGNED
     if page.signature:
-        yield _Candidate(page.signature, Part.SIGNED)
+        yield page.signature, Part.SIGNED
 
 
-def _published(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:
-    yield from (_Candidate(name, Part.PUBLISHER) for name in page.publishers if not _SITE.search(name))
+def _published(page: Page, gazetteer: Gazetteer) -> Iterator[_Named]:
+    yield from ((name, Part.PUBLISHER) for name in page.publishers if not _SITE.search(name))
 
 
-def _of_opening(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:
+def _of_opening(page: Page, gazetteer: Gazetteer) -> Iterator[_Named]:
     for text in page.opening:
         yield from _in_sentences(text, gazetteer)
 
 
-def _of_contacts(page: Page, gazetteer: Gazetteer) -> Iterator[_Candidate]:
+def _of_contacts(page: Page, gazetteer: Gazetteer) -> Iterator[_Named]:
     for text in page.closing:
-        yield from (one for one in _in_sentences(text, gazetteer) if one.part in (Part.CONTACT, Part.DECLARED))
+        yield from (one for one in _in_sentences(text, gazetteer) if one[1] in (Part.CONTACT, Part.DECLARED))
 
 
-def _in_sentences(text: str, gazetteer: Gazetteer) -> Iterator[_Candidate]:
+def _in_sentences(text: str, gazetteer: Gazetteer) -> Iterator[_Named]:
     line, found = located(text, places=gazetteer)
     for name in found:
-        yield _Candidate(name.name, part_of(line, name))
+        yield name.name, part_of(line, name)
+
+
+# What is read together, and the weakest part that decides then.
+_STAGES: tuple[tuple[tuple[Callable[[Page, Gazetteer], Iterator[_Named]], ...], Part], ...] = (
+    ((_of_titles,), Part.TITLE),
+    ((_declared, _signed, _of_opening), Part.SUBJECT),
+    ((_published, _of_contacts), Part.CONTACT),
+)
 
 
 # --- the part a name plays in its sentence

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.agency.lineage import bureau
 from archive.audit import ACROSS_YEARS
 from archive.audit.rule import Audited, judge
 from archive.audit.years import CODES, Series, Year
+from archive.models import Report
 from archive.store import Store
 from archive.store.stored import Summary
 
@@ -34,6 +37,20 @@ def compare(store: Store, report_id: str) -> Audited:
     last = store.current_id(agency.name or "", year - 1)
     before = _year(store, last, year - 1) if last else None
     return judge(ACROSS_YEARS, Series(bureau(agency), _year(store, report_id, year), before, _others(store, report)))
+
+
+def draft(store: Store, report: Report) -> tuple[Report, str | None]:
+    """A report that is not stored, with what the rules across years find on it; and the stored report of the year before."""
+    agency, year = report.agency, report.report_year
+    if agency.name is None or year is None:
+        return report, None
+    last = store.current_id(agency.name, year - 1)
+    if last is None:
+        return report, None
+    found = judge(ACROSS_YEARS, Series(bureau(agency), Year(year, report.values), _year(store, last, year - 1), ()))
+    findings = sorted((*report.findings, *found.findings), key=lambda finding: finding.rank)
+    unassessed = {*(rule for rule in report.unassessed if rule not in IDS), *found.unassessed}
+    return replace(report, findings=tuple(findings), unassessed=tuple(sorted(unassessed))), last
 
 
 def _year(store: Store, report_id: str, year: int) -> Year:

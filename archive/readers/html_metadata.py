@@ -14,7 +14,20 @@ from archive.readers.html_text import Element, collapse, text_of
 
 _LABELS = {
     "title": ("信息名称", "信息标题", "标题", "名称"),
-    "publisher": ("发布机构", "发布单位", "发文机关", "发文机构", "公开机构", "公开主体", "发布部门", "信息来源", "来源", "文章来源"),
+    "publisher": (
+        "发布机构",
+        "发布单位",
+        "发文机关",
+        "发文机构",
+        "公开机构",
+        "公开主体",
+        "发布部门",
+        "制发机关",
+        "制作单位",
+        "信息来源",
+        "来源",
+        "文章来源",
+    ),
     "published": ("发布日期", "发布时间", "公开日期", "公开时间", "发稿时间", "更新时间", "更新日期", "时间", "日期"),
     "issued": ("发文日期", "成文日期", "生成日期", "发文时间", "成文时间", "生成时间"),
 }
@@ -36,7 +49,12 @@ _TRADITIONAL = str.maketrans(
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u3000]+")
 _GAP = r"[\s\u00a0\u2000-\u200b\u3000]*"
 _LABEL_TEXT = "|".join(_GAP.join(label) for label in sorted(_KEY_OF_LABEL, key=len, reverse=True))
-_LABELLED = re.compile(rf"(?<![\u4e00-\u9fff])(?P<label>{_LABEL_TEXT}){_GAP}[:：]{_GAP}(?P<value>[^\s\u00a0\u3000|｜【】\[\]]+)?")
+# A label may be glued to the value before it: 发布机构：霁溪县水务局发布日期：2023-01-12.
+_BEFORE = r"(?:(?<![\u4e00-\u9fff])|(?<=[局委会厅府室处办院社镇乡站心日0-9]))"
+_LABELLED = re.compile(
+    rf"{_BEFORE}(?P<label>{_LABEL_TEXT}){_GAP}[:：]{_GAP}"
+    rf"(?P<value>[^\s\u00a0\u3000|｜【】\[\]]+?(?=(?:{_LABEL_TEXT}){_GAP}[:：]|[\s\u00a0\u3000|｜【】\[\]]|$))?"
+)
 _DATE = re.compile(r"((?:19|20)\d{2})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _NOBODY = re.compile(r"^(?:本站|本网|原创|网站|互联网|转载|未知|无|暂无|-++|—++|/)*$")
 _REPORT_TITLE = re.compile(r"报告|報告|年报")

@@ -13,10 +13,11 @@ from archive.errors import UnreadableFile
 from archive.models import Block, Document
 from archive.readers import scan
 from archive.readers.grid import is_prose, table_block, text_block
+from archive.readers.pdf_drawing import Rule
 from archive.readers.pdf_grid import edges, grids
 from archive.readers.pdf_library import open_pdf
 from archive.readers.pdf_lines import TextLine, Typography, lines_of, paragraphs_of
-from archive.readers.pdf_page import Glyph, Rule, Sheet, read_sheet
+from archive.readers.pdf_page import Glyph, Sheet, read_sheet
 from archive.readers.pdf_tables import PdfTable, append_part, continues, read_table, soundness
 from archive.readers.picture import MAX_PAGES, pages_of, rendered
 from archive.readers.sniff import image_kind

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median_low
 
-from archive.readers.pdf_page import SNAP, Area, Box, Glyph, Rule, joined
+from archive.readers.pdf_drawing import SNAP, Area, Box, Rule, joined
+from archive.readers.pdf_page import Glyph
 from archive.text.footnotes import RAISED
 
 _LEAST = 6.0  # points; shorter rules enclose nothing

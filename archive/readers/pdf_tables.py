@@ -13,9 +13,10 @@ from archive.form import table2, table3, table4
 from archive.form.labels import label_key
 from archive.models import Spot
 from archive.readers.grid import Row, is_article, join_lines
+from archive.readers.pdf_drawing import SNAP, Box
 from archive.readers.pdf_grid import Grid
 from archive.readers.pdf_lines import TextLine, join_wrapped, lines_of
-from archive.readers.pdf_page import SNAP, Box, Glyph
+from archive.readers.pdf_page import Glyph
 
 _APPLICANTS = len(table3.COLUMNS)
 _OUTCOMES = len(table4.CELLS)

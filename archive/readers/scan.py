@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING, Any
 
 from archive.models import Spot
 from archive.readers.grid import is_article, join_lines
+from archive.readers.pdf_drawing import SNAP, Box, Rule
 from archive.readers.pdf_grid import Grid, grids
 from archive.readers.pdf_lines import TextLine
-from archive.readers.pdf_page import SNAP, Box, Rule
 from archive.readers.pdf_tables import Cell, PdfTable
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ _LEAST_INK = 0.006  # of a cell: less is dust
 _DIGITS = re.compile(r"[0-9]+")
 _VALUE_LIKE = re.compile(r"[0-9OoQDCIlZSBｏ〇○。.,，/／\-—–_ 万元件增减+]*")
 _BATCH = 64
-_LONGEST = 2000  # pixels of a page when lines of text are looked for
+_LONGEST = 2400  # pixels of a part of a page when lines of text are looked for
+_BAND = 640  # pixels; the height of such a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,7 @@ def _table(page: _Page, grid: Grid) -> PdfTable | None:
     for box in boxes.values():
         x0, y0, x1, y1 = page.pixels(box)
         page.image[y0:y1, x0:x1] = 255
+        page.ink[y0:y1, x0:x1] = 0
     rows: dict[int, list[Cell]] = {}
     for place in sorted(boxes):
         box = boxes[place]
@@ -251,18 +253,38 @@ def _believed(text: str, sure: float, shapes: int) -> str:
 
 def _text(page: _Page) -> list[TextLine]:
     """Lines outside tables."""
+    return _joined([line for top, bottom in _bands(page.ink) for line in _band(page, top, bottom)])
+
+
+def _bands(ink: Image) -> Iterator[tuple[int, int]]:
+    """Parts of the page from one blank row to another: recognising all of it at once takes much memory."""
+    import numpy as np
+
+    filled = ink.sum(axis=1) > 0
+    start = 0
+    while start < len(filled):
+        end = min(start + _BAND, len(filled))
+        blank = np.flatnonzero(~filled[start + _BAND // 2 : end])
+        if end < len(filled) and len(blank):
+            end = start + _BAND // 2 + int(blank[-1])
+        if filled[start:end].any():
+            yield start, end
+        start = end
+
+
+def _band(page: _Page, top: int, bottom: int) -> list[TextLine]:
     import cv2
 
-    output = _engine()(cv2.cvtColor(page.image, cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=True)
+    output = _engine()(cv2.cvtColor(page.image[top:bottom], cv2.COLOR_GRAY2BGR), use_det=True, use_cls=False, use_rec=True)
     if output.boxes is None or output.txts is None:
         return []
     lines: list[TextLine] = []
     for corners, text, sure in zip(output.boxes, output.txts, output.scores, strict=True):
-        xs, ys = [float(x) * page.scale for x, _ in corners], [float(y) * page.scale for _, y in corners]
+        xs, ys = [float(x) * page.scale for x, _ in corners], [(top + float(y)) * page.scale for _, y in corners]
         if text.strip() and sure >= _SURE / 2:
             size = 0.8 * (max(ys) - min(ys))
             lines.append(TextLine(text.strip(), min(xs), max(xs), min(ys), max(ys), size, page.number))
-    return _joined(lines)
+    return lines
 
 
 def _joined(lines: Sequence[TextLine]) -> list[TextLine]:
@@ -299,8 +321,17 @@ def _engine() -> Any:
     from rapidocr import RapidOCR
 
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
-    threads = "EngineConfig.onnxruntime.intra_op_num_threads"
-    return RapidOCR(params={"Global.log_level": "error", "Global.max_side_len": _LONGEST, threads: 1})
+    # One thread, small batches and lines looked for on a smaller picture: a worker has little memory.
+    return RapidOCR(
+        params={
+            "Global.log_level": "error",
+            "Global.max_side_len": _LONGEST,
+            "EngineConfig.onnxruntime.intra_op_num_threads": 1,
+            "Det.limit_type": "max",
+            "Det.limit_side_len": 960,
+            "Rec.rec_batch_num": 2,
+        }
+    )
 
 
 def _recognised(pictures: Sequence[Image]) -> Iterator[tuple[str, float]]:

@@ -28,7 +28,8 @@ def paragraph(id: str, text: str, raw: str | None = None, offsets: tuple[int, ..
 
 
 def value(code: str, number: str | None, state: State = State.EXPLICIT, **more: object) -> Value:
-    kind = EvidenceKind.TABLE_CELL if number is not None else EvidenceKind.TABLE_BLANK
+    unknown = EvidenceKind.TABLE_MISSING if state is State.ABSENT else EvidenceKind.TABLE_BLANK
+    kind = EvidenceKind.TABLE_CELL if number is not None else unknown
     raw = "" if state is State.BLANK else number
     return Value(code, None if number is None else Decimal(number), raw, state, kind, **more)  # type: ignore[arg-type]
 

@@ -11,6 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
+from archive.extract import extract
+from archive.readers import read
 from archive.store import Store
 from archive.workers import Limits
 from tests.archive.texts import report_text
@@ -95,10 +97,11 @@ def test_an_uploaded_file_is_read_by_its_content(client: FlaskClient) -> None:
 
 def test_nothing_is_kept(client: FlaskClient, tmp_path: Path) -> None:
     with Store(tmp_path):
+        there = {path for path in tmp_path.rglob("*") if not path.name.startswith("archive.db")}
         before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file() and path.name == "archive.db"}
         page = sent(client, DRAFT)
         assert {path: path.read_bytes() for path in before} == before
-    assert not [path for path in tmp_path.rglob("*") if path.is_file() and not path.name.startswith("archive.db")]
+    assert {path for path in tmp_path.rglob("*") if not path.name.startswith("archive.db")} == there
     assert page.headers["Cache-Control"] == "no-store"
 
 
@@ -175,3 +178,15 @@ def test_the_way_there_is_in_the_navigation_and_on_the_start_page(demo: Reader) 
     assert page.one(".nav-main a[href='/check']").text == "查草稿"
     assert page.all("main a[href='/check']")
     assert demo.open("/check").one(".nav-main a[aria-current]").get("href") == "/check"
+
+
+def test_a_draft_is_compared_with_last_years_report(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        data = report_text("示例市民政局", 2020, received=2).encode()
+        last = store.add(extract(read(data, "2020.txt"), filename="2020.txt"), data, "2020.txt").report_id
+    page = sent(create_app(tmp_path).test_client(), DRAFT)
+    assert page.status == 200
+    assert page.all(f"#last-year ~ p a[href='/reports/{last}']")
+    assert "% 的文字相同" in page.text("main")
+    with Store(tmp_path) as store:
+        assert store.count() == 1

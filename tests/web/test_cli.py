@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -15,12 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.archive.texts import report_text
 from web import cli
 
-DATA_COMMANDS = ("ingest", "extract", "check", "search", "ask", "export", "reextract", "doctor", "rebuild", "demo")
+DATA_COMMANDS = ("ingest", "extract", "check", "search", "ask", "export", "reextract", "doctor", "rebuild", "demo", "backup", "restore")
 
 
 @dataclass(frozen=True)
@@ -235,6 +237,33 @@ def test_check_shows_of_a_long_paragraph_what_is_complained_of(run: Run, tmp_pat
     [quote] = quotes["P-01"]
     assert "钱××先生" in quote["text"]
     assert len(quote["text"]) < 70
+
+
+def test_many_files_are_checked_with_one_result(run: Run, bag: Path, tmp_path: Path) -> None:
+    ran = run("check", bag, bag / "a.txt", "--xlsx", tmp_path / "checked.xlsx")
+    assert ran.status == 1
+    assert "【b.txt】" in ran.out
+    assert "合计：4个文件，" in ran.out
+    rows = list(openpyxl.load_workbook(tmp_path / "checked.xlsx")["核对结果"].values)
+    assert rows[0][:4] == ("文件", "单位名称", "年度", "程度")
+    assert {row[0] for row in rows[1:]} == {"a.txt", "b.txt", "news.txt"}
+    assert ("news.txt", "不是年报") in {(row[0], row[3]) for row in rows}
+    assert [each["file"] for each in run("check", bag, "--json").json["files"]] == ["a.txt", "b.txt", "news.txt"]
+
+
+def test_a_report_may_come_in_by_standard_input(run: Run, bag: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for command in ("extract", "check"):
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO((bag / "a.txt").read_bytes())))
+        told = run(command, "-", "--json").json
+        assert told["is_report"] is True
+        assert told.get("findings") == run(command, bag / "a.txt", "--json").json["findings"]
+
+
+@pytest.mark.parametrize("arguments", [["search", "x", "--colour"], ["ingest", "nowhere"], ["doctor"]])
+def test_errors_are_json_where_json_was_asked_for(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+    ran = run(*arguments, "--json", "--home", tmp_path / "none")
+    assert ran.status == 2
+    assert (ran.out, set(json.loads(ran.err)["error"])) == ("", {"message", "advice"})
 
 
 # Search, export, upkeep

@@ -69,7 +69,7 @@ def test_an_amount_is_shown_in_yuan_with_the_printed_words(page: Page) -> None:
 
 
 def test_a_value_leads_to_its_cell_in_the_source(page: Page) -> None:
-    assert page.one("td#t3_new_received__total a").get("href") == "#p8-r0c7"
+    assert page.one("td#t3_new_received__total a:not(.flag)").get("href") == "#p8-r0c7"
     assert page.one("#p8-r0c7").text_content() == "3"
     assert page.one("td#t3_carried_in__total a").get("href") == "#p7"
 
@@ -108,10 +108,10 @@ def test_words_are_marked_in_the_cleaned_and_in_the_original_text(crafted_reader
 def test_an_old_version_stays_and_names_the_current_one(crafted_reader: Reader, crafted_archive: Crafted) -> None:
     old = crafted_reader.open(f"/reports/{crafted_archive.old}")
     assert "这是旧版本" in old.text(".notice-version")
-    assert old.one(".notice-version a").get("href") == f"/reports/{crafted_archive.current}"
+    assert old.all(".notice-version a")[0].get("href") == f"/reports/{crafted_archive.current}"
     assert "没有其他事项。" in old.one("#p10").text_content()
     current = crafted_reader.open(f"/reports/{crafted_archive.current}")
-    assert current.one(".notice-version a").get("href") == f"/reports/{crafted_archive.old}"
+    assert current.all(".notice-version a")[0].get("href") == f"/reports/{crafted_archive.old}"
 
 
 def test_a_report_nobody_can_name_is_still_readable(crafted_reader: Reader, crafted_archive: Crafted) -> None:
@@ -151,6 +151,41 @@ def test_a_cell_is_cited_with_how_it_is_known(crafted_reader: Reader, crafted_ar
     assert "：空白" in crafted_reader.open(f"{url}/t3_new_received__business").one("textarea").text
     for nothing in ("p99", "t3_denied_admin_query__total", "nonsense"):
         assert crafted_reader.open(f"{url}/{nothing}").status == 404
+
+
+def test_the_original_comes_as_it_was(crafted_reader: Reader, crafted_archive: Crafted) -> None:
+    answer = crafted_reader.client.get(f"/reports/{crafted_archive.nameless}/original")
+    assert answer.get_data() == b"third"
+    assert answer.headers["Content-Type"].startswith("application/octet-stream")
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_an_original_with_private_names_stays_at_its_machine(crafted_reader: Reader, crafted_archive: Crafted) -> None:
+    path = f"/reports/{crafted_archive.current}/original"
+    assert crafted_reader.client.get(path).status_code == 200
+    elsewhere = {"REMOTE_ADDR": "192.0.2.7"}
+    assert crafted_reader.client.get(path, environ_base=elsewhere).status_code == 404
+    page = crafted_reader.client.get(f"/reports/{crafted_archive.current}", environ_base=elsewhere).get_data(as_text=True)
+    assert path not in page
+
+
+def test_a_finding_marks_its_cells(demo: Reader, demo_home: Path) -> None:
+    with Store(demo_home, create=False) as store:
+        reports = list(store.reports())
+    report = next(r for r in reports if any(f.fields and f.severity == "error" for f in r.report.findings))
+    page = demo.open(f"/reports/{report.id}")
+    for link in page.all("a.flag"):
+        assert page.one(link.get("href").replace("#", "li#")) is not None
+    flagged = {cell.get("id") for cell in page.all("td.v-flagged")}
+    assert flagged & {code for finding in report.report.findings for code in finding.fields}
+
+
+def test_the_raw_table_is_folded_below_the_redrawn_one_and_open_where_it_has_a_hit(demo: Reader) -> None:
+    report = demo.open("/search?zero_requests=no").all(".hit h2 a")[0].get("href").partition("?")[0]
+    folds = demo.open(report).all(".source-fold")
+    assert folds
+    assert all(fold.get("open") is None for fold in folds)
+    assert any(fold.get("open") is not None for fold in demo.open(report, q="自然人").all(".source-fold"))
 
 
 def test_a_report_tells_reference_managers_what_it_is(crafted_reader: Reader, crafted_archive: Crafted) -> None:

@@ -62,11 +62,15 @@ class ExistingPath(click.ParamType[Path]):
 
     name = "path"
 
-    def __init__(self, *, folders: bool = True) -> None:
+    def __init__(self, *, folders: bool = True, stdin: bool = False) -> None:
+        """``stdin``: “-” is allowed and stands for standard input."""
         self.folders = folders
+        self.stdin = stdin
 
     def convert(self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None) -> Path:
         path = Path(value)
+        if self.stdin and str(value) == "-":
+            return path
         if not path.exists():
             self.fail(f"找不到“{path}”，请检查路径。", param, ctx)
         if path.is_dir() and not self.folders:

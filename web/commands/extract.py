@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
 _QUOTED = 60  # characters of a paragraph shown beside a finding
 _BEFORE = 15  # of them before the words complained of
 _PRIVATE_NAMES = "P-01"
-_file = click.argument("file", metavar="文件", type=ExistingPath(folders=False))
+_STDIN = "标准输入.txt"  # the name of what comes in; its content tells the format
+_file = click.argument("file", metavar="文件", type=ExistingPath(folders=False, stdin=True))
 
 
 @click.command(cls=Command)
@@ -29,7 +32,7 @@ _file = click.argument("file", metavar="文件", type=ExistingPath(folders=False
 def extract(file: Path, explain: bool, as_json: bool, home: Path | None) -> None:
     """提取一份年报的内容：机关、年度、表格数字、零申请等结论及其依据。不入库。
 
-    不是年报或无法读取的文件会说明原因，退出状态为 1。
+    “-”为标准输入。不是年报或无法读取的文件会说明原因，退出状态为 1。
     """
     from archive.store.serialize import reading_to_dict
 
@@ -45,44 +48,126 @@ def extract(file: Path, explain: bool, as_json: bool, home: Path | None) -> None
 
 
 @click.command(cls=Command)
-@_file
+@click.argument("files", metavar="文件…", nargs=-1, required=True, type=ExistingPath(stdin=True))
+@click.option("--xlsx", "sheet", metavar="文件", type=click.Path(dir_okay=False, path_type=Path), help="把结果写成 Excel 表格，每处一行。")
 @json_option
 @common
-def check(file: Path, as_json: bool, home: Path | None) -> None:
-    """核对一份年报：表格勾稽、正文与表格是否一致、格式与隐私，按轻重列出。
+def check(files: tuple[Path, ...], sheet: Path | None, as_json: bool, home: Path | None) -> None:
+    """核对年报：表格勾稽、正文与表格是否一致、格式与隐私，按轻重列出。
 
-    有错误，或文件不是年报时，退出状态为 1。
+    可以给出几个文件、文件夹、压缩包；“-”为标准输入。有错误，或有文件不是年报时，退出状态为 1。
     """
-    from archive.models import Severity
-    from archive.store.serialize import finding_to_dict
-    from archive.text import privacy
-
-    report = _read(file)
-    counts = {severity.value: sum(finding.severity is severity for finding in report.findings) for severity in Severity}
+    checked = [_Checked(name, report) for name, report in _reports(files)]
+    if sheet is not None:
+        _write_sheet(sheet, checked)
     if as_json:
-        findings = [finding_to_dict(finding) | {"quotes": _quotes(report, finding)} for finding in report.findings]
-        told = {"file": privacy.hidden(file.name), "is_report": report.is_report, "reason": report.reason, "counts": counts}
-        print_json({**told, "findings": findings, "unassessed": list(report.unassessed)})
-    elif report.is_report:
-        click.echo("\n".join(_verdict(report, counts)))
+        print_json(checked[0].as_dict() if _is_one(files) else {"files": [each.as_dict() for each in checked]})
     else:
-        click.echo(f"不是年报：{report.reason}")
-    if not report.is_report or counts[Severity.ERROR.value]:
+        for each in checked:
+            click.echo("\n".join(each.lines(named=not _is_one(files))))
+        if not _is_one(files):
+            click.echo(_counted(checked))
+    if not checked or any(each.has_failed for each in checked):
         raise SystemExit(1)
+
+
+def _is_one(files: tuple[Path, ...]) -> bool:
+    return len(files) == 1 and (str(files[0]) == "-" or files[0].is_file())
+
+
+class _Checked:
+    """One file and what is wrong with it."""
+
+    def __init__(self, name: str, report: Report) -> None:
+        from archive.models import Severity
+
+        self.name, self.report = name, report
+        self.counts = {severity.value: sum(finding.severity is severity for finding in report.findings) for severity in Severity}
+        self.has_failed = not report.is_report or self.counts[Severity.ERROR.value] > 0
+
+    def as_dict(self) -> dict[str, Any]:
+        from archive.store.serialize import finding_to_dict
+        from archive.text import privacy
+
+        findings = [finding_to_dict(finding) | {"quotes": _quotes(self.report, finding)} for finding in self.report.findings]
+        told = {"file": privacy.hidden(self.name), "is_report": self.report.is_report, "reason": self.report.reason, "counts": self.counts}
+        return {**told, "findings": findings, "unassessed": list(self.report.unassessed)}
+
+    def lines(self, *, named: bool) -> list[str]:
+        found = _verdict(self.report, self.counts) if self.report.is_report else [f"不是年报：{self.report.reason}"]
+        return [click.style(f"【{self.name}】", bold=True), *found, ""] if named else found
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        who = (self.name, self.report.agency.name or self.report.agency.as_written, self.report.report_year)
+        if not self.report.is_report:
+            return [(*who, "不是年报", None, self.report.reason, None, None)]
+        if not self.report.findings:
+            return [(*who, "没有发现问题", None, None, None, None)]
+        return [
+            (*who, finding.severity.word.label, finding.rule, finding.message, " ".join(finding.paragraphs), _quoted(self.report, finding))
+            for finding in self.report.findings
+        ]
+
+
+def _quoted(report: Report, finding: Finding) -> str:
+    return "；".join(quote["text"] for quote in _quotes(report, finding))
+
+
+def _counted(checked: list[_Checked]) -> str:
+    failed = sum(each.has_failed for each in checked)
+    return f"合计：{len(checked)}个文件，{failed}个有错误或不是年报。" if checked else "没有找到可以核对的文件。"
+
+
+def _write_sheet(path: Path, checked: list[_Checked]) -> None:
+    from archive.errors import CannotWrite
+    from archive.exports import Sheet, workbook
+    from archive.store.tables import Column
+
+    titles = {"file": "文件", "agency": "单位名称", "report_year": "年度", "severity": "程度", "rule": "规则", "message": "内容"}
+    titles |= {"paragraphs": "段落", "quote": "原文"}
+    columns = tuple(Column(name, title, "", "integer" if name == "report_year" else "string") for name, title in titles.items())
+    rows = [row for each in checked for row in each.rows()]
+    notes = ["没有发现问题不等于没有问题；有些规则无从核对，见 gongkai check 的文字结果。"]
+    try:
+        workbook(path, [Sheet("checked", "核对结果", "", columns, lambda known: ((*row, None) if known else row for row in rows))], notes)
+    except OSError as error:
+        raise CannotWrite(
+            f"“{path}”写不进去：它正在别的程序（如 Excel）里打开，或文件夹不能写。", advice="请关闭它，或换一个文件名。"
+        ) from error
+
+
+def _reports(files: tuple[Path, ...]) -> Iterator[tuple[str, Report]]:
+    """Every document in the files, folders and archives given."""
+    from archive.readers import expand
+
+    for file in files:
+        if _is_one((file,)):
+            yield file.name if str(file) != "-" else _STDIN, _read(file)
+        else:
+            for source in expand(file):
+                yield source.name, _understood(source.read, source.name)
 
 
 def _read(file: Path) -> Report:
     """The report in a file; one that cannot be read is no report, and the reason says why."""
+    from archive.readers import SourceFile
+
+    if str(file) == "-":
+        return _understood(sys.stdin.buffer.read, _STDIN)
+    return _understood(SourceFile(file.name, file).read, file.name)
+
+
+def _understood(read: Callable[[], bytes], name: str) -> Report:
     from archive.agency.reporter import NOBODY
     from archive.errors import UnreadableFile
     from archive.extract import extract as understand
     from archive.models import Report
-    from archive.readers import SourceFile, read
+    from archive.readers import read as document
 
     try:
-        return understand(read(SourceFile(file.name, file).read(), file.name), filename=file.name)
+        return understand(document(read(), name), filename=name)
     except UnreadableFile as error:
-        reason = str(error).removeprefix(f"{file.name}：")
+        reason = str(error).removeprefix(f"{name}：")
         return Report(False, reason, None, None, None, None, NOBODY, (), {}, {}, ())
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
+from archive import home as places
+from archive.audit import across
+from archive.errors import GongkaiError
 from archive.models import Report
+from archive.store.stored import StoredReport
 from archive.text import privacy
+from web.doors import doors
 from web.drafts import LARGEST, LARGEST_BODY, LONGEST, Draft, NotChecked, check
+from web.present.compare import compare
 from web.present.concerned import quoted
 from web.present.evidence import SEVERITY
 from web.present.report_page import SEVERITY_ORDER, report_page
@@ -60,6 +68,7 @@ def _form(problem: NotChecked | None = None, *, text: str = "", status: int = 20
 
 
 def _result(report: Report, name: str) -> str:
+    report, last = _among_years(report)
     page = report_page(report)
     counts = [(SEVERITY[s], s.value, sum(f.severity == s.value for f in page.findings)) for s in SEVERITY_ORDER]
     return render_template(
@@ -68,8 +77,20 @@ def _result(report: Report, name: str) -> str:
         page=page,
         name=name,
         counts=[(word, code, number) for word, code, number in counts if number],
+        last=last,
+        compared=compare(last.report, report) if last else None,
         quotations=quoted(report, page.findings, page.cells),
     )
+
+
+def _among_years(report: Report) -> tuple[Report, StoredReport | None]:
+    """Held against last year's report, where the archive has it."""
+    if not places.exists(doors().home):
+        return report, None
+    with suppress(GongkaiError):  # a draft can be checked whatever state the archive is in
+        found, last = across.draft(doors().store, report)
+        return found, doors().store.get(last) if last else None
+    return report, None
 
 
 def _private(response: Response) -> Response:

@@ -39,7 +39,7 @@ def home() -> ResponseReturnValue:
         grids=_GRIDS,
         grid=grid,
         coverage=coverage and replace(coverage, rows=coverage.rows[:_ROWS]),
-        more=max(0, len(coverage.rows) - _ROWS) if coverage else 0,
+        more=max(0, len(coverage.rows) + coverage.rows_left_out - _ROWS) if coverage else 0,
     )
 
 

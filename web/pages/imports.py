@@ -13,13 +13,11 @@ from web.commands.ingest import WORDS
 from web.doors import doors, settings
 from web.errors import Overloaded, problem_of
 from web.imports import LARGEST_BODY, MOST_FILES, Batch
-from web.limits import is_own
+from web.local import at_this_machine
 from web.parameters import takes
 
 bp = Blueprint("imports", __name__, url_prefix="/import")
 
-# Signs of a proxy: then everybody seems to sit at this machine.
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 _SHOWN = 500  # files listed on a page
 
 
@@ -88,15 +86,11 @@ _HOW = "请在那台电脑上打开本页；或请管理员设置环境变量 GO
 def _allowed() -> bool:
     token = settings().import_token
     given = request.form.get("token", "")
-    return _at_this_machine() or (bool(token) and compare_digest(given.encode(), token.encode()))
-
-
-def _at_this_machine() -> bool:
-    return is_own(request.remote_addr or "") and not settings().public and not any(name in request.headers for name in _FORWARDED)
+    return at_this_machine() or (bool(token) and compare_digest(given.encode(), token.encode()))
 
 
 def _form(problem: GongkaiError | None = None, status: int = 200) -> ResponseReturnValue:
-    local = _at_this_machine()
+    local = at_this_machine()
     page = render_template(
         "import.html",
         problem=problem,

@@ -18,6 +18,7 @@ from indexer.syntax import QueryError, parse
 from web.doors import doors
 from web.errors import NotHere
 from web.headers import attachment
+from web.local import at_this_machine
 from web.parameters import SEARCH, choice, search_state, takes
 from web.present.cite import Citation, cite
 from web.present.evidence import known_as
@@ -77,10 +78,27 @@ def report(report_id: str) -> ResponseReturnValue:
         raw=raw,
         q=q,
         versions=versions,
+        before=_year_before(stored),
+        may_download=not stored.report.masks or at_this_machine(),
+        today=date.today(),
         current=next((v for v in versions if v.current), None),
         other_years=_other_years(stored),
         toggle=url_for("reports.report", report_id=report_id, q=q or None, text=None if raw else "raw"),
     )
+
+
+@bp.get("/<report_id>/original")
+def original(report_id: str) -> Response:
+    """The file as it came. One with private names, which pages mask, is given out at this machine only."""
+    stored = stored_report(report_id)
+    if stored.report.masks and not at_this_machine():
+        raise NotHere("这份原文件里有个人姓名，只在装有年报库的电脑上提供。", advice="遮蔽姓名后的全文见年报页面。")
+    data = doors().store.original(report_id)
+    response = make_response(data or b"")
+    response.mimetype = "application/octet-stream"  # never shown as a page of this site
+    name = stored.filename.replace("\\", "/").rsplit("/", 1)[-1]
+    response.headers["Content-Disposition"] = attachment(name, "original")
+    return response
 
 
 @bp.get("/<report_id>/cite/<anchor>")
@@ -117,6 +135,11 @@ def _download(made: Citation, format: str) -> Response:
 def _other_years(stored: StoredReport) -> tuple[Summary, ...]:
     entry = doors().agency(stored.report.agency.name) if stored.report.agency.name else None
     return tuple(s for s in reversed(entry.summaries) if s.series != stored.series) if entry else ()
+
+
+def _year_before(stored: StoredReport) -> Summary | None:
+    year = stored.report.report_year
+    return next((s for s in _other_years(stored) if year is not None and s.report_year == year - 1), None)
 
 
 def _highlights(stored: StoredReport, q: str, raw: bool) -> Highlights:

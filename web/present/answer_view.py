@@ -68,7 +68,7 @@ def answer_view(answer: Answer) -> AnswerView:
         answer,
         rows[:_FIRST],
         rows[_FIRST:],
-        answer.total_rows - len(rows),
+        max(answer.total_rows, len(answer.rows)) - len(rows),
         numbers,
         any(row.year for row in rows),
         () if rows else tuple(_quote(citation) for citation in answer.citations[:_FIRST]),

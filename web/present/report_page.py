@@ -76,6 +76,15 @@ class ReportPage:
     unassessed: tuple[AnyRule, ...]  # rules that say nothing here because they could not be assessed
 
     @property
+    def flagged(self) -> dict[str, tuple[FindingView, ...]]:
+        """Field → the findings about its cell."""
+        found: dict[str, tuple[FindingView, ...]] = {}
+        for finding in self.findings:
+            for code in finding.fields:
+                found[code] = (*found.get(code, ()), finding)
+        return found
+
+    @property
     def cells(self) -> frozenset[str]:
         """The fields that have an address on this page."""
         tables = (part.table for section in self.sections for part in section.parts if part.table is not None)

@@ -42,8 +42,8 @@ GROUPINGS: Mapping[str, tuple[str, ...]] = {
 STATISTICS: Mapping[str, str] = {"sum": "合计", "mean": "平均", "median": "中位数", "greatest": "最大", "least": "最小"}
 _OF_SHARES: Mapping[str, str] = {"share": "合计之比", "mean": "各份平均", "median": "中位数", "greatest": "最大", "least": "最小"}
 _IN_ORDER = frozenset({"report_year", "level", "form", *(fact.code for fact in FACTS), "severity"})  # groups with an order of their own
-SHOWN = 200  # groups on a page; the download has all
-_WIDE = 30  # columns of a heat table
+SHOWN = 100  # groups on a page; the download has all
+_TALL, _WIDE = 60, 30  # rows and columns of a heat table
 _DOUBTFUL = Decimal("0.2")  # of a group's reports without the number
 
 # How a number is known, or why not: the columns of coverage, from the states the engine counts.
@@ -140,6 +140,7 @@ class Heat:
     columns: tuple[str, ...]
     rows: tuple[HeatRow, ...]
     left_out: int  # columns
+    rows_left_out: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +321,8 @@ def _over_years(rows: Sequence[Row], question: Question) -> LineChart | None:
 
 def _heat(engine: Engine, question: Question, scope: Scope, amounts: tuple[Amount, ...], rows: Sequence[Row]) -> Heat:
     facets, across = GROUPINGS[question.by], GROUPINGS[question.across]
-    groups = engine.aggregate(Count(scope, (*facets, *across), amounts, medians=question.chosen == "median")).groups
+    among = _only(scope, facets[-1], rows[:_TALL]) if len(rows) > _TALL else scope
+    groups = engine.aggregate(Count(among, (*facets, *across), amounts, medians=question.chosen == "median")).groups
     cells = {(group.values[: len(facets)], group.values[len(facets) :]): group for group in groups}
     reports: dict[tuple[str | None, ...], int] = {}
     for (_, column), group in cells.items():
@@ -341,8 +343,15 @@ def _heat(engine: Engine, question: Question, scope: Scope, amounts: tuple[Amoun
         known = group.amounts[0].known if group.amounts else group.reports
         return HeatCell(_shown(number, question), shade(number, most), group.reports, known, _narrowed(row.search, across, column))
 
-    made = tuple(HeatRow(row.label, tuple(cell(row, column) for column in columns)) for row in rows[:SHOWN])
-    return Heat(tuple(group_label(across, column) for column in columns), made, len(left_out))
+    made = tuple(HeatRow(row.label, tuple(cell(row, column) for column in columns)) for row in rows[:_TALL])
+    return Heat(tuple(group_label(across, column) for column in columns), made, len(left_out), max(0, len(rows) - _TALL))
+
+
+def _only(scope: Scope, facet: str, rows: Sequence[Row]) -> Scope:
+    """The reports of these groups, where they can be told by a filter: thousands of groups nobody sees cost the most."""
+    values = [row.values[-1] for row in rows]
+    chosen = tuple(dict.fromkeys(value for value in values if value is not None))
+    return scope if None in values else Scope(scope.query, {**scope.filters, facet: chosen})
 
 
 def _notes(engine: Engine, question: Question, scope: Scope, rows: Sequence[Row], whole: Group) -> Iterator[str]:

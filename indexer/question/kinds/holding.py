@@ -52,7 +52,7 @@ class Held(Ask):
             | held
             | (frozenset({0}) if counted_bodies or (r.named and r.wanting(Want.BODY, Want.BODIES, Want.YEAR)) else frozenset())
         )
-        there = r.named and bool(r.wanting(Want.YESNO)) and r.has(T.OFFICE)  # 有没有省级单位
+        there = r.named and bool(r.wanting(Want.YESNO)) and not r.content  # 有没有省级单位
         plain = not (held or asks) and (((r.named or bool(r.years)) and reports_named) or there)
         held |= r.wanting(Want.YESNO) if plain else frozenset()
         if (r.mentions or not (held or asks or plain) or not (about or lacking)) or r.has(

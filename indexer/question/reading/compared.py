@@ -37,6 +37,8 @@ def conditions_of(reading: Reading) -> Iterator[Found]:
     """Every mention with what the question demands of it, and the pieces that say so."""
     taken: set[int] = set()
     for mention in reading.counted:
+        if mention.used and mention.used <= taken:
+            continue  # what another number was held against
         for found in _of_mention(reading, mention, taken):
             taken |= found[1] - mention.used
             yield found

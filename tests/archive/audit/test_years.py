@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from archive.audit import across
 from archive.extract import extract
 from archive.form import Edition
 from archive.ingest import ingest
@@ -76,3 +78,16 @@ def test_a_single_file_says_nothing_about_other_years() -> None:
     report: Report = extract(read(text(2022).encode(), "示例.txt"))
     assert report.agency.name == AGENCY
     assert "T3-05" not in rules(list(report.findings))
+
+
+def test_a_draft_is_held_against_the_year_before_as_a_stored_report_is(demo_home: Path) -> None:
+    with Store(demo_home, create=False) as store:
+        held = 0
+        for stored in store.reports():
+            alone = replace(stored.report, findings=tuple(f for f in stored.report.findings if f.rule not in across.IDS))
+            again, last = across.draft(store, alone)
+            if last is not None:
+                held += 1
+                kept = [f for f in stored.report.findings if f.rule != "S-09"]  # two files of one year: a draft is none yet
+                assert sorted(again.findings, key=lambda f: (f.rank, f.message)) == sorted(kept, key=lambda f: (f.rank, f.message))
+        assert held > 20
