@@ -4,7 +4,7 @@ words of the dictionary for what nobody declared: 人手 is never cut into 人 a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from indexer.analysis import segmenter
@@ -16,6 +16,7 @@ from indexer.question.names import Names, bodies, elsewhere, names_of
 from indexer.question.numerals import number_at
 from indexer.question.times import THAT_YEAR, years_at
 from indexer.question.words.lexicon import annex_terms, terms
+from indexer.question.words.misheard import misheard_at
 from indexer.question.words.pieces import Piece, T
 
 MAX_CHARACTERS = 200
@@ -56,6 +57,8 @@ _AVERAGE = re.compile(
 _COST = {T.FILLER: 1.1, T.SOFT: 1.15, T.BREAK: 0.3, T.NUMBER: 1.3, T.AGENCY: 0.8, T.PLACE: 0.85, T.COMPARED: 0.9, T.AVERAGE: 0.9}
 _COST |= {T.YEAR: 0.9, T.QUOTE: 0.5, T.STREAK: 0.9, T.EXTREMES: 0.8}
 _WORD, _CHARACTER = 2.2, 3.2  # an unknown word of the dictionary; a character outside of all words
+_MISHEARD = 2.1  # a misspelt word of the form: less than an unknown word, more than two words that are right
+_BEFORE, _WHOLE = 6, 4  # how far before an unknown word it may begin; longer ones are whole words of the dictionary
 _LONGEST = max(map(len, (*terms(), *annex_terms())))
 _FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T.QUALITY))
 # None of what stands beside it; alone, of requests.
@@ -75,15 +78,32 @@ def cut(text: str, holdings: Holdings) -> tuple[Piece, ...]:
     """``text``: normalised as by ``clean_query``."""
     text = text[:MAX_CHARACTERS]
     names = names_of(holdings)
+    pieces = _cheapest(text, holdings, names, {})
+    meant = {start: tuple(misheard_at(text, start)) for start in _near_unknown(pieces)}
+    if any(meant.values()):
+        pieces = _cheapest(text, holdings, names, meant)
+    return _in_clauses(text, _in_context(_joined(pieces, text)))
+
+
+def _near_unknown(pieces: list[Piece]) -> list[int]:
+    """Where a misspelt word may begin: at what nobody knows, or shortly before it."""
+    if any(piece.kind in (T.TEXT, T.QUOTE) for piece in pieces):
+        return []  # words to look for, as they stand
+    strange = [p for p in pieces if p.kind is T.UNKNOWN and p.text.strip() and (p.text.isascii() or len(p.text) < _WHOLE)]
+    return sorted({start for p in strange for start in range(max(0, p.start - _BEFORE), p.end)})
+
+
+def _cheapest(text: str, holdings: Holdings, names: Names, meant: Mapping[int, tuple[Piece, ...]]) -> list[Piece]:
     called = names.called_in(text)
     best: list[tuple[float, Piece | None]] = [(0.0, None), *[(float("inf"), None)] * len(text)]
     for start in range(len(text)):
         reached = best[start][0]
-        for piece in (*_candidates(text, start, holdings, names), *called.get(start, ()), *_unknown(text, start)):
+        found = (*_candidates(text, start, holdings, names), *called.get(start, ()), *meant.get(start, ()), *_unknown(text, start))
+        for piece in found:
             cost = reached + _cost(piece)
             if cost < best[piece.end][0]:
                 best[piece.end] = (cost, piece)
-    return _in_clauses(text, _in_context(_joined(_backwards(best), text)))
+    return _backwards(best)
 
 
 def _cost(piece: Piece) -> float:
@@ -97,6 +117,8 @@ def _cost(piece: Piece) -> float:
         return 0.5
     if piece.kind is T.NOT and len(piece.text) == 1:
         return 1.2  # 未办结 is one word
+    if piece.note and piece.kind in _FORM:
+        return _MISHEARD
     return 0.8 if piece.text == "有没有" else _COST.get(piece.kind, 1.0) + (0.3 if piece.note and piece.kind is T.AGENCY else 0)
 
 

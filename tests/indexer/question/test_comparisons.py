@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 
@@ -10,7 +10,12 @@ from indexer.question import Answer
 from tests.indexer.question.conftest import Archive
 
 MEASURES = {"行政处罚": "t2_penalty_decisions", "行政许可": "t2_licensing_decisions", "行政强制": "t2_coercion_decisions"}
-VERBS = {"罚得": "t2_penalty_decisions", "收到的申请": "t3_new_received__total", "许可": "t2_licensing_decisions", "公开得": "t3_granted__total"}
+VERBS = {
+    "罚得": "t2_penalty_decisions",
+    "收到的申请": "t3_new_received__total",
+    "许可": "t2_licensing_decisions",
+    "公开得": "t3_granted__total",
+}
 NONE = ("{}一件都没有的单位", "一件{}都没有的单位", "哪些单位{}一件也没有", "没有一件{}的单位", "{}一个都没有的单位有哪些")
 
 
@@ -50,7 +55,9 @@ def test_bodies_held_are_counted(archive: Archive, question: str) -> None:
     assert answer.interpretation["kind"] == "holdings"
 
 
-@pytest.mark.parametrize(("word", "fact"), [("零申请", "zero_requests"), ("未审结诉讼", "pending_litigation"), ("未结复议", "pending_review")])
+@pytest.mark.parametrize(
+    ("word", "fact"), [("零申请", "zero_requests"), ("未审结诉讼", "pending_litigation"), ("未结复议", "pending_review")]
+)
 def test_a_fact_and_a_year_list_the_reports(archive: Archive, word: str, fact: str) -> None:
     for year in archive.holdings.years:
         for question in (f"{word} {year}", f"{year}年{word}", f"{year}年{word}的单位"):
@@ -119,7 +126,7 @@ def test_every_year_more_is_yes_or_no(archive: Archive, said: str) -> None:
             if len(office.years) < 2 or len(values) < 2:
                 continue
             if None not in values:
-                steps = [(b > a) if up else (b < a) for a, b in zip(values, values[1:], strict=False)]  # type: ignore[operator]
+                steps = [(b > a) if up else (b < a) for a, b in pairwise(values)]  # type: ignore[operator]
                 assert answer.text.startswith("是，" if all(steps) else "不是"), answer.text
 
 
