@@ -82,7 +82,11 @@ def check_number(answer: Answer, ask: Number, found: dict[str, Decimal]) -> None
         return
     values = list(found.values())
     aggregate = ask.aggregates[0] if ask.aggregates else Aggregate.SUM
-    wanted = {Aggregate.SUM: sum(values, Decimal(0)), Aggregate.MEAN: sum(values, Decimal(0)) / len(values), Aggregate.MEDIAN: median(values)}
+    wanted = {
+        Aggregate.SUM: sum(values, Decimal(0)),
+        Aggregate.MEAN: sum(values, Decimal(0)) / len(values),
+        Aggregate.MEDIAN: median(values),
+    }
     assert answer.value is not None
     assert abs(answer.value - wanted[aggregate]) < Decimal("0.000001")
 
