@@ -35,7 +35,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FormRow:
     """A printed row (tables 2, 3) or outcome group (table 4) of the form."""
 
     code: str
@@ -48,7 +48,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FormColumn:
     code: str
     label: str
     match: str

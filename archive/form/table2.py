@@ -8,7 +8,7 @@ from archive.form.model import BOTH, ONLY_2019, ONLY_2021, Edition, Field, Kind
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FormCell:
     """One value cell of a table 2 row; ``suffix`` completes the field code."""
 
     suffix: str
@@ -19,14 +19,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FormLine:
     """A printed line of table 2 in one edition: its label and its value cells, left to right."""
 
     code: str
     label: str
     match: str
     article: str
-    cells: tuple[Cell, ...]
+    cells: tuple[FormCell, ...]
     edition: Edition
     ask: tuple[str, ...] = ()
 
@@ -36,21 +36,21 @@ class Line:
 
 _C, _D, _A = Kind.COUNT, Kind.CHANGE, Kind.AMOUNT
 _DOCS_2019 = (
-    Cell("made", "本年新制作数量", _C, "件"),
-    Cell("published", "本年新公开数量", _C, "件"),
-    Cell("total_public", "对外公开总数量", _C, "件"),
+    FormCell("made", "本年新制作数量", _C, "件"),
+    FormCell("published", "本年新公开数量", _C, "件"),
+    FormCell("total_public", "对外公开总数量", _C, "件"),
 )
 _DOCS_2021 = (
-    Cell("issued", "本年制发件数", _C, "件"),
-    Cell("repealed", "本年废止件数", _C, "件"),
-    Cell("in_force", "现行有效件数", _C, "件"),
+    FormCell("issued", "本年制发件数", _C, "件"),
+    FormCell("repealed", "本年废止件数", _C, "件"),
+    FormCell("in_force", "现行有效件数", _C, "件"),
 )
 _ITEMS_2019 = (
-    Cell("prev_items", "上一年项目数量", _C, "项"),
-    Cell("change", "本年增/减", _D, "项"),
-    Cell("decisions", "处理决定数量", _C, "件"),
+    FormCell("prev_items", "上一年项目数量", _C, "项"),
+    FormCell("change", "本年增/减", _D, "项"),
+    FormCell("decisions", "处理决定数量", _C, "件"),
 )
-_DECISIONS_2021 = (Cell("decisions", "本年处理决定数量", _C, "件"),)
+_DECISIONS_2021 = (FormCell("decisions", "本年处理决定数量", _C, "件"),)
 
 _REGULATIONS = ("规章",)
 _NORMATIVE = ("规范性文件", "行政规范性文件")
@@ -62,11 +62,11 @@ _FEES = ("行政事业性收费", "收费")
 # 档案 is what 文件 becomes where a page was converted word by word.
 _NORMATIVE_LABEL = r"(?:行政)?规范性(?:文件|档案|公文)"
 
-LINES: tuple[Line, ...] = (
-    Line("regulations", "规章", r"规章", "第二十条第（一）项", _DOCS_2019, Edition.E2019, _REGULATIONS),
-    Line("normative_docs", "规范性文件", _NORMATIVE_LABEL, "第二十条第（一）项", _DOCS_2019, Edition.E2019, _NORMATIVE),
-    Line("licensing", "行政许可", r"行政许可", "第二十条第（五）项", _ITEMS_2019, Edition.E2019, _LICENSING),
-    Line(
+LINES: tuple[FormLine, ...] = (
+    FormLine("regulations", "规章", r"规章", "第二十条第（一）项", _DOCS_2019, Edition.E2019, _REGULATIONS),
+    FormLine("normative_docs", "规范性文件", _NORMATIVE_LABEL, "第二十条第（一）项", _DOCS_2019, Edition.E2019, _NORMATIVE),
+    FormLine("licensing", "行政许可", r"行政许可", "第二十条第（五）项", _ITEMS_2019, Edition.E2019, _LICENSING),
+    FormLine(
         "other_services",
         "其他对外管理服务事项",
         r"(?:其他|其它)(?:对外)?管理服务事项",
@@ -75,32 +75,32 @@ LINES: tuple[Line, ...] = (
         Edition.E2019,
         ("其他对外管理服务事项", "对外管理服务事项"),
     ),
-    Line("penalty", "行政处罚", r"行政处罚", "第二十条第（六）项", _ITEMS_2019, Edition.E2019, _PENALTY),
-    Line("coercion", "行政强制", r"行政强制", "第二十条第（六）项", _ITEMS_2019, Edition.E2019, _COERCION),
-    Line("fees", "行政事业性收费", r"行政事业性收费(?:项目)?", "第二十条第（八）项", _ITEMS_2019[:2], Edition.E2019, _FEES),
-    Line(
+    FormLine("penalty", "行政处罚", r"行政处罚", "第二十条第（六）项", _ITEMS_2019, Edition.E2019, _PENALTY),
+    FormLine("coercion", "行政强制", r"行政强制", "第二十条第（六）项", _ITEMS_2019, Edition.E2019, _COERCION),
+    FormLine("fees", "行政事业性收费", r"行政事业性收费(?:项目)?", "第二十条第（八）项", _ITEMS_2019[:2], Edition.E2019, _FEES),
+    FormLine(
         "procurement",
         "政府集中采购",
         r"政府集中采购",
         "第二十条第（九）项",
         (
-            Cell("items", "采购项目数量", _C, "项"),
-            Cell("amount_yuan", "采购总金额", _A, "元"),
+            FormCell("items", "采购项目数量", _C, "项"),
+            FormCell("amount_yuan", "采购总金额", _A, "元"),
         ),
         Edition.E2019,
         ("政府集中采购", "集中采购", "政府采购", "采购"),
     ),
-    Line("regulations", "规章", r"规章", "第二十条第（一）项", _DOCS_2021, Edition.E2021, _REGULATIONS),
-    Line("normative_docs", "行政规范性文件", _NORMATIVE_LABEL, "第二十条第（一）项", _DOCS_2021, Edition.E2021, _NORMATIVE),
-    Line("licensing", "行政许可", r"行政许可", "第二十条第（五）项", _DECISIONS_2021, Edition.E2021, _LICENSING),
-    Line("penalty", "行政处罚", r"行政处罚", "第二十条第（六）项", _DECISIONS_2021, Edition.E2021, _PENALTY),
-    Line("coercion", "行政强制", r"行政强制", "第二十条第（六）项", _DECISIONS_2021, Edition.E2021, _COERCION),
-    Line(
+    FormLine("regulations", "规章", r"规章", "第二十条第（一）项", _DOCS_2021, Edition.E2021, _REGULATIONS),
+    FormLine("normative_docs", "行政规范性文件", _NORMATIVE_LABEL, "第二十条第（一）项", _DOCS_2021, Edition.E2021, _NORMATIVE),
+    FormLine("licensing", "行政许可", r"行政许可", "第二十条第（五）项", _DECISIONS_2021, Edition.E2021, _LICENSING),
+    FormLine("penalty", "行政处罚", r"行政处罚", "第二十条第（六）项", _DECISIONS_2021, Edition.E2021, _PENALTY),
+    FormLine("coercion", "行政强制", r"行政强制", "第二十条第（六）项", _DECISIONS_2021, Edition.E2021, _COERCION),
+    FormLine(
         "fees",
         "行政事业性收费",
         r"行政事业性收费(?:金额|项目)?",
         "第二十条第（八）项",
-        (Cell("amount_yuan", "本年收费金额", _A, "元", header_unit="万元"),),
+        (FormCell("amount_yuan", "本年收费金额", _A, "元", header_unit="万元"),),
         Edition.E2021,
         _FEES,
     ),

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from archive.form.model import BOTH, ONLY_2019, ONLY_2021, Column, Edition, Equation, Field, Kind, Row
+from archive.form.model import BOTH, ONLY_2019, ONLY_2021, Edition, Equation, Field, FormColumn, FormRow, Kind
 
-COLUMNS: tuple[Column, ...] = (
-    Column("natural_person", "自然人", r"自然人", ("自然人", "个人", "公民")),
-    Column("business", "商业企业", r"商业企业", ("商业企业", "企业", "公司")),
-    Column("research", "科研机构", r"科研机构", ("科研机构",)),
-    Column("nonprofit", "社会公益组织", r"社会公益组织", ("社会公益组织", "公益组织")),
-    Column("legal_service", "法律服务机构", r"法律服务机构", ("法律服务机构", "律所", "律师事务所")),
-    Column("other_org", "其他", r"其他|其它", ("其他组织",)),
-    Column("total", "总计", r"总计|合计", ()),
+COLUMNS: tuple[FormColumn, ...] = (
+    FormColumn("natural_person", "自然人", r"自然人", ("自然人", "个人", "公民")),
+    FormColumn("business", "商业企业", r"商业企业", ("商业企业", "企业", "公司")),
+    FormColumn("research", "科研机构", r"科研机构", ("科研机构",)),
+    FormColumn("nonprofit", "社会公益组织", r"社会公益组织", ("社会公益组织", "公益组织")),
+    FormColumn("legal_service", "法律服务机构", r"法律服务机构", ("法律服务机构", "律所", "律师事务所")),
+    FormColumn("other_org", "其他", r"其他|其它", ("其他组织",)),
+    FormColumn("total", "总计", r"总计|合计", ()),
 )
 
 # Printed groups of rows. Leaf labels ("1." … "5.") repeat between them.
@@ -23,23 +23,23 @@ GROUPS: dict[str, tuple[str, str]] = {
     "other": ("（六）其他处理", r"(?:其他|其它)处理"),
 }
 
-ROWS: tuple[Row, ...] = (
-    Row(
+ROWS: tuple[FormRow, ...] = (
+    FormRow(
         "new_received",
         "一、本年新收政府信息公开申请数量",
         r"本年度?新收(?:到)?(?:政府信息公开)?(?:申请)?(?:数量|件数|数)?",
         article="第二十七条、第二十九条、第三十一条",
         ask=("新收申请", "收到申请", "申请量", "申请数量", "申请数", "收到", "新收", "申请件数", "依申请公开", "信息公开申请"),
     ),
-    Row(
+    FormRow(
         "carried_in",
         "二、上年结转政府信息公开申请数量",
         r"上一?年度?结转(?:政府信息公开)?(?:申请)?(?:数量|件数|数)?",
         article="第三十三条",
         ask=("上年结转", "上年结转来的申请"),
     ),
-    Row("granted", "（一）予以公开", r"予以公开", "results", BOTH, "第三十六条第（一）、（二）项", ("予以公开", "同意公开", "公开了")),
-    Row(
+    FormRow("granted", "（一）予以公开", r"予以公开", "results", BOTH, "第三十六条第（一）、（二）项", ("予以公开", "同意公开", "公开了")),
+    FormRow(
         "partially_granted",
         "（二）部分公开（区分处理的，只计这一情形，不计其他情形）",
         r"部分公开(?:区分处理的?[只仅计这一种情形不其他它]*)?",
@@ -48,8 +48,8 @@ ROWS: tuple[Row, ...] = (
         "第三十七条",
         ("部分公开",),
     ),
-    Row("denied_state_secret", "1.属于国家秘密", r"属于国家秘密", "denied", BOTH, "第十四条", ("属于国家秘密", "国家秘密")),
-    Row(
+    FormRow("denied_state_secret", "1.属于国家秘密", r"属于国家秘密", "denied", BOTH, "第十四条", ("属于国家秘密", "国家秘密")),
+    FormRow(
         "denied_law_prohibited",
         "2.其他法律行政法规禁止公开",
         r"(?:其他|其它)法律行政法规禁止公开",
@@ -58,7 +58,7 @@ ROWS: tuple[Row, ...] = (
         "第十四条",
         ("其他法律行政法规禁止公开", "法律行政法规禁止公开"),
     ),
-    Row(
+    FormRow(
         "denied_security_stability",
         "3.危及“三安全一稳定”",
         r"危及三安全一稳定",
@@ -67,7 +67,7 @@ ROWS: tuple[Row, ...] = (
         "第十四条",
         ("三安全一稳定", "危及三安全一稳定"),
     ),
-    Row(
+    FormRow(
         "denied_third_party",
         "4.保护第三方合法权益",
         r"保护第三方合法权益",
@@ -76,7 +76,7 @@ ROWS: tuple[Row, ...] = (
         "第十五条、第三十二条",
         ("保护第三方合法权益", "第三方合法权益", "第三方权益"),
     ),
-    Row(
+    FormRow(
         "denied_internal_affairs",
         "5.属于三类内部事务信息",
         r"属于三类内部事务信息",
@@ -85,7 +85,7 @@ ROWS: tuple[Row, ...] = (
         "第十六条第一款",
         ("三类内部事务信息", "内部事务信息"),
     ),
-    Row(
+    FormRow(
         "denied_process_info",
         "6.属于四类过程性信息",
         r"属于四类过程性信息",
@@ -94,7 +94,7 @@ ROWS: tuple[Row, ...] = (
         "第十六条第二款",
         ("四类过程性信息", "过程性信息"),
     ),
-    Row(
+    FormRow(
         "denied_enforcement_file",
         "7.属于行政执法案卷",
         r"属于行政执法案卷(?:信息)?",
@@ -103,7 +103,7 @@ ROWS: tuple[Row, ...] = (
         "第十六条第二款",
         ("行政执法案卷",),
     ),
-    Row(
+    FormRow(
         "denied_admin_query",
         "8.属于行政查询事项",
         r"属于行政查询事项",
@@ -112,7 +112,7 @@ ROWS: tuple[Row, ...] = (
         "第三十六条第（七）项",
         ("行政查询事项",),
     ),
-    Row(
+    FormRow(
         "unable_not_held",
         "1.本机关不掌握相关政府信息",
         r"本(?:行政)?机关不掌握相关(?:政府)?信息",
@@ -121,7 +121,7 @@ ROWS: tuple[Row, ...] = (
         "第三十六条第（四）、（五）项",
         ("本机关不掌握相关政府信息", "本机关不掌握", "不掌握"),
     ),
-    Row(
+    FormRow(
         "unable_needs_creation",
         "2.没有现成信息需要另行制作",
         r"没有现成信息需要另行制作",
@@ -130,7 +130,7 @@ ROWS: tuple[Row, ...] = (
         "第三十八条",
         ("没有现成信息需要另行制作", "没有现成信息", "另行制作"),
     ),
-    Row(
+    FormRow(
         "unable_unclear",
         "3.补正后申请内容仍不明确",
         r"补正后申请内容仍不明确",
@@ -139,7 +139,7 @@ ROWS: tuple[Row, ...] = (
         "第三十条",
         ("补正后申请内容仍不明确", "补正后仍不明确"),
     ),
-    Row(
+    FormRow(
         "refused_petition",
         "1.信访举报投诉类申请",
         r"信访举报投诉类申请",
@@ -148,8 +148,8 @@ ROWS: tuple[Row, ...] = (
         "第三十九条第一款",
         ("信访举报投诉类申请", "信访举报投诉"),
     ),
-    Row("refused_duplicate", "2.重复申请", r"重复申请", "refused", BOTH, "第三十六条第（六）项", ("重复申请",)),
-    Row(
+    FormRow("refused_duplicate", "2.重复申请", r"重复申请", "refused", BOTH, "第三十六条第（六）项", ("重复申请",)),
+    FormRow(
         "refused_publication",
         "3.要求提供公开出版物",
         r"要求提供公开出版物",
@@ -158,7 +158,7 @@ ROWS: tuple[Row, ...] = (
         "第三十九条第二款",
         ("要求提供公开出版物", "公开出版物"),
     ),
-    Row(
+    FormRow(
         "refused_excessive",
         "4.无正当理由大量反复申请",
         r"无正当理由大量反[复覆]申请",
@@ -167,7 +167,7 @@ ROWS: tuple[Row, ...] = (
         "第三十五条",
         ("无正当理由大量反复申请", "大量反复申请"),
     ),
-    Row(
+    FormRow(
         "refused_reconfirm",
         "5.要求行政机关确认或重新出具已获取信息",
         r"要求行政机关确认或(?:者)?重新出具已获取的?信息",
@@ -176,8 +176,8 @@ ROWS: tuple[Row, ...] = (
         "",
         ("要求行政机关确认或重新出具已获取信息", "确认或重新出具已获取信息"),
     ),
-    Row("other_processing", "（六）其他处理", r"(?:其他|其它)处理", "results", ONLY_2019, "", ("其他处理",)),
-    Row(
+    FormRow("other_processing", "（六）其他处理", r"(?:其他|其它)处理", "results", ONLY_2019, "", ("其他处理",)),
+    FormRow(
         "other_no_correction",
         "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请",
         r"申请人无正当理由逾期不补正[行政机关不再处理其府信息公开申请]*",
@@ -186,7 +186,7 @@ ROWS: tuple[Row, ...] = (
         "第三十条",
         ("逾期不补正",),
     ),
-    Row(
+    FormRow(
         "other_unpaid_fee",
         "2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请",
         r"申请人逾期未按收费通知要求缴纳费用[行政机关不再处理其府信息公开申请]*",
@@ -195,9 +195,9 @@ ROWS: tuple[Row, ...] = (
         "第四十二条",
         ("逾期未缴费", "逾期未按收费通知要求缴纳费用"),
     ),
-    Row("other_misc", "3.其他", r"其他|其它", "other", ONLY_2021, "", ("其他处理中的其他",)),
-    Row("total_processed", "（七）总计", r"总计|合计", "results", BOTH, "", ("办理总计", "办结", "答复", "办理结果总计")),
-    Row(
+    FormRow("other_misc", "3.其他", r"其他|其它", "other", ONLY_2021, "", ("其他处理中的其他",)),
+    FormRow("total_processed", "（七）总计", r"总计|合计", "results", BOTH, "", ("办理总计", "办结", "答复", "办理结果总计")),
+    FormRow(
         "carried_out",
         "四、结转下年度继续办理",
         r"结转下一?年度?(?:继续)?(?:办理)?(?:数量)?",
@@ -213,7 +213,7 @@ def code(row: str, column: str) -> str:
     return f"t3_{row}__{column}"
 
 
-def rows_of(edition: Edition) -> tuple[Row, ...]:
+def rows_of(edition: Edition) -> tuple[FormRow, ...]:
     return tuple(row for row in ROWS if edition in row.editions)
 
 
@@ -223,7 +223,7 @@ def leaves(edition: Edition) -> tuple[str, ...]:
     return tuple(row.code for row in rows_of(edition) if row.code not in outside)
 
 
-def _short(row: Row) -> str:
+def _short(row: FormRow) -> str:
     return row.label.split("（区分", 1)[0].lstrip("一二三四五六七八九十0123456789、.（）")
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from archive.form.model import Column, Edition, Equation, Field, Kind, Row
+from archive.form.model import Edition, Equation, Field, FormColumn, FormRow, Kind
 
-GROUPS: tuple[Row, ...] = (
-    Row("review", "行政复议", r"行政复[议义]", article="第五十一条", ask=("行政复议", "复议")),
-    Row("lit_direct", "行政诉讼·未经复议直接起诉", r"未经复[议义]直接起诉", article="第五十一条", ask=("未经复议直接起诉", "直接起诉")),
-    Row("lit_after_review", "行政诉讼·复议后起诉", r"复[议义]后起诉", article="第五十一条", ask=("复议后起诉",)),
+GROUPS: tuple[FormRow, ...] = (
+    FormRow("review", "行政复议", r"行政复[议义]", article="第五十一条", ask=("行政复议", "复议")),
+    FormRow("lit_direct", "行政诉讼·未经复议直接起诉", r"未经复[议义]直接起诉", article="第五十一条", ask=("未经复议直接起诉", "直接起诉")),
+    FormRow("lit_after_review", "行政诉讼·复议后起诉", r"复[议义]后起诉", article="第五十一条", ask=("复议后起诉",)),
 )
 
-OUTCOMES: tuple[Column, ...] = (
-    Column("upheld", "结果维持", r"结果维持", ("维持", "结果维持", "胜诉")),
-    Column("corrected", "结果纠正", r"结果纠正", ("纠正", "结果纠正", "败诉", "被纠正")),
-    Column("other", "其他结果", r"(?:其他|其它)结果", ("其他结果",)),
-    Column("pending", "尚未审结", r"尚未审结", ("尚未审结", "未审结", "未结", "没打完", "正在审理")),
-    Column("total", "总计", r"总计|合计", ("总计", "总数")),
+OUTCOMES: tuple[FormColumn, ...] = (
+    FormColumn("upheld", "结果维持", r"结果维持", ("维持", "结果维持", "胜诉")),
+    FormColumn("corrected", "结果纠正", r"结果纠正", ("纠正", "结果纠正", "败诉", "被纠正")),
+    FormColumn("other", "其他结果", r"(?:其他|其它)结果", ("其他结果",)),
+    FormColumn("pending", "尚未审结", r"尚未审结", ("尚未审结", "未审结", "未结", "没打完", "正在审理")),
+    FormColumn("total", "总计", r"总计|合计", ("总计", "总数")),
 )
 
 

@@ -11,7 +11,7 @@ from archive.readers import html_metadata
 from archive.readers.decode import Decoded
 from archive.readers.grid import text_block
 from archive.readers.html_page import Page, is_chrome
-from archive.readers.html_text import Element, Grid, Line, block_of, parse, text_of, walk
+from archive.readers.html_text import Element, Grid, HtmlLine, block_of, parse, text_of, walk
 from archive.readers.text import damage_warning
 
 _TITLE_LINES = 8  # a report's title stands among its first lines
@@ -46,7 +46,7 @@ def read_html(decoded: Decoded) -> Document:
     )
 
 
-def _labelled(item: Line | Grid, *, near_top: bool) -> dict[str, str]:
+def _labelled(item: HtmlLine | Grid, *, near_top: bool) -> dict[str, str]:
     """The metadata a line or table consists of; empty for text of the report."""
     if isinstance(item, Grid):
         cells = [cell for row in item.rows for cell in row if cell]
@@ -56,11 +56,11 @@ def _labelled(item: Line | Grid, *, near_top: bool) -> dict[str, str]:
     return html_metadata.from_line(item.text) or {"": ""}
 
 
-def _is_furniture(item: Line | Grid) -> bool:
-    return isinstance(item, Line) and is_chrome(item.text)
+def _is_furniture(item: HtmlLine | Grid) -> bool:
+    return isinstance(item, HtmlLine) and is_chrome(item.text)
 
 
-def _metadata(root: Element, page: Page, items: list[Line | Grid], labelled: list[dict[str, str]]) -> dict[str, str]:
+def _metadata(root: Element, page: Page, items: list[HtmlLine | Grid], labelled: list[dict[str, str]]) -> dict[str, str]:
     first_heading = next((_shown_text(heading) for heading in page.body.iter("h1", "h2") if "报告" in text_of(heading)), "")
     title = first_heading or html_metadata.page_title(root) or ""
     above = [_around(item) for item in _above(page, items)]
@@ -69,7 +69,7 @@ def _metadata(root: Element, page: Page, items: list[Line | Grid], labelled: lis
     return merged
 
 
-def _above(page: Page, items: list[Line | Grid]) -> Iterator[Line | Grid]:
+def _above(page: Page, items: list[HtmlLine | Grid]) -> Iterator[HtmlLine | Grid]:
     """What the page shows besides the article, as far as the article's end: what follows is about other articles."""
     article = set(items)
     everything = list(walk(page.body))
@@ -77,12 +77,12 @@ def _above(page: Page, items: list[Line | Grid]) -> Iterator[Line | Grid]:
     return (item for item in everything[:end] if item not in article)
 
 
-def _around(item: Line | Grid) -> dict[str, str]:
+def _around(item: HtmlLine | Grid) -> dict[str, str]:
     return html_metadata.from_grid(item.rows) if isinstance(item, Grid) else html_metadata.from_line(item.text)
 
 
 def _shown_text(element: Element) -> str:
-    return "".join(item.text for item in walk(element) if isinstance(item, Line))
+    return "".join(item.text for item in walk(element) if isinstance(item, HtmlLine))
 
 
 def _missing_title(title: str | None, blocks: list[Block]) -> tuple[Block, ...]:

@@ -31,7 +31,7 @@ _DIGITS = re.compile(r"\D{0,3}(\d{1,5})")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HtmlLine:
     text: str
     heading: bool = False
 
@@ -41,7 +41,7 @@ class Grid:
     rows: tuple[Row, ...]
 
 
-def walk(root: Element, skipped: Container[Element] = ()) -> Iterator[Line | Grid]:
+def walk(root: Element, skipped: Container[Element] = ()) -> Iterator[HtmlLine | Grid]:
     """The lines and data tables below ``root`` in reading order, without ``skipped`` elements.
 
     Iterative: pages with hundreds of unclosed tags nest that deep.
@@ -58,7 +58,7 @@ def walk(root: Element, skipped: Container[Element] = ()) -> Iterator[Line | Gri
                 walker.skip_subtree()
                 continue
             if tag == "table" and (own_rows := rows_of(element)) and is_data_table(own_rows):
-                yield from (Line(line) for caption in element.iterchildren("caption") for line in lines_of(caption))
+                yield from (HtmlLine(line) for caption in element.iterchildren("caption") for line in lines_of(caption))
                 yield from _table(own_rows)
                 walker.skip_subtree()
                 continue
@@ -85,7 +85,7 @@ def parse(text: str) -> Element | None:
     return root
 
 
-def block_of(item: Line | Grid) -> Block:
+def block_of(item: HtmlLine | Grid) -> Block:
     return table_block(item.rows) if isinstance(item, Grid) else text_block(item.text, heading=item.heading)
 
 
@@ -99,7 +99,7 @@ def lines_of(element: Element) -> list[str]:
     """The visible lines of an element; tables in it count as lines, too."""
     lines: list[str] = []
     for item in walk(element):
-        lines += [item.text] if isinstance(item, Line) else [join_lines(cell or "" for cell in row) for row in item.rows]
+        lines += [item.text] if isinstance(item, HtmlLine) else [join_lines(cell or "" for cell in row) for row in item.rows]
     return lines
 
 
@@ -116,15 +116,15 @@ def _cell_text(cell: Element) -> str:
     return join_lines(lines_of(cell))
 
 
-def _flush(buffer: list[str], heading: bool, preformatted: bool) -> Iterator[Line]:
+def _flush(buffer: list[str], heading: bool, preformatted: bool) -> Iterator[HtmlLine]:
     if not buffer:
         return
     text = "".join(buffer)
     buffer.clear()
     if preformatted:
-        yield from (Line(line) for line in text.splitlines())
+        yield from (HtmlLine(line) for line in text.splitlines())
     elif line := collapse(text):
-        yield Line(line, heading)
+        yield HtmlLine(line, heading)
 
 
 def collapse(text: str) -> str:
@@ -173,7 +173,7 @@ def is_data_table(rows: list[list[Element]]) -> bool:
     return not is_article(len(collapse(text_of(cell))) for cell in cells)
 
 
-def _table(rows: list[list[Element]]) -> Iterator[Line | Grid]:
+def _table(rows: list[list[Element]]) -> Iterator[HtmlLine | Grid]:
     """The grid; full-width rows of running text between data rows are lines of their own."""
     grid, prose = _expand(rows)
     start = 0
@@ -181,7 +181,7 @@ def _table(rows: list[list[Element]]) -> Iterator[Line | Grid]:
         if any(cell for row in grid[start:number] for cell in row):
             yield Grid(grid[start:number])
         if number < len(grid):
-            yield from (Line(line) for line in lines_of(prose[number]))
+            yield from (HtmlLine(line) for line in lines_of(prose[number]))
         start = number + 1
 
 

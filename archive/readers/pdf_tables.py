@@ -25,7 +25,7 @@ _VALUE = re.compile(r"^[-+−—–/／\d.,，%万元件项条\s]+$")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class PdfCell:
     text: str
     x0: float
     x1: float
@@ -36,7 +36,7 @@ class Cell:
 class PdfTable:
     """Rows of the cells that exist; what a merged neighbour covers has no cell."""
 
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[tuple[PdfCell, ...], ...]
     page: int
     x0: float
     x1: float
@@ -50,14 +50,14 @@ class PdfTable:
             return ()
         return tuple(tuple(None if cell is None else cell.spot for cell in row) for row in self._cells())
 
-    def _cells(self) -> list[list[Cell | None]]:
+    def _cells(self) -> list[list[PdfCell | None]]:
         edges: list[float] = []
         for edge in sorted(cell.x0 for row in self.rows for cell in row):
             if not edges or edge - edges[-1] > SNAP:
                 edges.append(edge)
-        grid: list[list[Cell | None]] = []
+        grid: list[list[PdfCell | None]] = []
         for cells in self.rows:
-            row: list[Cell | None] = [None] * len(edges)
+            row: list[PdfCell | None] = [None] * len(edges)
             for cell in cells:
                 row[max(0, bisect_right(edges, cell.x0 + SNAP / 2) - 1)] = cell
             grid.append(row)
@@ -76,7 +76,7 @@ def read_table(grid: Grid, glyphs: Sequence[Glyph], page: int) -> tuple[PdfTable
             inside[place].append(glyph)
     if not any(inside.values()) or is_article(len(found) for found in inside.values()):
         return None
-    cells = {place: Cell(_cell_text(inside[place], box, page), box[0], box[2]) for place, box in boxes.items()}
+    cells = {place: PdfCell(_cell_text(inside[place], box, page), box[0], box[2]) for place, box in boxes.items()}
     rows = tuple(tuple(cells[place] for place in row) for _, row in groupby(sorted(cells), key=lambda place: place[0]))
     return PdfTable(rows, page, grid.xs[0], grid.xs[-1]), [glyph for found in inside.values() for glyph in found]
 
@@ -141,7 +141,7 @@ def _repeated_header(table: PdfTable, part: PdfTable) -> int:
     return repeated
 
 
-def _mend(table: PdfTable, row: tuple[Cell, ...]) -> tuple[PdfTable, tuple[Cell, ...]]:
+def _mend(table: PdfTable, row: tuple[PdfCell, ...]) -> tuple[PdfTable, tuple[PdfCell, ...]]:
     """Gives the first row after a page break back to the cells it was torn from.
 
     Returns the table with the rests added, and what remains as a row of its own: nothing if the whole row was
@@ -158,7 +158,7 @@ def _mend(table: PdfTable, row: tuple[Cell, ...]) -> tuple[PdfTable, tuple[Cell,
     return _hand_back(table, torn), tuple(kept[first:])
 
 
-def _is_torn(table: PdfTable, row: Sequence[Cell]) -> bool:
+def _is_torn(table: PdfTable, row: Sequence[PdfCell]) -> bool:
     """Whether ``row`` is the rest of the table's last row."""
     filled = [cell for cell in row if cell.text]
     labels = [cell for cell in filled if not _is_value(cell.text)]
@@ -174,18 +174,18 @@ def _is_torn(table: PdfTable, row: Sequence[Cell]) -> bool:
     return len(labels) == len(filled) and any(_is_value(cell.text) for cell in table.rows[-1])
 
 
-def _clashes(table: PdfTable, cell: Cell) -> bool:
+def _clashes(table: PdfTable, cell: PdfCell) -> bool:
     """Both halves of a torn cell may hold words, but a number is never torn."""
     above = _same_place(table.rows[-1], cell)
     return bool(above) and (_is_value(cell.text) or _is_value(above or "") or _begins(cell.text))
 
 
-def _same_place(row: Sequence[Cell], cell: Cell) -> str | None:
+def _same_place(row: Sequence[PdfCell], cell: PdfCell) -> str | None:
     """The text above ``cell`` in a cell of the same width."""
     return next((other.text for other in row if abs(other.x0 - cell.x0) <= SNAP and abs(other.x1 - cell.x1) <= SNAP), None)
 
 
-def _hand_back(table: PdfTable, cells: Iterable[Cell]) -> PdfTable:
+def _hand_back(table: PdfTable, cells: Iterable[PdfCell]) -> PdfTable:
     rows = [list(row) for row in table.rows]
     for cell in cells:
         place = _owner(table, cell)
@@ -196,7 +196,7 @@ def _hand_back(table: PdfTable, cells: Iterable[Cell]) -> PdfTable:
     return replace(table, rows=tuple(tuple(row) for row in rows))
 
 
-def _owner(table: PdfTable, cell: Cell) -> tuple[int, int] | None:
+def _owner(table: PdfTable, cell: PdfCell) -> tuple[int, int] | None:
     """The lowest cell of the column ``cell`` stands in, if it is as wide."""
     for number in range(len(table.rows) - 1, -1, -1):
         for column, other in enumerate(table.rows[number]):
@@ -205,7 +205,7 @@ def _owner(table: PdfTable, cell: Cell) -> tuple[int, int] | None:
     return None
 
 
-def _completes_label(table: PdfTable, cell: Cell) -> bool:
+def _completes_label(table: PdfTable, cell: PdfCell) -> bool:
     place = _owner(table, cell)
     if place is None:
         return False
@@ -213,7 +213,7 @@ def _completes_label(table: PdfTable, cell: Cell) -> bool:
     return any(label.startswith(joined) for label in _labels())
 
 
-def _is_moved_group(table: PdfTable, cell: Cell) -> bool:
+def _is_moved_group(table: PdfTable, cell: PdfCell) -> bool:
     """A group's label printed in the second half of its torn cell."""
     place = _owner(table, cell)
     return place is not None and not table.rows[place[0]][place[1]].text and label_key(cell.text) in _group_labels()
@@ -223,7 +223,7 @@ def _begins(text: str) -> bool:
     return _NUMBERED.match(text) is not None or label_key(text) in _labels()
 
 
-def _is_empty(row: Sequence[Cell]) -> bool:
+def _is_empty(row: Sequence[PdfCell]) -> bool:
     return not any(cell.text for cell in row)
 
 

@@ -21,7 +21,7 @@ from archive.readers.grid import is_article, join_lines
 from archive.readers.pdf_drawing import SNAP, Box, Rule
 from archive.readers.pdf_grid import Grid, grids
 from archive.readers.pdf_lines import TextLine
-from archive.readers.pdf_tables import Cell, PdfTable
+from archive.readers.pdf_tables import PdfCell, PdfTable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -191,10 +191,10 @@ def _table(page: _Page, grid: Grid) -> PdfTable | None:
         x0, y0, x1, y1 = page.pixels(box)
         page.image[y0:y1, x0:x1] = 255
         page.ink[y0:y1, x0:x1] = 0
-    rows: dict[int, list[Cell]] = {}
+    rows: dict[int, list[PdfCell]] = {}
     for place in sorted(boxes):
         box = boxes[place]
-        rows.setdefault(place[0], []).append(Cell(texts.get(place, ""), box[0], box[2], page.spot(box)))
+        rows.setdefault(place[0], []).append(PdfCell(texts.get(place, ""), box[0], box[2], page.spot(box)))
     return PdfTable(tuple(map(tuple, rows.values())), page.number, grid.xs[0], grid.xs[-1])
 
 

@@ -22,7 +22,7 @@ _SUITS = (table4.code("lit_direct", "total"), table4.code("lit_after_review", "t
 
 
 @dataclass(slots=True)
-class Draft:
+class SampleDraft:
     office: Office
     year: int
     edition: Edition
@@ -113,9 +113,9 @@ def wan(yuan: int) -> str:
     return f"{Decimal(yuan) / 10000:f}".rstrip("0").rstrip(".") if yuan else "0"
 
 
-def start_draft(office: Office, year: int, edition: Edition, counts: dict[str, int], rng: Random) -> Draft:
+def start_draft(office: Office, year: int, edition: Edition, counts: dict[str, int], rng: Random) -> SampleDraft:
     """An honest author: prints every number, says in words what the tables say, is in time."""
-    draft = Draft(office, year, edition, counts, _in_time(office, year, rng), told_published=rng.randint(60, 900))
+    draft = SampleDraft(office, year, edition, counts, _in_time(office, year, rng), told_published=rng.randint(60, 900))
     if draft.received:
         draft.told_requests = draft.received if rng.random() < 0.75 else None
     else:
@@ -132,7 +132,7 @@ def _in_time(office: Office, year: int, rng: Random) -> date:
     return date(year + 1, 1, 4) + timedelta(days=rng.randint(0, days))
 
 
-def _print_amounts(draft: Draft, rng: Random) -> None:
+def _print_amounts(draft: SampleDraft, rng: Random) -> None:
     """2019: the form prints no unit, so the cell does. 2021: the header says 万元."""
     if draft.edition is Edition.E2019:
         code = "t2_procurement_amount_yuan"

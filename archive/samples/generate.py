@@ -9,7 +9,7 @@ from random import Random
 from archive.form.model import Edition
 from archive.samples import layouts
 from archive.samples.agencies import Office, demo_offices, further_offices
-from archive.samples.draft import Draft, start_draft
+from archive.samples.draft import SampleDraft, start_draft
 from archive.samples.figures import Books, edition_of, keep_books
 from archive.samples.plan import DEMO, FURTHER_YEARS, Entry
 from archive.samples.prose import write
@@ -79,7 +79,7 @@ def _any_scenario(office: Office, year: int, edition: Edition, last: Books | Non
             return scenario
 
 
-def _finish(draft: Draft, scenario: Scenario, rng: Random) -> Truth:
+def _finish(draft: SampleDraft, scenario: Scenario, rng: Random) -> Truth:
     return Truth(
         agency=draft.office.agency,
         we=draft.office.we,
@@ -107,7 +107,7 @@ def _finish(draft: Draft, scenario: Scenario, rng: Random) -> Truth:
     )
 
 
-def _title(draft: Draft, rng: Random) -> str:
+def _title(draft: SampleDraft, rng: Random) -> str:
     written, year = draft.office.agency.as_written, draft.year
     return rng.choice(
         (

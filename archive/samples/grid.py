@@ -23,7 +23,7 @@ class TableRef:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class WrittenCell:
     text: str = ""  # a label
     code: str = ""  # or the field whose number stands here
     rows: int = 1
@@ -34,7 +34,7 @@ class Cell:
 class Slot:
     """One grid position: a cell begins here, or is covered from the left or from above."""
 
-    cell: Cell
+    cell: WrittenCell
     begins: bool = True
     from_above: bool = False
 
@@ -62,8 +62,8 @@ def _misprinted(rows: list[Row], misprints: dict[str, str]) -> list[Row]:
 
 def _part4(part: int) -> Grid:
     group = table4.GROUPS[part - 1].code
-    heads = [Cell(outcome.label) for outcome in table4.OUTCOMES]
-    return _spread([heads, [Cell(code=table4.code(group, outcome.code)) for outcome in table4.OUTCOMES]])
+    heads = [WrittenCell(outcome.label) for outcome in table4.OUTCOMES]
+    return _spread([heads, [WrittenCell(code=table4.code(group, outcome.code)) for outcome in table4.OUTCOMES]])
 
 
 def _narrowed(row: Row, without: frozenset[int]) -> Row:
@@ -88,10 +88,10 @@ def _official(number: int, edition: Edition) -> Grid:
     return _spread(made)
 
 
-def _spread(rows: list[list[Cell]]) -> Grid:
+def _spread(rows: list[list[WrittenCell]]) -> Grid:
     """Lay merged cells out over the positions they cover."""
     grid_rows: list[list[Slot]] = []
-    hanging: dict[int, tuple[Cell, int]] = {}  # column → cell from above and the rows it still covers
+    hanging: dict[int, tuple[WrittenCell, int]] = {}  # column → cell from above and the rows it still covers
     for cells in rows:
         row: list[Slot] = []
         waiting = list(cells)
@@ -111,60 +111,64 @@ def _spread(rows: list[list[Cell]]) -> Grid:
     return tuple(tuple(row) for row in grid_rows)
 
 
-def _table2(edition: Edition) -> list[list[Cell]]:
+def _table2(edition: Edition) -> list[list[WrittenCell]]:
     lines = [line for line in table2.LINES if line.edition is edition]
-    rows: list[list[Cell]] = []
+    rows: list[list[WrittenCell]] = []
     for article, group in groupby(lines, key=lambda line: line.article):
         members = list(group)
-        rows.append([Cell(article, columns=4)])
-        rows.append([Cell("信息内容"), *_widened([Cell(_header(cell)) for cell in members[0].cells])])
-        rows += [[Cell(line.label), *_widened([Cell(code=code) for code in line.fields()])] for line in members]
+        rows.append([WrittenCell(article, columns=4)])
+        rows.append([WrittenCell("信息内容"), *_widened([WrittenCell(_header(cell)) for cell in members[0].cells])])
+        rows += [[WrittenCell(line.label), *_widened([WrittenCell(code=code) for code in line.fields()])] for line in members]
     return rows
 
 
-def _header(cell: table2.Cell) -> str:
+def _header(cell: table2.FormCell) -> str:
     return f"{cell.label}（单位：{cell.header_unit}）" if cell.header_unit else cell.label
 
 
-def _widened(cells: list[Cell]) -> list[Cell]:
+def _widened(cells: list[WrittenCell]) -> list[WrittenCell]:
     """The last cell of a short line reaches to the right edge."""
     last = cells[-1]
-    return [*cells[:-1], Cell(last.text, last.code, columns=4 - len(cells))]
+    return [*cells[:-1], WrittenCell(last.text, last.code, columns=4 - len(cells))]
 
 
-def _table3(edition: Edition) -> list[list[Cell]]:
+def _table3(edition: Edition) -> list[list[WrittenCell]]:
     labels = [column.label for column in table3.COLUMNS]
     rows = [
-        [Cell(CORNER, rows=3, columns=3), Cell("申请人情况", columns=7)],
-        [Cell(labels[0], rows=2), Cell("法人或其他组织", columns=5), Cell(labels[6], rows=2)],
-        [Cell(label) for label in labels[1:6]],
+        [WrittenCell(CORNER, rows=3, columns=3), WrittenCell("申请人情况", columns=7)],
+        [WrittenCell(labels[0], rows=2), WrittenCell("法人或其他组织", columns=5), WrittenCell(labels[6], rows=2)],
+        [WrittenCell(label) for label in labels[1:6]],
     ]
     members = table3.rows_of(edition)
     grouped = [row for row in members if row.group]
     seen: set[str] = set()
     for row in members:
-        numbers = [Cell(code=table3.code(row.code, column.code)) for column in table3.COLUMNS]
-        before: list[Cell] = []
+        numbers = [WrittenCell(code=table3.code(row.code, column.code)) for column in table3.COLUMNS]
+        before: list[WrittenCell] = []
         if row.group and "results" not in seen:
             seen.add("results")
-            before.append(Cell(table3.GROUPS["results"][0], rows=len(grouped)))
+            before.append(WrittenCell(table3.GROUPS["results"][0], rows=len(grouped)))
         if row.group in ("", "results"):
-            label = Cell(row.label, columns=3 if not row.group else 2)
+            label = WrittenCell(row.label, columns=3 if not row.group else 2)
         else:
             if row.group not in seen:
                 seen.add(row.group)
                 height = sum(other.group == row.group for other in grouped)
-                before.append(Cell(table3.GROUPS[row.group][0], rows=height))
-            label = Cell(row.label)
+                before.append(WrittenCell(table3.GROUPS[row.group][0], rows=height))
+            label = WrittenCell(row.label)
         rows.append([*before, label, *numbers])
     return rows
 
 
-def _table4(edition: Edition) -> list[list[Cell]]:
+def _table4(edition: Edition) -> list[list[WrittenCell]]:
     outcomes = [outcome.label for outcome in table4.OUTCOMES]
     return [
-        [Cell("行政复议", columns=5), Cell("行政诉讼", columns=10)],
-        [*(Cell(label, rows=2) for label in outcomes), Cell("未经复议直接起诉", columns=5), Cell("复议后起诉", columns=5)],
-        [Cell(label) for label in outcomes * 2],
-        [Cell(code=code) for code in table4.CELLS],
+        [WrittenCell("行政复议", columns=5), WrittenCell("行政诉讼", columns=10)],
+        [
+            *(WrittenCell(label, rows=2) for label in outcomes),
+            WrittenCell("未经复议直接起诉", columns=5),
+            WrittenCell("复议后起诉", columns=5),
+        ],
+        [WrittenCell(label) for label in outcomes * 2],
+        [WrittenCell(code=code) for code in table4.CELLS],
     ]

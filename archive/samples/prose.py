@@ -8,7 +8,7 @@ from functools import lru_cache
 from random import Random
 
 from archive.samples import phrases, words
-from archive.samples.draft import Draft
+from archive.samples.draft import SampleDraft
 
 _SLOT = re.compile(r"\{(\w+)\}")
 _ORDINALS = "一二三四五六七八九"
@@ -55,7 +55,7 @@ _POOLS: dict[str, tuple[str, ...]] = {
 class Writer:
     """Fills slots for one report. Common words come often, rare ones seldom, and no two reports read alike."""
 
-    def __init__(self, draft: Draft, rng: Random) -> None:
+    def __init__(self, draft: SampleDraft, rng: Random) -> None:
         self._random = rng.random
         self._rng = rng
         self._year = draft.year
@@ -114,7 +114,7 @@ class Writer:
         return made
 
 
-def write(draft: Draft, rng: Random) -> dict[int, tuple[str, ...]]:
+def write(draft: SampleDraft, rng: Random) -> dict[int, tuple[str, ...]]:
     """Section → paragraphs; 0 is what stands before the first section."""
     writer = Writer(draft, rng)
     sections = {
@@ -129,7 +129,7 @@ def write(draft: Draft, rng: Random) -> dict[int, tuple[str, ...]]:
     return {number: tuple(paragraphs) for number, paragraphs in sections.items()}
 
 
-def _overview(draft: Draft, writer: Writer, rng: Random) -> list[str]:
+def _overview(draft: SampleDraft, writer: Writer, rng: Random) -> list[str]:
     made = writer.paragraphs(phrases.OPENING, 3, 4)
     subsections = (
         ("主动公开情况", [_published(draft, rng), *writer.paragraphs(phrases.PROACTIVE, 7, 11)]),
@@ -145,7 +145,7 @@ def _overview(draft: Draft, writer: Writer, rng: Random) -> list[str]:
     return made
 
 
-def _published(draft: Draft, rng: Random) -> str:
+def _published(draft: SampleDraft, rng: Random) -> str:
     """The number of items, and parts that add up to it."""
     total = draft.told_published
     news = total * rng.randint(30, 60) // 100
@@ -156,7 +156,7 @@ def _published(draft: Draft, rng: Random) -> str:
     )
 
 
-def _requests(draft: Draft, rng: Random) -> list[str]:
+def _requests(draft: SampleDraft, rng: Random) -> list[str]:
     """What the author says about applications: nothing, none, or how many."""
     year, we = draft.year, draft.office.we
     if draft.denies_requests:
@@ -177,7 +177,7 @@ def _requests(draft: Draft, rng: Random) -> list[str]:
     return []
 
 
-def _disputes(draft: Draft, rng: Random) -> list[str]:
+def _disputes(draft: SampleDraft, rng: Random) -> list[str]:
     if draft.denies_disputes:
         return [
             rng.choice(
@@ -192,7 +192,7 @@ def _disputes(draft: Draft, rng: Random) -> list[str]:
     return []
 
 
-def _problems(draft: Draft, writer: Writer) -> list[str]:
+def _problems(draft: SampleDraft, writer: Writer) -> list[str]:
     weak = writer.some(phrases.PROBLEMS, 2, 4)
     better = writer.some(phrases.IMPROVEMENTS, 4, 7)
     return [

@@ -11,11 +11,11 @@ from archive.form import table3, table4
 from archive.form.model import Edition
 from archive.models import Answer, EvidenceKind
 from archive.samples.agencies import Office
-from archive.samples.draft import T3_CODES, Draft
+from archive.samples.draft import T3_CODES, SampleDraft
 from archive.samples.figures import APPLICANTS, Books, add_request, set_dispute
 from archive.samples.truth import FactTruth
 
-Change = Callable[[Draft, Random], None]
+Change = Callable[[SampleDraft, Random], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +51,14 @@ _SEVERAL = range(4, 40)
 _NONE_SAID = (EvidenceKind.HEADING_NONE, EvidenceKind.TABLE_BLANK)
 
 
-def _plain(draft: Draft, rng: Random) -> None:
+def _plain(draft: SampleDraft, rng: Random) -> None:
     pass
 
 
 # --- Zero requests, in every way it can be known or not known ---------------------------------------------
 
 
-def _settle_disputes(draft: Draft) -> None:
+def _settle_disputes(draft: SampleDraft) -> None:
     """No dispute of any kind this year."""
     for group in table4.GROUPS:
         for outcome in table4.OUTCOMES:
@@ -66,12 +66,12 @@ def _settle_disputes(draft: Draft) -> None:
     draft.told_pending_suits = None
 
 
-def _zero_explicit(draft: Draft, rng: Random) -> None:
+def _zero_explicit(draft: SampleDraft, rng: Random) -> None:
     draft.denies_requests = True
     draft.facts["zero_requests"] = FactTruth(Answer.YES, (EvidenceKind.TABLE_CELL, EvidenceKind.NARRATIVE_ZERO), 0)
 
 
-def _zero_heading(draft: Draft, rng: Random) -> None:
+def _zero_heading(draft: SampleDraft, rng: Random) -> None:
     _settle_disputes(draft)
     draft.leave_blank(3)
     draft.leave_blank(4)
@@ -81,34 +81,34 @@ def _zero_heading(draft: Draft, rng: Random) -> None:
     draft.facts["pending_litigation"] = draft.facts["pending_review"] = FactTruth(Answer.NO, _NONE_SAID)
 
 
-def _zero_sentence_blank(draft: Draft, rng: Random) -> None:
+def _zero_sentence_blank(draft: SampleDraft, rng: Random) -> None:
     draft.leave_blank(3)
     draft.denies_requests = True
     draft.facts["zero_requests"] = FactTruth(Answer.YES, (EvidenceKind.NARRATIVE_ZERO, EvidenceKind.TABLE_BLANK))
 
 
-def _zero_sentence_lost(draft: Draft, rng: Random) -> None:
+def _zero_sentence_lost(draft: SampleDraft, rng: Random) -> None:
     draft.lose(3)
     draft.denies_requests = True
     draft.facts["zero_requests"] = FactTruth(Answer.YES, (EvidenceKind.NARRATIVE_ZERO,))
     draft.findings.add("T3-09")
 
 
-def _zero_conflict(draft: Draft, rng: Random) -> None:
+def _zero_conflict(draft: SampleDraft, rng: Random) -> None:
     draft.denies_requests = False
     draft.told_requests = rng.randint(2, 6)
     draft.facts["zero_requests"] = FactTruth(Answer.CONFLICT, (EvidenceKind.TABLE_CELL, EvidenceKind.NARRATIVE_NUMBER))
     draft.findings.add("N-01")
 
 
-def _zero_unknown_blank(draft: Draft, rng: Random) -> None:
+def _zero_unknown_blank(draft: SampleDraft, rng: Random) -> None:
     draft.leave_blank(3)
     draft.denies_requests = False
     draft.facts["zero_requests"] = FactTruth(Answer.UNKNOWN)
     draft.findings.add("T3-08")
 
 
-def _zero_unknown_lost(draft: Draft, rng: Random) -> None:
+def _zero_unknown_lost(draft: SampleDraft, rng: Random) -> None:
     draft.lose(3)
     draft.denies_requests = False
     draft.told_requests = None
@@ -119,20 +119,20 @@ def _zero_unknown_lost(draft: Draft, rng: Random) -> None:
 # --- Pending disputes ------------------------------------------------------------------------------------------
 
 
-def _pending_direct(draft: Draft, rng: Random) -> None:
+def _pending_direct(draft: SampleDraft, rng: Random) -> None:
     set_dispute(draft.counts, "lit_direct", "pending", rng.randint(1, 3))
     draft.denies_disputes = False
     draft.told_pending_suits = draft.pending_suits
 
 
-def _pending_after_review(draft: Draft, rng: Random) -> None:
+def _pending_after_review(draft: SampleDraft, rng: Random) -> None:
     set_dispute(draft.counts, "review", "upheld", rng.randint(1, 3))
     set_dispute(draft.counts, "lit_after_review", "pending", 1)
     draft.denies_disputes = False
     draft.told_pending_suits = None
 
 
-def _pending_review(draft: Draft, rng: Random) -> None:
+def _pending_review(draft: SampleDraft, rng: Random) -> None:
     set_dispute(draft.counts, "review", "pending", rng.randint(1, 2))
     draft.denies_disputes = False
 
@@ -140,31 +140,31 @@ def _pending_review(draft: Draft, rng: Random) -> None:
 # --- Text against tables -----------------------------------------------------------------------------------
 
 
-def _denied_suit(draft: Draft, rng: Random) -> None:
+def _denied_suit(draft: SampleDraft, rng: Random) -> None:
     set_dispute(draft.counts, "lit_direct", "pending", 1)
     draft.denies_disputes = True
     draft.told_pending_suits = None
     draft.findings.add("N-04")
 
 
-def _denied_requests(draft: Draft, rng: Random) -> None:
+def _denied_requests(draft: SampleDraft, rng: Random) -> None:
     draft.denies_requests = True
     draft.told_requests = None
     draft.findings.add("N-03")
 
 
-def _count_mismatch(draft: Draft, rng: Random) -> None:
+def _count_mismatch(draft: SampleDraft, rng: Random) -> None:
     draft.told_requests = draft.received + draft.counts[table3.code("carried_in", "total")] + rng.randint(2, 5)
     draft.findings.add("N-01")
 
 
-def _none_but_requests(draft: Draft, rng: Random) -> None:
+def _none_but_requests(draft: SampleDraft, rng: Random) -> None:
     draft.none_headings.add(3)
     draft.told_requests = None
     draft.findings.add("T3-10")
 
 
-def _none_but_disputes(draft: Draft, rng: Random) -> None:
+def _none_but_disputes(draft: SampleDraft, rng: Random) -> None:
     set_dispute(draft.counts, "review", "upheld", draft.reviews + 1)
     draft.none_headings.add(4)
     draft.denies_disputes = False
@@ -174,30 +174,30 @@ def _none_but_disputes(draft: Draft, rng: Random) -> None:
 # --- Sums that do not balance -----------------------------------------------------------------------------------
 
 
-def _row_sum(draft: Draft, rng: Random) -> None:
+def _row_sum(draft: SampleDraft, rng: Random) -> None:
     draft.counts[table3.code("unable_not_held", "total")] += 1
     draft.findings.update(("T3-01", "T3-03"))
 
 
-def _flow(draft: Draft, rng: Random) -> None:
+def _flow(draft: SampleDraft, rng: Random) -> None:
     add_request(draft.counts, "new_received", "business")
     draft.told_requests = draft.received if draft.told_requests is not None else None
     draft.findings.add("T3-02")
 
 
-def _column_sum(draft: Draft, rng: Random) -> None:
+def _column_sum(draft: SampleDraft, rng: Random) -> None:
     add_request(draft.counts, "partially_granted", "natural_person")
     draft.findings.add("T3-03")
 
 
-def _dispute_sum(draft: Draft, rng: Random) -> None:
+def _dispute_sum(draft: SampleDraft, rng: Random) -> None:
     set_dispute(draft.counts, "lit_direct", "upheld", 1)
     draft.counts[table4.code("lit_direct", "total")] += 1
     draft.denies_disputes = False
     draft.findings.add("T4-02")
 
 
-def _carry(draft: Draft, rng: Random) -> None:
+def _carry(draft: SampleDraft, rng: Random) -> None:
     """One more request carried in than last year's report carried out; this year's own sums hold."""
     for row in ("carried_in", "granted", "total_processed"):
         add_request(draft.counts, row, "natural_person")
@@ -207,7 +207,7 @@ def _carry(draft: Draft, rng: Random) -> None:
 # --- Units, signs and empty cells ---------------------------------------------------------------------------------
 
 
-def _unit_missing(draft: Draft, rng: Random) -> None:
+def _unit_missing(draft: SampleDraft, rng: Random) -> None:
     draft.counts["t2_procurement_items"] = max(3, draft.counts["t2_procurement_items"])
     yuan = rng.randint(200_000, 3_000_000)
     draft.counts["t2_procurement_amount_yuan"] = yuan
@@ -215,40 +215,40 @@ def _unit_missing(draft: Draft, rng: Random) -> None:
     draft.findings.add("U-02")
 
 
-def _unit_wrong(draft: Draft, rng: Random) -> None:
+def _unit_wrong(draft: SampleDraft, rng: Random) -> None:
     yuan = rng.randint(5_000, 90_000) * 10
     draft.counts["t2_fees_amount_yuan"] = yuan
     draft.shown["t2_fees_amount_yuan"] = f"{yuan}元"
     draft.findings.add("U-01")
 
 
-def _sign_missing(draft: Draft, rng: Random) -> None:
+def _sign_missing(draft: SampleDraft, rng: Random) -> None:
     change = rng.randint(5, 130)
     draft.counts["t2_licensing_change"] = change
     draft.shown["t2_licensing_change"] = str(change)
     draft.findings.add("T2-04")
 
 
-def _negative_items(draft: Draft, rng: Random) -> None:
+def _negative_items(draft: SampleDraft, rng: Random) -> None:
     draft.counts["t2_coercion_change"] = -draft.counts["t2_coercion_prev_items"] - rng.randint(1, 4)
     draft.findings.add("T2-02")
 
 
-def _zeros_blank(draft: Draft, rng: Random) -> None:
+def _zeros_blank(draft: SampleDraft, rng: Random) -> None:
     """Applicants' zeros are left blank; totals are printed, in some reports only those above zero."""
     all_totals = rng.random() < 0.5
     keep = ("__total",) if all_totals else ("new_received__total", "carried_in__total", "total_processed__total", "carried_out__total")
     draft.blank.update(code for code in T3_CODES[draft.edition] if not draft.counts[code] and not code.endswith(keep))
 
 
-def _dashes(draft: Draft, rng: Random) -> None:
+def _dashes(draft: SampleDraft, rng: Random) -> None:
     for code in draft.counts:
         if code.startswith("t2_regulations_"):
             draft.shown[code] = rng.choice(("/", "—", "无"))
             draft.no_number.add(code)
 
 
-def _town_regulations(draft: Draft, rng: Random) -> None:
+def _town_regulations(draft: SampleDraft, rng: Random) -> None:
     suffixes = ("made", "published", "total_public") if draft.edition is Edition.E2019 else ("issued", "repealed")
     for suffix in suffixes:
         draft.counts[f"t2_regulations_{suffix}"] = 2
@@ -261,7 +261,7 @@ _SURNAMES = "陆沈顾程许秦姚方贺邵温俞"
 _GIVEN = ("明澜", "知舟", "若岚", "景禾", "亦桐", "书砚", "望舒", "思霁")
 
 
-def _named_applicant(draft: Draft, rng: Random) -> None:
+def _named_applicant(draft: SampleDraft, rng: Random) -> None:
     name = rng.choice(_SURNAMES) + rng.choice(_GIVEN)
     asked = date(draft.year, rng.randint(2, 10), rng.randint(1, 24))
     answered = asked + timedelta(days=rng.randint(4, 18))
@@ -274,7 +274,7 @@ def _named_applicant(draft: Draft, rng: Random) -> None:
     draft.findings.add("P-01")
 
 
-def _late(draft: Draft, rng: Random) -> None:
+def _late(draft: SampleDraft, rng: Random) -> None:
     start = date(draft.year + 1, 4, 2) if draft.office.government else date(draft.year + 1, 2, 3)
     draft.published = start + timedelta(days=rng.randint(0, 60))
     draft.findings.add("D-01")

@@ -11,7 +11,7 @@ from archive.outline.cells import Cell, Role, make_cell
 from archive.tables.align import Placed, Row, tells_number
 from archive.tables.header2 import Header2, once
 from archive.tables.parts4 import Parts4
-from archive.tables.unnamed import Line, Unnamed, named
+from archive.tables.unnamed import NumberLine, Unnamed, named
 
 _GROUPS4 = {group.code: tuple(table4.code(group.code, outcome.code) for outcome in table4.OUTCOMES) for group in table4.GROUPS}
 _GROUPED = ("denied", "unable", "refused", "other")
@@ -171,8 +171,8 @@ class Collector:
     def _name_rows(self) -> None:
         """Rows with damaged labels, where those around them leave one possibility, in their places."""
         orders = {
-            2: [Line(line.code, line.label) for line in self._lines.values()],
-            3: [Line(row.code, row.label) for row in self._rows3.values()],
+            2: [NumberLine(line.code, line.label) for line in self._lines.values()],
+            3: [NumberLine(row.code, row.label) for row in self._rows3.values()],
         }
         found: list[Unnamed] = []
         for table, order in orders.items():

@@ -23,14 +23,14 @@ class Unnamed:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NumberLine:
     """A row of the form: its code and its printed label."""
 
     code: str
     label: str
 
 
-def named(unnamed: Sequence[Unnamed], rows: Sequence[Row], order: Sequence[Line]) -> Iterator[tuple[Unnamed, str]]:
+def named(unnamed: Sequence[Unnamed], rows: Sequence[Row], order: Sequence[NumberLine]) -> Iterator[tuple[Unnamed, str]]:
     """Each row that can be told, with its code. ``order``: the rows of one table of the form."""
     place = {line.code: number for number, line in enumerate(order)}
     seen = {row.label for row in rows}
@@ -41,7 +41,7 @@ def named(unnamed: Sequence[Unnamed], rows: Sequence[Row], order: Sequence[Line]
         yield from _matched(list(group), missing)
 
 
-def _matched(group: Sequence[Unnamed], missing: Sequence[Line]) -> Iterator[tuple[Unnamed, str]]:
+def _matched(group: Sequence[Unnamed], missing: Sequence[NumberLine]) -> Iterator[tuple[Unnamed, str]]:
     if len(group) == len(missing):
         yield from ((one, line.code) for one, line in zip(group, missing, strict=True) if _likeness(one, line) >= _ALIKE)
         return
@@ -53,5 +53,5 @@ def _matched(group: Sequence[Unnamed], missing: Sequence[Line]) -> Iterator[tupl
             yield one, ranked[0][1]
 
 
-def _likeness(one: Unnamed, line: Line) -> float:
+def _likeness(one: Unnamed, line: NumberLine) -> float:
     return SequenceMatcher(None, label_key(one.row.text), label_key(line.label), autojunk=False).ratio()

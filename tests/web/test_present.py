@@ -58,7 +58,7 @@ def test_a_table_is_quoted_by_the_rows_that_hold_a_mark_and_blanks_are_said() ->
     assert shown.text_content() == "行政复议｜空"
 
 
-def cell_of(code: str, value: Value | None) -> evidence.Cell:
+def cell_of(code: str, value: Value | None) -> evidence.ShownCell:
     return evidence.cell(FIELD_BY_CODE[code], value)
 
 

@@ -12,7 +12,7 @@ from archive.models import EvidenceKind
 from archive.store.stored import StoredValue, Summary
 from web.present.chart import LineChart, Point, line, why_not_comparable
 from web.present.compare import percent
-from web.present.evidence import Cell, cell
+from web.present.evidence import ShownCell, cell
 from web.present.numbers import signed
 from web.present.overview import AgencyEntry
 
@@ -32,7 +32,7 @@ COLUMNS: Mapping[str, str] = {
 @dataclass(frozen=True, slots=True)
 class YearRow:
     summary: Summary
-    cells: tuple[Cell, ...]
+    cells: tuple[ShownCell, ...]
     numbers: tuple[Decimal | None, ...]
     changes: tuple[str, ...]  # against the year before; empty where that says nothing
     before: str | None  # the report of the year before

@@ -20,7 +20,7 @@ from rapidfuzz.process import cdist
 from archive.audit import notes
 from archive.form import FIELDS, Edition, Field
 from archive.models import Agency, Paragraph, ParagraphKind, Report, Value
-from web.present.evidence import Cell, cell
+from web.present.evidence import ShownCell, cell
 from web.present.form_tables import TITLES
 from web.present.names import FORMS, section_title
 from web.present.numbers import grouped, signed
@@ -36,8 +36,8 @@ class CellPair:
     """One cell of the form in both reports."""
 
     label: str
-    left: Cell
-    right: Cell
+    left: ShownCell
+    right: ShownCell
     difference: str  # “+3”, “相同”; empty where there is none
     percent: str  # “+25%”; empty where it says nothing
     kind: str  # same, more, less, unknown, incomparable

@@ -16,7 +16,7 @@ SEVERITY: dict[Severity, Word] = {severity: severity.word for severity in Severi
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class ShownCell:
     """One value cell of a redrawn table: what is printed, what a screen reader says, how it is set."""
 
     code: str
@@ -29,11 +29,11 @@ class Cell:
     printed: str = ""  # an amount as the source writes it, where that differs from what is shown
 
 
-def cell(field: Field, value: Value | None, *, to_cells: bool = True) -> Cell:
+def cell(field: Field, value: Value | None, *, to_cells: bool = True) -> ShownCell:
     """``to_cells``: the page shows source tables cell by cell, so that links can lead there."""
     if value is None:
         word = State.ABSENT.word
-        return Cell(field.code, field.label, word.mark, "", word.label, "absent", None)
+        return ShownCell(field.code, field.label, word.mark, "", word.label, "absent", None)
     href = source_of(value) if to_cells else value.paragraph
     note = value.note or ""
     raw = (value.raw or "").strip()
@@ -41,13 +41,13 @@ def cell(field: Field, value: Value | None, *, to_cells: bool = True) -> Cell:
         shown = of_kind(value.value, field.kind)
         printed = _printed(field, value)
         if value.evidence is EvidenceKind.TABLE_CELL:
-            return Cell(field.code, field.label, shown, "", note, "zero" if value.value == 0 else "number", href, printed)
+            return ShownCell(field.code, field.label, shown, "", note, "zero" if value.value == 0 else "number", href, printed)
         word = value.evidence.word
-        return Cell(field.code, field.label, shown, word.mark, _joined(word.label, note), "derived", href, printed)
+        return ShownCell(field.code, field.label, shown, word.mark, _joined(word.label, note), "derived", href, printed)
     word = value.state.word
     printed = raw if value.state in {State.DASH, State.UNPARSED} else ""
     shown, mark = (printed, word.mark) if printed else (word.mark or word.label, "")
-    return Cell(field.code, field.label, shown, mark, _joined(word.label, note), value.state.value, href)
+    return ShownCell(field.code, field.label, shown, mark, _joined(word.label, note), value.state.value, href)
 
 
 def source_of(value: Value) -> str | None:

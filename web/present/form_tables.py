@@ -13,9 +13,9 @@ from functools import partial
 
 from archive.form import FIELD_BY_CODE, Edition, table2, table3, table4
 from archive.models import EvidenceKind, Report, State, Value, Word
-from web.present.evidence import Cell, cell
+from web.present.evidence import ShownCell, cell
 
-Fill = Callable[[Iterable[str]], tuple[Cell, ...]]  # field codes → their cells in this report
+Fill = Callable[[Iterable[str]], tuple[ShownCell, ...]]  # field codes → their cells in this report
 
 TITLES = {
     2: "主动公开政府信息情况",
@@ -31,11 +31,11 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ShownLine:
     """A row of cells, or with no cells a heading for the rows below it."""
 
     label: str
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[ShownCell, ...] = ()
     depth: int = 0
 
 
@@ -46,7 +46,7 @@ class Block:
     caption: str  # which piece of the table this is; empty when there is one only
     corner: str
     columns: tuple[Heading, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[ShownLine, ...]
     over: tuple[Heading, ...] = ()  # headings above the columns, where the form prints two rows of them
 
 
@@ -68,7 +68,7 @@ class FormTable:
     sources: tuple[str, ...]  # paragraphs the values stem from, most used first
 
     @property
-    def quotable(self) -> tuple[Cell, ...]:
+    def quotable(self) -> tuple[ShownCell, ...]:
         """The numbers somebody will want to cite: all but the many zeros, and the totals whatever they are."""
         cells = (c for block in self.blocks for line in block.lines for c in line.cells)
         return tuple(c for c in cells if c.style in {"number", "derived"} or (c.style == "zero" and c.code.endswith("total")))
@@ -102,13 +102,13 @@ def _table(number: int, edition: Edition, values: Mapping[str, Value], fill: Fil
     return FormTable(number, TITLES[number], edition, blocks, _legend(shown, values), tuple(p for p, _ in sources.most_common()))
 
 
-def _cells(codes: Iterable[str], values: Mapping[str, Value], to_cells: bool) -> tuple[Cell, ...]:
+def _cells(codes: Iterable[str], values: Mapping[str, Value], to_cells: bool) -> tuple[ShownCell, ...]:
     return tuple(cell(FIELD_BY_CODE[code], values.get(code), to_cells=to_cells) for code in codes)
 
 
 def _blocks2(edition: Edition, fill: Fill) -> tuple[Block, ...]:
     """One block per article of the Regulation, since each has columns of its own."""
-    lines: dict[tuple[str, tuple[str, ...]], list[table2.Line]] = {}
+    lines: dict[tuple[str, tuple[str, ...]], list[table2.FormLine]] = {}
     for line in table2.LINES:
         if line.edition is edition:
             lines.setdefault((line.article, tuple(_column(c) for c in line.cells)), []).append(line)
@@ -117,13 +117,13 @@ def _blocks2(edition: Edition, fill: Fill) -> tuple[Block, ...]:
             article,
             "信息内容",
             tuple(Heading(label) for label in columns),
-            tuple(Line(line.label, fill(line.fields())) for line in group),
+            tuple(ShownLine(line.label, fill(line.fields())) for line in group),
         )
         for (article, columns), group in lines.items()
     )
 
 
-def _column(printed: table2.Cell) -> str:
+def _column(printed: table2.FormCell) -> str:
     return f"{printed.label}（{printed.unit}）"
 
 
@@ -131,16 +131,16 @@ _DEPTH = {"": 0, "results": 1, "denied": 2, "unable": 2, "refused": 2, "other": 
 
 
 def _blocks3(edition: Edition, fill: Fill) -> tuple[Block, ...]:
-    lines: list[Line] = []
+    lines: list[ShownLine] = []
     opened = ""
     for row in table3.rows_of(edition):
         if row.group and row.group != opened:
             if not opened:
-                lines.append(Line(table3.GROUPS["results"][0], depth=0))
+                lines.append(ShownLine(table3.GROUPS["results"][0], depth=0))
             if row.group != "results":
-                lines.append(Line(table3.GROUPS[row.group][0], depth=1))
+                lines.append(ShownLine(table3.GROUPS[row.group][0], depth=1))
         opened = row.group or opened
-        lines.append(Line(row.label, fill(table3.code(row.code, c.code) for c in table3.COLUMNS), _DEPTH[row.group]))
+        lines.append(ShownLine(row.label, fill(table3.code(row.code, c.code) for c in table3.COLUMNS), _DEPTH[row.group]))
     legal = [c for c in table3.COLUMNS if c.code not in {"natural_person", "total"}]
     over = (Heading("自然人"), Heading("法人或其他组织", len(legal)), Heading("总计"))
     corner = "本列数据的勾稽关系：第一项加第二项之和，等于第三项加第四项之和"
@@ -148,11 +148,11 @@ def _blocks3(edition: Edition, fill: Fill) -> tuple[Block, ...]:
 
 
 def _blocks4(edition: Edition, fill: Fill) -> tuple[Block, ...]:
-    lines = tuple(Line(g.label, fill(table4.code(g.code, o.code) for o in table4.OUTCOMES)) for g in table4.GROUPS)
+    lines = tuple(ShownLine(g.label, fill(table4.code(g.code, o.code) for o in table4.OUTCOMES)) for g in table4.GROUPS)
     return (Block("", "类别（件）", tuple(Heading(o.label) for o in table4.OUTCOMES), lines),)
 
 
-def _legend(cells: Iterable[Cell], values: Mapping[str, Value]) -> tuple[LegendItem, ...]:
+def _legend(cells: Iterable[ShownCell], values: Mapping[str, Value]) -> tuple[LegendItem, ...]:
     """What the cells of this table are made of, in a fixed order, with counts."""
     counts: Counter[EvidenceKind | State] = Counter()
     for shown in cells:

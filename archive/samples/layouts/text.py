@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from archive.samples.grid import Cell, Row, Slot, TableRef, grid
+from archive.samples.grid import Row, Slot, TableRef, WrittenCell, grid
 from archive.samples.ink import Ink, Run, runs
 from archive.samples.manuscript import Heading, Manuscript, Part, Table
 
@@ -76,7 +76,7 @@ def _template(ref: TableRef, style: Style) -> tuple[str, tuple[str, ...]]:
     return "%s".join([pieces[0], *(piece.split("}", 1)[1] for piece in pieces[1:])]), codes
 
 
-def shown(cell: Cell) -> str:
+def shown(cell: WrittenCell) -> str:
     return f"{{{cell.code}}}" if cell.code else cell.text
 
 

@@ -24,7 +24,7 @@ from archive.form import (
     table3,
     table4,
 )
-from archive.form.model import Row
+from archive.form.model import FormRow
 from archive.models import Answer, EvidenceKind, Severity, State
 from indexer.question.knowledge.model import Entry, Kind
 
@@ -132,7 +132,7 @@ def _rows() -> Iterator[Entry]:
         yield Entry(f"row.{row.code}", Kind.FIELD, name, text, _article(row.article, "表三"), (name, row.label, *row.ask), codes)
 
 
-def _plain(row: Row) -> str:
+def _plain(row: FormRow) -> str:
     """The label without its number."""
     label = row.label.split("（区分", 1)[0].lstrip("一二三四五六七八九十0123456789、.（）")
     return {"other_misc": "其他处理·其他", "total_processed": "办理总计", "other_processing": "（六）其他处理合计"}.get(row.code, label)

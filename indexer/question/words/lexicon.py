@@ -13,7 +13,7 @@ from itertools import product
 
 from archive.audit import TOPIC_BY_CODE
 from archive.form import FACTS, MEASURES, table2, table3, table4
-from archive.form.model import Column, Row
+from archive.form.model import FormColumn, FormRow
 from indexer.question.words.lists import common, lines
 from indexer.question.words.pieces import T
 
@@ -133,9 +133,9 @@ def _spoken() -> list[tuple[str, Entry]]:
     return made
 
 
-def row(code: str) -> Row | None:
+def row(code: str) -> FormRow | None:
     return table3.ROW_BY_CODE.get(code)
 
 
-def applicant(code: str) -> Column | None:
+def applicant(code: str) -> FormColumn | None:
     return next((column for column in table3.COLUMNS if column.code == code), None)
