@@ -71,12 +71,12 @@ FACETS: tuple[FacetField, ...] = (
     FacetField("balance", "勾稽问题", {"yes": "勾稽不平", "no": "未见不平"}, ("勾稽", "不平"), closed=True),
     FacetField(
         "severity",
-        "检查结果",
+        "审核结果",
         {**{severity.value: severity.word.label for severity in Severity}, "none": "没有问题"},
-        ("问题", "问题级别"),
+        ("检查结果", "问题", "问题级别"),
         closed=True,
     ),
-    FacetField("rule", "检查规则", {rule.id: f"{rule.id} {rule.title}" for rule in RULES}, ("规则",)),
+    FacetField("rule", "审核规则", {rule.id: f"{rule.id} {rule.title}" for rule in RULES}, ("检查规则", "规则")),
     FacetField(
         "evidence",
         "零申请依据",

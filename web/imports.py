@@ -13,6 +13,7 @@ import secrets
 import shutil
 import tempfile
 import threading
+import time
 from collections import Counter, OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ from web.errors import Overloaded
 LARGEST_BODY = 300 * 1024 * 1024  # bytes of one upload from this machine
 MOST_FILES = 5000
 _REMEMBERED = 20  # batches
+_LEFT_BEHIND = 24 * 3600  # seconds
 _UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')  # in file names of Windows
 _LONGEST = 120  # characters of a name's part
 _log = logging.getLogger("gongkai.web")
@@ -94,6 +96,7 @@ class Imports:
         with self._lock:
             if self.last is not None and self.last.running:
                 raise Overloaded("正在导入另一批文件。", advice="请等它结束后再导入。", seconds=10)
+            _sweep(self._home)
             folder = self._keep(files)
             batch = Batch(secrets.token_hex(6), count([folder]))
             self._batches[batch.id] = batch
@@ -164,6 +167,13 @@ class Imports:
             _log.exception("import", exc_info=error)
             batch.problem, batch.state = "导入时出现意外错误，已停止；已经入库的年报不受影响。", State.STOPPED
         finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(home: Path) -> None:
+    """What a server that was ended in the middle of an import left behind."""
+    for folder in home.glob("incoming-*"):
+        if time.time() - folder.stat().st_mtime > _LEFT_BEHIND:
             shutil.rmtree(folder, ignore_errors=True)
 
 

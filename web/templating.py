@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -66,4 +67,4 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def page_context() -> dict[str, Any]:
-        return {"theme": theme(), "here": request.full_path.rstrip("?")}
+        return {"theme": theme(), "today": date.today().isoformat(), "here": request.full_path.rstrip("?")}

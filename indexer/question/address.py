@@ -31,7 +31,7 @@ from indexer.question.quantities import UnknownQuantity, quantity
 _ISSUED = re.compile(r"yes|no|\d\d|\d{4}(?:-\d\d){0,2}|[<>](?:\d{4}-)?\d\d-\d\d", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _LONGEST, _MOST = 8000, 200
-_SHOWN = {"b": "bodies", "y": "years", "eb": "earlier_bodies", "ey": "earlier_years", "t": "terms"}
+_SHOWN = {"b": "bodies", "y": "years", "eb": "earlier_bodies", "ey": "earlier_years", "t": "terms", "l": "listed"}
 
 
 class PlanError(GongkaiError):

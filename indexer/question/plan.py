@@ -184,6 +184,7 @@ class Shown:
     earlier_bodies: tuple[str, ...] = ()  # of the answer before, where the same was asked of others
     earlier_years: tuple[int, ...] = ()
     terms: tuple[str, ...] = ()  # rules that fired, terms explained
+    listed: tuple[str, ...] = ()  # the last answer with several bodies, in its order: 第二名
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ _KINDS: Mapping[str, tuple[str, Table]] = {
     "reports": ("年报名单", REPORTS),
     "cells": ("全部数字", VALUES),
     "wide": ("宽表", WIDE),
-    "findings": ("核对结果", FINDINGS),
+    "findings": ("审核意见", FINDINGS),
     "paragraphs": ("段落", PARAGRAPHS),
 }
 _FORMATS = ("csv", "xlsx")

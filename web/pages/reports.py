@@ -80,7 +80,6 @@ def report(report_id: str) -> ResponseReturnValue:
         versions=versions,
         before=_year_before(stored),
         may_download=not stored.report.masks or at_this_machine(),
-        today=date.today(),
         current=next((v for v in versions if v.current), None),
         other_years=_other_years(stored),
         toggle=url_for("reports.report", report_id=report_id, q=q or None, text=None if raw else "raw"),

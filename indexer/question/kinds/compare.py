@@ -20,6 +20,7 @@ from indexer.question.wording import quantities_text, value_label
 from indexer.question.words.pieces import T
 
 SIDES = ("report_year", "quantity", *WHO)
+_FEW = 4  # bodies one compares one by one
 _HOW = {"": "", "growth": "的增长率", "times": "的倍数"}
 _RATE = ("增幅", "降幅", "涨幅", "增长率", "增速", "百分之几", "几成", "同比", "环比", "百分之多少")
 
@@ -61,7 +62,11 @@ class Compare(Ask):
         used = r.mentioned | words | r.wanting(Want.BODY, Want.NUMBER, Want.YEAR, Want.YESNO) | r.ids(T.EACH, T.SHARE)
         used |= r.ids(T.MOST) if side != "report_year" and r.wanting(Want.BODY) else frozenset()
         groups = hasattr(r.before.ask, "group") if r.before is not None and not r.mentions else False
-        cost = 0.3 * groups + (0.2 if r.has(T.VERSUS, T.TIMES) else 0.35) + (0.25 if not r.mentions else 0)
+        cost = (
+            0.3 * groups
+            + (0.15 if side == "agency" and not r.named else 0.2 if r.has(T.VERSUS, T.TIMES) else 0.35)
+            + (0.25 if not r.mentions else 0)
+        )
         yield Proposal(cls(r.codes, side, how, r.unit), used, cost, _with_sides(r, scope, side))
 
     def words(self) -> str:
@@ -161,6 +166,8 @@ def _side(r: Reading, scope: Scope) -> str:
     for name in ("agency", *REGION[::-1], "sector", "level", "kind", "body_type"):
         if len(scope.get(name)) > 1:
             return name
+    if r.mentions and r.wanting(Want.BODY) and not r.named and _two_shown(r):
+        return "agency"  # 哪个公开率高: of the bodies the question before named
     if len(r.mentions) > 1:
         return "quantity"
     if r.before is not None and r.named and not r.mentions and scope.get("agency") and r.shown.bodies and not r.years:
@@ -172,6 +179,11 @@ def _side(r: Reading, scope: Scope) -> str:
     if r.shown.earlier_years or r.shown.years:
         return "report_year" if not r.shown.earlier_bodies else "agency"
     return "agency" if r.shown.earlier_bodies else ""
+
+
+def _two_shown(r: Reading) -> tuple[str, ...]:
+    named = r.before.scope.get("agency") if r.before is not None else ()
+    return named if 1 < len(named) <= _FEW else ()
 
 
 def _before(r: Reading) -> bool:
@@ -192,5 +204,6 @@ def _with_sides(r: Reading, scope: Scope, side: str) -> Scope | None:
             years |= {year for year in r.holdings.years if year < min(years)} and {max(y for y in r.holdings.years if y < min(years))}
         return scope.of_years(sorted(years)[-2:]) if len(years) > 1 else scope
     if side == "agency" and len(scope.get("agency")) < 2:
-        return scope.set("agency", (*r.shown.earlier_bodies, *r.shown.bodies, *scope.get("agency")))
+        bodies = _two_shown(r) if r.mentions and not r.named else (*r.shown.earlier_bodies, *r.shown.bodies)
+        return scope.set("agency", (*bodies, *scope.get("agency")))
     return None

@@ -56,7 +56,7 @@ class Definition(Ask):
     def measured(self) -> tuple[str, ...]:
         """有几件, 哪家有: of the term that was just explained."""
         codes = self.known[0].codes if self.known else ()
-        usual = [code for code in codes if code.endswith(("__total", "_decisions", "_rate")) and exists(code)]
+        usual = [code for code in codes if code.endswith(("__total", "_decisions", "_rate", "_pending")) and exists(code)]
         return tuple(usual[:1])
 
     @classmethod

@@ -31,6 +31,7 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
         tuple(rule.id for rule in RULES if rule.severity is not Severity.INFO and not rule.internal),
     ),
 }
+_AGREES = ("对得上", "接得上", "对得起来", "能对上", "能接上", "衔接", "一致", "相符", "吻合", "平吗")
 _NOT_PRINTED = ("版表格没有", "没有统一表格")
 
 
@@ -41,6 +42,7 @@ class Findings(Ask):
     absent: bool = False  # the reports without it
     count: bool = False
     yes_no: bool = False
+    agrees: bool = False  # 对得上吗: whether all is well
 
     kind: ClassVar[str] = "findings"
     intent: ClassVar[Intent] = Intent.QUALITY
@@ -93,11 +95,8 @@ class Findings(Ask):
             topic = "balance"  # 加起来对不上总数
         carried = {m.code for m in r.mentions} & {"t3_carried_in__total", "t3_carried_out__total"}
         topic = "carry" if topic in ("mismatch", "contradiction", "fine") and carried else topic
-        scope = (
-            r.scope().without("report_year")
-            if topic == "carry" and not any(p.kind is T.YEAR and p.text[0].isdigit() for p in r.pieces)
-            else None
-        )
+        named = [year for p in r.pieces if p.kind is T.YEAR and p.text[0].isdigit() for year in p.years]
+        scope = r.scope().without("report_year").of_years(named) if topic == "carry" else None  # 与上一年: each with the year before
         about = (
             tuple(m.code for m in r.mentions if not m.weak or topic.startswith("blank"))
             if topic not in ("carry", "late", "no_date")
@@ -107,7 +106,12 @@ class Findings(Ask):
         used = quality | question | r.mentioned | r.ids(T.NOT, T.EVIDENCE, T.CHECK, T.WHY) | r.said(*(rule.lower() for rule in rules))
         used |= r.scene | r.ids(T.WHICH, T.SUM)
         ask = cls(
-            "any" if topic == "fine" else topic, about, absent, bool(r.wanting(Want.BODIES)), r.has(T.YESNO) and not r.wanting(Want.BODY)
+            "any" if topic == "fine" else topic,
+            about,
+            absent,
+            bool(r.wanting(Want.BODIES)),
+            r.has(T.YESNO) and not r.wanting(Want.BODY),
+            _agrees(r),
         )
         cost = 0.2 + (0.5 if rules and not topics else 0)
         yield Proposal(
@@ -197,15 +201,15 @@ class Findings(Ask):
         if not bad and len(unchecked) == len(reports):
             return f"无法核对“{what}”：{scope}的{tail.removeprefix('另有')}不能说没有。"
         if not bad:
-            head = "没有。未发现" if self.yes_no and not unchecked else "没有发现"
+            head = "对得上。未发现" if self.agrees and not unchecked else "没有。未发现" if self.yes_no and not unchecked else "没有发现"
             return f"{head}“{what}”的情况（{scope}，可核对的{len(reports) - len(unchecked)}份年报）。{tail}"
         bodies = len({name_of(report) for report in bad})
+        yes = "对不上。" if self.agrees else "有。" if self.yes_no else ""
         details = "；".join(f"{called(report)}：{found[report.id][0].message}" for report in bad[:5])
         more = f"；等{len(bad)}份" if len(bad) > 5 else ""
         if len(reports) == 1:
             details = f"{called(bad[0])}：{'；'.join(dict.fromkeys(f.message for f in found[bad[0].id][:6]))}"
-            return f"{'有。' if self.yes_no else ''}{details}。{tail}"
-        yes = "有。" if self.yes_no else ""
+            return f"{yes}{details}。{tail}"
         return f"{yes}{scope}{len(reports)}份年报中，{bodies}家的{len(bad)}份有“{what}”的情况：{details}{more}。{tail}"
 
     def _without(self, context: Context, found: dict[str, list[Finding]], unchecked: Sequence[Gap]) -> Draft:
@@ -278,6 +282,12 @@ def _concerns(finding: Finding, rows: set[tuple[int | None, str]]) -> bool:
 def _has_year_before(context: Context, report: Summary) -> bool:
     office = context.holdings.offices.get(report.agency.name or "")
     return office is not None and report.report_year is not None and report.report_year - 1 in office.years
+
+
+def _agrees(r: Reading) -> bool:
+    """对得上吗, 一致吗: asks whether all is well, so that a finding is a no."""
+    asks = any(p.kind is T.QUALITY and p.value in ("mismatch", "carry", "balance") and any(w in p.text for w in _AGREES) for p in r.pieces)
+    return asks and not r.wanting(Want.BODY, Want.BODIES) and not any("不" in p.text for p in r.pieces if p.kind is T.QUALITY)
 
 
 def _topic(topics: Sequence[str]) -> str:

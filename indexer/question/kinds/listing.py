@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
-from archive.models import Answer as FactAnswer
 from archive.store.stored import Summary
 from indexer.question import notes
 from indexer.question.context import Context, called, cell, column
 from indexer.question.display import joined, percent, shown
 from indexer.question.draft import Draft
-from indexer.question.figures import Figures
 from indexer.question.holdings import name_of
-from indexer.question.kinds.adding import added, by_body
-from indexer.question.model import Citation, Coverage, Gap, Row
-from indexer.question.plan import BODY, FACT_NUMBER, GROWTH, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Ask, Condition, Intent, Op, Scope
+from indexer.question.kinds.adding import by_body
+from indexer.question.kinds.judged import Judge, Verdict
+from indexer.question.model import Coverage, Gap, Row
+from indexer.question.plan import FACT_NUMBER, Ask, Condition, Intent, Scope
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.reading.yearly import of_years, over_years
 from indexer.question.wording import condition_text
 from indexer.question.words.pieces import T
 
-Verdict = bool | str  # or why it is unknown
-_UNCLEAR = {FactAnswer.UNKNOWN: "年报没有写明", FactAnswer.CONFLICT: "年报前后说法矛盾"}
 OVER = {"": "", "all": "每年都", "never": "没有一年", "run": "连续", "any": "至少一年"}
 
 
@@ -72,7 +70,7 @@ class Listing(Ask):
             found = tuple((condition, frozenset()) for condition in before.conditions)
         conditions = tuple(dict.fromkeys(condition for condition, _ in found))
         used = frozenset(i for _, ids in found for i in ids)
-        apart = _of_years(r)
+        apart = of_years(r)
         years: Scope | None = None
         if apart is not None:
             conditions, more = apart
@@ -82,12 +80,13 @@ class Listing(Ask):
             last = conditions[-1]
             conditions, used = (replace(last, quantity="+".join(r.codes)),), used | r.ids(T.SUM)
         either = any(p.kind is T.AND and p.text in ("或", "或者") for p in r.pieces) and len(conditions) > 1
-        over, run, by = _over_years(r)
+        over, run, by = over_years(r)
         counting = r.wanting(Want.BODIES)
         which, yes_no = r.wanting(Want.BODY), r.wanting(Want.YESNO)
         share = r.ids(T.SHARE)
         compares = any(r.pieces[i].kind in (T.COMPARED, T.AVERAGE, T.NOT, T.FACT) for i in used) or any(c.than for c in conditions)
-        cost = 0.2 if which or counting else 0.35 if yes_no or over or compares else 1.6
+        state = any(c.quantity in FACT_NUMBER for c in conditions) and not (r.question_words or r.named or _counts(r))  # 2023年未审结诉讼
+        cost = 0.2 if which or counting else 0.35 if yes_no or over or compares or state else 1.6
         cost += 0.35 if not r.mentions else 0
         cost += 2.0 if any(m.others and not m.sure and not m.weak and m.code.startswith("t3_") for m in r.mentions) else 0  # 没公开的
         bodies = frozenset(i for phrase in r.who.phrases for i in phrase.used if i in used)
@@ -120,7 +119,7 @@ class Listing(Ask):
         return "｜".join(filter(None, ("有几家" if self.count else "占比" if self.share else "哪些单位", over, what)))
 
     def answer(self, context: Context) -> Draft:
-        judge = Judge(context, self)
+        judge = Judge(context, self.conditions, either=self.either)
         if self.over or any(c.year or c.than_year for c in self.conditions):
             return self._over_years(context, judge)
         return self._by_report(context, judge)
@@ -149,6 +148,8 @@ class Listing(Ask):
         draft.notes = notes.comparability([quantity(code) for code in codes if code.startswith("t2_")], context.years)
         draft.notes += judge.notes()
         draft.contradictions = context.contradictions(matching if matching else context.reports[:3], codes)
+        if self.yes_no and len(context.reports) == 1 and draft.contradictions:  # 到底有没有: neither yes nor no
+            draft.text = f"不能断定，年报自己的说法互相矛盾——{''.join(draft.contradictions[:3])}{judge.instead()}"
         draft.empty = not rows
         if not rows:
             draft.citations = [each for report in context.reports[:3] for each in judge.cite(Row(report_id=report.id))]
@@ -256,177 +257,6 @@ class Listing(Ask):
         return next((v for v in verdicts.values() if isinstance(v, str)), True)
 
 
-class Judge:
-    """Whether a report fulfils the conditions of a listing."""
-
-    def __init__(self, context: Context, ask: Listing) -> None:
-        self._context, self._ask = context, ask
-        named = (MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, GROWTH)
-        held_against = [c.than for c in ask.conditions if c.than and c.than not in named and not c.than.startswith(BODY)]
-        own = [FACT_NUMBER.get(c.quantity, c.quantity) for c in ask.conditions]
-        self.codes = tuple(dict.fromkeys([*own, *held_against]))
-        self.figures: Figures = context.figures(context.reports, self.codes)
-        self._others: dict[str, Callable[[Summary], Decimal | None]] = {}
-        for condition in ask.conditions:
-            if condition.than in (MEAN_OF_SCOPE, MEDIAN_OF_SCOPE):
-                self._others[condition.quantity] = self._middle(condition.quantity, condition.than)
-            elif condition.than.startswith(BODY):
-                self._others[condition.quantity] = self._of_body(condition.quantity, condition.than.removeprefix(BODY))
-
-    def _middle(self, code: str, than: str) -> Callable[[Summary], Decimal | None]:
-        how = Aggregate.MEDIAN if than == MEDIAN_OF_SCOPE else Aggregate.MEAN
-        total = added(self._context, self._context.reports, code, self.figures)
-        value = total.value() if total.of.ratio and how is Aggregate.MEAN else total.value(how)
-        return lambda report: value
-
-    def _of_body(self, code: str, name: str) -> Callable[[Summary], Decimal | None]:
-        """What the yardstick has: of the same year where it reported, else of its newest year."""
-        reports = [report for report in self._context.holdings.reports if report.agency.name == name]
-        figures = self._context.figures(reports, [code])
-        found = {report.report_year: figures.figure(report.id, quantity(code)).value for report in reports}
-        self._yard = name, found
-        known = [value for year, value in sorted(found.items(), key=lambda pair: pair[0] or 0) if value is not None]
-        newest = known[-1] if known and not self._context.scope.years else None
-        return lambda report: None if report.agency.name == name else found.get(report.report_year, newest)
-
-    def notes(self) -> list[str]:
-        said = []
-        for condition in self._ask.conditions:
-            of = quantity(FACT_NUMBER.get(condition.quantity, condition.quantity))
-            if condition.than in (MEAN_OF_SCOPE, MEDIAN_OF_SCOPE) and self._context.reports:
-                value = self._others[condition.quantity](self._context.reports[0])
-                middle = "平均值" if condition.than == MEAN_OF_SCOPE else "中位数"
-                said.append(f"{middle}按{self._context.name()}写明{of.label}的年报计算，为{shown(value, of)}。")
-            elif condition.than.startswith(BODY):
-                name, found = self._yard
-                years = sorted((year, value) for year, value in found.items() if year is not None and value is not None)
-                parts = [
-                    f"{year}年{shown(value, of)}"
-                    for year, value in years
-                    if not self._context.scope.years or year in self._context.scope.years
-                ]
-                said.append(f"{name}{of.label}：{'、'.join(parts) or '没有可比的数'}；同一年度相比，没有同一年度的与其最近一年相比。")
-        return said
-
-    def number(self, report: Summary) -> Decimal | None:
-        return self.figures.figure(report.id, quantity(self.codes[0])).value
-
-    def cite(self, row: Row) -> tuple[Citation, ...]:
-        return self._context.cite_cells(self.figures, self.codes, row)
-
-    def of(self, report: Summary) -> Verdict:
-        return self._together([self._one(condition, report) for condition in self._ask.conditions])
-
-    def of_years(self, found: dict[int, Summary]) -> Verdict:
-        verdicts: list[Verdict] = []
-        for each in self._ask.conditions:
-            first, other = found.get(each.year), found.get(each.than_year) if each.than_year else None
-            if first is None or (each.than_year and other is None):
-                verdicts.append(f"馆藏没有该单位{each.year if first is None else each.than_year}年度的年报")
-            elif other is not None:
-                verdicts.append(self._between(each, first, other))
-            else:
-                verdicts.append(self._one(each, first))
-        return self._together(verdicts)
-
-    def _between(self, each: Condition, later: Summary, earlier: Summary) -> Verdict:
-        """A body's number of one year against its number of another."""
-        than = each.quantity if each.than == GROWTH else each.than or each.quantity
-        new, old = self.figures.figure(later.id, quantity(each.quantity)), self.figures.figure(earlier.id, quantity(than))
-        if new.value is None or old.value is None:
-            return new.missing or old.missing or "年报没有写明"
-        if each.than != GROWTH:
-            return each.op.holds(new.value, old.value + each.value)
-        return each.op.holds((new.value - old.value) / old.value, each.value) if old.value else f"{each.than_year}年为0，算不出增幅"
-
-    def _together(self, verdicts: Sequence[Verdict]) -> Verdict:
-        deciding = self._ask.either
-        if any(verdict is deciding for verdict in verdicts):
-            return deciding
-        return next((verdict for verdict in verdicts if isinstance(verdict, str)), not deciding)
-
-    def _one(self, each: Condition, report: Summary) -> Verdict:
-        if each.quantity in FACT_NUMBER:
-            answer = report.answers.get(each.quantity, FactAnswer.UNKNOWN)
-            return _UNCLEAR.get(answer) or (answer is FactAnswer.YES) is bool(each.value)
-        figure = self.figures.figure(report.id, quantity(each.quantity))
-        if figure.value is None:
-            return figure.missing or "年报没有写明"
-        if each.quantity in self._others:
-            other = self._others[each.quantity](report)
-            return each.op.holds(figure.value, other + each.value) if other is not None else False
-        if not each.than:
-            return each.op.holds(figure.value, each.value)
-        against = self.figures.figure(report.id, quantity(each.than))
-        return each.op.holds(figure.value, against.value + each.value) if against.value is not None else against.missing
-
-    def instead(self) -> str:
-        """收费21万对不对: of a few reports, what they say instead."""
-        reports = self._context.reports
-        if len(reports) > 3:
-            return ""
-        of = quantity(self.codes[0])
-        said = [(report, figure) for report in reports if (figure := self.figures.figure(report.id, of)).value is not None]
-        return "；".join(f"{called(report)}{of.label}为{shown(figure.value, of)}" for report, figure in said) + ("。" if said else "")
-
-
-_SIGNS = frozenset("多少高低增减涨跌升降加")
-_RATES = ("增幅", "降幅", "涨幅", "增长率", "增速", "增长", "增加", "上升", "下降", "减少", "跌幅", "减幅")
-_DOUBLED = ("翻倍", "翻番", "翻了一倍", "翻了倍", "翻一番", "增加一倍", "增长一倍")
-
-
-def _of_years(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
-    """Conditions on two years of one body."""
-    if not r.mentions or any(p.kind is T.YEAR and len(p.years) > 1 for p in r.pieces):
-        return None
-    return _changed(r) or _year_by_year(r)
-
-
-def _changed(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
-    """2022年比2021年多的, 比上年减少了的; 翻倍了的, 增幅超过50%的."""
-    if len(r.mentions) != 1 or not r.wanting(Want.BODY, Want.BODIES) or r.has(T.MOST, T.LEAST):
-        return None
-    code, grown = r.mentions[0].code, r.first(T.COMPARED)
-    rate = r.said(*_RATES, *_DOUBLED)
-    signs = frozenset(i for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.VERSUS) and p.text.rstrip("的了")[-1:] in _SIGNS)
-    held = r.years if len(r.years) == 2 else (r.years[0] - 1, r.years[0]) if r.years else r.holdings.years[-2:]
-    if len(held) != 2:
-        return None
-    first, last = held
-    if rate and (grown is not None or r.said(*_DOUBLED)):
-        op, value = (Op(grown.value.partition(":")[0]), grown.number or Decimal(0)) if grown is not None else (Op.GE, Decimal(1))
-        if r.said("降幅", "跌幅", "减幅", "下降", "减少"):
-            op, value = op.mirrored, -value
-        return (Condition(code, op, value, GROWTH, last, first),), r.mentioned | rate | r.ids(T.COMPARED, T.VERSUS, T.TREND)
-    rises = any(r.pieces[i].kind is T.TREND for i in signs)
-    if not signs or grown is not None or not (len(r.years) == 2 or rises):
-        return None
-    down = any(word in r.pieces[max(signs)].text for word in "少低减跌降")
-    return (Condition(code, Op.LT if down else Op.GT, Decimal(0), code, last, first),), r.mentioned | signs | r.ids(T.VERSUS)
-
-
-def _year_by_year(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
-    """2021年有而2022年没有的."""
-    if len(r.years) != 2:
-        return None
-    taken = {i for m in r.mentions for i in m.negations}
-    found = [(m.code, m.negated, m.start, m.used | m.negations) for m in r.mentions]
-    found += [(r.mentions[-1].code, True, r.pieces[i].start, frozenset({i})) for i in sorted(r.ids(T.NOT)) if i not in taken]
-    years = [r.year_of(start) for _, _, start, _ in found]
-    if len(found) < 2 or len(set(years)) < 2 or 0 in years:
-        return None
-    made = tuple(Condition(code, Op.EQ if no else Op.GT, year=year) for (code, no, _, _), year in zip(found, years, strict=True))
-    return made, frozenset(i for _, _, _, ids in found for i in ids)
-
-
-def _over_years(r: Reading) -> tuple[str, int, frozenset[int]]:
-    streaks = [(i, piece) for i, piece in enumerate(r.pieces) if piece.kind is T.STREAK]
-    if streaks:
-        i, piece = streaks[0]
-        negated = any(i in mention.negations for mention in r.counted)
-        weak = piece.value == "any" and len(r.years) == 1
-        value = "" if weak else "never" if piece.value == "never" else piece.value
-        return (value if not negated else "never"), int(piece.number or 0), frozenset(k for k, _ in streaks)
-    if always := r.ids(T.ALWAYS):
-        return "all", 0, always
-    return "", 0, frozenset()
+def _counts(r: Reading) -> bool:
+    """未审结诉讼数: the number, not the reports."""
+    return r.has(T.SUM, T.MEAN, T.MEDIAN) or any(r.pieces[i].text.endswith(("数", "数量", "件数", "量", "总计")) for i in r.mentioned)

@@ -125,6 +125,8 @@ class Ranking(Ask):
             draft.value = sum((member.value or Decimal(0) for member in chosen), Decimal(0))
             draft.text = f"{draft.text.removesuffix('。')}，合计{shown(draft.value, of, self.unit)}。"
         draft.empty = not chosen
+        if self.by in ("report_year", "report") and (self.limit == 1 or self.nth):  # what 那年 means
+            draft.years = tuple(dict.fromkeys(row.report_year for row in draft.rows if row.report_year is not None))
         if several and self.by == "agency" and not self.summed and not of.ratio and not of.stock:
             draft.notes.append("跨几个年度的，按各单位数字最高（最低）的一年排列；要按合计排，请写“合计”。")
         if self.by in ("agency", "report") and len(chosen) == 1:
@@ -315,5 +317,6 @@ def _change(r: Reading) -> tuple[str, frozenset[int]]:
 
 def _of_all(r: Reading) -> bool:
     """哪家最多 asks anew of everybody, unless the answer before showed bodies to choose among."""
-    among = r.before is not None and r.before.ask.kind in ("holdings", "listing", "table", "compare", "words", "findings")
+    kinds = ("holdings", "listing", "table", "compare", "words", "findings")
+    among = r.before is not None and (r.before.ask.kind in kinds or len(r.before.scope.get("agency")) > 1)
     return bool(r.wanting(Want.BODY)) and bool(r.mentions) and not r.pronouns and not among

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import ClassVar
 
 from indexer.question import notes
@@ -18,16 +19,28 @@ from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.wording import quantities_text
 from indexer.question.words.pieces import T
 
+_CLAIMS = {"rises": "增加", "falls": "减少"}
+
 
 @dataclass(frozen=True)
 class Series(Ask):
     quantities: tuple[str, ...]
     unit: str = ""
+    claim: str = ""  # rises, falls: whether it does so every year
 
     kind: ClassVar[str] = "series"
     intent: ClassVar[Intent] = Intent.TREND
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("{body}申请量逐年变化", "{first}到{year}年申请量怎么变化", "每年各收到多少申请")
+    EXAMPLES: ClassVar[tuple[str, ...]] = (
+        "{body}申请量逐年变化",
+        "{first}到{year}年申请量怎么变化",
+        "每年各收到多少申请",
+        "{body}的申请是不是一年比一年少",
+    )
     COUNTER: ClassVar[tuple[str, ...]] = ("{year}年收到多少申请",)
+
+    def check(self) -> None:
+        if self.claim not in ("", *_CLAIMS):
+            raise ValueError("no such claim")
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
@@ -57,7 +70,8 @@ class Series(Ask):
         )
         spread |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.YEAR and p.value == "span") if plain_span else frozenset()
         cost = (0.2 if over or yearly else 0.45) + (0.25 if not r.mentions else 0) + (0.6 if _one_year(r) else 0)
-        yield Proposal(cls(r.codes, r.unit), used, cost)
+        claims = [r.pieces[i].value for i in sorted(over) if r.pieces[i].value in _CLAIMS] if r.wanting(Want.YESNO) else []
+        yield Proposal(cls(r.codes, r.unit, claims[0] if claims else ""), used, cost)
 
     def words(self) -> str:
         return f"{quantities_text(self.quantities)}｜逐年"
@@ -70,7 +84,11 @@ class Series(Ask):
         if not first:
             draft.text, draft.empty = f"{context.name()}没有可以逐年列出的年报。", True
             return draft
-        draft.text = context.name() + "".join(self._line(code, line) for code, line in zip(self.quantities, lines, strict=True))
+        draft.text = (
+            self._verdict(lines[0])
+            + context.name()
+            + "".join(self._line(code, line) for code, line in zip(self.quantities, lines, strict=True))
+        )
         absent = [str(year) for year in context.scope.years if str(year) not in {member.key for member in first}]
         draft.text += f"馆藏没有{'、'.join(absent)}年度的年报。" if absent else ""
         draft.text += "只有一个年度，看不出变化。" if len(first) == 1 else ""
@@ -85,6 +103,17 @@ class Series(Ask):
         draft.rows = sourced(context, first, draft.rows)
         draft.years = tuple(int(member.key) for member in first)
         return draft
+
+    def _verdict(self, line: list[Member]) -> str:
+        """Yes or no first."""
+        values = [member.value for member in line if member.key]
+        if not self.claim or len(values) < 2:
+            return ""
+        steps = [None if a is None or b is None else (b > a if self.claim == "rises" else b < a) for a, b in pairwise(values)]
+        said = "每年都在" + _CLAIMS[self.claim]
+        if False in steps:
+            return f"不是{said}。"
+        return f"不能断定是否{said}：有的年度数字未知。" if None in steps else f"是，{said}。"
 
     def _row(self, context: Context, lines: list[list[Member]], member: Member) -> Row:
         row = member.row(self.unit, "report_year")

@@ -29,6 +29,7 @@ _OVER = {
 }
 _OVER |= {"不如": Op.LT, "不及": Op.LT, "不到": Op.LT, "比不上": Op.LT}
 Found = tuple[Condition, frozenset[int]]
+_BEHIND = frozenset((T.FILLER, T.FOLLOW, T.SOFT, T.EXISTS, T.YEAR))  # 比交通局2022年的申请还多
 _DOWN = ("减", "降", "少", "负")
 
 
@@ -68,7 +69,7 @@ def _of_mention(reading: Reading, mention: Mention, taken: set[int]) -> Iterator
     elif (exact := _exactly(reading, mention)) is not None:
         yield exact
     else:
-        used = mention.used | mention.negations
+        used = mention.used | mention.negations | (_one(reading, mention) if mention.negated else frozenset())
         whole = denominator(mention.code) if mention.used and _all_before(reading, mention) else None
         if whole and not mention.negated and reading.wants & {"body", "bodies"}:  # 全部予以公开的单位
             yield Condition(mention.code, Op.EQ, than=whole), used
@@ -80,6 +81,12 @@ def _of_mention(reading: Reading, mention: Mention, taken: set[int]) -> Iterator
             yield Condition(mention.code, Op.LT if down else Op.GT), used | negative
         else:
             yield _as_fact(Condition(mention.code, Op.EQ if mention.negated else Op.GT)), used
+
+
+def _one(reading: Reading, mention: Mention) -> frozenset[int]:
+    """一件 of 一件许可都没有: emphasis, no number."""
+    near = {k for i in mention.used | mention.negations for k in (i - 1, i + 1)}
+    return frozenset(k for k in near & reading.ids(T.NUMBER) if reading.pieces[k].number == 1)
 
 
 def _all_before(reading: Reading, mention: Mention) -> bool:
@@ -161,7 +168,7 @@ def _yardstick(reading: Reading, mention: Mention) -> Found | None:
         if phrase is None:
             continue
         behind = max(phrase.used) + 1
-        while behind < len(reading.pieces) and reading.pieces[behind].kind in (T.FILLER, T.FOLLOW, T.SOFT, T.EXISTS):
+        while behind < len(reading.pieces) and (reading.pieces[behind].kind in _BEHIND or behind in mention.used):
             behind += 1
         adjective = reading.pieces[behind] if behind < len(reading.pieces) else None
         op = _OVER.get(piece.text)

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from archive.form import table3, table4
 from indexer.question.plan import FACT_NUMBER
-from indexer.question.quantities import DECIDED, ORGANISATIONS, UnknownQuantity, quantity
-from indexer.question.words.lexicon import FAMILY_MEASURE
+from indexer.question.quantities import UnknownQuantity, quantity
+from indexer.question.reading.cells import ITEMS, MONEY, table2_codes, table3_code, table4_codes
 from indexer.question.words.pieces import NOISE, Piece, T
 
 KINDS = (T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.CELL, T.MEASURE, T.FACT, T.VAGUE)
@@ -21,11 +20,8 @@ _HEADS = {3: T.ROW, 4: T.DISPUTE, 2: T.LINE}
 # What may stand inside one mention without ending it.
 _INSIDE = frozenset({T.FILLER, T.SOFT, T.EXISTS, T.NOT, T.NUMBER, T.QUANT, T.ALL, T.YESNO, T.OFFICE, T.SUM, T.PRONOUN, T.YEAR, T.EACH})
 _INSIDE |= {T.WHICH, T.MOST, T.LEAST, T.WHY, T.CATEGORY, T.CHECK}
-_ITEMS = ("items_any", "prev_items")
-_SUITS = ("lit_direct", "lit_after_review")
-_LIT = {"total": "t4_lit_total", "pending": "t4_lit_pending", "corrected": "t4_lit_corrected", "upheld": "t4_lit_upheld"}
 _VERBS = frozenset(("答复", "答复了", "回复", "回复了", "处理", "处理了", "办理", "办理了", "作出答复", "处理的", "办理的"))
-MONEY = "t2_procurement_amount_yuan"
+_PERMITTING = frozenset(("批", "批了", "批准", "批准了", "批得", "同意", "同意了", "准予", "通过", "办", "办了", "发", "发了"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +62,7 @@ class _Cluster:
 
 def counted(pieces: Sequence[Piece], years: Sequence[int]) -> tuple[tuple[Mention, ...], frozenset[int]]:
     """The mentions, and the pieces that only set the scene."""
-    clusters = _without_verbs(pieces, _clusters(pieces))
+    clusters = _without_verbs(pieces, _permits(pieces, _clusters(pieces)))
     _share(clusters)
     _negate(pieces, clusters)
     kept = _once([cluster for cluster in clusters if _means(pieces, cluster, clusters)])
@@ -108,7 +104,7 @@ def _fits(cluster: _Cluster, piece: Piece) -> bool:
         row = piece.value if piece.kind is T.ROW else cluster.value(T.ROW)
         return row.startswith(("denied_", "unable_", "refused_", "@")) or bool(piece.weak or cluster.weak)
     if held is not None:
-        change = {held.value, piece.value} <= {*_ITEMS, "items_now", "change"}
+        change = {held.value, piece.value} <= {*ITEMS, "items_now", "change"}
         umbrella = held.value == "lit" and piece.value.startswith("lit_")  # 行政诉讼未经复议直接起诉的
         return umbrella or change or held.value == piece.value or _in_family(held.value, piece.value) or _in_family(piece.value, held.value)
     if piece.kind is T.FACT or T.FACT in cluster.parts:
@@ -144,7 +140,7 @@ def _more_telling(held: Piece | None, piece: Piece) -> Piece:
         return piece
     if held.value == "lit" and piece.value.startswith("lit_"):
         return piece
-    return piece if held.value in _ITEMS and piece.value in ("change", "items_now") else held  # 项目增减
+    return piece if held.value in ITEMS and piece.value in ("change", "items_now") else held  # 项目增减
 
 
 def _without_verbs(pieces: Sequence[Piece], found: list[_Cluster]) -> list[_Cluster]:
@@ -159,6 +155,29 @@ def _without_verbs(pieces: Sequence[Piece], found: list[_Cluster]) -> list[_Clus
         else:
             kept.append(cluster)
     return kept
+
+
+def _permits(pieces: Sequence[Piece], found: list[_Cluster]) -> list[_Cluster]:
+    """批了多少许可, 许可批了几件: beside a licence 批 is its verb, and no request that was granted."""
+    kept: list[_Cluster] = []
+    verbs: set[int] = set()
+    for cluster in found:
+        verb = set(cluster.parts) == {T.ROW} and cluster.parts[T.ROW].text in _PERMITTING
+        licence = cluster.value(T.LINE) == "licensing"
+        if verb and kept and kept[-1].value(T.LINE) == "licensing" and not _broken(pieces, kept[-1], cluster):
+            kept[-1].members |= cluster.members
+            kept[-1].last = cluster.last
+            continue
+        if licence and kept and kept[-1].first in verbs and not _broken(pieces, kept[-1], cluster):
+            before = kept.pop()
+            cluster.members, cluster.first = cluster.members | before.members, before.first
+        verbs |= {cluster.first} if verb else set()
+        kept.append(cluster)
+    return kept
+
+
+def _broken(pieces: Sequence[Piece], one: _Cluster, other: _Cluster) -> bool:
+    return any(piece.kind in (T.AND, T.BREAK) for piece in pieces[one.last + 1 : other.first])
 
 
 def _share(found: list[_Cluster]) -> None:
@@ -221,7 +240,12 @@ def _closed(pieces: Sequence[Piece], i: int, found: Sequence[_Cluster]) -> bool:
     after = next((k for k in range(i + 1, len(pieces)) if pieces[k].kind not in NOISE), None)
     if after is not None and any(cluster.first == after for cluster in found):
         return False
-    emphatic = pieces[i].text.startswith(("都", "也")) or pieces[i - 1].text in ("都", "也") or any(p.number == 1 for p in pieces[:i])
+    emphatic = (
+        pieces[i].value == "none"
+        or pieces[i].text.startswith(("都", "也"))
+        or pieces[i - 1].text in ("都", "也")
+        or any(p.number == 1 for p in pieces[:i])
+    )
     return emphatic or any(piece.kind is T.WHICH for piece in pieces)
 
 
@@ -332,66 +356,20 @@ def _codes(cluster: _Cluster, unit: str, years: Sequence[int]) -> Iterator[str]:
     elif T.MEASURE in cluster.parts and not (T.LINE in cluster.parts and _is_money(cluster.parts[T.MEASURE])):
         yield cluster.value(T.MEASURE)
     elif cluster.table == 2 or T.LINE in cluster.parts:
-        yield from _table2(cluster.value(T.LINE), cluster.value(T.CELL) or ("amount" if T.MEASURE in cluster.parts else ""), unit, years)
+        yield from table2_codes(
+            cluster.value(T.LINE), cluster.value(T.CELL) or ("amount" if T.MEASURE in cluster.parts else ""), unit, years
+        )
     elif cluster.table == 4:
-        yield from _table4(cluster.value(T.DISPUTE), cluster.value(T.OUTCOME))
+        yield from table4_codes(cluster.value(T.DISPUTE), cluster.value(T.OUTCOME))
     elif T.VAGUE in cluster.parts and (T.ROW not in cluster.parts or cluster.parts[T.ROW].weak):
         yield from VAGUE.get(cluster.value(T.VAGUE), ())
     elif cluster.value(T.ROW) == "granted" and unit == "条":
         yield "n_published"
     elif cluster.table == 3:
-        yield _table3(cluster.value(T.ROW) or "new_received", cluster.value(T.APPLICANT) or "total")
+        yield table3_code(cluster.value(T.ROW) or "new_received", cluster.value(T.APPLICANT) or "total")
 
 
 VAGUE = {
     "disclosed_not": ("t3_denied_total", "t3_unable_total", "t3_denied_total+t3_unable_total"),
     "carried": ("t3_carried_out__total", "t3_carried_in__total"),
 }
-
-
-def _table3(row: str, column: str) -> str:
-    rows = tuple(each.code for each in table3.ROWS if each.group == row[1:]) if row.startswith("@") else (row,)
-    if row.startswith("@") and column == "total":
-        return FAMILY_MEASURE[row]
-    if row == "@other":
-        rows = ("other_processing",)
-    columns = sorted(ORGANISATIONS) if column == "@organisations" else (column,)
-    return "+".join(table3.code(each, of) for each in rows for of in columns)
-
-
-def _table4(dispute: str, outcome: str) -> Iterator[str]:
-    suit = outcome.endswith("_suit")
-    outcome = outcome.removesuffix("_suit") or "total"
-    outcomes = sorted(DECIDED) if outcome == "@decided" else (outcome,)
-    groups = {"": _SUITS, "lit": _SUITS, "both": ("review", *_SUITS)}.get(dispute, (dispute,))
-    if groups == _SUITS and outcome in _LIT:
-        yield _LIT[outcome]
-    else:
-        yield "+".join(table4.code(group, each) for group in groups for each in outcomes)
-    if not dispute and not suit:
-        yield "+".join(table4.code("review", each) for each in outcomes)
-
-
-def _table2(line: str, cell: str, unit: str, years: Sequence[int]) -> Iterator[str]:
-    if not line:
-        if cell == "amount":
-            yield MONEY
-        return
-    if line in ("regulations", "normative_docs"):
-        made = f"t2_{line}_issued~t2_{line}_made"
-        yield made if cell in ("", "made", "issued", "decisions", *_ITEMS) else f"t2_{line}_{cell}"
-        if not cell:
-            yield f"t2_{line}_in_force~t2_{line}_total_public"
-    elif cell == "change":
-        yield f"t2_{line}_change"
-    elif cell == "items_now":
-        yield f"t2_{line}_prev_items+t2_{line}_change"
-    elif line == "procurement":
-        codes = (MONEY, "t2_procurement_items")
-        yield from codes[::-1] if cell in _ITEMS or unit in ("项", "件", "个") else codes[: 1 if cell == "amount" or unit == "元" else 2]
-    elif line == "fees":
-        old = bool(years) and max(years) <= 2020
-        items = cell in _ITEMS or unit == "项" or (old and unit != "元" and cell != "amount")
-        yield "t2_fees_prev_items" if items else "t2_fees_amount_yuan"
-    else:
-        yield f"t2_{line}_{'prev_items' if cell in _ITEMS else 'decisions'}"

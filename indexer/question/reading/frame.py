@@ -34,7 +34,7 @@ _FEW = 8
 def again(r: Reading) -> Iterator[Proposal]:
     """那2021年呢, 丽水呢, 诉讼呢: the question before, with what this one mentions."""
     before = r.before.ask if r.before is not None else None
-    if before is None or isinstance(before, _NO_QUESTION):
+    if before is None or isinstance(before, (*_NO_QUESTION, Definition)):
         return
     changed = r.named or r.years or r.pronouns or r.has(T.UNIT, T.EXCEPT, T.ISSUED)
     yield from _counted_again(before, r)
@@ -141,10 +141,8 @@ def _rest(own: Scope, old: Scope, proposal: Proposal, r: Reading) -> Scope:
 def _pointed(r: Reading) -> tuple[str, ...] | None:
     """The bodies a pronoun means: one, or all that were shown."""
     shown = r.shown.bodies
-    nth = r.first(T.NTH)
-    ranked = r.before is not None and isinstance(r.before.ask, Ranking)
-    if nth is not None and nth.value == "desc" and shown and not ranked and not r.mentions:
-        return shown[int(nth.number or 1) - 1 : int(nth.number or 1)] or None  # 第一家 of a list
+    if (place := _place_shown(r)) is not None:
+        return place
     values = {r.pieces[i].value for i in r.pronouns}
     if not shown or not values:
         return None
@@ -153,10 +151,27 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     return shown[:1] if values == {"one"} else shown
 
 
+def _place_shown(r: Reading) -> tuple[str, ...] | None:
+    """第一家 of a list, 第二名的许可 after a ranking: the body in that place of what was shown."""
+    nth = r.first(T.NTH)
+    if nth is None or nth.value != "desc" or r.before is None or r.named:
+        return None
+    if r.mentions:  # another number of the same bodies; 处罚第二名 ranks anew
+        leads = nth.start < min(m.start for m in r.mentions) and not r.years and not r.wanting(Want.BODY)
+        bodies = r.shown.listed if leads and _is_place(nth.text) else ()
+    else:
+        bodies = () if isinstance(r.before.ask, Ranking) else r.shown.bodies
+    place = int(nth.number or 1)
+    return bodies[place - 1 : place] or None
+
+
+def _is_place(text: str) -> bool:
+    return text.rstrip("的").endswith(("名", "位", "家"))
+
+
 def pointing(r: Reading) -> frozenset[int]:
     """第一家 of a list that was shown stands for a name."""
-    listed = r.before is not None and not isinstance(r.before.ask, Ranking) and bool(r.shown.bodies) and not r.mentions
-    return r.ids(T.NTH) if listed else frozenset()
+    return r.ids(T.NTH) if _place_shown(r) is not None else frozenset()
 
 
 def unclear_pronoun(r: Reading) -> str:
@@ -182,4 +197,6 @@ def shown_after(before: Plan | None, plan: Plan, bodies: tuple[str, ...], years:
     if isinstance(plan.ask, Compare):  # 降幅多少 after 差多少: of the same two
         other_years = years[:1] if len(years) > 1 else ()
         years = years[-1:] if len(years) > 1 else years
-    return Shown(bodies[:60], years, other_bodies, other_years, terms)
+    lists = len(bodies) > 1 or isinstance(plan.ask, Listing | Ranking | Findings | Words | Held)
+    listed = bodies[:60] if lists else before.shown.listed if before is not None else ()
+    return Shown(bodies[:60], years, other_bodies, other_years, terms, listed)

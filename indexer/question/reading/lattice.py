@@ -4,7 +4,7 @@ words of the dictionary for what nobody declared: 人手 is never cut into 人 a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from indexer.analysis import segmenter
@@ -14,13 +14,16 @@ from indexer.question.holdings import Holdings
 from indexer.question.issued import issued_at
 from indexer.question.names import Names, bodies, elsewhere, names_of
 from indexer.question.numerals import number_at
-from indexer.question.times import years_at
+from indexer.question.times import THAT_YEAR, years_at
 from indexer.question.words.lexicon import annex_terms, terms
+from indexer.question.words.misheard import misheard_at
 from indexer.question.words.pieces import Piece, T
 
 MAX_CHARACTERS = 200
 _QUOTED = re.compile(r"“([^“”]{1,60})”|「([^「」]{1,60})」|『([^『』]{1,60})』|\"([^\"]{1,60})\"|'([^']{1,60})'|《([^《》]{1,60})》")
 _LATIN = re.compile(r"t[234]-\d\d|[ndsup]-\d\d|[a-z]+")
+_FALLING = "一年比一年(?:要|更)?[少低小]|(?:逐年|连年|年年)(?:减少|下降|递减|下滑|走低|降低|减|降)|越来越[少低小]"
+_RISING = "一年比一年(?:要|更)?[多高大]|(?:逐年|连年|年年)(?:增加|上升|增长|递增|增多|上涨|走高|增|涨)|越来越[多高大]"
 _HAN = "一二两三四五六七八九十"
 _WITH = "(?:和|与|、|跟|以?及)"
 _COUNT = rf"(?P<n>\d{{1,3}}|[{_HAN}]{{1,3}})"
@@ -32,6 +35,9 @@ _PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.STREAK, "run", re.compile(rf"(?:连续|接连|连着){_COUNT}年(?:都|均|以上|及以上)?")),
     (T.STREAK, "run", re.compile(rf"{_COUNT}年(?:都|均|里都|来都)(?=有|没|收|为|是|在|发)")),
     (T.STREAK, "run", re.compile(r"连续(?P<n>[几多])年(?:都|均)?")),
+    (T.TREND, "falls", re.compile(_FALLING)),
+    (T.TREND, "rises", re.compile(_RISING)),
+    (T.TREND, "doubled", re.compile(rf"翻了?一?[倍番](?:还多|以上|多)?|(?:增加|增长|上升|上涨|涨|多)了?{_COUNT}倍(?:还多|以上|多)?")),
     (T.EXTREMES, "", re.compile(rf"最[大高多]值?{_WITH}最[小低少]值?|最[小低少]值?{_WITH}最[大高多]值?|极值|值域")),
 )  # fmt: skip
 _MONTHS = re.compile(rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
@@ -51,8 +57,14 @@ _AVERAGE = re.compile(
 _COST = {T.FILLER: 1.1, T.SOFT: 1.15, T.BREAK: 0.3, T.NUMBER: 1.3, T.AGENCY: 0.8, T.PLACE: 0.85, T.COMPARED: 0.9, T.AVERAGE: 0.9}
 _COST |= {T.YEAR: 0.9, T.QUOTE: 0.5, T.STREAK: 0.9, T.EXTREMES: 0.8}
 _WORD, _CHARACTER = 2.2, 3.2  # an unknown word of the dictionary; a character outside of all words
+_MISHEARD = 2.1  # a misspelt word of the form: less than an unknown word, more than two words that are right
+_BEFORE, _WHOLE = 6, 4  # how far before an unknown word it may begin; longer ones are whole words of the dictionary
 _LONGEST = max(map(len, (*terms(), *annex_terms())))
 _FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T.QUALITY))
+# None of what stands beside it; alone, of requests.
+_NONE = frozenset(f"{one}{no}" for one in ("一件", "一份", "一个") for no in ("都没有", "也没有", "没有")) | {"没有一件"}
+_HOLDING = frozenset(("收", "收了", "收过", "收到", "收到了", "收的"))
+_HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
 _CLAUSE = re.compile("[,，;；。?？!！:：]")
 _ASKS = frozenset(
     (
@@ -66,15 +78,32 @@ def cut(text: str, holdings: Holdings) -> tuple[Piece, ...]:
     """``text``: normalised as by ``clean_query``."""
     text = text[:MAX_CHARACTERS]
     names = names_of(holdings)
+    pieces = _cheapest(text, holdings, names, {})
+    meant = {start: tuple(misheard_at(text, start)) for start in _near_unknown(pieces)}
+    if any(meant.values()):
+        pieces = _cheapest(text, holdings, names, meant)
+    return _in_clauses(text, _in_context(_joined(pieces, text)))
+
+
+def _near_unknown(pieces: list[Piece]) -> list[int]:
+    """Where a misspelt word may begin: at what nobody knows, or shortly before it."""
+    if any(piece.kind in (T.TEXT, T.QUOTE) for piece in pieces):
+        return []  # words to look for, as they stand
+    strange = [p for p in pieces if p.kind is T.UNKNOWN and p.text.strip() and (p.text.isascii() or len(p.text) < _WHOLE)]
+    return sorted({start for p in strange for start in range(max(0, p.start - _BEFORE), p.end)})
+
+
+def _cheapest(text: str, holdings: Holdings, names: Names, meant: Mapping[int, tuple[Piece, ...]]) -> list[Piece]:
     called = names.called_in(text)
     best: list[tuple[float, Piece | None]] = [(0.0, None), *[(float("inf"), None)] * len(text)]
     for start in range(len(text)):
         reached = best[start][0]
-        for piece in (*_candidates(text, start, holdings, names), *called.get(start, ()), *_unknown(text, start)):
+        found = (*_candidates(text, start, holdings, names), *called.get(start, ()), *meant.get(start, ()), *_unknown(text, start))
+        for piece in found:
             cost = reached + _cost(piece)
             if cost < best[piece.end][0]:
                 best[piece.end] = (cost, piece)
-    return _in_clauses(text, _in_context(_joined(_backwards(best), text)))
+    return _backwards(best)
 
 
 def _cost(piece: Piece) -> float:
@@ -88,6 +117,8 @@ def _cost(piece: Piece) -> float:
         return 0.5
     if piece.kind is T.NOT and len(piece.text) == 1:
         return 1.2  # 未办结 is one word
+    if piece.note and piece.kind in _FORM:
+        return _MISHEARD
     return 0.8 if piece.text == "有没有" else _COST.get(piece.kind, 1.0) + (0.3 if piece.note and piece.kind is T.AGENCY else 0)
 
 
@@ -164,6 +195,8 @@ def _numbers(text: str, start: int, newest: int | None) -> Iterator[Piece]:
         note = f"“{word}”按{grouped(compared.value)}—{grouped(compared.upper)}理解" if compared.about and compared.upper is not None else ""
         value = f"{compared.op.value}:{compared.unit}"
         yield Piece(T.COMPARED, value, word, start, compared.end, compared.value, compared.upper, note=note)
+    if (that := next((word for word in THAT_YEAR if text.startswith(word, start)), "")) and (start == 0 or not text[start - 1].isdigit()):
+        yield _piece(text, T.YEAR, "that", start, start + len(that))
     years = years_at(text, start, newest)
     if years is not None and (start == 0 or not (text[start - 1].isdigit() and text[start].isdigit())):
         value = "bare" if years.bare else "span" if years.span else ""
@@ -221,11 +254,35 @@ def _in_context(pieces: list[Piece]) -> list[Piece]:
             piece = replace(piece, kind=kind, value=value, weak=entry.weak if entry is not None else False)
         elif piece.kind in (T.TREND, T.VERSUS) and piece.text[0] in "增减升降" and _changes_items(kept):
             piece = replace(piece, kind=T.CELL, value="change")  # 许可项目减少了
+        elif piece.kind is T.FACT and piece.text in _NONE and _counted_beside(pieces, i):
+            piece = replace(piece, kind=T.NOT, value="none")  # 行政处罚一件都没有
+        elif piece.text in _HOLDING and _of_the_archive(pieces, piece):
+            piece = replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
         kept.append(piece)
     last = next((i for i in range(len(kept) - 1, 0, -1) if kept[i].kind is not T.BREAK), 0)
     if last and kept[last].text in ("没有", "没", "没呢", "没有呢") and kept[last - 1].kind not in (T.BREAK, T.AND, T.WHICH):
         kept[last] = replace(kept[last], kind=T.YESNO)  # 官司结了没有
     return kept
+
+
+def _counted_beside(pieces: list[Piece], i: int) -> bool:
+    """Whether what is said to be none is counted right before or behind: anything but requests."""
+    for step in (-1, 1):
+        k = i + step
+        while 0 <= k < len(pieces) and pieces[k].kind in (T.FILLER, T.SOFT, T.YEAR, T.EXISTS, T.ALL):
+            k += step
+        if 0 <= k < len(pieces) and pieces[k].kind in (*_FORM, T.FACT) and not pieces[k].weak:
+            return pieces[k].value not in ("new_received", "zero_requests")
+    return False
+
+
+def _of_the_archive(pieces: list[Piece], piece: Piece) -> bool:
+    """收了: what the archive took in, not what a body received."""
+    counted = any(other.kind in (*_FORM, T.FACT, T.VAGUE, T.AGENCY) and other is not piece for other in pieces)
+    here = any(other.text in _HERE for other in pieces)
+    reports = any(other.kind is T.OFFICE and other.text in ("年报", "报告", "年度报告") for other in pieces)
+    bodies = any(other.kind is T.QUANT and other.value in ("家", "个") for other in pieces)
+    return not counted and (bodies or reports) and (here or reports)
 
 
 def _changes_items(pieces: list[Piece]) -> bool:

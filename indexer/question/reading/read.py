@@ -9,16 +9,16 @@ from functools import cached_property
 
 from archive.form import MEASURE_BY_CODE
 from indexer.question.holdings import Holdings
-from indexer.question.plan import Ask, Condition, Plan, Scope, Shown
+from indexer.question.plan import FACT_NUMBER, Ask, Condition, Plan, Scope, Shown
 from indexer.question.quantities import quantity
 from indexer.question.reading.counted import Mention, counted
 from indexer.question.reading.lattice import cut
 from indexer.question.reading.who import KINDS as WHO_KINDS
-from indexer.question.reading.who import Who, read_who
+from indexer.question.reading.who import Who, bureaus_beside, read_who
 from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX
 from indexer.question.words.pieces import Piece, T
 
-YEAR_BEFORE = ("上年", "上一年", "去年", "上年度", "上一年度")
+YEAR_BEFORE = ("上年", "上一年", "去年", "上年度", "上一年度", "前一年", "前一年度")
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
 _FLIPPED = str.maketrans("<>", "><")
 _HEADS = ("单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
@@ -65,6 +65,8 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.who = read_who(self.pieces, self.holdings)
+        if self.before is not None and (agencies := self.before.scope.get("agency")):
+            bureaus_beside(self.who, self.holdings, agencies, complete=any(p.kind in (T.WHICH, T.QUANT) for p in self.pieces))
         self.years, self.years_left_out = _years(self.pieces, self)
         found, self.scene = counted(self.pieces, self.years)
         self.mentions = tuple(self._of_annex(mention) for mention in found)
@@ -136,7 +138,8 @@ class Reading:
     @cached_property
     def inherited(self) -> tuple[Mention, ...]:
         codes = self.before.ask.measured if self.before is not None else ()
-        return tuple(Mention(code, frozenset(), 0, 0, inherited=True) for code in codes)
+        fact = next((term.removeprefix("fact.") for term in self.shown.terms if term.removeprefix("fact.") in FACT_NUMBER), "")
+        return tuple(Mention(code, frozenset(), 0, 0, inherited=True, fact=fact if FACT_NUMBER.get(fact) == code else "") for code in codes)
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -255,6 +258,8 @@ def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> 
     """上一年: before the one year named beside it or shown by the answer before, else before the archive's newest."""
     beside = {year for p in pieces if p.kind is T.YEAR and p is not piece and p.text not in YEAR_BEFORE for year in p.years}
     shown = tuple(beside) or reading.shown.years
+    if piece.value == "that":
+        return shown if len(shown) == 1 else ()
     if piece.text in YEAR_BEFORE and (piece.text != "去年" or beside) and len(shown) == 1:
         reading.notes.append(f"“{piece.text}”按{shown[0] - 1}年理解")
         return (shown[0] - 1,)

@@ -192,6 +192,22 @@ def _body(piece: Piece, phrase: Phrase, who: Who, holdings: Holdings) -> None:
     who.phrases.append(phrase)
 
 
+def bureaus_beside(who: Who, holdings: Holdings, agencies: Sequence[str], *, complete: bool) -> None:
+    """换成交通局, 税务局呢 after a body: the one bureau of that line of work, first at the same place, then in the archive."""
+    places = [set(office.region) for name in agencies if (office := holdings.offices.get(name)) is not None]
+    for phrase in [p for p in who.phrases if not p.exclude and not p.agencies and not p.region and not p.text.endswith(GROUP_ENDS)]:
+        wanted = [value for name, value in phrase.others if name == "sector"]
+        found = [office for office in holdings.offices.values() if wanted and _has(office, "sector", wanted[0])]
+        beside = [office for office in found if any(len(place) > 1 and place <= set(office.region) for place in places)]
+        chosen = beside if len(beside) == 1 else found
+        if len(chosen) == 1:
+            phrase.agencies, phrase.others = [chosen[0].name], []
+        elif len(chosen) > 1 and not complete:
+            who.phrases.remove(phrase)
+            who.ambiguous.append(Ambiguous(phrase.text, tuple(office.name for office in chosen), held=True))
+            who.lost |= phrase.used
+
+
 def _place(pieces: Sequence[Piece], i: int, phrase: Phrase, who: Who, holdings: Holdings) -> int:
     """A chain of places and, right behind it, perhaps the office that makes it a name."""
     last = i

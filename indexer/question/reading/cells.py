@@ -1,0 +1,62 @@
+"""Which cells of the form a row and a column named in words are; first choice first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archive.form import table3, table4
+from indexer.question.quantities import DECIDED, ORGANISATIONS
+from indexer.question.words.lexicon import FAMILY_MEASURE
+
+ITEMS = ("items_any", "prev_items")
+MONEY = "t2_procurement_amount_yuan"
+_SUITS = ("lit_direct", "lit_after_review")
+_LIT = {"total": "t4_lit_total", "pending": "t4_lit_pending", "corrected": "t4_lit_corrected", "upheld": "t4_lit_upheld"}
+
+
+def table3_code(row: str, column: str) -> str:
+    rows = tuple(each.code for each in table3.ROWS if each.group == row[1:]) if row.startswith("@") else (row,)
+    if row.startswith("@") and column == "total":
+        return FAMILY_MEASURE[row]
+    if row == "@other":
+        rows = ("other_processing",)
+    columns = sorted(ORGANISATIONS) if column == "@organisations" else (column,)
+    return "+".join(table3.code(each, of) for each in rows for of in columns)
+
+
+def table4_codes(dispute: str, outcome: str) -> Iterator[str]:
+    suit = outcome.endswith("_suit")
+    outcome = outcome.removesuffix("_suit") or "total"
+    outcomes = sorted(DECIDED) if outcome == "@decided" else (outcome,)
+    groups = {"": _SUITS, "lit": _SUITS, "both": ("review", *_SUITS)}.get(dispute, (dispute,))
+    if groups == _SUITS and outcome in _LIT:
+        yield _LIT[outcome]
+    else:
+        yield "+".join(table4.code(group, each) for group in groups for each in outcomes)
+    if not dispute and not suit:
+        yield "+".join(table4.code("review", each) for each in outcomes)
+
+
+def table2_codes(line: str, cell: str, unit: str, years: Sequence[int]) -> Iterator[str]:
+    if not line:
+        if cell == "amount":
+            yield MONEY
+        return
+    if line in ("regulations", "normative_docs"):
+        made = f"t2_{line}_issued~t2_{line}_made"
+        yield made if cell in ("", "made", "issued", "decisions", *ITEMS) else f"t2_{line}_{cell}"
+        if not cell:
+            yield f"t2_{line}_in_force~t2_{line}_total_public"
+    elif cell == "change":
+        yield f"t2_{line}_change"
+    elif cell == "items_now":
+        yield f"t2_{line}_prev_items+t2_{line}_change"
+    elif line == "procurement":
+        codes = (MONEY, "t2_procurement_items")
+        yield from codes[::-1] if cell in ITEMS or unit in ("项", "件", "个") else codes[: 1 if cell == "amount" or unit == "元" else 2]
+    elif line == "fees":
+        old = bool(years) and max(years) <= 2020
+        items = cell in ITEMS or unit == "项" or (old and unit != "元" and cell != "amount")
+        yield "t2_fees_prev_items" if items else "t2_fees_amount_yuan"
+    else:
+        yield f"t2_{line}_{'prev_items' if cell in ITEMS else 'decisions'}"

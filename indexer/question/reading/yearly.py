@@ -1,0 +1,71 @@
+"""What a question demands of a body over years: 2022年比2021年多的, 翻了一倍的, 连续三年, 2021年有而2022年没有的."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from indexer.question.plan import GROWTH, Condition, Op
+from indexer.question.reading.read import Reading, Want
+from indexer.question.words.pieces import T
+
+_SIGNS = frozenset("多少高低增减涨跌升降加")
+_RATES = ("增幅", "降幅", "涨幅", "增长率", "增速", "增长", "增加", "上升", "下降", "减少", "跌幅", "减幅")
+
+
+def of_years(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
+    """Conditions on two years of one body."""
+    if not r.mentions or any(p.kind is T.YEAR and len(p.years) > 1 for p in r.pieces):
+        return None
+    return _changed(r) or _year_by_year(r)
+
+
+def _changed(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
+    """2022年比2021年多的, 比上年减少了的; 翻倍了的, 增幅超过50%的."""
+    if len(r.mentions) != 1 or not r.wanting(Want.BODY, Want.BODIES) or r.has(T.MOST, T.LEAST):
+        return None
+    code, grown = r.mentions[0].code, r.first(T.COMPARED)
+    doubled = r.first(T.TREND) if r.ids(T.TREND, value="doubled") else None
+    rate = r.said(*_RATES) | r.ids(T.TREND, value="doubled")
+    signs = frozenset(i for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.VERSUS) and p.text.rstrip("的了")[-1:] in _SIGNS)
+    held = r.years if len(r.years) == 2 else (r.years[0] - 1, r.years[0]) if r.years else r.holdings.years[-2:]
+    if len(held) != 2:
+        return None
+    first, last = held
+    if rate and (grown is not None or doubled is not None):
+        op, value = (Op(grown.value.partition(":")[0]), grown.number) if grown is not None else (Op.GE, doubled.number if doubled else None)
+        value = value if value is not None else Decimal(grown is None)
+        if r.said("降幅", "跌幅", "减幅", "下降", "减少"):
+            op, value = op.mirrored, -value
+        return (Condition(code, op, value, GROWTH, last, first),), r.mentioned | rate | r.ids(T.COMPARED, T.VERSUS, T.TREND)
+    rises = any(r.pieces[i].kind is T.TREND for i in signs)
+    if not signs or grown is not None or not (len(r.years) == 2 or rises):
+        return None
+    down = any(word in r.pieces[max(signs)].text for word in "少低减跌降")
+    return (Condition(code, Op.LT if down else Op.GT, Decimal(0), code, last, first),), r.mentioned | signs | r.ids(T.VERSUS)
+
+
+def _year_by_year(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
+    """2021年有而2022年没有的."""
+    if len(r.years) != 2:
+        return None
+    taken = {i for m in r.mentions for i in m.negations}
+    found = [(m.code, m.negated, m.start, m.used | m.negations) for m in r.mentions]
+    found += [(r.mentions[-1].code, True, r.pieces[i].start, frozenset({i})) for i in sorted(r.ids(T.NOT)) if i not in taken]
+    years = [r.year_of(start) for _, _, start, _ in found]
+    if len(found) < 2 or len(set(years)) < 2 or 0 in years:
+        return None
+    made = tuple(Condition(code, Op.EQ if no else Op.GT, year=year) for (code, no, _, _), year in zip(found, years, strict=True))
+    return made, frozenset(i for _, _, _, ids in found for i in ids)
+
+
+def over_years(r: Reading) -> tuple[str, int, frozenset[int]]:
+    streaks = [(i, piece) for i, piece in enumerate(r.pieces) if piece.kind is T.STREAK]
+    if streaks:
+        i, piece = streaks[0]
+        negated = any(i in mention.negations for mention in r.counted)
+        weak = piece.value == "any" and len(r.years) == 1
+        value = "" if weak else "never" if piece.value == "never" else piece.value
+        return (value if not negated else "never"), int(piece.number or 0), frozenset(k for k, _ in streaks)
+    if always := r.ids(T.ALWAYS):
+        return "all", 0, always
+    return "", 0, frozenset()
