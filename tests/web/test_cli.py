@@ -328,7 +328,7 @@ def test_rebuild_and_doctor(run: Run, home: Path) -> None:
     assert run("rebuild", "--home", home).out == "索引已重建，共2份年报。\n"
     ran = run("doctor", "--home", home, "--json")
     assert ran.status == 0
-    assert ran.json == {"ok": True, "problems": []}
+    assert ran.json == {"ok": True, "problems": [], "hint": None}
 
 
 def test_doctor_repairs_what_can_be_repaired(run: Run, home: Path) -> None:
