@@ -224,6 +224,21 @@ def _which(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
     return _back(asked, found[0].plan.scope, Pending(r.codes), f"这个问题可以有几种理解：{labels}。请选择其中一个。", options)
 
 
+def _partly(asked: Asked, r: Reading, *, least: bool = False) -> Answer | None:
+    """Sentences that speak of part of what is asked; with ``least``, of most of it."""
+    words = tuple(p.text for i, p in enumerate(r.pieces) if i not in r.question_words and p.kind not in (T.GROUP, T.BREAK, T.YESNO))
+    said = ("".join(words).strip("的了吗呢"),) if least else tuple(dict.fromkeys(word for _, word in r.content if len(word) > 1))
+    if not any(said) or r.has(T.REFUSE):
+        return None
+    return _answered(asked, Plan(r.scope(), Words(said, loose=not least)))
+
+
+def _only_asked(r: Reading, found: list[Hypothesis]) -> bool:
+    """怎么处理涉及个人信息的内容: nothing but the question word is left unexplained, and nobody and no year is named."""
+    asked = {p.text for p in r.pieces if p.kind is T.GROUP}
+    return bool(found) and bool(found[0].left) and set(found[0].left) <= asked and not (r.named or r.years or r.before)
+
+
 def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
     known = (
         r.mentions
@@ -232,6 +247,10 @@ def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
         or r.before
         or r.has(T.TEXT, T.TOPIC, T.QUALITY, T.META, T.OFFICE, T.DEFINE, T.GROUP, T.CATEGORY, T.MOST, T.LEAST)
     )
+    if not known and r.content and (answer := _partly(asked, r)) is not None:
+        return answer
+    if _only_asked(r, found) and (answer := _partly(asked, r, least=True)) is not None:
+        return answer
     if not known and r.content:
         return _refused(asked, Refusal("unrelated", tuple(word for _, word in r.content)), Scope())
     options = [Option(_label(h), to_address(h.plan)) for h in offered(found) if not isinstance(h.plan.ask, Words)]

@@ -25,6 +25,28 @@ _ABOUT = (
     *("第几条", "哪一条规定", "哪条规定", "规定了", "规定", "校验", "校验什么", "检查什么", "核对什么", "分成", "分为", "哪几项", "哪几类"),
     *("哪四类", "哪三类", "区别", "应该", "应当", "必须", "法定", "法律", "要求", "期限", "可以不", "依据哪条"),
 )
+# Words that ask for a rule, not for what any report says.
+_MODALS = frozenset(
+    ("可以", "能", "能不能", "可不可以", "能否", "可否", "应该", "应当", "应", "该", "必须", "要", "要不要", "用不用", "需要", "需", "允许")
+)
+_LEADING = ("可以", "应该", "应当", "必须", "需要", "要不要", "可不可以", "能不能")
+_HOW = ("怎么办", "如何", "怎样", "多久", "什么时候")
+_OPERATORS = (
+    T.MOST,
+    T.LEAST,
+    T.MEAN,
+    T.MEDIAN,
+    T.COMPARED,
+    T.AVERAGE,
+    T.NTH,
+    T.FIRST,
+    T.TREND,
+    T.SHARE,
+    T.RANKING,
+    T.QUALITY,
+    T.TEXT,
+    T.TOPIC,
+)
 _UNSAID = frozenset({T.FILLER, T.SOFT, T.BREAK, T.DEFINE, T.WHICH, T.QUANT, T.YESNO, T.WHY, T.FOLLOW, T.PRONOUN, T.META})
 LAW_NOTE = "解释为本馆编写，法律条文以国务院令第711号《政府信息公开条例》为准。"
 
@@ -62,6 +84,8 @@ class Definition(Ask):
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         forms = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form"))
+        if (rule := _of_rules(r)) is not None:
+            yield Proposal(cls((rule,)), frozenset(range(len(r.pieces))), 0.05, Scope(), fresh=True)
         asks = r.wanting(Want.MEANING) | r.said(*_ABOUT)
         asks |= r.said("要", "应", "该") if r.has(T.META) and not (r.named or r.years) else frozenset()
         why = r.wanting(Want.WHY) if r.said("算", "不算", "不是") or any("算" in p.text for p in r.pieces) else frozenset()
@@ -102,6 +126,20 @@ class Definition(Ask):
     def answer(self, context: Context) -> Draft:
         text = "\n".join(f"{each.title}：{each.text}（{each.source}）" for each in self.known)
         return Draft(text, notes=[LAW_NOTE], terms=self.terms)
+
+
+def _of_rules(r: Reading) -> str | None:
+    """可以制定规章的是哪些机关, 申请公开要花钱吗, 复议前置从哪年开始: what the law says, whatever any report does."""
+    asks = r.question_words or r.has(T.META) or any(word in r.text for word in _HOW)
+    if not asks or r.named or r.years or r.pronouns or r.has(*_OPERATORS):
+        return None
+    modal = [p for p in r.pieces if p.text in _MODALS or p.text.startswith(_LEADING)]
+    found = knowledge(r.text, limit=1, least=0.4)
+    if not found or found[0].entry.kind is not Kind.LAW:
+        return None
+    best, words = found[0], [word for _, word in r.content]
+    named = any(len(word) > 2 and word in (best.entry.title, *best.entry.ask) for word in words)
+    return best.entry.id if named or (modal and best.share >= 0.5 and best.score >= 8) else None
 
 
 def _matter(r: Reading, asks: frozenset[int]) -> str:

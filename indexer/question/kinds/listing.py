@@ -149,7 +149,8 @@ class Listing(Ask):
         draft.notes += judge.notes()
         draft.contradictions = context.contradictions(matching if matching else context.reports[:3], codes)
         if self.yes_no and len(context.reports) == 1 and draft.contradictions:  # 到底有没有: neither yes nor no
-            draft.text = f"不能断定，年报自己的说法互相矛盾——{''.join(draft.contradictions[:3])}{judge.instead()}"
+            against = f"年报自己的说法互相矛盾——{''.join(draft.contradictions[:3])}"
+            draft.text = f"{draft.text}但{against}" if rows else f"不能断定，{against}{judge.instead()}"
         draft.empty = not rows
         if not rows:
             draft.citations = [each for report in context.reports[:3] for each in judge.cite(Row(report_id=report.id))]

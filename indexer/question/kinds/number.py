@@ -54,6 +54,7 @@ class Number(Ask):
         used |= r.wanting(Want.MEANING) if asked and any(quantity(code).ratio for code in r.codes) else frozenset()
         plain = not (asked or aggregates or r.has(T.SUM))
         cost = (0.8 if plain else 0.2) + (0.25 if not r.mentions else 0)
+        used |= r.wanting(Want.BODY) if {Aggregate.MAX, Aggregate.MIN} <= set(aggregates) else frozenset()  # 最多和最少的分别是谁
         apart = Aggregate.MAX in aggregates and Aggregate.MIN in aggregates and r.has(T.VERSUS)
         ask = cls(r.codes, aggregates, r.unit, apart)
         yield Proposal(ask, used, cost)

@@ -124,6 +124,7 @@ class Words(Ask):
     yes_no: bool = False
     unit: str = ""  # of the number the sentence should give
     how_many: bool = False
+    loose: bool = False  # sentences that speak of part of it will do
 
     kind: ClassVar[str] = "words"
     intent: ClassVar[Intent] = Intent.SEARCH
@@ -210,7 +211,7 @@ class Words(Ask):
     def _nearly(self, context: Context) -> Draft:
         """The sentences that hold most of the words."""
         asked = "".join(self.text) + (f" 多少{self.unit}" if self.how_many else "")
-        good = sentences(context, asked, least=0.45)
+        good = sentences(context, asked, least=0.1 if self.loose else 0.45, limit=12 if self.loose else 40)
         rows: dict[str, Row] = {}
         cited: dict[str, list[Citation]] = {}
         for each in good:
@@ -227,6 +228,8 @@ class Words(Ask):
         head = f"{context.name()}{len(bodies)}家正文里谈到{said}：{joined(bodies, 8)}。" if self.who or len(rows) > 1 else ""
         draft.text = f"{head}{called(first)}{'写道' if head else f'谈到{said}'}：“{good[0].quote.strip()}”"
         draft.cite = lambda row: tuple(dict.fromkeys(cited.get(row.report_id or "", ())))[:PER_REPORT]
+        if self.loose:
+            draft.text = f"没有年报直接谈到{said}，下面是只谈到其中一部分的句子。{called(first)}写道：“{good[0].quote.strip()}”"
         draft.notes = ["以上是正文中的相关段落，照原文摘录，是否切题请看原文。"]
         draft.coverage = _searched(context.reports, draft.rows, [])
         return draft

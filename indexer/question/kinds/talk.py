@@ -28,6 +28,7 @@ REASONS = {
     "privacy": "不提供个人姓名、电话、住址等个人信息，年报中出现的个人姓名也已遮蔽。可以问申请人的类型（自然人、商业企业等）和件数。",
     "prediction": "不作预测：馆藏只有已经发布的年报。可以问已有年度的数字和变化。",
     "legal": "不提供法律意见，也不判断是否合法。可以问年报里的复议、诉讼件数和结果，或者名词的意思。",
+    "writing": "不代写文书、申请书或稿件，只从馆藏年报里找数字和原文。可以问年报里的数字、内容或者名词的意思。",
     "judgement": "不对单位或人作好坏评价，年报也没有这类内容。可以问具体的数字，或者审核发现的问题。",
     "period": "年报按年度统计，没有按月份或季度的数字。可以问全年的数。",
     "unrelated": "这与馆藏年报无关。可以问政府信息公开年度报告里的数字和内容。",
@@ -36,7 +37,7 @@ REASONS = {
     "too_long": "问题太长，最多200字。请把问题拆成几句，一句一句地问。",
     "item": "年报只写项目总数和总金额，没有单个项目的名称和金额。",
 }
-_ORDER = ("privacy", "legal", "prediction", "judgement", "period", "unrelated")
+_ORDER = ("privacy", "writing", "legal", "prediction", "judgement", "period", "unrelated")
 _RELATION = ("相关性", "相关关系", "相关系数", "回归", "因果")
 _PERSONS = ("原告", "申请人", "先生", "女士", "局长", "镇长", "负责人", "领导", "法官", "当事人", "起诉人", "经办人")
 
@@ -146,4 +147,6 @@ def _excused(r: Reading, reason: str) -> bool:
         return (
             bool(r.wanting(Want.MEANING)) or of_body or any(word in r.text for word in ("公众号", "微博", "网站", "栏目", "平台", "小组"))
         )
+    if reason == "writing":  # 写一份: what reports do as well
+        return r.has(T.TEXT, T.DEFINE, T.TABLE, T.QUANT, T.WHICH, T.MOST)
     return reason in ("legal", "prediction") and r.has(T.TOPIC, T.TEXT, T.DEFINE)

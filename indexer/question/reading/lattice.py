@@ -254,6 +254,8 @@ def _in_context(pieces: list[Piece]) -> list[Piece]:
             piece = replace(piece, kind=kind, value=value, weak=entry.weak if entry is not None else False)
         elif piece.kind in (T.TREND, T.VERSUS) and piece.text[0] in "增减升降" and _changes_items(kept):
             piece = replace(piece, kind=T.CELL, value="change")  # 许可项目减少了
+        elif piece.kind is T.DEFINE and piece.text.endswith("哪些") and i + 1 < len(pieces) and pieces[i + 1].kind in (T.OFFICE, T.BODY):
+            piece = replace(piece, kind=T.WHICH)  # 是哪些单位
         elif piece.kind is T.FACT and piece.text in _NONE and _counted_beside(pieces, i):
             piece = replace(piece, kind=T.NOT, value="none")  # 行政处罚一件都没有
         elif piece.text in _HOLDING and _of_the_archive(pieces, piece):
