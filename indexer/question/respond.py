@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -30,8 +30,10 @@ from indexer.question.reading.weights import ANSWER
 from indexer.question.suggest import suggestions
 from indexer.question.times import spoken
 from indexer.question.wording import filter_text, scope_text
+from indexer.question.words.lexicon import terms
 from indexer.question.words.pieces import T
 
+_MOST_WORDS = 3  # of which a sentence may hold a part only
 MOST_ROWS, CITED_ROWS, _MOST_CITATIONS = 200, 60, 100
 _WITHOUT_REPORTS = (Definition, Comparable, Talk, Refusal, Pending)
 
@@ -228,15 +230,22 @@ def _partly(asked: Asked, r: Reading, *, least: bool = False) -> Answer | None:
     """Sentences that speak of part of what is asked; with ``least``, of most of it."""
     words = tuple(p.text for i, p in enumerate(r.pieces) if i not in r.question_words and p.kind not in (T.GROUP, T.BREAK, T.YESNO))
     said = ("".join(words).strip("的了吗呢"),) if least else tuple(dict.fromkeys(word for _, word in r.content if len(word) > 1))
-    if not any(said) or r.has(T.REFUSE):
+    if not any(said) or r.has(T.REFUSE) or (not least and (len(said) > _MOST_WORDS or _unrelated(said))):
         return None
     return _answered(asked, Plan(r.scope(), Words(said, loose=not least)))
+
+
+def _unrelated(words: Iterable[str]) -> bool:
+    """今天天气: a word one does not ask reports about stands in it."""
+    refused = [word for word, entry in terms().items() if entry.kind is T.REFUSE and len(word) > 1]
+    return any(word in each for each in words for word in refused)
 
 
 def _only_asked(r: Reading, found: list[Hypothesis]) -> bool:
     """怎么处理涉及个人信息的内容: nothing but the question word is left unexplained, and nobody and no year is named."""
     asked = {p.text for p in r.pieces if p.kind is T.GROUP}
-    return bool(found) and bool(found[0].left) and set(found[0].left) <= asked and not (r.named or r.years or r.before)
+    counted = any(r.pieces[i].kind is not T.APPLICANT for i in r.mentioned)
+    return bool(found) and bool(found[0].left) and set(found[0].left) <= asked and not (counted or r.named or r.years or r.before)
 
 
 def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:

@@ -27,25 +27,16 @@ _ABOUT = (
 )
 # Words that ask for a rule, not for what any report says.
 _MODALS = frozenset(
-    ("可以", "能", "能不能", "可不可以", "能否", "可否", "应该", "应当", "应", "该", "必须", "要", "要不要", "用不用", "需要", "需", "允许")
+    (
+        *("可以", "能", "能不能", "可不可以", "能否", "可否", "应该", "应当", "应"),
+        *("该", "必须", "要", "要不要", "用不用", "需要", "需", "允许"),
+    )
 )
 _LEADING = ("可以", "应该", "应当", "必须", "需要", "要不要", "可不可以", "能不能")
 _HOW = ("怎么办", "如何", "怎样", "多久", "什么时候")
 _OPERATORS = (
-    T.MOST,
-    T.LEAST,
-    T.MEAN,
-    T.MEDIAN,
-    T.COMPARED,
-    T.AVERAGE,
-    T.NTH,
-    T.FIRST,
-    T.TREND,
-    T.SHARE,
-    T.RANKING,
-    T.QUALITY,
-    T.TEXT,
-    T.TOPIC,
+    *(T.MOST, T.LEAST, T.MEAN, T.MEDIAN, T.COMPARED, T.AVERAGE, T.NTH, T.FIRST, T.TREND, T.SHARE),
+    *(T.RANKING, T.QUALITY, T.TEXT, T.TOPIC),
 )
 _UNSAID = frozenset({T.FILLER, T.SOFT, T.BREAK, T.DEFINE, T.WHICH, T.QUANT, T.YESNO, T.WHY, T.FOLLOW, T.PRONOUN, T.META})
 LAW_NOTE = "解释为本馆编写，法律条文以国务院令第711号《政府信息公开条例》为准。"

@@ -76,7 +76,9 @@ class Listing(Ask):
             conditions, more = apart
             used |= more
             years = r.scope().of_years({year for c in conditions for year in (c.year, c.than_year) if year})
-        elif r.has(T.SUM) and len(r.codes) > 1 and r.has(T.COMPARED) and len(conditions) > 1:  # 许可和处罚加起来超过100件
+        elif (
+            r.has(T.SUM) and len(r.codes) > 1 and r.has(T.COMPARED) and len(conditions) > 1 and not any(quantity(c).ratio for c in r.codes)
+        ):  # 许可和处罚加起来超过100件
             last = conditions[-1]
             conditions, used = (replace(last, quantity="+".join(r.codes)),), used | r.ids(T.SUM)
         either = any(p.kind is T.AND and p.text in ("或", "或者") for p in r.pieces) and len(conditions) > 1
@@ -260,4 +262,4 @@ class Listing(Ask):
 
 def _counts(r: Reading) -> bool:
     """未审结诉讼数: the number, not the reports."""
-    return r.has(T.SUM, T.MEAN, T.MEDIAN) or any(r.pieces[i].text.endswith(("数", "数量", "件数", "量", "总计")) for i in r.mentioned)
+    return r.has(T.SUM, T.MEAN, T.MEDIAN) or any(piece.text.endswith(("数", "数量", "件数", "量", "总计")) for piece in r.pieces)

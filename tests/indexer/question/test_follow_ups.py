@@ -113,7 +113,7 @@ def test_which_is_higher_compares_the_two_named(archive: Archive) -> None:
     for one, other in pairwise(names):
         year = archive.holdings.newest
         answer = archive.ask(f"{one}和{other}{year}年的申请量", "哪个公开率高")
-        assert answer.interpretation["kind"] in ("compare", "refuse")
+        assert answer.interpretation["kind"] in ("compare", "refusal")
         if answer.interpretation["kind"] == "compare":
             assert bodies(answer) == [one, other]
 
