@@ -59,7 +59,7 @@ class Compare(Ask):
             return
         rate = any(r.pieces[i].text in _RATE for i in words) or r.has(T.SHARE)
         how = "times" if r.has(T.TIMES) else "growth" if rate else ""
-        used = r.mentioned | words | r.wanting(Want.BODY, Want.NUMBER, Want.YEAR, Want.YESNO) | r.ids(T.EACH, T.SHARE)
+        used = r.mentioned | words | r.wanting(Want.BODY, Want.NUMBER, Want.YEAR, Want.YESNO) | r.ids(T.EACH, T.SHARE, T.SUM)
         used |= r.ids(T.MOST) if side != "report_year" and r.wanting(Want.BODY) else frozenset()
         groups = hasattr(r.before.ask, "group") if r.before is not None and not r.mentions else False
         cost = (

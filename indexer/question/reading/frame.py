@@ -36,7 +36,7 @@ def again(r: Reading) -> Iterator[Proposal]:
     before = r.before.ask if r.before is not None else None
     if before is None or isinstance(before, (*_NO_QUESTION, Definition)):
         return
-    changed = r.named or r.years or r.pronouns or r.has(T.UNIT, T.EXCEPT, T.ISSUED)
+    changed = r.named or r.years or r.pronouns or bool(pointing(r)) or r.has(T.UNIT, T.EXCEPT, T.ISSUED)
     yield from _counted_again(before, r)
     used = (
         r.wanting(Want.NUMBER, Want.BODY, Want.BODIES, Want.YESNO)
@@ -160,7 +160,7 @@ def _place_shown(r: Reading) -> tuple[str, ...] | None:
         leads = nth.start < min(m.start for m in r.mentions) and not r.years and not r.wanting(Want.BODY)
         bodies = r.shown.listed if leads and _is_place(nth.text) else ()
     else:
-        bodies = () if isinstance(r.before.ask, Ranking) else r.shown.bodies
+        bodies = () if isinstance(r.before.ask, Ranking) else r.shown.listed or r.shown.bodies
     place = int(nth.number or 1)
     return bodies[place - 1 : place] or None
 

@@ -68,6 +68,8 @@ def test_a_place_is_one_of_what_was_shown(archive: Archive, place: str, asked: s
         assert years(one) == [str(year)]
         other = archive.ask(f"{year}年申请量前三名", "第二名的公开率多少", f"{place}{asked}多少")  # of the list, not of its one body
         assert bodies(other) == [shown[number]]
+        bare = archive.ask(f"{year}年申请量前三名", f"第二名的{asked}多少", f"{place.rstrip('的')}呢")
+        assert bodies(bare) == [shown[number]]
 
 
 def test_a_measure_before_the_place_ranks_anew(archive: Archive) -> None:
