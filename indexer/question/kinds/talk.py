@@ -148,5 +148,5 @@ def _excused(r: Reading, reason: str) -> bool:
             bool(r.wanting(Want.MEANING)) or of_body or any(word in r.text for word in ("公众号", "微博", "网站", "栏目", "平台", "小组"))
         )
     if reason == "writing":  # 写一份: what reports do as well
-        return bool(r.mentions and (r.years or r.named)) or r.has(T.TEXT, T.DEFINE, T.TABLE, T.QUANT, T.WHICH, T.MOST)
+        return bool(r.mentions and r.years) or r.has(T.TEXT, T.DEFINE, T.TABLE, T.QUANT, T.WHICH, T.MOST)
     return reason in ("legal", "prediction") and r.has(T.TOPIC, T.TEXT, T.DEFINE)

@@ -117,6 +117,8 @@ def one(d: Dice) -> Case:
 def summed(d: Dice) -> Case:
     year, (field, place) = d.year, d.random.choice([("county", d.random.choice(d.counties)), ("city", d.random.choice(d.cities))])
     form = d.of("{p}{y}年{a}一共多少", "{y}年{p}的{a}合计是多少", "{p}各单位{y}年总共有多少{a}", "{y}年{p}{a}加起来有多少")
+    if d.alias.startswith("政府"):  # 某市政府集中采购: the city's government, too
+        form = "{y}年{p}的{a}合计是多少"
     return Case(form.format(p=place, y=year, a=d.alias), Plan(scope(Filter(field, (place,)), years=(year,)), Number((d.code,))))
 
 
