@@ -42,6 +42,15 @@ def test_layers_and_forbidden_imports() -> None:
     assert result.returncode == 0, result.stdout[-4000:] + result.stderr[-2000:]
 
 
+def test_nobody_reaches_through_the_store_for_its_database() -> None:
+    """SQL stays in archive/store also where it needs no import."""
+    product = [path for path in CODE if path.relative_to(ROOT).parts[0] in ("archive", "indexer", "web")]
+    outside = [path for path in product if path.relative_to(ROOT).parts[:2] != ("archive", "store")]
+    assert [
+        str(path.relative_to(ROOT)) for path in outside if re.search(r"store\.db\b|\.db\.(?:execute|query|conn)", path.read_text("utf-8"))
+    ] == []
+
+
 @pytest.mark.parametrize("path", CODE, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_files_stay_small(path: Path) -> None:
     assert len(path.read_text("utf-8").splitlines()) <= MAX_LINES
