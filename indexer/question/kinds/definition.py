@@ -133,6 +133,14 @@ def _of_rules(r: Reading) -> str | None:
     return best.entry.id if named or (modal and best.share >= 0.5 and best.score >= 8) else None
 
 
+def asks_for_a_rule(r: Reading) -> bool:
+    """公司可以申请吗, 政府应该公开哪些信息: what may or must be done; 可以看一下 … is politeness."""
+    if r.named or r.years or r.before is not None or r.wanting(Want.NUMBER, Want.BODIES) or r.has(*_OPERATORS):
+        return False
+    counted = r.mentioned | r.scene
+    return any(p.text in _MODALS and i + 1 in counted for i, p in enumerate(r.pieces))
+
+
 def _matter(r: Reading, asks: frozenset[int]) -> str:
     """What the meaning is asked of: 年报内容 of 《条例》第几条规定了年报内容."""
     why = min(r.ids(T.WHY), default=len(r.pieces))  # 不动产登记资料查询为什么不算申请: of what stands before

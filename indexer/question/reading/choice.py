@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.question.kinds import KINDS
+from indexer.question.kinds.definition import asks_for_a_rule
+from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
 from indexer.question.plan import Plan
 from indexer.question.reading.frame import again, pointing, scope_of
 from indexer.question.reading.read import Proposal, Reading
-from indexer.question.reading.weights import LEFT_OUT, MARGIN, OFFERED, cost_of
+from indexer.question.reading.weights import LEFT_OUT, MARGIN, OF_REPORTS, OFFERED, cost_of
 from indexer.question.words.pieces import T
 
 
@@ -47,6 +49,8 @@ def _weighed(r: Reading, proposal: Proposal) -> Hypothesis:
     for i in costs:  # 采购最抠的: an unknown superlative is an operator nobody knows
         if i and r.pieces[i].kind is T.UNKNOWN and r.pieces[i - 1].text == "最":
             costs[i] = max(costs[i], LEFT_OUT[T.MOST])
+    if isinstance(proposal.ask, Number | Listing) and asks_for_a_rule(r):
+        proposal = replace(proposal, cost=proposal.cost + OF_REPORTS)
     left = tuple(r.pieces[i].text for i, cost in costs.items() if cost >= 0.5)
     return Hypothesis(Plan(scope_of(r, proposal), proposal.ask, r.shown), proposal.cost + sum(costs.values()), left, proposal.label)
 

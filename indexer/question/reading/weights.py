@@ -20,6 +20,7 @@ LEFT_OUT: dict[T, float] = {
 CONTENT, LONE = 2.0, 1.7  # an unknown word; a single unknown character
 ALONE = 0.2  # of all that, in a clause that asks for nothing
 EVERYBODY = 0.3  # 各单位: that all are meant
+OF_REPORTS = 1.7  # what reports did, where it is asked what may or must be done
 WEAK = 0.3  # words that also merely set the scene
 ANSWER, MARGIN = 1.8, 0.22  # what a reading may cost to be answered; how far the next must be behind
 OFFERED = 4.5  # readings dearer than this are not offered
