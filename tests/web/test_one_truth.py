@@ -28,11 +28,10 @@ from indexer.engine import Count, Scope
 from indexer.query import Amount
 from indexer.states import MISSING, state_of
 from indexer.syntax import parse
-from tests.web.served import Served, served_over
+from tests.web.served import Served, serving
 from web.present.agency_page import COLUMNS
 from web.present.numbers import of_kind
 
-served = served_over("archive_home")
 Known = Mapping[str, Mapping[str, Value]]  # report → code → value
 
 
@@ -47,6 +46,12 @@ def archive_home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         assert list(ingest(store, [shared / "seeds", shared / "eval" / "documents"]))
         build(home, store)
     return home
+
+
+@pytest.fixture(scope="module")
+def served(archive_home: Path) -> Iterator[Served]:
+    with serving(archive_home) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")
