@@ -44,6 +44,12 @@ def present() -> ReadBy:
     return ReadBy(_stamp(), _version(), tuple(rule.id for rule in RULES))
 
 
+def not_run(reading: ReadBy | None) -> tuple[str, ...]:
+    """Rules of this program that another one did not have; all of them where it left no stamp."""
+    ran = reading.rules if reading is not None else ()
+    return tuple(rule for rule in present().rules if rule not in ran)
+
+
 def _stamp() -> str:
     root = Path(__file__).parent
     digest = hashlib.sha256()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.models import Answer, DateKind, Report, Severity, Value
-from archive.read_by import ReadBy
+from archive.read_by import ReadBy, not_run
 from archive.store import rows
 from archive.store.rows import Packer
 from archive.store.stored import StoredReport, Summary
@@ -97,8 +98,13 @@ def summaries(db: Database, where: str, arguments: Sequence[Any]) -> Iterator[Su
     findings: dict[str, list[tuple[str, str]]] = {}
     for report_id, rule, severity in db.execute(f"SELECT report_id, rule, severity FROM findings WHERE report_id IN ({chosen})", arguments):
         findings.setdefault(report_id, []).append((rule, severity))
-    for *row, unassessed in db.execute(f"SELECT {HEAD}, unassessed FROM reports WHERE {where}", arguments).fetchall():
-        yield _summary(row, tuple(unassessed.split()), answers.get(row[0], {}), findings.get(row[0], []))
+    read_by = readings(db)
+    missing: dict[int | None, tuple[str, ...]] = {}
+    for *row, unassessed, reading in db.execute(f"SELECT {HEAD}, unassessed, reading FROM reports WHERE {where}", arguments).fetchall():
+        if reading not in missing:
+            missing[reading] = not_run(read_by.get(reading))
+        summary = _summary(row, tuple(unassessed.split()), answers.get(row[0], {}), findings.get(row[0], []))
+        yield dataclasses.replace(summary, not_run=missing[reading]) if missing[reading] else summary
 
 
 def grouped(db: Database, table: str, columns: str, ids: Sequence[str], order: str) -> dict[str, list[Sequence[Any]]]:

@@ -61,6 +61,7 @@ class Summary:
     severities: Mapping[Severity, int]  # findings of each
     rules: tuple[str, ...]  # of the findings
     unassessed: tuple[str, ...] = ()  # rules that found nothing, but could not be assessed throughout
+    not_run: tuple[str, ...] = ()  # rules of this program that the one which read the report did not have
 
 
 @dataclass(frozen=True, slots=True)

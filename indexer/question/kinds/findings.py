@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -159,8 +159,22 @@ class Findings(Ask):
         return {id: each for id, each in found.items() if each}
 
     def _unchecked(self, context: Context) -> list[Gap]:
-        """Reports whose inputs are blank or lacking: never “pass”."""
-        reports = context.reports
+        """Reports whose inputs are blank or lacking, or on which a rule was never run: never “pass”."""
+        unread = {report.id: rules for report in context.reports if (rules := self._not_run(report))}
+        reports = [report for report in context.reports if report.id not in unread]
+        return [
+            *(self._to_read_again(context, report, unread) for report in context.reports if report.id in unread),
+            *self._blank(context, reports),
+        ]
+
+    def _not_run(self, report: Summary) -> list[str]:
+        return [] if set(self.rules) & set(report.rules) else [rule for rule in self.rules if rule in report.not_run]
+
+    def _to_read_again(self, context: Context, report: Summary, unread: Mapping[str, Sequence[str]]) -> Gap:
+        which = "、".join(unread[report.id][:4])
+        return context.gap(report, f"由另一版本的程序读取，规则{which}尚未核对，请运行 gongkai reextract")
+
+    def _blank(self, context: Context, reports: Sequence[Summary]) -> list[Gap]:
         if self.topic == "carry":
             return [context.gap(report, "馆藏没有同一单位上一年度的年报") for report in reports if not _has_year_before(context, report)]
         if self.topic == "late":
