@@ -34,7 +34,7 @@ from indexer.question.words.lexicon import terms
 from indexer.question.words.pieces import T
 
 _MOST_WORDS = 3  # of which a sentence may hold a part only
-MOST_ROWS, CITED_ROWS, _MOST_CITATIONS = 200, 60, 100
+MOST_ROWS, _MOST_CITATIONS = 200, 100
 _WITHOUT_REPORTS = (Definition, Comparable, Talk, Refusal, Pending)
 
 
@@ -119,7 +119,7 @@ def _answered(asked: Asked, plan: Plan, *, even_empty: bool = False) -> Answer |
 
 
 def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answer:
-    rows = [_sourced(draft, row, i) for i, row in enumerate(draft.rows[:MOST_ROWS])]
+    rows = [_sourced(draft, row) for row in draft.rows[:MOST_ROWS]]
     citations = draft.citations or [citation for row in rows for citation in row.citations]
     named = dict.fromkeys(row.agency for row in draft.rows if row.agency is not None)
     bodies = draft.bodies or tuple(name for name in named if name in context.holdings.offices)
@@ -155,8 +155,8 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
     )
 
 
-def _sourced(draft: Draft, row: Row, i: int) -> Row:
-    return replace(row, citations=draft.cite(row)) if draft.cite is not None and not row.citations and i < CITED_ROWS else row
+def _sourced(draft: Draft, row: Row) -> Row:
+    return replace(row, citations=draft.cite(row)) if draft.cite is not None and not row.citations else row
 
 
 def _absent_years(plan: Plan, held: Holdings) -> list[str]:

@@ -220,3 +220,9 @@ def test_answers(served: Served, some: Sequence[StoredReport]) -> None:
         else:
             assert answer["value"] is None, question
     assert asked > 30
+
+
+@pytest.mark.parametrize("question", ["哪些年报部分公开为0件", "2022年各单位的新收申请", "2022年收到申请最多的前100名"])
+def test_every_row_that_is_shown_has_its_source(served: Served, question: str) -> None:
+    answer = json.loads(served.get(f"/api/v1/ask?question={question}").body)
+    assert [row["report_id"] for row in answer["rows"] if not row["citations"]] == []

@@ -16,7 +16,7 @@ from indexer.question.model import Citation, Row
 from indexer.question.quantities import FAMILIES, quantity
 from indexer.question.wording import value_label
 
-CITED = 40  # groups shown with their sources
+CITED = 200  # groups with their sources: as many as are shown
 OF_REPORTS = ("agency", "report", "report_year", "province", "city", "county", "town", "sector", "level", "kind", "body_type")
 INNER = ("result", "applicant", "outcome", "dispute")  # the cells of one report apart
 _REFUSING = tuple(row.code for row in table3.ROWS if row.group in ("denied", "unable", "refused", "other"))
