@@ -23,7 +23,9 @@ def test_what_comes_in_is_stored_and_found_until_interrupted(tmp_path: Path) -> 
     folder, home = tmp_path / "reports", tmp_path / "home"
     folder.mkdir()
     (folder / "a.txt").write_text(report_text("示例市民政局", 2021), encoding="utf-8")
-    command = [sys.executable, "-c", "from web.cli import main; main()", "ingest", str(folder), "--watch", "--json", "--home", str(home)]
+    # A test run in the background ignores interrupts, and so would what it starts.
+    begin = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from web.cli import main; main()"
+    command = [sys.executable, "-c", begin, "ingest", str(folder), "--watch", "--json", "--home", str(home)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8") as watching:
         assert watching.stdout is not None
         assert watching.stderr is not None
