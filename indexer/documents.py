@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from archive.audit import BALANCES, CONTRADICTIONS, RULES
 from archive.form import FACT_BY_CODE
 from archive.models import Evidence, Report
+from archive.read_by import not_run
 from archive.store.stored import StoredReport
 from indexer.fields import NUMBER_BY_CODE
 from indexer.passages import WEIGHTS
@@ -52,8 +53,8 @@ def document(stored: StoredReport) -> IndexDocument:
 
 def _unchecked(stored: StoredReport) -> dict[str, tuple[str, ...]]:
     """Rules that say nothing about the report: they could not be assessed, or its reading program did not have them."""
-    ran = stored.reading.rules if stored.reading else ()
-    rules = tuple(rule.id for rule in RULES if rule.id in stored.report.unassessed or rule.id not in ran)
+    silent = {*stored.report.unassessed, *not_run(stored.reading)}
+    rules = tuple(rule.id for rule in RULES if rule.id in silent)
     return {"unassessed": rules} if rules else {}
 
 
