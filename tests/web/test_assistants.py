@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 
 from archive.store import Store
 from tests.archive.texts import report_text
+from tests.concurrent import finished
 from tests.web.questions import QUESTIONS
 
 mcp = pytest.importorskip("mcp", reason="NOT RUN: mcp is not installed (pip install gongkai[mcp])")
@@ -24,7 +24,7 @@ def spoken(demo_home: Path) -> dict[str, Any]:
     """What the tools answered in one conversation."""
     with Store(demo_home, create=False) as store:
         known = next(store.reports())
-    return asyncio.run(_talk(demo_home, known.id))
+    return finished(_talk(demo_home, known.id))
 
 
 async def _talk(home: Path, id: str) -> dict[str, Any]:

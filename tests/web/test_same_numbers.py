@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
 import re
 import sqlite3
@@ -20,6 +19,7 @@ from archive.store import Store
 from archive.store.tables import REPORTS, VALUES, WIDE
 from indexer import open_index
 from indexer.question import ask
+from tests.concurrent import finished
 from tests.web.questions import QUESTIONS
 from web import create_app
 
@@ -43,7 +43,7 @@ def test_datasette_gives_what_ask_answers(demo_home: Path, answers: list[float])
         found = [await served.client.get("/archive.json", params={"sql": sql, "_shape": "arrays"}) for _, sql in QUESTIONS]
         return [answer.json()["rows"][0][0] for answer in found]
 
-    assert asyncio.run(asked()) == [pytest.approx(answer) for answer in answers]
+    assert finished(asked()) == [pytest.approx(answer) for answer in answers]
 
 
 def loaded(tables: dict[str, tuple[list[str], list[tuple[Any, ...]]]]) -> list[Any]:
