@@ -25,7 +25,6 @@ from web.present.form_tables import TITLES
 from web.present.names import FORMS, section_title
 from web.present.numbers import grouped, signed
 
-_SAID_ONLY = frozenset({"C-03"})  # comparable, with a remark
 _ALIKE = 55  # percent of two paragraphs' characters: less is another paragraph
 _MOST_PERCENT = 999
 _SHORTEST_STRETCH = 2  # characters: a lone one in common between two changes says nothing
@@ -109,7 +108,7 @@ class _Reasons:
         gone = [FORMS[form] for form in forms if Edition(form) not in field.editions]
         if gone:
             return f"{'、'.join(dict.fromkeys(gone))}没有这一项"
-        return " ".join(note.text for note in notes((field.code,), self._years) if note.rule not in _SAID_ONLY)
+        return " ".join(note.text for note in notes((field.code,), self._years) if note.forbids)
 
     def remarks(self, codes: Sequence[str]) -> tuple[str, ...]:
         """What holds of the two reports as a whole."""
