@@ -17,6 +17,7 @@ from archive.store.stored import Summary
 from indexer import Index, SearchRequest, open_index
 from indexer.health import Keeper
 from indexer.question.holdings import holdings
+from web.drafts import Results
 from web.imports import Imports
 from web.present.overview import AgencyEntry, Overview, by_agency, overview
 from web.settings import Settings
@@ -38,6 +39,7 @@ class Doors:
         self._looked: tuple[float, GongkaiError | None] | None = None
         self._keeper: Keeper | None = None
         self.imports = Imports(home)
+        self.drafts = Results()
         self._counted: tuple[int, Overview, tuple[AgencyEntry, ...]] | None = None
 
     @property

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from archive.audit import RULE_BY_ID, AnyRule
 from archive.form import FACT_BY_CODE
-from archive.models import Finding, Paragraph, ParagraphKind, Report, Severity, Word
+from archive.models import Decision, Finding, Paragraph, ParagraphKind, Report, Severity, Word
 from web.present.evidence import SEVERITY, FactView, fact_view
 from web.present.form_tables import FormTable, form_tables
 from web.present.marks import Span, marked
@@ -30,6 +30,7 @@ class FindingView:
     message: str
     paragraphs: tuple[str, ...]
     fields: tuple[str, ...]
+    decision: Decision | None = None
 
     @property
     def target(self) -> str | None:
@@ -108,12 +109,15 @@ def report_page(report: Report, *, raw: bool = False, highlights: Highlights | N
 
 
 def finding_views(findings: Iterable[Finding]) -> tuple[FindingView, ...]:
-    """Worst first; within a severity in the order of the audit."""
-    ordered = sorted(findings, key=lambda finding: SEVERITY_ORDER.index(finding.severity))
     return tuple(
-        FindingView(n, f.rule, f.severity.value, SEVERITY[f.severity], f.message, f.paragraphs, f.fields)
-        for n, f in enumerate(ordered, start=1)
+        FindingView(n, f.rule, f.severity.value, SEVERITY[f.severity], f.message, f.paragraphs, f.fields, f.decision)
+        for n, f in enumerate(in_order(findings), start=1)
     )
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Worst first; within a severity in the order of the audit."""
+    return sorted(findings, key=lambda finding: SEVERITY_ORDER.index(finding.severity))
 
 
 def _beside(findings: Iterable[FindingView]) -> dict[str, tuple[FindingView, ...]]:
