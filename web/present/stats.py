@@ -192,11 +192,11 @@ def measure_groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
 @lru_cache(maxsize=1)
 def main_numbers() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """The same without the columns of table 3 and the annex of 2014: what fits beside a search."""
-    groups = ((heading, tuple(item for item in items if _is_main(item[0]))) for heading, items in measure_groups()[1:])
+    groups = ((heading, tuple(item for item in items if is_main(item[0]))) for heading, items in measure_groups()[1:])
     return tuple((heading, items) for heading, items in groups if items)
 
 
-def _is_main(code: str) -> bool:
+def is_main(code: str) -> bool:
     return not code.startswith("a14_") and ("__" not in code or code.endswith("__total"))
 
 
