@@ -242,3 +242,14 @@ def test_citations_can_be_downloaded(crafted_reader: Reader, crafted_archive: Cr
     )
     assert "[R/OL]. (2021-01-20)" in crafted_reader.client.get(url).text
     assert crafted_reader.client.get(f"{url}?format=endnote").status_code == 400
+
+
+def test_both_texts_stand_side_by_side_with_their_differences_marked(crafted_reader: Reader, crafted_archive: Crafted) -> None:
+    page = crafted_reader.open(f"/reports/{crafted_archive.current}", text="both")
+    (beside,) = page.all("#p3 .beside")
+    assert beside.text_content() == "公開的數(shù)據(jù)<不足>，沒有行政訴訟。"
+    assert [mark.text for mark in beside.cssselect("mark")][:2] == ["開", "數(shù)據(jù)"]
+    assert [mark.text for mark in page.all("#p3 p mark")][:2] == ["开", "数据"]
+    assert not page.all("#p10 .beside")
+    known = [element.get("id") for element in page.all("[id]")]
+    assert len(known) == len(set(known))

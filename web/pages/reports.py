@@ -35,6 +35,7 @@ _DOWNLOADS = {
     "ris": ("ris", "application/x-research-info-systems"),
     "csl": ("json", "application/vnd.citationstyles.csl+json"),
 }
+_TEXTS = {"": "整理后", "both": "对照", "raw": "原始字符"}
 _OLD_ID = re.compile(r"[0-9a-f]{12,64}")
 
 
@@ -66,11 +67,12 @@ def reports() -> ResponseReturnValue:
 @takes("text", "q")
 def report(report_id: str) -> ResponseReturnValue:
     stored = stored_report(report_id)
-    raw = choice("text", "raw") == "raw"
+    text = choice("text", *_TEXTS)
+    raw = text == "raw"
     q = request.args.get("q", "").strip()
     versions = doors().store.versions(stored.series)
     highlights = _highlights(stored, q, raw)
-    page = report_page(stored.report, raw=raw, highlights=highlights)
+    page = report_page(stored.report, raw=raw, beside=text == "both", highlights=highlights)
     return render_template(
         "report.html",
         stored=stored,
@@ -79,6 +81,7 @@ def report(report_id: str) -> ResponseReturnValue:
         page=page,
         hits=[p.id for p in stored.report.paragraphs if p.id in highlights],
         raw=raw,
+        text=text,
         q=q,
         deciding=_deciding(report_id) if stored.report.findings and may_try() else None,
         entered=sum(value.evidence is EvidenceKind.ENTERED for value in stored.report.values.values()),
@@ -88,7 +91,9 @@ def report(report_id: str) -> ResponseReturnValue:
         may_download=not stored.report.masks or at_this_machine(),
         current=next((v for v in versions if v.current), None),
         other_years=_other_years(stored),
-        toggle=url_for("reports.report", report_id=report_id, q=q or None, text=None if raw else "raw"),
+        texts=[
+            (label, name, url_for("reports.report", report_id=report_id, q=q or None, text=name or None)) for name, label in _TEXTS.items()
+        ],
     )
 
 
