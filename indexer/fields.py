@@ -67,7 +67,7 @@ FACETS: tuple[FacetField, ...] = (
     ),
     FacetField("form", "报告格式", {edition.value: edition.label for edition in Edition}, ("格式", "版式"), closed=True),
     *_FACTS,
-    FacetField("contradiction", "矛盾", {"yes": "有矛盾", "no": "未见矛盾"}, ("前后矛盾",), closed=True),
+    FacetField("contradiction", "不一致", {"yes": "有不一致", "no": "未见不一致"}, ("矛盾", "前后矛盾"), closed=True),
     FacetField("balance", "勾稽问题", {"yes": "勾稽不平", "no": "未见不平"}, ("勾稽", "不平"), closed=True),
     FacetField(
         "severity",

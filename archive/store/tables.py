@@ -255,8 +255,8 @@ FACT_ROWS = Table(
 
 FINDINGS = Table(
     "findings",
-    "核对结果",
-    "核对发现的每一处一行。没有发现不等于没有问题。",
+    "审核意见",
+    "审核发现的每一处一行。没有发现不等于没有问题。",
     (
         *_WHOSE,
         *(Column("position", "序号", "x.position", "integer"), Column("rule", "规则", "x.rule")),

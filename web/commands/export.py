@@ -28,7 +28,7 @@ _TABLES = ("reports", "values", "wide", "facts", "findings", "paragraphs")
     "tables",
     type=click.Choice(_TABLES),
     multiple=True,
-    help="只要某些表：reports 年报、values 数字、wide 宽表、facts 结论、findings 核对结果、paragraphs 段落。可重复；不写为全部。",
+    help="只要某些表：reports 年报、values 数字、wide 宽表、facts 结论、findings 审核意见、paragraphs 段落。可重复；不写为全部。",
 )
 @click.option("--codes", is_flag=True, help="表头用英文短名，供程序使用；不写则为中文。")
 @click.option("--without-entered", is_flag=True, help="不含人工读出的数字：这些单元格导出为程序自己读到的样子。")
@@ -47,7 +47,7 @@ def export(
     as_json: bool,
     home: Path | None,
 ) -> None:
-    """把年报、数字、核对结果导出为 CSV、Excel、JSON、Parquet 文件。
+    """把年报、数字、审核意见导出为 CSV、Excel、JSON、Parquet 文件。
 
     全部写成才替换旧文件。datapackage.json 说明各列的含义；表中各列与数据库的视图相同，见 docs/data.md。个人姓名已遮蔽。
     """

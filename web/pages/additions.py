@@ -88,7 +88,7 @@ def _refuse_if_it_disagrees(stored: StoredReport, made: Entry) -> None:
     equation = by_eye.disagrees(stored.report.values, stored.report.form, made)
     if equation is not None and not request.form.get("sure"):
         raise by_eye.NotEntered(
-            f"还没有填入：填入 {made.value} 之后，{equation.subject}的各项与总计对不上。",
+            f"还没有填入：填入 {made.value} 之后，{equation.subject}的各项之和不等于总计。",
             advice="请再看一遍原件；确实如此，请勾选“原件就是这样”再填。",
         )
 

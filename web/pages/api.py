@@ -176,7 +176,7 @@ def values(given: Given) -> Response:
     return jsonify({"reports": len(ids), "values": [_jsonable(row) for row in rows], "next": following})
 
 
-@operation(bp, "/findings", "核对结果", "FindingList", *SCOPE, CURSOR, LIMIT)
+@operation(bp, "/findings", "审核意见", "FindingList", *SCOPE, CURSOR, LIMIT)
 def findings(given: Given) -> Response:
     """Of the reports a search finds; with rules, severities or decisions chosen only theirs."""
     ids, following = _page(given)
@@ -293,7 +293,7 @@ def fields(given: Given) -> Response:
     return jsonify({"fields": [dict(zip(names, row, strict=True)) for row in doors().store.codebook()]})
 
 
-@operation(bp, "/rules", "核对规则", "RuleList", needs_archive=False)
+@operation(bp, "/rules", "审核规则", "RuleList", needs_archive=False)
 def rules(given: Given) -> Response:
     made = [{"id": r.id, "severity": r.severity.value, "title": r.title, "why": r.why} for r in RULES]
     return jsonify({"rules": made})
@@ -333,7 +333,7 @@ def ask(given: Given) -> Response:
 @operation(
     bp,
     "/check",
-    "核对一份草稿：把文件内容作为请求体发来；不保存",
+    "检查一份草稿：把文件内容作为请求体发来；不保存",
     "Checked",
     Parameter("name", "文件名，用来判断格式", {"type": "string", "maxLength": 200, "default": "草稿.txt"}),
     method="post",
