@@ -74,6 +74,10 @@ class TooMany(Overloaded):
     """One visitor asks for more than a fair share."""
 
 
+class NotAllowed(GongkaiError):
+    """Somebody who may not change what the archive holds."""
+
+
 class NotHere(GongkaiError):
     """Something asked for by name that the archive does not hold."""
 
@@ -88,6 +92,7 @@ _STATUS: tuple[tuple[type[GongkaiError], HTTPStatus], ...] = (
     (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
     (Overloaded, HTTPStatus.SERVICE_UNAVAILABLE),
     (CannotWrite, HTTPStatus.SERVICE_UNAVAILABLE),
+    (NotAllowed, HTTPStatus.FORBIDDEN),
     (GongkaiError, HTTPStatus.BAD_REQUEST),
 )
 

@@ -27,7 +27,7 @@ NAVIGATION = (
     ("stats.page", "统计"),
     ("compare.page", "比较"),
     ("audit.audit", "审核"),
-    ("check.form", "查草稿"),
+    ("check.form", "检查草稿"),
     ("guide.guide", "帮助"),
 )
 

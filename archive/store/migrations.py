@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlite_utils import Database, Migrations
 
 from archive.errors import DamagedArchive
-from archive.store import coding, rows, views
+from archive.store import coding, people, rows, views
 
 migrations = Migrations("gongkai")
 
@@ -160,6 +160,13 @@ def _copy_values(db: Database) -> None:
 def _fields_in_printed_order(db: Database) -> None:
     """Their numbers are given as they first appear, so they cannot tell the order."""
     db.execute("ALTER TABLE fields ADD COLUMN position INTEGER")
+
+
+@migrations(name="0006_what_people_add")
+def _what_people_add(db: Database) -> None:
+    """Numbers read by eye, and decisions on findings."""
+    for statement in filter(str.strip, people.SCHEMA.split(";")):
+        db.execute(statement)
 
 
 def migrate(db: Database) -> None:
