@@ -19,6 +19,7 @@ from indexer.health import Keeper
 from indexer.question.holdings import holdings
 from web.imports import Imports
 from web.present.overview import AgencyEntry, Overview, by_agency, overview
+from web.scans import Scans
 from web.settings import Settings
 
 _KEY = "gongkai"
@@ -38,6 +39,7 @@ class Doors:
         self._looked: tuple[float, GongkaiError | None] | None = None
         self._keeper: Keeper | None = None
         self.imports = Imports(home)
+        self.scans = Scans()
         self._counted: tuple[int, Overview, tuple[AgencyEntry, ...]] | None = None
 
     @property
