@@ -72,11 +72,17 @@ def _read_only(database: Path) -> str:
 def explained() -> Iterator[None]:
     try:
         yield
+    except UnicodeDecodeError as error:  # not even what SQLite says of it can be read
+        raise DamagedDatabase("年报库数据库已损坏。", advice=_WAY_BACK) from error
     except sqlite3.DatabaseError as error:
         told = in_words(error)
         if told is error:
             raise
         raise told from error
+
+
+# What a statement that is right says of a schema or of values nobody wrote.
+_BY_CONTENT = ("no such", "decode", "malformed", "overflow", "JSON")
 
 
 def in_words(error: sqlite3.DatabaseError) -> sqlite3.DatabaseError:
@@ -98,7 +104,7 @@ def in_words(error: sqlite3.DatabaseError) -> sqlite3.DatabaseError:
             return Unavailable(told, advice="请检查磁盘空间、文件夹权限和磁盘是否正常，再运行 gongkai doctor。")
         case sqlite3.SQLITE_INTERRUPT:
             return Unavailable("查询用时过长，已停止。", advice="请缩小范围后再试。")
-        case sqlite3.SQLITE_ERROR if "no such" not in str(error) and "decode" not in str(error):
+        case sqlite3.SQLITE_ERROR if not any(words in str(error) for words in _BY_CONTENT):
             return error  # a statement that is wrong
         case _:
             return DamagedDatabase(f"年报库数据库已损坏（{error}）。", advice=_WAY_BACK)
@@ -140,6 +146,8 @@ class _Connection(sqlite3.Connection):
 def _told(call: Callable[..., Any], *arguments: Any) -> Any:
     try:
         return call(*arguments)
+    except UnicodeDecodeError as error:  # not even what SQLite says of it can be read
+        raise DamagedDatabase("年报库数据库已损坏。", advice=_WAY_BACK) from error
     except sqlite3.DatabaseError as error:
         told = in_words(error)
         if told is error:
