@@ -15,6 +15,8 @@ from archive import home as places
 from archive.errors import CannotWrite, DamagedArchive
 
 _PATIENCE = 60  # seconds for another program's transaction
+_LONGEST_PATH = 500  # bytes; SQLite has 512, also for the names of its logs
+_STEPS = 100_000  # of SQLite, between two looks whether it should end
 _WAY_BACK = places.WAY_BACK
 
 Identity = tuple[int, int] | None  # of the file: device and inode
@@ -31,6 +33,7 @@ class Unavailable(CannotWrite, sqlite3.OperationalError):
 
 def connect(home: Path) -> Database:
     """For reading and writing; where nothing can be written, for reading."""
+    _refuse_long(places.database(home))
     with explained():
         if not _can_write(home):
             return Database(_open(_read_only(places.database(home)), uri=True))
@@ -40,6 +43,14 @@ def connect(home: Path) -> Database:
         db.execute("PRAGMA wal_autocheckpoint = 8000")  # a report touches some 200 pages; the default would flush every fifth
         db.execute("PRAGMA foreign_keys = ON")
         return db
+
+
+def _refuse_long(database: Path) -> None:
+    """SQLite opens no file whose path is longer than it has room for, and says nothing of the reason."""
+    length = len(os.fsencode(database.absolute()))
+    if length > _LONGEST_PATH:
+        told = f"年报库所在的路径太长（{length}字节，数据库最多能用{_LONGEST_PATH}字节）。"
+        raise Unavailable(told, advice="请把年报库放到路径短一些的文件夹里，如 D:\\年报库。")
 
 
 def identity(home: Path) -> Identity:
@@ -53,7 +64,9 @@ def identity(home: Path) -> Identity:
 
 def _open(place: str, *, uri: bool = False) -> sqlite3.Connection:
     # Closing happens from another thread than the connection's own, hence check_same_thread.
-    return sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None, check_same_thread=False, uri=uri, factory=_Connection)
+    opened = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None, check_same_thread=False, uri=uri, factory=_Connection)
+    opened.set_progress_handler(lambda: 0, _STEPS)
+    return opened
 
 
 def _can_write(home: Path) -> bool:
