@@ -121,6 +121,10 @@ class Doors:
             return
         self._keeper.keep()
 
+    @property
+    def mends_index(self) -> bool:
+        return self._keeper is not None
+
     def close(self) -> None:
         if self._keeper is not None:
             self._keeper.end()
