@@ -161,6 +161,11 @@ class Compare(Ask):
 
 def _side(r: Reading, scope: Scope) -> str:
     """What there are two of."""
+    before = r.before.ask if r.before is not None else None
+    if isinstance(before, Compare) and not (r.named or r.years or len(r.mentions) > 1):  # 差多少, after 教育和交通谁多
+        sides = before.sides != "quantity" and r.before is not None and len(r.before.scope.get(before.sides)) > 1
+        if sides or not r.mentions:
+            return before.sides
     if len(r.years) > 1:
         return "report_year"
     for name in ("agency", *REGION[::-1], "sector", "level", "kind", "body_type"):

@@ -151,8 +151,8 @@ class Ranking(Ask):
         of, scope = quantity(self.quantities[0]), context.name()
         if not chosen:
             return f"{scope}没有可以排名的“{of.label}”。" if not self.nth else f"{scope}“{of.label}”没有第{self.nth}名。"
-        if not any(member.value for member in ranked) and not of.ratio:
-            return f"{scope}的{of.label}都是0，分不出高低。"
+        if not any(member.value for member in ranked):
+            return f"{scope}的{of.label}都是{shown(Decimal(0), of)}，分不出高低。"
         summed = "（各年度合计）" if several and self.by == "agency" and self.summed else ""
         named = joined([f"{member.label}（{self._amount(member)}）" for member in chosen], 10)
         if self.by in INNER:
@@ -165,10 +165,11 @@ class Ranking(Ask):
             what = "各种理由中" if of.code == REFUSED else f"{of.label}的各类中"
             return f"{scope}{what}{'最少' if self.order == 'asc' else '最多'}的是{named}。{more}"
         if self.nth:
-            return f"{scope}{of.label}{summed}第{self.nth}{'少' if self.order == 'asc' else ''}的是{named}。"
+            return f"{scope}{of.label}{summed}从{'低到高' if self.order == 'asc' else '高到低'}第{self.nth}名是{named}。"
         if self.limit == 1:
             ties = f"，并列{len(chosen)}个" if len(chosen) > 1 else ""
-            return f"{scope}{of.label}{summed}{'最少' if self.order == 'asc' else '最多'}的是{named}{ties}。"
+            best = ("最低" if self.order == "asc" else "最高") if of.ratio else "最少" if self.order == "asc" else "最多"
+            return f"{scope}{of.label}{summed}{best}的是{named}{ties}。"
         return f"{scope}{of.label}{summed}{'从低到高' if self.order == 'asc' else '从高到低'}：{named}。"
 
     def _amount(self, member: Member) -> str:

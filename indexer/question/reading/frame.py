@@ -146,7 +146,7 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     values = {r.pieces[i].value for i in r.pronouns}
     if not shown or not values:
         return None
-    if values != {"one"} and len(shown) == 1:
+    if values != {"one"} and len(shown) == 1 and not isinstance(r.before.ask if r.before else None, Listing | Findings | Words):
         return None  # 这些单位 after one was named best: all that were compared
     return shown[:1] if values == {"one"} else shown
 

@@ -37,7 +37,7 @@ _PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.STREAK, "run", re.compile(r"连续(?P<n>[几多])年(?:都|均)?")),
     (T.TREND, "falls", re.compile(_FALLING)),
     (T.TREND, "rises", re.compile(_RISING)),
-    (T.TREND, "doubled", re.compile(rf"翻了?一?[倍番](?:还多|以上|多)?|(?:增加|增长|上升|上涨|涨|多)了?{_COUNT}倍(?:还多|以上|多)?")),
+    (T.TREND, "doubled", re.compile(rf"翻了?一?[倍番](?:还多|以上|多)?|(?:翻|增加|增长|上升|上涨|涨|多)了?{_COUNT}[倍番](?:还多|以上|多)?")),
     (T.EXTREMES, "", re.compile(rf"最[大高多]值?{_WITH}最[小低少]值?|最[小低少]值?{_WITH}最[大高多]值?|极值|值域")),
 )  # fmt: skip
 _MONTHS = re.compile(rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
@@ -159,10 +159,11 @@ def _piece(text: str, kind: T, value: str, start: int, end: int) -> Piece:
 
 def _declared(text: str, start: int, *, annex: bool) -> Iterator[Piece]:
     known, offices, of_annex = terms(), bodies(), annex_terms() if annex else {}
+    asked = text.startswith("有没有", start - 1) and text[max(0, start - 2)] not in "所只还仅" if start else False  # 有没有|收到过申请
     for length in range(min(_LONGEST, len(text) - start), 0, -1):
         word = text[start : start + length]
         entry = of_annex.get(word) or known.get(word)
-        if entry is not None:
+        if entry is not None and not (asked and length > 2):
             yield Piece(entry.kind, entry.value, word, start, start + length, weak=entry.weak)
         if word in offices:
             value, beside = offices[word]
