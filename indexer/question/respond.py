@@ -69,14 +69,14 @@ def ask(question: str, *, store: Store, index: Index, state: Plan | None = None)
 def _in_steps(asked: Asked, r: Reading) -> Answer | None:
     """申请最多的单位公开率是多少: who is asked first, the rest of those who were found; None where one step answers it."""
     found = steps(r)
-    if found is None or (whole := hypotheses(r)[:1]) and isinstance(whole[0].plan.ask, Listing) and whole[0].cost <= ANSWER:
+    if found is None or any(isinstance(h.plan.ask, Listing) and h.cost <= ANSWER and not h.left for h in hypotheses(r)[:1]):
         return None
     first = ask(found.first, store=asked.store, index=asked.index, state=asked.before)
     if not isinstance(first.plan.ask, Listing | Ranking) or first.intent in _NO_ANSWER:
         return None
     if not first.plan.shown.bodies:
         return replace(first, question=asked.question)
-    then = ask(found.second, store=asked.store, index=asked.index, state=first.plan)
+    then = ask(found.second(len(first.plan.shown.bodies)), store=asked.store, index=asked.index, state=first.plan)
     if then.intent in _NO_ANSWER:
         return None
     return replace(then, question=asked.question, text=f"{then.text}{first.text}", notes=(*first.notes, *then.notes))
@@ -104,7 +104,7 @@ def _in_one(asked: Asked, r: Reading) -> Answer:
     found_in_text = _in_text(asked, r, found)
     if found_in_text is not None:
         return found_in_text
-    if isinstance(best.plan.ask, Words) and not (r.named or best.plan.ask.exact or best.plan.ask.who):
+    if isinstance(best.plan.ask, Words) and not best.plan.ask.exact and (r.mentions or not (r.named or best.plan.ask.who)):
         return _asked_back(asked, r, found)
     return _answered(asked, best.plan, even_empty=True) or _asked_back(asked, r, found)
 

@@ -16,7 +16,7 @@ from indexer.question.holdings import name_of
 from indexer.question.kinds.adding import by_body
 from indexer.question.kinds.judged import Judge, Verdict
 from indexer.question.model import Coverage, Gap, Row
-from indexer.question.plan import FACT_NUMBER, Ask, Condition, Intent, Op, Scope
+from indexer.question.plan import FACT_NUMBER, GROWTH, Ask, Condition, Intent, Op, Scope
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reading.yearly import of_years, over_years
@@ -125,7 +125,7 @@ class Listing(Ask):
 
     def answer(self, context: Context) -> Draft:
         judge = Judge(context, self.conditions, either=self.either)
-        if self.over or any(c.year or c.than_year for c in self.conditions):
+        if self.over or any(c.year or c.than == GROWTH for c in self.conditions):
             return self._over_years(context, judge)
         return self._by_report(context, judge)
 
@@ -187,6 +187,8 @@ class Listing(Ask):
             return f"{scope}“{what}”的年报占{percent(Decimal(len(matching)) / known)}（{len(matching)}份÷可判断的{known}份）。{sure}"
         if not matching and not (self.every and len(context.reports) > 1):
             denied = "没有" if self.yes_no and not unclear else "没有找到" if not self.count else "0家"
+            if self.yes_no and not unclear and (said := judge.instead()):
+                return f"没有。{said}"
             return f"{denied}：{scope}的{len(context.reports)}份年报中，没有“{what}”的。{judge.instead()}{sure}"
         if self.every:
             other = len(context.reports) - len(matching) - len(unclear)
@@ -244,7 +246,7 @@ class Listing(Ask):
         return draft
 
     def _of_body(self, context: Context, judge: Judge, reports: Sequence[Summary], years: Sequence[int]) -> Verdict:
-        if any(c.year or c.than_year for c in self.conditions):
+        if any(c.year or c.than == GROWTH for c in self.conditions):
             return judge.of_years({report.report_year or 0: report for report in reports})
         if self.over in _STEADY:
             return self._steadily(judge, reports)

@@ -95,12 +95,25 @@ def read_who(pieces: Sequence[Piece], holdings: Holdings) -> Who:
             and not any(i in p.used for p in who.phrases)
         ):
             who.phrases.append(Phrase({i}, piece.text, others=[("kind", "department")]))
+    _one_of_each(who, holdings)
     for phrase in who.phrases:
         behind = max(phrase.used) + 1
         if behind < len(pieces) and pieces[behind].text in ("以外", "之外", "除外"):  # 乡镇以外的单位
             phrase.exclude = True
             who.negations.add(behind)
     return who
+
+
+def _one_of_each(who: Who, holdings: Holdings) -> None:
+    """自规局是公安分局的几倍: beside a body that is named, a line of work is the one body that has it."""
+    included = [phrase for phrase in who.phrases if not phrase.exclude]
+    if not any(phrase.agencies for phrase in included):
+        return
+    for phrase in included:
+        sectors = [value for name, value in phrase.others if name == "sector"]
+        found = [office.name for office in holdings.offices.values() if sectors and _has(office, "sector", sectors[0])]
+        if len(found) == 1 and not phrase.agencies and not phrase.region:
+            phrase.agencies, phrase.others = found, []
 
 
 def _contrasted(pieces: Sequence[Piece], who: Who) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from indexer.question.plan import GROWTH, Condition, Op
-from indexer.question.reading.read import Reading, Want
+from indexer.question.reading.read import YEAR_BEFORE, Reading, Want
 from indexer.question.words.pieces import T
 
 _SIGNS = frozenset("多少高低增减涨跌升降加")
@@ -38,6 +38,7 @@ def _changed(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
         value = 2**value - 1 if doubled is not None and doubled.number and "番" in doubled.text else value
         if r.said("降幅", "跌幅", "减幅", "下降", "减少"):
             op, value = op.mirrored, -value
+        last, first = (last, first) if r.years or r.said(*YEAR_BEFORE) else (0, 0)  # 翻倍的单位: from any year to the next
         return (Condition(code, op, value, GROWTH, last, first),), r.mentioned | rate | r.ids(T.COMPARED, T.VERSUS, T.TREND)
     rises = any(r.pieces[i].kind is T.TREND for i in signs)
     if not signs or grown is not None or not (len(r.years) == 2 or rises):
