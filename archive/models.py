@@ -169,7 +169,7 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where on a scanned page something stands, in shares of the page's width and height."""
+    """Where on a straightened scan something stands; both ways in shares of the page's width."""
 
     page: int  # 1-based
     x0: float

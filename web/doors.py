@@ -21,6 +21,7 @@ from web.drafts import Results
 from web.imports import Imports
 from web.present.overview import AgencyEntry, Overview, by_agency, overview
 from web.present.suggest import Suggester
+from web.scans import Scans
 from web.settings import Settings
 
 _KEY = "gongkai"
@@ -41,6 +42,7 @@ class Doors:
         self._keeper: Keeper | None = None
         self.imports = Imports(home)
         self.drafts = Results()
+        self.scans = Scans()
         self._counted: tuple[int, Overview, tuple[AgencyEntry, ...]] | None = None
         self._suggesting: tuple[int, Suggester] | None = None
 
@@ -118,6 +120,10 @@ class Doors:
         except GongkaiError:  # no archive yet: the pages say so
             return
         self._keeper.keep()
+
+    @property
+    def mends_index(self) -> bool:
+        return self._keeper is not None
 
     def close(self) -> None:
         if self._keeper is not None:

@@ -40,8 +40,7 @@ ALTER TABLE findings ADD COLUMN decided_on TEXT;
 ALTER TABLE findings ADD COLUMN decided_message TEXT
 """
 _KEPT = {  # table → the columns that say whose a row is, and the others
-    "report_values": ("report", rows.VALUE_COLUMNS),
-    "value_sources": ("report", rows.SOURCE_COLUMNS),
+    **{table: ("report", columns) for table, columns in rows.VALUE_PARTS.items()},
     "facts": ("report_id", rows.FACT_COLUMNS),
 }
 
@@ -99,7 +98,7 @@ def shadow(db: Database, ids: Sequence[str]) -> None:
     )
     for number, id, text in db.execute(kept, [loading.listed(ids)]).fetchall():
         _insert(db, number, id, json.loads(text))
-    for table in ("report_values", "value_sources"):
+    for table in rows.VALUE_PARTS:
         db.execute(f"CREATE INDEX temp.{table}_report ON {table} (report)")
 
 

@@ -105,7 +105,7 @@ class Store(Opened):
         """Renew what follows from a report's text: values, facts and findings, none of which can be cited apart from it."""
         with self._transaction() as db:
             number = writing.one(db, "SELECT number FROM reports WHERE id = ?", [report_id])
-            for table in ("report_values", "value_sources", "as_read"):
+            for table in (*rows.VALUE_PARTS, "as_read"):
                 db.execute(f"DELETE FROM {table} WHERE report = ?", [number])
             for table in writing.FOLLOWING:
                 db.execute(f"DELETE FROM {table} WHERE report_id = ?", [report_id])
@@ -191,6 +191,11 @@ class Store(Opened):
     def original(self, report_id: str) -> bytes | None:
         row = self.db.execute("SELECT sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
         return self.originals.get(row[0]) if row else None
+
+    def has_original(self, report_id: str) -> bool:
+        """Whether it is there, whatever its state."""
+        row = self.db.execute("SELECT sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
+        return row is not None and self.originals.path(row[0]).exists()
 
     def reports(self, ids: Sequence[str] | None = None) -> Iterator[StoredReport]:
         """The named ones in the order asked for (unknown ids are left out), or all current ones by id."""

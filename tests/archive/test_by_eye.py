@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from archive.extract import extract
 from archive.form import FACTS, FIELD_BY_CODE, FIELDS, Edition
-from archive.models import Decision, DecisionKind, Entry, EvidenceKind, Report, State
+from archive.models import Decision, DecisionKind, Entry, EvidenceKind, Report, Spot, State
 from archive.readers import read
 from archive.reextract import RereadKind, reextract
 from archive.samples import generate
@@ -133,6 +133,28 @@ def test_they_outlive_every_reading_and_go_without_a_trace(store: Store, tmp_pat
     assert store.get(new.id) == dataclasses.replace(new, report=store.as_read(new.id).report)  # type: ignore[union-attr]
     assert {table.name: list(store.rows(table, [id])) for table in TABLES[1:3]} == {name: before[name] for name in ("values", "wide")}
     assert not store.entries(id)
+
+
+def test_they_stand_beside_numbers_recognised_on_a_scan(store: Store) -> None:
+    sample = next(
+        s for s in generate(seed=5, reports=12, layout="pipes_bare") if unknown(extract(read(s.data, s.filename), filename=s.filename))
+    )
+    report = extract(read(sample.data, FILE), filename=FILE)
+    spot = Spot(1, 0.25, 0.5, 0.5, 0.75)
+    scanned = next(code for code, value in report.values.items() if value.printed is not None and code.startswith("t"))
+    values = {code: dataclasses.replace(value, spot=spot) if code == scanned else value for code, value in report.values.items()}
+    id = str(store.add(dataclasses.replace(report, values=values), sample.data, FILE).report_id)
+    code = unknown(report)[0]
+    store.enter(id, Entry(code, Decimal(7), **SAID))
+    held = store.get(id)
+    assert held is not None
+    assert held.report.values[code].value == 7
+    assert held.report.values[scanned].spot == spot
+    store.withdraw(id, code)
+    held = store.get(id)
+    assert held is not None
+    assert held.report.values[scanned].spot == spot
+    assert code not in held.report.values
 
 
 def test_a_decision_stays_with_its_finding(store: Store) -> None:
