@@ -206,7 +206,7 @@ def test_every_page_fits_every_width_prints_and_begins_with_the_way_past_the_hea
     page = context.new_page()
     found: dict[str, list[str]] = {}
     for opened in every_page(app):
-        page.goto(opened.url)
+        page.goto(opened.url.partition("#")[0])  # at a paragraph, Tab would go on from there
         troubles = []
         for width in (360, 768, 1920):
             page.set_viewport_size({"width": width, "height": 800})
