@@ -171,12 +171,8 @@ class Ranking(Ask):
         summed = "（各年度合计）" if several and self.by == "agency" and self.summed else ""
         named = joined([f"{member.label}（{self._amount(member)}）" for member in chosen], 10)
         if self.by in INNER:
-            rest = [member for member in ranked if member not in chosen][:3]
-            more = (
-                f"其次是{'、'.join(f'{m.label}（{self._amount(m)}）' for m in rest if m.value)}。"
-                if rest and rest[0].value and self.limit == 1
-                else ""
-            )
+            others = [member for member in ranked if member not in chosen and member.value][:3] if self.limit == 1 else []
+            more = f"其次是{'、'.join(f'{member.label}（{self._amount(member)}）' for member in others)}。" if others else ""
             what = "各种理由中" if of.code == REFUSED else f"{of.label}的各类中"
             return f"{scope}{what}{'最少' if self.order == 'asc' else '最多'}的是{named}。{more}"
         if self.nth:
