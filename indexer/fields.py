@@ -88,6 +88,17 @@ FACETS: tuple[FacetField, ...] = (
     FacetField("agency", "单位", aliases=("机关", "单位名称"), shown=False),
     FacetField("town", "乡镇（街道）", aliases=("乡镇", "镇", "街道"), shown=False),
 )
+# What questions and lists need beside these; nobody names them in a query.
+INNER = (
+    "reporter",  # what a report's body is called: its name, else as written, else by the file
+    "published",  # the day
+    "as_written",  # the agency
+    "adcode",
+    "covered",  # title, signature: which of these it has
+    "not_run",  # rules the program that read the report did not have
+    "concerns",  # every finding's rule and each of its fields
+)
+COLUMNS = (*(facet.name for facet in FACETS), *INNER)  # all an index keeps
 FACET_BY_NAME: dict[str, FacetField] = {facet.name: facet for facet in FACETS}
 
 NUMBERS: tuple[NumberField, ...] = (
@@ -163,6 +174,7 @@ class Names:
         return {value for known, values in self._by_key.items() if key and key in known for value in values}
 
 
-def matching(facet: FacetField, wanted: Iterable[str], existing: Names) -> set[str]:
-    """The stored values that are meant."""
+def matching(name: str, wanted: Iterable[str], existing: Names) -> set[str]:
+    """The stored values of a facet that are meant."""
+    facet = FACET_BY_NAME[name]
     return set(wanted) if facet.closed else {value for want in wanted for value in existing.like(want)}

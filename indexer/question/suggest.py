@@ -54,8 +54,7 @@ def _candidates(plan: Plan, holdings: Holdings) -> Iterator[str]:
         return
     single = [f for f in plan.scope.who if not f.exclude and len(f.values) == 1]
     scope = "、".join(filter_text(f) for f in single)
-    reports = holdings.select(single) if scope else []
-    years = sorted({report.report_year for report in reports if report.report_year is not None}, reverse=True)
+    years = sorted(holdings.select(single).years, reverse=True) if scope else []
     if scope and years:
         asked = [words for code, words in _ASKED.items() if code not in plan.ask.measured]
         yield from (f"{scope}{years[0]}年{words}？" for words in asked[:2])
@@ -69,6 +68,6 @@ def _candidates(plan: Plan, holdings: Holdings) -> Iterator[str]:
         yield f"{holdings.years[0]}到{newest}年申请量逐年变化"
     if not isinstance(plan.ask, Findings):
         yield "哪些报告的勾稽关系不平？"
-    for office in list(holdings.offices.values())[:3]:
-        yield f"{office.name}存在哪些问题？"
+    for name in holdings.reports.names(3):
+        yield f"{name}存在哪些问题？"
     yield "公开率是怎么算的？"
