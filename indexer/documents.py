@@ -9,7 +9,7 @@ from archive.audit import BALANCES, CONTRADICTIONS, RULES
 from archive.form import FACT_BY_CODE
 from archive.models import Evidence, ParagraphKind, Report
 from archive.read_by import not_run
-from archive.store.stored import StoredReport, reporter
+from archive.store.stored import StoredReport, is_invented, reporter
 from indexer.fields import NUMBER_BY_CODE
 from indexer.passages import WEIGHTS
 from indexer.states import KNOWN, MISSING, state_of
@@ -112,7 +112,8 @@ def _kinds(evidence: Iterable[Evidence]) -> tuple[str, ...]:
 
 def _covered(report: Report) -> tuple[str, ...]:
     signed = any(paragraph.kind is ParagraphKind.SIGNATURE for paragraph in report.paragraphs)
-    return tuple(name for name, there in (("title", report.title is not None), ("signature", signed)) if there)
+    parts = {"title": report.title is not None, "signature": signed, "invented": is_invented(report.agency, report.title)}
+    return tuple(name for name, there in parts.items() if there)
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:

@@ -23,7 +23,8 @@ NAMES_BOOST = 2.0
 MOST_COUNTED = 255
 
 SORTS = {"relevance": "相关度", "-report_year": "年份从新到旧", "report_year": "年份从旧到新", "agency": "单位名称"}
-# Beside numbers. published: by the day, then id, those without one last (-published: latest first, ids backwards too); listed: newest year, then agency, then id; place: by region code, then agency, those without a name last.
+# Beside numbers. published: by the day, then id, those without one last (-published: latest first, ids backwards too);
+# listed: newest year, then agency, then id; place: by region code, then agency, those without a name last.
 ORDERS = ("id", "-report_year", "report_year", "agency", "published", "-published", "listed", "place")
 
 

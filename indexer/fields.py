@@ -94,7 +94,7 @@ INNER = (
     "published",  # the day
     "as_written",  # the agency
     "adcode",
-    "covered",  # title, signature: which of these it has
+    "covered",  # title, signature, invented: which of these it has or is
     "not_run",  # rules the program that read the report did not have
     "concerns",  # every finding's rule and each of its fields
 )

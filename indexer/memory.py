@@ -125,27 +125,30 @@ class MemoryEngine:
                 return sum(scores) if scores else None
             case Not(part):
                 return 0.0 if self._score(entry, part) is None else None
-            case Choice(field, values, exact):
-                has = self._has(entry, field, values) if not exact else not set(values).isdisjoint(entry.document.facets.get(field, ()))
-                return 0.0 if has else None
-            case Sharing() | Newest():
-                return 0.0 if entry.document.id in self._related(query) else None
-            case Range():
-                return 0.0 if within(number_of(entry.document, query.field), query) else None
-            case Compared(amount):
-                return 0.0 if within(self._figure(entry, amount).number, query) else None
-            case Stated(amount, states):
-                return 0.0 if self._figure(entry, amount).state in states else None
+            case Choice() | Range() | Compared() | Stated() | Written() | Sharing() | Newest() | Among():
+                return 0.0 if self._fulfils(entry, query) else None
             case Phrase(text):
                 return self._literal(entry, text) if _holds(entry, text) else None
-            case Written(text):
-                weights = entry.document.weights or bytes(len(entry.paragraphs))
-                written = any(text in each for each, weight in zip(entry.paragraphs, weights, strict=True) if weight != IN_TABLE)
-                return 0.0 if written else None
-            case Among(ids):
-                return 0.0 if entry.document.id in ids else None
             case Word(text):
                 return self._word(entry, text)
+
+    def _fulfils(self, entry: _Entry, query: Choice | Range | Compared | Stated | Written | Sharing | Newest | Among) -> bool:
+        match query:
+            case Choice(field, values, exact):
+                return not set(values).isdisjoint(entry.document.facets.get(field, ())) if exact else self._has(entry, field, values)
+            case Range(field):
+                return within(number_of(entry.document, field), query)
+            case Compared(amount):
+                return within(self._figure(entry, amount).number, query)
+            case Stated(amount, states):
+                return self._figure(entry, amount).state in states
+            case Written(text):
+                weights = entry.document.weights or bytes(len(entry.paragraphs))
+                return any(text in each for each, weight in zip(entry.paragraphs, weights, strict=True) if weight != IN_TABLE)
+            case Among(ids):
+                return entry.document.id in ids
+            case Sharing() | Newest():
+                return entry.document.id in self._related(query)
 
     def _related(self, query: Sharing | Newest) -> frozenset[str]:
         """Ids; worked out once for all reports."""

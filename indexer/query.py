@@ -222,10 +222,6 @@ def as_json(query: Query | None) -> Any:
             return {"word": text}
         case Phrase(text):
             return {"phrase": text}
-        case Written(text):
-            return {"written": text}
-        case Among(ids):
-            return {"ids": sorted(ids)}
         case Choice(field, values):
             return {"field": field, "values": list(values)}
         case Range(field):
@@ -236,10 +232,6 @@ def as_json(query: Query | None) -> Any:
             return _amount(amount) | {"states": list(states)}
         case Not(part):
             return {"not": as_json(part)}
-        case Sharing(field, part):
-            return {"sharing": field, "part": as_json(part)}
-        case Newest(field, inner):
-            return {"newest": field, "part": as_json(inner)}
         case And(parts):
             return {"and": [as_json(part) for part in parts]}
         case Or(parts):

@@ -25,7 +25,7 @@ from typing import NoReturn
 from archive.errors import GongkaiError
 from indexer.fields import FACET_BY_NAME, FACETS, NUMBER_BY_CODE, FacetField, NumberField, facet_named, numbers_named, value_of
 from indexer.folding import clean_leaf, clean_query
-from indexer.query import AnyAmount, Change, And, Choice, Compared, Not, Or, Phrase, Query, Range, Stated, Word, both, either
+from indexer.query import And, AnyAmount, Change, Choice, Compared, Not, Or, Phrase, Query, Range, Stated, Word, both, either
 from indexer.states import LABELS
 
 MAX_CHARACTERS = 200

@@ -231,6 +231,12 @@ class Store:
         """Of all current reports, in order."""
         return [row[0] for row in self.db.execute("SELECT id FROM reports WHERE current ORDER BY id")]
 
+    def newest(self, most: int, start: int = 0) -> list[str]:
+        """Current reports, the last to come in first."""
+        return [
+            row[0] for row in self.db.execute("SELECT id FROM reports WHERE current ORDER BY number DESC LIMIT ? OFFSET ?", [most, start])
+        ]
+
     def read_by(self) -> list[tuple[ReadBy | None, int]]:
         """What the current reports were read by, with how many of each; None: a program that left no stamp."""
         readings = loading.readings(self.db)

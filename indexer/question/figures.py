@@ -16,7 +16,8 @@ from archive.store import Store
 from archive.store.stored import Summary
 from indexer.query import Amount, Choice, Query, Stated, both
 from indexer.question.quantities import Quantity, Term
-from indexer.states import KNOWN, MISSING as NOWHERE, UNKNOWN
+from indexer.states import KNOWN, UNKNOWN
+from indexer.states import MISSING as NOWHERE
 
 
 @dataclass(frozen=True, slots=True)

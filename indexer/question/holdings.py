@@ -152,13 +152,6 @@ class _Known(Mapping[str, Summary]):
         return self._store.count()
 
 
-def kind_of(report: Summary) -> str:
-    """What people tell apart: 乡镇, 政府, 部门."""
-    if report.agency.level == "town":
-        return "town"
-    return "government" if report.agency.body_type == "government" else "department"
-
-
 def name_of(report: Summary) -> str:
     return reporter(report.agency, report.filename)
 

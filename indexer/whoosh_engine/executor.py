@@ -69,10 +69,8 @@ class Executor:
                 return self._term(node.fieldname, node.text, node.boost)
             case Column():
                 return Plain(Matches(self._size, marks=self._live(self._marks(node))))
-            case Related():
-                return Plain(self._related(node))
-            case Unscored():
-                return Plain(self.run(node.child).matches)
+            case Related() | Unscored():
+                return Plain(self._related(node) if isinstance(node, Related) else self.run(node.child).matches)
             case whoosh.And():
                 return self._all(node.subqueries)
             case whoosh.Or():

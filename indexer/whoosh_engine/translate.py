@@ -6,7 +6,7 @@ from whoosh import query as whoosh
 
 from indexer.analysis import query_words
 from indexer.fields import matching
-from indexer.query import Among, And, Choice, Compared, Newest, Not, Or, Phrase, Query, Range, Sharing, Stated, Word, Written
+from indexer.query import And, Choice, Compared, Newest, Not, Or, Phrase, Query, Range, Sharing, Stated, Word
 from indexer.whoosh_engine.collection import Collection
 from indexer.whoosh_engine.nodes import Anywhere, Column, Literal, Related, Unscored
 
@@ -31,10 +31,8 @@ def translate(query: Query | None, collection: Collection) -> whoosh.Query:
             return _all(parts, collection)
         case Or(parts):
             return whoosh.Or([translate(part, collection) for part in parts])
-        case Sharing(_, part) | Newest(_, part):
-            return Related(query, translate(part, collection))
-        case Written() | Among():
-            return Related(query)
+        case _:
+            return Related(query, translate(query.part, collection) if isinstance(query, Sharing | Newest) else None)
 
 
 def _all(parts: tuple[Query, ...], collection: Collection) -> whoosh.Query:

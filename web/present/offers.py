@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from indexer.engine import Engine
 from indexer.fields import FACET_BY_NAME, FACETS, facet_named, value_of
 from indexer.folding import fold
-from web.present.overview import UNNAMED, AgencyEntry
+from web.present.agencies import Agencies
 from web.present.search_state import FILTERS, SearchState
 
 _QUESTION = re.compile(r"[?？]|哪|多少|几[个家份件年]|吗|什么|怎么|为何|为什么|是否|有没有|最[多少高低]")
@@ -25,7 +25,7 @@ class Offer:
     url: str
 
 
-def offers(state: SearchState, engine: Engine, agencies: Iterable[AgencyEntry]) -> tuple[Offer, ...]:
+def offers(state: SearchState, engine: Engine, agencies: Agencies) -> tuple[Offer, ...]:
     """For words without any of the query language's signs."""
     words = state.q.strip()
     if not words or re.search(r'["“”「」:：()（）]', words):
@@ -35,11 +35,10 @@ def offers(state: SearchState, engine: Engine, agencies: Iterable[AgencyEntry]) 
     return (asked, *found) if _QUESTION.search(words) else (*found, asked)
 
 
-def _agencies(words: str, agencies: Iterable[AgencyEntry]) -> list[Offer]:
+def _agencies(words: str, agencies: Agencies) -> list[Offer]:
     wanted = fold(words)
-    found = [entry for entry in agencies if entry.name != UNNAMED and wanted in fold(entry.name)] if len(wanted) > 1 else []
-    found.sort(key=lambda entry: (len(entry.name), entry.name))
-    return [Offer("单位", entry.name, f"/agencies/{entry.name}") for entry in found[:_MOST]]
+    found = agencies.like(wanted) if len(wanted) > 1 else []
+    return [Offer("单位", name, f"/agencies/{name}") for name in sorted(found, key=lambda name: (len(name), name))[:_MOST]]
 
 
 def _filters(words: str, state: SearchState, engine: Engine) -> list[Offer]:

@@ -178,12 +178,6 @@ def rows_of(context: Context, found: Sequence[Member], group: str, unit: str = "
     return [replace(said.row(member, unit), citations=said.citations(member)) for member in found]
 
 
-def cite_members(context: Context, found: Sequence[Member]) -> list[Citation]:
-    """Of all of them together, a few each."""
-    said = _Said(context, found[:8], "agency")
-    return list(dict.fromkeys(citation for member in found[:8] for citation in said.citations(member)))
-
-
 class _Said:
     """What the reports named of some groups say, read together."""
 

@@ -252,11 +252,11 @@ def _again(cls: type[Meta], r: Reading) -> Iterator[Proposal]:
 
 def _unusual(context: Context) -> Query:
     """Reports whose form is known and not that of their year."""
-    forms = [form for form in context.reports.engine.names("form")]
+    forms = tuple(context.reports.engine.names("form"))
     since = Range("report_year", Decimal(2021))
     return both(
         [
-            Choice("form", tuple(forms), exact=True),
+            Choice("form", forms, exact=True),
             either(
                 [both([since, Not(Choice("form", ("2021",), exact=True))]), both([Not(since), Not(Choice("form", ("2019",), exact=True))])]
             ),

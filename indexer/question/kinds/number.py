@@ -18,8 +18,8 @@ from indexer.question.kinds.adding import Sum, added, one_each
 from indexer.question.model import Row
 from indexer.question.plan import Aggregate, Ask, Condition, Intent, Op
 from indexer.question.quantities import quantity
-from indexer.question.reports import Rows
 from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.reports import Rows
 from indexer.question.times import spoken
 from indexer.question.wording import AGGREGATES, condition_text, quantities_text
 from indexer.question.words.pieces import T

@@ -89,7 +89,8 @@ class Share(Ask):
             return draft
         draft.value = mine / all_
         parts = f"{shown(mine, of, self.unit)}÷{shown(all_, of, self.unit)}"
-        draft.text = f"{context.name()}{of.label}占馆藏{spoken(everyone.years)}{whole.statistics.known}份年报合计的{percent(draft.value)}（{parts}）。"
+        among = f"占馆藏{spoken(everyone.years)}{whole.statistics.known}份年报合计的"
+        draft.text = f"{context.name()}{of.label}{among}{percent(draft.value)}（{parts}）。"
         draft.notes = notes.of_bodies(everyone, by_year=False)
         draft.cite = context.cite_cells([of.code])
         return draft
