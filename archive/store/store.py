@@ -49,8 +49,9 @@ class Store:
         self.originals = Originals(originals or places.originals(home))
         self._local = threading.local()
         self._opened: WeakSet[Database] = WeakSet()
-        self._writing = threading.Lock()
+        self._writing = threading.RLock()
         self._keeping = threading.Lock()
+        self._new: list[str] = []  # originals of reports that are being added together
         self._kept: tuple[int, dict[str, Summary]] | None = None
         self._begin()
         with suppress(OSError):  # on a read-only disk it does without
@@ -128,6 +129,7 @@ class Store:
                 unrecorded = sha256 if is_new else None
                 if is_new:
                     note(self.originals.folder, {sha256: filename})
+                    self._new.append(sha256)
                 outcome = writing.insert(db, prepared, self._packer, sha256, privacy.hidden(filename))
         except BaseException as error:
             if unrecorded:
@@ -136,6 +138,27 @@ class Store:
                 raise _cannot_write(error) from error
             raise
         return outcome
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What this thread adds meanwhile reaches the disk at once, or not at all: many reports cost little more than one."""
+        self._new = []
+        try:
+            with self._transaction():
+                yield
+        except BaseException as error:
+            for sha256 in self._new:
+                self.originals.discard(sha256)
+            if isinstance(error, OSError | sqlite3.OperationalError):
+                raise _cannot_write(error) from error
+            raise
+        finally:
+            self._new = []
+
+    def known(self, sha256: str) -> str | None:
+        """The report that was read from a file with this content, if its original is there too."""
+        row = self.db.execute("SELECT id FROM reports WHERE sha256 = ? ORDER BY version DESC", [sha256]).fetchone()
+        return row[0] if row and self.originals.path(sha256).exists() else None
 
     def read_again(self, report_id: str, prepared: rows.Prepared) -> str:
         """Keep what a newer program reads in a current report's original: a new version, whose id is the answer.
@@ -360,8 +383,13 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[Database]:
+        """All or nothing; within another one, that much of it."""
         db = self.db
         with self._writing:
+            if db.conn.in_transaction:
+                with _savepoint(db):
+                    yield db
+                return
             db.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield db
@@ -385,6 +413,18 @@ class Store:
                 kept |= {summary.id: summary for summary in self.summaries(changes.added) if summary.current}
                 self._kept = changes.number, kept
             return [kept[id] for id in sorted(kept)]
+
+
+@contextmanager
+def _savepoint(db: Database) -> Iterator[None]:
+    db.conn.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        db.conn.execute("ROLLBACK TO part")
+        raise
+    finally:
+        db.conn.execute("RELEASE part")
 
 
 def _cannot_write(error: OSError | sqlite3.OperationalError) -> CannotWrite:

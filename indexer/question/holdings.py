@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from archive.agency.places import Gazetteer, of_provinces
@@ -17,6 +18,7 @@ from indexer.query import Choice, Newest
 from indexer.question.plan import Filter
 from indexer.question.reports import Reports, condition_of
 
+_T = TypeVar("_T")
 REGION_FIELDS = ("province", "city", "county", "town")
 # 全省, 全市: which of the fields of a place
 REGION_WORDS = {"全省": "province", "全市": "city", "全县": "county", "全区": "county", "全镇": "town"}
@@ -72,6 +74,10 @@ class Offices(Mapping[str, Office]):
     def __contains__(self, name: object) -> bool:
         return name in self._rows
 
+    def same(self, other: Offices) -> bool:
+        """Whether these are the same agencies at the same places."""
+        return self._rows == other._rows
+
     def years_of(self, name: str) -> tuple[int, ...]:
         of = Scope(Choice("agency", (name,), exact=True))
         return tuple(sorted({int(year) for _, year in self._engine.rows(of, ("report_year",)) if year is not None}))
@@ -92,6 +98,7 @@ class Holdings:
         self.reports = Reports(store, engine)
         self.by_id: Mapping[str, Summary] = _Known(store)
         self._selected: dict[tuple[Filter, ...], Reports] = {}
+        self._remembered: dict[Hashable, Any] = {}
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -128,6 +135,13 @@ class Holdings:
                 self._selected.clear()
             self._selected[wanted] = chosen
         return chosen
+
+    def remembered(self, what: Hashable, make: Callable[[], _T]) -> _T:
+        """What is worked out once for this generation."""
+        if what not in self._remembered:
+            self._remembered[what] = make()
+        found: _T = self._remembered[what]
+        return found
 
     def values_of(self, field: str, reports: Reports | None = None) -> tuple[str, ...]:
         return (self.reports if reports is None else reports).values(field)
