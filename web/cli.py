@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import sys
 import traceback
@@ -49,6 +50,7 @@ for command in (ingest, extract, check, search, ask, export, serve, demo, reextr
 def main(arguments: Sequence[str] | None = None) -> None:
     """Exit status 0: fine; 1: finished, with failures in the input; 2: wrong usage."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    multiprocessing.freeze_support()  # in a program made into one file for Windows, a worker begins here
     _use_utf8()
     try:
         status = gongkai.main(arguments, prog_name="gongkai", standalone_mode=False) or OK

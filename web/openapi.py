@@ -189,7 +189,23 @@ def _schemas() -> Json:
                 "a": _ref("Summary"),
                 "b": _ref("Summary"),
                 "same_form": boolean,
-                "values": _list(_object({"code": string, "label": string, "unit": string, "a": _value_or_null(), "b": _value_or_null()})),
+                "notes": _list(string),
+                "values": _list(
+                    _object(
+                        {"code": string, "label": string, "unit": string, "a": _value_or_null(), "b": _value_or_null()}
+                        | {"difference": _NUMBER, "why": _TEXT_OR_NULL}
+                    )
+                ),
+                "text": _object({"alike_percent": {"type": ["integer", "null"]}, "sections": _list(_ref("ComparedSection"))}),
+            }
+        ),
+        "ComparedSection": _object(
+            {
+                "title": string,
+                "alike_percent": integer,
+                "paragraphs": _list(
+                    _object({"a": _TEXT_OR_NULL, "b": _TEXT_OR_NULL, "alike_percent": integer, "same": {"type": "boolean"}})
+                ),
             }
         ),
         "ValueRow": _object(

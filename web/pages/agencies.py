@@ -12,7 +12,7 @@ from web.errors import NotHere
 from web.parameters import number, takes
 from web.present.agencies import UNNAMED, AgencyEntry, Wanted
 from web.present.agency_list import SIGNS, by_region, options
-from web.present.agency_page import COLUMNS, breaks, came_from, charts, went_to, year_rows
+from web.present.agency_page import COLUMNS, came_from, charts, went_to, what_differs, year_rows
 from web.present.paging import pages
 from web.present.report_page import FindingView, finding_views
 
@@ -68,7 +68,7 @@ def agency(name: str) -> ResponseReturnValue:
         agency=entry.latest.agency,
         columns=COLUMNS,
         rows=rows,
-        notes=breaks(entry.summaries),
+        notes=what_differs(entry),
         charts=charts(entry, rows, lambda report_id: url_for("reports.report", report_id=report_id)),
         findings=_findings(entry),
         most=_FINDINGS,

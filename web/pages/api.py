@@ -12,6 +12,7 @@ from flask import Blueprint, Response, jsonify, request, url_for
 
 from archive.audit import RULES
 from archive.form import ITEM_BY_CODE, MEASURE_BY_CODE
+from archive.models import Value
 from archive.store.serialize import agency_to_dict, exact, finding_to_dict, paragraph_to_dict, value_to_dict
 from archive.store.tables import CODEBOOK, FINDINGS, VALUES
 from archive.text.clean import clean_query
@@ -29,6 +30,8 @@ from web.openapi import document
 from web.pages.ask import answers_to
 from web.pages.reports import citations, stored_report
 from web.present.agencies import UNNAMED, Wanted
+from web.present.compare import CellPair, SectionPair
+from web.present.compare import compare as compared
 from web.present.conversation import LONGEST, MOST_TURNS, turns_of
 from web.present.jsonable import search_json, stored_json, summary_json
 
@@ -117,17 +120,45 @@ def cited(given: Given, report_id: str) -> Response:
     Parameter("b", "年报编号", REPORT_ID.schema, True),
 )
 def compare(given: Given) -> Response:
-    """The values side by side. No differences are worked out: whether they can be is for the reader to judge by the editions."""
+    """The values side by side with what they differ by, and the paragraphs each beside the one it is most like."""
     left, right = stored_report(given["a"]), stored_report(given["b"])
+    found = compared(left.report, right.report)
     codes = [code for code in ITEM_BY_CODE if code in left.report.values or code in right.report.values]
-    rows = [
-        {"code": code, "label": ITEM_BY_CODE[code].label, "unit": ITEM_BY_CODE[code].unit}
-        | {side: value_to_dict(value) if (value := found.report.values.get(code)) else None for side, found in (("a", left), ("b", right))}
-        for code in codes
+    rows = [_compared_values(code, left.report.values.get(code), right.report.values.get(code), found.cells.get(code)) for code in codes]
+    heads = {side: _head(each.id) for side, each in (("a", left), ("b", right))}
+    text = {"alike_percent": found.alike, "sections": [_compared_section(section) for section in found.sections]}
+    return jsonify({**heads, "same_form": left.report.form == right.report.form, "notes": found.notes, "values": rows, "text": text})
+
+
+def _compared_values(code: str, a: Value | None, b: Value | None, pair: CellPair | None) -> Json:
+    item = ITEM_BY_CODE[code]
+    return {
+        "code": code,
+        "label": item.label,
+        "unit": item.unit,
+        "a": value_to_dict(a) if a else None,
+        "b": value_to_dict(b) if b else None,
+        "difference": exact(_difference(a, b)) if pair and not pair.why else None,
+        "why": pair.why or None if pair else None,
+    }
+
+
+def _difference(a: Value | None, b: Value | None) -> Decimal | None:
+    """b less a; None where one of them is not known."""
+    return b.value - a.value if a and b and a.value is not None and b.value is not None else None
+
+
+def _compared_section(section: SectionPair) -> Json:
+    pairs = [
+        {
+            "a": pair.left.id if pair.left else None,
+            "b": pair.right.id if pair.right else None,
+            "alike_percent": pair.alike,
+            "same": pair.kind == "same",
+        }
+        for pair in section.pairs
     ]
-    heads = {side: _head(found.id) for side, found in (("a", left), ("b", right))}
-    same_form = left.report.form == right.report.form
-    return jsonify({**heads, "same_form": same_form, "values": rows})
+    return {"title": section.title, "alike_percent": section.alike, "paragraphs": pairs}
 
 
 # Numbers
