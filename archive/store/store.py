@@ -9,6 +9,7 @@ connection of its own, writes take turns.
 from __future__ import annotations
 
 import dataclasses
+import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -300,7 +301,18 @@ class Store:
         return [rows.paragraph_of(row) for row in self.db.execute(f"{sql} ORDER BY position", arguments)]
 
     def paragraphs_of_many(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, list[Paragraph]]:
-        return {report_id: self.paragraphs(report_id, ids) for report_id, ids in wanted.items()}
+        """These of each report, in reading order."""
+        pairs = json.dumps([[report_id, id] for report_id, ids in wanted.items() for id in dict.fromkeys(ids)])
+        sql = (
+            f"SELECT report_id, {rows.PARAGRAPH_COLUMNS} FROM (SELECT json_extract(value, '$[0]') AS report, "
+            "json_extract(value, '$[1]') AS paragraph FROM json_each(?)) JOIN paragraphs ON report_id = report AND id = paragraph "
+            "ORDER BY report_id, position"
+        )
+        found: dict[str, list[Paragraph]] = {report_id: [] for report_id in wanted}
+        with as_stored():
+            for report_id, *row in self.db.execute(sql, [pairs]).fetchall():
+                found[report_id].append(rows.paragraph_of(row))
+        return found
 
     @as_stored()
     def values(self, codes: Sequence[str], report_ids: Sequence[str] | None = None) -> list[StoredValue]:

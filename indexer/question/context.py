@@ -84,7 +84,7 @@ class Context:
         """The cells behind rows that are about one report each."""
 
         def cite(rows: Sequence[Row]) -> list[tuple[Citation, ...]]:
-            reports = {report.id: report for report in self.store.summaries([row.report_id for row in rows if row.report_id])}
+            reports = {report.id: report for report in self.holdings.reader.read([row.report_id for row in rows if row.report_id])}
             figures = self.figures(list(reports.values()), codes)
             self.fetch((report_id, *figures.paragraphs(report_id)) for report_id in reports)
             of = [quantity(code) for code in codes]

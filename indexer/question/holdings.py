@@ -16,7 +16,7 @@ from indexer.engine import Engine, Scope
 from indexer.index import Index
 from indexer.query import Choice, Newest
 from indexer.question.plan import Filter
-from indexer.question.reports import Reports, condition_of
+from indexer.question.reports import Reader, Reports, condition_of
 
 _T = TypeVar("_T")
 REGION_FIELDS = ("province", "city", "county", "town")
@@ -95,8 +95,9 @@ class Holdings:
 
     def __init__(self, store: Store, engine: Engine) -> None:
         self.engine = engine
-        self.reports = Reports(store, engine)
-        self.by_id: Mapping[str, Summary] = _Known(store)
+        self.reader = Reader(store)
+        self.reports = Reports(self.reader, engine)
+        self.by_id: Mapping[str, Summary] = _Known(store, self.reader)
         self._selected: dict[tuple[Filter, ...], Reports] = {}
         self._remembered: dict[Hashable, Any] = {}
 
@@ -150,11 +151,11 @@ class Holdings:
 class _Known(Mapping[str, Summary]):
     """Reports by id, read as they are asked for."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, store: Store, reader: Reader) -> None:
+        self._store, self._reader = store, reader
 
     def __getitem__(self, report_id: str) -> Summary:
-        found = self._store.summaries([report_id])
+        found = self._reader.read([report_id])
         if not found:
             raise KeyError(report_id)
         return found[0]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from threading import Lock
 from typing import overload
 
 from archive.store import Store
@@ -15,20 +16,42 @@ from indexer.query import AnyAmount, Choice, Compared, Newest, Not, Query, Range
 from indexer.question.model import Row
 from indexer.question.plan import Filter
 
+_KEPT = 2000  # summaries
 _HUGE = Decimal(10) ** 18  # there is no number below minus this
 PAGE = 200  # read together
 KIND_WORDS = ("town", "government", "department")
 
 
+class Reader:
+    """Summaries by id; one answer needs the same ones several times, so the last are kept until the archive changes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store, self._lock = store, Lock()
+        self._kept: dict[str, Summary] = {}
+        self._number = -1
+
+    def read(self, ids: Sequence[str]) -> list[Summary]:
+        """Those that are there, in this order."""
+        number = self._store.change_number()
+        with self._lock:
+            if number != self._number or len(self._kept) > _KEPT:
+                self._kept, self._number = {}, number
+            kept = self._kept
+        lacking = [id for id in dict.fromkeys(ids) if id not in kept]
+        if lacking:
+            kept.update({summary.id: summary for summary in self._store.summaries(lacking)})
+        return [kept[id] for id in ids if id in kept]
+
+
 class Reports(Sequence[Summary]):
     """Newest first, then by agency. Whoever goes through them all reads them all."""
 
-    def __init__(self, store: Store, engine: Engine, query: Query | None = None) -> None:
-        self._store, self.engine, self.query = store, engine, query
+    def __init__(self, reader: Reader, engine: Engine, query: Query | None = None) -> None:
+        self.reader, self.engine, self.query = reader, engine, query
 
     def where(self, *conditions: Query) -> Reports:
         parts = [*([self.query] if self.query is not None else []), *conditions]
-        return Reports(self._store, self.engine, both(parts) if parts else None)
+        return Reports(self.reader, self.engine, both(parts) if parts else None)
 
     def but(self, *conditions: Query) -> Reports:
         """Those of which none holds."""
@@ -37,7 +60,7 @@ class Reports(Sequence[Summary]):
     @property
     def newest_of_each(self) -> Reports:
         """One report per agency, the latest."""
-        return Reports(self._store, self.engine, Newest("agency", self.query))
+        return Reports(self.reader, self.engine, Newest("agency", self.query))
 
     def of_years(self, years: Iterable[int]) -> Reports:
         return self.where(Choice("report_year", tuple(map(str, years)), exact=True))
@@ -93,7 +116,7 @@ class Reports(Sequence[Summary]):
     @property
     def newest_of_bodies(self) -> Reports:
         """One report per body, named or not, the latest."""
-        return Reports(self._store, self.engine, Newest("reporter", self.query))
+        return Reports(self.reader, self.engine, Newest("reporter", self.query))
 
     # Read
 
@@ -104,7 +127,7 @@ class Reports(Sequence[Summary]):
         return self.read(self.ids(start, most, order))
 
     def read(self, ids: Sequence[str]) -> list[Summary]:
-        return self._store.summaries(ids)
+        return self.reader.read(ids)
 
     def __iter__(self) -> Iterator[Summary]:
         for start in range(0, len(self), PAGE):

@@ -14,7 +14,7 @@ from archive.store.stored import Summary
 from indexer.query import Among, Choice, Not, Query, Sharing, Stated, both, either
 from indexer.question.context import Context, called
 from indexer.question.display import EVIDENCE, first_of, joined, shown
-from indexer.question.draft import Draft, one_by_one
+from indexer.question.draft import Draft
 from indexer.question.figures import amount_of, not_printed
 from indexer.question.holdings import name_of
 from indexer.question.model import Citation, Coverage, Gap, Row
@@ -136,7 +136,7 @@ class Findings(Ask):
         draft = Draft(self._text(context, bad, unchecked), rows=Rows.of(bad, lambda reports: self._rows(context, reports)))
         if self.count:
             draft.value, draft.unit = Decimal(bad.bodies), "家"
-        draft.cite = one_by_one(lambda row: self._cited(context, row))
+        draft.cite = lambda rows: self._cited(context, rows)
         sure = len(context.reports) - len(unchecked)
         text = f"核对{len(context.reports)}份年报：有此情况{len(bad)}份" + (
             f"，无法核对{len(unchecked)}份（不等于没有问题）" if unchecked else ""
@@ -202,11 +202,15 @@ class Findings(Ask):
         lacking = [rule for rule in report.unassessed if rule in self.rules]
         return f"规则{'、'.join(lacking[:4])}所需的数字或文字不全，无从核对"
 
-    def _cited(self, context: Context, row: Row) -> tuple[Citation, ...]:
-        report = context.holdings.by_id[row.report_id or ""]
+    def _cited(self, context: Context, rows: Sequence[Row]) -> list[tuple[Citation, ...]]:
         if self.topic == "no_date":
-            return ()
-        found = self._findings(context, [report]).get(report.id, [])
+            return [()] * len(rows)
+        reports = {report.id: report for report in context.holdings.reader.read([row.report_id for row in rows if row.report_id])}
+        found = self._findings(context, list(reports.values()))
+        context.fetch((id, *(p for finding in each for p in finding.paragraphs[:6])) for id, each in found.items())
+        return [self._quoted(context, reports[row.report_id or ""], found.get(row.report_id or "", [])) for row in rows]
+
+    def _quoted(self, context: Context, report: Summary, found: Sequence[Finding]) -> tuple[Citation, ...]:
         return cite_findings(context, report, found) or tuple(
             Citation(report.id, name_of(report), report.report_year, None, "", "", "", finding.message) for finding in found[:1]
         )

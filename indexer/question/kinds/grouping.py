@@ -83,7 +83,7 @@ def _by_facet(context: Context, whole: Sum, group: str, *, ascending: bool, limi
 def _single(whole: Sum, *, ascending: bool, limit: int) -> Ranked:
     """Report by report."""
     top = whole.reports.engine.top(whole.reports.scope, whole.amount, limit or whole.statistics.known, lowest=ascending)
-    reports = {report.id: report for report in whole.context.store.summaries([id for id, _ in top.reports])}
+    reports = {report.id: report for report in whole.context.holdings.reader.read([id for id, _ in top.reports])}
     made = [_of_report(whole, reports[id], number) for id, number in top.reports if id in reports]
     return _cut(made, whole, top.known, ascending=ascending, limit=limit)
 
@@ -184,7 +184,9 @@ class _Said:
     def __init__(self, context: Context, found: Sequence[Member], group: str) -> None:
         self._context, self._group = context, group
         self._named = {m.key: m.named for m in found} if group not in INNER else _inner_named(context, found)
-        self._reports = {r.id: r for r in context.store.summaries(list(dict.fromkeys(id for ids in self._named.values() for id in ids)))}
+        self._reports = {
+            r.id: r for r in context.holdings.reader.read(list(dict.fromkeys(id for ids in self._named.values() for id in ids)))
+        }
         self._figures = context.figures(list(self._reports.values()), list(dict.fromkeys(m.of.code for m in found)))
         context.fetch((id, *self._figures.paragraphs(id)) for id in self._reports)
         self._years = _by_year(context, found, group)

@@ -209,7 +209,7 @@ class Words(Ask):
         return draft
 
     def _cited(self, context: Context, rows: Sequence[Row]) -> list[tuple[Citation, ...]]:
-        reports = {report.id: report for report in context.store.summaries([row.report_id for row in rows if row.report_id])}
+        reports = {report.id: report for report in context.holdings.reader.read([row.report_id for row in rows if row.report_id])}
         by_phrase = [occurrences(context, phrase, list(reports)) for phrase in self.text]
         wanted = {id: list(dict.fromkeys(p for found in by_phrase for p in found.get(id, ())))[:PER_REPORT] for id in reports}
         context.fetch((id, *paragraphs) for id, paragraphs in wanted.items())
@@ -225,7 +225,7 @@ class Words(Ask):
         good = sentences(context, asked, least=0.1 if self.loose else 0.45, limit=12 if self.loose else 40)
         rows: dict[str, Row] = {}
         cited: dict[str, list[Citation]] = {}
-        reports = {report.id: report for report in context.store.summaries(list(dict.fromkeys(each.report_id for each in good)))}
+        reports = {report.id: report for report in context.holdings.reader.read(list(dict.fromkeys(each.report_id for each in good)))}
         for each in good:
             report = reports[each.report_id]
             rows.setdefault(report.id, Row(name_of(report), report.report_year, report.id, display=each.quote.strip()))

@@ -279,7 +279,7 @@ class Ranking(Ask):
 
 def _places(context: Context, top: Sequence[tuple[str, Decimal]]) -> list[tuple[Summary, Decimal]]:
     """Reports with their numbers; equal ones by name."""
-    reports = {report.id: report for report in context.store.summaries([id for id, _ in top])}
+    reports = {report.id: report for report in context.holdings.reader.read([id for id, _ in top])}
     order = {number: place for place, number in enumerate(dict.fromkeys(number for _, number in top))}
     found = [(reports[id], number) for id, number in top if id in reports]
     return sorted(found, key=lambda each: (order[each[1]], name_of(each[0])))
