@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from archive.audit import BALANCES, CONTRADICTIONS, RULES
 from archive.form import FACT_BY_CODE
-from archive.models import Evidence, ParagraphKind, Report
+from archive.models import Evidence, EvidenceKind, ParagraphKind, Report
 from archive.read_by import not_run
 from archive.store.stored import StoredReport, is_invented, reporter
 from indexer.fields import NUMBER_BY_CODE
@@ -83,12 +83,14 @@ def facets_of(report: Report) -> dict[str, tuple[str, ...]]:
         **{code: fact.answer.value for code, fact in report.facts.items() if code in FACT_BY_CODE},
         "contradiction": _yes(any(finding.rule in CONTRADICTIONS for finding in report.findings)),
         "balance": _yes(any(finding.rule in BALANCES for finding in report.findings)),
+        "entered": _yes(any(value.evidence is EvidenceKind.ENTERED for value in report.values.values())),
     }
     zero = report.facts.get("zero_requests")
     several = {
         "severity": _distinct(finding.severity.value for finding in report.findings) or ("none",),
         "rule": _distinct(finding.rule for finding in report.findings),
         "concerns": _distinct(concern(finding.rule, code) for finding in report.findings for code in finding.fields or ("",)),
+        "decision": _distinct(finding.decision.kind.value if finding.decision else "open" for finding in report.findings),
         "evidence": _kinds(zero.evidence) if zero else (),
         "covered": _covered(report),
     }

@@ -17,9 +17,12 @@ from archive.store import Store
 from indexer import Index, SearchRequest, open_index
 from indexer.health import Keeper
 from indexer.question import beginnings
+from web.drafts import Results
 from web.imports import Imports
 from web.present.agencies import Agencies, AgencyEntry
 from web.present.overview import Overview, overview
+from web.present.suggest import Suggester
+from web.scans import Scans
 from web.settings import Settings
 
 _KEY = "gongkai"
@@ -45,7 +48,10 @@ class Doors:
         self._looked: tuple[float, GongkaiError | None] | None = None
         self._keeper: Keeper | None = None
         self.imports = Imports(home)
+        self.drafts = Results()
+        self.scans = Scans()
         self._kept: _Counted | None = None
+        self._suggesting: tuple[Agencies, Suggester] | None = None
 
     @property
     def store(self) -> Store:
@@ -80,11 +86,20 @@ class Doors:
             counted = self._kept = _Counted(overview(self.store, engine), Agencies(self.store, engine))
         return counted
 
+    @property
+    def suggester(self) -> Suggester:
+        """For the names the archive holds now."""
+        agencies, suggesting = self.agencies, self._suggesting
+        if suggesting is None or suggesting[0] is not agencies:
+            suggesting = self._suggesting = (agencies, Suggester(agencies.each()))
+        return suggesting[1]
+
     def prepare(self) -> None:
         """Does beforehand what the first visitors would wait for in a large archive."""
         with suppress(GongkaiError):  # the pages say what is wrong
             self._counted()
             beginnings(self.store, self.index)
+            _ = self.suggester
             self.index.search(SearchRequest())
 
     def damage(self) -> GongkaiError | None:
@@ -110,6 +125,10 @@ class Doors:
             return
         self._keeper.keep()
 
+    @property
+    def mends_index(self) -> bool:
+        return self._keeper is not None
+
     def close(self) -> None:
         if self._keeper is not None:
             self._keeper.end()
@@ -118,7 +137,7 @@ class Doors:
                 self._index.close()
             if self._store is not None:
                 self._store.close()
-            self._index = self._store = self._kept = None
+            self._index = self._store = self._kept = self._suggesting = None
 
 
 def install(app: Flask, home: Path, settings: Settings) -> None:

@@ -13,6 +13,7 @@ from archive.models import Agency
 from archive.store import Store
 from archive.store.stored import Summary, reporter
 from indexer.engine import Engine, Scope
+from indexer.fields import AGENCY_FACETS
 from indexer.index import Index
 from indexer.query import Choice, Newest
 from indexer.question.plan import Filter
@@ -22,7 +23,6 @@ _T = TypeVar("_T")
 REGION_FIELDS = ("province", "city", "county", "town")
 # 全省, 全市: which of the fields of a place
 REGION_WORDS = {"全省": "province", "全市": "city", "全县": "county", "全区": "county", "全镇": "town"}
-_AGENCY = ("agency", "as_written", *REGION_FIELDS, "adcode", "level", "body_type", "sector")
 
 _SELECTIONS = 16  # remembered: one question asks for the same ones several times
 
@@ -54,7 +54,7 @@ class Offices(Mapping[str, Office]):
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        found = engine.rows(Scope(Newest("agency", Choice("agency", tuple(engine.names("agency")), exact=True))), _AGENCY, "listed")
+        found = engine.rows(Scope(Newest("agency", Choice("agency", tuple(engine.names("agency")), exact=True))), AGENCY_FACETS, "listed")
         self._rows = {str(name): (name, *rest) for _, name, *rest in found}
         self._made: dict[str, Office] = {}
 
@@ -85,7 +85,7 @@ class Offices(Mapping[str, Office]):
     @cached_property
     def regions(self) -> frozenset[tuple[tuple[str, str], ...]]:
         """Where they are, each once."""
-        first, last = _AGENCY.index("province"), _AGENCY.index("town") + 1
+        first, last = AGENCY_FACETS.index("province"), AGENCY_FACETS.index("town") + 1
         chains = {row[first:last] for row in self._rows.values()}
         return frozenset(tuple((field, name) for field, name in zip(REGION_FIELDS, chain, strict=True) if name) for chain in chains)
 

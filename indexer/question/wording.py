@@ -89,7 +89,7 @@ def condition_text(each: Condition) -> str:
             how = (
                 f"降幅{OPS[each.op.mirrored]}{grouped(-each.value * 100)}%" if falls else f"增幅{OPS[each.op]}{grouped(each.value * 100)}%"
             )
-            return f"{of.label}比{each.than_year}年的{how}"
+            return f"{of.label}比{f'{each.than_year}年' if each.than_year else '上一年'}的{how}"
         if each.than in (MEAN_OF_SCOPE, MEDIAN_OF_SCOPE):
             other = "平均值" if each.than == MEAN_OF_SCOPE else "中位数"
         elif each.than.startswith(BODY):

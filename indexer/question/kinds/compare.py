@@ -158,17 +158,19 @@ class Compare(Ask):
 
 def _side(r: Reading, scope: Scope) -> str:
     """What there are two of."""
+    if kept := _sides_kept(r):
+        return kept
     if len(r.years) > 1:
         return "report_year"
     for name in ("agency", *REGION[::-1], "sector", "level", "kind", "body_type"):
         if len(scope.get(name)) > 1:
             return name
-    if r.mentions and r.wanting(Want.BODY) and not r.named and _two_shown(r):
-        return "agency"  # 哪个公开率高: of the bodies the question before named
+    named_before = r.mentions and r.wanting(Want.BODY) and not r.named and _two_shown(r)  # 哪个公开率高: of those
+    beside = r.before is not None and r.named and not r.mentions and scope.get("agency") and r.shown.bodies and not r.years
+    if named_before or (beside and len(r.mentions) < 2):
+        return "agency"
     if len(r.mentions) > 1:
         return "quantity"
-    if r.before is not None and r.named and not r.mentions and scope.get("agency") and r.shown.bodies and not r.years:
-        return "agency"
     if r.before is None or r.named or r.mentions:
         return "report_year" if r.years and not r.named and _before(r) else "report_year" if _year_before(r) else ""
     if r.years:
@@ -176,6 +178,15 @@ def _side(r: Reading, scope: Scope) -> str:
     if r.shown.earlier_years or r.shown.years:
         return "report_year" if not r.shown.earlier_bodies else "agency"
     return "agency" if r.shown.earlier_bodies else ""
+
+
+def _sides_kept(r: Reading) -> str:
+    """差多少, after 教育和交通谁多: of the same two."""
+    before = r.before.ask if r.before is not None else None
+    if r.before is None or not isinstance(before, Compare) or r.named or r.years or len(r.mentions) > 1:
+        return ""
+    several = before.sides != "quantity" and len(r.before.scope.get(before.sides)) > 1
+    return before.sides if several or not r.mentions else ""
 
 
 def _two_shown(r: Reading) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from archive.form import FIELD_BY_CODE, table3, table4
 from archive.models import EvidenceKind
 from archive.store.stored import Summary
 from indexer.engine import Aggregated, Count, Statistics
-from indexer.query import Choice
+from indexer.query import Choice, Compared
 from indexer.question.context import Context, called, report_row
 from indexer.question.display import shown
 from indexer.question.figures import LACKING, amount_of, known
@@ -18,7 +18,7 @@ from indexer.question.holdings import name_of
 from indexer.question.kinds.adding import Sum, added, one_each, sum_of
 from indexer.question.model import Citation, Row
 from indexer.question.quantities import FAMILIES, Quantity, quantity
-from indexer.question.reports import KIND_WORDS, PAGE, is_kind
+from indexer.question.reports import KIND_WORDS, PAGE, Reports, is_kind
 from indexer.question.wording import value_label
 
 CITED_OF_EACH = 3  # reports of a group
@@ -53,12 +53,13 @@ class Ranked:
     whole: Sum  # all reports together; of the cells of a report that of the first
 
 
-def ranked(context: Context, code: str, group: str, *, ascending: bool = False, limit: int = 0) -> Ranked:
-    """``limit``: so many and those that equal the last; 0: all, of agencies and reports as many as are shown."""
+def ranked(context: Context, code: str, group: str, *, ascending: bool = False, limit: int = 0, nonzero: bool = False) -> Ranked:
+    """``limit``: so many and those that equal the last; 0: all, of agencies and reports as many as are shown. ``nonzero``: those
+    that have any."""
     if group in INNER:
-        return _inner(context, code, group, ascending=ascending, limit=limit)
+        return _inner(context, code, group, ascending=ascending, limit=limit, nonzero=nonzero)
     of = quantity(code)
-    whole = added(context, one_each(context.reports, code) if group != "report_year" else context.reports, code)
+    whole = added(context, _some(one_each(context.reports, code) if group != "report_year" else context.reports, of, nonzero), code)
     if group == "report":
         return _single(whole, ascending=ascending, limit=limit)
     found = _by_facet(context, whole, group, ascending=ascending, limit=limit)
@@ -88,9 +89,13 @@ def _single(whole: Sum, *, ascending: bool, limit: int) -> Ranked:
     return _cut(made, whole, top.known, ascending=ascending, limit=limit)
 
 
-def best_of_each(context: Context, code: str, *, ascending: bool, limit: int) -> Ranked:
+def _some(reports: Reports, of: Quantity, nonzero: bool) -> Reports:
+    return reports.but(Compared(amount_of(of), Decimal(0), Decimal(0))) if nonzero else reports
+
+
+def best_of_each(context: Context, code: str, *, ascending: bool, limit: int, nonzero: bool = False) -> Ranked:
     """Each body with the report of its best year; ``limit`` as for ``ranked``."""
-    whole = added(context, context.reports, code)
+    whole = added(context, _some(context.reports, quantity(code), nonzero), code)
     order = "least" if ascending else "-greatest"
     most = limit or PAGE
     found = whole.known.counted(lambda scope: Count(scope, ("reporter",), (whole.amount,), order=order, limit=most))
@@ -123,14 +128,16 @@ def _called(group: str, key: str | None) -> tuple[str, str]:
     return key or "", value_label(group, key) if key else "未识别"
 
 
-def _inner(context: Context, code: str, group: str, *, ascending: bool, limit: int) -> Ranked:
+def _inner(context: Context, code: str, group: str, *, ascending: bool, limit: int, nonzero: bool) -> Ranked:
     codes = cells_of(code, group)
     wholes = [added(context, one_each(context.reports, each), each) for each in codes]
     plain = [whole for whole in wholes if whole.reports is context.reports]
     amounts = tuple(whole.amount for whole in plain)
     counts = dict(zip((w.of.code for w in plain), context.reports.groups(amounts=amounts)[0].amounts, strict=True)) if plain else {}
     members = [Member(w.of.code, _cell_label(w.of.code, group), w.of, counts.get(w.of.code) or w.statistics) for w in wholes]
-    kept = _cut([m for m in members if m.value is not None], wholes[0], len(members), ascending=ascending, limit=limit)
+    kept = _cut(
+        [m for m in members if m.value is not None and (m.value or not nonzero)], wholes[0], len(members), ascending=ascending, limit=limit
+    )
     return replace(kept, greatest=max((m.value for m in kept.members if m.value is not None), default=None))
 
 
@@ -176,6 +183,12 @@ def rows_of(context: Context, found: Sequence[Member], group: str, unit: str = "
     """With their sources: what the first of their reports say."""
     said = _Said(context, found, group)
     return [replace(said.row(member, unit), citations=said.citations(member)) for member in found]
+
+
+def cite_members(context: Context, found: Sequence[Member]) -> list[Citation]:
+    """Of all of them together, a few each."""
+    said = _Said(context, found[:8], "report_year")
+    return list(dict.fromkeys(citation for member in found[:8] for citation in said.citations(member)))
 
 
 class _Said:

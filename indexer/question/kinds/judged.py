@@ -8,10 +8,10 @@ from functools import cached_property
 
 from archive.models import Answer as FactAnswer
 from archive.store.stored import Summary
-from indexer.query import Among, AnyAmount, Change, Choice, Compared, Not, Query, Sharing, both, either
+from indexer.query import Among, AnyAmount, Change, Choice, Compared, Not, Query, Sharing, Stated, both, either
 from indexer.question.context import Context, called
 from indexer.question.display import shown
-from indexer.question.figures import Figures, amount_of
+from indexer.question.figures import LACKING, Figures, amount_of
 from indexer.question.kinds.adding import added
 from indexer.question.plan import BODY, FACT_NUMBER, GROWTH, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Condition, Op
 from indexer.question.quantities import quantity
@@ -102,6 +102,8 @@ class Judge:
         return (both(holds), either(fails)) if self._together else (either(holds), both(fails))
 
     def _of_years(self, each: Condition, reports: Reports) -> tuple[Query, Query]:
+        if each.than == GROWTH and not each.year:
+            return self._of_any_year(each, reports)
         own = reports.where(of_year(each.year)).query or of_year(each.year)
         if not each.than_year:
             holds, fails = self._holds(each), self._fails(each)
@@ -111,6 +113,18 @@ class Judge:
             change = Change(now, then, each.than_year, relative=each.than == GROWTH)
             holds, fails = compared(change, each.op, each.value), compared(change, each.op.opposite, each.value)
         return Sharing("reporter", both([own, holds])), Sharing("reporter", both([own, fails]))
+
+    def _of_any_year(self, each: Condition, reports: Reports) -> tuple[Query, Query]:
+        """From any year to the next; what is unknown matters only where no known step does it."""
+        amount, does, unknown = amount_of(quantity(each.quantity)), [], []
+        for year in reports.years:
+            own = reports.where(of_year(year))
+            change = Change(amount, amount, year - 1, relative=True)
+            before = Sharing("reporter", reports.where(of_year(year - 1)).query or of_year(year - 1))
+            does.append(own.where(compared(change, each.op, each.value)).query)
+            unknown.append(own.where(before, Stated(change, LACKING)).query)
+        holds, open_ = (_some_body(found) for found in (does, unknown))
+        return holds, both([Not(holds), Not(open_)])
 
     # Of a few reports
 
@@ -124,6 +138,10 @@ class Judge:
     def why_over_years(self, found: Mapping[int, Summary], figures: Figures) -> str:
         said = []
         for each in self._conditions:
+            if each.than == GROWTH and not each.year:
+                steps = [_why_not_between(each, found[year], found[year - 1], figures) for year in sorted(found) if year - 1 in found]
+                said.append(next((why for why in steps if why), ""))
+                continue
             years = (each.year, each.than_year) if each.than_year else (each.year,)
             absent = next((year for year in years if year not in found), None)
             if absent is not None:
@@ -173,6 +191,11 @@ def compared(amount: AnyAmount, op: Op, value: Decimal) -> Query:
             return both([has(amount), Not(Compared(amount, value, value))])
 
 
+def _some_body(parts: Sequence[Query | None]) -> Query:
+    """Bodies of whose reports one fulfils one of these."""
+    return Sharing("reporter", either([part for part in parts if part is not None] or [_NOWHERE]))
+
+
 def _says(fact: str, answer: FactAnswer) -> Query:
     return Choice(fact, (answer.value,), exact=True)
 
@@ -195,4 +218,4 @@ def _why_not_between(each: Condition, later: Summary, earlier: Summary, figures:
     new, old = figures.figure(later.id, quantity(each.quantity)), figures.figure(earlier.id, quantity(than))
     if new.value is None or old.value is None:
         return new.missing or old.missing or "年报没有写明"
-    return f"{each.than_year}年为0，算不出增幅" if each.than == GROWTH and not old.value else ""
+    return f"{each.than_year}年为0，算不出增幅" if each.than == GROWTH and each.year and not old.value else ""

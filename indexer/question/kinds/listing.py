@@ -9,7 +9,7 @@ from functools import partial
 from typing import ClassVar
 
 from archive.store.stored import Summary
-from indexer.query import Among, Choice, Compared, Not, Query, Sharing, both, either
+from indexer.query import Among, Change, Choice, Compared, Not, Query, Range, Sharing, both, either
 from indexer.question import notes
 from indexer.question.context import Context, cell, column
 from indexer.question.display import first_of, percent
@@ -17,18 +17,19 @@ from indexer.question.draft import Draft
 from indexer.question.figures import Figures, amount_of
 from indexer.question.holdings import name_of
 from indexer.question.kinds.adding import added, derived_states
-from indexer.question.kinds.judged import Judge
+from indexer.question.kinds.judged import Judge, compared
 from indexer.question.model import Coverage, Gap, Row
-from indexer.question.plan import FACT_NUMBER, Ask, Condition, Intent, Scope
-from indexer.question.quantities import quantity
+from indexer.question.plan import FACT_NUMBER, GROWTH, Ask, Condition, Intent, Op, Scope
+from indexer.question.quantities import Quantity, quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reading.yearly import of_years, over_years
 from indexer.question.reports import PAGE, ByNumber, Reports, Rows, of_year, one_after_another
-from indexer.question.wording import condition_text
+from indexer.question.wording import condition_text, quantities_text
 from indexer.question.words.pieces import T
 
 _NAMED = 8  # reports in the sentence
-OVER = {"": "", "all": "每年都", "never": "没有一年", "run": "连续", "any": "至少一年"}
+OVER = {"": "", "all": "每年都", "never": "没有一年", "run": "连续", "any": "至少一年", "rises": "逐年增加", "falls": "逐年减少"}
+_STEADY = {"rises": Op.GT, "falls": Op.LT}
 
 
 @dataclass(frozen=True)
@@ -123,11 +124,22 @@ class Listing(Ask):
     def words(self) -> str:
         what = ("或" if self.either else "、").join(condition_text(each) for each in self.conditions)
         over = OVER[self.over] + (f"{self.run}年" if self.over == "run" and self.run else "")
+        if self.over in _STEADY:
+            what, over = quantities_text(self.measured), (f"连续{self.run}年" if self.run else "") + OVER[self.over]
         return "｜".join(filter(None, ("有几家" if self.count else "占比" if self.share else "哪些单位", over, what)))
+
+    @property
+    def _is_of_years(self) -> bool:
+        """Whether a condition is about certain years, or about any two."""
+        return any(c.year or c.than == GROWTH for c in self.conditions)
+
+    @property
+    def _is_of_bodies(self) -> bool:
+        return bool(self.over) or self._is_of_years
 
     def answer(self, context: Context) -> Draft:
         judge = Judge(context, self.conditions, together=not self.either)
-        if self.over or any(c.year or c.than_year for c in self.conditions):
+        if self._is_of_bodies:
             return self._over_years(context, judge)
         return self._by_report(context, judge)
 
@@ -196,6 +208,8 @@ class Listing(Ask):
             return f"{scope}“{what}”的年报占{percent(Decimal(len(matching)) / known)}（{len(matching)}份÷可判断的{known}份）。{sure}"
         if not matching and not (self.every and len(context.reports) > 1):
             denied = "没有" if self.yes_no and not unclear else "没有找到" if not self.count else "0家"
+            if self.yes_no and not unclear and (said := judge.instead()):
+                return f"没有。{said}"
             return f"{denied}：{scope}的{len(context.reports)}份年报中，没有“{what}”的。{judge.instead()}{sure}"
         if self.every:
             other = len(context.reports) - len(matching) - unclear
@@ -219,6 +233,8 @@ class Listing(Ask):
         matching, unclear = context.reports.where(holds), context.reports.where(unsure).but(holds)
         over = OVER[self.over] + (f"{self.run or 2}年" if self.over == "run" else "")
         what = f"{over}“{self._what()}”"
+        if self.over in _STEADY:
+            what = f"{quantities_text(self.measured)}{f'连续{self.run}年比上一年' if self.run else '逐年'}{OVER[self.over][2:]}"
         bodies = matching.by_name(PAGE)
         names = first_of(bodies[:10], matching.bodies)
         scope = context.name()
@@ -244,10 +260,12 @@ class Listing(Ask):
 
     def _of_bodies(self, context: Context, judge: Judge) -> tuple[Query, Query]:
         """Bodies (by any of their reports) that match, and those that may."""
-        if any(c.year or c.than_year for c in self.conditions):
+        if self._is_of_years:
             holds, fails = judge.of_years(context.reports)
             return holds, Not(fails)
         some = partial(_of_some_report, context.reports)
+        if self.over in _STEADY:
+            return self._steadily(context, some, quantity(judge.codes[0]))
         match self.over:
             case "any":
                 return some(judge.holds), some(Not(judge.fails))
@@ -260,6 +278,27 @@ class Listing(Ask):
             case _:
                 return Not(some(Not(judge.fails))), Not(some(judge.holds))
 
+    def _steadily(self, context: Context, some: Callable[[Query], Query], of: Quantity) -> tuple[Query, Query]:
+        """Every year above (below) the one before it: two steps at least, or as many as were asked for in a row."""
+        op, amount, years = _STEADY[self.over], amount_of(of), context.years
+        before, since = (
+            {year: some(Range("report_year", *bounds(year))) for year in range(min(years, default=0), max(years, default=0) + 2)}
+            for bounds in (lambda year: (None, Decimal(year - 1)), lambda year: (Decimal(year), None))
+        )
+        steps: dict[int, tuple[Query, Query]] = {}  # of each year: it does, it may
+        for year in range(min(years, default=0) + 1, max(years, default=0) + 1):
+            change = Change(amount, amount, year - 1)
+            does, not_ = (some(both([of_year(year), compared(change, each, Decimal(0))])) for each in (op, op.opposite))
+            steps[year] = does, both([before[year], since[year], Not(not_)])
+        if self.run:
+            spans = [range(year, year + self.run) for year in steps if year + self.run - 1 in steps]
+            does, may = (_any_of([both([steps[year][at] for year in span]) for span in spans]) for at in (0, 1))
+            return does, may
+        outside = {year: either([Not(before[year]), Not(since[year])]) for year in steps}
+        long = _any_of([both([before[year], since[year + 1]]) for year in steps if year + 1 in steps])
+        does, may = (both([long, *(either([outside[year], steps[year][at]]) for year in steps)]) for at in (0, 1))
+        return does, may
+
     def _unclear_bodies(self, context: Context, judge: Judge, unclear: Reports) -> tuple[Gap, ...]:
         """The newest report of each of the first, and why it is not known."""
         newest = unclear.newest_of_bodies[:PAGE]
@@ -271,9 +310,9 @@ class Listing(Ask):
         return tuple(context.gap(report, self._why(context, judge, by_body[name_of(report)], figures)) for report in newest)
 
     def _why(self, context: Context, judge: Judge, reports: Mapping[int, Summary], figures: Figures) -> str:
-        if any(c.year or c.than_year for c in self.conditions):
+        if self._is_of_years:
             return judge.why_over_years(reports, figures)
-        if self.over == "run":
+        if self.over == "run" or self.over in _STEADY:
             return "有的年度数字未知"
         years = context.scope.years if self.over == "all" else ()
         missing = [year for year in years if year in context.holdings.years and year not in reports]
@@ -294,7 +333,11 @@ def _spans(years: Sequence[int], length: int) -> list[range]:
 
 def _in_a_row(some: Callable[[Query], Query], spans: Sequence[range], query: Query) -> Query:
     """Bodies of which this holds in every year of a span."""
-    return either([both([some(both([of_year(year), query])) for year in span]) for span in spans] or [Among(frozenset())])
+    return _any_of([both([some(both([of_year(year), query])) for year in span]) for span in spans])
+
+
+def _any_of(queries: Sequence[Query]) -> Query:
+    return either(queries) if queries else Among(frozenset())
 
 
 def _called(row: Row) -> str:

@@ -8,19 +8,19 @@ from decimal import Decimal
 from typing import ClassVar
 
 from archive.store.stored import Summary
-from indexer.query import Among, Change, Choice, Compared, Sharing, Stated, both, either
+from indexer.query import Among, Change, Choice, Sharing, Stated, both, either
 from indexer.question import notes
 from indexer.question.context import Context, cell, column, unit_of
 from indexer.question.display import joined, percent, rounded, shown
 from indexer.question.draft import Draft, one_by_one
 from indexer.question.figures import amount_of, known
 from indexer.question.holdings import name_of
-from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, Ranked, best_of_each, ranked, rows_of
+from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, Ranked, best_of_each, cite_members, ranked, rows_of
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import REGION, Ask, Intent
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.reports import PAGE, Reports, Rows, is_kind
+from indexer.question.reports import PAGE, Reports, Rows, has, is_kind
 from indexer.question.wording import GROUPS, quantities_text
 from indexer.question.words.pieces import T
 from indexer.states import KNOWN
@@ -43,6 +43,8 @@ class Ranking(Ask):
     streak: bool = False  # who is first in every year
     total: bool = False  # those named, added up
     summed: bool = False  # bodies by the sum of their years; else by their best year
+    above_zero: bool = False  # 除了零的: those that have any
+    lead: bool = False  # how far the first is ahead of the last that is named
     unit: str = ""
 
     kind: ClassVar[str] = "ranking"
@@ -69,16 +71,16 @@ class Ranking(Ask):
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         order, limit, nth, used = _order(r)
-        wants_category = r.has(T.CATEGORY) or bool(r.said("哪种", "哪类", "哪一类", "哪一种", "哪种人", "哪类人"))
+        wants_category = bool(r.wanting(Want.CATEGORY)) or bool(r.said("哪种", "哪类", "哪一类", "哪一种", "哪种人", "哪类人"))
         if not used or not (r.counted or wants_category):
             return
         by, by_ids = _by(r)
         mentions = r.counted
-        code = mentions[0].code if mentions else REFUSED
+        code = mentions[0].code if mentions else REFUSED if _about_refusal(r) else "t3_total_processed__total"
         inner = by in INNER
         if inner and by == "result" and _any_refusal(r, code):
             code = REFUSED
-        question = r.wanting(Want.BODY, Want.YEAR) | by_ids | (r.wanting(Want.CATEGORY) if inner else frozenset())
+        question = r.wanting(Want.BODY, Want.YEAR) | by_ids | (r.wanting(Want.CATEGORY, Want.WHY) if inner else frozenset())
         cost = (0.2 if question else 0.4) + (0.3 if not r.mentions and not inner else 0) + 0.5 * (len(mentions) > 1 and not inner)
         change, changing = _change(r)
         used |= (
@@ -95,7 +97,12 @@ class Ranking(Ask):
         used |= r.ids(T.VERSUS) if change else frozenset()
         summed = bool(r.ids(T.SUM)) and not total
         used |= r.ids(T.SUM)
-        ask = cls((code,), order, 0 if nth else limit, nth, by, change, streak and limit == 1, total, summed, r.unit)
+        some = _above_zero(r)
+        lead = r.ids(T.VERSUS) if nth and not change and by == "agency" else frozenset()
+        used |= some | lead
+        ask = cls((code,), order, 0 if nth else limit, nth, by, change, streak and limit == 1, total, summed, bool(some), unit=r.unit)
+        if lead:
+            ask = replace(ask, limit=nth, nth=0, lead=True)
         yield Proposal(ask, frozenset(used), cost, fresh=_of_all(r))
 
     def words(self) -> str:
@@ -103,11 +110,13 @@ class Ranking(Ask):
         order = "从低到高" if self.order == "asc" else "从高到低"
         much = "每年第一" if self.streak else f"第{self.nth}名" if self.nth else f"前{self.limit}名" if self.limit else "全部"
         group = GROUPS[self.by] if self.by != "agency" else ""
-        return "｜".join(filter(None, (of, group, order, much)))
+        return "｜".join(filter(None, (of, group, order, much, "不含0" if self.above_zero else "", "第一名领先多少" if self.lead else "")))
 
     def answer(self, context: Context) -> Draft:
         if self.streak:
             return self._always_first(context)
+        if self.change and self.by == "report_year":
+            return self._years_of_change(context)
         if self.change:
             return self._changes(context)
         found = self._ranked(context, self.nth or self.limit)
@@ -121,6 +130,9 @@ class Ranking(Ask):
         draft.notes = notes.comparability([of], context.years) + notes.of_bodies(context.reports, by_year=several)
         draft.contradictions = context.contradictions(self._behind(context, chosen), self.quantities) if self.by not in INNER else []
         draft.text = self._text(context, found, chosen, several=several)
+        if self.lead and len(chosen) > 1:
+            draft.value = abs((chosen[0].value or Decimal(0)) - (chosen[-1].value or Decimal(0)))
+            draft.text = f"{chosen[0].label}比第{len(chosen)}名{chosen[-1].label}多{shown(draft.value, of, self.unit)}。{draft.text}"
         if self.total and not of.ratio:
             draft.value = sum((member.value or Decimal(0) for member in chosen), Decimal(0))
             draft.text = f"{draft.text.removesuffix('。')}，合计{shown(draft.value, of, self.unit)}。"
@@ -141,8 +153,9 @@ class Ranking(Ask):
     def _ranked(self, context: Context, limit: int) -> Ranked:
         ascending = self.order == "asc"
         if self._best_year(context):
-            return best_of_each(context, self.quantities[0], ascending=ascending, limit=limit)
-        found = ranked(context, self.quantities[0], self.by, ascending=ascending, limit=0 if self.by in REGION else limit)
+            return best_of_each(context, self.quantities[0], ascending=ascending, limit=limit, nonzero=self.above_zero)
+        most = 0 if self.by in REGION else limit
+        found = ranked(context, self.quantities[0], self.by, ascending=ascending, limit=most, nonzero=self.above_zero)
         if self.by not in REGION:
             return found
         named = [member for member in found.members if member.key]
@@ -171,8 +184,8 @@ class Ranking(Ask):
         of, scope = quantity(self.quantities[0]), context.name()
         if not chosen:
             return f"{scope}没有可以排名的“{of.label}”。" if not self.nth else f"{scope}“{of.label}”没有第{self.nth}名。"
-        if not found.greatest and not any(member.value for member in chosen) and not of.ratio:
-            return f"{scope}的{of.label}都是0，分不出高低。"
+        if not found.greatest and not any(member.value for member in chosen):
+            return f"{scope}的{of.label}都是{shown(Decimal(0), of)}，分不出高低。"
         summed = "（各年度合计）" if several and self.by == "agency" and self.summed else ""
         named = joined([f"{member.label}（{self._amount(member)}）" for member in chosen], 10)
         if self.by in INNER:
@@ -186,10 +199,11 @@ class Ranking(Ask):
             what = "各种理由中" if of.code == REFUSED else f"{of.label}的各类中"
             return f"{scope}{what}{'最少' if self.order == 'asc' else '最多'}的是{named}。{more}"
         if self.nth:
-            return f"{scope}{of.label}{summed}第{self.nth}{'少' if self.order == 'asc' else ''}的是{named}。"
+            return f"{scope}{of.label}{summed}从{'低到高' if self.order == 'asc' else '高到低'}第{self.nth}名是{named}。"
         if self.limit == 1:
             ties = f"，并列{len(chosen)}个" if len(chosen) > 1 else ""
-            return f"{scope}{of.label}{summed}{'最少' if self.order == 'asc' else '最多'}的是{named}{ties}。"
+            best = ("最低" if self.order == "asc" else "最高") if of.ratio else "最少" if self.order == "asc" else "最多"
+            return f"{scope}{of.label}{summed}{best}的是{named}{ties}。"
         return f"{scope}{of.label}{summed}{'从低到高' if self.order == 'asc' else '从高到低'}：{named}。"
 
     def _amount(self, member: Member) -> str:
@@ -209,6 +223,28 @@ class Ranking(Ask):
         head = f"每年都排第一的是{joined(sorted(always))}" if always else "没有单位每年都排第一"
         draft.text = f"{context.name()}{of.label}{head}。各年第一：{said}。"
         draft.bodies = tuple(sorted(always))
+        return draft
+
+    def _years_of_change(self, context: Context) -> Draft:
+        """涨得最猛的是哪年: each year held against the one before."""
+        of = quantity(self.quantities[0])
+        line = {int(m.key): m for m in ranked(context, of.code, "report_year").members if m.key and m.value is not None}
+        growth = self.change == "growth"
+        pairs = [(year, old, new) for year, new in line.items() if (old := line.get(year - 1)) and not (growth and not old.value)]
+        steps = [(_step(old, new, growth=growth), year, old, new) for year, old, new in sorted(pairs, key=lambda each: each[0])]
+        steps.sort(key=lambda step: step[0], reverse=self.order == "desc")
+        chosen = steps[: self.limit or None]
+        rows = [Row(label=f"{year}年", report_year=year, value=value, display=f"{self._amount(old)}→{self._amount(new)}")
+                for value, year, old, new in chosen]  # fmt: skip
+        how = "增长率" if growth else "增减"
+        said = joined([f"{row.report_year}年（{row.display}）" for row in rows], 5)
+        best = "最小（下降最多）" if self.order == "asc" else "最大"
+        text = f"{context.name()}{of.label}比上一年{how}{best}的是{said}。"
+        text = text if rows else f"{context.name()}没有相邻两个年度的{of.label}，看不出增减。"
+        draft = Draft(text, rows=rows, columns=[column(of.code, self.unit)], empty=not rows)
+        draft.citations = cite_members(context, [each for _, _, old, new in chosen for each in (old, new)])
+        draft.years = tuple(year for _, year, _, _ in chosen)
+        draft.notes = notes.comparability([of], context.years)
         return draft
 
     def _changes(self, context: Context) -> Draft:
@@ -273,7 +309,7 @@ class Ranking(Ask):
         gaps = [context.gap(report, f"没有{first}和{last}两个年度的数字") for report in lacking]
         if not change.relative:
             return tuple(gaps)
-        nothing = later.where(Stated(change, KNOWN)).but(Compared(change, Decimal(-(10**15)), None))[:PAGE]
+        nothing = later.where(Stated(change, KNOWN)).but(has(change))[:PAGE]
         return tuple([*gaps, *(context.gap(report, f"{first}年度为0，增长率无法计算") for report in nothing)][:PAGE])
 
 
@@ -287,6 +323,11 @@ def _places(context: Context, top: Sequence[tuple[str, Decimal]]) -> list[tuple[
 
 def _paged(context: Context, chosen: Sequence[Member], by: str, unit: str) -> Rows:
     return Rows(len(chosen), lambda start, most: rows_of(context, chosen[start : start + most], by, unit))
+
+
+def _step(old: Member, new: Member, *, growth: bool) -> Decimal:
+    difference = (new.value or Decimal(0)) - (old.value or Decimal(0))
+    return difference / old.value if growth and old.value else difference
 
 
 def _first(members: Sequence[Member], limit: int, nth: int) -> Sequence[Member]:
@@ -334,14 +375,23 @@ def _order(r: Reading) -> tuple[str, int, int, frozenset[int]]:
 
 
 def _by(r: Reading) -> tuple[str, frozenset[int]]:
+    if (when := r.ids(T.META, value="when")) and r.mentions and r.has(T.MOST, T.LEAST):
+        return "report_year", when  # 什么时候申请最多
     groups = [(i, piece) for i, piece in enumerate(r.pieces) if piece.kind is T.GROUP and piece.value]
     if groups:
         both = r.wanting(Want.BODY) and any(piece.value == "report_year" for _, piece in groups)
         return ("report" if both else groups[0][1].value), frozenset(i for i, _ in groups)
-    if category := r.ids(T.CATEGORY) or r.said("哪种", "哪类", "哪一类", "哪一种"):
+    if category := r.wanting(Want.CATEGORY) or r.said("哪种", "哪类", "哪一类", "哪一种"):
         applicants = r.said("申请人", "申请者", "人") and not _about_refusal(r)
         return ("applicant" if applicants else "result"), category
     return "agency", frozenset()
+
+
+def _above_zero(r: Reading) -> frozenset[int]:
+    """除了0件的, 不算零申请的: those that have none are left out."""
+    left_out = min(r.ids(T.EXCEPT), default=-1)
+    zero = [i for i, p in enumerate(r.pieces) if left_out < i <= left_out + 3 and (p.number == 0 or p.value == "zero_requests")]
+    return frozenset({left_out, *zero}) if left_out >= 0 and zero else frozenset()
 
 
 def _any_refusal(r: Reading, code: str) -> bool:

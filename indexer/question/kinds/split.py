@@ -14,6 +14,7 @@ from indexer.question.draft import Draft
 from indexer.question.kinds.adding import added, one_each
 from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, ranked, rows_of
 from indexer.question.kinds.ranking import REFUSED, _about_refusal, _any_refusal
+from indexer.question.knowledge import entries
 from indexer.question.model import Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
@@ -125,6 +126,7 @@ class Split(Ask):
         draft.coverage = replace(whole.coverage(), reports=len(context.reports))
         draft.notes = notes.of_bodies(context.reports, by_year=False)
         draft.contradictions = context.contradictions(context.reports, self.quantities)
+        draft.terms = tuple(each.id for m in nonzero for each in entries() if m.code in each.codes)[:4] if self.group == "result" else ()
         draft.bodies = tuple(dict.fromkeys(report.agency.name or "" for report in context.reports)) if len(context.reports) < 6 else ()
         return draft
 
