@@ -126,7 +126,7 @@ class Split(Ask):
         draft.coverage = replace(whole.coverage(), reports=len(context.reports))
         draft.notes = notes.of_bodies(context.reports, by_year=False)
         draft.contradictions = context.contradictions(context.reports, self.quantities)
-        draft.terms = tuple(each.id for m in nonzero for each in entries() if m.code in each.codes)[:4] if self.group == "result" else ()
+        draft.terms = tuple(each.id for m in nonzero for each in entries() if m.of.code in each.codes)[:4] if self.group == "result" else ()
         draft.bodies = tuple(dict.fromkeys(report.agency.name or "" for report in context.reports)) if len(context.reports) < 6 else ()
         return draft
 
