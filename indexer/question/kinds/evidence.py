@@ -16,7 +16,8 @@ from indexer.question.draft import Draft, one_by_one
 from indexer.question.holdings import name_of
 from indexer.question.kinds.findings import TOPICS, Findings, cite_findings
 from indexer.question.kinds.listing import Listing
-from indexer.question.kinds.passages import Sections, Words, about
+from indexer.question.kinds.passages import Sections, Words
+from indexer.question.kinds.topics import about
 from indexer.question.model import Citation, Coverage, Row
 from indexer.question.plan import FACT_NUMBER, Ask, Intent
 from indexer.question.quantities import quantity

@@ -13,7 +13,8 @@ from archive.store.stored import Summary
 from indexer.question.context import Context
 from indexer.question.display import joined
 from indexer.question.draft import Draft
-from indexer.question.kinds.passages import TOPICS, about, searched
+from indexer.question.kinds.passages import TOPICS, searched
+from indexer.question.kinds.topics import about
 from indexer.question.model import Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.reading.read import Proposal, Reading, Want

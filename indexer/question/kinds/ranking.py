@@ -16,20 +16,16 @@ from indexer.question.draft import Draft, one_by_one
 from indexer.question.figures import amount_of, known
 from indexer.question.holdings import name_of
 from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, Ranked, best_of_each, cite_members, ranked, rows_of
+from indexer.question.kinds.order import REFUSED, about_refusal, above_zero, any_refusal, change_of, grouped_by, of_all, order_of
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import REGION, Ask, Intent
-from indexer.question.quantities import quantity
+from indexer.question.quantities import denominator, quantity, ratio
+from indexer.question.reading.counted import exists
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import PAGE, Reports, Rows, has, is_kind
 from indexer.question.wording import GROUPS, quantities_text
 from indexer.question.words.pieces import T
 from indexer.states import KNOWN
-
-_GROWING = ("增长", "增加", "上升", "上涨", "涨", "增幅", "涨幅", "增长率", "增速", "增多", "变多", "增加了", "增长了")
-_FALLING = ("减少", "下降", "下滑", "降", "降幅", "跌", "降低", "减少了", "下降了", "变少", "回落")
-_IN_PROPORTION = ("增幅", "涨幅", "增长率", "增速", "降幅")
-# 被拒最多的理由: of all that was not released.
-REFUSED = "t3_denied_total+t3_unable_total+t3_refused_total"
 
 
 @dataclass(frozen=True)
@@ -70,19 +66,21 @@ class Ranking(Ask):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        order, limit, nth, used = _order(r)
+        order, limit, nth, used = order_of(r)
         wants_category = bool(r.wanting(Want.CATEGORY)) or bool(r.said("哪种", "哪类", "哪一类", "哪一种", "哪种人", "哪类人"))
         if not used or not (r.counted or wants_category):
             return
-        by, by_ids = _by(r)
+        by, by_ids = grouped_by(r)
         mentions = r.counted
-        code = mentions[0].code if mentions else REFUSED if _about_refusal(r) else "t3_total_processed__total"
+        code = mentions[0].code if mentions else REFUSED if about_refusal(r) else "t3_total_processed__total"
+        if r.has(T.SHARE) and by == "agency" and len(mentions) == 1 and (whole := denominator(code)) and exists(ratio(code, whole)):
+            code, used = ratio(code, whole), used | r.ids(T.SHARE)  # 自然人占比最高的单位
         inner = by in INNER
-        if inner and by == "result" and _any_refusal(r, code):
+        if inner and by == "result" and any_refusal(r, code):
             code = REFUSED
         question = r.wanting(Want.BODY, Want.YEAR) | by_ids | (r.wanting(Want.CATEGORY, Want.WHY) if inner else frozenset())
         cost = (0.2 if question else 0.4) + (0.3 if not r.mentions and not inner else 0) + 0.5 * (len(mentions) > 1 and not inner)
-        change, changing = _change(r)
+        change, changing = change_of(r)
         used |= (
             question
             | (mentions[0].used if mentions and not inner else r.mentioned)
@@ -97,13 +95,13 @@ class Ranking(Ask):
         used |= r.ids(T.VERSUS) if change else frozenset()
         summed = bool(r.ids(T.SUM)) and not total
         used |= r.ids(T.SUM)
-        some = _above_zero(r)
+        some = above_zero(r)
         lead = r.ids(T.VERSUS) if nth and not change and by == "agency" else frozenset()
         used |= some | lead
         ask = cls((code,), order, 0 if nth else limit, nth, by, change, streak and limit == 1, total, summed, bool(some), unit=r.unit)
         if lead:
             ask = replace(ask, limit=nth, nth=0, lead=True)
-        yield Proposal(ask, frozenset(used), cost, fresh=_of_all(r))
+        yield Proposal(ask, frozenset(used), cost, fresh=of_all(r))
 
     def words(self) -> str:
         of = quantities_text(self.quantities) + {"diff": "的增减", "growth": "的增长率"}.get(self.change, "")
@@ -190,12 +188,8 @@ class Ranking(Ask):
         named = joined([f"{member.label}（{self._amount(member)}）" for member in chosen], 10)
         if self.by in INNER:
             everything = self._ranked(context, 0).members if self.limit == 1 else ()
-            rest = [member for member in everything if member not in chosen][:3]
-            more = (
-                f"其次是{'、'.join(f'{m.label}（{self._amount(m)}）' for m in rest if m.value)}。"
-                if rest and rest[0].value and self.limit == 1
-                else ""
-            )
+            others = [member for member in everything if member not in chosen and member.value][:3]
+            more = f"其次是{'、'.join(f'{member.label}（{self._amount(member)}）' for member in others)}。" if others else ""
             what = "各种理由中" if of.code == REFUSED else f"{of.label}的各类中"
             return f"{scope}{what}{'最少' if self.order == 'asc' else '最多'}的是{named}。{more}"
         if self.nth:
@@ -204,7 +198,8 @@ class Ranking(Ask):
             ties = f"，并列{len(chosen)}个" if len(chosen) > 1 else ""
             best = ("最低" if self.order == "asc" else "最高") if of.ratio else "最少" if self.order == "asc" else "最多"
             return f"{scope}{of.label}{summed}{best}的是{named}{ties}。"
-        return f"{scope}{of.label}{summed}{'从低到高' if self.order == 'asc' else '从高到低'}：{named}。"
+        rest = "，其余都是0" if len(chosen) < min(self.limit, found.total) else ""
+        return f"{scope}{of.label}{summed}{'从低到高' if self.order == 'asc' else '从高到低'}：{named}{rest}。"
 
     def _amount(self, member: Member) -> str:
         return shown(member.value, member.of, self.unit)
@@ -336,86 +331,5 @@ def _first(members: Sequence[Member], limit: int, nth: int) -> Sequence[Member]:
         return [member for member in members if nth <= len(members) and member.value == members[nth - 1].value]
     if not limit or limit >= len(members):
         return members
-    return [member for i, member in enumerate(members) if i < limit or member.value == members[limit - 1].value]
-
-
-def _order(r: Reading) -> tuple[str, int, int, frozenset[int]]:
-    """Order, limit, n-th, and the pieces that say so."""
-    order, limit, nth = "desc", 0, 0
-    used: set[int] = set()
-    for i, piece in enumerate(r.pieces):
-        if piece.kind in (T.MOST, T.LEAST, T.COMMON):
-            order, limit = ("asc" if piece.kind is T.LEAST else "desc"), limit or 1
-        elif piece.kind in (T.FIRST, T.NTH):
-            order = piece.value
-            number = int(piece.number or 1)
-            limit, nth = (number, nth) if piece.kind is T.FIRST else (limit, number if number > 1 else 0)
-            limit = 1 if piece.kind is T.NTH and number == 1 else limit
-        elif piece.kind is T.RANKING:
-            order = piece.value or order
-        elif (
-            piece.kind is T.VERSUS
-            and piece.text.rstrip("的")[-1] in "多高大少低小"
-            and r.wanting(Want.BODY, Want.YEAR)
-            and not r.said("比", "相比")
-        ):
-            order, limit = ("asc" if piece.text.rstrip("的")[-1] in "少低小" else "desc"), limit or 1
-        elif piece.kind is T.VERSUS and piece.text[:1] in ("谁", "哪") and piece.text[-1] in "多高大少低小":
-            order, limit = ("asc" if piece.text[-1] in "少低小" else "desc"), limit or 1
-        else:
-            continue
-        used.add(i)
-    for i, piece in enumerate(r.pieces):  # 最多的三家
-        if piece.kind is T.NUMBER and piece.value in ("家", "个", "名", "位") and piece.number and limit == 1 and i - 1 in used | r.free:
-            limit = int(piece.number)
-            used.add(i)
-    if any(piece.kind is T.TREND and piece.text in _FALLING for piece in r.pieces) and used:
-        order = "asc" if order == "desc" else "desc"
-    return order, limit, nth, frozenset(used)
-
-
-def _by(r: Reading) -> tuple[str, frozenset[int]]:
-    if (when := r.ids(T.META, value="when")) and r.mentions and r.has(T.MOST, T.LEAST):
-        return "report_year", when  # 什么时候申请最多
-    groups = [(i, piece) for i, piece in enumerate(r.pieces) if piece.kind is T.GROUP and piece.value]
-    if groups:
-        both = r.wanting(Want.BODY) and any(piece.value == "report_year" for _, piece in groups)
-        return ("report" if both else groups[0][1].value), frozenset(i for i, _ in groups)
-    if category := r.wanting(Want.CATEGORY) or r.said("哪种", "哪类", "哪一类", "哪一种"):
-        applicants = r.said("申请人", "申请者", "人") and not _about_refusal(r)
-        return ("applicant" if applicants else "result"), category
-    return "agency", frozenset()
-
-
-def _above_zero(r: Reading) -> frozenset[int]:
-    """除了0件的, 不算零申请的: those that have none are left out."""
-    left_out = min(r.ids(T.EXCEPT), default=-1)
-    zero = [i for i, p in enumerate(r.pieces) if left_out < i <= left_out + 3 and (p.number == 0 or p.value == "zero_requests")]
-    return frozenset({left_out, *zero}) if left_out >= 0 and zero else frozenset()
-
-
-def _any_refusal(r: Reading, code: str) -> bool:
-    """被拒的理由, 拒绝理由: any of the form's reasons not to give; 不予公开 is only its third group."""
-    if code == "t3_denied_total":
-        return "不予公开" not in r.text
-    return code in ("", "t3_new_received__total", "t3_total_processed__total") and _about_refusal(r)
-
-
-def _about_refusal(r: Reading) -> bool:
-    words = ("拒", "不予", "不公开", "没公开", "不给", "驳回", "理由", "原因")
-    return any(word in piece.text for piece in r.pieces for word in words)
-
-
-def _change(r: Reading) -> tuple[str, frozenset[int]]:
-    found = frozenset(i for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.CELL) and (p.text in _GROWING or p.text in _FALLING))
-    if not found:
-        return "", frozenset()
-    rate = any(r.pieces[i].text in _IN_PROPORTION for i in found) or any(p.kind is T.MOST and p.text[-1] in "快猛" for p in r.pieces)
-    return ("growth" if rate else "diff"), found
-
-
-def _of_all(r: Reading) -> bool:
-    """哪家最多 asks anew of everybody, unless the answer before showed bodies to choose among."""
-    kinds = ("holdings", "listing", "table", "compare", "words", "findings")
-    among = r.before is not None and (r.before.ask.kind in kinds or len(r.before.scope.get("agency")) > 1)
-    return bool(r.wanting(Want.BODY)) and bool(r.mentions) and not r.pronouns and not among
+    tied = [member for i, member in enumerate(members) if i < limit or member.value == members[limit - 1].value]
+    return [member for member in tied if member.value] or tied  # beyond those that have any nobody is third

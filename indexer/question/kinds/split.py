@@ -13,7 +13,7 @@ from indexer.question.display import percent, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.adding import added, one_each
 from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, ranked, rows_of
-from indexer.question.kinds.ranking import REFUSED, _about_refusal, _any_refusal
+from indexer.question.kinds.order import REFUSED, about_refusal, any_refusal
 from indexer.question.knowledge import entries
 from indexer.question.model import Row
 from indexer.question.plan import Ask, Intent
@@ -49,7 +49,7 @@ class Split(Ask):
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         found = [(i, p) for i, p in enumerate(r.pieces) if p.kind is T.GROUP and p.value not in ("agency", "report_year")]
-        category = r.ids(T.CATEGORY) | (r.wanting(Want.WHY) if _about_refusal(r) and not r.has(T.MOST) else frozenset())
+        category = r.ids(T.CATEGORY) | (r.wanting(Want.WHY) if about_refusal(r) and not r.has(T.MOST) else frozenset())
         code = r.codes[0] if r.codes else ""
         category |= r.wanting(Want.WHY) if code in ("t3_unable_total", "t3_refused_total") and r.mentions else frozenset()
         groups = [p.value for _, p in found if p.value]
@@ -77,7 +77,7 @@ class Split(Ask):
         if group == "outcome" and not code.startswith("t4_"):
             code = "t4_lit_total"
         if group == "result" and (category or not code.startswith("t3_")):
-            refusal = _any_refusal(r, code)
+            refusal = any_refusal(r, code)
             code = REFUSED if refusal else code if code.startswith("t3_") else "t3_total_processed__total"
         if group == "result" and code == "t3_new_received__total":
             code = "t3_total_processed__total"
