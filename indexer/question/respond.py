@@ -36,6 +36,7 @@ from indexer.question.wording import filter_text, scope_text
 from indexer.question.words.lexicon import terms
 from indexer.question.words.pieces import T
 
+_SURE = 0.1
 _MOST_WORDS = 3  # of which a sentence may hold a part only
 MOST_ROWS, _MOST_CITATIONS = 200, 100
 _NO_ANSWER = (Intent.CLARIFY, Intent.REFUSE)
@@ -211,6 +212,8 @@ def _not_counted(r: Reading, answer: Answer) -> Answer:
 
 
 def _about_names(asked: Asked, r: Reading) -> Answer | None:
+    if any(isinstance(h.plan.ask, Definition) and h.cost < _SURE for h in hypotheses(r)[:1]):
+        return None  # 区政府的年报期限: a rule, whoever is held
     if r.who.missing:
         return _refused(asked, Refusal("missing", tuple(dict.fromkeys(r.who.missing))), r.scope(), r.codes)
     if r.who.ambiguous:

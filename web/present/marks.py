@@ -100,7 +100,7 @@ def _row(line: str, spans: Sequence[Span], at: int) -> Markup:
         at += len(content) + 1
     if len(contents) > _CELLS:
         cells.append(Markup("…"))
-    return Markup('<span class="bar">｜</span>').join(cells)
+    return Markup('<span class="cell-end">｜</span>').join(cells)
 
 
 def _window(spans: Sequence[Span], length: int, size: int) -> int:

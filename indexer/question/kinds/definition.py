@@ -60,7 +60,7 @@ _MODALS = frozenset(
     )
 )
 _LEADING = ("可以", "应该", "应当", "必须", "需要", "要不要", "可不可以", "能不能")
-_HOW = ("怎么办", "如何", "怎样", "多久", "什么时候")
+_HOW = ("期限", "时限", "怎么办", "如何", "怎样", "多久", "什么时候")
 _OPERATORS = (
     *(T.MOST, T.LEAST, T.MEAN, T.MEDIAN, T.COMPARED, T.AVERAGE, T.NTH, T.FIRST, T.TREND, T.SHARE),
     *(T.RANKING, T.QUALITY, T.TEXT, T.TOPIC),
@@ -168,8 +168,8 @@ def _of_rules(r: Reading) -> tuple[str, ...]:
         return ()  # what reports of these years did
     best, words = found[0], [word for _, word in r.content]
     named = any(len(word) > 2 and word in (best.entry.title, *best.entry.ask) for word in words)
-    until = r.ids(T.META, value="when") and r.ids(T.META, value="latest")  # 最晚什么时候公布
-    sure = named or ((modal or until) and best.share >= 0.5 and best.score >= 8) or edition
+    until = r.ids(T.REFUSE, value="period") or (r.ids(T.META, value="when") and r.ids(T.META, value="latest"))  # 最晚什么时候公布
+    sure = named or ((modal or until or r.said("期限", "时限")) and best.share >= 0.5 and best.score >= 8) or edition
     return (best.entry.id,) if sure else ()
 
 

@@ -76,6 +76,8 @@ class Findings(Ask):
     def label(self) -> str:
         if self.topic in TOPICS:
             return TOPICS[self.topic][0]
+        if len(self.rules) > 3 and len({rule[:2] for rule in self.rules}) == 1:
+            return f"表{'零一二三四'[int(self.rules[0][1])]}{TOPICS['balance'][0]}"
         return "、".join(f"{rule}（{RULE_BY_ID[rule].title}）" for rule in self.rules)
 
     @classmethod
@@ -116,7 +118,7 @@ class Findings(Ask):
         )
         absent = "fine" in topics or (bool(r.ids(T.NOT)) and topic not in ("late", "no_date", "blank") and not r.has(T.YESNO))
         used = quality | question | r.mentioned | r.ids(T.NOT, T.EVIDENCE, T.CHECK, T.WHY) | r.said(*(rule.lower() for rule in rules))
-        used |= r.scene | r.ids(T.WHICH, T.SUM) | points | r.ids(T.TOPIC)
+        used |= r.scene | (r.ids(T.REST) if r.shown.bodies else frozenset()) | r.ids(T.WHICH, T.SUM) | points | r.ids(T.TOPIC)
         ask = cls(
             "any" if topic == "fine" else topic,
             about,

@@ -15,7 +15,8 @@ from indexer.question.kinds.adding import by_body
 from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, by_value, cite_members, members, sourced
 from indexer.question.model import Coverage, Row
 from indexer.question.plan import REGION, Ask, Intent
-from indexer.question.quantities import quantity
+from indexer.question.quantities import denominator, quantity, ratio
+from indexer.question.reading.counted import exists
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.wording import GROUPS, quantities_text
 from indexer.question.words.pieces import T
@@ -72,6 +73,8 @@ class Ranking(Ask):
         by, by_ids = _by(r)
         mentions = r.counted
         code = mentions[0].code if mentions else REFUSED if _about_refusal(r) else "t3_total_processed__total"
+        if r.has(T.SHARE) and by == "agency" and len(mentions) == 1 and (whole := denominator(code)) and exists(ratio(code, whole)):
+            code, used = ratio(code, whole), used | r.ids(T.SHARE)  # 自然人占比最高的单位
         inner = by in INNER
         if inner and by == "result" and _any_refusal(r, code):
             code = REFUSED
@@ -182,7 +185,8 @@ class Ranking(Ask):
             ties = f"，并列{len(chosen)}个" if len(chosen) > 1 else ""
             best = ("最低" if self.order == "asc" else "最高") if of.ratio else "最少" if self.order == "asc" else "最多"
             return f"{scope}{of.label}{summed}{best}的是{named}{ties}。"
-        return f"{scope}{of.label}{summed}{'从低到高' if self.order == 'asc' else '从高到低'}：{named}。"
+        rest = "，其余都是0" if len(chosen) < min(self.limit, len(ranked)) else ""
+        return f"{scope}{of.label}{summed}{'从低到高' if self.order == 'asc' else '从高到低'}：{named}{rest}。"
 
     def _amount(self, member: Member) -> str:
         return shown(member.value, member.total.of, self.unit)
@@ -286,7 +290,8 @@ def _first(ranked: list[Member], limit: int, nth: int) -> list[Member]:
         return [member for member in ranked if nth <= len(ranked) and member.value == ranked[nth - 1].value]
     if not limit or limit >= len(ranked):
         return ranked
-    return [member for i, member in enumerate(ranked) if i < limit or member.value == ranked[limit - 1].value]
+    tied = [member for i, member in enumerate(ranked) if i < limit or member.value == ranked[limit - 1].value]
+    return [member for member in tied if member.value] or tied  # beyond those that have any nobody is third
 
 
 def _order(r: Reading) -> tuple[str, int, int, frozenset[int]]:

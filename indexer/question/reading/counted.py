@@ -75,14 +75,17 @@ def counted(pieces: Sequence[Piece], years: Sequence[int], before: Sequence[str]
 
 def _of_row_before(clusters: Sequence[_Cluster], before: Sequence[str]) -> None:
     """维持了多少 after 直接起诉的有几件, 有效的多了几件 after 规范性文件: of the row the question before was about."""
-    for cluster in clusters:
+    for earlier, cluster in zip((None, *clusters), clusters, strict=False):
         table = 4 if set(cluster.parts) == {T.OUTCOME} else 2 if set(cluster.parts) == {T.CELL} else 0
         if not table or cluster.value(T.CELL) == "items_any":  # 项目 is any noun
+            continue
+        head = T.DISPUTE if table == 4 else T.LINE
+        if earlier is not None and head in earlier.parts:  # 诉讼维持了几件，纠正了几件
+            cluster.parts[head] = earlier.parts[head]
             continue
         rows = dict.fromkeys(field.row for code in before if exists(code) for field in quantity(code).fields if field.table == table)
         row = next(iter(rows), "")
         suits = table == 4 and {"lit_direct", "lit_after_review"} <= set(rows)
-        head = T.DISPUTE if table == 4 else T.LINE
         if row and (suits or len(rows) == 1):
             part = next(iter(cluster.parts.values()))
             cluster.parts[head] = replace(part, kind=head, value="lit" if suits else row)
@@ -290,12 +293,12 @@ def _means(pieces: Sequence[Piece], cluster: _Cluster, found: Sequence[_Cluster]
 
 
 def _own_question(pieces: Sequence[Piece], cluster: _Cluster) -> bool:
-    """收到多少件、公开多少件: its number is asked for right in it or right behind it."""
+    """收到多少件、公开多少件, 公开为零: its number is asked for or told right in it or right behind it."""
     behind = cluster.last + 1
     while behind < len(pieces) and pieces[behind].kind in (T.FILLER, T.EXISTS, T.SOFT):
         behind += 1
     inside = any(p.kind is T.QUANT for p in pieces[cluster.first : cluster.last + 1])
-    return inside or (behind < len(pieces) and pieces[behind].kind is T.QUANT)
+    return inside or (behind < len(pieces) and pieces[behind].kind in (T.QUANT, T.COMPARED))
 
 
 def _stands_alone(pieces: Sequence[Piece], cluster: _Cluster, found: Sequence[_Cluster]) -> bool:

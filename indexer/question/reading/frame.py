@@ -58,7 +58,8 @@ def again(r: Reading) -> Iterator[Proposal]:
         scope = r.scope().of_years({*r.years, *r.shown.years}) if both else None  # 跟2022年比呢
         yield Proposal(ask, used, 0.55 if asks else 0.3, scope)
     elif r.mentions and not r.question_words:
-        swapped = _swapped(before, r)
+        one = isinstance(before, Ranking) and len(_pointed(r) or ()) == 1
+        swapped = Number(r.codes, unit=r.unit) if one else _swapped(before, r)
         if swapped is not None and _sound(swapped):
             yield Proposal(swapped, used, 0.45)
 
@@ -115,6 +116,8 @@ def scope_of(r: Reading, proposal: Proposal) -> Scope:
 def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[str, ...] | None) -> Scope:
     named = own.who
     included = Scope(tuple(f for f in named if not f.exclude))
+    if r.has(T.REST) and r.shown.bodies and not named:  # 其他晚的还有谁
+        return Scope().set("agency", r.shown.bodies, exclude=True)
     if pointed is not None and not included.get("agency"):
         return Scope().set("agency", pointed).joined(named)
     if not named:

@@ -12,7 +12,7 @@ from indexer.question.amounts import comparison_at
 from indexer.question.display import grouped
 from indexer.question.holdings import Holdings
 from indexer.question.issued import issued_at
-from indexer.question.names import Names, bodies, elsewhere, names_of
+from indexer.question.names import Names, bodies, elsewhere, names_of, region_key
 from indexer.question.numerals import number_at
 from indexer.question.times import THAT_YEAR, years_at
 from indexer.question.words.lexicon import annex_terms, terms
@@ -41,6 +41,7 @@ _PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.TREND, "doubled", re.compile(rf"(?:翻|增加|增长|上升|上涨|涨|多)了?{_COUNT}[倍番](?:还多|以上|多)?")),
     (T.FIRST, "desc", re.compile(r"(?:排名?|名列)?第一、?(?:名|位)?[和及与、]?第?二(?:名|位)?(?:[和及与、]?第?(?P<n>三)(?:名|位)?)?")),
     (T.YESNO, "", re.compile(r"([收罚批办有发告开写填给拒交])没有?\1过?(?!有)")),
+    (T.NOT, "none", re.compile(r"零(?=诉讼|复议|官司|处罚|许可|强制|收费|采购|公开)")),
     (T.SOFT, "", re.compile(r"\((?:不?含)(?:本数|\d+[件个家]?)\)")),
     (T.EXTREMES, "", re.compile(rf"最[大高多]值?{_WITH}最[小低少]值?|最[小低少]值?{_WITH}最[大高多]值?|极值|值域")),
 )  # fmt: skip
@@ -224,8 +225,12 @@ def _abroad(text: str, start: int, holdings: Holdings) -> Iterator[Piece]:
     """Places of the country the archive has no report from."""
     reading = holdings.gazetteer.read(text, start)
     if reading is not None:
-        places = "|".join(holdings.gazetteer.full_name(place) for place in reading.places)
-        yield _piece(text, T.ELSEWHERE, places, start, reading.end)
+        places = [holdings.gazetteer.full_name(place) for place in reading.places]
+        held = holdings.region_of_full.get(places[0]) if len(places) == 1 else None
+        if held is not None:  # 嘉兴市秀洲区: one place, written with what it lies in
+            yield _piece(text, T.PLACE, region_key(held), start, reading.end)
+        else:
+            yield _piece(text, T.ELSEWHERE, "|".join(places), start, reading.end)
     for length in (2, 3):
         word = text[start : start + length]
         if len(word) == length and word in elsewhere(holdings):

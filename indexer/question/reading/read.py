@@ -207,7 +207,7 @@ class Reading:
     def head(self) -> int:
         """…的单位: a phrase whose head is a body asks for bodies; -1 if it is none."""
         said = [i for i, piece in enumerate(self.pieces) if piece.kind is not T.BREAK]
-        while said and self.pieces[said[-1]].kind in (T.SOFT, T.FILLER):  # 收到申请的机关列一下
+        while said and self.pieces[said[-1]].kind in (T.SOFT, T.FILLER, T.YEAR):  # 收到申请的机关列一下
             said.pop()
         if len(said) < 3 or any(piece.kind in (T.WHICH, T.QUANT, T.YESNO) for piece in self.pieces):
             return -1

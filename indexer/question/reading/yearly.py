@@ -40,6 +40,11 @@ def _changed(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
             op, value = op.mirrored, -value
         last, first = (last, first) if r.years or r.said(*YEAR_BEFORE) else (0, 0)  # 翻倍的单位: from any year to the next
         return (Condition(code, op, value, GROWTH, last, first),), r.mentioned | rate | r.ids(T.COMPARED, T.VERSUS, T.TREND)
+    if grown is not None and len(r.years) == 2 and signs and r.said("比", "较", "相比") and not grown.value.endswith("%"):
+        more, op = grown.number or Decimal(0), Op(grown.value.partition(":")[0])  # 比2021年多十件以上
+        down = any(word in r.pieces[max(signs)].text for word in "少低减跌降")
+        apart = Condition(code, op.mirrored if down else op, -more if down else more, code, last, first)
+        return (apart,), r.mentioned | signs | r.ids(T.VERSUS, T.COMPARED)
     rises = any(r.pieces[i].kind is T.TREND for i in signs)
     if not signs or grown is not None or not (len(r.years) == 2 or rises):
         return None
