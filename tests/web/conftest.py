@@ -16,7 +16,6 @@ from indexer.build import build
 from tests.web import crafted
 from web import create_app
 
-
 expect.set_options(timeout=60_000)  # a machine may be busy; nothing here is about speed
 
 
