@@ -35,8 +35,9 @@ class Opened:
         self.originals = Originals(originals or places.originals(home))
         self._local = threading.local()
         self._opened: WeakSet[Database] = WeakSet()
-        self._writing = threading.Lock()
+        self._writing = threading.RLock()
         self._keeping = threading.Lock()
+        self._new: list[str] = []  # originals of reports that are being added together
         self._kept: tuple[int, dict[str, Summary]] | None = None
         self._begin()
         with suppress(OSError):  # on a read-only disk it does without
@@ -98,8 +99,13 @@ class Opened:
 
     @contextmanager
     def _transaction(self) -> Iterator[Database]:
+        """All or nothing; within another one, that much of it."""
         db = self.db
         with self._writing:
+            if db.conn.in_transaction:
+                with _savepoint(db):
+                    yield db
+                return
             db.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield db
@@ -107,6 +113,18 @@ class Opened:
                 db.rollback()
                 raise
             db.commit()
+
+
+@contextmanager
+def _savepoint(db: Database) -> Iterator[None]:
+    db.conn.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        db.conn.execute("ROLLBACK TO part")
+        raise
+    finally:
+        db.conn.execute("RELEASE part")
 
 
 def cannot_write(error: OSError | sqlite3.OperationalError) -> CannotWrite:
