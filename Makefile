@@ -1,6 +1,6 @@
 # A bare machine with Python 3.11 (or newer) is enough; everything else is set up in .venv.
 
-.PHONY: demo test test-ocr faults check clean
+.PHONY: demo test test-ocr test-whoosh faults check clean
 
 demo:  ## build an archive of invented sample reports and serve it
 	@sh scripts/demo.sh
@@ -10,6 +10,9 @@ test:  ## set up everything the tests need, and run all of them
 
 test-ocr:  ## install the extra that reads scans (some 270 MB) and run its tests
 	@sh scripts/test-ocr.sh
+
+test-whoosh:  ## the tests of the index with whoosh-reloaded and with whoosh3
+	@sh scripts/test-whoosh.sh
 
 faults:  ## try every fault at length: a table, and exit status 1 if one falls
 	@sh scripts/faults.sh

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from archive.audit import BALANCES, CONTRADICTIONS, RULES
 from archive.form import FACT_BY_CODE
-from archive.models import Evidence, Report
+from archive.models import Evidence, EvidenceKind, Report
 from archive.read_by import not_run
 from archive.store.stored import StoredReport
 from indexer.fields import NUMBER_BY_CODE
@@ -74,11 +74,13 @@ def facets_of(report: Report) -> dict[str, tuple[str, ...]]:
         **{code: fact.answer.value for code, fact in report.facts.items() if code in FACT_BY_CODE},
         "contradiction": _yes(any(finding.rule in CONTRADICTIONS for finding in report.findings)),
         "balance": _yes(any(finding.rule in BALANCES for finding in report.findings)),
+        "entered": _yes(any(value.evidence is EvidenceKind.ENTERED for value in report.values.values())),
     }
     zero = report.facts.get("zero_requests")
     several = {
         "severity": _distinct(finding.severity.value for finding in report.findings) or ("none",),
         "rule": _distinct(finding.rule for finding in report.findings),
+        "decision": _distinct(finding.decision.kind.value if finding.decision else "open" for finding in report.findings),
         "evidence": _kinds(zero.evidence) if zero else (),
     }
     return {name: (value,) for name, value in single.items() if value} | {name: values for name, values in several.items() if values}

@@ -33,6 +33,7 @@ step() {
 step ruff "$VENV/bin/ruff" check .
 step format "$VENV/bin/ruff" format --check .
 step mypy "$VENV/bin/mypy"
+step mypy-windows "$VENV/bin/mypy" --platform win32
 step complexity "$VENV/bin/python" scripts/complexity.py
 step dead-code "$VENV/bin/python" scripts/dead_code.py
 step pytest "$VENV/bin/python" -m pytest --numprocesses auto --dist loadfile ${TEST_OPTIONS:-}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from datetime import date
 from importlib.metadata import PackageNotFoundError, distribution
 from types import ModuleType
 
@@ -55,8 +56,9 @@ def test_the_page_names_exactly_what_is_asked_for() -> None:
 
 def test_licences_versions_and_reasons_are_true() -> None:
     pins = {name: line.partition("==")[2] for name, line in constraints.pinned().items()}
-    for name, (_, licence, version, reason) in _rows().items():
+    for name, (_, licence, version, released, reason) in _rows().items():
         assert version == pins[name], name
+        assert date(2010, 1, 1) < date.fromisoformat(released) <= date.today(), f"{name}: run scripts/release_dates.py"
         assert len(reason) > 3, name
         assert licence == (_licence(name) or licence), name
         assert licence, name

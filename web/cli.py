@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import sys
 import traceback
@@ -36,7 +37,7 @@ def _version() -> str:
 @click.group(cls=Group)
 @click.version_option(_version(), prog_name="gongkai", message="%(prog)s %(version)s", help="显示版本号。")
 def gongkai() -> None:
-    """公开年报库：政府信息公开工作年度报告的提取、核对、检索与问答。
+    """公开年报库：政府信息公开工作年度报告的提取、审核、检索与问答。
 
     第一次使用：gongkai demo 建立示例库并打开网页；gongkai ingest 文件夹 导入自己的年报，再用 gongkai serve 打开网页。
     """
@@ -49,6 +50,7 @@ for command in (ingest, extract, check, search, ask, export, serve, demo, reextr
 def main(arguments: Sequence[str] | None = None) -> None:
     """Exit status 0: fine; 1: finished, with failures in the input; 2: wrong usage."""
     arguments = sys.argv[1:] if arguments is None else list(arguments)
+    multiprocessing.freeze_support()  # in a program made into one file for Windows, a worker begins here
     _use_utf8()
     try:
         status = gongkai.main(arguments, prog_name="gongkai", standalone_mode=False) or OK

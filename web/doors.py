@@ -17,8 +17,10 @@ from archive.store.stored import Summary
 from indexer import Index, SearchRequest, open_index
 from indexer.health import Keeper
 from indexer.question.holdings import holdings
+from web.drafts import Results
 from web.imports import Imports
 from web.present.overview import AgencyEntry, Overview, by_agency, overview
+from web.present.suggest import Suggester
 from web.scans import Scans
 from web.settings import Settings
 
@@ -39,8 +41,10 @@ class Doors:
         self._looked: tuple[float, GongkaiError | None] | None = None
         self._keeper: Keeper | None = None
         self.imports = Imports(home)
+        self.drafts = Results()
         self.scans = Scans()
         self._counted: tuple[int, Overview, tuple[AgencyEntry, ...]] | None = None
+        self._suggesting: tuple[int, Suggester] | None = None
 
     @property
     def store(self) -> Store:
@@ -77,11 +81,21 @@ class Doors:
             counted = self._counted = (number, overview(summaries), by_agency(summaries))
         return counted
 
+    @property
+    def suggester(self) -> Suggester:
+        """For the names the archive holds now."""
+        number, _, entries = self._count()
+        suggesting = self._suggesting
+        if suggesting is None or suggesting[0] != number:
+            suggesting = self._suggesting = (number, Suggester(entries))
+        return suggesting[1]
+
     def prepare(self) -> None:
         """Does beforehand what the first visitors would wait for in a large archive."""
         with suppress(GongkaiError):  # the pages say what is wrong
             self._count()
             holdings(self.store)
+            _ = self.suggester
             self.index.search(SearchRequest())
 
     def damage(self) -> GongkaiError | None:
@@ -106,6 +120,10 @@ class Doors:
         except GongkaiError:  # no archive yet: the pages say so
             return
         self._keeper.keep()
+
+    @property
+    def mends_index(self) -> bool:
+        return self._keeper is not None
 
     def close(self) -> None:
         if self._keeper is not None:

@@ -117,7 +117,8 @@ def _schemas() -> Json:
                 "message": string,
                 "fields": _list(string),
                 "paragraphs": _list(string),
-            }
+            },
+            {"decision": {"oneOf": [_object(dict.fromkeys(("kind", "note", "who", "day", "message"), string)), {"type": "null"}]}},
         ),
         "Paragraph": _object({"id": string, "section": year, "kind": string, "text": string, "raw": string}, {"page": year}),
         "Report": _object(
@@ -189,7 +190,23 @@ def _schemas() -> Json:
                 "a": _ref("Summary"),
                 "b": _ref("Summary"),
                 "same_form": boolean,
-                "values": _list(_object({"code": string, "label": string, "unit": string, "a": _value_or_null(), "b": _value_or_null()})),
+                "notes": _list(string),
+                "values": _list(
+                    _object(
+                        {"code": string, "label": string, "unit": string, "a": _value_or_null(), "b": _value_or_null()}
+                        | {"difference": _NUMBER, "why": _TEXT_OR_NULL}
+                    )
+                ),
+                "text": _object({"alike_percent": {"type": ["integer", "null"]}, "sections": _list(_ref("ComparedSection"))}),
+            }
+        ),
+        "ComparedSection": _object(
+            {
+                "title": string,
+                "alike_percent": integer,
+                "paragraphs": _list(
+                    _object({"a": _TEXT_OR_NULL, "b": _TEXT_OR_NULL, "alike_percent": integer, "same": {"type": "boolean"}})
+                ),
             }
         ),
         "ValueRow": _object(
@@ -201,6 +218,7 @@ def _schemas() -> Json:
         "FindingRow": _object(
             {"report_id": string, "agency": _TEXT_OR_NULL, "report_year": year, "rule": string, "severity": string, "message": string}
             | {"fields": _list(string), "paragraphs": _list(string), "url": string}
+            | dict.fromkeys(("decision", "decision_note", "decided_by", "decided_on"), _TEXT_OR_NULL)
         ),
         "FindingList": _object({"reports": integer, "findings": _list(_ref("FindingRow")), "next": _TEXT_OR_NULL}),
         "StatisticsList": _object(

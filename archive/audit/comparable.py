@@ -38,6 +38,11 @@ class Note:
     rule: str
     text: str
 
+    @property
+    def forbids(self) -> bool:
+        """Whether the numbers cannot be compared; else it is a remark beside numbers that can."""
+        return self.rule not in _REMARKS
+
 
 def note(
     id: str, title: str, why: str = "", *, fires: Comparison, says: str, silent: Comparison, blank: Comparison | None = None
@@ -98,6 +103,7 @@ def table2_editions(compared: Comparison) -> Verdicts:
         yield problem(DOCUMENTS)
 
 
+_REMARKS = frozenset({"C-03"})
 OTHER_PROCESSING = "表三各行在2019版和2021版之间可以比较；2019版的“其他处理”等于2021版（六）三项之和。"
 
 
@@ -188,6 +194,7 @@ _HOW = {
     EvidenceKind.NARRATIVE_NUMBER: "由正文推定",
     EvidenceKind.NARRATIVE_ZERO: "由正文推定",
     EvidenceKind.RECOGNISED: "由图片识别",
+    EvidenceKind.ENTERED: "由人工读出",
 }
 
 

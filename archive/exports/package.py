@@ -50,9 +50,9 @@ def _resource(path: Path, sheet: Sheet | None, here: set[str], *, codes: bool) -
         "bytes": path.stat().st_size,
         "hash": f"sha256:{_digest(path)}",
     }
-    if sheet is None:
-        return file
-    described = {"profile": "tabular-data-resource", "title": sheet.title, "description": sheet.about, "encoding": "utf-8"}
+    if sheet is None:  # not to be read as a table, though programs could: what its columns mean stands with the CSV
+        return file | {"type": "file"}
+    described = {"type": "table", "profile": "tabular-data-resource", "title": sheet.title, "description": sheet.about, "encoding": "utf-8"}
     return file | described | {"schema": _schema(sheet, here, codes=codes)}
 
 

@@ -36,7 +36,7 @@ def load(db: Database, packer: Packer, ids: Sequence[str]) -> Iterator[StoredRep
     paragraphs = grouped(db, "paragraphs", rows.PARAGRAPH_COLUMNS, ids, "report_id, position")
     decided = values(db, packer, ids)
     facts = grouped(db, "facts", rows.FACT_COLUMNS, ids, "report_id, code")
-    findings = grouped(db, "findings", rows.FINDING_COLUMNS, ids, "report_id, position")
+    findings = grouped(db, "findings", rows.FINDINGS_READ, ids, "report_id, position")
     masks = grouped(db, "masks", rows.MASK_COLUMNS, ids, "report_id, position")
     for id in ids:
         if id not in heads:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlite_utils import Database, Migrations
 
 from archive.errors import DamagedArchive
-from archive.store import coding, rows, views
+from archive.store import coding, people, rows, views
 
 migrations = Migrations("gongkai")
 
@@ -162,7 +162,14 @@ def _fields_in_printed_order(db: Database) -> None:
     db.execute("ALTER TABLE fields ADD COLUMN position INTEGER")
 
 
-@migrations(name="0006_where_recognised_cells_stand")
+@migrations(name="0006_what_people_add")
+def _what_people_add(db: Database) -> None:
+    """Numbers read by eye, and decisions on findings."""
+    for statement in filter(str.strip, people.SCHEMA.split(";")):
+        db.execute(statement)
+
+
+@migrations(name="0007_where_recognised_cells_stand")
 def _where_recognised_cells_stand(db: Database) -> None:
     """On the scan, in shares of the page's width. Reports read before have none until they are read again."""
     db.execute(

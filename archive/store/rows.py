@@ -14,6 +14,8 @@ import numpy as np
 from archive.models import (
     Agency,
     Answer,
+    Decision,
+    DecisionKind,
     Evidence,
     EvidenceKind,
     Fact,
@@ -37,6 +39,8 @@ SOURCE_COLUMNS = "number, paragraph, quote"
 SPOT_COLUMNS = "field, page, x0, top, x1, bottom"
 FACT_COLUMNS = "code, answer, count, evidence, contradictions"
 FINDING_COLUMNS = "rule, severity, message, fields, paragraphs"
+DECISION_COLUMNS = "decision, decision_note, decided_by, decided_on, decided_message"
+FINDINGS_READ = f"{FINDING_COLUMNS}, {DECISION_COLUMNS}"
 MASK_COLUMNS = "paragraph, start, end, replacement"
 
 # What a report consists of, table by table; every row also carries the report's id, or for the coded ones its number.
@@ -230,8 +234,10 @@ def finding_row(finding: Finding) -> Row:
 
 
 def finding_of(row: Sequence[Any]) -> Finding:
-    rule, severity, message, fields, paragraphs = row
-    return Finding(rule, Severity(severity), message, tuple(json.loads(fields)), tuple(json.loads(paragraphs)))
+    """From ``FINDING_COLUMNS``, with or without ``DECISION_COLUMNS`` behind them."""
+    rule, severity, message, fields, paragraphs, *decided = row
+    decision = Decision(DecisionKind(decided[0]), *decided[1:]) if decided and decided[0] else None
+    return Finding(rule, Severity(severity), message, tuple(json.loads(fields)), tuple(json.loads(paragraphs)), decision)
 
 
 def mask_row(mask: Mask) -> Row:

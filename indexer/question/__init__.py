@@ -6,6 +6,7 @@ Read first ``respond`` (the story), then ``plan``; ``words/`` (the only lists of
 """
 
 from indexer.question.address import PlanError, from_address, to_address
+from indexer.question.glance import Glance, glance
 from indexer.question.model import Answer, Chip, Citation, Coverage, Row
 from indexer.question.plan import Intent, Plan
 from indexer.question.respond import all_rows, answer_plan, ask, beginnings
@@ -15,6 +16,7 @@ __all__ = [
     "Chip",
     "Citation",
     "Coverage",
+    "Glance",
     "Intent",
     "Plan",
     "PlanError",
@@ -24,5 +26,6 @@ __all__ = [
     "ask",
     "beginnings",
     "from_address",
+    "glance",
     "to_address",
 ]

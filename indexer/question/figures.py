@@ -14,7 +14,7 @@ from archive.form import FIELD_BY_CODE, Edition
 from archive.models import EvidenceKind, State, Value
 from archive.store import Store
 from archive.store.stored import Summary
-from indexer.question.quantities import Quantity, Term
+from indexer.question.quantities import Quantity, Term, short_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,4 +128,4 @@ def _divide(above: Figure, below: Figure) -> Figure:
 def _not_in_form(code: str, report: Summary) -> str:
     if report.form == "free":
         return "2019年以前的年报没有统一表格"
-    return f"{report.form}版表格没有“{FIELD_BY_CODE[code].label.replace('·', '')}”一项"
+    return f"{report.form}版表格没有“{short_label(FIELD_BY_CODE[code])}”这一项"

@@ -75,6 +75,11 @@ class Holdings:
         return tuple(sorted({chain[:depth] for chain in chains for depth in range(1, len(chain) + 1)}))
 
     @cached_property
+    def region_of_full(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """浙江省嘉兴市秀洲区 → the chain of places."""
+        return {"".join(dict.fromkeys(value for _, value in chain)): chain for chain in self.regions}
+
+    @cached_property
     def gazetteer(self) -> Gazetteer:
         return of_provinces({report.agency.province for report in self.reports})
 

@@ -119,7 +119,7 @@ def _terms(text: str) -> tuple[Term, ...]:
 
 def _label(code: str) -> str:
     if code in MEASURE_BY_CODE:
-        return MEASURE_BY_CODE[code].label.removesuffix("合计")
+        return _SAID.get(code) or MEASURE_BY_CODE[code].label.removesuffix("合计")
     above, slash, below = code.partition("/")
     if slash:
         if (above, below) == ("t2_procurement_amount_yuan", "t2_procurement_items"):
@@ -176,6 +176,7 @@ _EITHER = {
     for a, b in (("made", "issued"), ("issued", "made"))
 }
 _SAID = {
+    "t4_lit_total": "行政诉讼案件",
     "t2_procurement_amount_yuan": "政府集中采购总金额",
     "t2_procurement_items": "政府集中采购项目数",
     "t2_fees_amount_yuan": "行政事业性收费金额",

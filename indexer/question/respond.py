@@ -17,8 +17,10 @@ from indexer.question.draft import Draft
 from indexer.question.holdings import REGION_WORDS, Holdings, holdings
 from indexer.question.kinds.compare import Compare
 from indexer.question.kinds.definition import Comparable, Definition
+from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
 from indexer.question.kinds.passages import Words, spoken_of
+from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
 from indexer.question.model import Answer, Option, Row
 from indexer.question.plan import REGION, Intent, Plan, Scope
@@ -26,6 +28,7 @@ from indexer.question.reading.choice import Hypothesis, hypotheses, offered, riv
 from indexer.question.reading.frame import shown_after, unclear_pronoun
 from indexer.question.reading.lattice import MAX_CHARACTERS
 from indexer.question.reading.read import Reading, Want, read
+from indexer.question.reading.steps import steps
 from indexer.question.reading.weights import ANSWER
 from indexer.question.suggest import suggestions
 from indexer.question.times import spoken
@@ -33,8 +36,10 @@ from indexer.question.wording import filter_text, scope_text
 from indexer.question.words.lexicon import terms
 from indexer.question.words.pieces import T
 
+_SURE = 0.1
 _MOST_WORDS = 3  # of which a sentence may hold a part only
 MOST_ROWS, _MOST_CITATIONS = 200, 100
+_NO_ANSWER = (Intent.CLARIFY, Intent.REFUSE)
 _WITHOUT_REPORTS = (Definition, Comparable, Talk, Refusal, Pending)
 
 
@@ -59,6 +64,26 @@ def ask(question: str, *, store: Store, index: Index, state: Plan | None = None)
     if len(text) > MAX_CHARACTERS or not asked.holdings.reports:
         return _refused(asked, Refusal("too_long" if len(text) > MAX_CHARACTERS else "empty"), Scope())
     r = read(text, asked.holdings, state)
+    return _in_steps(asked, r) or _in_one(asked, r)
+
+
+def _in_steps(asked: Asked, r: Reading) -> Answer | None:
+    """申请最多的单位公开率是多少: who is asked first, the rest of those who were found; None where one step answers it."""
+    found = steps(r)
+    if found is None or any(isinstance(h.plan.ask, Listing) and h.cost <= ANSWER and not h.left for h in hypotheses(r)[:1]):
+        return None
+    first = ask(found.first, store=asked.store, index=asked.index, state=asked.before)
+    if not isinstance(first.plan.ask, Listing | Ranking) or first.intent in _NO_ANSWER:
+        return None
+    if not first.plan.shown.bodies:
+        return replace(first, question=asked.question)
+    then = ask(found.second(len(first.plan.shown.bodies)), store=asked.store, index=asked.index, state=first.plan)
+    if then.intent in _NO_ANSWER:
+        return None
+    return replace(then, question=asked.question, text=f"{then.text}{first.text}", notes=(*first.notes, *then.notes))
+
+
+def _in_one(asked: Asked, r: Reading) -> Answer:
     found = hypotheses(r)
     asked = replace(asked, notes=tuple(dict.fromkeys(r.notes)))
     if (problem := _about_names(asked, r)) is not None:
@@ -80,7 +105,7 @@ def ask(question: str, *, store: Store, index: Index, state: Plan | None = None)
     found_in_text = _in_text(asked, r, found)
     if found_in_text is not None:
         return found_in_text
-    if isinstance(best.plan.ask, Words) and not (r.named or best.plan.ask.exact or best.plan.ask.who):
+    if isinstance(best.plan.ask, Words) and not best.plan.ask.exact and (r.mentions or not (r.named or best.plan.ask.who)):
         return _asked_back(asked, r, found)
     return _answered(asked, best.plan, even_empty=True) or _asked_back(asked, r, found)
 
@@ -187,6 +212,8 @@ def _not_counted(r: Reading, answer: Answer) -> Answer:
 
 
 def _about_names(asked: Asked, r: Reading) -> Answer | None:
+    if any(isinstance(h.plan.ask, Definition) and h.cost < _SURE for h in hypotheses(r)[:1]):
+        return None  # 区政府的年报期限: a rule, whoever is held
     if r.who.missing:
         return _refused(asked, Refusal("missing", tuple(dict.fromkeys(r.who.missing))), r.scope(), r.codes)
     if r.who.ambiguous:

@@ -37,6 +37,7 @@ GROUPS = {
 }
 OPS = {Op.GT: "超过", Op.GE: "不少于", Op.LT: "少于", Op.LE: "不超过", Op.EQ: "等于", Op.NE: "不等于"}
 _THAN = {Op.GT: "多于", Op.GE: "不少于", Op.LT: "少于", Op.LE: "不多于", Op.EQ: "等于", Op.NE: "不等于"}
+_AT_LEAST = {Op.GT: "以上（不含）", Op.GE: "以上", Op.LT: "以内（不含）", Op.LE: "以内", Op.EQ: "", Op.NE: "（不等于）"}
 KINDS = {"town": "乡镇（街道）", "department": "部门", "government": "政府"}
 
 
@@ -89,7 +90,7 @@ def condition_text(each: Condition) -> str:
             how = (
                 f"降幅{OPS[each.op.mirrored]}{grouped(-each.value * 100)}%" if falls else f"增幅{OPS[each.op]}{grouped(each.value * 100)}%"
             )
-            return f"{of.label}比{each.than_year}年的{how}"
+            return f"{of.label}比{f'{each.than_year}年' if each.than_year else '上一年'}的{how}"
         if each.than in (MEAN_OF_SCOPE, MEDIAN_OF_SCOPE):
             other = "平均值" if each.than == MEAN_OF_SCOPE else "中位数"
         elif each.than.startswith(BODY):
@@ -97,6 +98,9 @@ def condition_text(each: Condition) -> str:
         else:
             other = quantity(each.than).label if each.than != each.quantity else ""
         than_year = f"{each.than_year}年" if each.than_year else ""
+        if each.value:
+            how = f"{'多' if each.value > 0 else '少'}{grouped(abs(each.value))}{of.unit}"
+            return f"{of.label}比{other}{than_year}{how}{_AT_LEAST[each.op if each.value > 0 else each.op.mirrored]}"
         return f"{of.label}{_THAN[each.op]}{other}{than_year}"
     if each.value == 0 and each.op in (Op.GT, Op.EQ) and not of.ratio:
         return f"有{of.label}" if each.op is Op.GT else f"{of.label}为0"

@@ -26,7 +26,8 @@ def follow(recipe: re.Match[str], copy: Path) -> None:
     if recipe["after"] is None:
         changed = text + recipe["text"]
     else:
-        line = next(line for line in text.splitlines(keepends=True) if line.strip() == recipe["after"])
+        line = next((line for line in text.splitlines(keepends=True) if line.strip() == recipe["after"]), None)
+        assert line is not None, f"CONTRIBUTING.md names a line {recipe['file']} does not have: {recipe['after']}"
         changed = text.replace(line, line + recipe["text"], 1)
     path.write_text(changed, "utf-8")
 

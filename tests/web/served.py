@@ -59,12 +59,12 @@ class Served:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[Served]:
+def serving(home: Path, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
     """A server over ``home`` on a free port; what it writes must hold no traceback."""
     command = [sys.executable, "-c", "from web.cli import main; main()", "serve", "--port", "0", "--rate", "0", "--home", str(home)]
     with (
         tempfile.TemporaryFile() as errors,
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8") as server,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8", env=environment) as server,
     ):
         assert server.stdout is not None
         try:

@@ -138,6 +138,24 @@ def test_two_reports_side_by_side(crafted_reader: Reader, crafted_archive: Craft
     assert body is not None
     assert (body["a"]["id"], body["same_form"]) == (crafted_archive.old, True)
     assert all(row["a"] == row["b"] for row in body["values"])
+    assert body["text"]["alike_percent"] is not None
+    assert any(paragraph["same"] for section in body["text"]["sections"] for paragraph in section["paragraphs"])
+
+
+def test_two_years_differ_by_what_can_be_compared(demo: Reader, document: dict[str, Any]) -> None:
+    found = demo.client.get("/api/v1/agencies").json
+    assert found is not None
+    held = [{report["report_year"]: report["id"] for report in agency["reports"]} for agency in found["agencies"]]
+    first, last = next((years[2020], years[2021]) for years in held if {2020, 2021} <= years.keys())
+    body = demo.client.get(f"/api/v1/compare?a={first}&b={last}").json
+    check(document, "/api/v1/compare", 200, body)
+    assert body is not None
+    rows = {row["code"]: row for row in body["values"]}
+    received = rows["t3_new_received__total"]
+    assert received["difference"] == received["b"]["value"] - received["a"]["value"]
+    assert rows["t2_fees_amount_yuan"]["difference"] is None
+    assert "收费金额" in rows["t2_fees_amount_yuan"]["why"] or "没有这一项" in rows["t2_fees_amount_yuan"]["why"]
+    assert body["notes"]
 
 
 def test_pages_of_a_list_are_all_of_it_once(demo: Reader) -> None:

@@ -67,6 +67,10 @@ def test_an_order_by_a_number_shows_it(demo: Reader, sign: str) -> None:
         ("民政局", "单位", "民政局"),
         ("民政", "筛选", "部门领域：民政"),
         ("哪些单位零申请？", "提问", "哪些"),
+        ("未审结诉讼", "筛选", "未审结诉讼"),
+        ("2022年零申请", "筛选", "2022年度、全年未收到申请"),
+        ("县级 2021", "筛选", "2021年度"),
+        ("申请超过3件", "筛选", "新收申请超过3件"),
     ],
 )
 def test_other_readings_are_offered(demo: Reader, words: str, kind: str, part: str) -> None:

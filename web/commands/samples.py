@@ -67,10 +67,16 @@ def _clear(home: Path) -> None:
     if places.exists(home) and not (home / _MARK).exists():
         raise GongkaiError(f"“{home}”里已有年报库，不能用来放示例。", advice="请用 --home 指定另一个文件夹。")
     _mark(home, None)  # so that a build that was interrupted is recognised
+    try:
+        for file in home.glob(places.database(home).name + "*"):
+            file.unlink()
+    except PermissionError as error:  # Windows keeps what is open
+        raise GongkaiError(
+            f"示例库“{home}”正在另一个窗口里打开，不能更新到这一版程序。",
+            advice="请先关闭那个窗口（或在其中按 Ctrl+C），再运行 gongkai demo。",
+        ) from error
     for folder in (places.originals(home), places.index(home), home / "samples"):
         shutil.rmtree(folder, ignore_errors=True)
-    for file in home.glob(places.database(home).name + "*"):
-        file.unlink()
 
 
 def _mark(home: Path, program: str | None) -> None:

@@ -11,7 +11,7 @@ from web.doors import doors
 from web.errors import NotHere
 from web.parameters import number, takes
 from web.present.agency_list import SIGNS, Wanted, by_region, listed, options, peers
-from web.present.agency_page import COLUMNS, breaks, came_from, charts, went_to, year_rows
+from web.present.agency_page import COLUMNS, came_from, charts, went_to, what_differs, year_rows
 from web.present.overview import UNNAMED, AgencyEntry
 from web.present.paging import pages
 from web.present.report_page import FindingView, finding_views
@@ -67,7 +67,7 @@ def agency(name: str) -> ResponseReturnValue:
         agency=entry.latest.agency,
         columns=COLUMNS,
         rows=rows,
-        notes=breaks(entry.summaries),
+        notes=what_differs(entry),
         charts=charts(entry, rows, lambda report_id: url_for("reports.report", report_id=report_id)),
         findings=_findings(entry),
         most=_FINDINGS,

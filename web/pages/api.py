@@ -12,10 +12,11 @@ from flask import Blueprint, Response, jsonify, request, url_for
 
 from archive.audit import RULES
 from archive.form import ITEM_BY_CODE, MEASURE_BY_CODE
+from archive.models import Value
 from archive.store.serialize import agency_to_dict, exact, finding_to_dict, paragraph_to_dict, value_to_dict
 from archive.store.tables import CODEBOOK, FINDINGS, VALUES
 from archive.text.clean import clean_query
-from indexer.engine import RANKS, Ask, Count, Group, Statistics
+from indexer.engine import RANKS, Ask, Count, Group, Scope, Statistics
 from indexer.fields import FACET_BY_NAME, FACETS
 from indexer.query import Amount
 from indexer.results import SearchResult
@@ -28,9 +29,14 @@ from web.errors import NotHere
 from web.openapi import document
 from web.pages.ask import answers_to
 from web.pages.reports import citations, stored_report
+from web.parameters import ENTERED
+from web.present.compare import CellPair, SectionPair
+from web.present.compare import compare as compared
 from web.present.conversation import LONGEST, MOST_TURNS, turns_of
 from web.present.jsonable import search_json, stored_json, summary_json
 from web.present.overview import UNNAMED
+from web.present.sheets import wanted_findings
+from web.present.stats import without_entered
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -117,17 +123,45 @@ def cited(given: Given, report_id: str) -> Response:
     Parameter("b", "年报编号", REPORT_ID.schema, True),
 )
 def compare(given: Given) -> Response:
-    """The values side by side. No differences are worked out: whether they can be is for the reader to judge by the editions."""
+    """The values side by side with what they differ by, and the paragraphs each beside the one it is most like."""
     left, right = stored_report(given["a"]), stored_report(given["b"])
+    found = compared(left.report, right.report)
     codes = [code for code in ITEM_BY_CODE if code in left.report.values or code in right.report.values]
-    rows = [
-        {"code": code, "label": ITEM_BY_CODE[code].label, "unit": ITEM_BY_CODE[code].unit}
-        | {side: value_to_dict(value) if (value := found.report.values.get(code)) else None for side, found in (("a", left), ("b", right))}
-        for code in codes
+    rows = [_compared_values(code, left.report.values.get(code), right.report.values.get(code), found.cells.get(code)) for code in codes]
+    heads = {side: _head(each.id) for side, each in (("a", left), ("b", right))}
+    text = {"alike_percent": found.alike, "sections": [_compared_section(section) for section in found.sections]}
+    return jsonify({**heads, "same_form": left.report.form == right.report.form, "notes": found.notes, "values": rows, "text": text})
+
+
+def _compared_values(code: str, a: Value | None, b: Value | None, pair: CellPair | None) -> Json:
+    item = ITEM_BY_CODE[code]
+    return {
+        "code": code,
+        "label": item.label,
+        "unit": item.unit,
+        "a": value_to_dict(a) if a else None,
+        "b": value_to_dict(b) if b else None,
+        "difference": exact(_difference(a, b)) if pair and not pair.why else None,
+        "why": pair.why or None if pair else None,
+    }
+
+
+def _difference(a: Value | None, b: Value | None) -> Decimal | None:
+    """b less a; None where one of them is not known."""
+    return b.value - a.value if a and b and a.value is not None and b.value is not None else None
+
+
+def _compared_section(section: SectionPair) -> Json:
+    pairs = [
+        {
+            "a": pair.left.id if pair.left else None,
+            "b": pair.right.id if pair.right else None,
+            "alike_percent": pair.alike,
+            "same": pair.kind == "same",
+        }
+        for pair in section.pairs
     ]
-    heads = {side: _head(found.id) for side, found in (("a", left), ("b", right))}
-    same_form = left.report.form == right.report.form
-    return jsonify({**heads, "same_form": same_form, "values": rows})
+    return {"title": section.title, "alike_percent": section.alike, "paragraphs": pairs}
 
 
 # Numbers
@@ -142,13 +176,13 @@ def values(given: Given) -> Response:
     return jsonify({"reports": len(ids), "values": [_jsonable(row) for row in rows], "next": following})
 
 
-@operation(bp, "/findings", "核对结果", "FindingList", *SCOPE, CURSOR, LIMIT)
+@operation(bp, "/findings", "审核意见", "FindingList", *SCOPE, CURSOR, LIMIT)
 def findings(given: Given) -> Response:
-    """Of the reports a search finds; with rules or severities chosen only theirs."""
+    """Of the reports a search finds; with rules, severities or decisions chosen only theirs."""
     ids, following = _page(given)
-    rules, severities = given.get("rule", ()), given.get("severity", ())
-    rows = [dict(zip(FINDINGS.names, row, strict=True)) for row in doors().store.rows(FINDINGS, ids)]
-    shown = [row for row in rows if (not rules or row["rule"] in rules) and (not severities or row["severity"] in severities)]
+    chosen = wanted_findings(state_of(given).filters)
+    rows = (dict(zip(FINDINGS.names, row, strict=True)) for row in doors().store.rows(FINDINGS, ids))
+    shown = [row for row in rows if chosen(row)]
     for row in shown:
         row["fields"], row["paragraphs"] = (row["fields"] or "").split(), (row["paragraphs"] or "").split()
         row["url"] = f"{_address(row['report_id'])}{'#' + row['paragraphs'][0] if row['paragraphs'] else ''}"
@@ -164,6 +198,7 @@ def findings(given: Given) -> Response:
     Parameter("by", "按什么分组，最多两项", {"type": "array", "items": {"type": "string", "enum": _GROUPINGS}, "maxItems": 2}),
     Parameter("order", "按什么从大到小排；不写则按组名", {"type": "string", "enum": list(RANKS)}),
     Parameter("most", "最多几组", {"type": "integer", "minimum": 1, "maximum": 2000, "default": 500}),
+    Parameter("without", "entered：不计数字由人工读出的年报", {"type": "string", "enum": [ENTERED]}),
     *SCOPE,
 )
 def stats(given: Given) -> Response:
@@ -171,7 +206,10 @@ def stats(given: Given) -> Response:
     amount = Amount.of(*measure.terms, over=measure.over) if measure and measure.over else Amount.of(given["code"])
     order = f"-{given['order']}" if "order" in given else "values"
     by = tuple(given.get("by", ()))
-    found = doors().index.engine().aggregate(Count(scope_of(given), by, (amount,), medians=True, order=order, limit=given["most"]))
+    scope = scope_of(given)
+    if "without" in given:
+        scope = Scope(without_entered(scope.query, amount), scope.filters)
+    found = doors().index.engine().aggregate(Count(scope, by, (amount,), medians=True, order=order, limit=given["most"]))
     item = ITEM_BY_CODE[given["code"]]
     head = {"code": item.code, "label": item.label, "unit": item.unit, "by": list(by), "total": found.total}
     head["url"] = state_of(given).url("/search")  # the reports it is about
@@ -255,7 +293,7 @@ def fields(given: Given) -> Response:
     return jsonify({"fields": [dict(zip(names, row, strict=True)) for row in doors().store.codebook()]})
 
 
-@operation(bp, "/rules", "核对规则", "RuleList", needs_archive=False)
+@operation(bp, "/rules", "审核规则", "RuleList", needs_archive=False)
 def rules(given: Given) -> Response:
     made = [{"id": r.id, "severity": r.severity.value, "title": r.title, "why": r.why} for r in RULES]
     return jsonify({"rules": made})
@@ -295,7 +333,7 @@ def ask(given: Given) -> Response:
 @operation(
     bp,
     "/check",
-    "核对一份草稿：把文件内容作为请求体发来；不保存",
+    "检查一份草稿：把文件内容作为请求体发来；不保存",
     "Checked",
     Parameter("name", "文件名，用来判断格式", {"type": "string", "maxLength": 200, "default": "草稿.txt"}),
     method="post",

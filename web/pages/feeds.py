@@ -43,7 +43,7 @@ def findings() -> Response:
         cells = dict(zip(FINDINGS.names, row, strict=True))
         said.setdefault(cells["report_id"], []).append(f"{cells['severity_label']} {cells['rule']}：{cells['message']}")
     entries = [_entry(summary, "\n".join(said.get(summary.id, ()))) for summary in found]
-    return _answer(f"公开年报库核对结果：{_described(state)}", state.url() if not state.is_empty else url_for("audit.audit"), entries)
+    return _answer(f"公开年报库审核意见：{_described(state)}", state.url() if not state.is_empty else url_for("audit.audit"), entries)
 
 
 def _newest(state: SearchState, wanted: Callable[[Summary], bool]) -> list[Summary]:
@@ -62,7 +62,7 @@ def _entry(summary: Summary, text: str) -> Entry:
 def _about(summary: Summary) -> str:
     year = f"{summary.report_year}年度" if summary.report_year else "年度不详"
     found = sum(summary.severities.values())
-    return f"{year}，{FORMS.get(summary.form or '', '无官方表格')}，核对发现{found}处问题或提示。"
+    return f"{year}，{FORMS.get(summary.form or '', '无官方表格')}，审核发现{found}处问题或提示。"
 
 
 def _described(state: SearchState) -> str:

@@ -7,19 +7,21 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from archive.form import ITEM_BY_CODE, Field
-from archive.models import ParagraphKind
+from archive.models import DecisionKind, EvidenceKind, ParagraphKind
 from archive.store.stored import StoredReport, Summary
+from archive.truth import by_eye
 from indexer.highlight import Highlighter
 from indexer.syntax import QueryError, parse
 from web.doors import doors
 from web.errors import NotHere
 from web.headers import attachment
-from web.local import at_this_machine
+from web.local import at_this_machine, may_try
 from web.parameters import SEARCH, choice, search_state, takes
 from web.present.cite import Citation, cite
 from web.present.evidence import known_as, scanned_pages, shown_spot
@@ -34,6 +36,7 @@ _DOWNLOADS = {
     "ris": ("ris", "application/x-research-info-systems"),
     "csl": ("json", "application/vnd.citationstyles.csl+json"),
 }
+_TEXTS = {"": "整理后", "both": "对照", "raw": "原始字符"}
 _OLD_ID = re.compile(r"[0-9a-f]{12,64}")
 
 
@@ -65,11 +68,12 @@ def reports() -> ResponseReturnValue:
 @takes("text", "q")
 def report(report_id: str) -> ResponseReturnValue:
     stored = stored_report(report_id)
-    raw = choice("text", "raw") == "raw"
+    text = choice("text", *_TEXTS)
+    raw = text == "raw"
     q = request.args.get("q", "").strip()
     versions = doors().store.versions(stored.series)
     highlights = _highlights(stored, q, raw)
-    page = report_page(stored.report, raw=raw, highlights=highlights)
+    page = report_page(stored.report, raw=raw, beside=text == "both", highlights=highlights)
     return render_template(
         "report.html",
         stored=stored,
@@ -78,15 +82,40 @@ def report(report_id: str) -> ResponseReturnValue:
         page=page,
         hits=[p.id for p in stored.report.paragraphs if p.id in highlights],
         raw=raw,
+        text=text,
         q=q,
+        deciding=_deciding(report_id) if stored.report.findings and may_try() else None,
+        entered=sum(value.evidence is EvidenceKind.ENTERED for value in stored.report.values.values()),
+        may_enter=may_try() and bool(by_eye.unknown(stored.report.values, stored.report.form)),
         versions=versions,
         before=_year_before(stored),
         may_download=_may_see_original(stored),
         pictures=_pictures(stored),
         current=next((v for v in versions if v.current), None),
         other_years=_other_years(stored),
-        toggle=url_for("reports.report", report_id=report_id, q=q or None, text=None if raw else "raw"),
+        texts=[
+            (label, name, url_for("reports.report", report_id=report_id, q=q or None, text=name or None)) for name, label in _TEXTS.items()
+        ],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What a form for a decision on a finding needs."""
+
+    action: str
+    kinds: tuple[DecisionKind, ...]
+    who: str  # as last time
+    needs_token: bool
+
+
+def _deciding(report_id: str) -> Deciding:
+    return Deciding(url_for("additions.decide", report_id=report_id), tuple(DecisionKind), last_who(), not at_this_machine())
+
+
+def last_who() -> str:
+    """Who entered or decided something on this browser before."""
+    return unquote(request.cookies.get("who", ""))
 
 
 @bp.get("/<report_id>/original")

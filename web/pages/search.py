@@ -15,6 +15,7 @@ from archive.models import ParagraphKind
 from archive.store.stored import Summary
 from indexer.engine import SORTS, Scope
 from indexer.fields import NUMBER_BY_CODE
+from indexer.question import glance
 from indexer.results import ParagraphHit, ReportHit, SearchResult
 from indexer.syntax import QueryError, parse
 from web.doors import doors
@@ -77,7 +78,7 @@ def search() -> ResponseReturnValue:
         problem=None,
         numbers=main_numbers(),
         spread=_spread(state, number),
-        offers=offers(state, doors().index.engine(), doors().agencies),
+        offers=offers(state, doors().index.engine(), doors().agencies, lambda words: glance(words, doors().store)),
         result=result,
         held=doors().store.count(),
         found=_found(result, state),

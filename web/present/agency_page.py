@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from archive.agency.lineage import Kin
-from archive.form import FIELD_BY_CODE, Edition
+from archive.audit import notes
+from archive.form import FIELD_BY_CODE
 from archive.models import EvidenceKind
 from archive.store.stored import StoredValue, Summary
 from web.present.chart import LineChart, Point, line, why_not_comparable
@@ -66,15 +67,10 @@ def _change(code: str, last: Summary | None, this: Summary, before: Decimal | No
     return signed(now - before) + (f"（{grown}）" if grown else "")
 
 
-def breaks(summaries: Sequence[Summary]) -> tuple[str, ...]:
+def what_differs(entry: AgencyEntry) -> tuple[str, ...]:
     """What must be known before comparing these years."""
-    years = {s.report_year for s in summaries if s.report_year is not None}
-    notes = []
-    if any(s.form == Edition.FREE for s in summaries):
-        notes.append("2019年起统计口径改变，与以前年度不可直接比较。")
-    if years and min(years) <= 2023 < max(years):
-        notes.append("2024年起，对不予公开决定不服须先申请行政复议（行政复议法第二十三条），“直接起诉”数不可与以前年度直接比较。")
-    return tuple(notes)
+    years = sorted({s.report_year for s in entry.summaries if s.report_year is not None})
+    return tuple(note.text for note in notes(COLUMNS, years, (entry.latest.agency,)))
 
 
 @dataclass(frozen=True, slots=True)

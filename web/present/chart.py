@@ -22,7 +22,6 @@ _TOP, _BOTTOM = 30.0, 168.0
 _LEFT, _RIGHT = 7.0, 96.0
 _LABELLED = 14  # points that can each have their number beside them
 SHADES = 6
-_COMPARABLE = frozenset({"C-03"})  # rules that say what changed, and that numbers can be compared all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +171,7 @@ def shade(value: Decimal | None, most: Decimal) -> int | None:
 def why_not_comparable(code: str, agencies: Sequence[Agency] = ()) -> Callable[[int, int], tuple[str, ...]]:
     """The rules of comparability, for a number over the years."""
     codes = cells_of(code)
-    return lambda first, last: tuple(note.text for note in notes(codes, (first, last), agencies) if note.rule not in _COMPARABLE)
+    return lambda first, last: tuple(note.text for note in notes(codes, (first, last), agencies) if note.forbids)
 
 
 def cells_of(code: str) -> tuple[str, ...]:

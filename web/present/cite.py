@@ -1,7 +1,7 @@
 """Citations of a report, a paragraph or a cell: GB/T 7714, BibTeX, RIS, CSL-JSON, schema.org, and tags for the head of a page.
 
-The entry has the shape of GB/T 7714 for an electronic report, [R/OL]: author. title[R/OL]. (day of publication)[day of access].
-address.
+The entry has the shape of GB/T 7714—2025 for a report on line: author. title[R/OL]. day of publication. address. Unlike the edition
+of 2015, it asks for the day of access only where a resource has no day of its own.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class Citation:
     @property
     def reference(self) -> str:
         """The bibliographic entry alone."""
-        published = f"({self.published})" if self.published else ""
-        return f"{self.agency}. {self.title}[R/OL]. {published}[{self.accessed.isoformat()}]. {self.url}."
+        day = self.published or f"[{self.accessed.isoformat()}]"
+        return f"{self.agency}. {self.title}[R/OL]. {day}. {self.url}."
 
     @property
     def note(self) -> str:

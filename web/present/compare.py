@@ -25,7 +25,6 @@ from web.present.form_tables import TITLES
 from web.present.names import FORMS, section_title
 from web.present.numbers import grouped, signed
 
-_SAID_ONLY = frozenset({"C-03"})  # comparable, with a remark
 _ALIKE = 55  # percent of two paragraphs' characters: less is another paragraph
 _MOST_PERCENT = 999
 _SHORTEST_STRETCH = 2  # characters: a lone one in common between two changes says nothing
@@ -35,6 +34,7 @@ _SHORTEST_STRETCH = 2  # characters: a lone one in common between two changes sa
 class CellPair:
     """One cell of the form in both reports."""
 
+    code: str
     label: str
     left: ShownCell
     right: ShownCell
@@ -84,6 +84,10 @@ class Compared:
     alike: int | None  # percent of the characters of both texts; None: nothing to compare
     notes: tuple[str, ...]
 
+    @property
+    def cells(self) -> Mapping[str, CellPair]:
+        return {pair.code: pair for table in self.tables for pair in (*table.telling, *table.others)}
+
 
 def compare(left: Report, right: Report) -> Compared:
     fields = [field for field in FIELDS if field.table is not None and (field.code in left.values or field.code in right.values)]
@@ -109,7 +113,7 @@ class _Reasons:
         gone = [FORMS[form] for form in forms if Edition(form) not in field.editions]
         if gone:
             return f"{'、'.join(dict.fromkeys(gone))}没有这一项"
-        return " ".join(note.text for note in notes((field.code,), self._years) if note.rule not in _SAID_ONLY)
+        return " ".join(note.text for note in notes((field.code,), self._years) if note.forbids)
 
     def remarks(self, codes: Sequence[str]) -> tuple[str, ...]:
         """What holds of the two reports as a whole."""
@@ -130,13 +134,15 @@ def _pair(field: Field, left: Value | None, right: Value | None, why: _Reasons) 
     known = [value.value for value in (left, right) if value is not None and value.value is not None]
     telling = any(known)
     if reason := why.why(field):
-        return CellPair(field.label, *cells, "", "", "incomparable", reason, telling)
+        return CellPair(field.code, field.label, *cells, "", "", "incomparable", reason, telling)
     if len(known) < 2:
-        return CellPair(field.label, *cells, "", "", "unknown", "有一方没有数字，不能相减", telling)
+        return CellPair(field.code, field.label, *cells, "", "", "unknown", "有一方没有数字，不能相减", telling)
     before, after = known
     if before == after:
-        return CellPair(field.label, *cells, "相同", "", "same", "", False)
-    return CellPair(field.label, *cells, signed(after - before), percent(before, after), "more" if after > before else "less", "", True)
+        return CellPair(field.code, field.label, *cells, "相同", "", "same", "", False)
+    return CellPair(
+        field.code, field.label, *cells, signed(after - before), percent(before, after), "more" if after > before else "less", "", True
+    )
 
 
 def percent(before: Decimal, after: Decimal) -> str:

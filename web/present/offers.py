@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from indexer.engine import Engine
 from indexer.fields import FACET_BY_NAME, FACETS, facet_named, value_of
 from indexer.folding import fold
+from indexer.question import Glance
 from web.present.overview import UNNAMED, AgencyEntry
 from web.present.search_state import FILTERS, SearchState
 
-_QUESTION = re.compile(r"[?？]|哪|多少|几[个家份件年]|吗|什么|怎么|为何|为什么|是否|有没有|最[多少高低]")
 _MOST = 6
 _PLACES = ("province", "city", "county", "town")
 
@@ -25,14 +25,25 @@ class Offer:
     url: str
 
 
-def offers(state: SearchState, engine: Engine, agencies: Iterable[AgencyEntry]) -> tuple[Offer, ...]:
-    """For words without any of the query language's signs."""
+def offers(state: SearchState, engine: Engine, agencies: Iterable[AgencyEntry], read: Callable[[str], Glance]) -> tuple[Offer, ...]:
+    """For words without any of the query language's signs. ``read``: how they are read as a question."""
     words = state.q.strip()
     if not words or re.search(r'["“”「」:：()（）]', words):
         return ()
-    found = [*_agencies(words, agencies), *_filters(words, state, engine)]
-    asked = Offer("提问", words, f"/ask?{urlencode({'question': words})}")
-    return (asked, *found) if _QUESTION.search(words) else (*found, asked)
+    glance = read(words)
+    found: dict[str, Offer] = {}
+    for offer in (*_agencies(words, agencies), *_filters(words, state, engine), *_read(glance)):
+        found.setdefault(offer.url, offer)
+    label = f"{words}（{glance.understood}）" if glance.understood and glance.understood != words else words
+    asked = Offer("提问", label, f"/ask?{urlencode({'question': words})}")
+    return (asked, *found.values()) if glance.asks else (*found.values(), asked)
+
+
+def _read(glance: Glance) -> Iterator[Offer]:
+    """松漪教育局, 2022年零申请: a body by a short name, several filters at once."""
+    yield from (Offer("单位", name, f"/agencies/{name}") for name in glance.agencies)
+    if glance.filters:
+        yield Offer("筛选", glance.filters, glance.filters_url)
 
 
 def _agencies(words: str, agencies: Iterable[AgencyEntry]) -> list[Offer]:

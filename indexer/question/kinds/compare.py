@@ -13,7 +13,7 @@ from indexer.question.display import grouped, percent, rounded, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.adding import Sum, added
 from indexer.question.model import Row
-from indexer.question.plan import REGION, WHO, Ask, Intent, Scope
+from indexer.question.plan import REGION, WHO, Aggregate, Ask, Intent, Scope
 from indexer.question.quantities import Quantity, quantity
 from indexer.question.reading.read import YEAR_BEFORE, Proposal, Reading, Want
 from indexer.question.wording import quantities_text, value_label
@@ -31,6 +31,7 @@ class Compare(Ask):
     sides: str  # a field of the scope with two values or more, or ``quantity``
     how: str = ""  # growth, times; else the difference
     unit: str = ""
+    mean: bool = False  # per report; else the sums
 
     kind: ClassVar[str] = "compare"
     intent: ClassVar[Intent] = Intent.COMPARE
@@ -67,10 +68,13 @@ class Compare(Ask):
             + (0.15 if side == "agency" and not r.named else 0.2 if r.has(T.VERSUS, T.TIMES) else 0.35)
             + (0.25 if not r.mentions else 0)
         )
-        yield Proposal(cls(r.codes, side, how, r.unit), used, cost, _with_sides(r, scope, side))
+        yield Proposal(cls(r.codes, side, how, r.unit, r.has(T.MEAN)), used | r.ids(T.MEAN), cost, _with_sides(r, scope, side))
 
     def words(self) -> str:
-        return f"比较｜{quantities_text(self.quantities)}{_HOW[self.how]}"
+        return f"比较｜{'平均每份年报' if self.mean else ''}{quantities_text(self.quantities)}{_HOW[self.how]}"
+
+    def _number(self, total: Sum) -> Decimal | None:
+        return total.value(Aggregate.MEAN) if self.mean and not total.of.ratio else total.value()
 
     def answer(self, context: Context) -> Draft:
         sides = list(self._sides(context))
@@ -81,7 +85,7 @@ class Compare(Ask):
         draft.rows = rows
         text = [self._compared(sides)] if self.sides == "quantity" else [self._of(context, code) for code in self.quantities]
         draft.text = f"{context.name()}：{''.join(text)}"
-        known = [(label, total.value()) for label, total in sides]
+        known = [(label, self._number(total)) for label, total in sides]
         values = [value for _, value in known if value is not None]
         if (len(values) == 2 and len(self.quantities) == 1) or (self.sides == "quantity" and len(values) == 2):
             draft.value = self._value(values[0], values[1])
@@ -116,11 +120,11 @@ class Compare(Ask):
             yield value_label(self.sides, value), added(context, reports, code)
 
     def _of(self, context: Context, code: str) -> str:
-        return f"{quantity(code).label}{self._compared(list(self._sides(context, code)))}"
+        return f"{'平均每份年报' if self.mean else ''}{quantity(code).label}{self._compared(list(self._sides(context, code)))}"
 
     def _compared(self, sides: list[tuple[str, Sum]]) -> str:
-        known = [(label, value, total.of) for label, total in sides if (value := total.value()) is not None]
-        unknown = "".join(f"{label}未知（{total.why()}），不能比较。" for label, total in sides if total.value() is None)
+        known = [(label, value, total.of) for label, total in sides if (value := self._number(total)) is not None]
+        unknown = "".join(f"{label}未知（{total.why()}），不能比较。" for label, total in sides if self._number(total) is None)
         said = "，".join(f"{label}{shown(value, of, self.unit)}" for label, value, of in known)
         if len(known) < 2:
             return f"{said or '没有可比的数字'}。{unknown}"
@@ -147,7 +151,7 @@ class Compare(Ask):
         return f"{more}更多，比{less}多{amount}{rate}"
 
     def _row(self, context: Context, label: str, total: Sum) -> Row:
-        value = total.value()
+        value = self._number(total)
         reports = [report for report, _ in total.known]
         one = reports[0] if len(reports) == 1 else None
         row = context.row(one, total.known[0][1], total.of, self.unit) if one is not None else Row(label=label)
@@ -161,17 +165,19 @@ class Compare(Ask):
 
 def _side(r: Reading, scope: Scope) -> str:
     """What there are two of."""
+    if kept := _sides_kept(r):
+        return kept
     if len(r.years) > 1:
         return "report_year"
     for name in ("agency", *REGION[::-1], "sector", "level", "kind", "body_type"):
         if len(scope.get(name)) > 1:
             return name
-    if r.mentions and r.wanting(Want.BODY) and not r.named and _two_shown(r):
-        return "agency"  # 哪个公开率高: of the bodies the question before named
+    named_before = r.mentions and r.wanting(Want.BODY) and not r.named and _two_shown(r)  # 哪个公开率高: of those
+    beside = r.before is not None and r.named and not r.mentions and scope.get("agency") and r.shown.bodies and not r.years
+    if named_before or (beside and len(r.mentions) < 2):
+        return "agency"
     if len(r.mentions) > 1:
         return "quantity"
-    if r.before is not None and r.named and not r.mentions and scope.get("agency") and r.shown.bodies and not r.years:
-        return "agency"
     if r.before is None or r.named or r.mentions:
         return "report_year" if r.years and not r.named and _before(r) else "report_year" if _year_before(r) else ""
     if r.years:
@@ -179,6 +185,15 @@ def _side(r: Reading, scope: Scope) -> str:
     if r.shown.earlier_years or r.shown.years:
         return "report_year" if not r.shown.earlier_bodies else "agency"
     return "agency" if r.shown.earlier_bodies else ""
+
+
+def _sides_kept(r: Reading) -> str:
+    """差多少, after 教育和交通谁多: of the same two."""
+    before = r.before.ask if r.before is not None else None
+    if r.before is None or not isinstance(before, Compare) or r.named or r.years or len(r.mentions) > 1:
+        return ""
+    several = before.sides != "quantity" and len(r.before.scope.get(before.sides)) > 1
+    return before.sides if several or not r.mentions else ""
 
 
 def _two_shown(r: Reading) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
@@ -22,10 +23,36 @@ from indexer.question.words.pieces import T
 _POINTS = ("这个规则", "这条规则", "该规则", "规则", "这个", "这条")
 # Words that ask for a meaning or a rule beside 什么意思.
 _ABOUT = (
-    *("第几条", "哪一条规定", "哪条规定", "规定了", "规定", "校验", "校验什么", "检查什么", "核对什么", "分成", "分为", "哪几项", "哪几类"),
+    *(
+        "第几条",
+        "第几项",
+        "第几款",
+        "条例哪条",
+        "依据哪条",
+        "哪一条",
+        "哪条",
+        "少了哪些",
+        "多了哪些",
+        "取消了哪些",
+        "增加了哪些",
+        "哪一条规定",
+        "哪条规定",
+        "规定了",
+        "规定",
+        "校验",
+        "校验什么",
+        "检查什么",
+        "核对什么",
+        "分成",
+        "分为",
+        "哪几项",
+        "哪几类",
+    ),
     *("哪四类", "哪三类", "区别", "应该", "应当", "必须", "法定", "法律", "要求", "期限", "可以不", "依据哪条"),
 )
 # Words that ask for a rule, not for what any report says.
+_ARTICLE = re.compile("第[一二三四五六七八九十]{1,4}条")
+_EDITIONS = ("改版", "换版", "换表", "新旧表")
 _MODALS = frozenset(
     (
         *("可以", "能", "能不能", "可不可以", "能否", "可否", "应该", "应当", "应"),
@@ -33,7 +60,7 @@ _MODALS = frozenset(
     )
 )
 _LEADING = ("可以", "应该", "应当", "必须", "需要", "要不要", "可不可以", "能不能")
-_HOW = ("怎么办", "如何", "怎样", "多久", "什么时候")
+_HOW = ("期限", "时限", "怎么办", "如何", "怎样", "多久", "什么时候")
 _OPERATORS = (
     *(T.MOST, T.LEAST, T.MEAN, T.MEDIAN, T.COMPARED, T.AVERAGE, T.NTH, T.FIRST, T.TREND, T.SHARE),
     *(T.RANKING, T.QUALITY, T.TEXT, T.TOPIC),
@@ -75,8 +102,8 @@ class Definition(Ask):
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         forms = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form"))
-        if (rule := _of_rules(r)) is not None:
-            yield Proposal(cls((rule,)), frozenset(range(len(r.pieces))), 0.05, Scope(), fresh=True)
+        if rule := _of_article(r) or _of_rules(r):
+            yield Proposal(cls(rule), frozenset(range(len(r.pieces))), 0.05, Scope(), fresh=True)
         asks = r.wanting(Want.MEANING) | r.said(*_ABOUT)
         asks |= r.said("要", "应", "该") if r.has(T.META) and not (r.named or r.years) else frozenset()
         why = r.wanting(Want.WHY) if r.said("算", "不算", "不是") or any("算" in p.text for p in r.pieces) else frozenset()
@@ -119,18 +146,31 @@ class Definition(Ask):
         return Draft(text, notes=[LAW_NOTE], terms=self.terms)
 
 
-def _of_rules(r: Reading) -> str | None:
+def _of_article(r: Reading) -> tuple[str, ...]:
+    """条例第三十六条说的是什么: what is known of it."""
+    found = _ARTICLE.search(r.text)
+    if found is None or r.named or not (r.wanting(Want.MEANING, Want.BODY) or "条例" in r.text):
+        return ()
+    return tuple(each.id for each in entries() if found[0] in each.source or found[0] in each.ask)[:5]
+
+
+def _of_rules(r: Reading) -> tuple[str, ...]:
     """可以制定规章的是哪些机关, 申请公开要花钱吗, 复议前置从哪年开始: what the law says, whatever any report does."""
-    asks = r.question_words or r.has(T.META) or any(word in r.text for word in _HOW)
-    if not asks or r.named or r.years or r.pronouns or r.has(*_OPERATORS):
-        return None
+    asks = r.question_words - r.wanting(Want.MEANING) or r.has(T.META) or any(word in r.text for word in _HOW)
+    if not asks or r.named or r.pronouns or r.has(*_OPERATORS):
+        return ()
     modal = [p for p in r.pieces if p.text in _MODALS or p.text.startswith(_LEADING)]
-    found = knowledge(r.text, limit=1, least=0.4)
-    if not found or found[0].entry.kind is not Kind.LAW:
-        return None
+    found = knowledge(r.text, limit=1, least=0.3)
+    edition = any(word in r.text for word in _EDITIONS)
+    if not found or (found[0].entry.kind, edition) not in ((Kind.LAW, False), (Kind.FORM, True)):
+        return ()
+    if r.years and not edition and not any(name in r.text for name in found[0].entry.ask if name[0].isdigit()):
+        return ()  # what reports of these years did
     best, words = found[0], [word for _, word in r.content]
     named = any(len(word) > 2 and word in (best.entry.title, *best.entry.ask) for word in words)
-    return best.entry.id if named or (modal and best.share >= 0.5 and best.score >= 8) else None
+    until = r.ids(T.REFUSE, value="period") or (r.ids(T.META, value="when") and r.ids(T.META, value="latest"))  # 最晚什么时候公布
+    sure = named or ((modal or until or r.said("期限", "时限")) and best.share >= 0.5 and best.score >= 8) or edition
+    return (best.entry.id,) if sure else ()
 
 
 def asks_for_a_rule(r: Reading) -> bool:

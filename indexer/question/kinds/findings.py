@@ -32,6 +32,9 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 _AGREES = ("对得上", "接得上", "对得起来", "能对上", "能接上", "衔接", "一致", "相符", "吻合", "平吗")
+_TABLES = ("表二", "表三", "表四")
+_THIS_NUMBER = ("这个数", "这个数字", "该数", "这数", "那个数")
+_LINE_OF = ("那行", "这行", "一行", "那一行", "那栏", "一栏", "该栏", "栏", "那一栏")
 _NOT_PRINTED = ("版表格没有", "没有统一表格")
 
 
@@ -73,11 +76,16 @@ class Findings(Ask):
     def label(self) -> str:
         if self.topic in TOPICS:
             return TOPICS[self.topic][0]
+        if len(self.rules) > 3 and len({rule[:2] for rule in self.rules}) == 1:
+            return f"表{'零一二三四'[int(self.rules[0][1])]}{TOPICS['balance'][0]}"
         return "、".join(f"{rule}（{RULE_BY_ID[rule].title}）" for rule in self.rules)
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         quality = r.ids(T.QUALITY)
+        if r.mentions and (in_line := r.said(*_LINE_OF)) and r.ids(T.TOPIC, value="problems"):  # 表二强制那行有什么问题
+            used = in_line | r.ids(T.TOPIC, T.CHECK) | r.mentioned | r.scene | r.wanting(Want.BODY, Want.YESNO)
+            yield Proposal(cls("any", tuple(m.code for m in r.mentions)), used, 0.1)
         question = r.wanting(Want.BODY, Want.BODIES, Want.YESNO, Want.NUMBER)
         rules = [p.text.upper() for p in r.pieces if p.text.upper() in RULE_BY_ID and not RULE_BY_ID[p.text.upper()].internal]
         if both := _text_against_table(r):
@@ -93,18 +101,24 @@ class Findings(Ask):
             topic = "unit"
         if topic == "mismatch" and (r.has(T.SUM) or r.said("分项", "各项")):
             topic = "balance"  # 加起来对不上总数
-        carried = {m.code for m in r.mentions} & {"t3_carried_in__total", "t3_carried_out__total"}
+        carried = {m.code for m in r.counted} & {"t3_carried_in__total", "t3_carried_out__total"}
+        table = next((p.text[1] for p in r.pieces if p.kind is T.CHECK and p.text in _TABLES), "")
+        if topic in ("balance", "mismatch") and table:  # 表三勾稽不平
+            topic = ",".join(rule for rule in TOPICS[topic][1] if rule.startswith(f"T{_TABLES.index('表' + table) + 2}"))
         topic = "carry" if topic in ("mismatch", "contradiction", "fine") and carried else topic
         named = [year for p in r.pieces if p.kind is T.YEAR and p.text[0].isdigit() for year in p.years]
         scope = r.scope().without("report_year").of_years(named) if topic == "carry" else None  # 与上一年: each with the year before
+        points = r.said(*_THIS_NUMBER)
         about = (
-            tuple(m.code for m in r.mentions if not m.weak or topic.startswith("blank"))
+            r.codes
+            if points and not r.mentions
+            else tuple(m.code for m in r.mentions if not m.weak or topic.startswith("blank"))
             if topic not in ("carry", "late", "no_date")
             else ()
         )
         absent = "fine" in topics or (bool(r.ids(T.NOT)) and topic not in ("late", "no_date", "blank") and not r.has(T.YESNO))
         used = quality | question | r.mentioned | r.ids(T.NOT, T.EVIDENCE, T.CHECK, T.WHY) | r.said(*(rule.lower() for rule in rules))
-        used |= r.scene | r.ids(T.WHICH, T.SUM)
+        used |= r.scene | (r.ids(T.REST) if r.shown.bodies else frozenset()) | r.ids(T.WHICH, T.SUM) | points | r.ids(T.TOPIC)
         ask = cls(
             "any" if topic == "fine" else topic,
             about,

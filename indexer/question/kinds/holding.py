@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
+from archive.store.stored import Summary
 from indexer.question.context import Context
 from indexer.question.display import joined
 from indexer.question.draft import Draft
@@ -27,6 +28,8 @@ class Held(Ask):
     count: str = ""  # bodies, reports
     by_year: bool = False
     missing: bool = False
+    complete: bool = False  # those with a report of every year
+    end: str = ""  # first, last: of the years held
 
     kind: ClassVar[str] = "holdings"
     intent: ClassVar[Intent] = Intent.LIST
@@ -44,12 +47,14 @@ class Held(Ask):
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         held = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.META and p.value == "holdings")
         lacking = r.said(*_MISSING)
-        asks = r.wanting(Want.BODY, Want.BODIES, Want.YEAR) | (r.wanting(Want.NUMBER) if held else frozenset())
+        again = isinstance(r.before.ask if r.before else None, cls) and r.ids(T.META, value="year")
+        asks = (again or frozenset()) | r.wanting(Want.BODY, Want.BODIES, Want.YEAR) | (r.wanting(Want.NUMBER) if held else frozenset())
         reports_named = any(p.kind is T.OFFICE and p.text in _REPORTS for p in r.pieces)
         counted_bodies = any(p.kind is T.QUANT and any(w in p.text for w in ("局", "单位", "部门", "家")) for p in r.pieces)
         about = (
             r.ids(T.OFFICE)
             | held
+            | (again or frozenset())
             | (frozenset({0}) if counted_bodies or (r.named and r.wanting(Want.BODY, Want.BODIES, Want.YEAR)) else frozenset())
         )
         there = r.named and bool(r.wanting(Want.YESNO)) and not r.content  # 有没有省级单位
@@ -65,17 +70,23 @@ class Held(Ask):
         bodies = any("家" in p.text or "单位" in p.text or "机关" in p.text for p in r.pieces if p.kind in (T.OFFICE, T.QUANT))
         count = ("reports" if reports and not bodies else "bodies") if counting else ""
         used = held | lacking | asks | yearly | r.scene | r.ids(T.NOT, T.YESNO, T.TABLE, T.DEFINE, T.SUM) | r.said("覆盖", "样本")
+        every = r.ids(T.STREAK, T.ALWAYS) if reports_named else frozenset()
+        which = r.wanting(Want.YEAR) | r.ids(T.META, value="year")
+        ends = r.ids(T.META, value="earliest") | r.ids(T.META, value="latest")
+        ends = ends | which if ends and which else frozenset()
+        used |= every | ends
+        end = "first" if r.ids(T.META, value="earliest") else "last"
         by_year = bool(yearly - r.wanting(Want.YEAR)) and not lacking
         yield Proposal(
-            cls(count if not by_year else "", by_year, bool(lacking)),
+            cls(count if not by_year else "", by_year and not (every or ends), bool(lacking), bool(every), end if ends else ""),
             used,
             (0.7 if plain else 0.3) + (0.6 if r.inherited and not reports_named else 0),
             fresh=not r.pronouns and not r.before,
         )
 
     def words(self) -> str:
-        if self.missing:
-            return "馆藏缺哪些年份"
+        if self.missing or self.complete:
+            return "馆藏缺哪些年份" if self.missing else "每年都有年报的单位"
         return "馆藏年报" + {"bodies": "｜有几家", "reports": "｜有几份"}.get(self.count, "｜逐年" if self.by_year else "")
 
     def answer(self, context: Context) -> Draft:
@@ -90,6 +101,13 @@ class Held(Ask):
         scope = context.name()
         if self.missing:
             return self._missing(context, draft)
+        if self.complete:
+            return self._complete(context, found)
+        if self.end and context.years:
+            year = context.years[0 if self.end == "first" else -1]
+            draft.text = f"{scope}{'最早' if self.end == 'first' else '最新'}的年报是{year}年度的（{years[year]}份）。"
+            draft.value, draft.years = Decimal(year), (year,)
+            return draft
         if not found:
             draft.text, draft.empty = f"{scope}没有年报。", True
         elif self.by_year:
@@ -98,6 +116,20 @@ class Held(Ask):
             draft.text = f"{scope}有{len(found)}家单位的{len(context.reports)}份年报：{names}。各年：{said}。"
         if self.count:
             draft.value, draft.unit = (Decimal(len(found)), "家") if self.count == "bodies" else (Decimal(len(context.reports)), "份")
+        return draft
+
+    def _complete(self, context: Context, found: dict[str, list[Summary]]) -> Draft:
+        """Bodies with a report of every year asked for, or of all the archive has."""
+        years = context.scope.years or context.holdings.years
+        whole = {name: each for name, each in found.items() if {report.report_year for report in each} >= set(years)}
+        rows = [Row(name, display=spoken(years)) for name in whole]
+        names = joined(list(whole), 30)
+        text = (
+            f"{spoken(years)}每个年度都有年报的单位有{len(whole)}家：{names}。" if whole else f"没有单位{spoken(years)}每个年度都有年报。"
+        )
+        draft = Draft(text, Decimal(len(whole)) if self.count else None, "家", rows)
+        draft.coverage = Coverage(len(context.reports), len(context.reports), 0, (), f"范围内{len(context.reports)}份年报。")
+        draft.bodies = tuple(whole)
         return draft
 
     def _missing(self, context: Context, draft: Draft) -> Draft:

@@ -83,6 +83,9 @@ class Judge:
     def of_years(self, found: dict[int, Summary]) -> Verdict:
         verdicts: list[Verdict] = []
         for each in self._conditions:
+            if each.than == GROWTH and not each.year:
+                verdicts.append(self._between_any(each, found))
+                continue
             first, other = found.get(each.year), found.get(each.than_year) if each.than_year else None
             if first is None or (each.than_year and other is None):
                 verdicts.append(f"馆藏没有该单位{each.year if first is None else each.than_year}年度的年报")
@@ -92,6 +95,13 @@ class Judge:
                 verdicts.append(self._one(each, first))
         return self._together(verdicts)
 
+    def _between_any(self, each: Condition, found: dict[int, Summary]) -> Verdict:
+        """From any year to the next; what is unknown matters only where no known step does it."""
+        steps = [self._between(each, found[year], found[year - 1]) for year in sorted(found) if year - 1 in found]
+        if True in steps:
+            return True
+        return next((step for step in steps if isinstance(step, str)), False)
+
     def _between(self, each: Condition, later: Summary, earlier: Summary) -> Verdict:
         """A body's number of one year against its number of another."""
         than = each.quantity if each.than == GROWTH else each.than or each.quantity
@@ -100,7 +110,13 @@ class Judge:
             return new.missing or old.missing or "年报没有写明"
         if each.than != GROWTH:
             return each.op.holds(new.value, old.value + each.value)
-        return each.op.holds((new.value - old.value) / old.value, each.value) if old.value else f"{each.than_year}年为0，算不出增幅"
+        return (
+            each.op.holds((new.value - old.value) / old.value, each.value)
+            if old.value
+            else f"{each.than_year}年为0，算不出增幅"
+            if each.year
+            else False
+        )
 
     def _together(self, verdicts: Sequence[Verdict]) -> Verdict:
         deciding = self._either

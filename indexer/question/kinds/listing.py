@@ -16,14 +16,15 @@ from indexer.question.holdings import name_of
 from indexer.question.kinds.adding import by_body
 from indexer.question.kinds.judged import Judge, Verdict
 from indexer.question.model import Coverage, Gap, Row
-from indexer.question.plan import FACT_NUMBER, Ask, Condition, Intent, Scope
+from indexer.question.plan import FACT_NUMBER, GROWTH, Ask, Condition, Intent, Op, Scope
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reading.yearly import of_years, over_years
-from indexer.question.wording import condition_text
+from indexer.question.wording import condition_text, quantities_text
 from indexer.question.words.pieces import T
 
-OVER = {"": "", "all": "每年都", "never": "没有一年", "run": "连续", "any": "至少一年"}
+OVER = {"": "", "all": "每年都", "never": "没有一年", "run": "连续", "any": "至少一年", "rises": "逐年增加", "falls": "逐年减少"}
+_STEADY = {"rises": Op.GT, "falls": Op.LT}
 
 
 @dataclass(frozen=True)
@@ -118,11 +119,13 @@ class Listing(Ask):
     def words(self) -> str:
         what = ("或" if self.either else "、").join(condition_text(each) for each in self.conditions)
         over = OVER[self.over] + (f"{self.run}年" if self.over == "run" and self.run else "")
+        if self.over in _STEADY:
+            what, over = quantities_text(self.measured), (f"连续{self.run}年" if self.run else "") + OVER[self.over]
         return "｜".join(filter(None, ("有几家" if self.count else "占比" if self.share else "哪些单位", over, what)))
 
     def answer(self, context: Context) -> Draft:
         judge = Judge(context, self.conditions, either=self.either)
-        if self.over or any(c.year or c.than_year for c in self.conditions):
+        if self.over or any(c.year or c.than == GROWTH for c in self.conditions):
             return self._over_years(context, judge)
         return self._by_report(context, judge)
 
@@ -184,6 +187,8 @@ class Listing(Ask):
             return f"{scope}“{what}”的年报占{percent(Decimal(len(matching)) / known)}（{len(matching)}份÷可判断的{known}份）。{sure}"
         if not matching and not (self.every and len(context.reports) > 1):
             denied = "没有" if self.yes_no and not unclear else "没有找到" if not self.count else "0家"
+            if self.yes_no and not unclear and (said := judge.instead()):
+                return f"没有。{said}"
             return f"{denied}：{scope}的{len(context.reports)}份年报中，没有“{what}”的。{judge.instead()}{sure}"
         if self.every:
             other = len(context.reports) - len(matching) - len(unclear)
@@ -221,6 +226,8 @@ class Listing(Ask):
         matching.sort()
         over = OVER[self.over] + (f"{self.run or 2}年" if self.over == "run" else "")
         what = f"{over}“{self._what()}”"
+        if self.over in _STEADY:
+            what = f"{quantities_text(self.measured)}{f'连续{self.run}年比上一年' if self.run else '逐年'}{OVER[self.over][2:]}"
         names = joined([name for name, _ in matching], 10)
         scope = context.name()
         sure = f"另有{len(unclear)}家因缺少年报或数字未知，无法判断。" if unclear else ""
@@ -239,8 +246,10 @@ class Listing(Ask):
         return draft
 
     def _of_body(self, context: Context, judge: Judge, reports: Sequence[Summary], years: Sequence[int]) -> Verdict:
-        if any(c.year or c.than_year for c in self.conditions):
+        if any(c.year or c.than == GROWTH for c in self.conditions):
             return judge.of_years({report.report_year or 0: report for report in reports})
+        if self.over in _STEADY:
+            return self._steadily(judge, reports)
         verdicts = {report.report_year or 0: judge.of(report) for report in reports}
         if self.over == "run":
             run = self.run or 2
@@ -258,6 +267,17 @@ class Listing(Ask):
         if good and missing and context.scope.years:
             return f"馆藏没有该单位{missing[0]}年度的年报"
         return next((v for v in verdicts.values() if isinstance(v, str)), True)
+
+    def _steadily(self, judge: Judge, reports: Sequence[Summary]) -> Verdict:
+        """Every year above (below) the one before it: two steps at least, or as many as were asked for in a row."""
+        values = {report.report_year or 0: judge.number(report) for report in reports}
+        known = [(values.get(year), values.get(year - 1)) for year in range(min(values) + 1, max(values) + 1)]
+        steps = [None if new is None or old is None else _STEADY[self.over].holds(new, old) for new, old in known]
+        run = self.run or max(2, len(steps))
+        spans = [steps[i : i + run] for i in range(len(steps) - run + 1)]
+        if any(all(span) for span in spans):
+            return True
+        return "有的年度数字未知" if any(False not in span for span in spans) else False
 
 
 def _counts(r: Reading) -> bool:

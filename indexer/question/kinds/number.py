@@ -229,15 +229,15 @@ def _aggregates(r: Reading) -> tuple[tuple[Aggregate, ...], frozenset[int]]:
 
 def _ratio(scope: str, total: Sum) -> str:
     of, above, below = total.of, grouped(total.above), grouped(total.below)
-    definition = f"{of.label}＝{of.definition}" if of.definition else of.label
+    definition = f"{of.label}＝{of.definition}。" if of.definition else ""
     if not total.known:
         return f"{scope}的{of.label}无法计算：{total.why()}。"
     value = total.value()
     if value is None:
         reason = "没有已审结的案件" if any(each.table == 4 for each in of.fields) else "分母为0"
-        return f"{scope}的{of.label}无法计算：{reason}（分母合计为{below}，不写作0%）。{definition}。"
+        return f"{scope}的{of.label}无法计算：{reason}（分母合计为{below}，不写作0%）。{definition}"
     said = shown(value, of) if of.unit == "%" else f"{grouped(rounded(value, 2))}{of.unit}"
-    return f"{scope}的{of.label}为{said}（{above}÷{below}）。{definition}。"
+    return f"{scope}的{of.label}为{said}（{above}÷{below}）。{definition}"
 
 
 def _side_by_side(context: Context, totals: list[Sum], unit: str) -> list[Row]:

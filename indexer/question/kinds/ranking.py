@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -15,7 +15,8 @@ from indexer.question.kinds.adding import by_body
 from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, by_value, cite_members, members, sourced
 from indexer.question.model import Coverage, Row
 from indexer.question.plan import REGION, Ask, Intent
-from indexer.question.quantities import quantity
+from indexer.question.quantities import denominator, quantity, ratio
+from indexer.question.reading.counted import exists
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.wording import GROUPS, quantities_text
 from indexer.question.words.pieces import T
@@ -38,6 +39,8 @@ class Ranking(Ask):
     streak: bool = False  # who is first in every year
     total: bool = False  # those named, added up
     summed: bool = False  # bodies by the sum of their years; else by their best year
+    above_zero: bool = False  # 除了零的: those that have any
+    lead: bool = False  # how far the first is ahead of the last that is named
     unit: str = ""
 
     kind: ClassVar[str] = "ranking"
@@ -64,16 +67,18 @@ class Ranking(Ask):
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         order, limit, nth, used = _order(r)
-        wants_category = r.has(T.CATEGORY) or bool(r.said("哪种", "哪类", "哪一类", "哪一种", "哪种人", "哪类人"))
+        wants_category = bool(r.wanting(Want.CATEGORY)) or bool(r.said("哪种", "哪类", "哪一类", "哪一种", "哪种人", "哪类人"))
         if not used or not (r.counted or wants_category):
             return
         by, by_ids = _by(r)
         mentions = r.counted
-        code = mentions[0].code if mentions else REFUSED
+        code = mentions[0].code if mentions else REFUSED if _about_refusal(r) else "t3_total_processed__total"
+        if r.has(T.SHARE) and by == "agency" and len(mentions) == 1 and (whole := denominator(code)) and exists(ratio(code, whole)):
+            code, used = ratio(code, whole), used | r.ids(T.SHARE)  # 自然人占比最高的单位
         inner = by in INNER
         if inner and by == "result" and _any_refusal(r, code):
             code = REFUSED
-        question = r.wanting(Want.BODY, Want.YEAR) | by_ids | (r.wanting(Want.CATEGORY) if inner else frozenset())
+        question = r.wanting(Want.BODY, Want.YEAR) | by_ids | (r.wanting(Want.CATEGORY, Want.WHY) if inner else frozenset())
         cost = (0.2 if question else 0.4) + (0.3 if not r.mentions and not inner else 0) + 0.5 * (len(mentions) > 1 and not inner)
         change, changing = _change(r)
         used |= (
@@ -90,7 +95,12 @@ class Ranking(Ask):
         used |= r.ids(T.VERSUS) if change else frozenset()
         summed = bool(r.ids(T.SUM)) and not total
         used |= r.ids(T.SUM)
-        ask = cls((code,), order, 0 if nth else limit, nth, by, change, streak and limit == 1, total, summed, r.unit)
+        some = _above_zero(r)
+        lead = r.ids(T.VERSUS) if nth and not change and by == "agency" else frozenset()
+        used |= some | lead
+        ask = cls((code,), order, 0 if nth else limit, nth, by, change, streak and limit == 1, total, summed, bool(some), unit=r.unit)
+        if lead:
+            ask = replace(ask, limit=nth, nth=0, lead=True)
         yield Proposal(ask, frozenset(used), cost, fresh=_of_all(r))
 
     def words(self) -> str:
@@ -98,15 +108,17 @@ class Ranking(Ask):
         order = "从低到高" if self.order == "asc" else "从高到低"
         much = "每年第一" if self.streak else f"第{self.nth}名" if self.nth else f"前{self.limit}名" if self.limit else "全部"
         group = GROUPS[self.by] if self.by != "agency" else ""
-        return "｜".join(filter(None, (of, group, order, much)))
+        return "｜".join(filter(None, (of, group, order, much, "不含0" if self.above_zero else "", "第一名领先多少" if self.lead else "")))
 
     def answer(self, context: Context) -> Draft:
         if self.streak:
             return self._always_first(context)
+        if self.change and self.by == "report_year":
+            return self._years_of_change(context)
         if self.change:
             return self._changes(context)
         found = self._members(context)
-        ranked = by_value(found, ascending=self.order == "asc")
+        ranked = [m for m in by_value(found, ascending=self.order == "asc") if m.value or not self.above_zero]
         chosen = _first(ranked, self.limit, self.nth)
         of = quantity(self.quantities[0])
         draft = Draft("", unit=unit_of(of), columns=[column(of.code, self.unit)])
@@ -121,6 +133,9 @@ class Ranking(Ask):
         draft.contradictions = context.contradictions(reports, self.quantities) if self.by not in INNER else []
         draft.rows = sourced(context, chosen, draft.rows)
         draft.text = self._text(context, ranked, chosen, several=several)
+        if self.lead and len(chosen) > 1:
+            draft.value = abs((chosen[0].value or Decimal(0)) - (chosen[-1].value or Decimal(0)))
+            draft.text = f"{chosen[0].label}比第{len(chosen)}名{chosen[-1].label}多{shown(draft.value, of, self.unit)}。{draft.text}"
         if self.total and not of.ratio:
             draft.value = sum((member.value or Decimal(0) for member in chosen), Decimal(0))
             draft.text = f"{draft.text.removesuffix('。')}，合计{shown(draft.value, of, self.unit)}。"
@@ -151,8 +166,8 @@ class Ranking(Ask):
         of, scope = quantity(self.quantities[0]), context.name()
         if not chosen:
             return f"{scope}没有可以排名的“{of.label}”。" if not self.nth else f"{scope}“{of.label}”没有第{self.nth}名。"
-        if not any(member.value for member in ranked) and not of.ratio:
-            return f"{scope}的{of.label}都是0，分不出高低。"
+        if not any(member.value for member in ranked):
+            return f"{scope}的{of.label}都是{shown(Decimal(0), of)}，分不出高低。"
         summed = "（各年度合计）" if several and self.by == "agency" and self.summed else ""
         named = joined([f"{member.label}（{self._amount(member)}）" for member in chosen], 10)
         if self.by in INNER:
@@ -165,11 +180,13 @@ class Ranking(Ask):
             what = "各种理由中" if of.code == REFUSED else f"{of.label}的各类中"
             return f"{scope}{what}{'最少' if self.order == 'asc' else '最多'}的是{named}。{more}"
         if self.nth:
-            return f"{scope}{of.label}{summed}第{self.nth}{'少' if self.order == 'asc' else ''}的是{named}。"
+            return f"{scope}{of.label}{summed}从{'低到高' if self.order == 'asc' else '高到低'}第{self.nth}名是{named}。"
         if self.limit == 1:
             ties = f"，并列{len(chosen)}个" if len(chosen) > 1 else ""
-            return f"{scope}{of.label}{summed}{'最少' if self.order == 'asc' else '最多'}的是{named}{ties}。"
-        return f"{scope}{of.label}{summed}{'从低到高' if self.order == 'asc' else '从高到低'}：{named}。"
+            best = ("最低" if self.order == "asc" else "最高") if of.ratio else "最少" if self.order == "asc" else "最多"
+            return f"{scope}{of.label}{summed}{best}的是{named}{ties}。"
+        rest = "，其余都是0" if len(chosen) < min(self.limit, len(ranked)) else ""
+        return f"{scope}{of.label}{summed}{'从低到高' if self.order == 'asc' else '从高到低'}：{named}{rest}。"
 
     def _amount(self, member: Member) -> str:
         return shown(member.value, member.total.of, self.unit)
@@ -190,6 +207,28 @@ class Ranking(Ask):
         head = f"每年都排第一的是{joined(sorted(always))}" if always else "没有单位每年都排第一"
         draft.text = f"{context.name()}{of.label}{head}。各年第一：{said}。"
         draft.bodies = tuple(sorted(always))
+        return draft
+
+    def _years_of_change(self, context: Context) -> Draft:
+        """涨得最猛的是哪年: each year held against the one before."""
+        of = quantity(self.quantities[0])
+        line = {int(m.key): m for m in members(context, of.code, "report_year") if m.key and m.value is not None}
+        growth = self.change == "growth"
+        pairs = [(year, old, new) for year, new in line.items() if (old := line.get(year - 1)) and not (growth and not old.value)]
+        ranked = [(_step(old, new, growth=growth), year, old, new) for year, old, new in sorted(pairs, key=lambda each: each[0])]
+        ranked.sort(key=lambda step: step[0], reverse=self.order == "desc")
+        chosen = ranked[: self.limit or None]
+        rows = [Row(label=f"{year}年", report_year=year, value=value, display=f"{self._amount(old)}→{self._amount(new)}")
+                for value, year, old, new in chosen]  # fmt: skip
+        how = "增长率" if growth else "增减"
+        said = joined([f"{row.report_year}年（{row.display}）" for row in rows], 5)
+        best = "最小（下降最多）" if self.order == "asc" else "最大"
+        text = f"{context.name()}{of.label}比上一年{how}{best}的是{said}。"
+        text = text if rows else f"{context.name()}没有相邻两个年度的{of.label}，看不出增减。"
+        draft = Draft(text, rows=rows, columns=[column(of.code, self.unit)], empty=not rows)
+        draft.citations = cite_members(context, [each for _, _, old, new in chosen for each in (old, new)])
+        draft.years = tuple(year for _, year, _, _ in chosen)
+        draft.notes = notes.comparability([of], context.years)
         return draft
 
     def _changes(self, context: Context) -> Draft:
@@ -240,13 +279,19 @@ class Ranking(Ask):
         return draft
 
 
+def _step(old: Member, new: Member, *, growth: bool) -> Decimal:
+    difference = (new.value or Decimal(0)) - (old.value or Decimal(0))
+    return difference / old.value if growth and old.value else difference
+
+
 def _first(ranked: list[Member], limit: int, nth: int) -> list[Member]:
     """Ties at the end belong to it."""
     if nth:
         return [member for member in ranked if nth <= len(ranked) and member.value == ranked[nth - 1].value]
     if not limit or limit >= len(ranked):
         return ranked
-    return [member for i, member in enumerate(ranked) if i < limit or member.value == ranked[limit - 1].value]
+    tied = [member for i, member in enumerate(ranked) if i < limit or member.value == ranked[limit - 1].value]
+    return [member for member in tied if member.value] or tied  # beyond those that have any nobody is third
 
 
 def _order(r: Reading) -> tuple[str, int, int, frozenset[int]]:
@@ -285,14 +330,23 @@ def _order(r: Reading) -> tuple[str, int, int, frozenset[int]]:
 
 
 def _by(r: Reading) -> tuple[str, frozenset[int]]:
+    if (when := r.ids(T.META, value="when")) and r.mentions and r.has(T.MOST, T.LEAST):
+        return "report_year", when  # 什么时候申请最多
     groups = [(i, piece) for i, piece in enumerate(r.pieces) if piece.kind is T.GROUP and piece.value]
     if groups:
         both = r.wanting(Want.BODY) and any(piece.value == "report_year" for _, piece in groups)
         return ("report" if both else groups[0][1].value), frozenset(i for i, _ in groups)
-    if category := r.ids(T.CATEGORY) or r.said("哪种", "哪类", "哪一类", "哪一种"):
+    if category := r.wanting(Want.CATEGORY) or r.said("哪种", "哪类", "哪一类", "哪一种"):
         applicants = r.said("申请人", "申请者", "人") and not _about_refusal(r)
         return ("applicant" if applicants else "result"), category
     return "agency", frozenset()
+
+
+def _above_zero(r: Reading) -> frozenset[int]:
+    """除了0件的, 不算零申请的: those that have none are left out."""
+    left_out = min(r.ids(T.EXCEPT), default=-1)
+    zero = [i for i, p in enumerate(r.pieces) if left_out < i <= left_out + 3 and (p.number == 0 or p.value == "zero_requests")]
+    return frozenset({left_out, *zero}) if left_out >= 0 and zero else frozenset()
 
 
 def _any_refusal(r: Reading, code: str) -> bool:

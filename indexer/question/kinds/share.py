@@ -29,6 +29,7 @@ _WHOLE = {"t3_total_processed__total", "t3_new_received__total", "t3_caseload", 
 class Share(Ask):
     quantities: tuple[str, ...]
     unit: str = ""
+    among: tuple[str, ...] = ()  # the bodies of the whole; else all
 
     kind: ClassVar[str] = "share"
     intent: ClassVar[Intent] = Intent.AGGREGATE
@@ -53,20 +54,27 @@ class Share(Ask):
         if quantity(codes[0]).ratio:
             yield Proposal(Number(codes[:1]), used, 0.2)
             return
-        if (
-            (r.named or (r.before is not None and r.before.scope.who))
-            and len(codes) == 1
-            and (r.has(T.ALL) or any(w in r.pieces[i].text for i in share for w in ("全部", "总")) or r.said("全部", "总量", "总数"))
-            and codes[0] in _WHOLE | {m.code for m in r.mentions}
-        ):
-            yield Proposal(cls(codes[:1]), used, 0.25)
-        part, whole = (codes[0], codes[1]) if len(codes) > 1 else (codes[0], denominator(codes[0]))
-        if len(codes) > 1 and {codes[0], codes[1]} <= set(codes) and codes[0] in _WHOLE and codes[1] not in _WHOLE:
-            part, whole = codes[1], codes[0]
-        if part == "t3_new_received__total" and whole is None:
-            return
-        if whole is not None and exists(ratio(part, whole)):
+        yield from cls._of_bodies(r, share, used)
+        part, whole = _part_and_whole(codes)
+        if whole and exists(ratio(part, whole)):
             yield Proposal(Number((ratio(part, whole),)), used, 0.2)
+        inherited = r.inherited[0].code if len(r.inherited) == 1 else ""
+        if len(r.mentions) == 1 and inherited not in ("", codes[0]) and _is_whole(r) and exists(ratio(inherited, codes[0])):
+            yield Proposal(Number((ratio(inherited, codes[0]),)), used, 0.15)
+
+    @classmethod
+    def _of_bodies(cls, r: Reading, share: frozenset[int], used: frozenset[int]) -> Iterator[Proposal]:
+        """What a body has of what all have, or of what those have that were named before."""
+        code = r.codes[0]
+        if len(r.codes) > 1 or not (r.named or (r.before is not None and r.before.scope.who)):
+            return
+        of_all = r.has(T.ALL) or any(w in r.pieces[i].text for i in share for w in ("全部", "总")) or r.said("全部", "总量", "总数")
+        if of_all and code in _WHOLE | {m.code for m in r.mentions}:
+            yield Proposal(cls(r.codes), used, 0.25)
+        among = (r.before.scope.get("agency") or r.shown.listed) if r.before is not None and not r.mentions else ()
+        among = among if len(among) > 1 else ()
+        if r.named and (among or not _part_and_whole(r.codes)[1]):  # 澄岚市政府一家占百分之几
+            yield Proposal(cls(r.codes, among=among), used | r.said("一家", "一个"), 0.25)
 
     def words(self) -> str:
         return f"{quantities_text(self.quantities)}占全部单位的比例"
@@ -75,7 +83,8 @@ class Share(Ask):
         of = quantity(self.quantities[0])
         own = added(context, context.reports, of.code)
         years = context.scope.years or context.years
-        everyone = context.holdings.select(context.scope.without(*WHO).of_years(years))
+        scope = context.scope.without(*WHO).of_years(years)
+        everyone = context.holdings.select(scope.set("agency", self.among) if self.among else scope)
         whole = added(context, everyone, of.code)
         draft = Draft("", rows=rows_of(context, own), columns=[column(of.code)])
         draft.coverage = coverage(len(everyone), rows_of(context, whole), whole.gaps)
@@ -85,9 +94,8 @@ class Share(Ask):
             return draft
         draft.value = mine / all_
         parts = f"{shown(mine, of, self.unit)}÷{shown(all_, of, self.unit)}"
-        draft.text = (
-            f"{context.name()}{of.label}占馆藏{spoken(years_of(everyone))}{len(whole.known)}份年报合计的{percent(draft.value)}（{parts}）。"
-        )
+        all_of = f"{'这些单位' if self.among else '馆藏'}{spoken(years_of(everyone))}{len(whole.known)}份年报合计"
+        draft.text = f"{context.name()}{of.label}占{all_of}的{percent(draft.value)}（{parts}）。"
         draft.notes = notes.of_bodies(everyone, by_year=False)
         figures = context.figures(context.reports, [of.code])
         draft.cite = lambda row: context.cite_cells(figures, [of.code], row)
@@ -169,6 +177,10 @@ class Whole(Ask):
         if every and asks and len(r.mentions) == 1 and whole_of(r.codes[0]) and not r.mentions[0].negated:
             yield Proposal(cls(r.codes), r.mentioned | asks | every, 0.1)
 
+    def check(self) -> None:
+        if not whole_of(self.quantities[0]):
+            raise ValueError("not a part of anything")
+
     def words(self) -> str:
         return f"是不是都｜{quantities_text(self.quantities)}"
 
@@ -199,6 +211,18 @@ class Whole(Ask):
         else:
             draft.text = f"不是：{head}。没有的在：{joined(short, 6)}。{unknown}"
         return draft
+
+
+def _part_and_whole(codes: tuple[str, ...]) -> tuple[str, str]:
+    if len(codes) == 1:
+        return codes[0], denominator(codes[0]) or ""
+    return (codes[1], codes[0]) if codes[0] in _WHOLE and codes[1] not in _WHOLE else (codes[0], codes[1])
+
+
+def _is_whole(r: Reading) -> bool:
+    """占无法提供的比例: what stands behind 占."""
+    at = min((p.start for p in r.pieces if p.kind is T.SHARE and p.text.startswith(("占", "所占"))), default=-1)
+    return 0 <= at < r.mentions[0].start
 
 
 def whole_of(code: str) -> str:

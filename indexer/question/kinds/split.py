@@ -13,6 +13,7 @@ from indexer.question.draft import Draft
 from indexer.question.kinds.adding import Sum, added, one_each
 from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, by_value, members, sourced
 from indexer.question.kinds.ranking import REFUSED, _about_refusal, _any_refusal
+from indexer.question.knowledge import entries
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
@@ -123,6 +124,7 @@ class Split(Ask):
         draft.notes = notes.of_bodies(context.reports, by_year=False)
         draft.rows = sourced(context, found, draft.rows)
         draft.contradictions = context.contradictions(context.reports, self.quantities)
+        draft.terms = tuple(each.id for m in nonzero for each in entries() if m.code in each.codes)[:4] if self.group == "result" else ()
         draft.bodies = tuple(dict.fromkeys(report.agency.name or "" for report in context.reports)) if len(context.reports) < 6 else ()
         return draft
 

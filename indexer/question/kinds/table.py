@@ -34,6 +34,8 @@ class Table(Ask):
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         asked = r.ids(T.TABLE) | r.ids(T.GROUP, value="agency") | r.ids(T.EACH)
+        if len(r.mentions) > 1 and not (r.named or r.has(T.TABLE) or r.ids(T.GROUP, value="agency")):
+            return  # 自然人和法人各多少: of each number, not of each body
         if not r.counted or not asked or any(m.negated for m in r.mentions):
             return
         used = r.mentioned | asked | r.wanting(Want.NUMBER)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from indexer.question.plan import BODY, FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Condition, Op
 from indexer.question.quantities import denominator, quantity
 from indexer.question.reading.counted import Mention
+from indexer.question.reading.who import Phrase
 from indexer.question.words.pieces import Piece, T
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _OVER = {
     "小于": Op.LT,
 }
 _OVER |= {"不如": Op.LT, "不及": Op.LT, "不到": Op.LT, "比不上": Op.LT}
+_LIKE, _SAME = ("跟", "和", "与", "同"), ("一样", "相同", "持平", "相等", "等同")
 Found = tuple[Condition, frozenset[int]]
 _BEHIND = frozenset((T.FILLER, T.FOLLOW, T.SOFT, T.EXISTS, T.YEAR))  # 比交通局2022年的申请还多
 _DOWN = ("减", "降", "少", "负")
@@ -164,15 +166,16 @@ def _yardstick(reading: Reading, mention: Mention) -> Found | None:
     """比交通运输局还多: a body of the question is what the others are held against."""
     for i, piece in enumerate(reading.pieces):
         comparing = piece.text in ("比", "较") or piece.text in _OVER
-        phrase = next((ph for ph in reading.who.phrases if min(ph.used) == i + 1), None) if comparing else None
+        alike = piece.text in _LIKE and any(p.text.startswith(_SAME) for p in reading.pieces[i + 1 :])
+        phrase = _named_behind(reading, i) if comparing or alike else None
         if phrase is None:
             continue
-        behind = max(phrase.used) + 1
+        behind = (max(phrase.used) if min(phrase.used) == i + 1 else i + 1) + 1
         while behind < len(reading.pieces) and (reading.pieces[behind].kind in _BEHIND or behind in mention.used):
             behind += 1
         adjective = reading.pieces[behind] if behind < len(reading.pieces) else None
-        op = _OVER.get(piece.text)
-        used = mention.used | {i} | phrase.used
+        op = Op.EQ if alike else _OVER.get(piece.text)
+        used = mention.used | {i} | phrase.used | (frozenset(range(behind, behind + 2)) if alike else frozenset())
         if op is None and adjective is not None and adjective.text.rstrip("的")[-1:] in _MORE | _LESS:
             op, used = (Op.GT if adjective.text.rstrip("的")[-1] in _MORE else Op.LT), used | {behind}
         scope = type(reading.who)(phrases=[phrase]).scope(reading.holdings)
@@ -181,6 +184,14 @@ def _yardstick(reading: Reading, mention: Mention) -> Found | None:
             return Condition(mention.code, op, than=f"{BODY}{bodies[0]}"), frozenset(used)
     others = [other for other in reading.counted if other is not mention and other.start > mention.end]
     return _against(reading, mention, others[0]) if others else None
+
+
+def _named_behind(reading: Reading, i: int) -> Phrase | None:
+    """比平湖, or 比它: the one body named before."""
+    named = [phrase for phrase in reading.who.phrases if min(phrase.used) == i + 1]
+    points = i + 1 in reading.pronouns and reading.pieces[i + 1].value == "one"
+    before = [phrase for phrase in reading.who.phrases if max(phrase.used) < i]
+    return named[0] if named else before[0] if points and len(before) == 1 else None
 
 
 def _against(reading: Reading, mention: Mention, other: Mention) -> Found | None:

@@ -60,16 +60,35 @@ class _Cluster:
         return piece.value if piece is not None else ""
 
 
-def counted(pieces: Sequence[Piece], years: Sequence[int]) -> tuple[tuple[Mention, ...], frozenset[int]]:
+def counted(pieces: Sequence[Piece], years: Sequence[int], before: Sequence[str] = ()) -> tuple[tuple[Mention, ...], frozenset[int]]:
     """The mentions, and the pieces that only set the scene."""
     clusters = _without_verbs(pieces, _permits(pieces, _clusters(pieces)))
     _share(clusters)
+    _of_row_before(clusters, before)
     _negate(pieces, clusters)
     kept = _once([cluster for cluster in clusters if _means(pieces, cluster, clusters)])
     made = [mention for cluster in kept if (mention := _mention(pieces, cluster, years)) is not None]
     scene = {i for cluster in clusters for i in cluster.members} - {i for mention in made for i in mention.used}
     weak = {i for i in scene if pieces[i].weak or pieces[i].kind is T.ROW or made}
     return tuple(made), frozenset(weak if made else {i for i in scene if pieces[i].weak})
+
+
+def _of_row_before(clusters: Sequence[_Cluster], before: Sequence[str]) -> None:
+    """维持了多少 after 直接起诉的有几件, 有效的多了几件 after 规范性文件: of the row the question before was about."""
+    for earlier, cluster in zip((None, *clusters), clusters, strict=False):
+        table = 4 if set(cluster.parts) == {T.OUTCOME} else 2 if set(cluster.parts) == {T.CELL} else 0
+        if not table or cluster.value(T.CELL) == "items_any":  # 项目 is any noun
+            continue
+        head = T.DISPUTE if table == 4 else T.LINE
+        if earlier is not None and head in earlier.parts:  # 诉讼维持了几件，纠正了几件
+            cluster.parts[head] = earlier.parts[head]
+            continue
+        rows = dict.fromkeys(field.row for code in before if exists(code) for field in quantity(code).fields if field.table == table)
+        row = next(iter(rows), "")
+        suits = table == 4 and {"lit_direct", "lit_after_review"} <= set(rows)
+        if row and (suits or len(rows) == 1):
+            part = next(iter(cluster.parts.values()))
+            cluster.parts[head] = replace(part, kind=head, value="lit" if suits else row)
 
 
 def _clusters(pieces: Sequence[Piece]) -> list[_Cluster]:
@@ -105,7 +124,7 @@ def _fits(cluster: _Cluster, piece: Piece) -> bool:
         return row.startswith(("denied_", "unable_", "refused_", "@")) or bool(piece.weak or cluster.weak)
     if held is not None:
         change = {held.value, piece.value} <= {*ITEMS, "items_now", "change"}
-        umbrella = held.value == "lit" and piece.value.startswith("lit_")  # 行政诉讼未经复议直接起诉的
+        umbrella = {held.value[:3], piece.value[:3]} == {"lit"} and "lit" in (held.value, piece.value)  # 行政诉讼未经复议直接起诉的
         return umbrella or change or held.value == piece.value or _in_family(held.value, piece.value) or _in_family(piece.value, held.value)
     if piece.kind is T.FACT or T.FACT in cluster.parts:
         return bool(piece.weak or cluster.weak)
@@ -274,12 +293,12 @@ def _means(pieces: Sequence[Piece], cluster: _Cluster, found: Sequence[_Cluster]
 
 
 def _own_question(pieces: Sequence[Piece], cluster: _Cluster) -> bool:
-    """收到多少件、公开多少件: its number is asked for right in it or right behind it."""
+    """收到多少件、公开多少件, 公开为零: its number is asked for or told right in it or right behind it."""
     behind = cluster.last + 1
     while behind < len(pieces) and pieces[behind].kind in (T.FILLER, T.EXISTS, T.SOFT):
         behind += 1
     inside = any(p.kind is T.QUANT for p in pieces[cluster.first : cluster.last + 1])
-    return inside or (behind < len(pieces) and pieces[behind].kind is T.QUANT)
+    return inside or (behind < len(pieces) and pieces[behind].kind in (T.QUANT, T.COMPARED))
 
 
 def _stands_alone(pieces: Sequence[Piece], cluster: _Cluster, found: Sequence[_Cluster]) -> bool:

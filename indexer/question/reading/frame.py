@@ -36,8 +36,10 @@ def again(r: Reading) -> Iterator[Proposal]:
     before = r.before.ask if r.before is not None else None
     if before is None or isinstance(before, (*_NO_QUESTION, Definition)):
         return
-    changed = r.named or r.years or r.pronouns or bool(pointing(r)) or r.has(T.UNIT, T.EXCEPT, T.ISSUED)
+    changed = r.named or r.years or r.pronouns or bool(pointing(r)) or r.has(T.UNIT, T.EXCEPT, T.ISSUED) or bool(r.unit)
     yield from _counted_again(before, r)
+    if isinstance(before, Words) and r.wanting(Want.YEAR) and all(m.weak for m in r.mentions):  # 它哪年提的
+        yield Proposal(before, r.wanting(Want.YEAR) | r.mentioned | r.ids(T.TEXT), 0.1)
     used = (
         r.wanting(Want.NUMBER, Want.BODY, Want.BODIES, Want.YESNO)
         | r.ids(T.SUM, T.EACH)
@@ -48,7 +50,7 @@ def again(r: Reading) -> Iterator[Proposal]:
     if year and not r.mentions and not r.named and not r.years:
         yield Proposal(before, r.wanting(Want.YEAR) | r.ids(T.META, value="year"), 0.1, r.before.scope if r.before else None)
     if changed and not r.mentions and not r.content:
-        ask = replace(before, unit=r.unit) if r.has(T.UNIT) and hasattr(before, "unit") and before.measured else before  # type: ignore[call-arg]
+        ask = replace(before, unit=r.unit) if r.unit and hasattr(before, "unit") and before.measured else before  # type: ignore[call-arg]
         asks = len(r.question_words) > 0
         if isinstance(before, Ranking) and len(_pointed(r) or ()) == 1:
             ask = Number(before.quantities, unit=before.unit)  # 它2021年呢: its number
@@ -56,8 +58,9 @@ def again(r: Reading) -> Iterator[Proposal]:
         scope = r.scope().of_years({*r.years, *r.shown.years}) if both else None  # 跟2022年比呢
         yield Proposal(ask, used, 0.55 if asks else 0.3, scope)
     elif r.mentions and not r.question_words:
-        swapped = _swapped(before, r)
-        if swapped is not None:
+        one = isinstance(before, Ranking) and len(_pointed(r) or ()) == 1
+        swapped = Number(r.codes, unit=r.unit) if one else _swapped(before, r)
+        if swapped is not None and _sound(swapped):
             yield Proposal(swapped, used, 0.45)
 
 
@@ -70,6 +73,15 @@ def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
         yield Proposal(replace(before, count=bodies), r.wanting(Want.BODIES) | r.ids(T.SUM), 0.15)  # type: ignore[arg-type]
     elif named := r.said("是哪些", "有哪些", "哪些", "是谁", "有谁", "都有谁", "哪几家", "都是谁", "是哪几家"):
         yield Proposal(replace(before, count=False if bodies is True else ""), named, 0.15)  # type: ignore[arg-type]
+
+
+def _sound(ask: Ask) -> bool:
+    """都维持了吗, 诉讼呢: not every kind can be asked of every number."""
+    try:
+        ask.check()
+    except ValueError:
+        return False
+    return True
 
 
 def _swapped(before: Ask, r: Reading) -> Ask | None:
@@ -104,6 +116,8 @@ def scope_of(r: Reading, proposal: Proposal) -> Scope:
 def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[str, ...] | None) -> Scope:
     named = own.who
     included = Scope(tuple(f for f in named if not f.exclude))
+    if r.has(T.REST) and r.shown.bodies and not named:  # 其他晚的还有谁
+        return Scope().set("agency", r.shown.bodies, exclude=True)
     if pointed is not None and not included.get("agency"):
         return Scope().set("agency", pointed).joined(named)
     if not named:
@@ -129,6 +143,8 @@ def _when(r: Reading, own: Scope, old: Scope) -> Scope:
     mine = own.only("report_year")
     if mine.years or any(f.exclude for f in mine):
         return mine
+    if r.wanting(Want.YEAR) and len(old.years) == 1:
+        return Scope()  # 哪年最多, after one year: of all
     complete = r.named and bool(r.mentions) and bool(r.question_words) and not r.has(T.FOLLOW) and not r.pronouns
     return Scope() if complete else old.only("report_year")
 
@@ -146,7 +162,7 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     values = {r.pieces[i].value for i in r.pronouns}
     if not shown or not values:
         return None
-    if values != {"one"} and len(shown) == 1:
+    if values != {"one"} and len(shown) == 1 and not isinstance(r.before.ask if r.before else None, Listing | Findings | Words):
         return None  # 这些单位 after one was named best: all that were compared
     return shown[:1] if values == {"one"} else shown
 

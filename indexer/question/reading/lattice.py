@@ -12,7 +12,7 @@ from indexer.question.amounts import comparison_at
 from indexer.question.display import grouped
 from indexer.question.holdings import Holdings
 from indexer.question.issued import issued_at
-from indexer.question.names import Names, bodies, elsewhere, names_of
+from indexer.question.names import Names, bodies, elsewhere, names_of, region_key
 from indexer.question.numerals import number_at
 from indexer.question.times import THAT_YEAR, years_at
 from indexer.question.words.lexicon import annex_terms, terms
@@ -37,7 +37,12 @@ _PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.STREAK, "run", re.compile(r"连续(?P<n>[几多])年(?:都|均)?")),
     (T.TREND, "falls", re.compile(_FALLING)),
     (T.TREND, "rises", re.compile(_RISING)),
-    (T.TREND, "doubled", re.compile(rf"翻了?一?[倍番](?:还多|以上|多)?|(?:增加|增长|上升|上涨|涨|多)了?{_COUNT}倍(?:还多|以上|多)?")),
+    (T.TREND, "doubled", re.compile(r"翻了?一?[倍番](?:还多|以上|多)?")),
+    (T.TREND, "doubled", re.compile(rf"(?:翻|增加|增长|上升|上涨|涨|多)了?{_COUNT}[倍番](?:还多|以上|多)?")),
+    (T.FIRST, "desc", re.compile(r"(?:排名?|名列)?第一、?(?:名|位)?[和及与、]?第?二(?:名|位)?(?:[和及与、]?第?(?P<n>三)(?:名|位)?)?")),
+    (T.YESNO, "", re.compile(r"([收罚批办有发告开写填给拒交])没有?\1过?(?!有)")),
+    (T.NOT, "none", re.compile(r"零(?=诉讼|复议|官司|处罚|许可|强制|收费|采购|公开)")),
+    (T.SOFT, "", re.compile(r"\((?:不?含)(?:本数|\d+[件个家]?)\)")),
     (T.EXTREMES, "", re.compile(rf"最[大高多]值?{_WITH}最[小低少]值?|最[小低少]值?{_WITH}最[大高多]值?|极值|值域")),
 )  # fmt: skip
 _MONTHS = re.compile(rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
@@ -65,7 +70,7 @@ _FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, 
 _NONE = frozenset(f"{one}{no}" for one in ("一件", "一份", "一个") for no in ("都没有", "也没有", "没有")) | {"没有一件"}
 _HOLDING = frozenset(("收", "收了", "收过", "收到", "收到了", "收的"))
 _HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
-_CLAUSE = re.compile("[,，;；。?？!！:：]")
+_CLAUSE = re.compile("[,，;；。?？!！:：()（）]")
 _ASKS = frozenset(
     (
         *(T.WHICH, T.QUANT, T.YESNO, T.MOST, T.LEAST, T.NTH, T.FIRST, T.WHY, T.DEFINE, T.META, T.QUALITY, T.TOPIC, T.TREND, T.SHARE),
@@ -135,7 +140,9 @@ def _candidates(text: str, start: int, holdings: Holdings, names: Names) -> Iter
     if match := _QUOTED.match(text, start):
         inner = next(group for group in match.groups() if group)
         yield _piece(text, T.QUOTE, inner, start, match.end())
-        if (entry := terms().get(inner)) is not None and entry.kind in _FORM:  # “本机关不掌握”占几成
+        if (
+            entry := terms().get(inner) or terms().get(inner.removeprefix("属于"))
+        ) is not None and entry.kind in _FORM:  # “本机关不掌握”占几成
             yield Piece(entry.kind, entry.value, match[0], start, match.end(), weak=entry.weak)
     if (dated := issued_at(text, start)) is not None:
         yield _piece(text, T.ISSUED, dated[1], start, dated[0])
@@ -159,10 +166,11 @@ def _piece(text: str, kind: T, value: str, start: int, end: int) -> Piece:
 
 def _declared(text: str, start: int, *, annex: bool) -> Iterator[Piece]:
     known, offices, of_annex = terms(), bodies(), annex_terms() if annex else {}
+    asked = text.startswith("有没有", start - 1) and text[max(0, start - 2)] not in "所只还仅" if start else False  # 有没有|收到过申请
     for length in range(min(_LONGEST, len(text) - start), 0, -1):
         word = text[start : start + length]
         entry = of_annex.get(word) or known.get(word)
-        if entry is not None:
+        if entry is not None and not (asked and length > 2):
             yield Piece(entry.kind, entry.value, word, start, start + length, weak=entry.weak)
         if word in offices:
             value, beside = offices[word]
@@ -204,7 +212,7 @@ def _numbers(text: str, start: int, newest: int | None) -> Iterator[Piece]:
     for kind, value, pattern in _PATTERNS:
         if match := pattern.match(text, start):
             counted = match.groupdict().get("n")
-            number = number_at(counted, 0) if counted else None
+            number = number_at(counted or "二", 0) if counted or kind is T.FIRST else None
             yield replace(_piece(text, kind, value, start, match.end()), number=number.value if number else None)
     number = number_at(text, start)
     if number is not None:
@@ -217,8 +225,12 @@ def _abroad(text: str, start: int, holdings: Holdings) -> Iterator[Piece]:
     """Places of the country the archive has no report from."""
     reading = holdings.gazetteer.read(text, start)
     if reading is not None:
-        places = "|".join(holdings.gazetteer.full_name(place) for place in reading.places)
-        yield _piece(text, T.ELSEWHERE, places, start, reading.end)
+        places = [holdings.gazetteer.full_name(place) for place in reading.places]
+        held = holdings.region_of_full.get(places[0]) if len(places) == 1 else None
+        if held is not None:  # 嘉兴市秀洲区: one place, written with what it lies in
+            yield _piece(text, T.PLACE, region_key(held), start, reading.end)
+        else:
+            yield _piece(text, T.ELSEWHERE, "|".join(places), start, reading.end)
     for length in (2, 3):
         word = text[start : start + length]
         if len(word) == length and word in elsewhere(holdings):
@@ -261,9 +273,22 @@ def _in_context(pieces: list[Piece]) -> list[Piece]:
         elif piece.text in _HOLDING and _of_the_archive(pieces, piece):
             piece = replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
         kept.append(piece)
-    last = next((i for i in range(len(kept) - 1, 0, -1) if kept[i].kind is not T.BREAK), 0)
-    if last and kept[last].text in ("没有", "没", "没呢", "没有呢") and kept[last - 1].kind not in (T.BREAK, T.AND, T.WHICH):
-        kept[last] = replace(kept[last], kind=T.YESNO)  # 官司结了没有
+    for i in range(1, len(kept)):
+        ends = i + 1 == len(kept) or kept[i + 1].kind is T.BREAK
+        if ends and kept[i].text in ("没有", "没", "没呢", "没有呢") and kept[i - 1].kind not in (T.BREAK, T.AND, T.WHICH):
+            kept[i] = replace(kept[i], kind=T.YESNO)  # 官司结了没有
+    return _without_glosses(kept)
+
+
+def _without_glosses(pieces: list[Piece]) -> list[Piece]:
+    """各个层级(市、县、乡镇): what is grouped by is only spelt out."""
+    kept: list[Piece] = []
+    glossing = False
+    for i, piece in enumerate(pieces):
+        if piece.text == "(" and i and pieces[i - 1].kind is T.GROUP:
+            glossing = True
+        kept.append(replace(piece, kind=T.SOFT) if glossing else piece)
+        glossing = glossing and piece.text != ")"
     return kept
 
 

@@ -19,6 +19,7 @@ from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX
 from indexer.question.words.pieces import Piece, T
 
 YEAR_BEFORE = ("上年", "上一年", "去年", "上年度", "上一年度", "前一年", "前一年度")
+_NEWEST = ("最新那份", "最新一份", "最近一份", "最近那份", "最新年度", "最新一年", "最新一期", "最近一期", "最近一年")
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
 _FLIPPED = str.maketrans("<>", "><")
 _HEADS = ("单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
@@ -68,7 +69,7 @@ class Reading:
         if self.before is not None and (agencies := self.before.scope.get("agency")):
             bureaus_beside(self.who, self.holdings, agencies, complete=any(p.kind in (T.WHICH, T.QUANT) for p in self.pieces))
         self.years, self.years_left_out = _years(self.pieces, self)
-        found, self.scene = counted(self.pieces, self.years)
+        found, self.scene = counted(self.pieces, self.years, self.before.ask.measured if self.before is not None else ())
         self.mentions = tuple(self._of_annex(mention) for mention in found)
         self.notes += [*self.who.notes, *(p.note for p in self.pieces if p.note and p.kind is not T.AGENCY)]
 
@@ -151,8 +152,11 @@ class Reading:
 
     @property
     def unit(self) -> str:
+        if not any(quantity(code).money for code in self.codes):
+            return ""
         piece = self.first(T.UNIT)
-        return piece.value if piece is not None and any(quantity(code).money for code in self.codes) else ""
+        asked = next((p.text for p in self.pieces if p.kind is T.QUANT and p.value == "元"), "")
+        return piece.value if piece is not None else "亿元" if "亿" in asked else "万元" if "万" in asked else ""
 
     def year_of(self, at: int) -> int:
         """The one year named last before a place in the text; 0 if none is."""
@@ -174,7 +178,8 @@ class Reading:
         if i == self.head:
             return Want.BODY
         if piece.kind is T.WHICH:
-            return Want.CATEGORY if any(word in piece.text for word in ("种", "类")) else Want.BODY
+            kind = any(word in piece.text for word in ("种", "类")) or (piece.text in ("哪个", "哪一个") and self._of_reasons(i))
+            return Want.CATEGORY if kind else Want.BODY
         if piece.kind is T.QUANT:
             if piece.value == "个" and self._of_bodies(i):
                 return Want.BODIES
@@ -188,6 +193,10 @@ class Reading:
         simple = {T.CATEGORY: Want.CATEGORY, T.YESNO: Want.YESNO, T.WHY: Want.WHY, T.DEFINE: Want.MEANING, T.META: Want.DATE}
         return simple.get(piece.kind)
 
+    def _of_reasons(self, i: int) -> bool:
+        """原因中哪个最多."""
+        return any(p.text in ("理由", "原因", "情形", "结果", "办理结果", "类型") for p in self.pieces[max(0, i - 3) : i + 3])
+
     @cached_property
     def _reasoned(self) -> bool:
         """以行政执法案卷为理由: the reason is named, not asked for."""
@@ -198,6 +207,8 @@ class Reading:
     def head(self) -> int:
         """…的单位: a phrase whose head is a body asks for bodies; -1 if it is none."""
         said = [i for i, piece in enumerate(self.pieces) if piece.kind is not T.BREAK]
+        while said and self.pieces[said[-1]].kind in (T.SOFT, T.FILLER, T.YEAR):  # 收到申请的机关列一下
+            said.pop()
         if len(said) < 3 or any(piece.kind in (T.WHICH, T.QUANT, T.YESNO) for piece in self.pieces):
             return -1
         last, before = self.pieces[said[-1]], self.pieces[said[-2]]
@@ -257,6 +268,13 @@ def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...]
 def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[int, ...]:
     """上一年: before the one year named beside it or shown by the answer before, else before the archive's newest."""
     beside = {year for p in pieces if p.kind is T.YEAR and p is not piece and p.text not in YEAR_BEFORE for year in p.years}
+    behind = [p for p in pieces if p.start >= piece.end][:2]
+    if piece.note and len(behind) == 2 and behind[0].text == "(" and behind[1].kind is T.YEAR:
+        return ()  # 去年(2023年)
+    if piece.text in _NEWEST:
+        who = reading.who.scope(reading.holdings) if reading.named else reading.before.scope.who if reading.before else Scope()
+        held = [report.report_year for report in reading.holdings.select(who) if report.report_year]
+        return (max(held),) if held else piece.years
     shown = tuple(beside) or reading.shown.years
     if piece.value == "that":
         return shown if len(shown) == 1 else ()

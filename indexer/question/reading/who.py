@@ -20,6 +20,7 @@ KINDS = frozenset({T.AGENCY, T.PLACE, T.BODY, T.LEVEL, T.ELSEWHERE})
 _SOME_OFFICE = re.compile(r".+(?:局|委|委员会|厅|办公室|[大支]队|法院|检察院|公司|学校|医院|大学|学院|银行)$")
 _TOWN_KINDS = ("镇", "乡", "街道")
 GROUP_ENDS = ("部门", "系统", "条线", "口", "领域", "行业", "单位", "机关", "方面")
+_KINDS_OF_BODY = {"政府": "government", "各级政府": "government", "部门": "department", "政府部门": "department"}  # left out: 去掉政府
 _LINKS = frozenset({T.AND, T.FILLER, T.OFFICE, T.ALL, T.SOFT})
 
 
@@ -94,12 +95,25 @@ def read_who(pieces: Sequence[Piece], holdings: Holdings) -> Who:
             and not any(i in p.used for p in who.phrases)
         ):
             who.phrases.append(Phrase({i}, piece.text, others=[("kind", "department")]))
+    _one_of_each(who, holdings)
     for phrase in who.phrases:
         behind = max(phrase.used) + 1
         if behind < len(pieces) and pieces[behind].text in ("以外", "之外", "除外"):  # 乡镇以外的单位
             phrase.exclude = True
             who.negations.add(behind)
     return who
+
+
+def _one_of_each(who: Who, holdings: Holdings) -> None:
+    """自规局是公安分局的几倍: beside a body that is named, a line of work is the one body that has it."""
+    included = [phrase for phrase in who.phrases if not phrase.exclude]
+    if not any(phrase.agencies for phrase in included):
+        return
+    for phrase in included:
+        sectors = [value for name, value in phrase.others if name == "sector"]
+        found = [office.name for office in holdings.offices.values() if sectors and _has(office, "sector", sectors[0])]
+        if len(found) == 1 and not phrase.agencies and not phrase.region:
+            phrase.agencies, phrase.others = found, []
 
 
 def _contrasted(pieces: Sequence[Piece], who: Who) -> None:
@@ -131,6 +145,9 @@ def _name_at(pieces: Sequence[Piece], i: int, who: Who, holdings: Holdings, *, e
         who.phrases.append(phrase)
     elif piece.kind is T.BODY:
         _body(piece, phrase, who, holdings)
+    elif exclude and piece.text in _KINDS_OF_BODY:
+        phrase.others = [("kind", _KINDS_OF_BODY[piece.text])]
+        who.phrases.append(phrase)
     elif piece.kind in (T.PLACE, T.ELSEWHERE):
         return _place(pieces, i, phrase, who, holdings)
     elif piece.kind is T.UNKNOWN and (end := _stranger(pieces, i)):

@@ -5,16 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 from indexer.question.plan import GROWTH, Condition, Op
-from indexer.question.reading.read import Reading, Want
+from indexer.question.reading.read import YEAR_BEFORE, Reading, Want
 from indexer.question.words.pieces import T
 
 _SIGNS = frozenset("多少高低增减涨跌升降加")
+_UP, _DOWN = frozenset("增升涨"), frozenset("减降跌")
 _RATES = ("增幅", "降幅", "涨幅", "增长率", "增速", "增长", "增加", "上升", "下降", "减少", "跌幅", "减幅")
 
 
 def of_years(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
     """Conditions on two years of one body."""
-    if not r.mentions or any(p.kind is T.YEAR and len(p.years) > 1 for p in r.pieces):
+    if not r.mentions or any(p.kind is T.YEAR and len(p.years) > 1 for p in r.pieces) or steady(r) is not None:
         return None
     return _changed(r) or _year_by_year(r)
 
@@ -34,9 +35,16 @@ def _changed(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
     if rate and (grown is not None or doubled is not None):
         op, value = (Op(grown.value.partition(":")[0]), grown.number) if grown is not None else (Op.GE, doubled.number if doubled else None)
         value = value if value is not None else Decimal(grown is None)
+        value = 2**value - 1 if doubled is not None and doubled.number and "番" in doubled.text else value
         if r.said("降幅", "跌幅", "减幅", "下降", "减少"):
             op, value = op.mirrored, -value
+        last, first = (last, first) if r.years or r.said(*YEAR_BEFORE) else (0, 0)  # 翻倍的单位: from any year to the next
         return (Condition(code, op, value, GROWTH, last, first),), r.mentioned | rate | r.ids(T.COMPARED, T.VERSUS, T.TREND)
+    if grown is not None and len(r.years) == 2 and signs and r.said("比", "较", "相比") and not grown.value.endswith("%"):
+        more, op = grown.number or Decimal(0), Op(grown.value.partition(":")[0])  # 比2021年多十件以上
+        down = any(word in r.pieces[max(signs)].text for word in "少低减跌降")
+        apart = Condition(code, op.mirrored if down else op, -more if down else more, code, last, first)
+        return (apart,), r.mentioned | signs | r.ids(T.VERSUS, T.COMPARED)
     rises = any(r.pieces[i].kind is T.TREND for i in signs)
     if not signs or grown is not None or not (len(r.years) == 2 or rises):
         return None
@@ -58,7 +66,25 @@ def _year_by_year(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | 
     return made, frozenset(i for _, _, _, ids in found for i in ids)
 
 
+def steady(r: Reading) -> tuple[str, int, frozenset[int]] | None:
+    """逐年减少的单位, 连续三年增长的: bodies whose number rises or falls year by year; over how many years."""
+    if not r.wanting(Want.BODY, Want.BODIES) or r.has(T.MOST, T.LEAST):
+        return None
+    whole = {i: r.pieces[i].value for i in r.ids(T.TREND) if r.pieces[i].value in ("rises", "falls")}
+    if whole:
+        return next(iter(whole.values())), 0, frozenset(whole)
+    lasting = frozenset(i for i in r.ids(T.STREAK, T.ALWAYS) if r.pieces[i].value in ("run", "all", ""))
+    moving = frozenset(i for i in r.ids(T.TREND) if set(r.pieces[i].text) & (_UP | _DOWN))
+    if not lasting or not moving:
+        return None
+    run = next((int(r.pieces[i].number or 0) for i in lasting if r.pieces[i].number), 0)
+    falls = any(set(r.pieces[i].text) & _DOWN for i in moving)
+    return ("falls" if falls else "rises"), run, lasting | moving
+
+
 def over_years(r: Reading) -> tuple[str, int, frozenset[int]]:
+    if (found := steady(r)) is not None:
+        return found
     streaks = [(i, piece) for i, piece in enumerate(r.pieces) if piece.kind is T.STREAK]
     if streaks:
         i, piece = streaks[0]

@@ -6,6 +6,7 @@ of a field (“来申请”, “还在打官司”). ``weak`` words also merely 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -35,6 +36,8 @@ _WEAK = frozenset({"收到", "依申请公开", "信息公开申请", "申请", 
 _OUTCOME_OF_SUITS = {"胜诉": "upheld_suit", "败诉": "corrected_suit"}
 
 
+_SHORT = 4
+_NUMBERING = re.compile(r"^(?:[一二三四]、|（[一二三四五六七]）|\d\.)")
 _LEFT_OUT = dict.fromkeys(("日期", "落款日期", "成文日期", "发布日期", "落款时间", "发布时间", "成文时间"), "no_date")
 _LEFT_OUT |= {"落款": "no_signature", "署名": "no_signature", "落款单位": "no_signature", "标题": "no_title", "单位": "no_signature"}
 _LEFT_OUT |= {"金额单位": "unit", "计量单位": "unit"}
@@ -100,7 +103,9 @@ def _not_written() -> Iterator[tuple[str, str]]:
 def _declared() -> list[tuple[str, Entry]]:
     made: list[tuple[str, Entry]] = []
     for row in table3.ROWS:
-        made += [(word, Entry(T.ROW, row.code, word in _WEAK)) for word in row.ask]
+        printed = _NUMBERING.sub("", row.label)
+        said = (*row.ask, printed) if len(printed) > _SHORT else row.ask  # 总计, 其他 are printed elsewhere as well
+        made += [(word, Entry(T.ROW, row.code, word in _WEAK)) for word in said]
     for column in table3.COLUMNS:
         made += [(word, Entry(T.APPLICANT, column.code)) for word in column.ask]
     made += [(word, Entry(T.DISPUTE, group.code)) for group in table4.GROUPS for word in group.ask]

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from indexer.question.words.pieces import T
 
-PUNCTUATION = "，,。.？?！!；;：:（）()【】[]《》<>…—-~·|/\\'\"“”‘’「」『』 \t\n*#@&^%$_+={}`、"
+PUNCTUATION = "，,。.？?！!；;：:（）()【】[]《》<>…—-~·|/\\'\"“”‘’「」『』 \t\n*#@&^%$_+={}`、→←➜"
 
 
 def lines(name: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:

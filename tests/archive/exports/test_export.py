@@ -94,6 +94,20 @@ def test_the_data_package_describes_every_file(exported: Path) -> None:
     assert package["licenses"]
 
 
+@pytest.mark.parametrize("codes", [False, True])
+def test_the_data_package_is_valid_for_others(store: Store, tmp_path: Path, codes: bool) -> None:
+    frictionless = pytest.importorskip("frictionless", reason="NOT RUN: frictionless is not installed (pip install gongkai[test])")
+    export(store, tmp_path, Choice(formats=("csv", "json", "xlsx", "parquet"), codes=codes))
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert report.valid, [
+        (task.name, [error.message for error in task.errors][:3]) for task in report.tasks if task.errors
+    ] or report.errors
+    assert len(report.tasks) == len(list(tmp_path.iterdir())) - 1
+    broken = (tmp_path / "facts.csv").read_bytes()
+    (tmp_path / "facts.csv").write_bytes(broken[:-10])
+    assert not frictionless.validate(str(tmp_path / "datapackage.json")).valid
+
+
 def _columns(rows: list[list[str]], names: list[str]) -> list[tuple[str, ...]]:
     places = [rows[0].index(name) for name in names]
     return [tuple(row[place] for place in places) for row in rows[1:]]

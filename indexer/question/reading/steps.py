@@ -1,0 +1,64 @@
+"""A question within a question: 申请最多的单位公开率是多少 asks who, and then something of those it finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.question.reading.counted import KINDS
+from indexer.question.reading.read import Reading
+from indexer.question.words.pieces import Piece, T
+
+_BODIES = ("单位", "部门", "机关", "机构", "局", "地方", "家")
+_POINTING = ("那家", "那个单位", "这家", "这家单位", "那几家", "这几家", "这些单位", "那些单位", "那家单位")
+_AMONG = ("里", "中", "当中", "之中", "其中")
+_BEST = (T.MOST, T.LEAST, T.FIRST, T.NTH)
+_CHOOSING = (*_BEST, T.COMPARED, T.AVERAGE, T.STREAK, T.FACT, T.NOT, T.EXISTS)
+_ASKED = (*KINDS, T.GROUP, T.TOPIC, T.WHY, T.TREND, T.SHARE, T.META, T.TEXT, T.QUALITY)  # 有几家, 是谁 ask for the bodies themselves
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Two questions in turn: the second is about the bodies the first one finds."""
+
+    first: str
+    then: str  # without its subject
+
+    def second(self, bodies: int) -> str:
+        """它公开率是多少, 这些单位里哪家最多."""
+        return f"{'它' if bodies == 1 and not self.then.startswith(_AMONG) else '这些单位'}{self.then}"
+
+
+def steps(r: Reading) -> Steps | None:
+    """The clause before …的单位, and what is asked of those bodies; None for a question in one step."""
+    for i, piece in enumerate(r.pieces):
+        clause, behind = r.pieces[:i], r.pieces[i + 1 :]
+        chooses = any(p.kind in _CHOOSING for p in clause) and any(p.kind in KINDS for p in clause)
+        if not chooses or not _is_head(r.pieces, i):
+            continue
+        while behind and (behind[0].kind is T.BREAK or behind[0].text == "的"):
+            behind = behind[1:]
+        if any(p.kind in _ASKED and not _said_again(p, clause) for p in behind) or _another_year(behind):
+            best = any(p.kind in _BEST for p in clause)
+            return Steps(f"{r.text[: piece.start]}单位{'是谁' if best else '有哪些'}", r.text[behind[0].start :].replace("谁", "哪家"))
+    return None
+
+
+def _is_head(pieces: Sequence[Piece], i: int) -> bool:
+    """单位 in 最多的单位, 超过十件的三家单位; 那家 in 最多的那家."""
+    before = [piece for piece in pieces[max(0, i - 2) : i] if piece.kind not in (T.NUMBER, T.QUANT)][-1:]
+    whose = any(piece.text.endswith("的") or piece.kind is T.FIRST for piece in before)
+    named = pieces[i].text in (_POINTING if pieces[i].kind is T.PRONOUN else _BODIES if pieces[i].kind is T.OFFICE else ())
+    return whose and named
+
+
+def _another_year(behind: Sequence[Piece]) -> bool:
+    """2023年收了多少: the same of another year; (2022) alone asks for nothing."""
+    return any(p.kind is T.YEAR for p in behind) and any(p.kind in (T.QUANT, *KINDS) for p in behind)
+
+
+def _said_again(piece: Piece, clause: Sequence[Piece]) -> bool:
+    """收到申请最多的单位收到几件, 许可最多的单位办了多少: the same number once more, or its verb."""
+    return piece.kind in KINDS and (
+        any(p.kind is piece.kind and p.value == piece.value for p in clause) or (piece.weak and piece.value == "total_processed")
+    )
