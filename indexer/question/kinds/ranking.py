@@ -185,8 +185,8 @@ class Ranking(Ask):
             ties = f"，并列{len(chosen)}个" if len(chosen) > 1 else ""
             best = ("最低" if self.order == "asc" else "最高") if of.ratio else "最少" if self.order == "asc" else "最多"
             return f"{scope}{of.label}{summed}{best}的是{named}{ties}。"
-        rest = "，其余都是0" if len(chosen) < min(self.limit, len(ranked)) else ""
-        return f"{scope}{of.label}{summed}{'从低到高' if self.order == 'asc' else '从高到低'}：{named}{rest}。"
+        others = "，其余都是0" if len(chosen) < min(self.limit, len(ranked)) else ""
+        return f"{scope}{of.label}{summed}{'从低到高' if self.order == 'asc' else '从高到低'}：{named}{others}。"
 
     def _amount(self, member: Member) -> str:
         return shown(member.value, member.total.of, self.unit)
