@@ -41,6 +41,7 @@ class EvidenceKind(StrEnum):
     NARRATIVE_NUMBER = "narrative_number"
     NARRATIVE_ZERO = "narrative_zero"
     RECOGNISED = "recognised"
+    ENTERED = "entered"
     TABLE_DASH = "table_dash"
     TABLE_BLANK = "table_blank"
     TABLE_MISSING = "table_missing"
@@ -71,6 +72,7 @@ _EVIDENCE: Mapping[EvidenceKind, Word] = {
     EvidenceKind.NARRATIVE_NUMBER: Word("正文写明", "文", "表格没有可用的数字，正文句子写明了数量。"),
     EvidenceKind.NARRATIVE_ZERO: Word("正文说明没有", "文", "表格没有可用的数字，正文句子说明没有发生，按零计。"),
     EvidenceKind.RECOGNISED: Word("由图片识别", "识", "表格是图片，数字由程序识别，并经表格自身的合计关系证实。"),
+    EvidenceKind.ENTERED: Word("人工读出", "人", "单元格空白、读不出或没有找到，由人对照原件读出并填入；填写人、日期和依据见说明。"),
     EvidenceKind.TABLE_DASH: Word("单元格为斜杠或横线", "", "单元格里是“/”“—”或“无”，没有数字。"),
     EvidenceKind.TABLE_BLANK: Word("单元格空白", "", "单元格存在，但什么也没填；空白不等于零。"),
     EvidenceKind.TABLE_MISSING: Word("未找到表格", "", "文件里没有找到这张表。"),
@@ -133,6 +135,25 @@ _SEVERITIES: Mapping[Severity, Word] = {
 }
 
 
+class DecisionKind(StrEnum):
+    """What a person makes of a finding."""
+
+    CONFIRMED = "confirmed"
+    EXPLAINED = "explained"
+    DISMISSED = "dismissed"
+
+    @property
+    def word(self) -> Word:
+        return _DECISIONS[self]
+
+
+_DECISIONS = {
+    DecisionKind.CONFIRMED: Word("属实", "✓", "核对过原件，年报确有这个问题。"),
+    DecisionKind.EXPLAINED: Word("有解释", "释", "情况属实，但有正当的原因，见说明。"),
+    DecisionKind.DISMISSED: Word("不成立", "✗", "核对过原件，没有这个问题，或与本规则无关。"),
+}
+
+
 class ParagraphKind(StrEnum):
     TITLE = "title"
     HEADING = "heading"
@@ -148,7 +169,7 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where on a scanned page something stands, in shares of the page's width and height."""
+    """Where on a straightened scan something stands; both ways in shares of the page's width."""
 
     page: int  # 1-based
     x0: float
@@ -246,6 +267,32 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A number a person read off the original for a cell that the program could not tell."""
+
+    code: str  # of the field
+    value: Decimal
+    who: str
+    why: str  # Chinese: where and how it was read
+    day: str  # YYYY-MM-DD
+
+    @property
+    def note(self) -> str:
+        return f"{self.who}于{self.day}填入：{self.why}"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person made of a finding."""
+
+    kind: DecisionKind
+    note: str
+    who: str
+    day: str  # YYYY-MM-DD
+    message: str  # of the finding, as it was decided on
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What the audit has to say; ``rule`` is an id of the official accounting and plausibility rules."""
 
@@ -254,6 +301,7 @@ class Finding:
     message: str
     fields: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
+    decision: Decision | None = None
 
     @property
     def rank(self) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from archive.agency.sectors import SECTORS
 from archive.audit import RULES
 from archive.form import FACTS, FIELDS, MEASURES, Edition
 from archive.form.labels import label_key
-from archive.models import Answer, EvidenceKind, Severity
+from archive.models import Answer, DecisionKind, EvidenceKind, Severity
 from indexer.folding import fold
 
 ANSWERS = {answer.value: answer.label for answer in Answer}
@@ -67,7 +67,7 @@ FACETS: tuple[FacetField, ...] = (
     ),
     FacetField("form", "报告格式", {edition.value: edition.label for edition in Edition}, ("格式", "版式"), closed=True),
     *_FACTS,
-    FacetField("contradiction", "矛盾", {"yes": "有矛盾", "no": "未见矛盾"}, ("前后矛盾",), closed=True),
+    FacetField("contradiction", "不一致", {"yes": "有不一致", "no": "未见不一致"}, ("矛盾", "前后矛盾"), closed=True),
     FacetField("balance", "勾稽问题", {"yes": "勾稽不平", "no": "未见不平"}, ("勾稽", "不平"), closed=True),
     FacetField(
         "severity",
@@ -76,6 +76,14 @@ FACETS: tuple[FacetField, ...] = (
         ("检查结果", "问题", "问题级别"),
         closed=True,
     ),
+    FacetField(
+        "decision",
+        "人工判断",
+        {**{kind.value: kind.word.label for kind in DecisionKind}, "open": "尚未判断"},
+        ("判断", "审核意见判断"),
+        closed=True,
+    ),
+    FacetField("entered", "人工读数", {"yes": "有人工读出的数", "no": "没有人工读出的数"}, ("人工读出",), closed=True),
     FacetField("rule", "审核规则", {rule.id: f"{rule.id} {rule.title}" for rule in RULES}, ("检查规则", "规则")),
     FacetField(
         "evidence",
@@ -88,6 +96,19 @@ FACETS: tuple[FacetField, ...] = (
     FacetField("agency", "单位", aliases=("机关", "单位名称"), shown=False),
     FacetField("town", "乡镇（街道）", aliases=("乡镇", "镇", "街道"), shown=False),
 )
+# What questions and lists need beside these; nobody names them in a query.
+INNER = (
+    "reporter",  # what a report's body is called: its name, else as written, else by the file
+    "published",  # the day
+    "as_written",  # the agency
+    "adcode",
+    "covered",  # title, signature, invented: which of these it has or is
+    "not_run",  # rules the program that read the report did not have
+    "concerns",  # every finding's rule and each of its fields
+)
+# An agency as reports have it, in the order of ``Agency``.
+AGENCY_FACETS = ("agency", "as_written", "province", "city", "county", "town", "adcode", "level", "body_type", "sector")
+COLUMNS = (*(facet.name for facet in FACETS), *INNER)  # all an index keeps
 FACET_BY_NAME: dict[str, FacetField] = {facet.name: facet for facet in FACETS}
 
 NUMBERS: tuple[NumberField, ...] = (
@@ -163,6 +184,7 @@ class Names:
         return {value for known, values in self._by_key.items() if key and key in known for value in values}
 
 
-def matching(facet: FacetField, wanted: Iterable[str], existing: Names) -> set[str]:
-    """The stored values that are meant."""
+def matching(name: str, wanted: Iterable[str], existing: Names) -> set[str]:
+    """The stored values of a facet that are meant."""
+    facet = FACET_BY_NAME[name]
     return set(wanted) if facet.closed else {value for want in wanted for value in existing.like(want)}

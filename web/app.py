@@ -30,7 +30,7 @@ def create_app(home: str | os.PathLike[str] | None = None, settings: Settings | 
     doors.install(app, places.resolve(home), settings)
     headers.install(app, settings)
     limits.install(app, settings.rate)
-    errors.install(app, lambda: doors.doors_of(app).damage())
+    errors.install(app, lambda: doors.doors_of(app).damage(), lambda: doors.doors_of(app).mends_index)
     templating.install(app)
     parameters.install(app)
     for blueprint in BLUEPRINTS:

@@ -26,7 +26,7 @@ Json = dict[str, Any]
 _LONGEST = 60_000  # characters of a result
 _FEW = 10  # items kept of a list where a result is too long
 _INSTRUCTIONS = (
-    "中国政府信息公开工作年度报告的检索、问答与核对。回答用户时：引用结果里的数字要一并给出单位、年度和 url；"
+    "中国政府信息公开工作年度报告的检索、问答与审核。回答用户时：引用结果里的数字要一并给出单位、年度和 url；"
     "value 为 null 表示不知道，绝不等于零；known、evidence 说明数字怎样得知，由别处推得的要说明；"
     "不要自行相加不同口径的数字，合计用 stats 或 ask，并说明有几份不知道。"
 )
@@ -42,12 +42,12 @@ class ToolKind:
 TOOLS = (
     ToolKind("search", "search", "按词、原句和条件检索年报，给出命中的段落及其地址。"),
     ToolKind("ask", "ask", "用一句中文提问（如“2021年哪些单位零申请？”），得到数字、依据和出处。"),
-    ToolKind("get_report", "report", "一份年报：机关、年度、数字、结论、核对结果和段落。"),
+    ToolKind("get_report", "report", "一份年报：机关、年度、数字、结论、审核意见和段落。"),
     ToolKind("get_paragraph", "paragraph", "一个段落的原文和引用格式。"),
     ToolKind("values", "values", "所选项目在所选年报中各是多少、怎样得知。"),
     ToolKind("fields", "fields", "所有项目的代码、名称和单位。"),
     ToolKind("stats", "stats", "一项数字按地区、年度、领域等分组的合计、平均、中位数，及不知道的份数。"),
-    ToolKind("check", "check", "核对一份年报草稿的文字：勾稽、前后矛盾、格式与隐私。不保存。"),
+    ToolKind("check", "check", "检查一份年报草稿的文字：勾稽、正文与表格是否一致、格式与隐私。不保存。"),
 )
 _DRAFT = {"type": "string", "minLength": 1, "maxLength": 300_000, "description": "年报全文"}
 

@@ -37,7 +37,7 @@ def _version() -> str:
 @click.group(cls=Group)
 @click.version_option(_version(), prog_name="gongkai", message="%(prog)s %(version)s", help="显示版本号。")
 def gongkai() -> None:
-    """公开年报库：政府信息公开工作年度报告的提取、核对、检索与问答。
+    """公开年报库：政府信息公开工作年度报告的提取、审核、检索与问答。
 
     第一次使用：gongkai demo 建立示例库并打开网页；gongkai ingest 文件夹 导入自己的年报，再用 gongkai serve 打开网页。
     """

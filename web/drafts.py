@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import logging
+import secrets
 import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from archive import workers
 from archive.errors import GongkaiError
@@ -15,6 +20,9 @@ from web.errors import Overloaded
 LARGEST = 20 * 1024 * 1024  # bytes of a file
 LONGEST = 300_000  # characters of pasted text
 LARGEST_BODY = LARGEST + LONGEST * 4 + 64 * 1024  # bytes of a request; 4 for a character
+MOST = 20  # drafts checked together
+KEPT = 3600.0  # seconds a result can be looked at again
+_MOST_KEPT = 100  # results
 _AT_ONCE = 2  # drafts; each costs a process
 _WAITING = 2  # more of them; each holds a thread of the server
 _AGAIN = 20  # seconds
@@ -45,23 +53,82 @@ class Draft:
 
 def check(draft: Draft) -> Report:
     """What `gongkai check` finds in the same file. The result may be no report; its reason says why."""
+    (result,) = check_all([draft])
+    if isinstance(result, NotChecked):
+        raise result
+    return result
+
+
+def check_all(drafts: Sequence[Draft]) -> list[Report | NotChecked]:
+    """One after the other in a process of their own; what stops one does not stop the others."""
     if not _places.acquire(blocking=False):
         raise _busy()
     try:
         if not _turns.acquire(timeout=_PATIENCE):
             raise _busy()
         try:
-            ((_, result),) = workers.run(understand, [draft], processes=1, limits=LIMITS)
+            results = [_told(result) for _, result in workers.run(understand, list(drafts), processes=1, limits=LIMITS)]
         finally:
             _turns.release()
     finally:
         _places.release()
+    return results
+
+
+def _told(result: Report | NotChecked | Failure) -> Report | NotChecked:
     if isinstance(result, Failure):
         _log.warning("draft not checked: %s %s", result.kind, result.detail)
-        raise NotChecked(_FAILED[result.kind], advice="请另存为 Word 或 PDF 后再试，或把文字粘贴进来。")
-    if isinstance(result, NotChecked):
-        raise result
+        return NotChecked(_FAILED[result.kind], advice="请另存为 Word 或 PDF 后再试，或把文字粘贴进来。")
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft and what became of it."""
+
+    name: str  # without private names; empty for pasted text
+    result: Report | NotChecked
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Drafts checked together."""
+
+    checked: tuple[Checked, ...]
+    at: datetime
+
+
+class Results:
+    """What was found in the last drafts, for whoever has the address: in memory only, for a while."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, tuple[float, Batch]] = OrderedDict()
+
+    def keep(self, batch: Batch) -> str:
+        """The word by which it is found again; nobody can guess it."""
+        token = secrets.token_urlsafe(16)
+        with self._lock:
+            self._kept[token] = self._clock(), batch
+            self._clear()
+        return token
+
+    def get(self, token: str) -> Batch | None:
+        with self._lock:
+            self._clear()
+            return self._kept[token][1] if token in self._kept else None
+
+    def drop(self, token: str) -> None:
+        with self._lock:
+            self._kept.pop(token, None)
+
+    def _clear(self) -> None:
+        old = [token for token, (then, _) in self._kept.items() if self._clock() - then > KEPT]
+        for token in old:
+            del self._kept[token]
+        while sum(len(batch.checked) for _, batch in self._kept.values()) > _MOST_KEPT and len(self._kept) > 1:
+            self._kept.popitem(last=False)
 
 
 def _busy() -> Overloaded:

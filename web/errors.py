@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
@@ -14,6 +15,9 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from archive.errors import CannotWrite, DamagedArchive, GongkaiError, NoArchive
 from indexer.generations import DamagedIndex, NoIndex
 from indexer.syntax import QueryError
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 _log = logging.getLogger("gongkai.web")
 
@@ -74,6 +78,10 @@ class TooMany(Overloaded):
     """One visitor asks for more than a fair share."""
 
 
+class NotAllowed(GongkaiError):
+    """Somebody who may not change what the archive holds."""
+
+
 class NotHere(GongkaiError):
     """Something asked for by name that the archive does not hold."""
 
@@ -88,6 +96,7 @@ _STATUS: tuple[tuple[type[GongkaiError], HTTPStatus], ...] = (
     (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
     (Overloaded, HTTPStatus.SERVICE_UNAVAILABLE),
     (CannotWrite, HTTPStatus.SERVICE_UNAVAILABLE),
+    (NotAllowed, HTTPStatus.FORBIDDEN),
     (GongkaiError, HTTPStatus.BAD_REQUEST),
 )
 
@@ -111,21 +120,45 @@ def respond(problem: Problem) -> Response:
     return make_response(render_template("error.html", problem=problem), problem.status)
 
 
-def install(app: Flask, damage_of: Callable[[], GongkaiError | None]) -> None:
-    """``damage_of``: what is wrong with the archive, for an error nobody expected may be its doing."""
+_TOO_LONG = Problem(503, "用时过长，已停止", "请缩小范围（少几个词、少几个单位、一次问一件事）后再试；导出大量数据请用 gongkai export。")
+
+
+def too_long(app: Flask) -> Callable[[WSGIEnvironment, StartResponse], Iterable[bytes]]:
+    """What answers when the time of a request is over."""
+
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        with app.request_context(environ):
+            return app.process_response(respond(_TOO_LONG))(environ, start)
+
+    return answer
+
+
+_MENDING = Problem(
+    503, "检索索引正在重建", "索引损坏或不在，程序正自动重建，一般只要几秒到几分钟，请稍候再试。年报本身不受影响，仍可从“单位”查看。"
+)
+_MENDED_IN = 10  # seconds until it is worth another try
+
+
+def install(app: Flask, damage_of: Callable[[], GongkaiError | None], mending: Callable[[], bool]) -> None:
+    """``damage_of``: what is wrong with the archive, for an error nobody expected may be its doing.
+
+    ``mending``: whether an index that cannot be used is being built again meanwhile.
+    """
 
     @app.errorhandler(Exception)
     def handle(error: Exception) -> Response:
         if isinstance(error, HTTPException) and error.code is not None and 300 <= error.code < 400:
             return make_response(error.get_response())
         problem = problem_of(error)
-        if problem is _BROKEN and (damage := damage_of()):
+        if isinstance(error, NoIndex | DamagedIndex) and mending():
+            problem = _MENDING
+        elif problem is _BROKEN and (damage := damage_of()):
             problem = problem_of(damage)
         elif problem.status >= 500 and problem.status != 501 and not isinstance(error, GongkaiError):
             _log.exception("%s %s", request.method, request.full_path, exc_info=error)
         response = respond(problem)
-        if isinstance(error, Overloaded):
-            response.headers["Retry-After"] = str(error.seconds)
+        if isinstance(error, Overloaded) or problem is _MENDING:
+            response.headers["Retry-After"] = str(getattr(error, "seconds", _MENDED_IN))
         if isinstance(error, MethodNotAllowed) and error.valid_methods:
             response.headers["Allow"] = ", ".join(sorted(error.valid_methods))
         return response

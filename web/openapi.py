@@ -117,7 +117,8 @@ def _schemas() -> Json:
                 "message": string,
                 "fields": _list(string),
                 "paragraphs": _list(string),
-            }
+            },
+            {"decision": {"oneOf": [_object(dict.fromkeys(("kind", "note", "who", "day", "message"), string)), {"type": "null"}]}},
         ),
         "Paragraph": _object({"id": string, "section": year, "kind": string, "text": string, "raw": string}, {"page": year}),
         "Report": _object(
@@ -217,6 +218,7 @@ def _schemas() -> Json:
         "FindingRow": _object(
             {"report_id": string, "agency": _TEXT_OR_NULL, "report_year": year, "rule": string, "severity": string, "message": string}
             | {"fields": _list(string), "paragraphs": _list(string), "url": string}
+            | dict.fromkeys(("decision", "decision_note", "decided_by", "decided_on"), _TEXT_OR_NULL)
         ),
         "FindingList": _object({"reports": integer, "findings": _list(_ref("FindingRow")), "next": _TEXT_OR_NULL}),
         "StatisticsList": _object(
@@ -276,7 +278,14 @@ def _schemas() -> Json:
             {"label": string, "display": string, "evidence": string, "derived": boolean, "note": string, "values": {"type": "object"}},
         ),
         "Coverage": _object(
-            {"reports": integer, "counted": integer, "derived": integer, "unknown": _list({"type": "object"}), "text": string}
+            {
+                "reports": integer,
+                "counted": integer,
+                "derived": integer,
+                "unknown": _list({"type": "object"}),
+                "unknown_total": integer,
+                "text": string,
+            }
         ),
         "Chip": _object({"field": string, "label": string, "without": _TEXT_OR_NULL, "choices": _list(_list(string))}),
         "Answer": _object(

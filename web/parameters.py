@@ -12,6 +12,7 @@ from typing import TypeVar
 from flask import Flask, current_app, request
 
 from archive.errors import GongkaiError
+from archive.models import EvidenceKind
 from indexer.engine import SORTS
 from indexer.fields import FACET_BY_NAME, facet_named
 from web.present.search_state import FILTERS, SearchState, is_sort
@@ -19,6 +20,7 @@ from web.present.search_state import FILTERS, SearchState, is_sort
 View = TypeVar("View", bound=Callable[..., object])
 
 SEARCH: tuple[str, ...] = ("q", "page", "sort", *FILTERS)
+ENTERED = EvidenceKind.ENTERED.value  # of the parameter ``without``: numbers read by eye are left out
 # What apps and sites add to an address that is passed on.
 _ADDED = frozenset({"from", "isappinstalled", "scene", "spm", "wxfrom", "nsukey"})
 _MOST_PAGES = 1_000_000

@@ -4,6 +4,7 @@
   address that holds most go first.
 - A body is refused by its announced length before any of it is read, and by its real length as it comes.
 - Requests take turns by address, and no address has all threads.
+- An answer that takes too long to make ends with a page that says so.
 - SIGTERM and Ctrl+C: nobody new is let in, whoever is waiting gets an answer. A second signal ends it at once.
 """
 
@@ -29,8 +30,9 @@ from waitress.parser import HTTPRequestParser
 from waitress.server import TcpWSGIServer
 from waitress.task import ErrorTask, ThreadedTaskDispatcher
 
+from web.deadline import limited
 from web.drafts import LARGEST_BODY
-from web.errors import unread
+from web.errors import too_long, unread
 from web.headers import HEADERS
 from web.imports import LARGEST_BODY as LARGEST_IMPORT
 from web.limits import is_own
@@ -45,6 +47,8 @@ SEND_TIME = 60.0  # seconds without progress while an answer is taken
 FINISH_TIME = 150.0  # seconds for what runs when the server is told to end
 _CONNECTIONS = 1000
 _FILES = 300  # open files beyond connections
+REQUEST_TIME = 30.0  # seconds for the making of an answer
+DRAFT_TIME = 150.0  # where a file is read; what reads it has limits of its own
 BODIES = {"/check": LARGEST_BODY, "/api/v1/check": LARGEST_BODY, "/import": LARGEST_BODY}
 
 
@@ -172,7 +176,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
     adj: Any
     next_channel_cleanup: float
 
-    def __init__(self, app: Flask, listening: socket.socket, **options: Any) -> None:
+    def __init__(self, app: Flask, listening: socket.socket, *, request_time: float = REQUEST_TIME, **options: Any) -> None:
         # Windows knows no poll, and its select no more than 512 sockets.
         polling = hasattr(select, "poll")
         adjustments = Adjustments(
@@ -192,8 +196,9 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         dispatcher.set_thread_count(THREADS)
         family, kind, proto = listening.family, listening.type, listening.proto
         self._signalled = threading.Event()
+        within_time = limited(app, lambda path: DRAFT_TIME if path in BODIES else request_time, too_long(app))
         super().__init__(
-            app, {}, True, listening, dispatcher=dispatcher, adj=adjustments, bind_socket=False,
+            within_time, {}, True, listening, dispatcher=dispatcher, adj=adjustments, bind_socket=False,
             sockinfo=(family, kind, proto, listening.getsockname()),
         )  # fmt: skip
 

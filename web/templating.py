@@ -14,6 +14,8 @@ from flask import Flask, current_app, request, url_for
 from archive.agency.body import BODY_TYPES
 from archive.agency.levels import LEVELS
 from archive.form import FIELD_BY_CODE
+from archive.store.stored import is_invented
+from web.doors import settings
 from web.present import evidence, names
 from web.present.numbers import grouped
 from web.present.search_state import search_url
@@ -27,7 +29,7 @@ NAVIGATION = (
     ("stats.page", "统计"),
     ("compare.page", "比较"),
     ("audit.audit", "审核"),
-    ("check.form", "查草稿"),
+    ("check.form", "检查草稿"),
     ("guide.guide", "帮助"),
 )
 
@@ -54,7 +56,7 @@ def install(app: Flask) -> None:
         asset=asset,
         search_url=search_url,
         region_of=names.region,
-        is_invented=names.is_invented,
+        is_invented=is_invented,
         section_title=names.section_title,
         LEVELS=LEVELS,
         BODY_TYPES=BODY_TYPES,
@@ -67,4 +69,7 @@ def install(app: Flask) -> None:
 
     @app.context_processor
     def page_context() -> dict[str, Any]:
-        return {"theme": theme(), "today": date.today().isoformat(), "here": request.full_path.rstrip("?")}
+        here = request.full_path.rstrip("?")
+        # A page that is refused because it was asked for by another's name does not repeat it.
+        address = request.url if settings().is_ours(request.host) else here
+        return {"theme": theme(), "today": date.today().isoformat(), "here": here, "address": address}

@@ -194,6 +194,7 @@ _HOW = {
     EvidenceKind.NARRATIVE_NUMBER: "由正文推定",
     EvidenceKind.NARRATIVE_ZERO: "由正文推定",
     EvidenceKind.RECOGNISED: "由图片识别",
+    EvidenceKind.ENTERED: "由人工读出",
 }
 
 

@@ -35,6 +35,8 @@ _FILLS: Mapping[EvidenceKind | State, str] = {
     EvidenceKind.HEADING_NONE: "#FFF3CC",
     EvidenceKind.NARRATIVE_NUMBER: "#DFF2DF",
     EvidenceKind.NARRATIVE_ZERO: "#DFF2DF",
+    EvidenceKind.RECOGNISED: "#E6E0F5",
+    EvidenceKind.ENTERED: "#FFE0CC",
     State.BLANK: "#EDEDED",
     State.DASH: "#EDEDED",
     State.ABSENT: "#D9D9D9",
@@ -55,16 +57,18 @@ class Sheet:
     refers: Mapping[str, str] | None = None  # column → the sheet whose key it is
 
 
-def sheets_of(store: Store, ids: Sequence[str] | None, tables: Sequence[Table] = TABLES) -> tuple[Sheet, ...]:
-    """The tables of these reports, or of all, and what their fields are."""
+def sheets_of(store: Store, ids: Sequence[str] | None, tables: Sequence[Table] = TABLES, *, by_eye: bool = True) -> tuple[Sheet, ...]:
+    """The tables of these reports, or of all, and what their fields are; without ``by_eye`` as the program has read them."""
 
     def sheet(table: Table) -> Sheet:
         refers = {} if table is REPORTS or REPORTS not in tables else {"report_id": "reports"}
         if table.name == "values":
             refers["code"] = "fields"
-        return Sheet(
-            table.name, table.title, table.about, table.columns, lambda known: store.rows(table, ids, known=known), table.key, refers
-        )
+
+        def rows(known: bool) -> Iterable[Row]:
+            return store.rows(table, ids, known=known, by_eye=by_eye)
+
+        return Sheet(table.name, table.title, table.about, table.columns, rows, table.key, refers)
 
     book = Sheet(
         "fields",

@@ -1,13 +1,13 @@
-"""Pictures as documents, and the picture of one cell. Part of the optional extra ``ocr``."""
+"""Pictures as documents, and documents as pictures of their pages. Part of the optional extra ``ocr``."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import UnreadableFile
-from archive.models import Spot
 from archive.readers import scan
 from archive.readers.pdf_library import open_pdf
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 DPI = 200
 _POINTS = 72
-MAX_PAGES = 60  # to recognise in one file
+MAX_PAGES = 24  # to recognise in one file; each takes some seconds
 _MAX_PIXELS = 60_000_000
 _LEAST_WIDTH = 1200  # pixels; smaller pictures are enlarged
 _MOST_WIDTH = 2200
-_MARGIN = 0.004  # of the page around a cell
+_SHOWN_WIDTH = 1400  # pixels of a page that is shown
 
 
 def pages_of(data: bytes) -> Iterator[Image]:
@@ -54,20 +54,31 @@ def rendered(page: Any) -> Image:
     return np.ascontiguousarray(picture.reshape(picture.shape[:2]), dtype=np.uint8)
 
 
-def picture(data: bytes, spot: Spot) -> bytes:
-    """A recognised cell as the page shows it, as PNG."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Pages of an original, numbered from 1."""
+
+    data: bytes
+    pages: tuple[int, ...]
+
+
+def page_pictures(wanted: Wanted) -> tuple[bytes, ...]:
+    """The pages as they were recognised, as JPEG: what the spots of cells are cut from."""
     import cv2
 
-    page = scan.straightened(_page(data, spot.page))
-    height, width = page.shape
-    x0, x1 = max(0.0, spot.x0 - _MARGIN), min(1.0, spot.x1 + _MARGIN)
-    top, bottom = max(0.0, spot.top - _MARGIN), min(1.0, spot.bottom + _MARGIN)
-    _, encoded = cv2.imencode(".png", page[round(top * height) : round(bottom * height), round(x0 * width) : round(x1 * width)])
-    return bytes(encoded)
+    made = []
+    for page in _pages(wanted):
+        straight = scan.straightened(page)
+        height, width = straight.shape
+        size = _SHOWN_WIDTH, round(height * _SHOWN_WIDTH / width)
+        _, encoded = cv2.imencode(".jpg", cv2.resize(straight, size, interpolation=cv2.INTER_AREA), [cv2.IMWRITE_JPEG_QUALITY, 70])
+        made.append(bytes(encoded))
+    return tuple(made)
 
 
-def _page(data: bytes, number: int) -> Image:
-    if b"%PDF-" in data[:1024]:
-        with open_pdf(data) as file:
-            return rendered(file[number - 1])
-    return next(page for at, page in enumerate(pages_of(data), 1) if at == number)
+def _pages(wanted: Wanted) -> Iterator[Image]:
+    if b"%PDF-" in wanted.data[:1024]:
+        with open_pdf(wanted.data) as file:
+            yield from (rendered(file[number - 1]) for number in wanted.pages)
+    else:
+        yield from (page for number, page in enumerate(pages_of(wanted.data), 1) if number in wanted.pages)

@@ -15,6 +15,8 @@ from archive import home as places
 from archive.errors import CannotWrite, DamagedArchive
 
 _PATIENCE = 60  # seconds for another program's transaction
+_LONGEST_PATH = 500  # bytes; SQLite has 512, also for the names of its logs
+_STEPS = 100_000  # of SQLite, between two looks whether it should end
 _WAY_BACK = places.WAY_BACK
 
 Identity = tuple[int, int] | None  # of the file: device and inode
@@ -31,6 +33,7 @@ class Unavailable(CannotWrite, sqlite3.OperationalError):
 
 def connect(home: Path) -> Database:
     """For reading and writing; where nothing can be written, for reading."""
+    _refuse_long(places.database(home))
     with explained():
         if not _can_write(home):
             return Database(_open(_read_only(places.database(home)), uri=True))
@@ -40,6 +43,14 @@ def connect(home: Path) -> Database:
         db.execute("PRAGMA wal_autocheckpoint = 8000")  # a report touches some 200 pages; the default would flush every fifth
         db.execute("PRAGMA foreign_keys = ON")
         return db
+
+
+def _refuse_long(database: Path) -> None:
+    """SQLite opens no file whose path is longer than it has room for, and says nothing of the reason."""
+    length = len(os.fsencode(database.absolute()))
+    if length > _LONGEST_PATH:
+        told = f"年报库所在的路径太长（{length}字节，数据库最多能用{_LONGEST_PATH}字节）。"
+        raise Unavailable(told, advice="请把年报库放到路径短一些的文件夹里，如 D:\\年报库。")
 
 
 def identity(home: Path) -> Identity:
@@ -53,7 +64,9 @@ def identity(home: Path) -> Identity:
 
 def _open(place: str, *, uri: bool = False) -> sqlite3.Connection:
     # Closing happens from another thread than the connection's own, hence check_same_thread.
-    return sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None, check_same_thread=False, uri=uri, factory=_Connection)
+    opened = sqlite3.connect(place, timeout=_PATIENCE, isolation_level=None, check_same_thread=False, uri=uri, factory=_Connection)
+    opened.set_progress_handler(lambda: 0, _STEPS)
+    return opened
 
 
 def _can_write(home: Path) -> bool:
@@ -72,11 +85,17 @@ def _read_only(database: Path) -> str:
 def explained() -> Iterator[None]:
     try:
         yield
+    except UnicodeDecodeError as error:  # not even what SQLite says of it can be read
+        raise DamagedDatabase("年报库数据库已损坏。", advice=_WAY_BACK) from error
     except sqlite3.DatabaseError as error:
         told = in_words(error)
         if told is error:
             raise
         raise told from error
+
+
+# What a statement that is right says of a schema or of values nobody wrote.
+_BY_CONTENT = ("no such", "decode", "malformed", "overflow", "JSON")
 
 
 def in_words(error: sqlite3.DatabaseError) -> sqlite3.DatabaseError:
@@ -98,7 +117,7 @@ def in_words(error: sqlite3.DatabaseError) -> sqlite3.DatabaseError:
             return Unavailable(told, advice="请检查磁盘空间、文件夹权限和磁盘是否正常，再运行 gongkai doctor。")
         case sqlite3.SQLITE_INTERRUPT:
             return Unavailable("查询用时过长，已停止。", advice="请缩小范围后再试。")
-        case sqlite3.SQLITE_ERROR if "no such" not in str(error) and "decode" not in str(error):
+        case sqlite3.SQLITE_ERROR if not any(words in str(error) for words in _BY_CONTENT):
             return error  # a statement that is wrong
         case _:
             return DamagedDatabase(f"年报库数据库已损坏（{error}）。", advice=_WAY_BACK)
@@ -140,6 +159,8 @@ class _Connection(sqlite3.Connection):
 def _told(call: Callable[..., Any], *arguments: Any) -> Any:
     try:
         return call(*arguments)
+    except UnicodeDecodeError as error:  # not even what SQLite says of it can be read
+        raise DamagedDatabase("年报库数据库已损坏。", advice=_WAY_BACK) from error
     except sqlite3.DatabaseError as error:
         told = in_words(error)
         if told is error:

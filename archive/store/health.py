@@ -55,7 +55,7 @@ def outdated(store: Store) -> str | None:
     number = store.outdated()
     if not number:
         return None
-    return f"{number}份年报由另一版本的程序读取，新的规则没有在它们上面核对过。请运行 gongkai reextract，原来的网址和引用都保留。"
+    return f"{number}份年报由另一版本的程序读取，新的规则还没有用来审核它们。请运行 gongkai reextract，原来的网址和引用都保留。"
 
 
 def repair(store: Store, problem: Problem) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.models import Answer, DateKind, Report, Severity, Value
+from archive.models import Answer, DateKind, Report, Severity, Spot, Value
 from archive.read_by import ReadBy, not_run
 from archive.store import rows
 from archive.store.rows import Packer
@@ -21,6 +21,8 @@ VALUES = (
     f"SELECT r.id, {', '.join(f'v.{name.strip()}' for name in rows.VALUE_COLUMNS.split(','))}, o.paragraph, o.quote FROM reports r "
     "CROSS JOIN report_values v ON v.report = r.number LEFT JOIN value_sources o ON o.report = v.report AND o.number = v.source"
 )
+_SPOT_COLUMNS = ", ".join(f"c.{name.strip()}" for name in rows.SPOT_COLUMNS.split(","))
+_SPOTS = f"SELECT r.id, {_SPOT_COLUMNS} FROM reports r JOIN cell_spots c ON c.report = r.number"
 
 
 def listed(items: Iterable[str]) -> str:
@@ -34,7 +36,7 @@ def load(db: Database, packer: Packer, ids: Sequence[str]) -> Iterator[StoredRep
     paragraphs = grouped(db, "paragraphs", rows.PARAGRAPH_COLUMNS, ids, "report_id, position")
     decided = values(db, packer, ids)
     facts = grouped(db, "facts", rows.FACT_COLUMNS, ids, "report_id, code")
-    findings = grouped(db, "findings", rows.FINDING_COLUMNS, ids, "report_id, position")
+    findings = grouped(db, "findings", rows.FINDINGS_READ, ids, "report_id, position")
     masks = grouped(db, "masks", rows.MASK_COLUMNS, ids, "report_id, position")
     for id in ids:
         if id not in heads:
@@ -82,6 +84,9 @@ def values(db: Database, packer: Packer, ids: Sequence[str]) -> dict[str, dict[s
     for id, *row in db.execute(f"{VALUES} WHERE r.id IN (SELECT value FROM json_each(?))", [listed(ids)]):
         value = packer.unpack(row)
         made.setdefault(id, {})[value.code] = value
+    for id, field, *spot in db.execute(f"{_SPOTS} WHERE r.id IN (SELECT value FROM json_each(?))", [listed(ids)]):
+        code = packer.name(field)
+        made[id][code] = dataclasses.replace(made[id][code], spot=Spot(*spot))
     return made
 
 
@@ -93,10 +98,10 @@ def readings(db: Database) -> dict[int | None, ReadBy]:
 def summaries(db: Database, where: str, arguments: Sequence[Any]) -> Iterator[Summary]:
     chosen = f"SELECT id FROM reports WHERE {where}"
     answers: dict[str, dict[str, Answer]] = {}
-    for report_id, code, answer in db.execute(f"SELECT report_id, code, answer FROM facts WHERE report_id IN ({chosen})", arguments):
+    for report_id, code, answer in _all(db, f"SELECT report_id, code, answer FROM facts WHERE report_id IN ({chosen})", arguments):
         answers.setdefault(report_id, {})[code] = Answer(answer)
     findings: dict[str, list[tuple[str, str]]] = {}
-    for report_id, rule, severity in db.execute(f"SELECT report_id, rule, severity FROM findings WHERE report_id IN ({chosen})", arguments):
+    for report_id, rule, severity in _all(db, f"SELECT report_id, rule, severity FROM findings WHERE report_id IN ({chosen})", arguments):
         findings.setdefault(report_id, []).append((rule, severity))
     read_by = readings(db)
     missing: dict[int | None, tuple[str, ...]] = {}
@@ -105,6 +110,11 @@ def summaries(db: Database, where: str, arguments: Sequence[Any]) -> Iterator[Su
             missing[reading] = not_run(read_by.get(reading))
         summary = _summary(row, tuple(unassessed.split()), answers.get(row[0], {}), findings.get(row[0], []))
         yield dataclasses.replace(summary, not_run=missing[reading]) if missing[reading] else summary
+
+
+def _all(db: Database, sql: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = db.execute(sql, arguments).fetchall()
+    return found
 
 
 def grouped(db: Database, table: str, columns: str, ids: Sequence[str], order: str) -> dict[str, list[Sequence[Any]]]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlite_utils import Database, Migrations
 
 from archive.errors import DamagedArchive
-from archive.store import coding, rows, views
+from archive.store import coding, people, rows, views
 
 migrations = Migrations("gongkai")
 
@@ -149,7 +149,7 @@ def _copy_values(db: Database) -> None:
     columns = "code, value, raw, state, evidence, paragraph, row, col, note"
     for number, id in db.execute("SELECT number, id FROM reports").fetchall():
         found = db.execute(f"SELECT {columns} FROM values_as_text WHERE report_id = ?", [id[1:]]).fetchall()
-        packed, _ = packer.pack(map(rows.value_from_text, found))
+        packed = packer.pack(map(rows.value_from_text, found))["report_values"]
         marks = ", ".join("?" * (len(packed[0]) + 1)) if packed else ""
         db.conn.executemany(
             f"INSERT INTO report_values (report, {rows.VALUE_COLUMNS}) VALUES ({marks})", [(number, *row) for row in packed]
@@ -160,6 +160,23 @@ def _copy_values(db: Database) -> None:
 def _fields_in_printed_order(db: Database) -> None:
     """Their numbers are given as they first appear, so they cannot tell the order."""
     db.execute("ALTER TABLE fields ADD COLUMN position INTEGER")
+
+
+@migrations(name="0006_what_people_add")
+def _what_people_add(db: Database) -> None:
+    """Numbers read by eye, and decisions on findings."""
+    for statement in filter(str.strip, people.SCHEMA.split(";")):
+        db.execute(statement)
+
+
+@migrations(name="0007_where_recognised_cells_stand")
+def _where_recognised_cells_stand(db: Database) -> None:
+    """On the scan, in shares of the page's width. Reports read before have none until they are read again."""
+    db.execute(
+        "CREATE TABLE cell_spots (report INTEGER NOT NULL REFERENCES reports (number), "
+        "field INTEGER NOT NULL REFERENCES fields (number), page INTEGER NOT NULL, "
+        "x0 REAL NOT NULL, top REAL NOT NULL, x1 REAL NOT NULL, bottom REAL NOT NULL, PRIMARY KEY (report, field)) WITHOUT ROWID"
+    )
 
 
 def migrate(db: Database) -> None:

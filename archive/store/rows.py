@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,8 @@ import numpy as np
 from archive.models import (
     Agency,
     Answer,
+    Decision,
+    DecisionKind,
     Evidence,
     EvidenceKind,
     Fact,
@@ -34,11 +36,15 @@ AGENCY_COLUMNS = ("name", "as_written", "province", "city", "county", "town", "a
 PARAGRAPH_COLUMNS = "id, kind, section, page, text, raw, offsets"
 VALUE_COLUMNS = "field, value, raw, state, evidence, paragraph, row, col, note, source, basis"
 SOURCE_COLUMNS = "number, paragraph, quote"
+SPOT_COLUMNS = "field, page, x0, top, x1, bottom"
 FACT_COLUMNS = "code, answer, count, evidence, contradictions"
 FINDING_COLUMNS = "rule, severity, message, fields, paragraphs"
+DECISION_COLUMNS = "decision, decision_note, decided_by, decided_on, decided_message"
+FINDINGS_READ = f"{FINDING_COLUMNS}, {DECISION_COLUMNS}"
 MASK_COLUMNS = "paragraph, start, end, replacement"
 
 # What a report consists of, table by table; every row also carries the report's id, or for the coded ones its number.
+VALUE_PARTS: Mapping[str, str] = {"report_values": VALUE_COLUMNS, "value_sources": SOURCE_COLUMNS, "cell_spots": SPOT_COLUMNS}
 PARTS: Mapping[str, str] = {
     "paragraphs": f"position, {PARAGRAPH_COLUMNS}",
     "facts": FACT_COLUMNS,
@@ -132,7 +138,8 @@ def is_stored(value: Value) -> bool:
 
 
 class Packer:
-    """Values as the rows ``report_values`` holds, and what they follow from as those of ``value_sources``.
+    """Values as the rows ``report_values`` holds, what they follow from as those of ``value_sources``, and where they stand on a
+    scan as those of ``cell_spots``.
 
     A heading decides up to 176 cells and a sentence seven, so each is written down once. What can be told from the number
     and the state is not written at all: the text of a cell that reads like its number, the emptiness of a blank one.
@@ -141,13 +148,17 @@ class Packer:
     def __init__(self, coding: Coding) -> None:
         self._coding = coding
 
-    def pack(self, values: Iterable[Value]) -> tuple[list[Row], list[Row]]:
+    def pack(self, values: Iterable[Value]) -> dict[str, list[Row]]:
+        """By table, as ``VALUE_PARTS`` names them."""
         sources: dict[tuple[str | None, str | None], int] = {}
-        packed = []
+        packed: list[Row] = []
+        spots: list[Row] = []
         for value in values:
             number = sources.setdefault((value.source, value.quote), len(sources) + 1) if value.source else None
             packed.append(self._row(value, number))
-        return packed, [(number, *source) for source, number in sources.items()]
+            if value.spot:
+                spots.append((self._coding.fields.number[value.code], *astuple(value.spot)))
+        return {"report_values": packed, "value_sources": [(number, *source) for source, number in sources.items()], "cell_spots": spots}
 
     def _row(self, value: Value, source: int | None) -> Row:
         coding = self._coding
@@ -157,6 +168,9 @@ class Packer:
         raw = None if value.raw == _implied(value.state, number) else value.raw
         kinds = (coding.states.number[value.state.value], coding.evidence.number[value.evidence.value])
         return (coding.fields.number[value.code], number, raw, *kinds, value.paragraph, row, column, value.note, source, basis)
+
+    def name(self, field: int) -> str:
+        return self._coding.fields.name[field]
 
     def unpack(self, columns: Sequence[Any]) -> Value:
         """From ``VALUE_COLUMNS`` with the source's paragraph and quote behind them."""
@@ -220,8 +234,10 @@ def finding_row(finding: Finding) -> Row:
 
 
 def finding_of(row: Sequence[Any]) -> Finding:
-    rule, severity, message, fields, paragraphs = row
-    return Finding(rule, Severity(severity), message, tuple(json.loads(fields)), tuple(json.loads(paragraphs)))
+    """From ``FINDING_COLUMNS``, with or without ``DECISION_COLUMNS`` behind them."""
+    rule, severity, message, fields, paragraphs, *decided = row
+    decision = Decision(DecisionKind(decided[0]), *decided[1:]) if decided and decided[0] else None
+    return Finding(rule, Severity(severity), message, tuple(json.loads(fields)), tuple(json.loads(paragraphs)), decision)
 
 
 def mask_row(mask: Mask) -> Row:

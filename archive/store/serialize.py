@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from archive.models import UNKNOWN_BECAUSE, Agency, Evidence, EvidenceKind, Fact, Finding, Paragraph, Report, State, Value
+from archive.models import UNKNOWN_BECAUSE, Agency, Decision, Evidence, EvidenceKind, Fact, Finding, Paragraph, Report, State, Value
 
 Json = dict[str, Any]
 
@@ -95,7 +95,15 @@ def finding_to_dict(finding: Finding) -> Json:
         "message": finding.message,
         "fields": list(finding.fields),
         "paragraphs": list(finding.paragraphs),
+        "decision": _decision(finding.decision),
     }
+
+
+def _decision(decision: Decision | None) -> Json | None:
+    if decision is None:
+        return None
+    said = {"kind": decision.kind.value, "note": decision.note, "who": decision.who, "day": decision.day}
+    return said | {"message": decision.message}
 
 
 def paragraph_to_dict(paragraph: Paragraph) -> Json:

@@ -9,24 +9,20 @@ connection of its own, writes take turns.
 from __future__ import annotations
 
 import dataclasses
+import json
 import sqlite3
-import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
-from pathlib import Path
-from typing import Self
-from weakref import WeakSet
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
+from itertools import groupby, islice, product
 
 from sqlite_utils import Database
 
-from archive import home as places
-from archive.errors import CannotWrite
-from archive.models import Finding, Paragraph, Report, Value
-from archive.original_names import NAMES, note
+from archive.models import Decision, Entry, Finding, Paragraph, Report, Value
+from archive.original_names import note
 from archive.read_by import ReadBy, present
-from archive.store import coding, loading, migrations, rows, writing
-from archive.store.connection import Identity, as_stored, connect, explained, identity, integrity_errors
-from archive.store.originals import Originals, write_atomically
+from archive.store import loading, people, rows, writing
+from archive.store.connection import as_stored, connect, integrity_errors
+from archive.store.opened import Opened, cannot_write
 from archive.store.rows import Row
 from archive.store.stored import Changes, Claims, Contents, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
 from archive.store.tables import CODEBOOK, CODEBOOK_ORDER, Table, selection
@@ -37,79 +33,7 @@ _AT_ONCE = 200  # reports read together when all are asked for: few queries, lit
 __all__ = ["Changes", "Outcome", "OutcomeKind", "Store", "StoredReport", "StoredValue", "Summary"]
 
 
-class Store:
-    def __init__(self, home: Path, *, create: bool = True, originals: Path | None = None) -> None:
-        """``create=False``: raise NoArchive instead of beginning an archive. ``originals``: kept elsewhere than in ``home``."""
-        self.home = home
-        if create:
-            places.refuse_remains(home)
-            _make_folder(home)
-        else:
-            places.require(home)
-        self.originals = Originals(originals or places.originals(home))
-        self._local = threading.local()
-        self._opened: WeakSet[Database] = WeakSet()
-        self._writing = threading.Lock()
-        self._keeping = threading.Lock()
-        self._kept: tuple[int, dict[str, Summary]] | None = None
-        self._begin()
-        with suppress(OSError):  # on a read-only disk it does without
-            self._mark()
-
-    def _begin(self) -> None:
-        with explained():
-            db = connect(self.home)
-            migrations.migrate(db)
-            self._coding = coding.coding(db)
-        self._packer = rows.Packer(self._coding)
-        self._file = identity(self.home)
-        self._take(db)
-
-    @property
-    def db(self) -> Database:
-        """This thread's connection. Elsewhere: for reading only."""
-        file = identity(self.home)
-        if file != self._file:
-            self._begin_again(file)
-        db: Database | None = getattr(self._local, "db", None)
-        if db is None or self._local.file != file:
-            db = connect(self.home)
-            self._take(db)
-        return db
-
-    def _mark(self) -> None:
-        """That this is an archive, and what its originals are called, stands beside the database too."""
-        if not places.marker(self.home).exists():
-            write_atomically(places.marker(self.home), b'{"gongkai": "archive"}\n')
-        if self.originals.folder.is_dir() and not (self.originals.folder / NAMES).exists():
-            known = self.db.execute("SELECT sha256, filename FROM reports ORDER BY change").fetchall()
-            if known:
-                note(self.originals.folder, dict(known))
-
-    def _take(self, db: Database) -> None:
-        self._local.db, self._local.file = db, self._file
-        self._opened.add(db)
-
-    def _begin_again(self, file: Identity) -> None:
-        """Somebody has put another database in place, or taken it away."""
-        with self._writing:
-            if file != self._file:
-                places.require(self.home)
-                self._kept = None
-                self._begin()
-
-    def close(self) -> None:
-        for db in list(self._opened):
-            db.conn.close()
-        self._opened.clear()
-        self._local = threading.local()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
+class Store(Opened):
     # Writing
 
     def add(self, report: Report, data: bytes, filename: str) -> Outcome:
@@ -128,14 +52,36 @@ class Store:
                 unrecorded = sha256 if is_new else None
                 if is_new:
                     note(self.originals.folder, {sha256: filename})
+                    self._new.append(sha256)
                 outcome = writing.insert(db, prepared, self._packer, sha256, privacy.hidden(filename))
         except BaseException as error:
             if unrecorded:
                 self.originals.discard(unrecorded)
             if isinstance(error, OSError | sqlite3.OperationalError):
-                raise _cannot_write(error) from error
+                raise cannot_write(error) from error
             raise
         return outcome
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What this thread adds meanwhile reaches the disk at once, or not at all: many reports cost little more than one."""
+        self._new = []
+        try:
+            with self._transaction():
+                yield
+        except BaseException as error:
+            for sha256 in self._new:
+                self.originals.discard(sha256)
+            if isinstance(error, OSError | sqlite3.OperationalError):
+                raise cannot_write(error) from error
+            raise
+        finally:
+            self._new = []
+
+    def known(self, sha256: str) -> str | None:
+        """The report that was read from a file with this content, if its original is there too."""
+        row = self.db.execute("SELECT id FROM reports WHERE sha256 = ? ORDER BY version DESC", [sha256]).fetchone()
+        return row[0] if row and self.originals.path(sha256).exists() else None
 
     def read_again(self, report_id: str, prepared: rows.Prepared) -> str:
         """Keep what a newer program reads in a current report's original: a new version, whose id is the answer.
@@ -154,6 +100,7 @@ class Store:
                 newest = "SELECT id FROM reports WHERE series = ? ORDER BY version DESC LIMIT 1"
                 db.execute(f"UPDATE reports SET current = 1, change = ? WHERE id = ({newest})", [change, old])
             outcome = writing.insert(db, dataclasses.replace(prepared, series=series), self._packer, sha256, filename)
+            self._with_what_people_add(db, str(outcome.report_id))
         return str(outcome.report_id)
 
     def take_back(self, report_ids: Sequence[str]) -> None:
@@ -166,6 +113,8 @@ class Store:
             kept = "SELECT id FROM reports WHERE current ORDER BY id LIMIT 1"  # so that whoever has seen the archive sees that it changed
             db.execute(f"UPDATE reports SET change = ? WHERE id = ({kept})", [writing.next_change(db)])
             unused = [sha for _, sha in gone if not db.execute("SELECT 1 FROM reports WHERE sha256 = ?", [sha]).fetchone()]
+            for table, sha in product(("entries", "decisions"), unused):
+                db.execute(f"DELETE FROM {table} WHERE sha256 = ?", [sha])
         for sha256 in unused:
             self.originals.discard(sha256)
         self._kept = None
@@ -179,13 +128,46 @@ class Store:
         """Renew what follows from a report's text: values, facts and findings, none of which can be cited apart from it."""
         with self._transaction() as db:
             number = writing.one(db, "SELECT number FROM reports WHERE id = ?", [report_id])
-            for table in ("report_values", "value_sources"):
+            for table in (*rows.VALUE_PARTS, "as_read"):
                 db.execute(f"DELETE FROM {table} WHERE report = ?", [number])
             for table in writing.FOLLOWING:
                 db.execute(f"DELETE FROM {table} WHERE report_id = ?", [report_id])
             writing.insert_parts(db, report_id, prepared, writing.FOLLOWING)
             writing.insert_values(db, report_id, prepared, self._packer)
+            self._with_what_people_add(db, report_id)
             db.execute("UPDATE reports SET change = ? WHERE id = ?", [writing.next_change(db), report_id])
+
+    def enter(self, report_id: str, entry: Entry) -> None:
+        """A number read by eye, in this and every later reading of the original."""
+        self._change(report_id, lambda db, sha256: people.keep_entry(db, sha256, entry))
+
+    def withdraw(self, report_id: str, code: str) -> None:
+        """Undo ``enter``."""
+        self._change(report_id, lambda db, sha256: people.drop_entry(db, sha256, code))
+
+    def decide(self, report_id: str, finding: Finding, decision: Decision | None) -> None:
+        """What somebody makes of a finding of this report, for this and every later audit of its original; None: nothing any more."""
+        self._change(report_id, lambda db, sha256: people.decide(db, sha256, finding, decision))
+
+    def _change(self, report_id: str, make: Callable[[Database, str], None]) -> None:
+        with self._told(), self._transaction() as db:
+            (sha256,) = db.execute("SELECT sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
+            make(db, sha256)
+            for (id,) in db.execute("SELECT id FROM reports WHERE sha256 = ?", [sha256]).fetchall():
+                self._with_what_people_add(db, id)
+                db.execute("UPDATE reports SET change = ? WHERE id = ?", [writing.next_change(db), id])
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """What is in the way of writing, in words."""
+        try:
+            yield
+        except (OSError, sqlite3.OperationalError) as error:
+            raise cannot_write(error) from error
+
+    def _with_what_people_add(self, db: Database, report_id: str) -> None:
+        people.apply_entries(db, self._packer, report_id)
+        people.apply_decisions(db, report_id)
 
     def replace_findings(self, report_id: str, rules: Sequence[str], findings: Sequence[Finding], unassessed: Sequence[str] = ()) -> None:
         """What these rules say is exactly this from now on. A report changed by it counts as changed."""
@@ -201,6 +183,7 @@ class Store:
             for position, finding in enumerate(made):
                 place = (report_id, position, *rows.finding_row(finding))
                 db.execute(f"INSERT INTO findings (report_id, position, {rows.FINDING_COLUMNS}) VALUES ({writing.marks(place)})", place)
+            people.apply_decisions(db, report_id)
             changed = [" ".join(open_), writing.next_change(db), report_id]
             db.execute("UPDATE reports SET unassessed = ?, change = CASE current WHEN 1 THEN ? ELSE change END WHERE id = ?", changed)
 
@@ -215,9 +198,27 @@ class Store:
         """Any version."""
         return next(self.reports([report_id]), None)
 
+    def as_read(self, report_id: str) -> StoredReport | None:
+        """As the program itself has read it, without numbers read by eye."""
+        found = self.get(report_id)
+        if found is None or report_id not in people.covered(self.db):
+            return found
+        with self._shadowed([report_id]) as db, as_stored():
+            return next(loading.load(db, self._packer, [report_id]))
+
+    def entries(self, report_id: str) -> dict[str, Entry]:
+        """Numbers read by eye for a report's original, by field; also those whose cell the program can tell by now."""
+        row = self.db.execute("SELECT sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
+        return {entry.code: entry for entry in people.entries(self.db, row[0])} if row else {}
+
     def original(self, report_id: str) -> bytes | None:
         row = self.db.execute("SELECT sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
         return self.originals.get(row[0]) if row else None
+
+    def has_original(self, report_id: str) -> bool:
+        """Whether it is there, whatever its state."""
+        row = self.db.execute("SELECT sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
+        return row is not None and self.originals.path(row[0]).exists()
 
     def reports(self, ids: Sequence[str] | None = None) -> Iterator[StoredReport]:
         """The named ones in the order asked for (unknown ids are left out), or all current ones by id."""
@@ -230,6 +231,12 @@ class Store:
     def ids(self) -> list[str]:
         """Of all current reports, in order."""
         return [row[0] for row in self.db.execute("SELECT id FROM reports WHERE current ORDER BY id")]
+
+    def newest(self, most: int, start: int = 0) -> list[str]:
+        """Current reports, the last to come in first."""
+        return [
+            row[0] for row in self.db.execute("SELECT id FROM reports WHERE current ORDER BY number DESC LIMIT ? OFFSET ?", [most, start])
+        ]
 
     def read_by(self) -> list[tuple[ReadBy | None, int]]:
         """What the current reports were read by, with how many of each; None: a program that left no stamp."""
@@ -271,7 +278,18 @@ class Store:
         return [rows.paragraph_of(row) for row in self.db.execute(f"{sql} ORDER BY position", arguments)]
 
     def paragraphs_of_many(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, list[Paragraph]]:
-        return {report_id: self.paragraphs(report_id, ids) for report_id, ids in wanted.items()}
+        """These of each report, in reading order."""
+        pairs = json.dumps([[report_id, id] for report_id, ids in wanted.items() for id in dict.fromkeys(ids)])
+        sql = (
+            f"SELECT report_id, {rows.PARAGRAPH_COLUMNS} FROM (SELECT json_extract(value, '$[0]') AS report, "
+            "json_extract(value, '$[1]') AS paragraph FROM json_each(?)) JOIN paragraphs ON report_id = report AND id = paragraph "
+            "ORDER BY report_id, position"
+        )
+        found: dict[str, list[Paragraph]] = {report_id: [] for report_id in wanted}
+        with as_stored():
+            for report_id, *row in self.db.execute(sql, [pairs]).fetchall():
+                found[report_id].append(rows.paragraph_of(row))
+        return found
 
     @as_stored()
     def values(self, codes: Sequence[str], report_ids: Sequence[str] | None = None) -> list[StoredValue]:
@@ -291,7 +309,7 @@ class Store:
         for stored in self.values(codes, report_ids) if codes else ():
             values.setdefault(stored.report_id, {})[stored.value.code] = stored.value
         facts = loading.grouped(self.db, "facts", rows.FACT_COLUMNS, report_ids, "report_id, code")
-        findings = loading.grouped(self.db, "findings", rows.FINDING_COLUMNS, report_ids, "report_id, position")
+        findings = loading.grouped(self.db, "findings", rows.FINDINGS_READ, report_ids, "report_id, position")
         return {
             id: Claims(
                 values.get(id, {}),
@@ -301,15 +319,19 @@ class Store:
             for id in report_ids
         }
 
-    def rows(self, table: Table, ids: Sequence[str] | None = None, *, known: bool = False) -> Iterator[Row]:
+    def rows(self, table: Table, ids: Sequence[str] | None = None, *, known: bool = False, by_eye: bool = True) -> Iterator[Row]:
         """A declared table's rows of the named reports in the order asked for, or of all current ones by id.
 
-        ``known`` adds, as JSON in a last column, how the numbers of a row are known, where the table tells.
+        ``known`` adds, as JSON in a last column, how the numbers of a row are known, where the table tells. Without ``by_eye``
+        reports are as the program itself has read them.
         """
         sql = selection(table, known=known)
         wanted = self.ids() if ids is None else list(ids)
-        for start in range(0, len(wanted), _AT_ONCE):
-            yield from self.db.execute(sql, [loading.listed(wanted[start : start + _AT_ONCE])])
+        covered = frozenset() if by_eye else people.covered(self.db)
+        for apart, run in groupby(wanted, key=covered.__contains__):
+            for some in _batches(run):
+                with self._shadowed(some) if apart else nullcontext(self.db) as db:
+                    yield from db.execute(sql, [loading.listed(some)])
 
     def codebook(self) -> list[Row]:
         """Every field and measure there is a number of: ``CODEBOOK``'s columns, in printed order."""
@@ -353,16 +375,14 @@ class Store:
     # Inside
 
     @contextmanager
-    def _transaction(self) -> Iterator[Database]:
-        db = self.db
-        with self._writing:
-            db.conn.execute("BEGIN IMMEDIATE")
-            try:
-                yield db
-            except BaseException:
-                db.rollback()
-                raise
-            db.commit()
+    def _shadowed(self, ids: Sequence[str]) -> Iterator[Database]:
+        """A connection of its own, on which these reports are as the program has read them."""
+        db = connect(self.home)
+        try:
+            people.shadow(db, ids)
+            yield db
+        finally:
+            db.conn.close()
 
     @as_stored()
     def _current_summaries(self) -> list[Summary]:
@@ -381,15 +401,7 @@ class Store:
             return [kept[id] for id in sorted(kept)]
 
 
-def _cannot_write(error: OSError | sqlite3.OperationalError) -> CannotWrite:
-    if isinstance(error, CannotWrite):
-        return error
-    told = error.strerror if isinstance(error, OSError) else str(error)
-    return CannotWrite(f"写入年报库时出错（{told or error}）。", advice="请检查磁盘空间和文件夹权限；已入库的年报不受影响。")
-
-
-def _make_folder(home: Path) -> None:
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotWrite(f"文件夹“{home}”建立不了（{error.strerror}）。", advice="请检查权限和磁盘空间，或用 --home 另选一处。") from error
+def _batches(ids: Iterable[str]) -> Iterator[list[str]]:
+    left = iter(ids)
+    while some := list(islice(left, _AT_ONCE)):
+        yield some

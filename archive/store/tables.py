@@ -14,7 +14,7 @@ from archive.agency.body import BODY_TYPES
 from archive.agency.levels import LEVELS
 from archive.agency.sectors import SECTORS
 from archive.form import FACTS, ITEM_BY_CODE, SECTIONS, Edition, Field, Kind, Measure
-from archive.models import Answer, DateKind, EvidenceKind, ParagraphKind, Severity, State
+from archive.models import Answer, DateKind, DecisionKind, EvidenceKind, ParagraphKind, Severity, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,7 @@ _SECTORS = {sector.code: sector.label for sector in SECTORS.values()}
 _FORMS = {edition.value: edition.label for edition in Edition}
 _ANSWERS = {answer.value: answer.label for answer in Answer}
 _SEVERITIES = {severity.value: severity.word.label for severity in Severity}
+_DECISIONS = {kind.value: kind.word.label for kind in DecisionKind}
 _STATES = {state.value: state.word.label for state in State}
 _EVIDENCE = {kind.value: kind.word.label for kind in EvidenceKind}
 _SECTIONS = {str(section.number): section.title for section in SECTIONS}
@@ -254,14 +255,17 @@ FACT_ROWS = Table(
 
 FINDINGS = Table(
     "findings",
-    "核对结果",
-    "核对发现的每一处一行。没有发现不等于没有问题。",
+    "审核意见",
+    "审核发现的每一处一行。没有发现不等于没有问题。",
     (
         *_WHOSE,
         *(Column("position", "序号", "x.position", "integer"), Column("rule", "规则", "x.rule")),
         *_coded("severity", "程度", "x.severity", _SEVERITIES),
         Column("message", "内容", "x.message"),
         *(Column("fields", "涉及项目", _LISTED.format("x.fields")), Column("paragraphs", "涉及段落", _LISTED.format("x.paragraphs"))),
+        *_coded("decision", "人工判断", "x.decision", _DECISIONS),
+        *(Column("decision_note", "判断说明", "x.decision_note"), Column("decided_by", "判断人", "x.decided_by")),
+        Column("decided_on", "判断日期", "x.decided_on", "date"),
     ),
     key=("report_id", "position"),
     joins="JOIN findings x ON x.report_id = r.id",

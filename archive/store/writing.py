@@ -58,14 +58,16 @@ def insert_parts(db: Database, report_id: str, prepared: rows.Prepared, parts: I
             db.conn.executemany(f"INSERT INTO {table} (report_id, {rows.PARTS[table]}) VALUES ({marks(made[0])})", made)
 
 
-def insert_values(db: Database, report_id: str, prepared: rows.Prepared, packer: rows.Packer) -> None:
-    """The values, and what the report was read by."""
+def insert_values(db: Database, report_id: str, prepared: rows.Prepared, packer: rows.Packer, *, stamped: bool = True) -> None:
+    """The values, and (``stamped``) what the report was read by."""
     number = one(db, "SELECT number FROM reports WHERE id = ?", [report_id])
-    values, sources = packer.pack(prepared.values)
-    for table, columns, made in (("report_values", rows.VALUE_COLUMNS, values), ("value_sources", rows.SOURCE_COLUMNS, sources)):
+    for table, made in packer.pack(prepared.values).items():
         if made:
             place = ", ".join("?" * (len(made[0]) + 1))
+            columns = rows.VALUE_PARTS[table]
             db.conn.executemany(f"INSERT INTO {table} (report, {columns}) VALUES ({place})", [(number, *row) for row in made])
+    if not stamped:
+        return
     db.execute("UPDATE reports SET unassessed = ? WHERE number = ?", [" ".join(prepared.unassessed), number])
     stamp(db, number)
 
@@ -81,7 +83,7 @@ def stamp(db: Database, number: int) -> None:
 def forget(db: Database, report_id: str) -> tuple[str, str]:
     """Everything of a report; its series and its original's SHA-256."""
     number, series, sha256 = db.execute("SELECT number, series, sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
-    for table in ("report_values", "value_sources"):
+    for table in (*rows.VALUE_PARTS, "as_read"):
         db.execute(f"DELETE FROM {table} WHERE report = ?", [number])
     for table in rows.PARTS:
         db.execute(f"DELETE FROM {table} WHERE report_id = ?", [report_id])

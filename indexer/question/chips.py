@@ -7,22 +7,24 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from indexer.question.address import to_address
-from indexer.question.holdings import Holdings, kind_of
+from indexer.question.holdings import Holdings
 from indexer.question.kinds.findings import Findings
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
+from indexer.question.kinds.split import Split
 from indexer.question.kinds.talk import Refusal, Talk
 from indexer.question.model import Chip
 from indexer.question.plan import FACT_NUMBER, UNITS, Condition, Filter, Op, Plan, Scope
 from indexer.question.quantities import quantity
-from indexer.question.wording import condition_text, filter_text, value_label
+from indexer.question.wording import GROUPS, condition_text, filter_text, quantities_text, value_label
 
 _MOST_CHOICES = 12
 # What people ask most; offered in place of the number asked for.
 USUAL = ("t3_new_received__total", "t3_granted__total", "t3_denied_total", "t3_unable_total", "t4_lit_total", "t4_review_total",
          "t2_licensing_decisions", "t2_penalty_decisions", "t2_procurement_amount_yuan", "disclosure_rate")  # fmt: skip
 _FACETS = ("report_year", "province", "city", "county", "sector", "level", "body_type", "form")
+_GROUPINGS = ("report_year", "city", "county", "sector", "level", "kind")
 _OPERATORS = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
 _QUALITY_FACET = ("contradiction", "balance")
 
@@ -30,12 +32,12 @@ _QUALITY_FACET = ("contradiction", "balance")
 def chips(plan: Plan, holdings: Holdings) -> tuple[Chip, ...]:
     if isinstance(plan.ask, Talk | Refusal):
         return ()
-    made = [Chip("intent", plan.ask.words().partition("｜")[0], None)]
-    made += [_filter_chip(plan, each, holdings) for each in plan.scope]
+    codes: tuple[str, ...] = getattr(plan.ask, "quantities", ())
+    made = [_quantity_chip(plan, codes, code) for code in codes]
+    made += _said(plan, codes)
     if isinstance(plan.ask, Listing):
         made += [_condition_chip(plan, plan.ask, each) for each in plan.ask.conditions]
-    codes: tuple[str, ...] = getattr(plan.ask, "quantities", ())
-    made += [_quantity_chip(plan, codes, code) for code in codes]
+    made += [_filter_chip(plan, each, holdings) for each in plan.scope]
     if isinstance(plan.ask, Ranking) and plan.ask.limit:
         ask = plan.ask
         more = tuple(
@@ -47,6 +49,26 @@ def chips(plan: Plan, holdings: Holdings) -> tuple[Chip, ...]:
         others = tuple((unit, to_address(replace(plan, ask=replace(plan.ask, unit=unit)))) for unit in UNITS if unit != now)  # type: ignore[call-arg]
         made.append(Chip("unit", f"以{now}为单位", None, others))
     return tuple(made)
+
+
+def _said(plan: Plan, codes: tuple[str, ...]) -> list[Chip]:
+    """What is asked, part by part, but for what has a chip of its own."""
+    ask = plan.ask
+    own = {quantities_text(codes), f"前{getattr(ask, 'limit', 0)}名", f"以{getattr(ask, 'unit', '')}为单位"}
+    own |= {condition_text(each) for each in ask.conditions} if isinstance(ask, Listing) else set()
+    return [Chip("intent", part, None, tuple(_instead(plan, part))) for part in ask.words().split("｜") if part not in own]
+
+
+def _instead(plan: Plan, part: str) -> Iterator[tuple[str, str]]:
+    """Other groups and the other order, for the part that names them."""
+    ask = plan.ask
+    if isinstance(ask, Split) and part == GROUPS[ask.group]:
+        for group in _GROUPINGS:
+            if group != ask.group:
+                yield GROUPS[group], to_address(replace(plan, ask=replace(ask, group=group)))
+    elif isinstance(ask, Ranking) and part in ("从高到低", "从低到高"):
+        order = "desc" if ask.order == "asc" else "asc"
+        yield "从高到低" if order == "desc" else "从低到高", to_address(replace(plan, ask=replace(ask, order=order)))
 
 
 def _filter_chip(plan: Plan, each: Filter, holdings: Holdings) -> Chip:
@@ -101,8 +123,7 @@ def search_url(plan: Plan, holdings: Holdings) -> str | None:
         pairs.insert(0, ("q", joined))
     for each in plan.scope:
         if each.field == "kind":
-            kept = {r.agency.body_type for r in holdings.reports if (kind_of(r) in each.values) is not each.exclude}
-            pairs += [("body_type", value) for value in sorted(filter(None, kept))]
+            pairs += [("body_type", value) for value in holdings.select([each]).values("body_type")]
         if each.field in _FACETS:
             values = each.values if not each.exclude else tuple(v for v in holdings.values_of(each.field) if v not in each.values)
             pairs += [(each.field, value) for value in values]

@@ -17,7 +17,7 @@ def missing(names: tuple[str, ...], scope: Scope, held: Holdings) -> str:
         return f"馆藏没有{joined(names)}的年报。{near}{_held(held)}"
     others = scope.without("report_year")
     if scope.years and others:
-        had = tuple(sorted({report.report_year for report in held.select(others) if report.report_year is not None}))
+        had = held.select(others).years
         if had:
             return f"馆藏没有{scope_text(others).replace('｜', '、')}{spoken(scope.years)}度的年报；现有的是{spoken(had)}度。"
     if scope.years and not held.select(scope.only("report_year")):

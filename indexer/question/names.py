@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from threading import Lock
 
 from pypinyin import Style, lazy_pinyin
 
 from archive.agency.aliases import aliases
+from archive.agency.places import Gazetteer
 from archive.agency.places.short import short_forms, stem
 from archive.agency.sectors import SECTORS
+from archive.models import Agency
+from indexer.question.gaps import Gaps
 from indexer.question.holdings import Holdings, Office
 from indexer.question.words.lexicon import terms
 from indexer.question.words.pieces import Piece, T
@@ -191,8 +196,7 @@ class Names:
             return ()
         found = {form for form in self._by_sound.get(_sound(word), ()) if form != word and _shares_half(word, form)}
         if len(word) >= 3:
-            near = {form for key in _shortened(word) for form in self._by_gap.get(key, ())}
-            found |= {form for form in near if form != word and _one_edit(word, form)}
+            found |= {form for form in self._gaps.near(word) if form != word and _one_edit(word, form)}
         return tuple(sorted({self._target(form) for form in found}))
 
     def _is_real(self, word: str) -> bool:
@@ -208,8 +212,16 @@ class Names:
         return _grouped((_sound(form), form) for form in self.known)
 
     @cached_property
-    def _by_gap(self) -> Mapping[str, tuple[str, ...]]:
-        return _grouped((key, form) for form in self.known if len(form) >= 3 for key in _shortened(form))
+    def _gaps(self) -> Gaps:
+        return Gaps([form for form in self.known if len(form) >= 3])
+
+    def of(self, holdings: Holdings) -> Names | None:
+        """These names for another generation of the index, if it holds the same agencies."""
+        if not self._holdings.offices.same(holdings.offices):
+            return None
+        other = copy(self)
+        other._holdings = holdings
+        return other
 
 
 def _name(readings: Iterable[tuple[T, str]]) -> Name:
@@ -226,7 +238,12 @@ def _forms_of_place(name: str) -> tuple[str, ...]:
 
 def spoken_names(office: Office) -> tuple[str, ...]:
     """What people call an agency; towns and places have their own entry."""
-    return tuple(name for name in aliases(office.agency) if len(name) >= 3)
+    return _spoken(office.agency)
+
+
+@lru_cache(maxsize=1 << 17)
+def _spoken(agency: Agency) -> tuple[str, ...]:
+    return tuple(name for name in aliases(agency) if len(name) >= 3)
 
 
 @lru_cache(maxsize=1)
@@ -248,10 +265,13 @@ def bodies() -> Mapping[str, tuple[str, bool]]:
     return known
 
 
-@lru_cache(maxsize=4)
 def elsewhere(holdings: Holdings) -> Mapping[str, tuple[str, ...]]:
     """Short names of provinces and cities of the country; longer names are read by the gazetteer itself."""
-    gazetteer = holdings.gazetteer
+    return _elsewhere(holdings.gazetteer)
+
+
+@lru_cache(maxsize=4)
+def _elsewhere(gazetteer: Gazetteer) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for level in ("province", "city"):
         for place in gazetteer.at_level(level):
@@ -292,14 +312,8 @@ def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:
     return all(letter in letters for letter in short)
 
 
-@lru_cache(maxsize=4096)
 def _sound(word: str) -> str:
-    return " ".join(lazy_pinyin(word))
-
-
-def _shortened(word: str) -> tuple[str, ...]:
-    """The word, and the word less one character: two words one edit apart share one of these."""
-    return (word, *(word[:i] + word[i + 1 :] for i in range(len(word))))
+    return " ".join(_sounds(word))
 
 
 def _shares_half(word: str, form: str) -> bool:
@@ -324,9 +338,19 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     return {key: tuple(values) for key, values in grouped.items()}
 
 
-@lru_cache(maxsize=8)
+_kept: list[Names] = []  # the last: most changes of an archive add no agency
+_lock = Lock()
+
+
 def names_of(holdings: Holdings) -> Names:
-    return Names(holdings)
+    return holdings.remembered("names", lambda: _names_of(holdings))
+
+
+def _names_of(holdings: Holdings) -> Names:
+    with _lock:
+        found = next((names for kept in _kept if (names := kept.of(holdings)) is not None), None) or Names(holdings)
+        _kept[:] = [found]
+    return found
 
 
 _END_SOUNDS = frozenset(map(_syllable, _OFFICE_ENDS))

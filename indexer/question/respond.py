@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from typing import Any
 
 from archive.store import Store
@@ -26,7 +27,7 @@ from indexer.question.kinds.share import Standing
 from indexer.question.kinds.split import Split
 from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
 from indexer.question.lacking import missing, places
-from indexer.question.model import Answer, Option, Row
+from indexer.question.model import Answer, Option, Row, number
 from indexer.question.plan import REGION, Intent, Plan, Scope
 from indexer.question.reading.choice import Hypothesis, hypotheses, offered, restricts, rivals
 from indexer.question.reading.frame import shown_after, unclear_pronoun
@@ -34,6 +35,7 @@ from indexer.question.reading.lattice import MAX_CHARACTERS
 from indexer.question.reading.read import Reading, Want, read
 from indexer.question.reading.steps import steps
 from indexer.question.reading.weights import ANSWER, cost_of
+from indexer.question.reports import Rows
 from indexer.question.suggest import suggestions
 from indexer.question.times import spoken
 from indexer.question.wording import scope_text
@@ -65,7 +67,7 @@ class Asked:
 
 def ask(question: str, *, store: Store, index: Index, state: Plan | None = None) -> Answer:
     """Answer a question; ``state``: the plan of the answer before, for follow-ups."""
-    asked = Asked(question, holdings(store), store, index, state)
+    asked = Asked(question, holdings(store, index), store, index, state)
     text = clean_query(question[: MAX_CHARACTERS + 50])
     if len(text) > MAX_CHARACTERS or not asked.holdings.reports:
         return _refused(asked, Refusal("too_long" if len(text) > MAX_CHARACTERS else "empty"), Scope())
@@ -147,7 +149,7 @@ def _beside_the_point(r: Reading, plan: Plan, answer: Answer) -> bool:
 
 def answer_plan(plan: Plan, *, store: Store, index: Index, question: str = "") -> Answer:
     """Answer a plan as it stands: a shared address, an edited chip."""
-    asked = Asked(question, holdings(store), store, index, replace(plan, ask=Pending()) if plan.shown.bodies else None)
+    asked = Asked(question, holdings(store, index), store, index, replace(plan, ask=Pending()) if plan.shown.bodies else None)
     answer = _answered(asked, plan, even_empty=True)
     assert answer is not None
     return answer
@@ -155,15 +157,14 @@ def answer_plan(plan: Plan, *, store: Store, index: Index, question: str = "") -
 
 def all_rows(plan: Plan, *, store: Store, index: Index) -> Iterator[Row]:
     """Every row of an answer, where the answer itself shows only the first."""
-    context = Context(plan.scope, holdings(store), store, index, plan.shown)
-    draft = plan.ask.answer(context)
-    for row in draft.rows:
-        yield replace(row, citations=draft.cite(row)) if draft.cite is not None and not row.citations else row
+    draft = plan.ask.answer(Context(plan.scope, holdings(store, index), store, index, plan.shown))
+    for start in range(0, len(draft.rows), MOST_ROWS):
+        yield from _sourced(draft, draft.rows[start : start + MOST_ROWS])
 
 
-def beginnings(store: Store) -> tuple[str, ...]:
+def beginnings(store: Store, index: Index) -> tuple[str, ...]:
     """Questions this archive can answer, to start from."""
-    return suggestions(Plan(Scope(), Pending()), holdings(store))
+    return suggestions(Plan(Scope(), Pending()), holdings(store, index))
 
 
 def _answered(asked: Asked, plan: Plan, *, even_empty: bool = False) -> Answer | None:
@@ -179,12 +180,12 @@ def _answered(asked: Asked, plan: Plan, *, even_empty: bool = False) -> Answer |
 
 
 def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answer:
-    rows = [_sourced(draft, row) for row in draft.rows[:MOST_ROWS]]
+    rows = _sourced(draft, draft.rows[:MOST_ROWS])
     citations = draft.citations or [citation for row in rows for citation in row.citations]
-    named = dict.fromkeys(row.agency for row in draft.rows if row.agency is not None)
+    named = draft.rows.bodies if isinstance(draft.rows, Rows) else dict.fromkeys(row.agency for row in rows if row.agency is not None)
     bodies = draft.bodies or tuple(name for name in named if name in context.holdings.offices)
     bodies = bodies or context.scope.get("agency")
-    years = draft.years or context.scope.years or tuple(sorted({row.report_year for row in draft.rows if row.report_year is not None}))
+    years = draft.years or context.scope.years or _years_of(draft, rows, context)
     plan = replace(plan, shown=shown_after(asked.before, plan, bodies, years, draft.terms))
     state = asked.before if isinstance(plan.ask, Talk) and asked.before is not None else plan
     options = tuple(Option(_label(h), to_address(h.plan)) for h in offered(asked.others, 2) if h.plan.ask != plan.ask)
@@ -215,8 +216,18 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
     )
 
 
-def _sourced(draft: Draft, row: Row) -> Row:
-    return replace(row, citations=draft.cite(row)) if draft.cite is not None and not row.citations else row
+def _sourced(draft: Draft, rows: Sequence[Row]) -> list[Row]:
+    """With what they rest on."""
+    if draft.cite is None or any(row.citations for row in rows):
+        return list(rows)
+    return [replace(row, citations=cited) for row, cited in zip(rows, draft.cite(rows), strict=True)]
+
+
+def _years_of(draft: Draft, rows: Sequence[Row], context: Context) -> tuple[int, ...]:
+    """Of the rows shown; where there are more, of all reports."""
+    if len(draft.rows) > len(rows):
+        return context.years
+    return tuple(sorted({row.report_year for row in rows if row.report_year is not None}))
 
 
 def _absent_years(plan: Plan, held: Holdings) -> list[str]:
@@ -402,6 +413,5 @@ def interpretation(plan: Plan) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if hasattr(value, "quantity"):
-        number = int(value.value) if value.value == value.value.to_integral_value() else float(value.value)
-        return {"quantity": value.quantity, value.op.value: value.than or number}
-    return str(value) if isinstance(value, str) else value
+        return {"quantity": value.quantity, value.op.value: value.than or number(value.value)}
+    return number(value) if isinstance(value, Decimal) else str(value) if isinstance(value, str) else value

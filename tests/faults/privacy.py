@@ -12,61 +12,71 @@ from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
 from archive.ingest import ingest
+from archive.models import Paragraph, ParagraphKind
 from archive.store import Store
 from archive.text.clean import clean
-from archive.text.privacy import hidden
+from archive.text.privacy import hidden, mask
 from indexer.build import build
-from tests.faults.people import private, public
+from tests.faults.people import people, planted, public
 from tests.faults.suite import Fell, Field, fault
 from web import create_app
 from web.cli import main
 
 _HEAD = "澄岚市民政局2021年政府信息公开工作年度报告"
-_PLACED = {  # where a name stands, besides sentences
-    "title": "孙小美",
-    "heading": "钱多宝",
-    "cell": "李建国",
-    "dotted cell": "艾山·库尔班",
-    "caption": "卫青山",
-    "note": "褚卫东",
-    "signature": "吴桂花",
-    "file": "周大海",
-}
-_NUMBERS = {"cell phone": "13812345699", "cell identity": "330106198001012368", "heading phone": "13812345688", "file phone": "13812345677"}
+_PLACES = ("title", "heading", "cell", "listed cell", "beside", "caption", "note", "signature", "file")
 
 
-def report(sentences: list[str]) -> str:
+def report(sentences: list[str], names: dict[str, str], numbers: dict[str, str]) -> str:
+    """A page with a person in each of the places, besides those in sentences."""
     body = "".join(f"<p>{html.escape(each)}</p>" for each in sentences)
-    people = "".join(
-        f"<tr><td>{_PLACED[name]}</td><td>{_NUMBERS['cell phone']}</td><td>{_NUMBERS['cell identity']}</td></tr>"
-        for name in ("cell", "dotted cell")
+    rows = "".join(
+        f"<tr><td>{names[place]}</td><td>{numbers['cell phone']}</td><td>{numbers['cell identity']}</td></tr>"
+        for place in ("cell", "listed cell")
     )
-    return f"""<html><head><title>{_HEAD}</title></head><body><h1>关于{_PLACED["title"]}申请公开信息的{_HEAD}</h1>
+    return f"""<html><head><title>{_HEAD}</title></head><body><h1>关于{names["title"]}申请公开信息的{_HEAD}</h1>
 <p>根据《中华人民共和国政府信息公开条例》编制本报告。</p><h2>一、总体情况</h2><p>2021年，本局主动公开政府信息5条。</p>{body}
-<h2>{_PLACED["heading"]}申请政府信息公开一案（{_NUMBERS["heading phone"]}）</h2>
-<table><caption>申请人{_PLACED["caption"]}情况表</caption><tr><th>申请人姓名</th><th>电话</th><th>身份证号</th></tr>{people}</table>
-<table><tr><td>备注：申请人{_PLACED["note"]}，邮寄</td></tr></table>
+<h2>{names["heading"]}申请政府信息公开一案（{numbers["heading phone"]}）</h2>
+<table><caption>申请人{names["caption"]}情况表</caption><tr><th>申请人姓名</th><th>电话</th><th>身份证号</th></tr>{rows}</table>
+<table><tr><td>姓名</td><td>{names["beside"]}</td><td>电话</td><td>略</td></tr></table>
+<table><tr><td>备注：申请人{names["note"]}，邮寄</td></tr></table>
 <h2>二、主动公开政府信息情况</h2><p>无。</p><h2>三、收到和处理政府信息公开申请情况</h2><p>本年新收政府信息公开申请3件。</p>
 <h2>四、政府信息公开行政复议、行政诉讼情况</h2><p>无。</p><h2>五、存在的主要问题及改进情况</h2><p>无。</p>
-<h2>六、其他需要报告的事项</h2><p>联系人：{_PLACED["signature"]}，电话13900000000。</p><p>澄岚市民政局</p><p>2022年1月20日</p></body></html>"""
+<h2>六、其他需要报告的事项</h2><p>联系人：{names["signature"]}，电话13900000000。</p><p>澄岚市民政局</p><p>2022年1月20日</p></body></html>"""
 
 
-@fault("私人姓名、电话、证件号码从任何一处都看不到", short=1, long=6)
+@fault("私人姓名、电话、证件号码从任何一处都看不到", short=1, long=4)
 def private_details(field: Field) -> None:
     for number in range(field.tries):
-        planted = list(private(random.Random(number)))
-        secrets = [secret for _, secret in planted] + list(_PLACED.values()) + list(_NUMBERS.values())
-        file = field.new("files") / f"申请人{_PLACED['file']}{_NUMBERS['file phone']}.html"
+        rng = random.Random(number)
+        texts = list(planted(rng, 60))
+        lists = {"listed cell", "caption", "signature", "file"}  # several people stand there
+        placed = {place: people(rng, 3 if place in lists else 1) for place in _PLACES}
+        names = {place: "、".join(each) for place, each in placed.items()}
+        numbers = {place: f"138{rng.randrange(10**7, 10**8)}" for place in ("cell phone", "heading phone", "file phone")}
+        numbers["cell identity"] = f"33010619800101{rng.randrange(1000, 9999)}"
+        secrets = [secret for each in texts for secret in each.secrets] + [name for each in placed.values() for name in each]
+        secrets += numbers.values()
+        file = field.new("files") / f"申请人{names['file']}{numbers['file phone']}.html"
         file.parent.mkdir()
-        file.write_text(report([sentence for sentence, _ in planted]), "utf-8")
+        file.write_text(report([each.text for each in texts], names, numbers), "utf-8")
         shown = dict(_doors(field, file, secrets))
         field.judge(len(shown) >= 45, Fell.FAILED, f"only {len(shown)} doors")
         for secret in secrets:
-            leaks = [door for door, text in shown.items() if _stands_in(secret, text)]
+            leaks = [door for door, text in shown.items() if stands_in(secret, text)]
             field.judge(not leaks, Fell.WRONG, f"{secret}: {leaks[:5]}")
 
 
-def _stands_in(secret: str, text: str) -> bool:
+@fault("私人姓名、电话、证件号码的各种写法都被遮住", short=300, long=50_000)
+def private_forms(field: Field) -> None:
+    for each in planted(field.rng, field.tries):
+        cleaned = clean(each.text)
+        paragraph, _ = mask(Paragraph("p1", ParagraphKind.TEXT, 1, cleaned.text, each.text, cleaned.offsets))
+        for shown in (hidden(each.text), paragraph.text, paragraph.raw):
+            leaks = [secret for secret in each.secrets if stands_in(secret, shown)]
+            field.judge(not leaks, Fell.WRONG, f"{each.text}: {leaks}")
+
+
+def stands_in(secret: str, text: str) -> bool:
     plain = clean(secret).text
     digits = re.sub(r"\D", "", plain)
     return secret in text or plain in text or (len(digits) >= 10 and digits[-10:] in re.sub(r"(?<=\d)[ -](?=\d)", "", text))

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote, quote_from_bytes
 
+from indexer.generations import Generations
 from tests.faults.suite import Fell, Field, fault
 
 _DRAFT = "示例市民政局2021年政府信息公开工作年度报告\n一、总体情况\n2021年，本局主动公开政府信息10条。\n" + "本局依法公开。\n" * 2000
@@ -26,6 +27,7 @@ class Served:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
+        self.home = home
         self.log = home.parent / f"serve-{self.port}.log"
         command = [sys.executable, "-m", "web.cli", "serve", "--home", str(home), "--port", str(self.port), *options]
         with self.log.open("w") as log:
@@ -167,7 +169,7 @@ def text(rng: random.Random) -> str:
     return quote("".join(rng.choice(_WORDS) for _ in range(rng.randrange(0, 12))))
 
 
-@fault("任何查询都不会得到 5xx（503 说明原因的除外）", short=150, long=100_000)
+@fault("任何查询都不会得到 5xx（503 说明原因的除外）", short=150, long=80_000)
 def queries(field: Field) -> None:
     with served(field, "--rate", "0") as server:
         for _ in range(field.tries):
@@ -176,6 +178,24 @@ def queries(field: Field) -> None:
             status, said = server.get(path)
             field.judge(0 < status < 500 and "Traceback" not in said, Fell.FAILED, f"{status} {path[:200]}")
         field.judge("Traceback" not in server.log.read_text("utf-8"), Fell.FAILED, "a traceback in the log")
+
+
+@fault("索引在服务时损坏：说正在重建，其他页照常，重建后检索与从前一样", short=1, long=8)
+def mended_while_serving(field: Field) -> None:
+    with served(field) as server:
+        before = server.get("/api/v1/search?q=a")
+        for number in range(field.tries):
+            generations = Generations(server.home)
+            largest = max(generations.folder(generations.current() or "").iterdir(), key=lambda path: path.stat().st_size)
+            largest.write_bytes(bytes(largest.stat().st_size))
+            status, said = server.get("/search?q=a")
+            field.judge(status == 200 or (status == 503 and "正在重建" in said), Fell.FAILED, f"{number}: {status} {said[:200]}")
+            field.judge(server.get("/agencies")[0] == 200, Fell.FAILED, f"{number}: the other pages")
+            end = time.monotonic() + 120
+            while (after := server.get("/api/v1/search?q=a")) != before and time.monotonic() < end:
+                field.judge(after[0] == 503, Fell.WRONG, f"{number}: {after[0]} {after[1][:100]}")
+                time.sleep(0.5)
+            field.judge(after == before, Fell.WRONG, f"{number}: not as before")
 
 
 _METHODS = {"PUT": 405, "DELETE": 405, "TRACE": 405, "FOO": 501}

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from waitress.server import create_server
 
-from archive.store import Store
+from tests.web.every_page import every_page
 from tests.web.test_check import DRAFT
 from web import create_app
 
@@ -22,8 +23,13 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
 @pytest.fixture(scope="module")
-def address(demo_home: Path) -> Iterator[str]:
-    server = create_server(create_app(demo_home), host="127.0.0.1", port=0, threads=4, ident=None)
+def app(demo_home: Path) -> Flask:
+    return create_app(demo_home)
+
+
+@pytest.fixture(scope="module")
+def address(app: Flask) -> Iterator[str]:
+    server = create_server(app, host="127.0.0.1", port=0, threads=4, ident=None)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
@@ -168,49 +174,54 @@ def test_a_conversation_of_five_turns(walk: Page, address: str, browser: Browser
     expect(ask("明天天气怎么样？", 5).locator(".answer-refuse")).to_be_visible()
 
 
-def _pages(home: Path) -> list[str]:
-    with Store(home, create=False) as store:
-        summaries = store.summaries()
-    worst = max(summaries, key=lambda s: (sum(s.severities.values()), s.id))
-    return [
-        "/", "/search?q=复议", "/search?zero_requests=yes", "/search?contradiction=yes",
-        "/search?q=%E2%80%9C", "/search?q=绝无此句",
-        f"/reports/{worst.id}?q=公开#p5", f"/reports/{worst.id}?text=raw", f"/reports/{worst.id}/cite/p5",
-        "/ask", "/ask?question=2021年哪些单位一件申请都没收到？",
-        "/agencies", f"/agencies/{worst.agency.name}", "/audit", "/audit?severity=error", "/help", "/check", "/nothing", "/import",
-        "/stats", "/stats?measure=t4_review_total&by=sector&across=report_year", "/compare?agency=民政",
-        f"/compare?a={worst.id}&b={summaries[0].id}", "/search?q=民政局&number=t3_new_received__total",
-    ]  # fmt: skip
-
-
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_serious_accessibility_violation_and_no_sideways_scrolling(
-    browser: Browser, address: str, demo_home: Path, scheme: str, size: str
-) -> None:
+def test_every_page_is_accessible_quiet_and_not_too_wide(browser: Browser, app: Flask, address: str, scheme: str, size: str) -> None:
+    """axe; nothing in the console, nothing from elsewhere; no sideways scrolling."""
     width, height = SIZES[size]
     context = browser.new_context(base_url=address, viewport={"width": width, "height": height}, color_scheme=scheme)  # type: ignore[arg-type]
+    watch = Watch(context, address)
     page = context.new_page()
     axe = Axe()
     found: dict[str, list[str]] = {}
-    for url in _pages(demo_home):
-        page.goto(url)
+    for opened in every_page(app):
+        page.goto(opened.url)
         violations = [v for v in axe.run(page).response["violations"] if v["impact"] in {"serious", "critical"}]
-        found[url] = [f"{v['id']}: {node['html'][:120]}" for v in violations for node in v["nodes"][:3]]
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            found[url].append("scrolls sideways")
+        found[opened.url] = [f"{v['id']}: {node['html'][:120]}" for v in violations for node in v["nodes"][:3]]
+        if page.evaluate(_TOO_WIDE):
+            found[opened.url].append("scrolls sideways")
+        found[opened.url] += [trouble for trouble in watch.troubles if opened.status == 200 or f"status of {opened.status}" not in trouble]
+        watch.troubles.clear()
     context.close()
     assert not {url: what for url, what in found.items() if what}
 
 
-@pytest.mark.parametrize("width", [360, 1600])
-def test_nothing_runs_over_the_edge(browser: Browser, address: str, demo_home: Path, width: int) -> None:
-    context = browser.new_context(base_url=address, viewport={"width": width, "height": 800})
+# Row ends of a table's text begin a new line, nothing else does.
+_BROKEN_LINES = "[...document.querySelectorAll('.quote span:not(.row-end)')].some(each => getComputedStyle(each).display == 'block')"
+_TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+def test_every_page_fits_every_width_prints_and_begins_with_the_way_past_the_head(browser: Browser, app: Flask, address: str) -> None:
+    context = browser.new_context(base_url=address, viewport={"width": 360, "height": 800})
     page = context.new_page()
-    wide = []
-    for url in _pages(demo_home):
-        page.goto(url)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wide.append(url)
+    found: dict[str, list[str]] = {}
+    for opened in every_page(app):
+        page.goto(opened.url.partition("#")[0])  # at a paragraph, Tab would go on from there
+        troubles = []
+        for width in (360, 768, 1920):
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate(_TOO_WIDE):
+                troubles.append(f"too wide at {width}")
+        if page.evaluate(_BROKEN_LINES):
+            troubles.append("a mark within a quotation stands on a line of its own")
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.className") != "skip":
+            troubles.append("Tab does not begin with the skip link")
+        page.emulate_media(media="print")
+        if not page.locator(".print-only").is_visible() or page.locator(".masthead").is_visible():
+            troubles.append("print")
+        page.emulate_media(media="screen")
+        if troubles:
+            found[opened.url] = troubles
     context.close()
-    assert not wide
+    assert not found

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import threading
+from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
+from docx import Document
 from flask.testing import FlaskClient
 from lxml import html
 
@@ -36,11 +40,10 @@ def client(tmp_path: Path) -> FlaskClient:
     return create_app(tmp_path).test_client()
 
 
-def sent(client: FlaskClient, text: str = "", file: tuple[bytes, str] | None = None) -> Page:
-    data: dict[str, object] = {"text": text}
-    if file:
-        data["file"] = (io.BytesIO(file[0]), file[1])
-    answer = client.post("/check", data=data, content_type="multipart/form-data")
+def sent(client: FlaskClient, text: str = "", *files: tuple[bytes, str]) -> Page:
+    """The result, which has an address of its own."""
+    data: dict[str, object] = {"text": text, "file": [(io.BytesIO(content), name) for content, name in files]}
+    answer = client.post("/check", data=data, content_type="multipart/form-data", follow_redirects=True)
     source = answer.get_data(as_text=True)
     return Page(answer.status_code, html.fromstring(source), source, dict(answer.headers))
 
@@ -88,7 +91,7 @@ def test_names_are_masked_and_the_clerk_is_told(client: FlaskClient) -> None:
 
 
 def test_an_uploaded_file_is_read_by_its_content(client: FlaskClient) -> None:
-    page = sent(client, file=(DRAFT.encode("gb18030"), "草稿<1>.txt"))
+    page = sent(client, "", (DRAFT.encode("gb18030"), "草稿<1>.txt"))
     assert page.status == 200
     assert "草稿<1>.txt" in page.text(".crumbs")
     assert "示例市民政局" in page.text(".head-facts")
@@ -120,17 +123,67 @@ def test_nothing_is_kept(client: FlaskClient, tmp_path: Path) -> None:
 def test_what_cannot_be_checked_says_why_and_keeps_the_text(
     client: FlaskClient, text: str, file: tuple[bytes, str] | None, said: str
 ) -> None:
-    page = sent(client, text, file)
+    page = sent(client, text, *((file,) if file else ()))
     assert page.status == 400
     assert said in page.text(".notice-problem")
     assert page.one("textarea").text_content().strip() == text.strip()
+
+
+def test_several_drafts_each_have_their_result_and_one_that_cannot_be_read_stops_no_other(client: FlaskClient) -> None:
+    page = sent(client, "", (DRAFT.encode(), "甲.txt"), (b"", "乙.docx"), (report_text("示例市教育局", 2021).encode(), "丙.txt"))
+    assert page.status == 200
+    rows = [" ".join(row.text_content().split()) for row in page.all("main tbody tr")]
+    assert [row.split()[0] for row in rows] == ["甲.txt", "乙.docx", "丙.txt"]
+    assert "错误 1 处" in rows[0]
+    assert "没有检查" in rows[1]
+    first, last = (link.get("href") for link in page.all("main tbody a"))
+    assert "示例市民政局" in client.get(first).get_data(as_text=True)
+    assert "示例市教育局" in client.get(last).get_data(as_text=True)
+
+
+def test_the_result_can_be_looked_at_again_and_sent_on_until_it_is_cleared(client: FlaskClient) -> None:
+    answer = client.post("/check", data={"text": DRAFT})
+    address = answer.headers["Location"]
+    assert answer.status_code == 303
+    shown = client.get(address)
+    assert client.get(address).data == shown.data
+    found = [item.text for item in html.fromstring(shown.get_data(as_text=True)).cssselect("#findings .msg")]
+
+    document = Document(io.BytesIO(client.get(f"{address}/result.docx").data))
+    told = [row.cells[2].text for table in document.tables for row in table.rows[1:]]
+    assert told == found
+    assert date.today().isoformat() in document.paragraphs[1].text
+    book = openpyxl.load_workbook(io.BytesIO(client.get(f"{address}/result.xlsx").data))
+    head, *rows = book.worksheets[0].iter_rows(values_only=True)
+    assert [row[head.index("内容")] for row in rows] == found
+    places = [row[head.index("在哪里")] for row in rows]
+    assert any(re.fullmatch("表四“行政诉讼·复议后起诉”栏，“总计”格.*|表四“.+”栏，“.+”格.*", place or "") for place in places)
+    assert any(re.search("“.+”第[0-9]+段第[0-9]+句", place or "") for place in places)
+
+    assert client.post(f"{address}/drop").status_code == 303
+    gone = client.get(address)
+    assert gone.status_code == 404
+    assert "已经清除" in gone.get_data(as_text=True)
+
+
+def test_a_result_is_kept_for_an_hour_and_no_more_than_so_many() -> None:
+    now = [0.0]
+    results = drafts.Results(lambda: now[0])
+    one = drafts.Batch((drafts.Checked("", drafts.NotChecked("")),), datetime.now())
+    first = results.keep(one)
+    assert results.get(first) is one
+    now[0] = drafts.KEPT + 1
+    assert results.get(first) is None
+    tokens = [results.keep(one) for _ in range(drafts._MOST_KEPT + 5)]
+    assert results.get(tokens[0]) is None
+    assert results.get(tokens[-1]) is one
 
 
 def test_too_much_is_refused_with_the_limits(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     page = sent(client, "字" * (drafts.LONGEST + 1))
     assert page.status == 400
     assert "30 万字" in page.text(".notice-problem")
-    page = sent(client, file=(b"0" * (drafts.LARGEST_BODY + 1), "a.txt"))
+    page = sent(client, "", (b"0" * (drafts.LARGEST_BODY + 1), "a.txt"))
     assert page.status == 413
     assert "20 MB" in page.text(".notice-problem")
 
@@ -175,7 +228,7 @@ def test_those_who_would_wait_too_long_are_told_at_once(client: FlaskClient, mon
 
 def test_the_way_there_is_in_the_navigation_and_on_the_start_page(demo: Reader) -> None:
     page = demo.open("/")
-    assert page.one(".nav-main a[href='/check']").text == "查草稿"
+    assert page.one(".nav-main a[href='/check']").text == "检查草稿"
     assert page.all("main a[href='/check']")
     assert demo.open("/check").one(".nav-main a[aria-current]").get("href") == "/check"
 

@@ -244,7 +244,7 @@ def test_many_files_are_checked_with_one_result(run: Run, bag: Path, tmp_path: P
     assert ran.status == 1
     assert "【b.txt】" in ran.out
     assert "合计：4个文件，" in ran.out
-    rows = list(openpyxl.load_workbook(tmp_path / "checked.xlsx")["核对结果"].values)
+    rows = list(openpyxl.load_workbook(tmp_path / "checked.xlsx")["检查结果"].values)
     assert rows[0][:4] == ("文件", "单位名称", "年度", "程度")
     assert {row[0] for row in rows[1:]} == {"a.txt", "b.txt", "news.txt"}
     assert ("news.txt", "不是年报") in {(row[0], row[3]) for row in rows}

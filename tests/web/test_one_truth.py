@@ -19,9 +19,11 @@ import pytest
 from archive.exports import Choice, export
 from archive.form import FACTS, FIELD_BY_CODE, ITEM_BY_CODE, Kind
 from archive.ingest import ingest
-from archive.models import EvidenceKind, State, Value
+from archive.models import Entry, EvidenceKind, State, Value
+from archive.samples import generate
 from archive.store import Store, StoredReport
 from archive.store.serialize import exact
+from archive.truth.by_eye import unknown
 from indexer import open_index
 from indexer.build import build
 from indexer.engine import Count, Scope
@@ -35,15 +37,32 @@ from web.present.numbers import of_kind
 Known = Mapping[str, Mapping[str, Value]]  # report → code → value
 
 
-@pytest.fixture(scope="module", params=["invented", "reference"])
+@pytest.fixture(scope="module", params=["invented", "entered", "reference"])
 def archive_home(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The large archive of invented reports; and the reference documents and seeds, where they are at hand."""
+    """The large archive of invented reports; one with numbers read by eye; and the reference documents and seeds, if at hand."""
     if request.param == "invented":
         return Path(request.getfixturevalue("large_home"))  # 320 reports
+    if request.param == "entered":
+        return _with_entries(tmp_path_factory.mktemp("entered"))
     shared: Path = request.getfixturevalue("shared")
     home = tmp_path_factory.mktemp("reference")
     with Store(home) as store:
         assert list(ingest(store, [shared / "seeds", shared / "eval" / "documents"]))
+        build(home, store)
+    return home
+
+
+def _with_entries(home: Path) -> Path:
+    """Every unknown cell of every third report is entered, with 0, 1, 2 … in turn."""
+    samples = home / "samples"
+    samples.mkdir()
+    for sample in generate(seed=13, reports=60, layout="pipes_bare"):
+        (samples / sample.filename).write_bytes(sample.data)
+    with Store(home) as store:
+        assert list(ingest(store, [samples]))
+        for stored in list(store.reports())[::3]:
+            for number, field in enumerate(unknown(stored.report.values, stored.report.form)[:9]):
+                store.enter(stored.id, Entry(field.code, Decimal(number % 3), "示例员", "原件看得清（虚构）", "2026-03-01"))
         build(home, store)
     return home
 

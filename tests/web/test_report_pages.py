@@ -93,9 +93,9 @@ def test_masked_names_are_noted(page: Page) -> None:
 
 def test_the_original_characters_are_one_link_away(crafted_reader: Reader, crafted_archive: Crafted, page: Page) -> None:
     assert "公开的数据" in page.one("#p3").text_content()
-    raw = crafted_reader.open(page.one(".text-toggle a").get("href"))
+    raw = crafted_reader.open(page.all(".text-toggle a")[-1].get("href"))
     assert "公開的數(shù)據(jù)<不足>" in raw.one("#p3").text_content()
-    assert raw.one(".text-toggle a").get("href") == f"/reports/{crafted_archive.current}"
+    assert raw.all(".text-toggle a")[0].get("href") == f"/reports/{crafted_archive.current}"
 
 
 def test_words_are_marked_in_the_cleaned_and_in_the_original_text(crafted_reader: Reader, crafted_archive: Crafted) -> None:
@@ -243,3 +243,14 @@ def test_citations_can_be_downloaded(crafted_reader: Reader, crafted_archive: Cr
     )
     assert "[R/OL]. 2021-01-20." in crafted_reader.client.get(url).text
     assert crafted_reader.client.get(f"{url}?format=endnote").status_code == 400
+
+
+def test_both_texts_stand_side_by_side_with_their_differences_marked(crafted_reader: Reader, crafted_archive: Crafted) -> None:
+    page = crafted_reader.open(f"/reports/{crafted_archive.current}", text="both")
+    (beside,) = page.all("#p3 .beside")
+    assert beside.text_content() == "公開的數(shù)據(jù)<不足>，沒有行政訴訟。"
+    assert [mark.text for mark in beside.cssselect("mark")][:2] == ["開", "數(shù)據(jù)"]
+    assert [mark.text for mark in page.all("#p3 p mark")][:2] == ["开", "数据"]
+    assert not page.all("#p10 .beside")
+    known = [element.get("id") for element in page.all("[id]")]
+    assert len(known) == len(set(known))

@@ -28,9 +28,10 @@ _TABLES = ("reports", "values", "wide", "facts", "findings", "paragraphs")
     "tables",
     type=click.Choice(_TABLES),
     multiple=True,
-    help="只要某些表：reports 年报、values 数字、wide 宽表、facts 结论、findings 核对结果、paragraphs 段落。可重复；不写为全部。",
+    help="只要某些表：reports 年报、values 数字、wide 宽表、facts 结论、findings 审核意见、paragraphs 段落。可重复；不写为全部。",
 )
 @click.option("--codes", is_flag=True, help="表头用英文短名，供程序使用；不写则为中文。")
+@click.option("--without-entered", is_flag=True, help="不含人工读出的数字：这些单元格导出为程序自己读到的样子。")
 @click.option("--query", metavar="检索词", default="", help="只导出符合这一检索的年报。")
 @filter_option
 @json_option
@@ -40,12 +41,13 @@ def export(
     formats: tuple[str, ...],
     tables: tuple[str, ...],
     codes: bool,
+    without_entered: bool,
     query: str,
     filters: tuple[str, ...],
     as_json: bool,
     home: Path | None,
 ) -> None:
-    """把年报、数字、核对结果导出为 CSV、Excel、JSON、Parquet 文件。
+    """把年报、数字、审核意见导出为 CSV、Excel、JSON、Parquet 文件。
 
     全部写成才替换旧文件。datapackage.json 说明各列的含义；表中各列与数据库的视图相同，见 docs/data.md。个人姓名已遮蔽。
     """
@@ -55,7 +57,8 @@ def export(
 
     chosen = parse_filters(filters)
     ids = _matching(query, chosen, home) if query or chosen else None
-    choice = Choice(ids, tuple(dict.fromkeys(formats or ("csv", "json"))), [TABLE_BY_NAME[name] for name in tables or _TABLES], codes)
+    chosen_tables = [TABLE_BY_NAME[name] for name in tables or _TABLES]
+    choice = Choice(ids, tuple(dict.fromkeys(formats or ("csv", "json"))), chosen_tables, codes, not without_entered)
     with opened_store(home) as store, progress("导出") as show:
         total = store.count() if ids is None else len(ids)
         files = write(store, folder, choice, show)

@@ -53,7 +53,7 @@ def extract(file: Path, explain: bool, as_json: bool, home: Path | None) -> None
 @json_option
 @common
 def check(files: tuple[Path, ...], sheet: Path | None, as_json: bool, home: Path | None) -> None:
-    """核对年报：表格勾稽、正文与表格是否一致、格式与隐私，按轻重列出。
+    """检查年报：表格勾稽、正文与表格是否一致、格式与隐私，按轻重列出。
 
     可以给出几个文件、文件夹、压缩包；“-”为标准输入。有错误，或有文件不是年报时，退出状态为 1。
     """
@@ -115,7 +115,7 @@ def _quoted(report: Report, finding: Finding) -> str:
 
 def _counted(checked: list[_Checked]) -> str:
     failed = sum(each.has_failed for each in checked)
-    return f"合计：{len(checked)}个文件，{failed}个有错误或不是年报。" if checked else "没有找到可以核对的文件。"
+    return f"合计：{len(checked)}个文件，{failed}个有错误或不是年报。" if checked else "没有找到可以检查的文件。"
 
 
 def _write_sheet(path: Path, checked: list[_Checked]) -> None:
@@ -129,7 +129,7 @@ def _write_sheet(path: Path, checked: list[_Checked]) -> None:
     rows = [row for each in checked for row in each.rows()]
     notes = ["没有发现问题不等于没有问题；有些规则无从核对，见 gongkai check 的文字结果。"]
     try:
-        workbook(path, [Sheet("checked", "核对结果", "", columns, lambda known: ((*row, None) if known else row for row in rows))], notes)
+        workbook(path, [Sheet("checked", "检查结果", "", columns, lambda known: ((*row, None) if known else row for row in rows))], notes)
     except OSError as error:
         raise CannotWrite(
             f"“{path}”写不进去：它正在别的程序（如 Excel）里打开，或文件夹不能写。", advice="请关闭它，或换一个文件名。"
@@ -201,7 +201,7 @@ def _tally(report: Report) -> list[str]:
     findings = len(report.findings)
     return [
         f"数字：{known}个（用 --explain 逐项列出）",
-        f"核对：发现{findings}处问题或提示（用 gongkai check 查看）" if findings else "核对：没有发现问题",
+        f"审核：发现{findings}处问题或提示（用 gongkai check 查看）" if findings else "审核：没有发现问题",
     ]
 
 

@@ -15,7 +15,7 @@ from web.commands.common import common, mend_index, opened_store
 @click.command(cls=Command)
 @common
 def mcp(home: Path | None) -> None:
-    """让智能助手查询年报库（MCP，标准输入输出）：检索、提问、取年报和段落、数字、统计、核对草稿。只读。
+    """让智能助手查询年报库（MCP，标准输入输出）：检索、提问、取年报和段落、数字、统计、检查草稿。只读。
 
     在助手的设置里把命令写为 gongkai，参数写为 mcp（年报库不在默认位置时再加 --home 文件夹）。
     """

@@ -26,7 +26,7 @@ _PROBLEMS = ("not_report", "failed")
 def reextract(quiet: bool, processes: int | None, as_json: bool, home: Path | None) -> None:
     """用当前版本的程序重新提取库中已有的年报（升级程序之后使用）。
 
-    原文读法有变化的年报成为新版本，旧版本和原来的网址、引用都保留；原文读法不变的，只更新由它推出的数字和检查结果。
+    原文读法有变化的年报成为新版本，旧版本和原来的网址、引用都保留；原文读法不变的，只更新由它推出的数字和审核意见。
     有年报不再被认作年报，或重新提取失败时，保留原来的结果，退出状态为 1。
     """
     from archive.reextract import reextract as run

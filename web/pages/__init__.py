@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from web.pages import agencies, api, ask, audit, check, compare, download, feeds, guide, home, imports, reports, search, stats
+from web.pages import additions, agencies, api, ask, audit, check, compare, download, feeds, guide, home, imports, reports, search, stats
 
 BLUEPRINTS = (
     home.bp,
     search.bp,
     reports.bp,
+    additions.bp,
     agencies.bp,
     audit.bp,
     ask.bp,

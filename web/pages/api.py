@@ -16,7 +16,7 @@ from archive.models import Value
 from archive.store.serialize import agency_to_dict, exact, finding_to_dict, paragraph_to_dict, value_to_dict
 from archive.store.tables import CODEBOOK, FINDINGS, VALUES
 from archive.text.clean import clean_query
-from indexer.engine import RANKS, Ask, Count, Group, Statistics
+from indexer.engine import RANKS, Ask, Count, Group, Scope, Statistics
 from indexer.fields import FACET_BY_NAME, FACETS
 from indexer.query import Amount
 from indexer.results import SearchResult
@@ -29,11 +29,14 @@ from web.errors import NotHere
 from web.openapi import document
 from web.pages.ask import answers_to
 from web.pages.reports import citations, stored_report
+from web.parameters import ENTERED
+from web.present.agencies import UNNAMED, Wanted
 from web.present.compare import CellPair, SectionPair
 from web.present.compare import compare as compared
 from web.present.conversation import LONGEST, MOST_TURNS, turns_of
 from web.present.jsonable import search_json, stored_json, summary_json
-from web.present.overview import UNNAMED
+from web.present.sheets import wanted_findings
+from web.present.stats import without_entered
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -173,13 +176,13 @@ def values(given: Given) -> Response:
     return jsonify({"reports": len(ids), "values": [_jsonable(row) for row in rows], "next": following})
 
 
-@operation(bp, "/findings", "核对结果", "FindingList", *SCOPE, CURSOR, LIMIT)
+@operation(bp, "/findings", "审核意见", "FindingList", *SCOPE, CURSOR, LIMIT)
 def findings(given: Given) -> Response:
-    """Of the reports a search finds; with rules or severities chosen only theirs."""
+    """Of the reports a search finds; with rules, severities or decisions chosen only theirs."""
     ids, following = _page(given)
-    rules, severities = given.get("rule", ()), given.get("severity", ())
-    rows = [dict(zip(FINDINGS.names, row, strict=True)) for row in doors().store.rows(FINDINGS, ids)]
-    shown = [row for row in rows if (not rules or row["rule"] in rules) and (not severities or row["severity"] in severities)]
+    chosen = wanted_findings(state_of(given).filters)
+    rows = (dict(zip(FINDINGS.names, row, strict=True)) for row in doors().store.rows(FINDINGS, ids))
+    shown = [row for row in rows if chosen(row)]
     for row in shown:
         row["fields"], row["paragraphs"] = (row["fields"] or "").split(), (row["paragraphs"] or "").split()
         row["url"] = f"{_address(row['report_id'])}{'#' + row['paragraphs'][0] if row['paragraphs'] else ''}"
@@ -195,6 +198,7 @@ def findings(given: Given) -> Response:
     Parameter("by", "按什么分组，最多两项", {"type": "array", "items": {"type": "string", "enum": _GROUPINGS}, "maxItems": 2}),
     Parameter("order", "按什么从大到小排；不写则按组名", {"type": "string", "enum": list(RANKS)}),
     Parameter("most", "最多几组", {"type": "integer", "minimum": 1, "maximum": 2000, "default": 500}),
+    Parameter("without", "entered：不计数字由人工读出的年报", {"type": "string", "enum": [ENTERED]}),
     *SCOPE,
 )
 def stats(given: Given) -> Response:
@@ -202,7 +206,10 @@ def stats(given: Given) -> Response:
     amount = Amount.of(*measure.terms, over=measure.over) if measure and measure.over else Amount.of(given["code"])
     order = f"-{given['order']}" if "order" in given else "values"
     by = tuple(given.get("by", ()))
-    found = doors().index.engine().aggregate(Count(scope_of(given), by, (amount,), medians=True, order=order, limit=given["most"]))
+    scope = scope_of(given)
+    if "without" in given:
+        scope = Scope(without_entered(scope.query, amount), scope.filters)
+    found = doors().index.engine().aggregate(Count(scope, by, (amount,), medians=True, order=order, limit=given["most"]))
     item = ITEM_BY_CODE[given["code"]]
     head = {"code": item.code, "label": item.label, "unit": item.unit, "by": list(by), "total": found.total}
     head["url"] = state_of(given).url("/search")  # the reports it is about
@@ -247,8 +254,7 @@ def _number(number: Decimal | None) -> int | float | None:
     Parameter("per_page", "每页几家", {"type": "integer", "minimum": 1, "maximum": 200, "default": 100}),
 )
 def agencies(given: Given) -> Response:
-    wanted = clean_query(given.get("name", ""))
-    entries = [entry for entry in doors().agencies if entry.name != UNNAMED and wanted in clean_query(entry.name)]
+    held, wanted = doors().agencies, Wanted(name=clean_query(given.get("name", "")))
     start = (given["page"] - 1) * given["per_page"]
     shown = [
         {
@@ -256,9 +262,11 @@ def agencies(given: Given) -> Response:
             "name": entry.name,
             "reports": [{"id": s.id, "report_year": s.report_year, "url": _address(s.id)} for s in entry.summaries],
         }
-        for entry in entries[start : start + given["per_page"]]
+        for entry in held.page(wanted, start, given["per_page"])
+        if entry.name != UNNAMED
     ]
-    return jsonify({"total": len(entries), "page": given["page"], "per_page": given["per_page"], "agencies": shown})
+    unnamed = 0 if wanted else len(held) - len(held.engine.names("agency"))
+    return jsonify({"total": held.count(wanted) - unnamed, "page": given["page"], "per_page": given["per_page"], "agencies": shown})
 
 
 @operation(bp, "/coverage", "库里有什么：份数、单位、年度、能回答多少", "CoverageOfArchive")
@@ -286,7 +294,7 @@ def fields(given: Given) -> Response:
     return jsonify({"fields": [dict(zip(names, row, strict=True)) for row in doors().store.codebook()]})
 
 
-@operation(bp, "/rules", "核对规则", "RuleList", needs_archive=False)
+@operation(bp, "/rules", "审核规则", "RuleList", needs_archive=False)
 def rules(given: Given) -> Response:
     made = [{"id": r.id, "severity": r.severity.value, "title": r.title, "why": r.why} for r in RULES]
     return jsonify({"rules": made})
@@ -326,7 +334,7 @@ def ask(given: Given) -> Response:
 @operation(
     bp,
     "/check",
-    "核对一份草稿：把文件内容作为请求体发来；不保存",
+    "检查一份草稿：把文件内容作为请求体发来；不保存",
     "Checked",
     Parameter("name", "文件名，用来判断格式", {"type": "string", "maxLength": 200, "default": "草稿.txt"}),
     method="post",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from archive.exports import csv_lines
+from archive.models import DecisionKind
+from indexer.engine import Engine
 from indexer.fields import FACET_BY_NAME
 from web.doors import doors
 from web.headers import attachment
@@ -16,8 +20,8 @@ from web.present.facets import value_label
 
 bp = Blueprint("audit", __name__)
 
-_FILTERS = ("report_year", "province", "city", "sector", "level", "severity", "agency", "rule")
-_OFFERED = _FILTERS[:6]
+_FILTERS = ("report_year", "province", "city", "sector", "level", "severity", "decision", "agency", "rule")
+_OFFERED = _FILTERS[:7]
 
 
 @bp.get("/audit")
@@ -31,14 +35,21 @@ def audit() -> ResponseReturnValue:
         found=audited(engine, state),
         outdated=doors().store.outdated(),
         severities=SEVERITY,
+        decisions=tuple(DecisionKind),
         state=state,
-        offered=[(name, FACET_BY_NAME[name].label, [(v, value_label(name, v)) for v in engine.names(name)]) for name in _OFFERED],
+        offered=[(name, FACET_BY_NAME[name].label, [(v, value_label(name, v)) for v in _values(engine, name)]) for name in _OFFERED],
         chips=[
             (FACET_BY_NAME[name].label, value_label(name, value), state.without(name, value).url("/audit"))
             for name, values in state.filters.items()
             for value in values
         ],
     )
+
+
+def _values(engine: Engine, name: str) -> Sequence[str]:
+    """As long as nobody has decided on any finding, there is nothing to choose."""
+    values = engine.names(name)
+    return () if name == "decision" and list(values) == ["open"] else values
 
 
 @bp.get("/audit.csv")

@@ -19,9 +19,9 @@ from indexer.results import SearchRequest
 from web.doors import doors
 from web.headers import attachment
 from web.pages.reports import stored_report
-from web.parameters import SEARCH, search_state, takes
+from web.parameters import ENTERED, SEARCH, choice, search_state, takes
 from web.present.search_state import SearchState
-from web.present.sheets import addressed
+from web.present.sheets import Wanted, addressed, wanted_findings
 
 bp = Blueprint("download", __name__)
 
@@ -40,13 +40,14 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/search/<kind>.<format>")
-@takes(*SEARCH)
+@takes(*SEARCH, "without")
 def found(kind: str, format: str) -> Response:
     """The reports a search finds, in its order."""
     if kind not in _KINDS or format not in _FORMATS:
         abort(404)
-    ids = _found(search_state().with_page(1), MOST if format == "csv" else MOST_IN_A_WORKBOOK)
-    return _sheet(kind, ids, _KINDS[kind][0], format)
+    state = search_state().with_page(1)
+    ids = _found(state, MOST if format == "csv" else MOST_IN_A_WORKBOOK)
+    return _sheet(kind, ids, _KINDS[kind][0], format, wanted_findings(state.filters) if kind == "findings" else lambda _: True)
 
 
 def _found(state: SearchState, most: int) -> list[str]:
@@ -93,6 +94,7 @@ def _source(row: AnswerRow) -> str:
 
 
 @bp.get("/reports/<report_id>/cells.<format>")
+@takes("without")
 def cells(report_id: str, format: str = "csv") -> Response:
     if format not in _FORMATS:
         abort(404)
@@ -100,8 +102,8 @@ def cells(report_id: str, format: str = "csv") -> Response:
     return _sheet("cells", [report_id], f"{report.agency.name or report_id}{report.report_year or ''}年报数字", format)
 
 
-def _sheet(kind: str, ids: Sequence[str], name: str, format: str) -> Response:
-    sheet = addressed(doors().store, _KINDS[kind][1], ids, _address)
+def _sheet(kind: str, ids: Sequence[str], name: str, format: str, wanted: Wanted = lambda _: True) -> Response:
+    sheet = addressed(doors().store, _KINDS[kind][1], ids, _address, by_eye=choice("without", ENTERED) != ENTERED, wanted=wanted)
     if format == "csv":
         response = Response(stream_with_context(csv_lines(sheet.columns, sheet.rows(False))), mimetype="text/csv")
     else:

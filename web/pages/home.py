@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from urllib.parse import urlsplit
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from archive import home as places
 from indexer.engine import Scope
 from web.doors import doors
 from web.pages.ask import linked_beginnings
@@ -21,6 +22,7 @@ bp = Blueprint("home", __name__)
 
 _GRIDS = {"city": "市", "sector": "部门领域", "level": "层级"}
 _ROWS = 20
+_LONGEST = 60  # characters that are looked up
 _A_YEAR = 365 * 24 * 3600
 
 
@@ -47,6 +49,15 @@ def _coverage(by: str) -> Heat | None:
     """How many reports of each year the archive holds, row by row."""
     question = Question(SearchState(), REPORTS, by, "report_year", order="name")
     return stats(doors().index.engine(), question, Scope()).heat
+
+
+@bp.get("/suggest")
+@takes("q")
+def suggest() -> ResponseReturnValue:
+    """For the search box while somebody types; it works without."""
+    typed = request.args.get("q", "")[:_LONGEST]
+    found = doors().suggester.suggest(typed) if places.exists(doors().home) else []
+    return jsonify({"suggestions": [asdict(each) for each in found]})
 
 
 @bp.post("/theme")

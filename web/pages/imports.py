@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from secrets import compare_digest
-
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from archive.errors import GongkaiError
 from web.commands.ingest import WORDS
-from web.doors import doors, settings
+from web.doors import doors
 from web.errors import Overloaded, problem_of
 from web.imports import LARGEST_BODY, MOST_FILES, Batch
-from web.local import at_this_machine
+from web.local import HOW, at_this_machine, may_change, may_try, not_allowed
 from web.parameters import takes
 
 bp = Blueprint("imports", __name__, url_prefix="/import")
@@ -30,14 +28,14 @@ def form() -> ResponseReturnValue:
 def begin() -> ResponseReturnValue:
     request.max_content_length = LARGEST_BODY
     request.max_form_parts = MOST_FILES
-    if not _allowed():
-        return _form(NotAllowed("没有导入：只有在装有年报库的电脑上才能导入。", advice=_HOW), 403)
+    if not may_change():
+        return _form(not_allowed("导入"), 403)
     try:
         files = [file for name in ("files", "folder") for file in request.files.getlist(name) if file.filename]
         batch = doors().imports.begin(files)
     except RequestEntityTooLarge:
         limit = f"一次不超过 {LARGEST_BODY >> 20} MB、{MOST_FILES} 个文件。"
-        return _form(NotAllowed(f"文件太多，没有导入。{limit}", advice="请分几次导入，或在命令行用 gongkai ingest。"), 413)
+        return _form(TooMuch(f"文件太多，没有导入。{limit}", advice="请分几次导入，或在命令行用 gongkai ingest。"), 413)
     except Overloaded as error:
         return _form(error, 503)
     except GongkaiError as error:
@@ -70,23 +68,14 @@ def batch(id: str) -> ResponseReturnValue:
 
 @bp.post("/<id>/undo")
 def undo(id: str) -> ResponseReturnValue:
-    if not _allowed():
-        return _form(NotAllowed("没有撤销：只有在装有年报库的电脑上才能撤销。", advice=_HOW), 403)
+    if not may_change():
+        return _form(not_allowed("撤销"), 403)
     doors().imports.take_back(_batch(id))
     return redirect(url_for("imports.batch", id=id), 303)
 
 
-class NotAllowed(GongkaiError):
-    """Somebody who is not at this machine, or a batch that is too large."""
-
-
-_HOW = "请在那台电脑上打开本页；或请管理员设置环境变量 GONGKAI_IMPORT_TOKEN，并把口令告诉您。"
-
-
-def _allowed() -> bool:
-    token = settings().import_token
-    given = request.form.get("token", "")
-    return at_this_machine() or (bool(token) and compare_digest(given.encode(), token.encode()))
+class TooMuch(GongkaiError):
+    """A batch that is too large."""
 
 
 def _form(problem: GongkaiError | None = None, status: int = 200) -> ResponseReturnValue:
@@ -94,9 +83,9 @@ def _form(problem: GongkaiError | None = None, status: int = 200) -> ResponseRet
     page = render_template(
         "import.html",
         problem=problem,
-        allowed=local or bool(settings().import_token),
+        allowed=may_try(),
         needs_token=not local,
-        how=_HOW,
+        how=HOW,
         largest=LARGEST_BODY >> 20,
         last=doors().imports.last if local else None,
         home=doors().home if local else None,

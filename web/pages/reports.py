@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import unquote
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from archive.form import ITEM_BY_CODE, Field
-from archive.models import ParagraphKind
+from archive.models import DecisionKind, EvidenceKind, ParagraphKind
 from archive.store.stored import StoredReport, Summary
+from archive.truth import by_eye
 from indexer.highlight import Highlighter
 from indexer.syntax import QueryError, parse
 from web.doors import doors
 from web.errors import NotHere
 from web.headers import attachment
-from web.local import at_this_machine
+from web.local import at_this_machine, may_try
 from web.parameters import SEARCH, choice, search_state, takes
 from web.present.cite import Citation, cite
-from web.present.evidence import known_as
+from web.present.evidence import known_as, scanned_pages, shown_spot
 from web.present.report_page import Highlights, report_page
+from web.scans import can_draw
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
 
@@ -32,6 +36,7 @@ _DOWNLOADS = {
     "ris": ("ris", "application/x-research-info-systems"),
     "csl": ("json", "application/vnd.citationstyles.csl+json"),
 }
+_TEXTS = {"": "整理后", "both": "对照", "raw": "原始字符"}
 _OLD_ID = re.compile(r"[0-9a-f]{12,64}")
 
 
@@ -63,11 +68,12 @@ def reports() -> ResponseReturnValue:
 @takes("text", "q")
 def report(report_id: str) -> ResponseReturnValue:
     stored = stored_report(report_id)
-    raw = choice("text", "raw") == "raw"
+    text = choice("text", *_TEXTS)
+    raw = text == "raw"
     q = request.args.get("q", "").strip()
     versions = doors().store.versions(stored.series)
     highlights = _highlights(stored, q, raw)
-    page = report_page(stored.report, raw=raw, highlights=highlights)
+    page = report_page(stored.report, raw=raw, beside=text == "both", highlights=highlights)
     return render_template(
         "report.html",
         stored=stored,
@@ -76,27 +82,67 @@ def report(report_id: str) -> ResponseReturnValue:
         page=page,
         hits=[p.id for p in stored.report.paragraphs if p.id in highlights],
         raw=raw,
+        text=text,
         q=q,
+        deciding=_deciding(report_id) if stored.report.findings and may_try() else None,
+        entered=sum(value.evidence is EvidenceKind.ENTERED for value in stored.report.values.values()),
+        may_enter=may_try() and bool(by_eye.unknown(stored.report.values, stored.report.form)),
         versions=versions,
         before=_year_before(stored),
-        may_download=not stored.report.masks or at_this_machine(),
+        may_download=_may_see_original(stored),
+        pictures=_pictures(stored),
         current=next((v for v in versions if v.current), None),
         other_years=_other_years(stored),
-        toggle=url_for("reports.report", report_id=report_id, q=q or None, text=None if raw else "raw"),
+        texts=[
+            (label, name, url_for("reports.report", report_id=report_id, q=q or None, text=name or None)) for name, label in _TEXTS.items()
+        ],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """What a form for a decision on a finding needs."""
+
+    action: str
+    kinds: tuple[DecisionKind, ...]
+    who: str  # as last time
+    needs_token: bool
+
+
+def _deciding(report_id: str) -> Deciding:
+    return Deciding(url_for("additions.decide", report_id=report_id), tuple(DecisionKind), last_who(), not at_this_machine())
+
+
+def last_who() -> str:
+    """Who entered or decided something on this browser before."""
+    return unquote(request.cookies.get("who", ""))
 
 
 @bp.get("/<report_id>/original")
 def original(report_id: str) -> Response:
     """The file as it came. One with private names, which pages mask, is given out at this machine only."""
     stored = stored_report(report_id)
-    if stored.report.masks and not at_this_machine():
+    if not _may_see_original(stored):
         raise NotHere("这份原文件里有个人姓名，只在装有年报库的电脑上提供。", advice="遮蔽姓名后的全文见年报页面。")
     data = doors().store.original(report_id)
     response = make_response(data or b"")
     response.mimetype = "application/octet-stream"  # never shown as a page of this site
     name = stored.filename.replace("\\", "/").rsplit("/", 1)[-1]
     response.headers["Content-Disposition"] = attachment(name, "original")
+    return response
+
+
+@bp.get("/<report_id>/scan/<int:number>.jpg")
+def scan(report_id: str, number: int) -> Response:
+    """A page of a scan, from which the pictures of its cells are cut."""
+    stored = stored_report(report_id)
+    pages = scanned_pages(stored.report)
+    if number not in pages or (why := _pictures(stored).missing):
+        raise NotHere(why if number in pages else "这一页没有由图片识别的数字。", advice="请回到年报页面。")
+    drawn = doors().scans.pages(report_id, pages, lambda: doors().store.original(report_id) or b"")
+    response: Response = make_response(drawn[number])
+    response.mimetype = "image/jpeg"
+    response.headers["Cache-Control"] = "private, max-age=86400"  # the address names the content
     return response
 
 
@@ -108,7 +154,9 @@ def citation(report_id: str, anchor: str) -> ResponseReturnValue:
     made = _citation(stored, anchor)
     if format := choice("format", "text", *_DOWNLOADS):
         return _download(made, format)
-    return render_template("cite.html", stored=stored, report=stored.report, citation=made, anchor=anchor)
+    value = stored.report.values.get(anchor)
+    spot = shown_spot(value) if value and _pictures(stored).shown else None
+    return render_template("cite.html", stored=stored, report=stored.report, citation=made, anchor=anchor, spot=spot)
 
 
 @bp.get("/<report_id>/cite")
@@ -116,6 +164,33 @@ def citation(report_id: str, anchor: str) -> ResponseReturnValue:
 def citation_of_report(report_id: str) -> ResponseReturnValue:
     """For reference managers."""
     return _download(_citation(stored_report(report_id), None), choice("format", "text", *_DOWNLOADS) or "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Of recognised cells: whether there are any, and why they cannot be shown."""
+
+    wanted: bool
+    missing: str = ""  # Chinese
+
+    @property
+    def shown(self) -> bool:
+        return self.wanted and not self.missing
+
+
+def _pictures(stored: StoredReport) -> Pictures:
+    if not scanned_pages(stored.report):
+        return Pictures(False)
+    if not _may_see_original(stored):
+        return Pictures(True, "原图里有个人姓名，只在装有年报库的电脑上显示。")
+    if not doors().store.has_original(stored.id):
+        return Pictures(True, "原文件已不在库中，原图无法显示；请运行 gongkai doctor 检查。")
+    return Pictures(True, "" if can_draw() else "没有安装文字识别组件，原图无法显示：pip install 'gongkai[ocr]'。")
+
+
+def _may_see_original(stored: StoredReport) -> bool:
+    """One with private names, which pages mask, is shown at this machine only."""
+    return not stored.report.masks or at_this_machine()
 
 
 def _download(made: Citation, format: str) -> Response:

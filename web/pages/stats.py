@@ -14,7 +14,7 @@ from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
 from indexer.syntax import parse
 from web.doors import doors
 from web.headers import attachment
-from web.parameters import SEARCH, UnknownParameter, choice, search_state, takes
+from web.parameters import ENTERED, SEARCH, UnknownParameter, choice, search_state, takes
 from web.present.facets import value_label
 from web.present.search_state import FILTERS
 from web.present.stats import (
@@ -25,15 +25,17 @@ from web.present.stats import (
     USUAL_MEASURE,
     Question,
     Stats,
+    amount_of,
     columns,
     measure_groups,
     sheet_rows,
     stats,
+    without_entered,
 )
 
 bp = Blueprint("stats", __name__)
 
-PARAMETERS = ("measure", "by", "across", "statistic", "order", *(name for name in SEARCH if name not in ("page", "sort")))
+PARAMETERS = ("measure", "by", "across", "statistic", "order", "without", *(name for name in SEARCH if name not in ("page", "sort")))
 # Filters one chooses on the page itself; the others come along from a search.
 _OFFERED = ("report_year", "province", "sector", "level", "body_type", "form")
 
@@ -77,11 +79,14 @@ def asked() -> Question:
     across = choice("across", *GROUPINGS)
     plain = Question(state, measure, by, "" if across == by else across)
     statistic = choice("statistic", *dict.fromkeys(("sum", "share", "mean", "median", "greatest", "least")))
-    return Question(state, measure, by, plain.across, statistic if statistic in plain.statistics else "", choice("order", "name", "number"))
+    fitting = statistic if statistic in plain.statistics else ""
+    return replace(plain, statistic=fitting, order=choice("order", "name", "number"), without=choice("without", ENTERED))
 
 
 def counted(question: Question) -> Stats:
     query = parse(question.state.q) if question.state.q else None
+    if question.without and question.codes:
+        query = without_entered(query, amount_of(question.measure))
     return stats(doors().index.engine(), question, Scope(query, dict(question.state.filters)))
 
 
@@ -92,6 +97,7 @@ def address(question: Question, path: str = "/stats", **changed: str) -> str:
         "across": question.across,
         "statistic": question.statistic,
         "order": question.order,
+        "without": question.without,
     }
     pairs = [(name, value) for name, value in (said | changed).items() if value]
     return f"{path}?{urlencode(pairs + question.state.pairs())}"

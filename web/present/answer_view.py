@@ -59,6 +59,17 @@ class AnswerView:
     def refused(self) -> bool:
         return self.answer.intent in {"refuse", "clarify"}
 
+    def taken_along(self, site: str) -> str:
+        """The answer with what it rests on, as text; empty where there is nothing to take along. ``site``: its own addresses begin so."""
+        quotes = [quote for row in (*self.shown, *self.folded) for quote in row.quotes] or [*self.citations]
+        if self.refused or not quotes:
+            return ""
+        rows = [
+            f"{row.name}{row.year or ''}：{row.display or '、'.join(row.cells)}（{row.evidence}）" for row in self.shown if self.has_numbers
+        ]
+        sources = dict.fromkeys(f"{quote.who}{quote.where} {site}{quote.url}".strip() for quote in quotes[:_FIRST])
+        return "\n".join([self.answer.text, *rows, "出处：", *sources, *filter(None, [self.answer.coverage.text])])
+
 
 def answer_view(answer: Answer) -> AnswerView:
     shown = answer.rows[:_MOST]

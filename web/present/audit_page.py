@@ -44,6 +44,7 @@ class Audited:
     severities: dict[str, int]
     contradictions: int
     unbalanced: int
+    decisions: dict[str, int]
     families: tuple[FamilyRows, ...]
 
     def rows(self) -> Iterator[tuple[object, ...]]:
@@ -74,5 +75,6 @@ def audited(engine: Engine, state: SearchState) -> Audited:
         counts("severity"),
         counts("contradiction").get("yes", 0),
         counts("balance").get("yes", 0),
+        counts("decision"),
         tuple(made),
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.form import FACT_BY_CODE, Field, Kind, Measure
-from archive.models import Answer, Evidence, EvidenceKind, Fact, Severity, State, Value, Word
+from archive.models import Answer, Evidence, EvidenceKind, Fact, Report, Severity, Spot, State, Value, Word
 from indexer.fields import ANSWERS
 from web.present.numbers import of_kind, with_unit
 
@@ -27,6 +27,7 @@ class ShownCell:
     style: str  # CSS class suffix
     href: str | None  # to the sentence or table cell it stems from
     printed: str = ""  # an amount as the source writes it, where that differs from what is shown
+    spot: Spot | None = None  # where the cell stands on a scan
 
 
 def cell(field: Field, value: Value | None, *, to_cells: bool = True) -> ShownCell:
@@ -34,6 +35,10 @@ def cell(field: Field, value: Value | None, *, to_cells: bool = True) -> ShownCe
     if value is None:
         word = State.ABSENT.word
         return ShownCell(field.code, field.label, word.mark, "", word.label, "absent", None)
+    return replace(_cell(field, value, to_cells), spot=shown_spot(value))
+
+
+def _cell(field: Field, value: Value, to_cells: bool) -> ShownCell:
     href = source_of(value) if to_cells else value.paragraph
     note = value.note or ""
     raw = (value.raw or "").strip()
@@ -48,6 +53,15 @@ def cell(field: Field, value: Value | None, *, to_cells: bool = True) -> ShownCe
     printed = raw if value.state in {State.DASH, State.UNPARSED} else ""
     shown, mark = (printed, word.mark) if printed else (word.mark or word.label, "")
     return ShownCell(field.code, field.label, shown, mark, _joined(word.label, note), value.state.value, href)
+
+
+def shown_spot(value: Value) -> Spot | None:
+    """Where the cell stands on the scan, if there is anything in it to compare with."""
+    return value.spot if value.state is not State.BLANK else None
+
+
+def scanned_pages(report: Report) -> tuple[int, ...]:
+    return tuple(sorted({spot.page for value in report.values.values() if (spot := shown_spot(value))}))
 
 
 def source_of(value: Value) -> str | None:

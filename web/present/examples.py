@@ -27,7 +27,7 @@ def _candidates(latest: int | None) -> tuple[tuple[str, SearchState], ...]:
         ("有尚未审结行政诉讼的年报", _state(pending_litigation="yes")),
         ("各年零申请的年报", _state(zero_requests="yes")),
         *by_year,
-        ("正文与表格对不上的年报", _state(contradiction="yes")),
+        ("正文与表格不一致的年报", _state(contradiction="yes")),
         ("勾稽关系不平的年报", _state(balance="yes")),
         ("“主动公开政府信息”（按原句）", _state('"主动公开政府信息"')),
         ("提到行政复议的段落", _state("行政复议")),

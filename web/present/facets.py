@@ -11,8 +11,8 @@ from web.present.search_state import FILTERS, SearchState
 
 _SHOWN = 7
 _REGION = ("province", "city", "county")
-_YES_ONLY = frozenset({"contradiction", "balance"})  # “no” is everything else: nothing to look for
-_FOLDED = frozenset({"body_type", "rule", "evidence", "form"})  # rarely wanted: closed unless used
+_YES_ONLY = frozenset({"contradiction", "balance", "entered"})  # “no” is everything else: nothing to look for
+_FOLDED = frozenset({"body_type", "rule", "evidence", "form", "decision", "entered"})  # rarely wanted: closed unless used
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ def groups(facets: Iterable[Facet], state: SearchState) -> tuple[FacetGroup, ...
 def _group(facet: Facet, state: SearchState) -> list[FacetGroup]:
     values = [v for v in facet.values if v.selected or (v.count and not (facet.field in _YES_ONLY and v.value == "no"))]
     if not values or (len(values) == 1 and not values[0].selected and facet.field not in _YES_ONLY and values[0].count == 0):
+        return []
+    if [value.value for value in values if not value.selected] == ["open"]:  # nobody has decided on anything
         return []
     links = [_link(facet.field, value, state) for value in values]
     head = [link for n, link in enumerate(links) if n < _SHOWN or link.selected]

@@ -37,6 +37,26 @@ def marked(text: str, spans: Iterable[Span] = (), *, offset: int = 0) -> Markup:
     return Markup("").join(pieces)
 
 
+def changed(text: str, raw: str, offsets: Sequence[int]) -> tuple[list[Span], list[Span]]:
+    """Where a cleaned text and the characters it stems from differ: spans in the one and in the other.
+
+    >>> changed("公开数", "公開数(shù)", (0, 1, 2, 8))
+    ([(1, 3)], [(1, 8)])
+    >>> changed("如实", "如实", (0, 1, 2))
+    ([], [])
+    """
+    ours, theirs = [], []
+    if offsets and offsets[0]:
+        theirs.append((0, offsets[0]))
+    for at, (char, start, end) in enumerate(zip(text, offsets, offsets[1:], strict=False)):
+        if raw[start:end] != char:
+            ours.append((at, at + 1))
+            theirs.append((start, end))
+    if offsets and offsets[-1] < len(raw):
+        theirs.append((offsets[-1], len(raw)))
+    return merged(ours, len(text)), merged(theirs, len(raw))
+
+
 _BREAKS = "。；！？\n"
 
 
@@ -80,7 +100,7 @@ def _row(line: str, spans: Sequence[Span], at: int) -> Markup:
         at += len(content) + 1
     if len(contents) > _CELLS:
         cells.append(Markup("…"))
-    return Markup('<span class="bar">｜</span>').join(cells)
+    return Markup('<span class="cell-end">｜</span>').join(cells)
 
 
 def _window(spans: Sequence[Span], length: int, size: int) -> int:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from archive.audit import RULE_BY_ID, AnyRule
 from archive.form import FACT_BY_CODE
-from archive.models import Finding, Paragraph, ParagraphKind, Report, Severity, Word
+from archive.models import Decision, Finding, Paragraph, ParagraphKind, Report, Severity, Word
 from web.present.evidence import SEVERITY, FactView, fact_view
 from web.present.form_tables import FormTable, form_tables
-from web.present.marks import Span, marked
+from web.present.marks import Span, changed, marked
 from web.present.names import section_title
 from web.present.source_table import SourceCell, is_grid, source_rows
 
@@ -30,6 +30,7 @@ class FindingView:
     message: str
     paragraphs: tuple[str, ...]
     fields: tuple[str, ...]
+    decision: Decision | None = None
 
     @property
     def target(self) -> str | None:
@@ -48,6 +49,7 @@ class ParagraphView:
     hit: bool
     page: int | None
     findings: tuple[FindingView, ...]
+    beside: Markup | None = None  # the original characters with the differences marked, where they are asked for and there are any
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,15 @@ class ReportPage:
         return frozenset(c.code for table in tables if table.filled for block in table.blocks for line in block.lines for c in line.cells)
 
 
-def report_page(report: Report, *, raw: bool = False, highlights: Highlights | None = None) -> ReportPage:
+def report_page(report: Report, *, raw: bool = False, beside: bool = False, highlights: Highlights | None = None) -> ReportPage:
+    """``raw``: the original characters; ``beside``: both texts, with the differences marked."""
     findings = finding_views(report.findings)
-    beside = _beside(findings)
+    notes = _beside(findings)
     masked = {mask.paragraph for mask in report.masks}
     spans = highlights or {}
-    views = [_paragraph(p, raw, tuple(spans.get(p.id, ())), p.id in masked, beside.get(p.id, ())) for p in report.paragraphs]
+    views = [_paragraph(p, raw, tuple(spans.get(p.id, ())), p.id in masked, notes.get(p.id, ())) for p in report.paragraphs]
+    if beside:
+        views = [_compared(view, p) for view, p in zip(views, report.paragraphs, strict=True)]
     tables = {table.number: table for table in form_tables(report, to_cells=not raw)}
     return ReportPage(
         tuple(_sections(report.paragraphs, views, tables)),
@@ -108,12 +113,15 @@ def report_page(report: Report, *, raw: bool = False, highlights: Highlights | N
 
 
 def finding_views(findings: Iterable[Finding]) -> tuple[FindingView, ...]:
-    """Worst first; within a severity in the order of the audit."""
-    ordered = sorted(findings, key=lambda finding: SEVERITY_ORDER.index(finding.severity))
     return tuple(
-        FindingView(n, f.rule, f.severity.value, SEVERITY[f.severity], f.message, f.paragraphs, f.fields)
-        for n, f in enumerate(ordered, start=1)
+        FindingView(n, f.rule, f.severity.value, SEVERITY[f.severity], f.message, f.paragraphs, f.fields, f.decision)
+        for n, f in enumerate(in_order(findings), start=1)
     )
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """Worst first; within a severity in the order of the audit."""
+    return sorted(findings, key=lambda finding: SEVERITY_ORDER.index(finding.severity))
 
 
 def _beside(findings: Iterable[FindingView]) -> dict[str, tuple[FindingView, ...]]:
@@ -130,6 +138,14 @@ def _paragraph(p: Paragraph, raw: bool, spans: tuple[Span, ...], masked: bool, f
     rows = source_rows(p.id, text, spans) if grid else ()
     html = Markup("") if grid else marked(text, spans)
     return ParagraphView(p.id, p.id.removeprefix("p"), p.kind.value, html, rows, masked, bool(spans), p.page, findings)
+
+
+def _compared(view: ParagraphView, p: Paragraph) -> ParagraphView:
+    ours, theirs = changed(p.text, p.raw, p.offsets)
+    if not theirs and not ours:
+        return view
+    html = view.html if view.rows else marked(p.text, ours)
+    return replace(view, html=html, beside=marked(p.raw, theirs))
 
 
 def _sections(paragraphs: Iterable[Paragraph], views: Iterable[ParagraphView], tables: dict[int, FormTable]) -> Iterable[SectionView]:

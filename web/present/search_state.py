@@ -20,6 +20,7 @@ FILTERS: tuple[str, ...] = (
     "contradiction",
     "balance",
     "severity",
+    "decision",
     "province",
     "city",
     "county",
@@ -30,6 +31,7 @@ FILTERS: tuple[str, ...] = (
     "body_type",
     "rule",
     "evidence",
+    "entered",
     "form",
     "unassessed",
 )

@@ -11,21 +11,35 @@ from archive.store.rows import Row
 from archive.store.tables import Column, Table
 
 Address = Callable[[str, str | None], str]  # report id, fragment → where it stands
+Wanted = Callable[[Mapping[str, Any]], bool]
 
 _URL = Column("url", "网址", "")
 
 
-def addressed(store: Store, table: Table, ids: Sequence[str], address: Address) -> Sheet:
+def addressed(
+    store: Store, table: Table, ids: Sequence[str], address: Address, *, by_eye: bool = True, wanted: Wanted = lambda _: True
+) -> Sheet:
     """The table's sheet with one more column; how a number is known stays last."""
-    sheet = sheets_of(store, ids, (table,))[0]
+    sheet = sheets_of(store, ids, (table,), by_eye=by_eye)[0]
     names = table.names
 
     def rows(known: bool) -> Iterable[Row]:
         for row in sheet.rows(known):
             cells = dict(zip(names, row, strict=False))
-            yield (*row[: len(names)], address(cells["report_id"], _anchor(table.name, cells)), *row[len(names) :])
+            if wanted(cells):
+                yield (*row[: len(names)], address(cells["report_id"], _anchor(table.name, cells)), *row[len(names) :])
 
     return Sheet(sheet.name, sheet.title, sheet.about, (*sheet.columns, _URL), rows, sheet.key)
+
+
+def wanted_findings(filters: Mapping[str, Sequence[str]]) -> Wanted:
+    """Whether a row of FINDINGS is one of those a search is about, not only of a report that has one."""
+
+    def wanted(row: Mapping[str, Any]) -> bool:
+        said = {"rule": row["rule"], "severity": row["severity"], "decision": row["decision"] or "open"}
+        return all(not filters.get(name) or value in filters[name] for name, value in said.items())
+
+    return wanted
 
 
 def _anchor(table: str, cells: Mapping[str, Any]) -> str | None:

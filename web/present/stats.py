@@ -18,7 +18,7 @@ from archive.models import Agency, EvidenceKind, State
 from archive.store.tables import Column
 from indexer.engine import Count, Engine, Group, Scope, Statistics
 from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
-from indexer.query import Amount
+from indexer.query import Amount, Not, Query, Stated, both
 from indexer.states import MISSING
 from web.present.chart import Bar, LineChart, Point, bars, cells_of, line, shade, why_not_comparable
 from web.present.numbers import grouped
@@ -51,13 +51,17 @@ COVERAGE: Mapping[str, tuple[str, ...]] = {
     "印出": (EvidenceKind.TABLE_CELL.value,),
     "算出": (EvidenceKind.COMPUTED.value,),
     "标题或正文": (EvidenceKind.HEADING_NONE.value, EvidenceKind.NARRATIVE_NUMBER.value, EvidenceKind.NARRATIVE_ZERO.value),
+    "识别": (EvidenceKind.RECOGNISED.value,),
+    "人工": (EvidenceKind.ENTERED.value,),
     "空白或斜杠": (EvidenceKind.TABLE_BLANK.value, EvidenceKind.TABLE_DASH.value),
     "读不出": (State.UNPARSED.value,),
     "没有这一项": (MISSING,),
 }
 _COVERAGE_COLUMNS = tuple(
     Column(name, f"{title}（份）", "", "integer")
-    for name, title in zip(("printed", "computed", "heading_or_text", "blank", "unreadable", "missing"), COVERAGE, strict=True)
+    for name, title in zip(
+        ("printed", "computed", "heading_or_text", "recognised", "entered", "blank", "unreadable", "missing"), COVERAGE, strict=True
+    )
 )
 
 
@@ -71,6 +75,7 @@ class Question:
     across: str = ""  # a second grouping: a heat table
     statistic: str = ""  # empty: the first that fits
     order: str = ""  # "number": greatest first; "name"; empty: what fits the grouping
+    without: str = ""  # "entered": reports whose number was read by eye are left out
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -160,6 +165,16 @@ class Stats:
     def coverage_columns(self) -> tuple[str, ...]:
         return () if self.question.measure == REPORTS else tuple(COVERAGE)
 
+    @property
+    def entered(self) -> int:
+        """Reports whose number people have read off the original."""
+        return self.total.coverage[list(COVERAGE).index("人工")] if self.total.coverage else 0
+
+    @property
+    def covers(self) -> tuple[bool, ...]:
+        """Which columns of coverage are worth their room."""
+        return tuple(bool(count) or name not in ("识别", "人工") for name, count in zip(COVERAGE, self.total.coverage, strict=False))
+
 
 @lru_cache(maxsize=1)
 def measure_groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
@@ -177,11 +192,11 @@ def measure_groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
 @lru_cache(maxsize=1)
 def main_numbers() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """The same without the columns of table 3 and the annex of 2014: what fits beside a search."""
-    groups = ((heading, tuple(item for item in items if _is_main(item[0]))) for heading, items in measure_groups()[1:])
+    groups = ((heading, tuple(item for item in items if is_main(item[0]))) for heading, items in measure_groups()[1:])
     return tuple((heading, items) for heading, items in groups if items)
 
 
-def _is_main(code: str) -> bool:
+def is_main(code: str) -> bool:
     return not code.startswith("a14_") and ("__" not in code or code.endswith("__total"))
 
 
@@ -196,6 +211,12 @@ def ratio_of(code: str) -> Measure | None:
 def amount_of(code: str) -> Amount:
     ratio = ratio_of(code)
     return Amount.of(*ratio.terms, over=ratio.over) if ratio else Amount.of(code)
+
+
+def without_entered(query: Query | None, amount: Amount) -> Query:
+    """Not the reports whose number people have read off the original."""
+    known = Not(Stated(amount, (EvidenceKind.ENTERED.value,)))
+    return known if query is None else both([query, known])
 
 
 def stats(engine: Engine, question: Question, scope: Scope) -> Stats:
@@ -359,6 +380,10 @@ def _notes(engine: Engine, question: Question, scope: Scope, rows: Sequence[Row]
     years = [int(group.values[0]) for group in engine.aggregate(Count(scope, ("report_year",))).groups if group.values[0]]
     if question.codes:
         counted = whole.amounts[0]
+        if question.without:
+            yield "由人工读出这个数字的年报，按您的选择不计在内。"
+        elif entered := counted.states.get(EvidenceKind.ENTERED.value, 0):
+            yield f"其中{entered:,}份的数字由人工读出，标作“人工”；可以选“不计人工读数”。"
         if counted.unknown:
             yield f"{whole.reports:,}份年报中{counted.unknown:,}份没有这个数字，不计在内，也不作零。"
         yield from (note.text for note in notes(question.codes, years, _kinds(engine, scope), summed=question.chosen in ("sum", "share")))

@@ -80,6 +80,8 @@ class _Press:
         self._canvas.setFont(_FONT, 9)
         self._canvas.drawCentredString(self._wide / 2, 30, f"— {self._page} —")
         self._canvas.showPage()
+        self._canvas.setPageRotation(0)
+        self._canvas.setPageSize((_WIDE, _HIGH))
         self._page += 1
         self._top = _MARGIN
         self._wide, self._high = _WIDE, _HIGH
@@ -87,6 +89,7 @@ class _Press:
     def _turn(self) -> None:
         """The next page lies on its side and is stored upright: programs do so for wide tables."""
         self._end_page()
+        self._canvas.setPageSize((_HIGH, _WIDE))  # as it is seen
         self._canvas.setPageRotation(90)
         self._canvas.rotate(90)
         self._canvas.translate(0, -_WIDE)

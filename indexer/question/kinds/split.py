@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import ClassVar
 
 from indexer.question import notes
-from indexer.question.context import Context, column, coverage, unit_of
+from indexer.question.context import Context, column, unit_of
 from indexer.question.display import percent, shown
 from indexer.question.draft import Draft
-from indexer.question.kinds.adding import Sum, added, one_each
-from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, by_value, members, sourced
-from indexer.question.kinds.ranking import REFUSED, _about_refusal, _any_refusal
+from indexer.question.kinds.adding import added, one_each
+from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, ranked, rows_of
+from indexer.question.kinds.order import REFUSED, about_refusal, any_refusal
 from indexer.question.knowledge import of_code
+from indexer.question.model import Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.reports import Rows
 from indexer.question.wording import GROUPS, quantities_text
 from indexer.question.words.pieces import T
 
@@ -47,7 +50,7 @@ class Split(Ask):
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         code = r.codes[0] if r.codes else ""
-        category = r.ids(T.CATEGORY) | (r.wanting(Want.WHY) if _about_refusal(r) and not r.has(T.MOST) else frozenset())
+        category = r.ids(T.CATEGORY) | (r.wanting(Want.WHY) if about_refusal(r) and not r.has(T.MOST) else frozenset())
         category |= r.wanting(Want.WHY) if code in ("t3_unable_total", "t3_refused_total") and r.mentions else frozenset()
         group, used, cost = _group(r, code, category)
         if not group or not (code or group in ("result", "applicant", "outcome")):
@@ -69,34 +72,37 @@ class Split(Ask):
     def answer(self, context: Context) -> Draft:
         code = self.quantities[0]
         of = quantity(code)
-        found = by_value(members(context, code, self.group))
-        whole = added(context, one_each(context, context.reports, code), code)
+        ranking = ranked(context, code, self.group)
+        found = ranking.members
+        whole = added(context, one_each(context.reports, code), code)
         total = whole.value()
-        draft = Draft("", total, unit_of(of), [member.row(self.unit, self.group) for member in found], [column(code, self.unit)])
+        draft = Draft("", total, unit_of(of), columns=[column(code, self.unit)])
         parts = total if total and not of.ratio and all((m.value or 0) <= total for m in found) else None
-        if parts:
-            draft.rows = [replace(row, note=f"占{percent(row.value / parts)}") if row.value else row for row in draft.rows]
+        draft.rows = Rows(len(found), lambda start, most: self._rows(context, found[start : start + most], parts))
         nonzero = [member for member in found if member.value] or found
         said = "；".join(
-            f"{m.label}{shown(m.value, m.total.of, self.unit)}{f'（占{percent(m.value / parts)}）' if parts and m.value else ''}"
+            f"{m.label}{shown(m.value, m.of, self.unit)}{f'（占{percent(m.value / parts)}）' if parts and m.value else ''}"
             for m in nonzero[:12]
         )
         if len(context.scope.years) == 2 and not of.ratio:
-            said = "；".join(f"{m.label}{_by_year(m, context.scope.years, self.unit)}" for m in nonzero[:12])
+            years = [_over(context, self.group, code, nonzero[:12], year) for year in sorted(context.scope.years)]
+            said = "；".join(f"{m.label}{_by_year(m, context.scope.years, years, self.unit)}" for m in nonzero[:12])
         zeros = "，其余为0" if 0 < len(nonzero) < len(found) else ""
         what = "没有公开的理由" if code == REFUSED else of.label
         amount = f"共{shown(total, of, self.unit)}" if total is not None and not of.ratio else ""
         draft.text = f"{context.name()}{what}{amount}，{GROUPS[self.group]}：{said or '没有可用的数字'}{zeros}。"
         if found and not any(member.value for member in found):
             draft.text = f"{context.name()}{what}{GROUPS[self.group]}：各类均为0。"
-        counted = [context.row(report, figure, of) for report, figure in whole.known]
-        draft.coverage = coverage(len(context.reports), counted, whole.gaps)
+        draft.coverage = replace(whole.coverage(), reports=len(context.reports))
         draft.notes = notes.of_bodies(context.reports, by_year=False)
-        draft.rows = sourced(context, found, draft.rows)
         draft.contradictions = context.contradictions(context.reports, self.quantities)
-        draft.terms = tuple(filter(None, (of_code(m.code) for m in nonzero)))[:4] if self.group == "result" else ()
+        draft.terms = tuple(filter(None, (of_code(m.of.code) for m in nonzero)))[:4] if self.group == "result" else ()
         draft.bodies = tuple(dict.fromkeys(report.agency.name or "" for report in context.reports)) if len(context.reports) < 6 else ()
         return draft
+
+    def _rows(self, context: Context, found: Sequence[Member], parts: Decimal | None) -> list[Row]:
+        made = rows_of(context, found, self.group, self.unit)
+        return [replace(row, note=f"占{percent(row.value / parts)}") if parts and row.value else row for row in made]
 
 
 def _group(r: Reading, code: str, category: frozenset[int]) -> tuple[str, frozenset[int], float]:
@@ -127,15 +133,22 @@ def _whole(r: Reading, code: str, group: str, *, named: bool, category: bool) ->
         return code
     if len(r.mentions) > 1 and named and code.startswith("t3_"):
         return "t3_total_processed__total"  # 明细：公开、不掌握、重复申请
-    if (category or not code.startswith("t3_")) and _any_refusal(r, code):
+    if (category or not code.startswith("t3_")) and any_refusal(r, code):
         return REFUSED
     return code if code.startswith("t3_") and code != "t3_new_received__total" else "t3_total_processed__total"
 
 
-def _by_year(member: Member, years: tuple[int, ...], unit: str) -> str:
+def _over(context: Context, group: str, code: str, found: Sequence[Member], year: int) -> dict[str, Decimal | None]:
+    """The groups' numbers of one year."""
+    this = Context(context.scope.of_years([year]), context.holdings, context.store, context.index)
+    keys = {member.key for member in found}
+    return {member.key: member.value for member in ranked(this, code, group).members if member.key in keys}
+
+
+def _by_year(member: Member, years: tuple[int, ...], values: Sequence[dict[str, Decimal | None]], unit: str) -> str:
     """2022年11件→2023年17件"""
-    parts = [Sum(member.total.of, [(r, f) for r, f in member.total.known if r.report_year == year]).value() for year in sorted(years)]
-    return "→".join(f"{year}年{shown(part, member.total.of, unit)}" for year, part in zip(sorted(years), parts, strict=True))
+    parts = [of_year.get(member.key) for of_year in values]
+    return "→".join(f"{year}年{shown(part, member.of, unit)}" for year, part in zip(sorted(years), parts, strict=True))
 
 
 def _natural(code: str) -> str:

@@ -194,7 +194,7 @@ def _yardstick(reading: Reading, mention: Mention) -> Found | None:
         if op is None and adjective is not None and adjective.text.rstrip("的")[-1:] in _MORE | _LESS:
             op, used = (Op.GT if adjective.text.rstrip("的")[-1] in _MORE else Op.LT), used | {behind}
         scope = type(reading.who)(phrases=[phrase]).scope(reading.holdings)
-        bodies = sorted({report.agency.name for report in reading.holdings.select(scope) if report.agency.name})
+        bodies = list(reading.holdings.select(scope).values("agency"))
         if op is not None and len(bodies) == 1:
             return Condition(mention.code, op, than=f"{BODY}{bodies[0]}"), frozenset(used)
     others = [other for other in reading.counted if other is not mention and other.start > mention.end]

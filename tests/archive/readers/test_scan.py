@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 
 from archive.extract import extract
+from archive.ingest import ingest
 from archive.models import EvidenceKind, Report, State
 from archive.readers import read
 from archive.samples import Truth, render, single
+from archive.store import OutcomeKind, Store
+from archive.workers import Limits
 
 pytest.importorskip("rapidocr", reason="NOT RUN: the extra ocr is not installed (make test-ocr)")
 pytest.importorskip("reportlab", reason="NOT RUN: reportlab is not installed")
 
-from archive.readers.picture import picture
+from archive.readers.picture import Wanted, page_pictures
 from archive.samples.scans import bound, drawn, scanned
 
 DPI = 150
@@ -57,9 +61,25 @@ def test_the_text_around_the_tables_is_read(truth: Truth, report: Report) -> Non
 def test_every_recognised_cell_can_be_shown(scan: bytes, report: Report) -> None:
     from PIL import Image
 
-    value = next(value for value in report.values.values() if value.evidence is EvidenceKind.RECOGNISED and value.raw)
-    assert value.spot is not None
-    shown = Image.open(io.BytesIO(picture(scan, value.spot))).convert("L")
-    assert shown.width < 400
-    assert shown.height < 200
-    assert shown.getextrema()[0] < 120  # there is ink in it
+    spots = [value.spot for value in report.values.values() if value.evidence is EvidenceKind.RECOGNISED and value.raw and value.spot]
+    pages = tuple(sorted({spot.page for spot in spots}))
+    pictures = {page: Image.open(io.BytesIO(data)) for page, data in zip(pages, page_pictures(Wanted(scan, pages)), strict=True)}
+    for spot in spots:
+        page = pictures[spot.page]
+        shown = page.crop(tuple(round(page.width * side) for side in (spot.x0, spot.top, spot.x1, spot.bottom)))
+        assert shown.width < page.width * 0.9  # the last cell of a short row is a wide one
+        assert shown.height < page.height / 10
+        assert shown.getextrema()[0] < 120  # there is ink in it
+
+
+def test_a_scan_that_takes_too_much_costs_only_itself(tmp_path: Path, scan: bytes) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "1.pdf").write_bytes(scan)
+    (files / "2.png").write_bytes(b"\x89PNG\r\n\x1a\n broken")
+    (files / "3.txt").write_bytes(render(single("plain", 5), "pipes_leading")[1])
+    with Store(tmp_path / "home") as store:
+        outcomes = {Path(outcome.filename).name: outcome for outcome in ingest(store, [files], processes=1, limits=Limits(processor=8))}
+    assert [outcomes[name].kind for name in ("1.pdf", "2.png", "3.txt")] == [OutcomeKind.FAILED, OutcomeKind.FAILED, OutcomeKind.STORED]
+    assert "超时" in (outcomes["1.pdf"].reason or "")
+    assert "损坏" in (outcomes["2.png"].reason or "")

@@ -64,6 +64,25 @@ def test_the_plan_of_an_answer_answers_the_same(archive: Archive, question: str)
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
+def test_all_of_what_is_asked_is_shown_once(archive: Archive, question: str) -> None:
+    answer = archive.ask(question)
+    labels = [chip.label for chip in answer.chips]
+    assert len(set(labels)) == len(labels)
+    assert answer.plan is not None
+    for part in answer.plan.ask.words().split("｜"):
+        assert all(any(piece in label for label in labels) for piece in part.split("、")), (part, labels)
+
+
+def test_grouping_and_order_can_be_changed(archive: Archive) -> None:
+    (by,) = (chip for chip in archive.ask("各市2022年收到多少申请").chips if chip.label == "按市")
+    other = answer_plan(from_address(dict(by.choices)["按领域"]), store=archive.store, index=archive.index)
+    assert "按领域" in other.interpretation_text
+    (order,) = (chip for chip in archive.ask("2022年公开率最高的三个单位").chips if chip.label == "从高到低")
+    other = answer_plan(from_address(dict(order.choices)["从低到高"]), store=archive.store, index=archive.index)
+    assert "从低到高" in other.interpretation_text
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_every_chip_leads_to_a_plan(archive: Archive, question: str) -> None:
     for chip in archive.ask(question).chips:
         for address in (chip.without, *(address for _, address in chip.choices)):

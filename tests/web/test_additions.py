@@ -1,0 +1,173 @@
+"""Numbers read by eye and decisions on findings, through the pages that take them and everywhere they are shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+
+from archive.ingest import ingest
+from archive.store import Store
+from indexer.build import build
+from tests.archive.fictional import report_text
+from web import create_app
+from web.settings import Settings
+
+BLANK, KNOWN, MEASURE = "t2_licensing_decisions", "t2_penalty_decisions", "t4_lit_total"
+TABLE_2 = "行政许可 | /\n行政处罚 | 3\n行政强制 | 0"  # no number of licences
+WHY = "原件第二页印得很淡，可辨（虚构）"
+
+
+@dataclass
+class Visitor:
+    client: FlaskClient
+    id: str
+
+    def send(self, to: str, **form: str) -> tuple[int, str, html.HtmlElement]:
+        answer = self.client.post(f"/reports/{self.id}/{to}", data=form)
+        text = answer.get_data(as_text=True)
+        return answer.status_code, answer.headers.get("Location", ""), html.fromstring(text or "<p></p>")
+
+    def page(self, address: str) -> html.HtmlElement:
+        answer = self.client.get(address)
+        assert answer.status_code == 200, address
+        return html.fromstring(answer.get_data(as_text=True))
+
+    def rows(self, address: str) -> list[dict[str, str]]:
+        return list(csv.DictReader(io.StringIO(self.client.get(address).get_data(as_text=True).removeprefix("\ufeff"))))
+
+    def json(self, address: str) -> dict[str, object]:
+        found: dict[str, object] = json.loads(self.client.get(address).get_data())
+        return found
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    file = tmp_path / "示例.txt"
+    file.write_text(report_text(table_2=TABLE_2, year=2022).replace("2023年", "2021年"), "utf-8")
+    with Store(tmp_path / "home") as store:
+        assert all(outcome.report_id for outcome in ingest(store, [file], processes=1))
+        build(tmp_path / "home", store)
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def visitor(home: Path) -> Visitor:
+    return Visitor(create_app(home).test_client(), report_id(home))
+
+
+def report_id(home: Path) -> str:
+    with Store(home, create=False) as store:
+        return store.ids()[0]
+
+
+def entry(code: str = BLANK, number: str = "7", **more: str) -> dict[str, str]:
+    return {"cell": code, "number": number, "who": "示例员", "why": WHY} | more
+
+
+def test_a_number_read_by_eye_is_seen_with_its_mark_everywhere_and_can_be_left_out(visitor: Visitor) -> None:
+    id = visitor.id
+    form = visitor.page(f"/reports/{id}/enter?cell={BLANK}")
+    assert BLANK in form.xpath("//option/@value")
+    assert KNOWN not in form.xpath("//option/@value")
+    status, address, _ = visitor.send("enter", **entry())
+    assert (status, address.rpartition("/")[2]) == (303, f"{id}#{BLANK}")
+
+    (cell,) = visitor.page(f"/reports/{id}").cssselect(f"td#{BLANK}")
+    assert "7" in cell.text_content()
+    assert cell.cssselect(".v-mark")[0].text == "人"
+    assert WHY in cell.text_content()
+    (row,) = [row for row in visitor.rows(f"/reports/{id}/cells.csv") if row["项目代码"] == BLANK]
+    assert (row["数值"], row["怎样得知"]) == ("7", "人工读出")
+    assert f"示例员于{row['说明'][4:14]}填入：{WHY}" == row["说明"]
+    value = visitor.json(f"/api/v1/reports/{id}")["values"][BLANK]  # type: ignore[index]
+    assert (value["value"], value["evidence"], value["state"]) == (7, "entered", "dash")
+    assert visitor.json(f"/api/v1/values?code={BLANK}")["values"][0]["known"] == "人工读出"  # type: ignore[index]
+    answer = visitor.json("/api/v1/ask?question=示例市民政局2022年行政许可处理决定有多少件")
+    assert "人工读出" in json.dumps(answer, ensure_ascii=False) or answer["value"] is None
+    assert len(visitor.page("/search?entered=yes").cssselect(".hit")) == 1
+    assert visitor.json(f"/api/v1/search?q={BLANK}:7")["total"]["reports"] == 1  # type: ignore[index]
+    (total,) = [row for row in visitor.rows(f"/stats.csv?measure={BLANK}") if row["年份"] == "全部"]
+    assert (total[next(name for name in total if name.endswith("／件"))], total["人工（份）"]) == ("7", "1")
+
+    (row,) = [row for row in visitor.rows(f"/reports/{id}/cells.csv?without=entered") if row["项目代码"] == BLANK]
+    assert (row["数值"], row["怎样得知"]) == ("", "斜杠或横线")
+    (wide,) = visitor.rows("/search/wide.csv?without=entered")
+    assert wide["行政许可·处理决定数量（件）"] == ""
+    assert visitor.json(f"/api/v1/stats?code={BLANK}&without=entered")["groups"][0]["known"] == 0  # type: ignore[index]
+    assert "不计在内" in visitor.page(f"/stats?measure={BLANK}&without=entered").text_content()
+
+    visitor.send("withdraw", cell=BLANK)
+    (cell,) = visitor.page(f"/reports/{id}").cssselect(f"td#{BLANK}")
+    assert cell.cssselect(".v-shown")[0].text == "/"
+    assert not visitor.page("/search?entered=yes").cssselect(".hit")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (entry(KNOWN), "已有数字"),
+        (entry(MEASURE), "没有这一格"),
+        (entry(number="很多"), "不小于零的整数"),
+        (entry(who=""), "填写人"),
+        (entry(why=" "), "依据"),
+        (entry(""), "没有这一格"),
+    ],
+)
+def test_what_cannot_be_entered_is_refused_in_words_and_nothing_typed_is_lost(visitor: Visitor, given: dict[str, str], said: str) -> None:
+    status, _, page = visitor.send("enter", **given)
+    assert status == 400
+    assert said in page.cssselect("[role=alert]")[0].text_content()
+    for name in ("number", "why"):
+        assert page.cssselect(f"#{name}")[0].get("value") == given[name]
+
+
+def test_only_at_this_machine_or_with_the_token(home: Path) -> None:
+    id = report_id(home)
+    elsewhere = {"REMOTE_ADDR": "10.0.0.9"}
+    closed, opened = create_app(home).test_client(), create_app(home, Settings(import_token="口令")).test_client()
+    for to, form in (("enter", entry()), ("withdraw", {"cell": BLANK}), ("decide", {"finding": "1", "kind": "confirmed"})):
+        for client, token in ((closed, ""), (opened, ""), (opened, "别的")):
+            answer = client.post(f"/reports/{id}/{to}", data=form | {"token": token}, environ_base=elsewhere)
+            assert answer.status_code == 403, to
+            assert "只有在装有年报库的电脑上" in answer.get_data(as_text=True)
+    assert opened.post(f"/reports/{id}/enter", data=entry(token="口令"), environ_base=elsewhere).status_code == 303
+    page = html.fromstring(closed.get(f"/reports/{id}", environ_base=elsewhere).get_data(as_text=True))
+    assert not page.cssselect(".decide")
+    assert page.cssselect(".by-eye a")  # what has been entered can be seen by everybody
+
+
+def test_a_decision_is_seen_beside_its_finding_and_counted(visitor: Visitor) -> None:
+    id = visitor.id
+    first = visitor.page(f"/reports/{id}").cssselect("#f1")[0]
+    message = first.cssselect(".msg")[0].text_content()
+    given = {"finding": "1", "message": message, "kind": "explained", "note": "次年才印发（虚构）", "who": "示例员"}
+    status, address, _ = visitor.send("decide", **given)
+    assert (status, address.rpartition("#")[2]) == (303, "f1")
+    first = visitor.page(f"/reports/{id}").cssselect("#f1")[0]
+    assert "有解释" in first.text_content()
+    assert "次年才印发（虚构）" in first.text_content()
+    assert len(visitor.page("/search?decision=explained").cssselect(".hit")) == 1
+    assert not visitor.page("/search?decision=dismissed").cssselect(".hit")
+    assert "判断为有解释" in visitor.page("/audit").cssselect(".figures")[0].text_content()
+    (row,) = visitor.rows("/search/findings.csv?decision=explained")
+    assert (row["内容"], row["人工判断"], row["判断说明"], row["判断人"]) == (message, "有解释", "次年才印发（虚构）", "示例员")
+    (found,) = visitor.json("/api/v1/findings?decision=explained")["findings"]  # type: ignore[misc]
+    assert found["decision"] == "explained"
+    visitor.send("decide", **(given | {"kind": ""}))
+    assert not visitor.page(f"/reports/{id}").cssselect(".decision")
+
+
+@pytest.mark.parametrize("lacking", ["note", "who", "message"])
+def test_a_decision_that_lacks_something_is_refused(visitor: Visitor, lacking: str) -> None:
+    message = visitor.page(f"/reports/{visitor.id}").cssselect("#f1 .msg")[0].text_content()
+    given = {"finding": "1", "message": message, "kind": "confirmed", "note": "核对过（虚构）", "who": "示例员"}
+    status, _, page = visitor.send("decide", **(given | {lacking: ""}))
+    assert status == 400
+    assert "没有保存" in page.text_content()
