@@ -18,6 +18,7 @@ VERTICAL_AGENCY = "vertical_agency"
 PUBLIC_INSTITUTION = "public_institution"
 ENTERPRISE = "enterprise"
 PARTY_MASS_ORG = "party_mass_org"
+JUDICIAL = "judicial"
 
 BODY_TYPES: Mapping[str, str] = {
     GOVERNMENT: "人民政府",
@@ -31,6 +32,7 @@ BODY_TYPES: Mapping[str, str] = {
     PUBLIC_INSTITUTION: "事业单位",
     ENTERPRISE: "企业",
     PARTY_MASS_ORG: "党群机关",
+    JUDICIAL: "法院、检察院",
 }
 
 PARTY_PREFIX = re.compile(r"^(?:中共|中国共产党|共青团|中国共产主义青年团)(?=.{3})")
@@ -40,6 +42,10 @@ NATIONAL_PREFIX = re.compile(
     r"^(?:中华人民共和国(?=.*(?:海关|海事|边防检查))|国家税务总局|国家统计局|国家外汇管理局|国家金融监督管理总局|国家矿山安全监察局|国家移民管理局"
     r"|国家粮食和物资储备局|国家能源局|国家邮政局|中国人民银行|中国证券监督管理委员会|中国银行保险监督管理委员会|中国银行业监督管理委员会"
     r"|中国保险监督管理委员会)"
+)
+# Companies of the central government with branches everywhere; a province's company may stand between.
+OPERATOR_PREFIX = re.compile(
+    r"^(?:国网|国家电网|南方电网|中国(?:电信|移动|联通|铁塔|邮政|石油|石化))(?:.{2,8}?电力(?:有限(?:责任)?)?公司(?=.{2}))?(?=.{2})"
 )
 _VERTICAL = re.compile(
     r"(?<!地方)(?:税务(?:局|分局|所)|税务局.{1,8}(?:局|所)|调查总?队|海关|海事[局处]|气象局|烟草专卖局|邮政管理局|出入境检验检疫局|边防检查站|监管分局|银保监分局)$"
@@ -60,7 +66,8 @@ _DEPARTMENT = re.compile(
     r"(?:局|委员会|委|厅|部|办公室|办|中心|队|馆|站|所|处|院|社|室|署|司|台|组|总局|办公厅|指挥部|基金会|会|校|园|庭|段|公署)$"
 )
 _MANAGEMENT = re.compile(r"^(?:党工委)?(?:管理?委(?:员会)?|管委会|行政委员会)?(?:党政|综合)?(?:办公室|办)?$")
-_NO_GOVERNMENT = re.compile(r"(?:人民法院|检察院|人民代表大会|人大|政协|政治协商会议|代表大会).{0,8}$")
+_JUDICIAL = re.compile(r"(?:法院|检察院)(?:第.分院|.{1,4}分院|.{1,8}(?:法庭|检察室))?$")
+_NO_GOVERNMENT = re.compile(r"(?:人民代表大会|人大|政协|政治协商会议|代表大会).{0,8}$")
 _NATIONAL = re.compile(r"^(?:国务院|国家|中华人民共和国|中国|中央|全国)")
 
 # Everyday short forms that stand for one full name only: the full name, then its short forms.
@@ -99,7 +106,7 @@ _FULL_NAMES = {short: full for full, *shorts in map(str.split, _SHORT_FORMS.stri
 _SHORT_COMMITTEE = re.compile(r"(?<=健康|改革|息化|建设|管理|事务|运输|农村|贸易|科技|教育|财政|规划|旅游)委$")
 
 BRANCH_OF_BUREAU = re.compile(r"^(?P<bureau>.{2,}?(?:局|中心))(?P<inner>.{2,}?)分(?:局|中心)$")
-_BRANCH = re.compile(r"分(?:局|中心)$")
+_BRANCH = re.compile(r"分(?:局|中心)$|(?:派出|司法)所$")
 
 
 def body_type_of(rest: str, *, national_prefix: bool = False) -> str | None:
@@ -112,6 +119,8 @@ def body_type_of(rest: str, *, national_prefix: bool = False) -> str | None:
         return VERTICAL_AGENCY
     if _NO_GOVERNMENT.search(rest):
         return None
+    if _JUDICIAL.search(rest):
+        return JUDICIAL
     if _BRANCH.search(rest):
         return BRANCH
     if _PARTY.search(rest):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from archive.agency.body import NATIONAL_PREFIX
+from archive.agency.body import NATIONAL_PREFIX, OPERATOR_PREFIX
 from archive.agency.parse import parse
 from archive.agency.places import Gazetteer, national
 from archive.agency.sectors import sector_of
@@ -24,8 +24,10 @@ _YEAR = re.compile(r"(?:(?:19|20)\d{2}|[二一][〇○0零oO九一二三四五�
 _PICTURE = re.compile(r"^[(（\[【《]?(?:图解|图文解读|一图读懂|一图看懂|图说|解读|视频|H5)[)）\]】》]?[:：|丨]?")
 _BODY_END = re.compile(
     r"人民政府办公[室厅]|人民政府|政府办公[室厅]|街道办事处|地区办事处|办事处|管理委员会|管委会|委员会|联合会|指挥部|调查总?队|支队|大队|总队|办公室|办公厅|中心|海关"
-    r"|总工会|妇联|残联|科协|文联|供销社|联合社|医院|卫生院|学校|学院|大学|中学|小学|高中|幼儿园|公司|集团|(?<!结)局|厅|委(?=$|办)|馆|公署"
+    r"|总工会|妇联|残联|科协|文联|供销社|联合社|医院|卫生院|法院|检察院第?.{1,2}分院|检察院|法庭|(?:派出|税务|司法|财政|监管)所|支行|学校|学院|大学|中学|小学|高中|幼儿园|公司|集团|(?<!结)局|厅|委(?=$|办)|馆|公署"
 )
+# What a bureau has in quarters and villages: 公安局当湖派出所 is not the bureau.
+_OUTPOST = re.compile(r"[\u3400-\u9fff]{2,8}(?:所|站|队|院|行|庭)$")
 _UNIT_END = re.compile(r"(?:街道|民族乡|苏木|镇|乡)$")
 _ABOUT = re.compile(r"(?:政府信息(?:公开)?|政务公开|政务信息公开|信息公开|政府网站)(?!(?:工作)?(?:领导小组|协调小组|办公室|中心|科))")
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?")
@@ -141,7 +143,7 @@ def _name_in(piece: str, gazetteer: Gazetteer, *, alone: bool) -> str | None:
     A region without a body stands for its government only where it is ``alone`` on the line.
     """
     start = 0
-    if not NATIONAL_PREFIX.match(piece) and gazetteer.read(piece) is None:
+    if not (NATIONAL_PREFIX.match(piece) or OPERATOR_PREFIX.match(piece)) and gazetteer.read(piece) is None:
         mention = next(gazetteer.mentions(piece), None)
         if mention and mention.end - mention.start > 2 and not piece[: mention.start].endswith(tuple("省市县区州盟旗")):
             start = mention.start
@@ -156,7 +158,7 @@ def _name_in(piece: str, gazetteer: Gazetteer, *, alone: bool) -> str | None:
 
 def _cuts(name: str, ends: list[int]) -> Iterator[str]:
     """The name up to its last body, or an earlier one where words of a sentence stand between (民政局紧扣…人民政府)."""
-    if not ends or name.endswith(("分局", "镇", "街道", "乡", "苏木")):
+    if not ends or name.endswith(("分局", "镇", "街道", "乡", "苏木")) or _OUTPOST.fullmatch(name, ends[-1]):
         yield name
     bracket = re.search(r"[)）]", name)
     for end in reversed(ends):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from archive.agency.body import NATIONAL_PREFIX, PARTY_PREFIX
+from archive.agency.body import NATIONAL_PREFIX, OPERATOR_PREFIX, PARTY_PREFIX
 from archive.agency.places import Gazetteer, Place
 from archive.agency.places.short import stem
 from archive.agency.places.zones import ZONE_WORDS
@@ -56,7 +56,7 @@ class Pieces:
 
 
 def parse(name: str, places: Gazetteer, year: int | None) -> Pieces:
-    prefix = NATIONAL_PREFIX.match(name) or PARTY_PREFIX.match(name)
+    prefix = NATIONAL_PREFIX.match(name) or PARTY_PREFIX.match(name) or OPERATOR_PREFIX.match(name)
     service = prefix[0] if prefix else ""
     text = name[len(service) :]
     reading = places.read(text, 0, year)

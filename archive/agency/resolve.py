@@ -12,6 +12,7 @@ from archive.agency.body import (
     DEPARTMENT,
     GOVERNMENT,
     MANAGEMENT_COMMITTEE,
+    NATIONAL_PREFIX,
     PARTY_MASS_ORG,
     PARTY_PREFIX,
     SUBDISTRICT_OFFICE,
@@ -130,7 +131,7 @@ def _body(pieces: Pieces) -> tuple[str | None, str]:
         return MANAGEMENT_COMMITTEE, rest
     if not rest and (not pieces.places or pieces.places[0].name.endswith("兵团")) and not pieces.unknown:
         return (GOVERNMENT if pieces.places else None), ""
-    kind = body_type_of(rest, national_prefix=bool(pieces.service))
+    kind = body_type_of(rest, national_prefix=bool(NATIONAL_PREFIX.match(pieces.service + rest)))
     return kind, (pieces.kind if not pieces.places else "") + (canonical_rest(rest) if not pieces.service else rest)
 
 

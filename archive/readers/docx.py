@@ -32,7 +32,6 @@ _UNSHOWN = """del moveFrom delText instrText pPr rPr sectPr tblPr tblGrid trPr t
 _IGNORED = frozenset(_UNSHOWN.split())
 _UNPRINTED = ("vanish", "strike", "dstrike")
 _RAISED_BY = 4  # half points
-_PICTURES = frozenset(("blip", "imagedata"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,12 +300,11 @@ def _metadata(properties: Element | None) -> dict[str, str]:
 
 
 def _warnings(body: Element) -> Iterator[str]:
-    names = [local(element) for element in body.iter() if isinstance(element.tag, str)]
-    pictures = sum(name in _PICTURES for name in names)
-    objects = names.count("OLEObject")
+    pictures = sum(1 for _ in body.iter("{*}blip", "{*}imagedata"))
+    objects = sum(1 for _ in body.iter("{*}OLEObject"))
     if objects:
         yield f"正文嵌有{objects}个对象（如 Excel 表格），其中的内容无法读取。"
     if pictures > objects:
         yield f"正文含图片{pictures - objects}张，其中的表格无法读取。"
-    if "del" in names or "ins" in names:
+    if next(body.iter("{*}del", "{*}ins"), None) is not None:
         yield "文档含未处理的修订，已按接受全部修订后的内容读取。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -29,7 +30,12 @@ _PLACE = re.compile(r"%([1-9])")
 
 def local(element: Element) -> str:
     """Tag without namespace: the same for the transitional and the strict edition of the format."""
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    return _without_namespace(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _without_namespace(tag: object) -> str:
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def child(element: Element | None, *names: str) -> Element | None:
@@ -37,7 +43,7 @@ def child(element: Element | None, *names: str) -> Element | None:
     for name in names:
         if element is None:
             return None
-        element = next((inner for inner in element if local(inner) == name), None)
+        element = next(element.iterchildren(f"{{*}}{name}"), None)
     return element
 
 
@@ -45,7 +51,10 @@ def value(element: Element | None, name: str = "val") -> str | None:
     """An attribute, whatever its namespace."""
     if element is None:
         return None
-    return next((str(text) for key, text in element.items() if str(key).rpartition("}")[2] == name), None)
+    for key, text in element.items():
+        if _without_namespace(key) == name:
+            return str(text)
+    return None
 
 
 def number(element: Element | None, default: int, name: str = "val") -> int:

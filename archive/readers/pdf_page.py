@@ -90,7 +90,7 @@ def read_sheet(page: pdfium.PdfPage, number: int) -> Sheet:
     rules = [rule for pale in (False, True) for rule in joined(rule for rule in rules if rule.pale is pale)]
     areas = [replace(area, box=turned.box(area.box)) for area in drawing.areas] if drawing.paths <= MAX_PATHS else []
     pictures = [turned.box(picture) for picture in drawing.pictures]
-    paper = _Paper(areas, pictures, drawing, turned)
+    paper = _Paper(areas, pictures, drawing, turned, text.inks)
     glyphs = _raised(_once(_shown(text, turned, paper)))
     glyphs, rules = _without_struck(glyphs, rules)
     area = turned.width * turned.height
@@ -225,12 +225,13 @@ class _Turn:
 class _Paper:
     """What lies under and over the text of a page."""
 
-    def __init__(self, areas: Sequence[Area], pictures: Sequence[Box], drawing: Drawing, turned: _Turn) -> None:
+    def __init__(self, areas: Sequence[Area], pictures: Sequence[Box], drawing: Drawing, turned: _Turn, told: Mapping[int, _Ink]) -> None:
         self.pictures = pictures
         self.covers = [area for area in areas if area.covers]
         self.dark = [area.box for area in areas if not area.pale] + list(pictures)
         self._drawing = drawing
         self._turned = turned
+        self._told = told
 
     def is_scan(self, glyph: Glyph) -> bool:
         return any(holds(picture, *_middle(glyph)) for picture in self.pictures)
@@ -250,7 +251,8 @@ class _Paper:
 
     @cached_property
     def _prints(self) -> list[tuple[int, Box]]:
-        bounds = [(text.order, bounds_of(text.thing, text.matrix)) for text in self._drawing.texts.values()]
+        unseen = {source for source, ink in self._told.items() if ink.pale or ink.invisible}
+        bounds = [(text.order, bounds_of(text.thing, text.matrix)) for source, text in self._drawing.texts.items() if source not in unseen]
         return [(order, self._turned.box(box)) for order, box in bounds if box is not None]
 
 

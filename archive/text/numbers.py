@@ -189,6 +189,9 @@ _ONLY_MARKS = re.compile(rf"(?:{MARKS.pattern})+")  # a mark without a number: n
 _OTHER_WORDS = re.compile(f"[\u4e00-\u9fff](?<![无{_VALUE_WORDS}])")
 
 
+_UNREADABLE = re.compile(r"\d*(?:\ufffd\d*)+")
+
+
 def looks_like_value(raw: str) -> bool:
     """Whether a cell is filled the way value cells are: a number, a dash, or blank."""
     raw, _ = without_marks(raw)
@@ -197,6 +200,8 @@ def looks_like_value(raw: str) -> bool:
     text = flat(raw)
     if not text or _DASHES.fullmatch(text) or _ONLY_MARKS.fullmatch(text):
         return True
+    if _UNREADABLE.fullmatch(text):
+        return True  # there is a number, and nobody can tell which
     if not _VALUE_LIKE.fullmatch(text):
         return False
     return bool(re.search(r"\d", text)) or chinese_numeral(text.rstrip(_COUNTERS)) is not None or text in ("增", "减")

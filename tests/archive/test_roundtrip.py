@@ -49,6 +49,8 @@ def wrong_cells(truth: Truth, report: Report, *, lost: frozenset[str] = frozense
         if value is not None and found is None and code in told and value.value == told[code]:
             continue  # what the report says in words where its table is lost, true or not
         proven = value is not None and value.evidence is EvidenceKind.COMPUTED  # stuck together or cut, one reading left
+        if code in lost and proven and any(rule.startswith("T3") for rule in truth.findings):
+            continue  # the sums the report prints are wrong, so what follows from them is, too
         if value is not None and value.value is not None and value.value != (number or 0) and (found is None or code in lost):
             wrong.append(f"{code}: {number}, decided to be {value.value}")
         if code in lost:
@@ -154,7 +156,7 @@ def test_damaged_labels_cost_little() -> None:
 
 
 @settings(parent=RELAXED, max_examples=4)
-@pytest.mark.parametrize("layout", [name for name in OPTIONAL if name != "pdf_behind"])  # footnotes over paint over numbers: too much
+@pytest.mark.parametrize("layout", OPTIONAL)
 @given(truth=stories, seed=st.integers(0, 9999))
 def test_digits_that_are_not_of_the_number_in_pdf(layout: str, truth: Truth, seed: int) -> None:
     pytest.importorskip(LAYOUTS[layout].needs, reason=f"NOT RUN: {LAYOUTS[layout].needs} is not installed")

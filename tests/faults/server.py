@@ -169,7 +169,7 @@ def text(rng: random.Random) -> str:
     return quote("".join(rng.choice(_WORDS) for _ in range(rng.randrange(0, 12))))
 
 
-@fault("任何查询都不会得到 5xx（503 说明原因的除外）", short=150, long=100_000)
+@fault("任何查询都不会得到 5xx（503 说明原因的除外）", short=150, long=80_000)
 def queries(field: Field) -> None:
     with served(field, "--rate", "0") as server:
         for _ in range(field.tries):

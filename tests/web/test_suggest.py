@@ -19,8 +19,8 @@ served = served_over("demo_home")
 
 
 def offered(typed: str, *names: str) -> list[str]:
-    agencies = [(Agency(name, name), [2021]) for name in dict.fromkeys(names)]
-    return [each.label for each in Suggester(agencies).suggest(typed)]
+    suggester = Suggester((Agency(name, name), (2021,)) for name in dict.fromkeys(names))
+    return [each.label for each in suggester.suggest(typed)]
 
 
 NAMES = ("示例市市场监督管理局", "示例市教育局", "示例市甲区教育局", "甲区人民政府")

@@ -21,7 +21,9 @@ BUREAUS = """
 """.split()  # noqa: SIM905
 COMMITTEES = ("发展和改革委员会", "卫生健康委员会", "国有资产监督管理委员会", "民族宗教事务委员会")
 _OTHERS = """
-    我院 第一人民医院 中医医院 职业技术学院 | 我校 第一中学 实验小学 | 我公司 自来水有限公司 公共交通集团有限公司 燃气有限公司
+    我院 第一人民医院 中医医院 职业技术学院 人民法院 人民检察院 | 我校 第一中学 实验小学
+    | 我公司 自来水有限公司 公共交通集团有限公司 燃气有限公司 供电公司 供水有限公司 国有资产投资控股集团有限公司
+    | 我所 公安局城关派出所 税务局第一税务所 司法局城关司法所 | 我大队 消防救援大队 公安局交通警察大队
     | 我会 残疾人联合会 | 我社 供销合作社联合社 | 我中心 融媒体中心 住房公积金管理中心 公共资源交易中心
     | 管委会 经济开发区管理委员会 高新技术产业开发区管理委员会
 """
@@ -42,6 +44,8 @@ def bodies() -> Iterator[Body]:
         if province.official:
             yield Body(f"{province.name}水利厅", "我厅")
             yield Body(f"{province.name}人民政府办公厅", "我厅")
+            yield Body(f"{province.name}高级人民法院", "我院")
+            yield Body(f"{province.name}人民检察院", "我院")
 
 
 def _of_county(number: int, where: str, county: Place, city: str | None) -> Body:
@@ -64,7 +68,7 @@ def _of_county(number: int, where: str, county: Place, city: str | None) -> Body
 
 
 def _of_city(number: int, city: Place) -> Body:
-    kind, at = number % 6, number // 6
+    kind, at = number % 8, number // 8
     short = stem(city.name) or city.name
     if kind == 0:
         return Body(f"{city.name}{COMMITTEES[at % len(COMMITTEES)]}", "我委")
@@ -77,6 +81,10 @@ def _of_city(number: int, city: Place) -> Body:
     if kind == 4:
         other, we = OTHERS[at % len(OTHERS)]
         return Body(f"{city.name}{other}", we)
+    if kind == 5:
+        return Body(f"{city.name}{('中级人民法院', '人民检察院')[at % 2]}", "我院")
+    if kind == 6:
+        return Body(f"国网{city.name}供电公司", "我公司")
     return Body(f"{city.name}{BUREAUS[at % len(BUREAUS)]}", "我局")
 
 
