@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
@@ -31,8 +31,7 @@ _BRACKETED = re.compile(r"^[【\[][^】\]]*[】\]]")  # 【年度报告】 befor
 _OPENING = 4  # paragraphs before the first chapter that may say who reports
 _TERRITORIES = (GOVERNMENT, TOWN_GOVERNMENT, SUBDISTRICT_OFFICE, MANAGEMENT_COMMITTEE)
 _ASKING = re.compile(r"联系|咨询|电话|地址")
-
-
+_LONGEST_TITLE, _LONGEST_PARAGRAPH = 200, 2000  # characters in which a body's name is looked for
 _MOST_MASKS = 2000
 
 
@@ -151,16 +150,21 @@ def _agency(parts: Outline, year: int | None, places: Gazetteer) -> Agency:
     first = [p for p in paragraphs if p.section == 1][:1]
     asking = [p.text for p in paragraphs if p not in opening and _ASKING.search(p.text)]
     page = Page(
-        titles=_titles(parts),
-        page_title=parts.metadata.get("title"),
-        signature=parts.signature,
-        publishers=[name for key in ("publisher", "author") if (name := parts.metadata.get(key))],
-        declared=parts.metadata.get("reporter"),
-        opening=[p.text for p in (*opening, *first)],
-        closing=[*parts.lead, *asking],
+        titles=_cut(_titles(parts), _LONGEST_TITLE),
+        page_title=parts.metadata.get("title", "")[:_LONGEST_TITLE] or None,
+        signature=parts.signature and parts.signature[:_LONGEST_TITLE],
+        publishers=_cut([name for key in ("publisher", "author") if (name := parts.metadata.get(key))], _LONGEST_TITLE),
+        declared=parts.metadata.get("reporter", "")[:_LONGEST_TITLE] or None,
+        opening=_cut([p.text for p in (*opening, *first)], _LONGEST_PARAGRAPH),
+        closing=_cut([*parts.lead, *asking], _LONGEST_PARAGRAPH),
         text="\n".join(p.text for p in parts.paragraphs),
     )
     return reporter(page, year, places=places)
+
+
+def _cut(texts: Iterable[str], length: int) -> list[str]:
+    """No body's name is longer: what is read for one grows faster than what it is read in."""
+    return [text[:length] for text in texts]
 
 
 def _titles(parts: Outline) -> list[str]:

@@ -5,7 +5,9 @@ Every file has an outcome; none stops the others, and none is half stored.
 
 from __future__ import annotations
 
+import hashlib
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +23,8 @@ from archive.workers import Failure, FailureKind, Limits
 
 _log = logging.getLogger("gongkai.ingest")
 
+_TOGETHER = 100  # reports to a transaction
+_PATIENCE = 1.0  # seconds until what there is is written
 LIMITS = Limits(seconds=600, processor=240, memory=1200 << 20)  # of one file; the most a scan needs
 _REASONS = {
     FailureKind.ERROR: "处理时出现意外错误，文件未入库。",
@@ -46,18 +50,58 @@ class Refused:
     reason: str  # Chinese
 
 
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file whose content the archive has already."""
+
+    name: str
+    report_id: str
+
+
+Result = Extracted | NotReport | Refused | KnownFile | Failure
+
+
 def ingest(store: Store, paths: Iterable[Path], *, processes: int | None = None, limits: Limits = LIMITS) -> Iterator[Outcome]:
     """Files, folders and ZIP archives; one outcome per file, in order, each final when it is handed out."""
     unusable: list[Outcome] = []
-    done = workers.run(extract_file, _sources(paths, unusable.append), processes=processes, limits=limits)
-    for source, result in done:
-        yield _keep(store, source.name, result)
+    sources = (_unless_known(store, source) for source in _sources(paths, unusable.append))
+    done = workers.run(extract_unknown, sources, processes=processes, limits=limits)
+    for some in _batches(done):
+        with store.together():
+            outcomes = [_keep(store, source.name, result) for source, result in some]
+        yield from outcomes
     yield from unusable
+
+
+def _batches(done: Iterable[tuple[SourceFile | KnownFile, Result]]) -> Iterator[list[tuple[SourceFile | KnownFile, Result]]]:
+    """So many at a time, or what came in so many seconds: writing together is cheap, waiting is not."""
+    some: list[tuple[SourceFile | KnownFile, Result]] = []
+    began = time.monotonic()
+    for each in done:
+        some.append(each)
+        if len(some) >= _TOGETHER or time.monotonic() - began > _PATIENCE:
+            yield some
+            some, began = [], time.monotonic()
+    if some:
+        yield some
+
+
+def _unless_known(store: Store, source: SourceFile) -> SourceFile | KnownFile:
+    """A file whose content is in the archive is not extracted again."""
+    try:
+        known = store.known(hashlib.sha256(source.read()).hexdigest())
+    except (GongkaiError, OSError):  # whoever extracts it says what is wrong
+        return source
+    return source if known is None else KnownFile(source.name, known)
 
 
 def count(paths: Iterable[Path]) -> int:
     """How many files `ingest` would look at."""
     return sum(1 for _ in _sources(paths, lambda _: None))
+
+
+def extract_unknown(source: SourceFile | KnownFile) -> Extracted | NotReport | Refused | KnownFile:
+    return source if isinstance(source, KnownFile) else extract_file(source)
 
 
 def extract_file(source: SourceFile) -> Extracted | NotReport | Refused:
@@ -86,8 +130,10 @@ def _told(error: GongkaiError | OSError) -> str:
     return str(error) if isinstance(error, GongkaiError) else f"无法打开（{error.strerror}）。请检查路径和读取权限。"
 
 
-def _keep(store: Store, name: str, result: Extracted | NotReport | Refused | Failure) -> Outcome:
+def _keep(store: Store, name: str, result: Result) -> Outcome:
     match result:
+        case KnownFile(_, report_id):
+            return Outcome(OutcomeKind.DUPLICATE, name, report_id)
         case Refused(reason):
             return Outcome(OutcomeKind.FAILED, name, reason=reason)
         case Failure(kind, detail):

@@ -84,10 +84,10 @@ def _run(name: str, reports: int, asked: list[Asked], folder: Path) -> dict[str,
     return result
 
 
-def _served(reports: int, homes: Path | None) -> dict[str, float]:
+def _served(reports: int, homes: Path | None) -> dict[str, Any]:
     """Seconds for pages, starting and adding; memory of a server in bytes."""
     kept = ["--home", str(homes / str(reports))] if homes else []
-    measured: dict[str, float] = json.loads(_said("benchmarks.page", str(reports), "--json", *kept))
+    measured: dict[str, Any] = json.loads(_said("benchmarks.page", str(reports), "--json", *kept))
     return measured
 
 

@@ -49,7 +49,7 @@ def main() -> None:
         home = Path(folder)
         build(home)
         with Store(home) as store, open_index(home) as index:
-            held = holdings(store)
+            held = holdings(store, index)
             first = milliseconds(lambda: ask(QUESTIONS[0], store=store, index=index))
             reading, answering = [], []
             for question in QUESTIONS:

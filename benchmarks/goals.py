@@ -54,14 +54,20 @@ SERVED = {
     "added": (1.0, 1.0, 1.0),
     "version": (0.2, 0.2, 0.2),
     "search": (0.6, 0.6, 0.6),
+    "ask": (0.6, 0.6, 0.6),
+    "question p95": (0.060, 0.060, 0.150),
+    "slowest question": (0.5, 0.5, 0.5),
 }
 LABELS = {
-    "page": "whole search page, ms",
+    "page": "a page, ms",
     "page p95": "the same, p95, ms",
     "first page": "first page of a server, ms",
     "added": "until a report that is added is found, ms",
     "version": "`gongkai --version`, ms",
     "search": "`gongkai search`, ms",
+    "ask": "`gongkai ask`, ms",
+    "question p95": "a question, p95, ms",
+    "slowest question": "the slowest question, ms",
 }
 
 

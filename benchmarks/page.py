@@ -36,6 +36,18 @@ ADDRESSES = (
     "/search?q=信访 OR 复议 -诉讼",
     "/search?zero_requests=yes&pending_litigation=no",
     "/search?q=新收申请:>10 公开",
+    "/",
+    "/agencies",
+    "/agencies?name=教育局",
+    "/stats",
+    "/stats?measure=t3_granted__total&by=city&across=report_year",
+    "/audit",
+    "/compare",
+    "/ask?question=2021年收到申请最多的是哪家",
+    "/ask?question=2021年各市申请量",
+    "/ask?question=哪些单位的行政处罚决定超过50件",
+    "/feeds/search.atom?report_year=2021",
+    "/api/v1/agencies?name=教育",
 )
 
 
@@ -52,11 +64,13 @@ def main() -> None:
         with Store(home) as store:
             update(home, store)  # a kept archive may come from an earlier version
         served = json.loads(_said(sys.executable, "-m", "benchmarks.start", str(home), *ADDRESSES))
+        served |= json.loads(_said(sys.executable, "-m", "benchmarks.answering", str(home), "--json"))
         served |= {"version": _took("--version"), "search": _took("search", "公开", "--home", str(home))}
+        served |= {"ask": _took("ask", "2021年一共收到多少件申请", "--home", str(home))}
         served |= _added(home, create_app(home).test_client())
-    pages = served.pop("pages")
+    pages, questions = served.pop("pages"), served.pop("questions")
     if options.json:
-        print(json.dumps(served))
+        print(json.dumps({**served, "pages": pages, "questions": questions}, ensure_ascii=False))
         return
     for address, seconds in pages.items():
         print(f"{seconds * 1000:7.1f} ms  {address}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from benchmarks.engine import COUNTED
@@ -18,7 +18,7 @@ def table(
     text: int,
     asked: list[Asked],
     results: dict[str, dict[str, Any]],
-    served: dict[str, float],
+    served: dict[str, Any],
     counted: dict[str, dict[str, float]],
 ) -> str:
     lines = [
@@ -33,6 +33,7 @@ def table(
         "",
         *_counted(counted),
     ]
+    lines += ["", *_questions(served["questions"])]
     if profiled := results.get("gongkai", {}).get("profiles"):
         lines += ["", "Where gongkai's time goes when it is asked for the first time:", ""]
         lines += [f"- {kind}: {sentence}" for kind, sentence in profiled.items()]
@@ -44,6 +45,13 @@ def _counted(counted: dict[str, dict[str, float]]) -> Iterator[str]:
     yield from ("| | gongkai | SQL in Datasette (HTTP) | DuckDB over Parquet |", "|---|---|---|---|")
     for name, seconds in counted.items():
         yield _row(f"{name}, p50, ms", [seconds[peer] * 1000 for peer in ("gongkai", "datasette", "duckdb")], "{:,.2f}")
+
+
+def _questions(questions: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """The slowest first."""
+    yield from ("Questions of every kind, the slowest first:", "", "| question | kind | first, ms | again, ms |", "|---|---|---|---|")
+    for each in sorted(questions, key=lambda each: -each["first"]):
+        yield f"| {each['question']} | {each['kind']} | {each['first'] * 1000:,.1f} | {each['again'] * 1000:,.1f} |"
 
 
 def _rows(reports: int, text: int, results: dict[str, dict[str, Any]]) -> Iterator[str]:

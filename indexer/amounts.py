@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from indexer.documents import IndexDocument
 from indexer.engine import Group, Statistics
-from indexer.query import Amount, Compared, Range
+from indexer.query import AnyAmount, Change, Compared, Range
 from indexer.states import MISSING, is_known, together
 
 
@@ -23,7 +23,10 @@ class Figure:
     over: Decimal = Decimal(0)
 
 
-def figure(document: IndexDocument, amount: Amount) -> Figure:
+def figure(document: IndexDocument, amount: AnyAmount, of_year: Callable[[IndexDocument, int], IndexDocument | None]) -> Figure:
+    """``of_year``: the same body's report of a year."""
+    if isinstance(amount, Change):
+        return _change(figure(document, amount.now, of_year), of_year(document, amount.year), amount, of_year)
     terms, less, over = (tuple(_first(document, term) for term in part) for part in (amount.terms, amount.less, amount.over))
     codes = (*terms, *less, *over)
     state = together(document.state(code) for code in codes)
@@ -34,6 +37,19 @@ def figure(document: IndexDocument, amount: Amount) -> Figure:
         return Figure(state, total, total)
     below = _sum(document, over)
     return Figure(state, share(total, below), total, below)
+
+
+def _change(
+    now: Figure, earlier: IndexDocument | None, change: Change, of_year: Callable[[IndexDocument, int], IndexDocument | None]
+) -> Figure:
+    then = Figure(MISSING, None) if earlier is None else figure(earlier, change.then, of_year)
+    state = together((now.state, then.state))
+    if not is_known(state) or now.number is None or then.number is None:
+        return Figure(state, None)
+    difference = now.number - then.number
+    if not change.relative:
+        return Figure(state, difference, difference)
+    return Figure(state, share(difference, then.number), difference, then.number)
 
 
 def number_of(document: IndexDocument, code: str) -> Decimal | None:
@@ -55,6 +71,7 @@ def statistics(figures: Sequence[Figure], *, medians: bool = False) -> Statistic
         sum((figure.over for figure in figures), Decimal(0)),
         numbers[0] if numbers else None,
         numbers[-1] if numbers else None,
+        sum(numbers, Decimal(0)) / len(numbers) if numbers else None,
         (numbers[middle] + numbers[~middle]) / 2 if medians and numbers else None,
     )
 

@@ -16,7 +16,7 @@ from archive.store import Store
 from archive.store.stored import Contents
 from indexer import analysis
 from indexer.documents import IndexDocument, document
-from indexer.fields import FACETS, NUMBERS
+from indexer.fields import COLUMNS, NUMBERS
 from indexer.generations import DamagedIndex, Generations, Manifest, take_over
 from indexer.states import STATES
 from indexer.whoosh_engine import layout, writer
@@ -42,7 +42,7 @@ def memory_allowed(environment: Mapping[str, str] = os.environ) -> int:
 
 def fingerprint() -> str:
     """What an index must have been built with to be searched by this program."""
-    parts = [layout.FORMAT, [facet.name for facet in FACETS], [number.code for number in NUMBERS], STATES, analysis.fingerprint()]
+    parts = [layout.FORMAT, COLUMNS, [number.code for number in NUMBERS], STATES, analysis.fingerprint()]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from archive.audit import BALANCES, CONTRADICTIONS, RULES
 from archive.form import FACT_BY_CODE
-from archive.models import Evidence, EvidenceKind, Report
+from archive.models import Evidence, EvidenceKind, ParagraphKind, Report
 from archive.read_by import not_run
-from archive.store.stored import StoredReport
+from archive.store.stored import StoredReport, is_invented, reporter
 from indexer.fields import NUMBER_BY_CODE
 from indexer.passages import WEIGHTS
 from indexer.states import KNOWN, MISSING, state_of
@@ -47,7 +47,7 @@ def document(stored: StoredReport) -> IndexDocument:
         raise ValueError(f"the paragraphs of {stored.id} are not numbered in reading order")
     texts = tuple(paragraph.text for paragraph in report.paragraphs)
     weights = bytes(WEIGHTS[paragraph.kind] for paragraph in report.paragraphs)
-    facets = facets_of(report) | _unchecked(stored)
+    facets = facets_of(report) | _unchecked(stored) | {"reporter": (reporter(agency, stored.filename),)}
     return IndexDocument(stored.id, "\n".join(names), texts, facets, numbers_of(report), weights, states_of(report))
 
 
@@ -55,7 +55,13 @@ def _unchecked(stored: StoredReport) -> dict[str, tuple[str, ...]]:
     """Rules that say nothing about the report: they could not be assessed, or its reading program did not have them."""
     silent = {*stored.report.unassessed, *not_run(stored.reading)}
     rules = tuple(rule.id for rule in RULES if rule.id in silent)
-    return {"unassessed": rules} if rules else {}
+    never = tuple(not_run(stored.reading))
+    return {name: values for name, values in (("unassessed", rules), ("not_run", never)) if values}
+
+
+def concern(rule: str, code: str) -> str:
+    """A value of the facet ``concerns``: what a finding of the rule is about; no code: nothing in particular."""
+    return f"{rule} {code}".strip()
 
 
 def facets_of(report: Report) -> dict[str, tuple[str, ...]]:
@@ -71,6 +77,9 @@ def facets_of(report: Report) -> dict[str, tuple[str, ...]]:
         "body_type": agency.body_type,
         "form": report.form,
         "agency": agency.name,
+        "published": report.published,
+        "as_written": agency.as_written,
+        "adcode": agency.adcode,
         **{code: fact.answer.value for code, fact in report.facts.items() if code in FACT_BY_CODE},
         "contradiction": _yes(any(finding.rule in CONTRADICTIONS for finding in report.findings)),
         "balance": _yes(any(finding.rule in BALANCES for finding in report.findings)),
@@ -80,8 +89,10 @@ def facets_of(report: Report) -> dict[str, tuple[str, ...]]:
     several = {
         "severity": _distinct(finding.severity.value for finding in report.findings) or ("none",),
         "rule": _distinct(finding.rule for finding in report.findings),
+        "concerns": _distinct(concern(finding.rule, code) for finding in report.findings for code in finding.fields or ("",)),
         "decision": _distinct(finding.decision.kind.value if finding.decision else "open" for finding in report.findings),
         "evidence": _kinds(zero.evidence) if zero else (),
+        "covered": _covered(report),
     }
     return {name: (value,) for name, value in single.items() if value} | {name: values for name, values in several.items() if values}
 
@@ -99,6 +110,12 @@ def states_of(report: Report) -> dict[str, str]:
 
 def _kinds(evidence: Iterable[Evidence]) -> tuple[str, ...]:
     return _distinct(item.kind.value for item in evidence)
+
+
+def _covered(report: Report) -> tuple[str, ...]:
+    signed = any(paragraph.kind is ParagraphKind.SIGNATURE for paragraph in report.paragraphs)
+    parts = {"title": report.title is not None, "signature": signed, "invented": is_invented(report.agency, report.title)}
+    return tuple(name for name, there in parts.items() if there)
 
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:

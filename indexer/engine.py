@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple, Protocol
 
-from indexer.query import Amount, Query
+from indexer.query import AnyAmount, Query
 from indexer.states import is_known
 
 K1 = 1.2
@@ -23,7 +23,9 @@ NAMES_BOOST = 2.0
 MOST_COUNTED = 255
 
 SORTS = {"relevance": "相关度", "-report_year": "年份从新到旧", "report_year": "年份从旧到新", "agency": "单位名称"}
-ORDERS = ("id", "-report_year", "report_year", "agency")  # beside numbers
+# Beside numbers. published: by the day, then id, those without one last (-published: latest first, ids backwards too);
+# listed: newest year, then agency, then id; place: by region code, then agency, those without a name last.
+ORDERS = ("id", "-report_year", "report_year", "agency", "published", "-published", "listed", "place")
 
 
 def number_order(order: str) -> tuple[str, bool] | None:
@@ -79,9 +81,10 @@ class Count:
 
     scope: Scope = Scope()
     by: tuple[str, ...] = ()  # facets
-    amounts: tuple[Amount, ...] = ()
+    amounts: tuple[AnyAmount, ...] = ()
     distinct: tuple[str, ...] = ()  # facets: how many different values
     medians: bool = False  # the dearest statistic
+    named: int = 0  # so many reports of each group are named: the first as listed that have a number for the first amount
     order: str = "values"
     limit: int = 0  # 0: all
 
@@ -105,6 +108,7 @@ class Statistics:
     over: Decimal  # 0 unless the amount is a share
     least: Decimal | None = None
     greatest: Decimal | None = None
+    mean: Decimal | None = None
     median: Decimal | None = None
 
     @property
@@ -114,11 +118,6 @@ class Statistics:
     @property
     def unknown(self) -> int:
         return sum(self.states.values()) - self.known
-
-    @property
-    def mean(self) -> Decimal | None:
-        """Of a plain amount; of a share see ``share``."""
-        return self.sum / self.numbers if self.numbers else None
 
     @property
     def share(self) -> Decimal | None:
@@ -131,6 +130,7 @@ class Group:
     reports: int
     amounts: tuple[Statistics, ...] = ()
     distinct: tuple[int, ...] = ()
+    named: tuple[str, ...] = ()  # ids of some of its reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class Top:
 
     known: int  # reports that have a number
     places: int
-    reports: tuple[tuple[str, Decimal], ...]  # id, number; equal ones newest first, then by id
+    reports: tuple[tuple[str, Decimal], ...]  # id, number; equal ones as listed
 
 
 class Engine(Protocol):
@@ -153,19 +153,24 @@ class Engine(Protocol):
 
     def aggregate(self, count: Count) -> Aggregated: ...
 
-    def ids(self, scope: Scope, order: str = "id", start: int = 0) -> Iterator[str]:
+    def ids(self, scope: Scope, order: str = "id", start: int = 0, most: int | None = None) -> Iterator[str]:
         """The reports of a scope from a place on, in one of ORDERS or by a number (its code, "-" in front: greatest first).
 
         Equal ones: newest first, then by id. Those without the number, year or agency come last.
         """
 
+    def rows(
+        self, scope: Scope, facets: Sequence[str], order: str = "id", start: int = 0, most: int | None = None
+    ) -> Iterator[tuple[str | None, ...]]:
+        """The same with the first value of each of these facets behind the id."""
+
     def names(self, facet: str) -> Sequence[str]:
         """Every value of a facet, sorted; the same object as long as the engine lives."""
 
-    def top(self, scope: Scope, amount: Amount, limit: int, *, lowest: bool = False, start: int = 0, most: int = 200) -> Top:
+    def top(self, scope: Scope, amount: AnyAmount, limit: int, *, lowest: bool = False, start: int = 0, most: int = 200) -> Top:
         """``start``, ``most``: which of the reports in these places to name."""
 
-    def histogram(self, scope: Scope, amount: Amount, bounds: Sequence[Decimal]) -> tuple[int, ...]:
+    def histogram(self, scope: Scope, amount: AnyAmount, bounds: Sequence[Decimal]) -> tuple[int, ...]:
         """How many known numbers lie below the first bound, from each bound to below the next, and from the last one on."""
 
     def __len__(self) -> int:

@@ -96,6 +96,19 @@ FACETS: tuple[FacetField, ...] = (
     FacetField("agency", "单位", aliases=("机关", "单位名称"), shown=False),
     FacetField("town", "乡镇（街道）", aliases=("乡镇", "镇", "街道"), shown=False),
 )
+# What questions and lists need beside these; nobody names them in a query.
+INNER = (
+    "reporter",  # what a report's body is called: its name, else as written, else by the file
+    "published",  # the day
+    "as_written",  # the agency
+    "adcode",
+    "covered",  # title, signature, invented: which of these it has or is
+    "not_run",  # rules the program that read the report did not have
+    "concerns",  # every finding's rule and each of its fields
+)
+# An agency as reports have it, in the order of ``Agency``.
+AGENCY_FACETS = ("agency", "as_written", "province", "city", "county", "town", "adcode", "level", "body_type", "sector")
+COLUMNS = (*(facet.name for facet in FACETS), *INNER)  # all an index keeps
 FACET_BY_NAME: dict[str, FacetField] = {facet.name: facet for facet in FACETS}
 
 NUMBERS: tuple[NumberField, ...] = (
@@ -171,6 +184,7 @@ class Names:
         return {value for known, values in self._by_key.items() if key and key in known for value in values}
 
 
-def matching(facet: FacetField, wanted: Iterable[str], existing: Names) -> set[str]:
-    """The stored values that are meant."""
+def matching(name: str, wanted: Iterable[str], existing: Names) -> set[str]:
+    """The stored values of a facet that are meant."""
+    facet = FACET_BY_NAME[name]
     return set(wanted) if facet.closed else {value for want in wanted for value in existing.like(want)}

@@ -10,14 +10,14 @@ from decimal import Decimal
 from itertools import product
 from math import inf, log
 
-from indexer.amounts import figure, key_of, number_of, ranked, statistics, within
+from indexer.amounts import Figure, figure, key_of, number_of, ranked, statistics, within
 from indexer.analysis import index_words, query_words
 from indexer.documents import IndexDocument
 from indexer.engine import K1, MOST_COUNTED, NAMES_BOOST, Aggregated, Ask, B, Count, Found, Group, Hit, Scope, Top
-from indexer.fields import FACET_BY_NAME, Names, matching
+from indexer.fields import Names, matching
 from indexer.folding import fold
-from indexer.passages import Passages
-from indexer.query import Amount, And, Choice, Compared, Not, Or, Phrase, Query, Range, Stated, Word
+from indexer.passages import IN_TABLE, Passages
+from indexer.query import Among, And, AnyAmount, Choice, Compared, Newest, Not, Or, Phrase, Query, Range, Sharing, Stated, Word, Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class MemoryEngine:
     def __init__(self, documents: Iterable[IndexDocument]) -> None:
         self._entries = [_entry(document) for document in documents]
         self._values: dict[str, tuple[str, ...]] = {}
+        self._relations: dict[Query, frozenset[str]] = {}
         self._average = {field: self._average_length(field) for field in ("words", "names")}
 
     def __len__(self) -> int:
@@ -56,32 +57,46 @@ class MemoryEngine:
         for entry in self._within(count.scope):
             for values in product(*(entry.document.facets.get(name) or (None,) for name in count.by)):
                 members.setdefault(values, []).append(entry)
-        groups = sorted((_group(values, entries, count) for values, entries in members.items()), key=key_of)
+        groups = sorted((self._group(values, entries, count) for values, entries in members.items()), key=key_of)
         if not count.ranked_by:
             return Aggregated(len(groups), tuple(groups[: count.limit or None]))
         return Aggregated(len(groups), tuple(ranked(groups, count.ranked_by, greatest=count.order.startswith("-"), limit=count.limit)))
 
-    def ids(self, scope: Scope, order: str = "id", start: int = 0) -> Iterator[str]:
+    def ids(self, scope: Scope, order: str = "id", start: int = 0, most: int | None = None) -> Iterator[str]:
         found = _ordered([(entry, 0.0) for entry in self._within(scope)], order)
-        return (entry.document.id for entry, _ in found[start:])
+        return (entry.document.id for entry, _ in found[start : None if most is None else start + most])
+
+    def rows(
+        self, scope: Scope, facets: Sequence[str], order: str = "id", start: int = 0, most: int | None = None
+    ) -> Iterator[tuple[str | None, ...]]:
+        document = {entry.document.id: entry.document for entry in self._entries}
+        for id in self.ids(scope, order, start, most):
+            yield (id, *(next(iter(document[id].facets.get(facet, ())), None) for facet in facets))
 
     def names(self, facet: str) -> Sequence[str]:
         if facet not in self._values:
             self._values[facet] = tuple(sorted({value for entry in self._entries for value in entry.document.facets.get(facet, ())}))
         return self._values[facet]
 
-    def top(self, scope: Scope, amount: Amount, limit: int, *, lowest: bool = False, start: int = 0, most: int = 200) -> Top:
-        newest = [entry.document for entry, _ in _ordered([(entry, 0.0) for entry in self._within(scope)], "-report_year")]
-        known = [(number, document.id) for document in newest if (number := figure(document, amount).number) is not None]
+    def top(self, scope: Scope, amount: AnyAmount, limit: int, *, lowest: bool = False, start: int = 0, most: int = 200) -> Top:
+        newest = [entry.document for entry, _ in _ordered([(entry, 0.0) for entry in self._within(scope)], "listed")]
+        known = [(number, document.id) for document in newest if (number := figure(document, amount, self._of_year).number) is not None]
         known.sort(key=lambda pair: pair[0], reverse=not lowest)
         last = known[limit - 1][0] if 0 < limit <= len(known) else None
         placed = [(id, number) for at, (number, id) in enumerate(known) if at < limit or number == last]
         return Top(len(known), len(placed), tuple(placed[start : start + most]))
 
-    def histogram(self, scope: Scope, amount: Amount, bounds: Sequence[Decimal]) -> tuple[int, ...]:
-        numbers = [number for entry in self._within(scope) if (number := figure(entry.document, amount).number) is not None]
+    def histogram(self, scope: Scope, amount: AnyAmount, bounds: Sequence[Decimal]) -> tuple[int, ...]:
+        numbers = [number for entry in self._within(scope) if (number := self._figure(entry, amount).number) is not None]
         places = Counter(bisect_right(bounds, number) for number in numbers)
         return tuple(places[at] for at in range(len(bounds) + 1))
+
+    def _group(self, values: tuple[str | None, ...], entries: Sequence[_Entry], count: Count) -> Group:
+        amounts = [statistics([self._figure(entry, amount) for entry in entries], medians=count.medians) for amount in count.amounts]
+        distinct = [len({value for entry in entries for value in entry.document.facets.get(facet, ())}) for facet in count.distinct]
+        named = [e for e in entries if not count.amounts or self._figure(e, count.amounts[0]).number is not None]
+        first = [entry.document.id for entry, _ in _ordered([(entry, 0.0) for entry in named], "listed")[: count.named]]
+        return Group(values, len(entries), tuple(amounts), tuple(distinct), tuple(first))
 
     def _within(self, scope: Scope) -> list[_Entry]:
         return [entry for entry in self._entries if self._score(entry, scope.query) is not None and self._passes(entry, scope.filters)]
@@ -95,7 +110,7 @@ class MemoryEngine:
 
     def _has(self, entry: _Entry, field: str, values: Iterable[str]) -> bool:
         existing = Names(value for other in self._entries for value in other.document.facets.get(field, ()))
-        return not matching(FACET_BY_NAME[field], values, existing).isdisjoint(entry.document.facets.get(field, ()))
+        return not matching(field, values, existing).isdisjoint(entry.document.facets.get(field, ()))
 
     def _score(self, entry: _Entry, query: Query | None) -> float | None:
         """None: does not match."""
@@ -110,18 +125,53 @@ class MemoryEngine:
                 return sum(scores) if scores else None
             case Not(part):
                 return 0.0 if self._score(entry, part) is None else None
-            case Choice(field, values):
-                return 0.0 if self._has(entry, field, values) else None
-            case Range():
-                return 0.0 if within(number_of(entry.document, query.field), query) else None
-            case Compared(amount):
-                return 0.0 if within(figure(entry.document, amount).number, query) else None
-            case Stated(amount, states):
-                return 0.0 if figure(entry.document, amount).state in states else None
+            case Choice() | Range() | Compared() | Stated() | Written() | Sharing() | Newest() | Among():
+                return 0.0 if self._fulfils(entry, query) else None
             case Phrase(text):
                 return self._literal(entry, text) if _holds(entry, text) else None
             case Word(text):
                 return self._word(entry, text)
+
+    def _fulfils(self, entry: _Entry, query: Choice | Range | Compared | Stated | Written | Sharing | Newest | Among) -> bool:
+        match query:
+            case Choice(field, values, exact):
+                return not set(values).isdisjoint(entry.document.facets.get(field, ())) if exact else self._has(entry, field, values)
+            case Range(field):
+                return within(number_of(entry.document, field), query)
+            case Compared(amount):
+                return within(self._figure(entry, amount).number, query)
+            case Stated(amount, states):
+                return self._figure(entry, amount).state in states
+            case Written(text):
+                weights = entry.document.weights or bytes(len(entry.paragraphs))
+                return any(text in each for each, weight in zip(entry.paragraphs, weights, strict=True) if weight != IN_TABLE)
+            case Among(ids):
+                return entry.document.id in ids
+            case Sharing() | Newest():
+                return entry.document.id in self._related(query)
+
+    def _related(self, query: Sharing | Newest) -> frozenset[str]:
+        """Ids; worked out once for all reports."""
+        if query not in self._relations:
+            found = [entry for entry in self._entries if self._score(entry, query.part) is not None]
+            self._relations[query] = frozenset(
+                self._sharing(query.field, found) if isinstance(query, Sharing) else _newest(query.field, found)
+            )
+        return self._relations[query]
+
+    def _sharing(self, field: str, found: Sequence[_Entry]) -> Iterator[str]:
+        values = {value for entry in found for value in entry.document.facets.get(field, ())}
+        return (entry.document.id for entry in self._entries if values & set(entry.document.facets.get(field, ())))
+
+    def _figure(self, entry: _Entry, amount: AnyAmount) -> Figure:
+        return figure(entry.document, amount, self._of_year)
+
+    def _of_year(self, document: IndexDocument, year: int) -> IndexDocument | None:
+        if not year:
+            return document
+        body = document.facets.get("reporter")
+        same = [e.document for e in self._entries if body and e.document.facets.get("reporter") == body and e.document.year == year]
+        return max(same, key=lambda each: each.id, default=None)
 
     def _scores(self, entry: _Entry, parts: tuple[Query, ...]) -> list[float]:
         """Of the parts that match."""
@@ -184,10 +234,24 @@ def _occurrences(entry: _Entry, text: str) -> int:
     return sum(paragraph.startswith(text, at) for paragraph in entry.paragraphs for at in range(len(paragraph)))
 
 
-def _group(values: tuple[str | None, ...], entries: Sequence[_Entry], count: Count) -> Group:
-    amounts = [statistics([figure(entry.document, amount) for entry in entries], medians=count.medians) for amount in count.amounts]
-    distinct = [len({value for entry in entries for value in entry.document.facets.get(facet, ())}) for facet in count.distinct]
-    return Group(values, len(entries), tuple(amounts), tuple(distinct))
+def _newest(field: str, found: Sequence[_Entry]) -> Iterable[str]:
+    first: dict[str, str] = {}
+    for entry, _ in _ordered([(entry, 0.0) for entry in found], "-report_year"):
+        first.setdefault(next(iter(entry.document.facets.get(field, ())), f"\0{entry.document.id}"), entry.document.id)
+    return first.values()
+
+
+def _agency(entry: _Entry) -> tuple[bool, str]:
+    return not entry.document.agency, entry.document.agency
+
+
+def _day(entry: _Entry) -> str:
+    return next(iter(entry.document.facets.get("published", ())), "")
+
+
+def _place(hit: tuple[_Entry, float]) -> tuple[bool, bool, str, str]:
+    region = next(iter(hit[0].document.facets.get("adcode", ())), "")
+    return not hit[0].document.agency, not region, region, hit[0].document.agency
 
 
 def _ordered(hits: list[tuple[_Entry, float]], sort: str) -> list[tuple[_Entry, float]]:
@@ -201,7 +265,15 @@ def _ordered(hits: list[tuple[_Entry, float]], sort: str) -> list[tuple[_Entry, 
         case "id":
             return sorted(hits, key=lambda hit: hit[0].document.id)
         case "agency":
-            return sorted(hits, key=lambda hit: (not hit[0].document.agency, hit[0].document.agency))
+            return sorted(hits, key=lambda hit: _agency(hit[0]))
+        case "listed":
+            return sorted(hits, key=lambda hit: (-hit[0].document.year, _agency(hit[0]), hit[0].document.id))
+        case "place":
+            return sorted(hits, key=_place)
+        case "published":
+            return sorted(hits, key=lambda hit: (not _day(hit[0]), _day(hit[0]), hit[0].document.id))
+        case "-published":
+            return sorted(sorted(hits, key=lambda hit: (_day(hit[0]), hit[0].document.id), reverse=True), key=lambda hit: not _day(hit[0]))
     code, greatest = sort.removeprefix("-"), sort.startswith("-")
     numbers = {hit[0].document.id: hit[0].document.numbers.get(code, inf) for hit in hits}
     return sorted(

@@ -10,6 +10,7 @@ from indexer.query import Query, Word, texts
 
 # Of two paragraphs that hold as much of a query, running text says more than a heading or a table.
 WEIGHTS = {ParagraphKind.TEXT: 0, ParagraphKind.SIGNATURE: 1, ParagraphKind.HEADING: 2, ParagraphKind.TITLE: 2, ParagraphKind.TABLE: 3}
+IN_TABLE = WEIGHTS[ParagraphKind.TABLE]
 _APART = 0.8  # what all words of a text are worth, standing apart; the text as typed is worth 1
 
 

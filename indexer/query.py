@@ -6,7 +6,7 @@ query asks for (``texts``): those that contain one of them. Texts in a query are
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -29,11 +29,26 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """Some paragraph that is no table contains ``text`` literally."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The report is one of these."""
+
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
-    """The facet has one of the values."""
+    """The facet has one of the values: as they stand, or (``exact`` not set) as a user names them."""
 
     field: str
     values: tuple[str, ...]
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +81,27 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """Like a Range, of an amount: 许可与处罚之和超过10, 许可多于处罚."""
+class Change:
+    """An amount less another: the same body's (facet ``reporter``) of another year, or (no year) the same report's; ``relative``:
+    as a share of that.
 
-    amount: Amount
+    Known where both are. Should a body have several reports of that year, the one with the greatest id counts.
+    """
+
+    now: Amount
+    then: Amount
+    year: int = 0
+    relative: bool = False
+
+
+AnyAmount = Amount | Change
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Like a Range, of an amount: 许可与处罚之和超过10, 许可多于处罚, 比上年多."""
+
+    amount: AnyAmount
     low: Decimal | None = None
     high: Decimal | None = None
     above: bool = False
@@ -80,7 +112,7 @@ class Compared:
 class Stated:
     """The amount is known, or not known, in one of these ways (``states``)."""
 
-    amount: Amount
+    amount: AnyAmount
     states: tuple[str, ...]
 
 
@@ -99,17 +131,36 @@ class Or:
     parts: tuple[Query, ...]
 
 
-Leaf = Word | Phrase | Choice | Range | Compared | Stated
-Query = Leaf | Not | And | Or
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Some report that fulfils the part has a value of the facet in common with it."""
+
+    field: str
+    part: Query
 
 
-def both(parts: list[Query]) -> Query:
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """Of all reports with the same (first) value of the facet that fulfil the part the newest, of equal years the first by id.
+
+    Those without a value stand for themselves.
+    """
+
+    field: str
+    part: Query | None = None
+
+
+Leaf = Word | Phrase | Written | Among | Choice | Range | Compared | Stated
+Query = Leaf | Not | And | Or | Sharing | Newest
+
+
+def both(parts: Sequence[Query]) -> Query:
     """The conjunction, without conjunctions inside conjunctions."""
     flat = [inner for part in parts for inner in (part.parts if isinstance(part, And) else (part,))]
     return flat[0] if len(flat) == 1 else And(tuple(flat))
 
 
-def either(parts: list[Query]) -> Query:
+def either(parts: Sequence[Query]) -> Query:
     flat = [inner for part in parts for inner in (part.parts if isinstance(part, Or) else (part,))]
     return flat[0] if len(flat) == 1 else Or(tuple(flat))
 
@@ -120,8 +171,10 @@ def leaves(query: Query) -> Iterator[Leaf]:
         case And(parts) | Or(parts):
             for part in parts:
                 yield from leaves(part)
-        case Not(part):
+        case Not(part) | Sharing(_, part):
             yield from leaves(part)
+        case Newest(_, inner):
+            yield from leaves(inner) if inner is not None else ()
         case _:
             yield query
 
@@ -133,6 +186,8 @@ def texts(query: Query | None) -> tuple[Word | Phrase, ...]:
             return tuple(dict.fromkeys(leaf for part in parts for leaf in texts(part)))
         case Word() | Phrase():
             return (query,)
+        case Written(text):
+            return (Phrase(text),)
         case _:
             return ()
 
@@ -144,12 +199,18 @@ def cleaned(query: Query) -> Query:
             return Word(clean_leaf(text))
         case Phrase(text):
             return Phrase(clean_leaf(text))
+        case Written(text):
+            return Written(clean_leaf(text))
         case Not(part):
             return Not(cleaned(part))
         case And(parts):
             return And(tuple(map(cleaned, parts)))
         case Or(parts):
             return Or(tuple(map(cleaned, parts)))
+        case Sharing(field, part):
+            return Sharing(field, cleaned(part))
+        case Newest(field, inner):
+            return Newest(field, inner and cleaned(inner))
         case _:
             return query
 
@@ -184,6 +245,8 @@ def _bounds(wanted: Range | Compared) -> dict[str, float]:
     return {name: float(value) for name, value in bounds.items() if value is not None}
 
 
-def _amount(amount: Amount) -> dict[str, list[list[str]]]:
+def _amount(amount: AnyAmount) -> dict[str, Any]:
+    if isinstance(amount, Change):
+        return {"now": _amount(amount.now), "then": _amount(amount.then), "year": amount.year, "relative": amount.relative}
     parts = {"amount": amount.terms, "less": amount.less, "over": amount.over}
     return {name: [list(term) for term in terms] for name, terms in parts.items() if terms or name == "amount"}

@@ -25,7 +25,7 @@ from typing import NoReturn
 from archive.errors import GongkaiError
 from indexer.fields import FACET_BY_NAME, FACETS, NUMBER_BY_CODE, FacetField, NumberField, facet_named, numbers_named, value_of
 from indexer.folding import clean_leaf, clean_query
-from indexer.query import Amount, And, Choice, Compared, Not, Or, Phrase, Query, Range, Stated, Word, both, either
+from indexer.query import And, AnyAmount, Change, Choice, Compared, Not, Or, Phrase, Query, Range, Stated, Word, both, either
 from indexer.states import LABELS
 
 MAX_CHARACTERS = 200
@@ -300,8 +300,8 @@ def write(query: Query | None) -> str:
             if low is not None and high is not None and (above or below):
                 return f"{write(Range(field, low, above=above))} {write(Range(field, high=high, below=below))}"
             return f"{'年份' if field == 'report_year' else field}:{_bounds(query)}"
-        case Compared() | Stated():
-            raise ValueError("no notation for conditions on amounts")
+        case _:
+            raise ValueError("no notation for conditions that only programs ask for")
 
 
 def _quote(text: str) -> str:
@@ -343,9 +343,13 @@ def describe(query: Query | None) -> str:
             return f"{_named(amount)}：{_spoken(query)}"
         case Stated(amount, states):
             return f"{_named(amount)}：{'或'.join(LABELS[state] for state in states)}"
+        case _:
+            return "符合所问条件"  # what only programs ask for
 
 
-def _named(amount: Amount) -> str:
+def _named(amount: AnyAmount) -> str:
+    if isinstance(amount, Change):
+        return f"{_named(amount.now)}－{f'{amount.year}年的' if amount.year else ''}{_named(amount.then)}"
     above, less, below = ([NUMBER_BY_CODE[term[0]].label for term in part] for part in (amount.terms, amount.less, amount.over))
     named = "－".join(["＋".join(above), *less])
     return f"（{named}）÷（{'＋'.join(below)}）" if below else named

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -13,13 +14,13 @@ from flask import Flask, current_app
 from archive import home as places
 from archive.errors import DamagedArchive, GongkaiError
 from archive.store import Store
-from archive.store.stored import Summary
 from indexer import Index, SearchRequest, open_index
 from indexer.health import Keeper
-from indexer.question.holdings import holdings
+from indexer.question import beginnings
 from web.drafts import Results
 from web.imports import Imports
-from web.present.overview import AgencyEntry, Overview, by_agency, overview
+from web.present.agencies import Agencies, AgencyEntry
+from web.present.overview import Overview, overview
 from web.present.suggest import Suggester
 from web.scans import Scans
 from web.settings import Settings
@@ -27,6 +28,12 @@ from web.settings import Settings
 _KEY = "gongkai"
 _SETTINGS = "gongkai.settings"
 _LOOK_AGAIN = 10.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    overview: Overview
+    agencies: Agencies
 
 
 class Doors:
@@ -43,8 +50,8 @@ class Doors:
         self.imports = Imports(home)
         self.drafts = Results()
         self.scans = Scans()
-        self._counted: tuple[int, Overview, tuple[AgencyEntry, ...]] | None = None
-        self._suggesting: tuple[int, Suggester] | None = None
+        self._kept: _Counted | None = None
+        self._suggesting: tuple[Agencies, Suggester] | None = None
 
     @property
     def store(self) -> Store:
@@ -63,38 +70,37 @@ class Doors:
 
     @property
     def overview(self) -> Overview:
-        return self._count()[1]
+        return self._counted().overview
 
     @property
-    def agencies(self) -> tuple[AgencyEntry, ...]:
-        return self._count()[2]
+    def agencies(self) -> Agencies:
+        return self._counted().agencies
 
     def agency(self, name: str | None) -> AgencyEntry | None:
-        return next((entry for entry in self.agencies if entry.name == name), None)
+        """Read from the store alone, so that a report's page does without an index."""
+        summaries = self.store.summaries(self.store.of_agency(name)) if name else []
+        return AgencyEntry(str(name), tuple(summaries)) if summaries else None
 
-    def _count(self) -> tuple[int, Overview, tuple[AgencyEntry, ...]]:
-        """Counted again only when the archive has changed."""
-        number = self.store.change_number()
-        counted = self._counted
-        if counted is None or counted[0] != number:
-            summaries: list[Summary] = self.store.summaries()
-            counted = self._counted = (number, overview(summaries), by_agency(summaries))
+    def _counted(self) -> _Counted:
+        """Counted again only when the index has changed."""
+        engine, counted = self.index.engine(), self._kept
+        if counted is None or counted.agencies.engine is not engine:
+            counted = self._kept = _Counted(overview(self.store, engine), Agencies(self.store, engine))
         return counted
 
     @property
     def suggester(self) -> Suggester:
         """For the names the archive holds now."""
-        number, _, entries = self._count()
-        suggesting = self._suggesting
-        if suggesting is None or suggesting[0] != number:
-            suggesting = self._suggesting = (number, Suggester(entries))
+        agencies, suggesting = self.agencies, self._suggesting
+        if suggesting is None or suggesting[0] is not agencies:
+            suggesting = self._suggesting = (agencies, Suggester(agencies.each()))
         return suggesting[1]
 
     def prepare(self) -> None:
         """Does beforehand what the first visitors would wait for in a large archive."""
         with suppress(GongkaiError):  # the pages say what is wrong
-            self._count()
-            holdings(self.store)
+            self._counted()
+            beginnings(self.store, self.index)
             _ = self.suggester
             self.index.search(SearchRequest())
 
@@ -133,7 +139,7 @@ class Doors:
                 self._index.close()
             if self._store is not None:
                 self._store.close()
-            self._index = self._store = None
+            self._index = self._store = self._kept = self._suggesting = None
 
 
 def install(app: Flask, home: Path, settings: Settings) -> None:

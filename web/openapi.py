@@ -278,7 +278,14 @@ def _schemas() -> Json:
             {"label": string, "display": string, "evidence": string, "derived": boolean, "note": string, "values": {"type": "object"}},
         ),
         "Coverage": _object(
-            {"reports": integer, "counted": integer, "derived": integer, "unknown": _list({"type": "object"}), "text": string}
+            {
+                "reports": integer,
+                "counted": integer,
+                "derived": integer,
+                "unknown": _list({"type": "object"}),
+                "unknown_total": integer,
+                "text": string,
+            }
         ),
         "Chip": _object({"field": string, "label": string, "without": _TEXT_OR_NULL, "choices": _list(_list(string))}),
         "Answer": _object(

@@ -14,6 +14,7 @@ from flask import Flask, current_app, request, url_for
 from archive.agency.body import BODY_TYPES
 from archive.agency.levels import LEVELS
 from archive.form import FIELD_BY_CODE
+from archive.store.stored import is_invented
 from web.doors import settings
 from web.present import evidence, names
 from web.present.numbers import grouped
@@ -55,7 +56,7 @@ def install(app: Flask) -> None:
         asset=asset,
         search_url=search_url,
         region_of=names.region,
-        is_invented=names.is_invented,
+        is_invented=is_invented,
         section_title=names.section_title,
         LEVELS=LEVELS,
         BODY_TYPES=BODY_TYPES,

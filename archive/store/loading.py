@@ -98,10 +98,10 @@ def readings(db: Database) -> dict[int | None, ReadBy]:
 def summaries(db: Database, where: str, arguments: Sequence[Any]) -> Iterator[Summary]:
     chosen = f"SELECT id FROM reports WHERE {where}"
     answers: dict[str, dict[str, Answer]] = {}
-    for report_id, code, answer in db.execute(f"SELECT report_id, code, answer FROM facts WHERE report_id IN ({chosen})", arguments):
+    for report_id, code, answer in _all(db, f"SELECT report_id, code, answer FROM facts WHERE report_id IN ({chosen})", arguments):
         answers.setdefault(report_id, {})[code] = Answer(answer)
     findings: dict[str, list[tuple[str, str]]] = {}
-    for report_id, rule, severity in db.execute(f"SELECT report_id, rule, severity FROM findings WHERE report_id IN ({chosen})", arguments):
+    for report_id, rule, severity in _all(db, f"SELECT report_id, rule, severity FROM findings WHERE report_id IN ({chosen})", arguments):
         findings.setdefault(report_id, []).append((rule, severity))
     read_by = readings(db)
     missing: dict[int | None, tuple[str, ...]] = {}
@@ -110,6 +110,11 @@ def summaries(db: Database, where: str, arguments: Sequence[Any]) -> Iterator[Su
             missing[reading] = not_run(read_by.get(reading))
         summary = _summary(row, tuple(unassessed.split()), answers.get(row[0], {}), findings.get(row[0], []))
         yield dataclasses.replace(summary, not_run=missing[reading]) if missing[reading] else summary
+
+
+def _all(db: Database, sql: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
+    found: list[tuple[Any, ...]] = db.execute(sql, arguments).fetchall()
+    return found
 
 
 def grouped(db: Database, table: str, columns: str, ids: Sequence[str], order: str) -> dict[str, list[Sequence[Any]]]:

@@ -18,7 +18,6 @@ from archive.original_names import NAMES, note
 from archive.store import coding, migrations, rows
 from archive.store.connection import Identity, connect, explained, identity
 from archive.store.originals import Originals, write_atomically
-from archive.store.stored import Summary
 
 
 class Opened:
@@ -35,9 +34,8 @@ class Opened:
         self.originals = Originals(originals or places.originals(home))
         self._local = threading.local()
         self._opened: WeakSet[Database] = WeakSet()
-        self._writing = threading.Lock()
-        self._keeping = threading.Lock()
-        self._kept: tuple[int, dict[str, Summary]] | None = None
+        self._writing = threading.RLock()
+        self._new: list[str] = []  # originals of reports that are being added together
         self._begin()
         with suppress(OSError):  # on a read-only disk it does without
             self._mark()
@@ -81,7 +79,6 @@ class Opened:
         with self._writing:
             if file != self._file:
                 places.require(self.home)
-                self._kept = None
                 self._begin()
 
     def close(self) -> None:
@@ -98,8 +95,13 @@ class Opened:
 
     @contextmanager
     def _transaction(self) -> Iterator[Database]:
+        """All or nothing; within another one, that much of it."""
         db = self.db
         with self._writing:
+            if db.conn.in_transaction:
+                with _savepoint(db):
+                    yield db
+                return
             db.conn.execute("BEGIN IMMEDIATE")
             try:
                 yield db
@@ -107,6 +109,18 @@ class Opened:
                 db.rollback()
                 raise
             db.commit()
+
+
+@contextmanager
+def _savepoint(db: Database) -> Iterator[None]:
+    db.conn.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        db.conn.execute("ROLLBACK TO part")
+        raise
+    finally:
+        db.conn.execute("RELEASE part")
 
 
 def cannot_write(error: OSError | sqlite3.OperationalError) -> CannotWrite:

@@ -9,6 +9,7 @@ connection of its own, writes take turns.
 from __future__ import annotations
 
 import dataclasses
+import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -51,6 +52,7 @@ class Store(Opened):
                 unrecorded = sha256 if is_new else None
                 if is_new:
                     note(self.originals.folder, {sha256: filename})
+                    self._new.append(sha256)
                 outcome = writing.insert(db, prepared, self._packer, sha256, privacy.hidden(filename))
         except BaseException as error:
             if unrecorded:
@@ -59,6 +61,27 @@ class Store(Opened):
                 raise cannot_write(error) from error
             raise
         return outcome
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What this thread adds meanwhile reaches the disk at once, or not at all: many reports cost little more than one."""
+        self._new = []
+        try:
+            with self._transaction():
+                yield
+        except BaseException as error:
+            for sha256 in self._new:
+                self.originals.discard(sha256)
+            if isinstance(error, OSError | sqlite3.OperationalError):
+                raise cannot_write(error) from error
+            raise
+        finally:
+            self._new = []
+
+    def known(self, sha256: str) -> str | None:
+        """The report that was read from a file with this content, if its original is there too."""
+        row = self.db.execute("SELECT id FROM reports WHERE sha256 = ? ORDER BY version DESC", [sha256]).fetchone()
+        return row[0] if row and self.originals.path(sha256).exists() else None
 
     def read_again(self, report_id: str, prepared: rows.Prepared) -> str:
         """Keep what a newer program reads in a current report's original: a new version, whose id is the answer.
@@ -94,7 +117,6 @@ class Store(Opened):
                 db.execute(f"DELETE FROM {table} WHERE sha256 = ?", [sha])
         for sha256 in unused:
             self.originals.discard(sha256)
-        self._kept = None
 
     def confirm(self, report_id: str) -> None:
         """The present program reads the report as it is stored."""
@@ -209,6 +231,17 @@ class Store(Opened):
         """Of all current reports, in order."""
         return [row[0] for row in self.db.execute("SELECT id FROM reports WHERE current ORDER BY id")]
 
+    def of_agency(self, name: str) -> list[str]:
+        """The current reports of an agency (canonical name), newest first."""
+        sql = "SELECT id FROM reports WHERE agency = ? AND current ORDER BY report_year DESC, id"
+        return [row[0] for row in self.db.execute(sql, [name])]
+
+    def newest(self, most: int, start: int = 0) -> list[str]:
+        """Current reports, the last to come in first."""
+        return [
+            row[0] for row in self.db.execute("SELECT id FROM reports WHERE current ORDER BY number DESC LIMIT ? OFFSET ?", [most, start])
+        ]
+
     def read_by(self) -> list[tuple[ReadBy | None, int]]:
         """What the current reports were read by, with how many of each; None: a program that left no stamp."""
         readings = loading.readings(self.db)
@@ -228,7 +261,7 @@ class Store(Opened):
     def summaries(self, ids: Sequence[str] | None = None) -> list[Summary]:
         """The named reports in the order asked for, or all current ones by id, without their text."""
         if ids is None:
-            return self._current_summaries()
+            return sorted(loading.summaries(self.db, "current", []), key=lambda summary: summary.id)
         chosen = loading.summaries(self.db, "id IN (SELECT value FROM json_each(?))", [loading.listed(ids)])
         found = {summary.id: summary for summary in chosen}
         return [found[id] for id in ids if id in found]
@@ -249,7 +282,18 @@ class Store(Opened):
         return [rows.paragraph_of(row) for row in self.db.execute(f"{sql} ORDER BY position", arguments)]
 
     def paragraphs_of_many(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, list[Paragraph]]:
-        return {report_id: self.paragraphs(report_id, ids) for report_id, ids in wanted.items()}
+        """These of each report, in reading order."""
+        pairs = json.dumps([[report_id, id] for report_id, ids in wanted.items() for id in dict.fromkeys(ids)])
+        sql = (
+            f"SELECT report_id, {rows.PARAGRAPH_COLUMNS} FROM (SELECT json_extract(value, '$[0]') AS report, "
+            "json_extract(value, '$[1]') AS paragraph FROM json_each(?)) JOIN paragraphs ON report_id = report AND id = paragraph "
+            "ORDER BY report_id, position"
+        )
+        found: dict[str, list[Paragraph]] = {report_id: [] for report_id in wanted}
+        with as_stored():
+            for report_id, *row in self.db.execute(sql, [pairs]).fetchall():
+                found[report_id].append(rows.paragraph_of(row))
+        return found
 
     @as_stored()
     def values(self, codes: Sequence[str], report_ids: Sequence[str] | None = None) -> list[StoredValue]:
@@ -343,22 +387,6 @@ class Store(Opened):
             yield db
         finally:
             db.conn.close()
-
-    @as_stored()
-    def _current_summaries(self) -> list[Summary]:
-        """Kept from one call to the next; only what has changed since is read again."""
-        with self._keeping:
-            if self._kept is None:
-                number = self.change_number()  # before reading: what changes meanwhile is read again the next time
-                self._kept = number, {summary.id: summary for summary in loading.summaries(self.db, "current", [])}
-            number, kept = self._kept
-            changes = self.changes_since(number)
-            if changes.number != number:
-                gone = {*changes.removed, *changes.added}
-                kept = {id: summary for id, summary in kept.items() if id not in gone}
-                kept |= {summary.id: summary for summary in self.summaries(changes.added) if summary.current}
-                self._kept = changes.number, kept
-            return [kept[id] for id in sorted(kept)]
 
 
 def _batches(ids: Iterable[str]) -> Iterator[list[str]]:

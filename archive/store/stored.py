@@ -9,6 +9,8 @@ from enum import StrEnum
 from archive.models import Agency, Answer, Fact, Finding, Report, Severity, Value
 from archive.read_by import ReadBy
 
+UNNAMED = "未识别单位"
+
 
 class OutcomeKind(StrEnum):
     """What became of a file."""
@@ -62,6 +64,16 @@ class Summary:
     rules: tuple[str, ...]  # of the findings
     unassessed: tuple[str, ...] = ()  # rules that found nothing, but could not be assessed throughout
     not_run: tuple[str, ...] = ()  # rules of this program that the one which read the report did not have
+
+
+def reporter(agency: Agency, filename: str) -> str:
+    """What a report's body is called wherever its reports are counted: by its name, as written, or by the file."""
+    return agency.name or agency.as_written or f"{UNNAMED}（{filename}）"
+
+
+def is_invented(agency: Agency, title: str | None) -> bool:
+    """Sample reports say so themselves: an invented province, or the label in the title."""
+    return (agency.province or "").startswith("示例") or "示例（虚构）" in (title or "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 from indexer.question.address import to_address
-from indexer.question.holdings import Holdings, kind_of
+from indexer.question.holdings import Holdings
 from indexer.question.kinds.findings import Findings
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.passages import Words
@@ -123,8 +123,7 @@ def search_url(plan: Plan, holdings: Holdings) -> str | None:
         pairs.insert(0, ("q", joined))
     for each in plan.scope:
         if each.field == "kind":
-            kept = {r.agency.body_type for r in holdings.reports if (kind_of(r) in each.values) is not each.exclude}
-            pairs += [("body_type", value) for value in sorted(filter(None, kept))]
+            pairs += [("body_type", value) for value in holdings.select([each]).values("body_type")]
         if each.field in _FACETS:
             values = each.values if not each.exclude else tuple(v for v in holdings.values_of(each.field) if v not in each.values)
             pairs += [(each.field, value) for value in values]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -12,18 +12,21 @@ from archive.form import FIELD_BY_CODE
 from archive.models import Finding, Paragraph, ParagraphKind
 from archive.store import Store
 from archive.store.stored import Summary
+from indexer.documents import concern
 from indexer.index import Index
+from indexer.query import Choice, either
 from indexer.question.display import EVIDENCE, shown
 from indexer.question.figures import Figure, Figures, Source
 from indexer.question.holdings import Holdings, name_of
-from indexer.question.model import Cell, Citation, Column, Coverage, Gap, Row
+from indexer.question.model import Cell, Citation, Column, Gap, Row
 from indexer.question.plan import Scope, Shown
 from indexer.question.quantities import Quantity, quantity
+from indexer.question.reports import Reports
 from indexer.question.times import spoken
 from indexer.question.wording import filter_text
 
 _LONGEST_QUOTE = 600
-_NOT_IN_FORM = ("版表格没有", "没有统一表格")
+_TOLD = 50  # reports whose contradictions are told one by one
 # Which table's numbers a contradiction concerns.
 _CONCERNS = {"N-01": 3, "N-02": 3, "N-03": 3, "N-10": 3, "T3-10": 3, "N-04": 4, "N-08": 4, "T4-06": 4}
 
@@ -36,27 +39,32 @@ class Context:
     index: Index
     shown: Shown = field(default_factory=Shown)
     _paragraphs: dict[tuple[str, str], Paragraph] = field(default_factory=dict)
-    _figures: dict[tuple[str, frozenset[str]], Figures] = field(default_factory=dict)
 
     @cached_property
-    def reports(self) -> list[Summary]:
+    def reports(self) -> Reports:
         return self.holdings.select(self.scope)
 
-    @cached_property
+    @property
     def years(self) -> tuple[int, ...]:
-        return years_of(self.reports)
+        return self.reports.years
 
     def figures(self, reports: Sequence[Summary], codes: Iterable[str]) -> Figures:
+        """Of a few reports."""
         return Figures(self.store, reports, tuple(quantity(code) for code in codes))
+
+    def said(self, reports: Sequence[Summary], of: Quantity) -> list[tuple[Summary, Figure]]:
+        """What each of a few reports says."""
+        figures = self.figures(reports, [of.code])
+        return [(report, figures.figure(report.id, of)) for report in reports]
 
     # Words
 
-    def name(self, reports: Sequence[Summary] | None = None) -> str:
+    def name(self) -> str:
         """嘉兴市2020年, 馆藏2019—2021年: the reports an answer is about, as a subject."""
         who = [value for name in ("agency", "town", "county", "city", "province") for value in self.scope.get(name)]
         apart = ("sector", "level", "kind", "body_type", "form", "published")
         others = [filter_text(f) for f in self.scope if f.field in apart or f.exclude]
-        years = self.scope.years or (years_of(reports) if reports is not None else self.years)
+        years = self.scope.years or self.years
         name = "、".join(dict.fromkeys(who)) if 0 < len(who) <= 4 else f"{who[0]}等{len(who)}个单位" if who else "馆藏"
         return f"{name}{spoken(years)}{'（' + '，'.join(others) + '）' if others else ''}"
 
@@ -72,9 +80,22 @@ class Context:
         made = [self._cite_source(report, source, figure) for figure in figures for source in figure.sources if source.paragraph]
         return tuple(dict.fromkeys(made))
 
-    def cite_cells(self, figures: Figures, codes: Sequence[str], row: Row) -> tuple[Citation, ...]:
-        report = self.holdings.by_id.get(row.report_id or "")
-        return self.cited(report, *(figures.figure(report.id, quantity(code)) for code in codes)) if report is not None else ()
+    def cite_cells(self, codes: Sequence[str]) -> Callable[[Sequence[Row]], list[tuple[Citation, ...]]]:
+        """The cells behind rows that are about one report each."""
+
+        def cite(rows: Sequence[Row]) -> list[tuple[Citation, ...]]:
+            reports = {report.id: report for report in self.holdings.reader.read([row.report_id for row in rows if row.report_id])}
+            figures = self.figures(list(reports.values()), codes)
+            self.fetch((report_id, *figures.paragraphs(report_id)) for report_id in reports)
+            of = [quantity(code) for code in codes]
+            return [
+                self.cited(reports[row.report_id], *(figures.figure(row.report_id, each) for each in of))
+                if row.report_id in reports
+                else ()
+                for row in rows
+            ]
+
+        return cite
 
     def _cite_source(self, report: Summary, source: Source, figure: Figure) -> Citation:
         paragraph = self.paragraph(report.id, source.paragraph) if source.paragraph else None
@@ -97,25 +118,36 @@ class Context:
                 self._paragraphs[key] = found
         return self._paragraphs.get(key)
 
+    def fetch(self, wanted: Iterable[Sequence[str]]) -> None:
+        """Reads paragraphs beforehand, many at a time: a report's id, then its paragraphs'."""
+        asked = {report_id: [id for id in dict.fromkeys(ids) if (report_id, id) not in self._paragraphs] for report_id, *ids in wanted}
+        for report_id, found in self.store.paragraphs_of_many({id: ids for id, ids in asked.items() if ids}).items():
+            self._paragraphs.update({(report_id, paragraph.id): paragraph for paragraph in found})
+
     # What else the reports say
 
-    def findings(self, reports: Iterable[Summary], rules: Sequence[str]) -> dict[str, list[Finding]]:
+    def findings(self, reports: Sequence[Summary], rules: Sequence[str]) -> dict[str, list[Finding]]:
+        """Of a few reports."""
         wanted = set(rules)
         ids = [report.id for report in reports if wanted & set(report.rules)]
         claims = self.store.claims(ids, ()) if ids else {}
         return {id: mine for id in ids if id in claims and (mine := [f for f in claims[id].findings if f.rule in wanted])}
 
-    def contradictions(self, reports: Sequence[Summary], codes: Iterable[str]) -> list[str]:
-        """What speaks against the very numbers shown: never hidden."""
+    def contradictions(self, reports: Reports, codes: Iterable[str]) -> list[str]:
+        """What speaks against the very numbers shown: never hidden. The first are told, all are counted."""
         fields = [field for code in codes for field in quantity(code).fields]
         tables, cells = {field.table for field in fields}, {field.code for field in fields}
         told = tuple(rule for rule in sorted(CONTRADICTIONS) if _CONCERNS.get(rule) in tables)
-        found = self.findings(reports[:400], (*told, *sorted(BALANCES)))
+        concerns = tuple(concern(rule, cell) for rule in sorted(BALANCES) for cell in cells)
+        against = reports.where(either([Choice("rule", told, exact=True), Choice("concerns", concerns, exact=True)]))
+        first = against[:_TOLD]
+        found = self.findings(first, (*told, *sorted(BALANCES)))
         said = []
-        for id, each in found.items():
-            mine = [f for f in each if f.rule in told or cells & set(f.fields)]
-            said += [f"{called(self.holdings.by_id[id])}：{finding.message}。" for finding in mine]
-        return said
+        for report in first:
+            mine = [f for f in found.get(report.id, ()) if f.rule in told or cells & set(f.fields)]
+            said += [f"{called(report)}：{finding.message}。" for finding in mine]
+        more = len(against) - len(first)
+        return [*said, f"另有{more}份年报也有这样的矛盾，未逐一列出。"] if more > 0 else said
 
 
 def report_row(report: Summary, figure: Figure, of: Quantity, unit: str = "") -> Row:
@@ -139,30 +171,9 @@ def _told(code: str, figure: Figure, of: Quantity) -> str:
     return f"{table}“{field.label.lstrip('一二三四、')}”栏为{shown(figure.value, of)}"
 
 
-def coverage(reports: int, rows: Iterable[Row], gaps: Sequence[Gap], what: str = "计算") -> Coverage:
-    """按5份年报计算，其中1份由标题（无）推定、1份由正文推定，0份未知。"""
-    counted = list(rows)
-    derived: dict[str, int] = {}
-    for row in counted:
-        if row.derived:
-            derived[row.evidence] = derived.get(row.evidence, 0) + 1
-    how = "、".join(f"{count}份{evidence}" for evidence, count in derived.items())
-    text = f"范围内{reports}份年报，按其中{len(counted)}份{what}" if len(counted) != reports else f"按{reports}份年报{what}"
-    text += f"，其中{how}" if how else ""
-    lacking = sum(any(words in gap.reason for words in _NOT_IN_FORM) for gap in gaps)
-    unknown = len(gaps) - lacking
-    text += f"；{lacking}份的表格没有这一项" if lacking else ""
-    text += f"；{unknown}份未知，未计入，也不按0计" if unknown else "，0份未知"
-    return Coverage(reports, len(counted), sum(derived.values()), tuple(gaps), f"{text}。")
-
-
 def called(report: Summary) -> str:
     """缙云县人力资源和社会保障局2020年度"""
     return f"{name_of(report)}{report.report_year}年度" if report.report_year is not None else name_of(report)
-
-
-def years_of(reports: Iterable[Summary]) -> tuple[int, ...]:
-    return tuple(sorted({report.report_year for report in reports if report.report_year is not None}))
 
 
 def column(code: str, unit: str = "") -> Column:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from archive.form import Kind
@@ -52,6 +53,11 @@ def shown(value: Decimal | None, quantity: Quantity, unit: str = "") -> str:
     if quantity.kind is Kind.CHANGE and value > 0:
         return f"+{grouped(value)}{quantity.unit}"
     return f"{grouped(value)}{quantity.unit}"
+
+
+def first_of(names: Sequence[str], of: int) -> str:
+    """The first of so many: 甲、乙、丙等9个."""
+    return "、".join(names) + (f"等{of}个" if of > len(names) else "")
 
 
 def joined(names: list[str] | tuple[str, ...], limit: int = 6) -> str:

@@ -14,7 +14,10 @@ from archive.form import FIELD_BY_CODE, Edition
 from archive.models import EvidenceKind, State, Value
 from archive.store import Store
 from archive.store.stored import Summary
+from indexer.query import Amount, Choice, Query, Stated, both
 from indexer.question.quantities import Quantity, Term, short_label
+from indexer.states import KNOWN, UNKNOWN
+from indexer.states import MISSING as NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Figure:
         return self.value is not None and self.evidence is not EvidenceKind.TABLE_CELL
 
 
+LACKING = (*UNKNOWN, NOWHERE)  # states of what is not known
 # Strongest first; a sum is as good as its weakest part.
 _STRENGTH = {kind: rank for rank, kind in enumerate(EvidenceKind)}
 MISSING = {
@@ -70,6 +74,11 @@ class Figures:
         below = self._sum(report_id, quantity.over)
         return _divide(above, below)
 
+    def paragraphs(self, report_id: str) -> list[str]:
+        """Where its numbers stand."""
+        mine = [value for (id, _), value in self._values.items() if id == report_id]
+        return [paragraph for value in mine if (paragraph := value.source or value.paragraph)]
+
     def _sum(self, report_id: str, terms: Sequence[Term]) -> Figure:
         parts = [self._term(report_id, term) for term in terms]
         sources = tuple(source for part in parts for source in part.sources)
@@ -95,9 +104,40 @@ class Figures:
         return Figure(None, value.evidence if value is not None else EvidenceKind.TABLE_MISSING, source, MISSING[state])
 
     def _in_form(self, report_id: str, code: str) -> bool:
-        form, field = self._reports[report_id].form, FIELD_BY_CODE[code]
-        summed = field.row == "other_processing" and form == Edition.E2021  # its three rows
-        return form in field.editions or form is None or summed
+        return printed(code, self._reports[report_id].form)
+
+
+def amount_of(quantity: Quantity) -> Amount:
+    """The quantity as the index counts it."""
+    return Amount(quantity.terms, over=quantity.over)
+
+
+def says(figure: Figure, quantity: Quantity) -> bool:
+    """Whether both sides of a ratio are known, though it may be one of nothing."""
+    return figure.above is not None and figure.below is not None if quantity.ratio else figure.value is not None
+
+
+def known(quantity: Quantity) -> Query:
+    return Stated(amount_of(quantity), KNOWN)
+
+
+def not_printed(quantity: Quantity, forms: Iterable[str]) -> list[Query]:
+    """Reports that lack a number because their form does not print it: of its terms the first that is unknown is no part of the form."""
+    found: list[Query] = []
+    terms = (*quantity.terms, *quantity.over)
+    for form in forms:
+        at = next((at for at, term in enumerate(terms) if not any(printed(code, form) for code in term)), None)
+        if at is not None:
+            before = [Stated(Amount(terms[:at]), KNOWN)] if at else []
+            found.append(both([Choice("form", (form,), exact=True), Stated(amount_of(quantity), LACKING), *before]))
+    return found
+
+
+def printed(code: str, form: str | None) -> bool:
+    """Whether a form has the field. Of a report whose form is not known anything may be asked."""
+    field = FIELD_BY_CODE[code]
+    summed = field.row == "other_processing" and form == Edition.E2021  # its three rows
+    return form in field.editions or form is None or summed
 
 
 def _source(code: str, value: Value) -> Source:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from archive.store import Store
 from archive.text.clean import clean_query
+from indexer.index import Index
 from indexer.question.chips import search_url
 from indexer.question.holdings import holdings
 from indexer.question.kinds.listing import Listing
@@ -28,8 +29,8 @@ class Glance:
     filters_url: str = ""  # of the reports meant, in a search
 
 
-def glance(words: str, store: Store) -> Glance:
-    text, held = clean_query(words), holdings(store)
+def glance(words: str, store: Store, index: Index) -> Glance:
+    text, held = clean_query(words), holdings(store, index)
     if not held.reports or not 0 < len(text) <= MAX_CHARACTERS:
         return Glance()
     r = read(text, held, None)

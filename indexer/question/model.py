@@ -101,8 +101,13 @@ class Coverage:
     reports: int = 0  # in scope
     counted: int = 0  # with a certain value
     derived: int = 0  # of those, not printed but certain
-    unknown: tuple[Gap, ...] = ()
+    unknown: tuple[Gap, ...] = ()  # the first
     text: str = ""  # Chinese
+    unknown_total: int | None = None  # None: these are all
+
+    @property
+    def lacking(self) -> int:
+        return len(self.unknown) if self.unknown_total is None else self.unknown_total
 
     def to_dict(self) -> dict[str, Any]:
         return {
@@ -110,6 +115,7 @@ class Coverage:
             "counted": self.counted,
             "derived": self.derived,
             "unknown": [gap.to_dict() for gap in self.unknown],
+            "unknown_total": self.lacking,
             "text": self.text,
         }
 

@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from threading import Lock
 
 from pypinyin import Style, lazy_pinyin
 
 from archive.agency.aliases import aliases
+from archive.agency.places import Gazetteer
 from archive.agency.places.short import short_forms, stem
 from archive.agency.sectors import SECTORS
+from archive.models import Agency
+from indexer.question.gaps import Gaps
 from indexer.question.holdings import Holdings, Office
 from indexer.question.words.lexicon import terms
 from indexer.question.words.pieces import Piece, T
@@ -125,7 +130,12 @@ class Names:
             near = self._by_first_sounds.get(" ".join(sounds[start : start + 2]), ()) if _is_han(text[start]) else ()
             for end in range(min(start + 14, len(text)), start + 3, -1) if near else ():
                 word = text[start:end]
-                if word[-1] not in _OFFICE_ENDS or not _is_han(word) or word in self.known or self._is_real(word):
+                if (
+                    (word[-1] not in _OFFICE_ENDS and sounds[end - 1] not in _END_SOUNDS)
+                    or not _is_han(word)
+                    or word in self.known
+                    or self._is_real(word)
+                ):
                     continue
                 names = self._shortest(word, sounds[start:end], near)
                 if names:
@@ -138,11 +148,11 @@ class Names:
         """The names a word abbreviates: letter by letter if possible, else by sound, with at least half of its letters right."""
         exact, heard = [], []
         for name in near:
-            if name[-1] != word[-1] and not (word[-1] in "局委" and name.endswith(("局", "委员会"))):
-                continue
             if not self._at_place(word, name):
                 continue
-            tail = name if name[-1] == word[-1] else name.replace("委员会", "委") + "局委"
+            tail = _tail(word, name)
+            if tail is None:
+                continue
             if _in_order(word, tail):
                 exact.append(name)
             elif _in_order(sounds, _sounds(tail)) and 2 * sum(letter in tail for letter in word) > len(word):
@@ -186,8 +196,7 @@ class Names:
             return ()
         found = {form for form in self._by_sound.get(_sound(word), ()) if form != word and _shares_half(word, form)}
         if len(word) >= 3:
-            near = {form for key in _shortened(word) for form in self._by_gap.get(key, ())}
-            found |= {form for form in near if form != word and _one_edit(word, form)}
+            found |= {form for form in self._gaps.near(word) if form != word and _one_edit(word, form)}
         return tuple(sorted({self._target(form) for form in found}))
 
     def _is_real(self, word: str) -> bool:
@@ -203,8 +212,16 @@ class Names:
         return _grouped((_sound(form), form) for form in self.known)
 
     @cached_property
-    def _by_gap(self) -> Mapping[str, tuple[str, ...]]:
-        return _grouped((key, form) for form in self.known if len(form) >= 3 for key in _shortened(form))
+    def _gaps(self) -> Gaps:
+        return Gaps([form for form in self.known if len(form) >= 3])
+
+    def of(self, holdings: Holdings) -> Names | None:
+        """These names for another generation of the index, if it holds the same agencies."""
+        if not self._holdings.offices.same(holdings.offices):
+            return None
+        other = copy(self)
+        other._holdings = holdings
+        return other
 
 
 def _name(readings: Iterable[tuple[T, str]]) -> Name:
@@ -221,7 +238,12 @@ def _forms_of_place(name: str) -> tuple[str, ...]:
 
 def spoken_names(office: Office) -> tuple[str, ...]:
     """What people call an agency; towns and places have their own entry."""
-    return tuple(name for name in aliases(office.agency) if len(name) >= 3)
+    return _spoken(office.agency)
+
+
+@lru_cache(maxsize=1 << 17)
+def _spoken(agency: Agency) -> tuple[str, ...]:
+    return tuple(name for name in aliases(agency) if len(name) >= 3)
 
 
 @lru_cache(maxsize=1)
@@ -243,10 +265,13 @@ def bodies() -> Mapping[str, tuple[str, bool]]:
     return known
 
 
-@lru_cache(maxsize=4)
 def elsewhere(holdings: Holdings) -> Mapping[str, tuple[str, ...]]:
     """Short names of provinces and cities of the country; longer names are read by the gazetteer itself."""
-    gazetteer = holdings.gazetteer
+    return _elsewhere(holdings.gazetteer)
+
+
+@lru_cache(maxsize=4)
+def _elsewhere(gazetteer: Gazetteer) -> Mapping[str, tuple[str, ...]]:
     found: dict[str, dict[str, None]] = {}
     for level in ("province", "city"):
         for place in gazetteer.at_level(level):
@@ -257,6 +282,15 @@ def elsewhere(holdings: Holdings) -> Mapping[str, tuple[str, ...]]:
 
 
 _OFFICE_ENDS = frozenset("局委办厅院府队心馆")
+
+
+def _tail(word: str, name: str) -> str | None:
+    """A name as its short form may end: …局, …委, …办; None if that word is none of it."""
+    if name[-1] == word[-1] or _syllable(name[-1]) == _syllable(word[-1]):
+        return name
+    if word[-1] in "局委" and name.endswith(("局", "委员会")):
+        return name.replace("委员会", "委") + "局委"
+    return name.removesuffix("公室") if word[-1] == "办" and name.endswith("办公室") else None
 
 
 def _is_han(text: str) -> bool:
@@ -278,14 +312,8 @@ def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:
     return all(letter in letters for letter in short)
 
 
-@lru_cache(maxsize=4096)
 def _sound(word: str) -> str:
-    return " ".join(lazy_pinyin(word))
-
-
-def _shortened(word: str) -> tuple[str, ...]:
-    """The word, and the word less one character: two words one edit apart share one of these."""
-    return (word, *(word[:i] + word[i + 1 :] for i in range(len(word))))
+    return " ".join(_sounds(word))
 
 
 def _shares_half(word: str, form: str) -> bool:
@@ -310,6 +338,19 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     return {key: tuple(values) for key, values in grouped.items()}
 
 
-@lru_cache(maxsize=8)
+_kept: list[Names] = []  # the last: most changes of an archive add no agency
+_lock = Lock()
+
+
 def names_of(holdings: Holdings) -> Names:
-    return Names(holdings)
+    return holdings.remembered("names", lambda: _names_of(holdings))
+
+
+def _names_of(holdings: Holdings) -> Names:
+    with _lock:
+        found = next((names for kept in _kept if (names := kept.of(holdings)) is not None), None) or Names(holdings)
+        _kept[:] = [found]
+    return found
+
+
+_END_SOUNDS = frozenset(map(_syllable, _OFFICE_ENDS))

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from archive.store.stored import Summary
+from indexer.engine import Count
+from indexer.query import Choice
 from indexer.question.quantities import Quantity
+from indexer.question.reports import Reports
 
 C01 = "2019年起统计口径改变（由附表改为三张表），与以前年度不可直接比较。"
 C02_FEES = "行政事业性收费：2020年及以前（2019版）填的是收费项目数，2021年起（2021版）填的是收费金额（万元），不可直接比较。"
@@ -51,19 +53,17 @@ def _across_forms(fields_rows: set[str], columns: set[str]) -> list[str]:
     return notes
 
 
-def of_bodies(reports: Sequence[Summary], *, by_year: bool) -> list[str]:
+def of_bodies(reports: Reports, *, by_year: bool) -> list[str]:
     """Notes that depend on who reports."""
     notes = []
-    governments = {report.agency.name for report in reports if report.agency.body_type in ("government", "government_office")}
-    if governments and len({report.agency.name for report in reports}) > len(governments):
+    governments = reports.where(Choice("body_type", ("government", "government_office"), exact=True))
+    if governments and reports.bodies > governments.bodies:
         notes.append(C06)
     if by_year:
-        bodies: dict[int | None, set[str | None]] = {}
-        for report in reports:
-            bodies.setdefault(report.report_year, set()).add(report.agency.name)
-        if len({frozenset(names) for names in bodies.values()}) > 1:
+        groups = reports.counted(lambda scope: Count(scope, ("report_year",), distinct=("reporter",))).groups
+        if any(group.distinct[0] < reports.bodies for group in groups):
             notes.append(DIFFERENT_BODIES)
-        years = [year for year in bodies if year is not None]
+        years = reports.years
         if years and (min(years) <= 2018 < max(years) or min(years) <= 2023 < max(years)):
             notes.append(C05)
     return notes

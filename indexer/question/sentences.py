@@ -2,41 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from archive.form import FIELDS
-from archive.models import ParagraphKind
+from archive.models import Paragraph, ParagraphKind
+from indexer.engine import Ask
+from indexer.query import Among, Phrase, Query, Written, both, cleaned
 from indexer.question.context import Context
-from indexer.results import SearchRequest
 from indexer.sentences import Finder, Said, Scope
 
-_MOST = 200
+_PARAGRAPHS = 60  # of a report looked at for those that are quoted
 
 
 def sentences(context: Context, words: str, *, limit: int = 40, per_report: int = 3, least: float = 0.5) -> tuple[Said, ...]:
     """Best first. 多少条 among the words asks for sentences that give a number."""
     if not words or not context.reports:
         return ()
-    ids = frozenset(report.id for report in context.reports)
-    whole = len(ids) == len(context.holdings.reports)
     finder = Finder(context.index, context.store)
-    return finder.find(words, Scope(ids=None if whole else ids), limit=limit, per_report=per_report, least=least)
+    return finder.find(words, Scope(query=context.reports.query), limit=limit, per_report=per_report, least=least)
 
 
-def occurrences(context: Context, phrase: str) -> dict[str, tuple[str, ...]]:
-    """Report → paragraphs with exactly these characters, in the whole archive; labels printed on the form aside."""
-    escaped = phrase.replace("\\", "\\\\").replace('"', '\\"')
-    printed = any(phrase in label for label in _labels())
-    found: dict[str, tuple[str, ...]] = {}
-    page, total = 1, 1
-    while (page - 1) * _MOST < total:
-        result = context.index.search(SearchRequest(f'"{escaped}"', page=page, per_page=_MOST, paragraphs_per_report=6))
-        page, total = page + 1, result.total_reports
-        for hit in result.hits:
-            ids = tuple(p.id for p in hit.paragraphs if not (printed and p.kind == ParagraphKind.TABLE))
-            if ids:
-                found[hit.report_id] = ids
-    return found
+def written(phrase: str) -> Query:
+    """Reports with exactly these characters; labels printed on the form aside."""
+    return cleaned(Written(phrase) if _is_printed(phrase) else Phrase(phrase))
+
+
+def occurrences(context: Context, phrase: str, report_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Of a few reports the paragraphs with these characters, those that say most first."""
+    wanted = both([Among(frozenset(report_ids)), cleaned(Phrase(phrase))])
+    hits = context.reports.engine.search(Ask(wanted, limit=len(report_ids), paragraphs=_PARAGRAPHS)).hits
+    found = {hit.report_id: [f"p{number + 1}" for number in hit.paragraphs] for hit in hits}
+    if not _is_printed(phrase):
+        return {id: tuple(paragraphs) for id, paragraphs in found.items()}
+    context.fetch((id, *paragraphs) for id, paragraphs in found.items())
+    return {id: tuple(p for p in paragraphs if not _is_table(context.paragraph(id, p))) for id, paragraphs in found.items()}
+
+
+def _is_table(paragraph: Paragraph | None) -> bool:
+    return paragraph is not None and paragraph.kind is ParagraphKind.TABLE
+
+
+def _is_printed(phrase: str) -> bool:
+    return any(phrase in label for label in _labels())
 
 
 @lru_cache(maxsize=1)

@@ -47,16 +47,12 @@ def suggestions(plan: Plan, holdings: Holdings) -> tuple[str, ...]:
 
 
 def _answerable(question: str, holdings: Holdings) -> bool:
-    key = (id(holdings), question)
-    if key not in _known:
-        if len(_known) > 5000:
-            _known.clear()
-        found = hypotheses(read(question.rstrip("？"), holdings, None))
-        _known[key] = bool(found) and found[0].cost <= ANSWER and not found[0].left and bool(holdings.select(found[0].plan.scope))
-    return _known[key]
+    return holdings.remembered(("answerable", question), lambda: _is_answerable(question, holdings))
 
 
-_known: dict[tuple[int, str], bool] = {}
+def _is_answerable(question: str, holdings: Holdings) -> bool:
+    found = hypotheses(read(question.rstrip("？"), holdings, None))
+    return bool(found) and found[0].cost <= ANSWER and not found[0].left and bool(holdings.select(found[0].plan.scope))
 
 
 def _candidates(plan: Plan, holdings: Holdings) -> Iterator[str]:

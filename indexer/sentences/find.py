@@ -10,15 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from archive.models import Paragraph, ParagraphKind
 from archive.store import Store
-from archive.store.stored import Summary
 from indexer.engine import Ask, Engine, Hit
 from indexer.folding import fold
 from indexer.index import Index
-from indexer.query import Phrase, Query, either
+from indexer.query import Phrase, Query, both, either
 from indexer.sentences.amounts import Amount, amount_of, amounts
 from indexer.sentences.split import sentences
 from indexer.sentences.terms import Kind, Term, terms_of, unit_asked
@@ -28,9 +26,6 @@ _USUAL = 40  # characters of a sentence
 _PARAGRAPHS = 40  # text paragraphs of a usual report
 _COMMON = 0.12  # a term that so great a part of all paragraphs holds leads to none by itself, unless all terms are so
 _REPORTS, _PER_REPORT = 40, 8  # looked at: bounds time, whatever the archive holds
-_FIRST_LOOK = 4000  # best reports of the archive among which those of a set of ids are sought
-_CLOSER_LOOK = 4000  # among those that share agency and year with the ones wanted
-_NAMED = 1000  # reports whose agencies and years are looked up, should the first look not find them
 _AGAIN = 0.7  # what the next sentence of the same report is worth
 _IN_UNIT, _IN_NUMBERS = 2.0, 1.2  # factors, where a number is asked for
 _COUNTED = 80  # best sentences among which the numbers are looked at
@@ -49,10 +44,10 @@ class Weights:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Where to look. ``filters`` as in a search; ``ids``: only these reports, None: all that pass the filters."""
+    """Where to look. ``filters`` as in a search; ``query``: only in reports that fulfil it, a condition that scores nothing."""
 
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    ids: frozenset[str] | None = None
+    query: Query | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,46 +115,8 @@ class Finder:
 
     def _hits(self, engine: Engine, query: Query, scope: Scope) -> Iterable[Hit]:
         filters = {name: values for name, values in scope.filters.items() if values}
-        if scope.ids is None:
-            return engine.search(Ask(query, filters, limit=_REPORTS, paragraphs=_PER_REPORT)).hits
-        best = self._among(engine, Ask(query, filters, limit=_FIRST_LOOK), scope.ids)
-        if not best:
-            return ()
-        narrow = {**filters, **_narrowing(self._store.summaries(best), filters)}  # naming paragraphs costs time for every report
-        hits = engine.search(Ask(query, narrow, limit=_CLOSER_LOOK, paragraphs=_PER_REPORT)).hits
-        return [hit for hit in hits if hit.report_id in set(best)]
-
-    def _among(self, engine: Engine, ask: Ask, ids: frozenset[str]) -> list[str]:
-        """The best of these reports. Should they be too few among the best of all, they are looked for year by year by their agencies."""
-        hits = engine.search(ask).hits
-        best = [hit for hit in hits if hit.report_id in ids]
-        if len(best) < min(_REPORTS, len(ids)) and len(hits) == ask.limit and len(ids) <= _NAMED:
-            years = groupby(sorted(self._store.summaries(sorted(ids)), key=_year), key=_year)
-            closer = [{**_narrowing(list(summaries), ask.filters), **ask.filters} for _, summaries in years]
-            best = [
-                hit
-                for filters in closer
-                for hit in engine.search(replace(ask, filters=filters, limit=_CLOSER_LOOK)).hits
-                if hit.report_id in ids
-            ]
-            best.sort(key=lambda hit: (-hit.score, hit.report_id))
-        return [hit.report_id for hit in best[:_REPORTS]]
-
-
-def _year(summary: Summary) -> int:
-    return summary.report_year or 0
-
-
-def _narrowing(summaries: Sequence[Summary], filters: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
-    """Filters beside those there are that let these reports through and few others."""
-    agencies = {summary.agency.name for summary in summaries}
-    years = {summary.report_year for summary in summaries}
-    made: dict[str, tuple[str, ...]] = {}
-    if "agency" not in filters and None not in agencies:
-        made["agency"] = tuple(sorted(name for name in agencies if name))
-    if "report_year" not in filters and None not in years:
-        made["report_year"] = tuple(sorted(str(year) for year in years))
-    return made
+        wanted = query if scope.query is None else both([query, scope.query])
+        return engine.search(Ask(wanted, filters, limit=_REPORTS, paragraphs=_PER_REPORT)).hits
 
 
 class _Rarity:

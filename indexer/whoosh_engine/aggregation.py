@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from indexer.engine import Aggregated, Count, Group
-from indexer.whoosh_engine.amounts import Grouped, amounts
+from indexer.whoosh_engine.amounts import Amounts, Grouped, amounts
 from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.collection import Collection
 
@@ -24,9 +26,23 @@ class Aggregation:
         self._distinct = [
             self._different(*collection.facets[name].pairs(docs), len(collection.facets[name].values)) for name in count.distinct
         ]
+        self._collection = collection
+        self._listed = self._in_order(docs, found[:1]) if count.named else None
 
     def result(self) -> Aggregated:
         return Aggregated(len(self._keys), tuple(map(self._made, self._order().tolist())))
+
+    def _in_order(self, docs: Array, amount: Sequence[Amounts]) -> tuple[Array, Array]:
+        """The documents to name, group by group, and where each group starts."""
+        rows = np.flatnonzero(~np.isnan(amount[0].numbers)) if amount else np.arange(len(docs))
+        rows = rows[np.lexsort((self._collection.listed[docs[rows]], self._group[rows]))]
+        return docs[rows], np.searchsorted(self._group[rows], np.arange(len(self._keys) + 1))
+
+    def _named(self, group: int) -> tuple[str, ...]:
+        if self._listed is None:
+            return ()
+        docs, starts = self._listed
+        return tuple(self._collection.report_ids(docs[starts[group] : min(starts[group] + self._count.named, starts[group + 1])]))
 
     def _combined(self, docs: Array) -> tuple[Array, Array]:
         """For each row its place in ``docs`` and its combination of values as one number."""
@@ -66,6 +82,7 @@ class Aggregation:
             int(self._reports[group]),
             tuple(each.statistics(group, median=self._count.medians) for each in self._amounts),
             tuple(int(each[group]) for each in self._distinct),
+            self._named(group),
         )
 
     def _values(self, key: int) -> tuple[str | None, ...]:

@@ -10,7 +10,7 @@ from functools import cache, cached_property
 import numpy as np
 
 from indexer.engine import Statistics
-from indexer.query import Amount, Compared, Range, Stated
+from indexer.query import AnyAmount, Change, Compared, Range, Stated
 from indexer.states import KNOWN, MISSING, STATES
 from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.columns import NumberColumn, between, states_column
@@ -26,14 +26,15 @@ class Columns:
 
     number: Callable[[str], NumberColumn]
     states: Callable[[str], Array]
+    of_year: Callable[[int], Array]  # for each document that of the same body for a year; −1: there is none
 
     @classmethod
-    def of(cls, segments: Sequence[Segment]) -> Columns:
-        return cls(lambda code: NumberColumn.of(segments, code), lambda code: states_column(segments, code))
+    def of(cls, segments: Sequence[Segment], of_year: Callable[[int], Array]) -> Columns:
+        return cls(lambda code: NumberColumn.of(segments, code), lambda code: states_column(segments, code), of_year)
 
     def remembered(self) -> Columns:
         """The same, each read once."""
-        return Columns(cache(self.number), cache(self.states))
+        return Columns(cache(self.number), cache(self.states), cache(self.of_year))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,9 @@ class Amounts:
         return between(self.numbers, wanted, self.scale)
 
 
-def amounts(amount: Amount, columns: Columns, docs: Array | slice) -> Amounts:
+def amounts(amount: AnyAmount, columns: Columns, docs: Array | slice) -> Amounts:
+    if isinstance(amount, Change):
+        return _change(amount, columns, docs)
     parts = [[_part(term, columns, docs) for term in terms] for terms in (amount.terms, amount.less, amount.over)]
     everything = [part for side in parts for part in side]
     decimals = _decimals([part.decimals for part in everything])
@@ -78,6 +81,18 @@ def amounts(amount: Amount, columns: Columns, docs: Array | slice) -> Amounts:
         above = np.where(unknown, np.nan, above)
         below = None if below is None else np.where(unknown, np.nan, below)
     return Amounts(states, above, below, decimals)
+
+
+def _change(change: Change, columns: Columns, docs: Array | slice) -> Amounts:
+    other = columns.of_year(change.year)[docs]  # themselves, for no year
+    there = other >= 0
+    now, then = amounts(change.now, columns, docs), amounts(change.then, columns, np.where(there, other, 0))
+    states = _weakest([now.states, np.where(there, then.states, np.uint8(_MISSING))])
+    decimals = _decimals([None if each.below is not None else each.decimals for each in (now, then)])
+    scale = 10 ** (decimals or 0)
+    old = np.where(there, then.numbers * (scale / then.scale), np.nan)
+    difference = now.numbers * (scale / now.scale) - old
+    return Amounts(states, difference, np.where(np.isnan(difference), np.nan, old) if change.relative else None, decimals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +181,12 @@ class Grouped:
         return extreme
 
     @cached_property
+    def _means(self) -> Array:
+        """Of the numbers themselves; NaN where there are none."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return _sums(self._group, self._values, self._groups) / np.where(self._counts > 0, self._counts, np.nan)
+
+    @cached_property
     def _middle(self) -> tuple[Array, Array]:
         """The two numbers in the middle of each group."""
         if not len(self._values):
@@ -184,7 +205,7 @@ class Grouped:
                 case "share":
                     return np.where(self._over != 0, self._sum / self._over, np.nan)
                 case "mean":
-                    found = self._sum / self._counts
+                    found = self._means
                 case "median":
                     found = self._middle[0] + self._middle[1]
                 case _:
@@ -201,8 +222,15 @@ class Grouped:
             _decimal(self._over[group], found.decimals),
             found.decimal(self._least[group]) if some else None,
             found.decimal(self._greatest[group]) if some else None,
+            self._mean(group) if some else None,
             sum(found.decimal(each[group]) for each in self._middle) / Decimal(2) if some and median else None,
         )
+
+    def _mean(self, group: int) -> Decimal:
+        """Exact where the sum is."""
+        if self._found.below is None and self._found.decimals is not None:
+            return _decimal(self._sum[group], self._found.decimals) / int(self._counts[group])
+        return Decimal(repr(float(self._means[group])))
 
 
 def _known(group: Array, numbers: Array) -> tuple[Array, Array]:

@@ -6,6 +6,7 @@ Everything here is read-only once made; what is computed on demand is the same w
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Collection as Some
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -50,7 +51,7 @@ class Collection:
             self.live[dead] = False
         self.count = self.size - len(dead)
         self.facets = Facets(segments, self.live)
-        self.columns = Columns.of(segments).remembered()
+        self.columns = Columns.of(segments, self._of_year).remembered()
 
     def report_ids(self, docs: Array) -> list[str]:
         return [report_id.decode() for report_id in self._ids[docs].tolist()]
@@ -62,6 +63,13 @@ class Collection:
     def paragraphs_of(self, doc: int) -> tuple[list[str], bytes]:
         number = bisect_right(self.bases, doc) - 1
         return self.segments[number].paragraphs_of(doc - self.bases[number])
+
+    def among(self, ids: Some[str]) -> Array:
+        return np.isin(self._ids, np.array([id.encode() for id in ids] or [b""]))
+
+    def written(self, wanted: Array) -> Array:
+        """Marks the documents a paragraph of which, not a table, contains these units."""
+        return np.concatenate([np.empty(0, dtype=bool), *(segment.written(wanted) for segment in self.segments)])
 
     # Postings of all segments, live documents only
 
@@ -148,6 +156,42 @@ class Collection:
         """Documents without the number come last."""
         numbers = self.columns.number(code).at(ALL)
         return _places(np.lexsort((self.newest_first, np.nan_to_num(-numbers if greatest else numbers, nan=np.inf))))
+
+    @cached_property
+    def listed(self) -> Array:
+        """Newest year, then by the agency's name, then id."""
+        years = -np.nan_to_num(self.columns.number("report_year").at(ALL))
+        return _places(np.lexsort((self._ids, self.facets["agency"].first_codes, years)))
+
+    @cached_property
+    def by_day(self) -> Array:
+        return _places(np.lexsort((self._ids, self.facets["published"].first_codes)))
+
+    @cached_property
+    def by_day_backwards(self) -> Array:
+        """Latest first, of one day the greatest id first; without a day last."""
+        days = self.facets["published"]
+        undated = days.first_codes == len(days.values)
+        return _places(np.lexsort((-self.by_id, -days.first_codes.astype(np.int64), undated)))
+
+    @cached_property
+    def by_place(self) -> Array:
+        """By region code, then the agency's name, then newest; without a name last."""
+        agencies, regions = self.facets["agency"], self.facets["adcode"]
+        nameless = agencies.first_codes == len(agencies.values)
+        return _places(np.lexsort((self.newest_first, agencies.first_codes, regions.first_codes, nameless)))
+
+    def _of_year(self, year: int) -> Array:
+        if not year:
+            return np.arange(self.size)
+        docs = np.flatnonzero(self.columns.number("report_year").at(ALL) == year)
+        docs = docs if self.live is None else docs[self.live[docs]]
+        bodies = self.facets["reporter"]
+        own = np.full(len(bodies.values) + 1, -1, dtype=np.int64)
+        docs = docs[np.argsort(self.by_id[docs])]
+        own[bodies.first_codes[docs]] = docs  # of several the last counts
+        own[-1] = -1
+        return own[bodies.first_codes]
 
     @cached_property
     def oldest_first(self) -> Array:

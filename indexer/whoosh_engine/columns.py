@@ -70,7 +70,9 @@ class FacetColumn:
 
     def having(self, wanted: Collection[str], docs: Array | slice = _ALL) -> Array:
         """Marks which of the documents have one of the values."""
-        numbers = [self._number[value] for value in wanted if value in self._number]
+        return self._with([self._number[value] for value in wanted if value in self._number], docs)
+
+    def _with(self, numbers: Sequence[int], docs: Array | slice = _ALL) -> Array:
         if self._single and len(numbers) <= _COMPARED:
             codes = self.first_codes[docs]
             marks = np.zeros(len(codes), dtype=bool)
@@ -83,6 +85,16 @@ class FacetColumn:
             return np.asarray(chosen[self.first_codes[docs]])
         before = starts_of(chosen[self._codes])
         return np.asarray((before[self._first + self._lengths] > before[self._first])[docs])
+
+    def sharing(self, docs: Array) -> Array:
+        """Marks the documents that have a value in common with one of these."""
+        _, codes = self.pairs(docs)
+        return self._with(np.unique(codes[codes < len(self.values)]).tolist())
+
+    def first_of(self, docs: Array) -> list[str | None]:
+        """Of each of the documents its first value."""
+        values = (*self.values, None)
+        return [values[code] for code in self.first_codes[docs].tolist()]
 
     def counts(self, docs: Array | slice) -> dict[str, int]:
         """How many of the documents have each value."""

@@ -16,10 +16,10 @@ from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
 from indexer.engine import K1, Aggregated, Ask, B, Count, Found, Hit, Scope, Top, number_order
-from indexer.fields import FACET_BY_NAME, matching
+from indexer.fields import matching
 from indexer.folding import folded_units
 from indexer.passages import Passages
-from indexer.query import Amount
+from indexer.query import AnyAmount
 from indexer.whoosh_engine.aggregation import Aggregation
 from indexer.whoosh_engine.amounts import amounts
 from indexer.whoosh_engine.arrays import Array, ArrayFile
@@ -70,15 +70,25 @@ class WhooshEngine:
     def aggregate(self, count: Count) -> Aggregated:
         return Aggregation(self.collection, self._docs(count.scope), count).result()
 
-    def ids(self, scope: Scope, order: str = "id", start: int = 0) -> Iterator[str]:
+    def ids(self, scope: Scope, order: str = "id", start: int = 0, most: int | None = None) -> Iterator[str]:
+        docs = self._ordered(scope, order, start, most)
+        return (id for at in range(0, len(docs), _IDS) for id in self.collection.report_ids(docs[at : at + _IDS]))
+
+    def rows(
+        self, scope: Scope, facets: Sequence[str], order: str = "id", start: int = 0, most: int | None = None
+    ) -> Iterator[tuple[str | None, ...]]:
+        docs = self._ordered(scope, order, start, most)
+        return zip(self.collection.report_ids(docs), *(self.collection.facets[facet].first_of(docs) for facet in facets), strict=True)
+
+    def _ordered(self, scope: Scope, order: str, start: int, most: int | None) -> Array:
         docs = self._docs(scope)
-        ordered = docs[np.argsort(self._keys(order)[docs])]
-        return (id for at in range(start, len(ordered), _IDS) for id in self.collection.report_ids(ordered[at : at + _IDS]))
+        end = len(docs) if most is None else min(start + most, len(docs))
+        return docs[_smallest(self._keys(order)[docs], end)[start:end]] if end > start else docs[:0]
 
     def names(self, facet: str) -> Sequence[str]:
         return self.collection.facets[facet].used
 
-    def top(self, scope: Scope, amount: Amount, limit: int, *, lowest: bool = False, start: int = 0, most: int = 200) -> Top:
+    def top(self, scope: Scope, amount: AnyAmount, limit: int, *, lowest: bool = False, start: int = 0, most: int = 200) -> Top:
         docs = self._docs(scope)
         found = amounts(amount, self.collection.columns, docs)
         known = np.flatnonzero(~np.isnan(found.numbers))
@@ -87,11 +97,11 @@ class WhooshEngine:
             return Top(len(known), 0, ())
         placed = np.flatnonzero(numbers <= np.partition(numbers, limit - 1)[limit - 1]) if limit < len(numbers) else np.arange(len(numbers))
         places = len(placed)
-        placed = placed[np.lexsort((self.collection.newest_first[docs[known[placed]]], numbers[placed]))][start : start + most]
+        placed = placed[np.lexsort((self.collection.listed[docs[known[placed]]], numbers[placed]))][start : start + most]
         ids = self.collection.report_ids(docs[known[placed]])
         return Top(len(known), places, tuple(zip(ids, map(found.decimal, found.numbers[known[placed]].tolist()), strict=True)))
 
-    def histogram(self, scope: Scope, amount: Amount, bounds: Sequence[Decimal]) -> tuple[int, ...]:
+    def histogram(self, scope: Scope, amount: AnyAmount, bounds: Sequence[Decimal]) -> tuple[int, ...]:
         found = amounts(amount, self.collection.columns, self._docs(scope))
         edges = np.array([float(bound) for bound in bounds]) * found.scale
         places = np.searchsorted(edges, found.numbers[~np.isnan(found.numbers)], side="right")
@@ -122,7 +132,7 @@ class WhooshEngine:
 
     def _filters(self, filters: Mapping[str, tuple[str, ...]]) -> dict[str, Filter]:
         columns = {name: self.collection.facets[name] for name in filters}
-        return {name: Filter(column, matching(FACET_BY_NAME[name], filters[name], column.names)) for name, column in columns.items()}
+        return {name: Filter(column, matching(name, filters[name], column.names)) for name, column in columns.items()}
 
     def _counts(self, facets: Iterable[str], found: Matches, among: Matches, filters: Mapping[str, Filter]) -> dict[str, dict[str, int]]:
         """A facet's own filter does not narrow its counts."""
@@ -164,6 +174,14 @@ class WhooshEngine:
                 return self.collection.oldest_first
             case "agency":
                 return self.collection.by_agency
+            case "published":
+                return self.collection.by_day
+            case "-published":
+                return self.collection.by_day_backwards
+            case "listed":
+                return self.collection.listed
+            case "place":
+                return self.collection.by_place
             case _:
                 return self.collection.newest_first
 

@@ -17,12 +17,13 @@ from whoosh.searching import Searcher
 
 from indexer.engine import K1, NAMES_BOOST, B
 from indexer.folding import folded_units
-from indexer.query import Query
+from indexer.query import Among, Newest, Query, Sharing, Written
 from indexer.whoosh_engine.amounts import holds
 from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.collection import Collection
+from indexer.whoosh_engine.columns import FacetColumn
 from indexer.whoosh_engine.matches import Matches
-from indexer.whoosh_engine.nodes import Anywhere, Column, Literal, Unscored
+from indexer.whoosh_engine.nodes import Anywhere, Column, Literal, Related, Unscored
 from indexer.whoosh_engine.postings import Postings
 from indexer.whoosh_engine.scored import ALL, AllOf, AnyOf, At, Listed, Plain, Remembered, Scored, Term
 from indexer.whoosh_engine.translate import translate
@@ -68,8 +69,8 @@ class Executor:
                 return self._term(node.fieldname, node.text, node.boost)
             case Column():
                 return Plain(Matches(self._size, marks=self._live(self._marks(node))))
-            case Unscored():
-                return Plain(self.run(node.child).matches)
+            case Related() | Unscored():
+                return Plain(self._related(node) if isinstance(node, Related) else self.run(node.child).matches)
             case whoosh.And():
                 return self._all(node.subqueries)
             case whoosh.Or():
@@ -128,6 +129,26 @@ class Executor:
         if not isinstance(node.wanted, frozenset):
             return holds(node.wanted, self._collection.columns, docs)
         return self._collection.facets[node.field].having(node.wanted, docs)
+
+    def _related(self, node: Related) -> Matches:
+        match node.asked:
+            case Written(text):
+                return Matches(self._size, marks=self._live(self._collection.written(folded_units(text))))
+            case Among(ids):
+                return Matches(self._size, marks=self._live(self._collection.among(ids)))
+            case Sharing(field):
+                docs = self.run(node.child).matches.docs
+                return Matches(self._size, marks=self._live(self._collection.facets[field].sharing(docs)))
+            case Newest(field):
+                return self._newest(self._collection.facets[field], self.run(node.child).matches)
+
+    def _newest(self, facet: FacetColumn, found: Matches) -> Matches:
+        docs = found.docs[np.argsort(self._collection.newest_first[found.docs])]
+        codes = facet.first_codes[docs]
+        _, first = np.unique(codes, return_index=True)
+        alone = docs[codes == len(facet.values)]
+        chosen = np.concatenate([docs[first], alone])
+        return Matches(self._size, np.unique(chosen))
 
     def _everything(self) -> Matches:
         live = self._collection.live

@@ -16,7 +16,7 @@ import numpy as np
 
 from indexer.documents import IndexDocument
 from indexer.engine import MOST_COUNTED
-from indexer.fields import FACETS, NUMBERS
+from indexer.fields import COLUMNS, NUMBERS
 from indexer.folding import SEPARATOR, fold, fold_units
 from indexer.states import STATES
 from indexer.whoosh_engine.arrays import Array, ArrayWriter, json_array, lengths_of, smallest, starts_of
@@ -43,8 +43,8 @@ def invert(documents: Sequence[IndexDocument], vocabulary: Vocabulary, out: Arra
         _write_words("words", _words_of(text, vocabulary), vocabulary, out)
         _write_words("names", vocabulary.ids([fold(document.names) for document in documents]), vocabulary, out)
         _write_pairs(pairs.result(), len(text["blocks.doc"]), out, pack=pack)
-    for facet in FACETS:
-        for name, array in facet_arrays(facet.name, [document.facets.get(facet.name, ()) for document in documents]).items():
+    for facet in COLUMNS:
+        for name, array in facet_arrays(facet, [document.facets.get(facet, ()) for document in documents]).items():
             out.add(name, array)
     for name, array in _numbers(documents).items():
         out.add(name, array, pack=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.fields import FACETS, NUMBERS
+from indexer.fields import COLUMNS, NUMBERS
 from indexer.whoosh_engine.arrays import Array, ArrayWriter, from_json, json_array, lengths_of, smallest, spread, starts_of
 from indexer.whoosh_engine.columns import opened, stored_numbers, stored_states
 from indexer.whoosh_engine.invert import block_arrays, marks, number_arrays
@@ -44,8 +44,8 @@ def merge(segments: Sequence[Segment], deleted: Sequence[frozenset[int]], out: A
         out.add(f"{field}.lengths", _join(source.segment.terms[field].lengths[source.live] for source in sources))
         _words(field, sources, documents, out)
     _pairs(sources, blocks, out)
-    for facet in FACETS:
-        _facet(facet.name, sources, out)
+    for name in COLUMNS:
+        _facet(name, sources, out)
     for number in NUMBERS:
         numbers = _join(opened(stored_numbers(source.segment.arrays, number.code))[source.live] for source in sources)
         states = _join(stored_states(source.segment.arrays, number.code)[source.live] for source in sources)

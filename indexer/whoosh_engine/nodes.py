@@ -1,10 +1,10 @@
-"""Four kinds of query that Whoosh does not have. Each also works in Whoosh's own searcher, slowly."""
+"""Kinds of query that Whoosh does not have. All but Related also work in Whoosh's own searcher, slowly."""
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from math import log
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 from whoosh.matching import ListMatcher, Matcher, NullMatcher
@@ -13,7 +13,7 @@ from whoosh.scoring import bm25
 
 from indexer.engine import K1, MOST_COUNTED, NAMES_BOOST, B
 from indexer.folding import folded_units
-from indexer.query import Compared, Range, Stated
+from indexer.query import Among, Compared, Newest, Range, Sharing, Stated, Written
 from indexer.whoosh_engine.amounts import Columns, holds
 from indexer.whoosh_engine.arrays import from_json
 from indexer.whoosh_engine.segment import Segment
@@ -90,12 +90,21 @@ class Column(_Leaf):
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         arrays = _segment(searcher).arrays
         if not isinstance(self.wanted, frozenset):
-            docs = np.flatnonzero(holds(self.wanted, Columns.of([_segment(searcher)]), slice(None)))
+            docs = np.flatnonzero(holds(self.wanted, Columns.of([_segment(searcher)], _nobody), slice(None)))
         else:
             wanted = [i for i, value in enumerate(from_json(arrays[f"facet.{self.field}.values"])) if value in self.wanted]
             has = np.isin(arrays[f"facet.{self.field}.codes"], wanted)
             docs = np.unique(np.searchsorted(arrays[f"facet.{self.field}.first"], np.flatnonzero(has), side="right") - 1)
         return _matcher(searcher, docs.tolist(), [_NOTHING] * len(docs))
+
+
+class Related(_Leaf):
+    """What only the executor can find; scores nothing. ``child``: those that the documents wanted stand in a relation to."""
+
+    def __init__(self, asked: Sharing | Newest | Written | Among, child: Query | None = None) -> None:
+        self.asked = asked
+        self.child = child
+        self.key = ("related", asked)
 
 
 class Unscored(WrappingQuery):  # type: ignore[misc]
@@ -110,6 +119,10 @@ class Unscored(WrappingQuery):  # type: ignore[misc]
     def matcher(self, searcher: Any, context: Any = None) -> Matcher:
         ids = list(self.child.matcher(searcher, context).all_ids())
         return _matcher(searcher, ids, [_NOTHING] * len(ids))
+
+
+def _nobody(year: int) -> NoReturn:
+    raise NotImplementedError("a single segment knows no other years")
 
 
 def _segment(searcher: Any) -> Segment:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from indexer.passages import IN_TABLE
 from indexer.whoosh_engine.arrays import Array, ArrayFile
 from indexer.whoosh_engine.layout import MARK_EVERY, WORD_FIELDS
 from indexer.whoosh_engine.pairs import Pairs
@@ -53,6 +54,14 @@ class Segment:
         for paragraphs in held:
             marks[paragraphs] = True
         return int(np.count_nonzero(marks))
+
+    def written(self, text: Array) -> Array:
+        """Marks the documents a paragraph of which, not a table, contains the text."""
+        paragraphs = self._paragraphs_at(self.pairs.places(text).positions)
+        paragraphs = paragraphs[self.arrays["text.weights"][paragraphs] != IN_TABLE]
+        marks = np.zeros(len(self), dtype=bool)
+        marks[np.searchsorted(self.arrays["docs.paragraphs"], paragraphs, side="right") - 1] = True
+        return marks
 
     def _paragraphs_at(self, positions: Array) -> Array:
         """From the mark before each position onwards: a step or two."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from whoosh import query as whoosh
 
 from indexer.analysis import query_words
-from indexer.fields import FACET_BY_NAME, matching
-from indexer.query import And, Choice, Compared, Not, Or, Phrase, Query, Range, Stated, Word
+from indexer.fields import matching
+from indexer.query import And, Choice, Compared, Newest, Not, Or, Phrase, Query, Range, Sharing, Stated, Word
 from indexer.whoosh_engine.collection import Collection
-from indexer.whoosh_engine.nodes import Anywhere, Column, Literal, Unscored
+from indexer.whoosh_engine.nodes import Anywhere, Column, Literal, Related, Unscored
 
 
 def translate(query: Query | None, collection: Collection) -> whoosh.Query:
@@ -19,8 +19,8 @@ def translate(query: Query | None, collection: Collection) -> whoosh.Query:
             return _word(text)
         case Phrase(text):
             return Literal(text)
-        case Choice(field, values):
-            return Column(field, frozenset(matching(FACET_BY_NAME[field], values, collection.facets[field].names)))
+        case Choice(field, values, exact):
+            return Column(field, frozenset(values if exact else matching(field, values, collection.facets[field].names)))
         case Range(field):
             return Column(field, query)
         case Compared() | Stated():
@@ -31,6 +31,8 @@ def translate(query: Query | None, collection: Collection) -> whoosh.Query:
             return _all(parts, collection)
         case Or(parts):
             return whoosh.Or([translate(part, collection) for part in parts])
+        case _:
+            return Related(query, translate(query.part, collection) if isinstance(query, Sharing | Newest) else None)
 
 
 def _all(parts: tuple[Query, ...], collection: Collection) -> whoosh.Query:

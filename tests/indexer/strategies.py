@@ -13,7 +13,24 @@ from indexer.documents import IndexDocument, document
 from indexer.engine import Scope
 from indexer.fields import FACET_BY_NAME
 from indexer.folding import fold
-from indexer.query import Amount, Choice, Compared, Not, Phrase, Query, Range, Stated, Word, both, either
+from indexer.query import (
+    Among,
+    Amount,
+    Change,
+    Choice,
+    Compared,
+    Newest,
+    Not,
+    Phrase,
+    Query,
+    Range,
+    Sharing,
+    Stated,
+    Word,
+    Written,
+    both,
+    either,
+)
 from indexer.states import KNOWN, STATES, UNKNOWN
 from tests.indexer.corpus import SENTENCES, report
 
@@ -46,7 +63,7 @@ choices = st.one_of(
     st.builds(Choice, st.just("zero_requests"), st.lists(st.sampled_from(("yes", "no", "unknown")), min_size=1, max_size=2).map(tuple)),
     st.builds(Choice, st.just("city"), st.sampled_from((("甲市",), ("乙市", "甲"), ("没有",)))),
     st.builds(Choice, st.just("severity"), st.sampled_from((("error",), ("none", "warning")))),
-    st.builds(Choice, st.just("agency"), st.sampled_from((("教育局",), ("示例省乙市民政局",)))),
+    st.builds(Choice, st.just("agency"), st.sampled_from((("教育局",), ("示例省乙市民政局",))), st.booleans()),
 )
 _CODES = st.sampled_from(("t3_new_received__total", "t2_procurement_amount_yuan", "report_year", "t3_caseload", "t4_review_total"))
 _BOUNDS = st.sampled_from([Decimal(text) for text in ("0", "1", "2.5", "2020", "2021", "3000000")])
@@ -58,10 +75,15 @@ ranges = st.one_of(
 
 NUMBERS = ("t3_new_received__total", "t3_carried_in__total", "t3_caseload", "t2_procurement_amount_yuan", "disclosure_rate")
 _terms = st.lists(st.lists(st.sampled_from(NUMBERS[:4]), min_size=1, max_size=2, unique=True).map(tuple), min_size=1, max_size=3).map(tuple)
-amounts = st.one_of(
+_plain_amounts = st.one_of(
     st.sampled_from(NUMBERS).map(Amount.of),
     st.builds(Amount, _terms, st.just(()) | _terms, st.just(())),
     st.builds(Amount, _terms, st.just(()), _terms),
+)
+amounts = st.one_of(
+    _plain_amounts,
+    _plain_amounts,
+    st.builds(Change, _plain_amounts, _plain_amounts, st.sampled_from((0, 2019, 2020, 2021)), st.booleans()),
 )
 conditions = st.one_of(
     st.builds(Compared, amounts, _BOUNDS, above=st.booleans()),
@@ -69,7 +91,8 @@ conditions = st.one_of(
     st.builds(Stated, amounts, st.lists(st.sampled_from(STATES), min_size=1, max_size=4, unique=True).map(tuple)),
 )
 
-leaves = st.one_of(words, phrases, choices, ranges, conditions)
+_among = st.frozensets(st.integers(0, 60).map(lambda number: f"{number:012x}"), max_size=9).map(Among)
+leaves = st.one_of(words, phrases, choices, ranges, conditions, st.builds(Written, _PIECES.filter(str.strip).map(str.strip)), _among)
 
 
 def _negated(part: Query) -> Query:
@@ -78,7 +101,9 @@ def _negated(part: Query) -> Query:
 
 def _compound(parts: st.SearchStrategy[Query]) -> st.SearchStrategy[Query]:
     several = st.lists(parts, min_size=2, max_size=3)
-    return st.one_of(several.map(both), several.map(either), parts.map(_negated))
+    fields = st.sampled_from(("reporter", "agency", "city"))
+    related = st.one_of(st.builds(Sharing, fields, parts), st.builds(Newest, fields, st.none() | parts))
+    return st.one_of(several.map(both), several.map(either), parts.map(_negated), related)
 
 
 queries = st.recursive(leaves, _compound, max_leaves=5)

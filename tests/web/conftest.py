@@ -9,11 +9,14 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from lxml import html
+from playwright.sync_api import expect
 
 from archive.store import Store
 from indexer.build import build
 from tests.web import crafted
 from web import create_app
+
+expect.set_options(timeout=60_000)  # a machine may be busy; nothing here is about speed
 
 
 @dataclass(frozen=True)

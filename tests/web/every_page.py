@@ -18,7 +18,8 @@ from web.doors import doors_of
 DATA = frozenset(
     {
         "static", "home.suggest", "audit.sheet", "stats.sheet", "check.sheet", "download.found", "download.cells", "download.answer_rows",
-        "feeds.findings", "feeds.search", "reports.original", "reports.citation_of_report", "reports.reports", "bootstrap.static",
+        "feeds.findings", "feeds.search", "reports.original",
+        "reports.scan", "reports.citation_of_report", "reports.reports", "bootstrap.static",
     }
 )  # fmt: skip
 

@@ -21,7 +21,6 @@ from tests.archive.texts import report_text
 from tests.web.served import Served, served_over, serving
 
 pytestmark = pytest.mark.browser
-expect.set_options(timeout=60_000)  # a machine may be busy; nothing here is about speed
 
 served = served_over("demo_home")
 MOST = 5

@@ -11,21 +11,16 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from archive.models import Agency
-from archive.store.stored import Summary
 from tests.web.conftest import Reader
 from tests.web.served import Served, served_over
-from web.present.overview import by_agency
 from web.present.suggest import MOST, Suggester
 
 served = served_over("demo_home")
 
 
-def summary(name: str, year: int = 2021) -> Summary:
-    return Summary("r1", "s", 1, True, None, year, None, "2021", Agency(name, name), "f", "text", "", {}, {}, ())
-
-
 def offered(typed: str, *names: str) -> list[str]:
-    return [each.label for each in Suggester(by_agency([summary(name) for name in names])).suggest(typed)]
+    suggester = Suggester((Agency(name, name), (2021,)) for name in dict.fromkeys(names))
+    return [each.label for each in suggester.suggest(typed)]
 
 
 NAMES = ("示例市市场监督管理局", "示例市教育局", "示例市甲区教育局", "甲区人民政府")

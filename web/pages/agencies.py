@@ -10,15 +10,16 @@ from archive.store.stored import Summary
 from web.doors import doors
 from web.errors import NotHere
 from web.parameters import number, takes
-from web.present.agency_list import SIGNS, Wanted, by_region, listed, options, peers
+from web.present.agencies import UNNAMED, AgencyEntry, Wanted
+from web.present.agency_list import SIGNS, by_region, options
 from web.present.agency_page import COLUMNS, came_from, charts, went_to, what_differs, year_rows
-from web.present.overview import UNNAMED, AgencyEntry
 from web.present.paging import pages
 from web.present.report_page import FindingView, finding_views
 
 bp = Blueprint("agencies", __name__, url_prefix="/agencies")
 
 _PER_PAGE = 100
+_PEERS = 12  # agencies of the same kind
 _FINDINGS = 20  # of a year
 
 
@@ -29,21 +30,21 @@ def agencies() -> ResponseReturnValue:
     wanted = _wanted()
     page = number("page", 1, 1_000_000)
     everybody = doors().agencies
-    found = listed(everybody, wanted) if wanted else list(everybody)
+    total = everybody.count(wanted)
     years = tuple(doors().overview.years)
     chosen = {name: value for name in ("name", "province", "city", "sector", "without") if (value := getattr(wanted, name))}
     return render_template(
         "agencies.html",
         wanted=wanted,
-        total=len(found),
+        total=total,
         held=len(everybody),
         years=years,
         options=options(everybody, wanted),
-        regions=by_region(found[(page - 1) * _PER_PAGE : page * _PER_PAGE], years),
+        regions=by_region(everybody.page(wanted, (page - 1) * _PER_PAGE, _PER_PAGE), years),
         unnamed=UNNAMED,
         signs=SIGNS,
         chosen=chosen,
-        pages=pages(len(found), page, _PER_PAGE, lambda n: url_for("agencies.agencies", **chosen, page=n)),
+        pages=pages(total, page, _PER_PAGE, lambda n: url_for("agencies.agencies", **chosen, page=n)),
     )
 
 
@@ -60,7 +61,7 @@ def agency(name: str) -> ResponseReturnValue:
         raise NotHere(f"库中没有“{name}”的年报。", advice="单位名称须写全称，可在“单位”页按名称查找。")
     values = doors().store.values(tuple(COLUMNS), [summary.id for summary in entry.summaries])
     rows = year_rows(entry.summaries, values)
-    held = {each.name for each in doors().agencies}
+    held = doors().agencies
     return render_template(
         "agency.html",
         entry=entry,
@@ -73,7 +74,7 @@ def agency(name: str) -> ResponseReturnValue:
         most=_FINDINGS,
         before=[came_from(each, held) for each in predecessors_of(name)],
         after=[went_to(each, held) for each in successors_of(name)],
-        peers=peers(doors().agencies, entry),
+        peers=held.alike(entry, _PEERS),
     )
 
 

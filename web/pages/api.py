@@ -30,11 +30,11 @@ from web.openapi import document
 from web.pages.ask import answers_to
 from web.pages.reports import citations, stored_report
 from web.parameters import ENTERED
+from web.present.agencies import UNNAMED, Wanted
 from web.present.compare import CellPair, SectionPair
 from web.present.compare import compare as compared
 from web.present.conversation import LONGEST, MOST_TURNS, turns_of
 from web.present.jsonable import search_json, stored_json, summary_json
-from web.present.overview import UNNAMED
 from web.present.sheets import wanted_findings
 from web.present.stats import without_entered
 
@@ -254,8 +254,7 @@ def _number(number: Decimal | None) -> int | float | None:
     Parameter("per_page", "每页几家", {"type": "integer", "minimum": 1, "maximum": 200, "default": 100}),
 )
 def agencies(given: Given) -> Response:
-    wanted = clean_query(given.get("name", ""))
-    entries = [entry for entry in doors().agencies if entry.name != UNNAMED and wanted in clean_query(entry.name)]
+    held, wanted = doors().agencies, Wanted(name=clean_query(given.get("name", "")))
     start = (given["page"] - 1) * given["per_page"]
     shown = [
         {
@@ -263,9 +262,11 @@ def agencies(given: Given) -> Response:
             "name": entry.name,
             "reports": [{"id": s.id, "report_year": s.report_year, "url": _address(s.id)} for s in entry.summaries],
         }
-        for entry in entries[start : start + given["per_page"]]
+        for entry in held.page(wanted, start, given["per_page"])
+        if entry.name != UNNAMED
     ]
-    return jsonify({"total": len(entries), "page": given["page"], "per_page": given["per_page"], "agencies": shown})
+    unnamed = 0 if wanted else len(held) - len(held.engine.names("agency"))
+    return jsonify({"total": held.count(wanted) - unnamed, "page": given["page"], "per_page": given["per_page"], "agencies": shown})
 
 
 @operation(bp, "/coverage", "库里有什么：份数、单位、年度、能回答多少", "CoverageOfArchive")

@@ -69,7 +69,7 @@ def linked_beginnings() -> list[tuple[str, str]]:
     """Questions this archive can answer, to start from, with their addresses."""
     if not places.exists(doors().home):
         return []
-    found = beginnings(doors().store)
+    found = beginnings(doors().store, doors().index)
     return [(question, url([Turn("question", question)], at=1)) for question in found]
 
 

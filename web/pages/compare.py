@@ -11,7 +11,6 @@ from web.doors import doors
 from web.pages.reports import stored_report
 from web.parameters import takes
 from web.present.compare import compare, who
-from web.present.overview import UNNAMED
 
 bp = Blueprint("compare", __name__)
 
@@ -57,10 +56,9 @@ def _found(name: str, year: str) -> list[Summary]:
     """The reports of the agency of that name, or of those whose names contain it."""
     if not name:
         return []
-    wanted = clean_query(name)
-    entries = [entry for entry in doors().agencies if entry.name != UNNAMED and wanted in clean_query(entry.name)]
-    exact = [entry for entry in entries if entry.name == name]
-    return [s for entry in exact or entries for s in entry.summaries if not year or str(s.report_year) == year]
+    agencies = doors().agencies
+    names = [name] if name in agencies else agencies.like(clean_query(name))
+    return agencies.reports(names, year)
 
 
 def _compared(left: StoredReport, right: StoredReport) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from heapq import nlargest
+from collections.abc import Iterable
 
 from flask import Blueprint, Response, request, url_for
 
@@ -11,6 +10,7 @@ from archive.store.stored import Summary
 from archive.store.tables import FINDINGS
 from indexer.engine import Scope
 from indexer.fields import FACET_BY_NAME
+from indexer.query import Choice, Not, Query, both
 from indexer.syntax import parse
 from web.doors import doors
 from web.parameters import search_state, takes
@@ -21,6 +21,7 @@ from web.present.search_state import FILTERS, SearchState
 bp = Blueprint("feeds", __name__, url_prefix="/feeds")
 
 _MOST = 50  # entries
+_AT_ONCE = 2000  # reports looked at together
 
 
 @bp.get("/search.atom")
@@ -28,7 +29,7 @@ _MOST = 50  # entries
 def search() -> Response:
     """The reports a search finds, the last to come in first."""
     state = search_state()
-    entries = [_entry(summary, _about(summary)) for summary in _newest(state, lambda _: True)]
+    entries = [_entry(summary, _about(summary)) for summary in _newest(state)]
     return _answer(f"公开年报库：{_described(state)}", state.url(), entries)
 
 
@@ -37,7 +38,7 @@ def search() -> Response:
 def findings() -> Response:
     """The same of reports the audit has something to say about, with what it says."""
     state = search_state()
-    found = _newest(state, lambda summary: bool(summary.rules))
+    found = _newest(state, Not(Choice("severity", ("none",), exact=True)))
     said: dict[str, list[str]] = {}
     for row in doors().store.rows(FINDINGS, [summary.id for summary in found]):
         cells = dict(zip(FINDINGS.names, row, strict=True))
@@ -46,11 +47,16 @@ def findings() -> Response:
     return _answer(f"公开年报库审核意见：{_described(state)}", state.url() if not state.is_empty else url_for("audit.audit"), entries)
 
 
-def _newest(state: SearchState, wanted: Callable[[Summary], bool]) -> list[Summary]:
-    scope = Scope(parse(state.q) if state.q else None, dict(state.filters))
-    inside = set(doors().index.engine().ids(scope))
-    here = (summary for summary in doors().store.summaries() if summary.id in inside and wanted(summary))
-    return nlargest(_MOST, here, key=lambda summary: (summary.ingested_at, summary.id))
+def _newest(state: SearchState, with_findings: Query | None = None) -> list[Summary]:
+    query = parse(state.q) if state.q else None
+    parts = [part for part in (query, with_findings) if part is not None]
+    inside = set(doors().index.engine().ids(Scope(both(parts) if parts else None, dict(state.filters))))
+    chosen: list[str] = []
+    for start in range(0, doors().store.count(), _AT_ONCE):
+        chosen += [id for id in doors().store.newest(_AT_ONCE, start) if id in inside]
+        if len(chosen) >= min(_MOST, len(inside)):
+            break
+    return doors().store.summaries(chosen[:_MOST])
 
 
 def _entry(summary: Summary, text: str) -> Entry:

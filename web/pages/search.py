@@ -78,7 +78,7 @@ def search() -> ResponseReturnValue:
         problem=None,
         numbers=main_numbers(),
         spread=_spread(state, number),
-        offers=offers(state, doors().index.engine(), doors().agencies, lambda words: glance(words, doors().store)),
+        offers=offers(state, doors().index.engine(), doors().agencies, lambda words: glance(words, doors().store, doors().index)),
         result=result,
         held=doors().store.count(),
         found=_found(result, state),

@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from archive.models import Agency, Answer, Severity
+from archive.models import Answer, Severity
 from archive.store.stored import Summary
-from indexer.folding import fold
+from web.present.agencies import Agencies, AgencyEntry, Wanted
 from web.present.evidence import SEVERITY
 from web.present.names import sector_label
-from web.present.overview import UNNAMED, AgencyEntry
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which agencies to list."""
-
-    name: str = ""  # contained in theirs
-    province: str = ""
-    city: str = ""
-    sector: str = ""
-    without: int | None = None  # a year of which the archive has no report of theirs
-
-    def __bool__(self) -> bool:
-        return self != Wanted()
-
-    def takes(self, entry: AgencyEntry, folded: str) -> bool:
-        agency = entry.latest.agency
-        return (
-            (not self.province or agency.province == self.province)
-            and (not self.city or agency.city == self.city)
-            and (not self.sector or agency.sector == self.sector)
-            and (self.without is None or (entry.name != UNNAMED and all(s.report_year != self.without for s in entry.summaries)))
-            and (not folded or any(folded in fold(name) for name in _names(entry)))
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +49,13 @@ SIGNS = {
 }
 
 
-def listed(entries: Iterable[AgencyEntry], wanted: Wanted) -> list[AgencyEntry]:
-    folded = fold(wanted.name)
-    return [entry for entry in entries if wanted.takes(entry, folded)]
-
-
-def options(entries: Iterable[AgencyEntry], wanted: Wanted) -> Options:
+def options(agencies: Agencies, wanted: Wanted) -> Options:
     """Cities of the province chosen, or of all."""
-    agencies = [entry.latest.agency for entry in entries]
-    cities = {agency.city for agency in agencies if agency.city and (not wanted.province or agency.province == wanted.province)}
-    sectors = {agency.sector for agency in agencies if agency.sector}
+    sectors = ((sector, sector_label(sector)) for sector in agencies.values("sector"))
     return Options(
-        tuple(sorted({agency.province for agency in agencies if agency.province})),
-        tuple(sorted(cities)),
-        tuple(sorted(((sector, sector_label(sector)) for sector in sectors), key=lambda pair: pair[1])),
+        tuple(agencies.values("province")),
+        tuple(agencies.values("city", Wanted(province=wanted.province))),
+        tuple(sorted(sectors, key=lambda pair: pair[1])),
     )
 
 
@@ -110,23 +78,6 @@ def _cell(year: int, summary: Summary | None) -> YearCell:
             said = f"{SEVERITY[severity].label}{number}处" + ("，全年零申请" if zero else "")
             return YearCell(year, style, f"{SEVERITY[severity].mark}{number}", said, summary.id)
     return YearCell(year, *(("zero", *SIGNS["zero"]) if zero else ("held", *SIGNS["held"])), summary.id)
-
-
-def peers(entries: Iterable[AgencyEntry], of: AgencyEntry, most: int = 12) -> tuple[AgencyEntry, ...]:
-    """Agencies of the same sector and level, those of the same city first."""
-    agency = of.latest.agency
-    if not agency.sector:
-        return ()
-    alike = [e for e in entries if e.name not in (of.name, UNNAMED) and _kind(e.latest.agency) == _kind(agency)]
-    return tuple(sorted(alike, key=lambda e: (e.latest.agency.city != agency.city, e.latest.agency.province != agency.province))[:most])
-
-
-def _kind(agency: Agency) -> tuple[str | None, str | None]:
-    return agency.sector, agency.level
-
-
-def _names(entry: AgencyEntry) -> set[str]:
-    return {entry.name, *(s.agency.as_written or "" for s in entry.summaries)}
 
 
 def _region(entry: AgencyEntry) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,11 +11,11 @@ from archive.audit import notes
 from archive.form import FIELD_BY_CODE
 from archive.models import EvidenceKind
 from archive.store.stored import StoredValue, Summary
+from web.present.agencies import AgencyEntry
 from web.present.chart import LineChart, Point, line, why_not_comparable
 from web.present.compare import percent
 from web.present.evidence import ShownCell, cell
 from web.present.numbers import signed
-from web.present.overview import AgencyEntry
 
 # What people compare first. All of them mean the same in both editions of the form.
 COLUMNS: Mapping[str, str] = {
@@ -114,13 +114,13 @@ class KinView:
     held: tuple[str, ...]
 
 
-def came_from(one: Kin, held: Collection[str]) -> KinView:
+def came_from(one: Kin, held: Container[str]) -> KinView:
     name = one.names[0]
     said = f"{name}的{one.part}职能划入" if one.part else f"由{name}等合并组建" if one.merger else f"由{name}更名"
     return KinView(one.year, said, tuple(each for each in one.names if each in held))
 
 
-def went_to(one: Kin, held: Collection[str]) -> KinView:
+def went_to(one: Kin, held: Container[str]) -> KinView:
     name = one.names[0]
     said = f"{one.part}职能划归{name}" if one.part else f"并入{name}" if one.merger else f"更名为{name}"
     return KinView(one.year, said, tuple(each for each in one.names if each in held))

@@ -14,7 +14,6 @@ from web.present.marks import Span, excerpt, marked
 from web.present.places import of_cells, of_paragraph
 from web.present.report_page import FindingView
 
-_MOST = 8  # quotations beside one finding
 _HAN = re.compile("[一-鿿]")  # numbers alone say nothing; then the field is named
 _WORDS = re.compile("“([^”]+)”")
 
@@ -42,7 +41,7 @@ def concerned(report: Report, finding: FindingView, cells: frozenset[str]) -> tu
     tables = {place for place, _ in rows}
     named = [paragraphs[id] for id in dict.fromkeys(finding.paragraphs) if id in paragraphs and id not in tables]
     texts = [_quotation(report, paragraph, finding.message) for paragraph in named]
-    return tuple([*texts, *(_row(report, paragraphs[place], row, values, cells) for (place, row), values in rows.items())][:_MOST])
+    return (*texts, *(_row(report, paragraphs[place], row, values, cells) for (place, row), values in rows.items()))
 
 
 def _row(report: Report, table: Paragraph, row: int, values: list[Value], cells: frozenset[str]) -> Quotation:

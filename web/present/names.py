@@ -25,10 +25,5 @@ def region(agency: Agency) -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in found if value)
 
 
-def is_invented(agency: Agency, title: str | None) -> bool:
-    """Sample reports say so themselves: an invented province, or the label in the title."""
-    return (agency.province or "").startswith("示例") or "示例（虚构）" in (title or "")
-
-
 def sector_label(code: str | None) -> str:
     return SECTORS[code].label if code in SECTORS and code else ""

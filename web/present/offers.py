@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
@@ -11,7 +11,7 @@ from indexer.engine import Engine
 from indexer.fields import FACET_BY_NAME, FACETS, facet_named, value_of
 from indexer.folding import fold
 from indexer.question import Glance
-from web.present.overview import UNNAMED, AgencyEntry
+from web.present.agencies import Agencies
 from web.present.search_state import FILTERS, SearchState
 
 _MOST = 6
@@ -25,7 +25,7 @@ class Offer:
     url: str
 
 
-def offers(state: SearchState, engine: Engine, agencies: Iterable[AgencyEntry], read: Callable[[str], Glance]) -> tuple[Offer, ...]:
+def offers(state: SearchState, engine: Engine, agencies: Agencies, read: Callable[[str], Glance]) -> tuple[Offer, ...]:
     """For words without any of the query language's signs. ``read``: how they are read as a question."""
     words = state.q.strip()
     if not words or re.search(r'["“”「」:：()（）]', words):
@@ -46,11 +46,10 @@ def _read(glance: Glance) -> Iterator[Offer]:
         yield Offer("筛选", glance.filters, glance.filters_url)
 
 
-def _agencies(words: str, agencies: Iterable[AgencyEntry]) -> list[Offer]:
+def _agencies(words: str, agencies: Agencies) -> list[Offer]:
     wanted = fold(words)
-    found = [entry for entry in agencies if entry.name != UNNAMED and wanted in fold(entry.name)] if len(wanted) > 1 else []
-    found.sort(key=lambda entry: (len(entry.name), entry.name))
-    return [Offer("单位", entry.name, f"/agencies/{entry.name}") for entry in found[:_MOST]]
+    found = agencies.like(wanted) if len(wanted) > 1 else []
+    return [Offer("单位", name, f"/agencies/{name}") for name in sorted(found, key=lambda name: (len(name), name))[:_MOST]]
 
 
 def _filters(words: str, state: SearchState, engine: Engine) -> list[Offer]:

@@ -1,19 +1,18 @@
-"""What the archive holds, counted from the reports' summaries."""
+"""What the archive holds, as the index counts it."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from heapq import nlargest
 
 from archive.form import FACTS
 from archive.models import Answer
+from archive.store import Store
 from archive.store.stored import Summary
-from web.present.names import is_invented
+from indexer.engine import Count, Engine, Scope
+from indexer.query import Choice
 
 _NEWEST = 8
-UNNAMED = "（单位不详）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,43 +35,27 @@ class Overview:
     newest: tuple[Summary, ...]  # as they came in
 
 
-@dataclass(frozen=True, slots=True)
-class AgencyEntry:
-    """An agency and its current reports, newest first."""
-
-    name: str
-    summaries: tuple[Summary, ...]
-
-    @property
-    def latest(self) -> Summary:
-        return self.summaries[0]
-
-
-def overview(summaries: Sequence[Summary]) -> Overview:
-    years = Counter(s.report_year for s in summaries if s.report_year is not None)
-    agencies = [s.agency for s in summaries]
+def overview(store: Store, engine: Engine) -> Overview:
+    years = {year: count for (year,), count in _counts(engine, "report_year").items() if year is not None}
     return Overview(
-        reports=len(summaries),
-        agencies=len({a.name for a in agencies if a.name}),
-        years={year: years[year] for year in sorted(years)},
-        provinces=len({a.province for a in agencies if a.province}),
-        cities=len({(a.province, a.city) for a in agencies if a.city}),
-        counties=len({(a.province, a.city, a.county) for a in agencies if a.county}),
-        facts=tuple(_count(kind.code, kind.label, summaries) for kind in FACTS),
-        invented=sum(is_invented(s.agency, s.title) for s in summaries),
-        newest=tuple(nlargest(_NEWEST, summaries, key=lambda s: (s.ingested_at, s.id))),
+        reports=len(engine),
+        agencies=len(engine.names("agency")),
+        years={int(year): count for year, count in sorted(years.items())},
+        provinces=len(engine.names("province")),
+        cities=sum(city is not None for _, city in _counts(engine, "province", "city")),
+        counties=sum(county is not None for _, _, county in _counts(engine, "province", "city", "county")),
+        facts=tuple(_fact(engine, kind.code, kind.label) for kind in FACTS),
+        invented=engine.aggregate(Count(Scope(Choice("covered", ("invented",), exact=True)))).groups[0].reports,
+        newest=tuple(store.summaries(store.newest(_NEWEST))),
     )
 
 
-def _count(code: str, label: str, summaries: Iterable[Summary]) -> FactCount:
-    counts = Counter(s.answers.get(code, Answer.UNKNOWN) for s in summaries)
-    return FactCount(code, label, {answer.value: counts[answer] for answer in Answer})
+def _counts(engine: Engine, *facets: str) -> dict[tuple[str | None, ...], int]:
+    return {group.values: group.reports for group in engine.aggregate(Count(by=facets)).groups}
 
 
-def by_agency(summaries: Iterable[Summary]) -> tuple[AgencyEntry, ...]:
-    """In the order of region codes, then names; reports without a known agency come last."""
-    groups: dict[str, list[Summary]] = {}
-    for summary in summaries:
-        groups.setdefault(summary.agency.name or UNNAMED, []).append(summary)
-    entries = [AgencyEntry(name, tuple(sorted(group, key=lambda s: -(s.report_year or 0)))) for name, group in groups.items()]
-    return tuple(sorted(entries, key=lambda e: (e.name == UNNAMED, e.latest.agency.adcode or "~", e.name)))
+def _fact(engine: Engine, code: str, label: str) -> FactCount:
+    """A report that says nothing of it is one of which it is not known."""
+    counts = _counts(engine, code)
+    counts[(Answer.UNKNOWN.value,)] = counts.get((Answer.UNKNOWN.value,), 0) + counts.pop((None,), 0)
+    return FactCount(code, label, {answer.value: counts.get((answer.value,), 0) for answer in Answer})

@@ -11,13 +11,14 @@ from web.present.marks import Span
 
 _SENTENCES = re.compile("[^。！？；\n]*[。！？；\n]?")
 _SHORT = 24  # characters of a heading
+_MANY = 4  # columns named one by one
 
 
 def of_cells(fields: Iterable[Field]) -> str:
     """Cells of one row: 表三“本年新收政府信息公开申请数量”行，“总计”“自然人”列."""
     found = list(fields)
     row = found[0].label.rpartition("·")[0]
-    columns = "".join(f"“{field.label.rpartition('·')[2]}”" for field in found)
+    columns = "各" if len(found) > _MANY else "".join(f"“{field.label.rpartition('·')[2]}”" for field in found)
     table = f"表{'二三四'[(found[0].table or 2) - 2]}" if found[0].table else "附表"
     across = found[0].table == 4  # whose rows are groups of columns in print
     return f"{table}“{row}”{'栏' if across else '行'}，{columns}{'格' if across else '列'}" if row else f"{table}{columns}"

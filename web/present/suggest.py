@@ -12,8 +12,8 @@ from pypinyin import Style, lazy_pinyin
 
 from archive.agency.aliases import aliases
 from archive.form import FIELDS, MEASURES, Field, Measure
+from archive.models import Agency
 from archive.text.clean import clean_query
-from web.present.overview import UNNAMED, AgencyEntry
 from web.present.stats import is_main
 
 MOST = 8
@@ -38,8 +38,9 @@ class _Named:
 
 
 class Suggester:
-    def __init__(self, entries: Iterable[AgencyEntry]) -> None:
-        self._agencies = sorted((_agency(entry) for entry in entries if entry.name != UNNAMED), key=lambda named: -named.weight)
+    def __init__(self, agencies: Iterable[tuple[Agency, Sequence[int | None]]]) -> None:
+        """``agencies``: each with the years of its reports."""
+        self._agencies = sorted((_agency(agency, years) for agency, years in agencies), key=lambda named: -named.weight)
 
     def suggest(self, typed: str) -> list[Suggestion]:
         """The best first: names that begin so, then those that hold it, then initials, then short forms letter by letter."""
@@ -70,14 +71,22 @@ def _matching(typed: str, named: Sequence[_Named], most: int) -> Iterator[Sugges
                     return
 
 
-def _agency(entry: AgencyEntry) -> _Named:
-    forms = dict.fromkeys((entry.name, *aliases(entry.latest.agency)))
-    initials = [_in_context(entry.name), *map(_initials, forms)]
-    reports = len(entry.summaries)
-    years = [summary.report_year for summary in entry.summaries if summary.report_year]
+def _agency(agency: Agency, years_of: Sequence[int | None]) -> _Named:
+    name = agency.name or ""
+    forms, initials = _spelt(agency)
+    reports, years = len(years_of), [year for year in years_of if year]
     held = f"{min(years)}—{max(years)}年" if len(set(years)) > 1 else f"{years[0]}年" if years else ""
-    suggestion = Suggestion(entry.name, "，".join(filter(None, (f"{reports} 份年报", held))), f"/agencies/{quote(entry.name, safe='')}")
-    return _Named(suggestion, _END + _END.join(forms).lower(), _END + _END.join(dict.fromkeys(initials)), reports)
+    suggestion = Suggestion(name, "，".join(filter(None, (f"{reports} 份年报", held))), f"/agencies/{quote(name, safe='')}")
+    return _Named(suggestion, forms, initials, reports)
+
+
+@lru_cache(maxsize=1 << 17)
+def _spelt(agency: Agency) -> tuple[str, str]:
+    """Every form of the name, and their initials."""
+    name = agency.name or ""
+    forms = dict.fromkeys((name, *aliases(agency)))
+    initials = dict.fromkeys([_in_context(name), *map(_initials, forms)])
+    return _END + _END.join(forms).lower(), _END + _END.join(initials)
 
 
 @lru_cache(maxsize=1)

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import ClassVar
 
 from indexer.question import notes
-from indexer.question.context import Context, column, coverage
+from indexer.question.context import Context, column
 from indexer.question.display import grouped, percent, rounded, shown
 from indexer.question.draft import Draft
-from indexer.question.kinds.adding import Sum, added
+from indexer.question.kinds.adding import Sum, added, covered
 from indexer.question.model import Row
 from indexer.question.plan import REGION, WHO, Aggregate, Ask, Intent, Scope
 from indexer.question.quantities import Quantity, quantity
@@ -20,6 +20,7 @@ from indexer.question.wording import quantities_text, value_label
 from indexer.question.words.pieces import T
 
 SIDES = ("report_year", "quantity", *WHO)
+_CITED = 12  # reports behind a comparison
 _FEW = 4  # bodies one compares one by one
 _HOW = {"": "", "growth": "的增长率", "times": "的倍数"}
 _RATE = ("增幅", "降幅", "涨幅", "增长率", "增速", "百分之几", "几成", "同比", "环比", "百分之多少")
@@ -89,11 +90,9 @@ class Compare(Ask):
         values = [value for _, value in known if value is not None]
         if (len(values) == 2 and len(self.quantities) == 1) or (self.sides == "quantity" and len(values) == 2):
             draft.value = self._value(values[0], values[1])
-        reports = [pair for _, total in sides for pair in total.known]
-        counted = [context.row(report, figure, total.of) for _, total in sides for report, figure in total.known]
-        gaps = [gap for _, total in sides for gap in total.gaps]
-        draft.coverage = coverage(len(counted) + len(gaps), counted, gaps, "比较")
-        draft.citations = list(dict.fromkeys(c for report, figure in reports[:12] for c in context.cited(report, figure)))
+        draft.coverage = covered([total for _, total in sides], "比较")
+        said = [pair for _, total in sides for pair in total.first][:_CITED]
+        draft.citations = list(dict.fromkeys(c for report, figure in said for c in context.cited(report, figure)))
         draft.notes = notes.comparability([quantity(code) for code in self.quantities], context.years)
         draft.notes += notes.of_bodies(context.reports, by_year=self.sides == "report_year")
         draft.contradictions = context.contradictions(context.reports, self.quantities)
@@ -152,13 +151,11 @@ class Compare(Ask):
 
     def _row(self, context: Context, label: str, total: Sum) -> Row:
         value = self._number(total)
-        reports = [report for report, _ in total.known]
-        one = reports[0] if len(reports) == 1 else None
-        row = context.row(one, total.known[0][1], total.of, self.unit) if one is not None else Row(label=label)
+        row = context.row(*total.first[0], total.of, self.unit) if total.statistics.known == 1 and total.first else Row(label=label)
         display = shown(value, total.of, self.unit) if value is not None else total.why()
         year = int(label.rstrip("年")) if self.sides == "report_year" else row.report_year
         agency = row.agency or (label if self.sides == "agency" else None)
-        cited = tuple(dict.fromkeys(c for report, figure in total.known[:3] for c in context.cited(report, figure)))
+        cited = tuple(dict.fromkeys(c for report, figure in total.first[:3] for c in context.cited(report, figure)))
         row = replace(row, citations=cited)
         return replace(row, agency=agency, label=label if self.sides != "agency" else "", value=value, display=display, report_year=year)
 

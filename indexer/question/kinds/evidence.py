@@ -9,13 +9,15 @@ from typing import ClassVar
 from archive.audit import CONTRADICTIONS
 from archive.models import EvidenceKind, ParagraphKind
 from archive.store.stored import Summary
+from indexer.query import Choice
 from indexer.question.context import Context
 from indexer.question.display import EVIDENCE
-from indexer.question.draft import Draft
+from indexer.question.draft import Draft, one_by_one
 from indexer.question.holdings import name_of
 from indexer.question.kinds.findings import TOPICS, Findings, cite_findings
 from indexer.question.kinds.listing import Listing
-from indexer.question.kinds.passages import Sections, Words, about
+from indexer.question.kinds.passages import Sections, Words
+from indexer.question.kinds.topics import about
 from indexer.question.model import Citation, Coverage, Row
 from indexer.question.plan import FACT_NUMBER, Ask, Intent
 from indexer.question.quantities import quantity
@@ -81,9 +83,8 @@ class Sources(Ask):
         return "｜".join(filter(None, ("看原文", *what, named)))
 
     def answer(self, context: Context) -> Draft:
-        reports = context.reports if not context.shown.bodies or context.scope.who else [
-            r for r in context.reports if r.agency.name in context.shown.bodies
-        ]  # fmt: skip
+        among = Choice("agency", tuple(context.shown.bodies), exact=True)
+        reports = context.reports if not context.shown.bodies or context.scope.who else context.reports.where(among)
         rows, cited = [], {}
         for report in reports[:30]:
             found = tuple(dict.fromkeys(self._of(context, report)))
@@ -104,7 +105,7 @@ class Sources(Ask):
                 "以表格为准：表格是年报的法定统计数据，正文是对它的说明；两者不一致时本馆采用表格里的数，并把矛盾一并列出，供向该单位核实。"
                 + text
             )
-        draft = Draft(text, rows=rows, citations=citations, cite=lambda row: cited.get(row.report_id or "", ()))
+        draft = Draft(text, rows=rows, citations=citations, cite=one_by_one(lambda row: cited.get(row.report_id or "", ())))
         draft.coverage = Coverage(len(reports), len(rows), 0, (), f"{len(reports)}份年报，引用{len(rows)}份。")
         draft.contradictions = context.contradictions(reports, self.quantities)
         draft.empty = not rows

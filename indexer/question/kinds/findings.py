@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
@@ -11,17 +11,22 @@ from archive.audit import RULE_BY_ID, RULES, TOPIC_BY_CODE, rules_about
 from archive.form import FIELD_BY_CODE
 from archive.models import EvidenceKind, Finding, Severity
 from archive.store.stored import Summary
+from indexer.query import Among, Choice, Not, Query, Sharing, Stated, both, either
 from indexer.question.context import Context, called
-from indexer.question.display import EVIDENCE, joined, shown
+from indexer.question.display import EVIDENCE, first_of, joined, shown
 from indexer.question.draft import Draft
+from indexer.question.figures import amount_of, not_printed
 from indexer.question.holdings import name_of
 from indexer.question.model import Citation, Coverage, Gap, Row
-from indexer.question.plan import Ask, Intent
-from indexer.question.quantities import quantity
+from indexer.question.plan import Ask, Filter, Intent
+from indexer.question.quantities import Quantity, quantity
 from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.reports import PAGE, Reports, Rows, condition_of, of_year
 from indexer.question.wording import quantities_text
 from indexer.question.words.pieces import T
+from indexer.states import KNOWN
 
+_TOLD = 5  # reports in the sentence
 TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     **{code: (topic.label, rules_about(topic)) for code, topic in TOPIC_BY_CODE.items()},
     "said_none": ("正文说没有，表格有数", ("N-03", "N-04")),
@@ -32,6 +37,12 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 _AGREES = ("对得上", "接得上", "对得起来", "能对上", "能接上", "衔接", "一致", "相符", "吻合", "平吗")
+_TEXT_AND_TABLE = {
+    "t3_new_received__total": "N-01,N-03",
+    "t3_total_processed__total": "N-02",
+    "t4_lit_total": "N-04,N-08",
+    "t4_review_total": "N-04,N-08",
+}
 _TABLES = ("表二", "表三", "表四")
 _THIS_NUMBER = ("这个数", "这个数字", "该数", "这数", "那个数")
 _LINE_OF = ("那行", "这行", "一行", "那一行", "那栏", "一栏", "该栏", "栏", "那一栏")
@@ -103,7 +114,9 @@ class Findings(Ask):
             topic = "balance"  # 加起来对不上总数
         carried = {m.code for m in r.counted} & {"t3_carried_in__total", "t3_carried_out__total"}
         table = next((p.text[1] for p in r.pieces if p.kind is T.CHECK and p.text in _TABLES), "")
-        if topic in ("balance", "mismatch") and table:  # 表三勾稽不平
+        if topic == "contradiction" and r.ids(T.CHECK, value="table") and r.ids(T.CHECK, value="text") and r.mentions:
+            topic = _TEXT_AND_TABLE.get(r.mentions[0].code, topic)  # 正文申请数和表里不一样
+        if topic in ("balance", "any") and table:  # 表三勾稽不平
             topic = ",".join(rule for rule in TOPICS[topic][1] if rule.startswith(f"T{_TABLES.index('表' + table) + 2}"))
         topic = "carry" if topic in ("mismatch", "contradiction", "fine") and carried else topic
         named = [year for p in r.pieces if p.kind is T.YEAR and p.text[0].isdigit() for year in p.years]
@@ -139,74 +152,94 @@ class Findings(Ask):
     def answer(self, context: Context) -> Draft:
         if self.topic.startswith("blank") and self.about and context.reports and not self.absent:
             return self._blanks(context)
-        found = self._found(context)
-        unchecked = self._unchecked(context)
-        bad = [report for report in context.reports if report.id in found]
+        bad, unchecked = self._found(context), self._unchecked(context)
         if self.absent:
-            return self._without(context, found, unchecked)
-        rows = [self._row(report, found[report.id]) for report in bad]
-        draft = Draft(self._text(context, bad, found, unchecked), rows=rows)
+            return self._without(context, bad, unchecked)
+        draft = Draft(self._text(context, bad, unchecked), rows=Rows.of(bad, lambda reports: self._rows(context, reports)))
         if self.count:
-            draft.value, draft.unit = Decimal(len({name_of(report) for report in bad})), "家"
-        draft.cite = lambda row: self._cited(context, row, found)
+            draft.value, draft.unit = Decimal(bad.bodies), "家"
+        draft.cite = lambda rows: self._cited(context, rows)
         sure = len(context.reports) - len(unchecked)
         text = f"核对{len(context.reports)}份年报：有此情况{len(bad)}份" + (
             f"，无法核对{len(unchecked)}份（不等于没有问题）" if unchecked else ""
         )
-        draft.coverage = Coverage(len(context.reports), sure, 0, tuple(unchecked), f"{text}。")
-        fired = sorted({f.rule for each in found.values() for f in each})
+        gaps = self._gaps(context, unchecked[:PAGE]) if unchecked else ()
+        draft.coverage = Coverage(len(context.reports), sure, 0, gaps, f"{text}。", len(unchecked))
+        fired = [rule for rule in bad.values("rule") if rule in self.rules] if self.topic != "no_date" else ["S-05"] if bad else []
         draft.notes = [f"依据审核规则{'、'.join(fired)}。"] if fired else []
         draft.terms = tuple(fired[:8])
         return draft
 
-    def _found(self, context: Context) -> dict[str, list[Finding]]:
-        """By report; what is missing from a date is read from the report itself."""
+    def _found(self, context: Context) -> Reports:
+        """Reports of which it is so."""
         if self.topic == "no_date":
-            message = "未见成文（落款）日期"
-            return {r.id: [Finding("S-05", Severity.INFO, message)] for r in context.reports if r.published is None}
-        found = context.findings(context.reports, self.rules)
+            return context.reports.where(condition_of(Filter("published", ("no",)), context.reports.engine))
         if self.about and self.topic != "carry":
-            concerned = {(field.table, field.row) for code in self.about for field in quantity(code).fields}
-            found = {id: [f for f in each if _concerns(f, concerned)] for id, each in found.items()}
+            rows = self._rows_about()
+            concerns = context.reports.engine.names("concerns")
+            mine = tuple(each for each in concerns if each.partition(" ")[0] in self.rules and _concerns(*_parts(each), rows))
+            return context.reports.where(Choice("concerns", mine, exact=True))
+        return context.reports.where(Choice("rule", self.rules, exact=True))
+
+    def _rows_about(self) -> set[tuple[int | None, str]]:
+        return {(field.table, field.row) for code in self.about for field in quantity(code).fields}
+
+    def _findings(self, context: Context, reports: Sequence[Summary]) -> dict[str, list[Finding]]:
+        """Of a few reports; what is missing from a date is read from the report itself."""
+        if self.topic == "no_date":
+            return {report.id: [Finding("S-05", Severity.INFO, "未见成文（落款）日期")] for report in reports}
+        found = context.findings(reports, self.rules)
+        if self.about and self.topic != "carry":
+            rows = self._rows_about()
+            found = {id: [f for f in each if _concerns(f.rule, f.fields, rows)] for id, each in found.items()}
         if self.topic == "any":
             found = {id: sorted(each, key=lambda f: f.severity.rank) for id, each in found.items()}
-        return {id: each for id, each in found.items() if each}
+        return found
 
-    def _unchecked(self, context: Context) -> list[Gap]:
+    def _unchecked(self, context: Context) -> Reports:
         """Reports whose inputs are blank or lacking, or on which a rule was never run: never “pass”."""
-        unread = {report.id: rules for report in context.reports if (rules := self._not_run(report))}
-        reports = [report for report in context.reports if report.id not in unread]
-        return [
-            *(self._to_read_again(context, report, unread) for report in context.reports if report.id in unread),
-            *self._blank(context, reports),
-        ]
+        fired, wanted = Choice("rule", self.rules, exact=True), self.rules if self.topic not in ("any", "contradiction") else ()
+        never_run = both([Not(fired), Choice("not_run", self.rules, exact=True)])
+        match self.topic:
+            case "carry":
+                lacking: Query = Not(either([_with_year_before(year) for year in context.years] or [Among(frozenset())]))
+            case "late":
+                lacking = condition_of(Filter("published", ("no",)), context.reports.engine)
+            case _:
+                lacking = both([Not(fired), Choice("unassessed", wanted, exact=True)])
+        return context.reports.where(either([never_run, lacking]))
 
-    def _not_run(self, report: Summary) -> list[str]:
-        return [] if set(self.rules) & set(report.rules) else [rule for rule in self.rules if rule in report.not_run]
+    def _gaps(self, context: Context, reports: Sequence[Summary]) -> tuple[Gap, ...]:
+        return tuple(context.gap(report, self._why(report)) for report in reports)
 
-    def _to_read_again(self, context: Context, report: Summary, unread: Mapping[str, Sequence[str]]) -> Gap:
-        which = "、".join(unread[report.id][:4])
-        return context.gap(report, f"由另一版本的程序读取，规则{which}尚未核对，请运行 gongkai reextract")
-
-    def _blank(self, context: Context, reports: Sequence[Summary]) -> list[Gap]:
+    def _why(self, report: Summary) -> str:
+        """Why a report could not be checked."""
+        never = [] if set(self.rules) & set(report.rules) else [rule for rule in self.rules if rule in report.not_run]
+        if never:
+            return f"由另一版本的程序读取，规则{'、'.join(never[:4])}尚未核对，请运行 gongkai reextract"
         if self.topic == "carry":
-            return [context.gap(report, "馆藏没有同一单位上一年度的年报") for report in reports if not _has_year_before(context, report)]
+            return "馆藏没有同一单位上一年度的年报"
         if self.topic == "late":
-            return [context.gap(report, "年报没有写明发布日期") for report in reports if report.published is None]
-        wanted = set(self.rules) if self.topic not in ("any", "contradiction") else set()
-        return [
-            context.gap(report, f"规则{'、'.join(lacking[:4])}所需的数字或文字不全，无从核对")
-            for report in reports
-            if (lacking := [rule for rule in report.unassessed if rule in wanted]) and not wanted & set(report.rules)
-        ]
+            return "年报没有写明发布日期"
+        lacking = [rule for rule in report.unassessed if rule in self.rules]
+        return f"规则{'、'.join(lacking[:4])}所需的数字或文字不全，无从核对"
 
-    def _cited(self, context: Context, row: Row, found: dict[str, list[Finding]]) -> tuple[Citation, ...]:
-        report = context.holdings.by_id[row.report_id or ""]
+    def _cited(self, context: Context, rows: Sequence[Row]) -> list[tuple[Citation, ...]]:
         if self.topic == "no_date":
-            return ()
-        return cite_findings(context, report, found[report.id]) or (
-            Citation(report.id, name_of(report), report.report_year, None, "", "", "", found[report.id][0].message),
+            return [()] * len(rows)
+        reports = {report.id: report for report in context.holdings.reader.read([row.report_id for row in rows if row.report_id])}
+        found = self._findings(context, list(reports.values()))
+        context.fetch((id, *(p for finding in each for p in finding.paragraphs[:6])) for id, each in found.items())
+        return [self._quoted(context, reports[row.report_id or ""], found.get(row.report_id or "", [])) for row in rows]
+
+    def _quoted(self, context: Context, report: Summary, found: Sequence[Finding]) -> tuple[Citation, ...]:
+        return cite_findings(context, report, found) or tuple(
+            Citation(report.id, name_of(report), report.report_year, None, "", "", "", finding.message) for finding in found[:1]
         )
+
+    def _rows(self, context: Context, reports: Sequence[Summary]) -> list[Row]:
+        found = self._findings(context, reports)
+        return [self._row(report, found.get(report.id, [])) for report in reports]
 
     def _row(self, report: Summary, each: list[Finding]) -> Row:
         label = "、".join(dict.fromkeys(finding.rule for finding in each))
@@ -215,11 +248,12 @@ class Findings(Ask):
             name_of(report), report.report_year, report.id, label=label, display=said, note=f"共{len(each)}条" if len(each) > 4 else ""
         )
 
-    def _text(self, context: Context, bad: Sequence[Summary], found: dict[str, list[Finding]], unchecked: Sequence[Gap]) -> str:
+    def _text(self, context: Context, bad: Reports, unchecked: Reports) -> str:
         reports, scope = context.reports, context.name()
         what = (f"涉及{quantities_text(self.about)}的" if self.about else "") + self.label
-        names = joined([f"{gap.agency}{gap.report_year or ''}" for gap in unchecked], 4)
-        why = joined(tuple(dict.fromkeys(gap.reason for gap in unchecked)), 2)
+        gaps = self._gaps(context, unchecked[:PAGE]) if unchecked else ()
+        names = first_of([f"{gap.agency}{gap.report_year or ''}" for gap in gaps[:4]], len(unchecked))
+        why = joined(tuple(dict.fromkeys(gap.reason for gap in gaps)), 2)
         tail = f"另有{len(unchecked)}份无法核对（{names}）：{why}。" if unchecked else ""
         if not reports:
             return f"{scope}没有符合条件的年报，无从核对。"
@@ -231,63 +265,78 @@ class Findings(Ask):
         if not bad:
             head = "对得上。未发现" if self.agrees and not unchecked else "没有。未发现" if self.yes_no and not unchecked else "没有发现"
             return f"{head}“{what}”的情况（{scope}，可核对的{len(reports) - len(unchecked)}份年报）。{tail}"
-        bodies = len({name_of(report) for report in bad})
+        first = bad[:_TOLD]
+        found = self._findings(context, first)
         yes = "对不上。" if self.agrees else "有。" if self.yes_no else ""
-        details = "；".join(f"{called(report)}：{found[report.id][0].message}" for report in bad[:5])
-        more = f"；等{len(bad)}份" if len(bad) > 5 else ""
+        details = "；".join(f"{called(report)}：{found[report.id][0].message}" for report in first if found.get(report.id))
+        more = f"；等{len(bad)}份" if len(bad) > _TOLD else ""
         if len(reports) == 1:
-            details = f"{called(bad[0])}：{'；'.join(dict.fromkeys(f.message for f in found[bad[0].id][:6]))}"
+            details = f"{called(first[0])}：{'；'.join(dict.fromkeys(f.message for f in found[first[0].id][:6]))}"
             return f"{yes}{details}。{tail}"
-        return f"{yes}{scope}{len(reports)}份年报中，{bodies}家的{len(bad)}份有“{what}”的情况：{details}{more}。{tail}"
+        return f"{yes}{scope}{len(reports)}份年报中，{bad.bodies}家的{len(bad)}份有“{what}”的情况：{details}{more}。{tail}"
 
-    def _without(self, context: Context, found: dict[str, list[Finding]], unchecked: Sequence[Gap]) -> Draft:
+    def _without(self, context: Context, bad: Reports, unchecked: Reports) -> Draft:
         """没有矛盾的报告: those that were checked and passed; the unchecked stand apart."""
-        unknown = {gap.report_id for gap in unchecked}
-        good = [report for report in context.reports if report.id not in found and report.id not in unknown]
-        rows = [Row(name_of(report), report.report_year, report.id, display="未发现") for report in good]
-        names = joined([called(report) for report in good], 6)
+        good = context.reports.but(*(each.query for each in (bad, unchecked) if each.query is not None))
+        rows = Rows.of(good, lambda reports: [Row(name_of(r), r.report_year, r.id, display="未发现") for r in reports])
+        names = first_of([called(report) for report in good[:6]], len(good))
         text = f"{context.name()}未发现“{self.label}”的年报有{len(good)}份：{names}。"
         text = text if good else f"{context.name()}没有可以确认不存在“{self.label}”的年报。"
         draft = Draft(text + (f"另有{len(unchecked)}份无法核对，不算在内。" if unchecked else ""), rows=rows)
         said = f"核对{len(context.reports)}份年报，无法核对{len(unchecked)}份。"
-        draft.coverage = Coverage(len(context.reports), len(context.reports) - len(unchecked), 0, tuple(unchecked), said)
+        gaps = self._gaps(context, unchecked[:PAGE]) if unchecked else ()
+        draft.coverage = Coverage(len(context.reports), len(context.reports) - len(unchecked), 0, gaps, said, len(unchecked))
         return draft
 
     def _blanks(self, context: Context) -> Draft:
         """Whether the cells of one number are blank: by the cell, not by its table; what a form does not print is not blank."""
-        figures = context.figures(context.reports, self.about)
-        rows: list[Row] = []
-        lacking: dict[str, list[Summary]] = {}
-        filled = 0
-        for report in context.reports:
-            found = [(quantity(code), figures.figure(report.id, quantity(code))) for code in self.about]
-            absent = next((f.missing for _, f in found if f.value is None and any(w in f.missing for w in _NOT_PRINTED)), "")
-            blank = [(of, f) for of, f in found if f.value is None or f.evidence is not EvidenceKind.TABLE_CELL]
-            if absent:
-                lacking.setdefault(absent, []).append(report)
-            elif not blank:
-                filled += 1
-            else:
-                known = [f"（{EVIDENCE[f.evidence]}为{shown(f.value, of)}）" if f.value is not None else "" for of, f in blank]
-                said = "；".join(
-                    f"{of.label}：{f.missing or '表格里没有印出数字'}{more}" for (of, f), more in zip(blank, known, strict=True)
-                )
-                rows.append(Row(name_of(report), report.report_year, report.id, display=said))
-        tail = "".join(f"{joined([called(report) for report in each], 4)}的{reason}，不是空白。" for reason, each in lacking.items())
+        of = [quantity(code) for code in self.about]
+        absent = {form: [each for each in of if not_printed(each, [form])] for form in context.reports.engine.names("form")}
+        lacking = [
+            (form, context.reports.where(either([query for one in each for query in not_printed(one, [form])])))
+            for form, each in absent.items()
+            if each
+        ]
+        queries = [reports.query for _, reports in lacking if reports.query is not None]
+        printed = both([Stated(amount_of(each), (KNOWN[0],)) for each in of])
+        blank, filled = context.reports.but(*queries, printed), context.reports.where(printed).but(*queries)
+        tail = "".join(f"{_some(reports)}的{self._not_in_form(context, reports, of)}，不是空白。" for _, reports in lacking if reports)
         what, scope = quantities_text(self.about), context.name()
         yes = "有。" if self.yes_no else ""
-        details = "；".join(f"{row.agency}{row.report_year or ''}年度{row.display}" for row in rows[:5])
+        rows = Rows.of(blank, lambda reports: _blank_rows(context, reports, self.about))
+        details = "；".join(f"{row.agency}{row.report_year or ''}年度{row.display}" for row in rows[:_TOLD])
         text = f"{yes}{scope}{len(context.reports)}份年报中，{len(rows)}份的“{what}”空白或缺失：{details}。{tail}"
         if not rows:
-            text = f"{scope}有“{what}”一项的{filled}份年报都填了数字。{tail}" if filled else f"{scope}无从谈“{what}”是否空白：{tail}"
+            text = f"{scope}有“{what}”一项的{len(filled)}份年报都填了数字。{tail}" if filled else f"{scope}无从谈“{what}”是否空白：{tail}"
             text = ("没有。" if self.yes_no and filled else "") + text
-        draft = Draft(text, rows=rows, cite=lambda row: context.cite_cells(figures, self.about, row))
+        draft = Draft(text, rows=rows, cite=context.cite_cells(self.about))
         if self.count:
             draft.value, draft.unit = Decimal(len(rows)), "份"
-        others = len(context.reports) - len(rows) - filled
-        said = f"核对{len(context.reports)}份年报：空白或缺失{len(rows)}份，有数字{filled}份，表格没有这一项{others}份。"
-        draft.coverage = Coverage(len(context.reports), len(rows) + filled, 0, text=said)
+        others = len(context.reports) - len(rows) - len(filled)
+        said = f"核对{len(context.reports)}份年报：空白或缺失{len(rows)}份，有数字{len(filled)}份，表格没有这一项{others}份。"
+        draft.coverage = Coverage(len(context.reports), len(rows) + len(filled), 0, text=said)
         return draft
+
+    def _not_in_form(self, context: Context, reports: Reports, of: Sequence[Quantity]) -> str:
+        """Why the form of the first of them lacks it."""
+        figures = context.figures(reports[:1], self.about)
+        said = (figures.figure(reports[0].id, each).missing for each in of)
+        return next(reason for reason in said if any(words in reason for words in _NOT_PRINTED))
+
+
+def _blank_rows(context: Context, reports: Sequence[Summary], codes: Sequence[str]) -> list[Row]:
+    figures, of, rows = context.figures(reports, codes), [quantity(code) for code in codes], []
+    for report in reports:
+        found = [(each, figures.figure(report.id, each)) for each in of]
+        blank = [(each, f) for each, f in found if f.value is None or f.evidence is not EvidenceKind.TABLE_CELL]
+        known = [f"（{EVIDENCE[f.evidence]}为{shown(f.value, each)}）" if f.value is not None else "" for each, f in blank]
+        said = [f"{each.label}：{f.missing or '表格里没有印出数字'}{more}" for (each, f), more in zip(blank, known, strict=True)]
+        rows.append(Row(name_of(report), report.report_year, report.id, display="；".join(said)))
+    return rows
+
+
+def _some(reports: Reports) -> str:
+    return first_of([called(report) for report in reports[:4]], len(reports))
 
 
 def cite_findings(context: Context, report: Summary, each: Sequence[Finding]) -> tuple[Citation, ...]:
@@ -301,15 +350,21 @@ def cite_findings(context: Context, report: Summary, each: Sequence[Finding]) ->
     return tuple(made)
 
 
-def _concerns(finding: Finding, rows: set[tuple[int | None, str]]) -> bool:
+def _parts(concern: str) -> tuple[str, tuple[str, ...]]:
+    """A rule and what a finding of it is about, as the index has it."""
+    rule, _, code = concern.partition(" ")
+    return rule, (code,) if code else ()
+
+
+def _concerns(rule: str, codes: Sequence[str], rows: set[tuple[int | None, str]]) -> bool:
     """Whether a finding is about one of these rows; one that names no field is about its whole table."""
-    of = {(FIELD_BY_CODE[code].table, FIELD_BY_CODE[code].row) for code in finding.fields if code in FIELD_BY_CODE}
-    return bool(of & rows) if of else f"T{next(iter(rows))[0]}" == finding.rule[:2]
+    of = {(FIELD_BY_CODE[code].table, FIELD_BY_CODE[code].row) for code in codes if code in FIELD_BY_CODE}
+    return bool(of & rows) if of else f"T{next(iter(rows))[0]}" == rule[:2]
 
 
-def _has_year_before(context: Context, report: Summary) -> bool:
-    office = context.holdings.offices.get(report.agency.name or "")
-    return office is not None and report.report_year is not None and report.report_year - 1 in office.years
+def _with_year_before(year: int) -> Query:
+    """Reports of a year whose agency also has one of the year before."""
+    return both([of_year(year), Sharing("agency", of_year(year - 1))])
 
 
 def _agrees(r: Reading) -> bool:

@@ -13,7 +13,8 @@ from archive.store.stored import Summary
 from indexer.question.context import Context
 from indexer.question.display import joined
 from indexer.question.draft import Draft
-from indexer.question.kinds.passages import TOPICS, _searched, about
+from indexer.question.kinds.passages import TOPICS, searched
+from indexer.question.kinds.topics import about
 from indexer.question.model import Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.reading.read import Proposal, Reading, Want
@@ -24,6 +25,7 @@ _EMPTY = re.compile(
     r"^(?:存在|主要|目前|但|也|还|仍|以及|和|同时|一些|的|有|在|问题|不足|改进|措施|情况|工作|下一步|今后|我局|我镇|我委|我单位|本机关)+|(?:的?问题|等)$"
 )
 _SHORTEST, _LONGEST = 5, 30
+_READ = 300  # reports read sentence by sentence: bounds time, and is said
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Frequent(Ask):
 
     def answer(self, context: Context) -> Draft:
         said: dict[str, dict[str, tuple[Summary, Paragraph]]] = defaultdict(dict)
-        reports = context.reports[:2000]
+        reports = context.reports[:_READ]
         for report in reports:
             for paragraph in about(context, report, self.topic):
                 for part in _CLAUSE.split(paragraph.text):
@@ -62,12 +64,15 @@ class Frequent(Ask):
         ranked = sorted(((len(each), clause) for clause, each in said.items() if len(each) > 1), key=lambda pair: (-pair[0], pair[1]))[:8]
         what = TOPICS[self.topic]
         if not ranked:
-            return Draft(f"{context.name()}的年报中没有哪句“{what}”被两份以上写到。", empty=True)
+            looked = f"最近{len(reports)}份" if len(context.reports) > len(reports) else ""
+            return Draft(f"{context.name()}的{looked}年报中没有哪句“{what}”被两份以上写到。", empty=True)
         rows = [Row(label=clause, display=f"{count}份年报") for count, clause in ranked]
         count, first = ranked[0]
         others = joined([f"{clause}（{n}份）" for n, clause in ranked[1:5]])
         draft = Draft(f"{context.name()}年报的“{what}”中，写得最多的是“{first}”（{count}份年报）；其次：{others}。", rows=rows)
         draft.citations = [context.cite(report, paragraph, "正文", first) for report, paragraph in list(said[first].values())[:12]]
         draft.notes = ["按分句逐字计数，意思相近而写法不同的分开计。"]
-        draft.coverage = _searched(reports, rows[:0] or [Row() for _ in range(len({id for each in said.values() for id in each}))], [])
+        if len(context.reports) > len(reports):
+            draft.notes.append(f"范围内有{len(context.reports)}份年报，只逐句读了最近的{len(reports)}份；请缩小范围再问。")
+        draft.coverage = searched(len(reports), len({id for each in said.values() for id in each}), ())
         return draft

@@ -7,85 +7,138 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from archive.form import FIELD_BY_CODE, table3, table4
+from archive.models import EvidenceKind
 from archive.store.stored import Summary
+from indexer.engine import Aggregated, Count, Statistics
+from indexer.query import Choice, Compared
 from indexer.question.context import Context, called, report_row
 from indexer.question.display import shown
-from indexer.question.holdings import name_of, value_of
-from indexer.question.kinds.adding import Sum, added, one_each
+from indexer.question.figures import LACKING, amount_of, known
+from indexer.question.holdings import name_of
+from indexer.question.kinds.adding import Sum, added, one_each, sum_of
 from indexer.question.model import Citation, Row
-from indexer.question.quantities import FAMILIES, quantity
+from indexer.question.quantities import FAMILIES, Quantity, quantity
+from indexer.question.reports import KIND_WORDS, PAGE, Reports, is_kind
 from indexer.question.wording import value_label
 
-CITED = 200  # groups with their sources: as many as are shown
+CITED_OF_EACH = 3  # reports of a group
+_PRINTED = EvidenceKind.TABLE_CELL.value
 OF_REPORTS = ("agency", "report", "report_year", "province", "city", "county", "town", "sector", "level", "kind", "body_type")
 INNER = ("result", "applicant", "outcome", "dispute")  # the cells of one report apart
 _REFUSING = tuple(row.code for row in table3.ROWS if row.group in ("denied", "unable", "refused", "other"))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Member:
     """One group: its reports' number together."""
 
     key: str
     label: str
-    total: Sum
-    code: str
+    of: Quantity
+    counted: Statistics
+    named: tuple[str, ...] = ()  # its first reports that say it
 
     @property
     def value(self) -> Decimal | None:
-        return self.total.value()
-
-    def row(self, unit: str = "", group: str = "agency") -> Row:
-        reports = [report for report, _ in self.total.known]
-        one = reports[0] if len(reports) == 1 and group in ("agency", "report") else None
-        figure = self.total.known[0][1] if one is not None else None
-        evidence = report_row(one, figure, self.total.of).evidence if one is not None and figure is not None else ""
-        return Row(
-            agency=name_of(one) if one is not None else self.key if group == "agency" else None,
-            report_year=one.report_year if one is not None else int(self.key) if group == "report_year" else None,
-            report_id=one.id if one is not None else None,
-            label="" if group in ("agency", "report") else self.label,
-            value=self.value,
-            display=shown(self.value, self.total.of, unit) if self.value is not None else self.total.why(),
-            evidence=evidence or (f"{len(reports)}份年报合计" if len(reports) > 1 else ""),
-            note="" if one is not None or group in INNER or group == "report_year" else self._by_year(unit),
-            derived=figure.derived if figure is not None else any(f.derived for _, f in self.total.known),
-        )
-
-    def _by_year(self, unit: str) -> str:
-        """Of a sum over years, what each year added."""
-        years = sorted({report.report_year for report, _ in self.total.known if report.report_year is not None})
-        if self.total.of.ratio or len(years) < 2:
-            return ""
-        of = [Sum(self.total.of, [(r, f) for r, f in self.total.known if r.report_year == year]).value() for year in years]
-        return "、".join(f"{year}年{shown(value, self.total.of, unit)}" for year, value in zip(years, of, strict=True))
+        return sum_of(self.of, self.counted)
 
 
-def members(context: Context, code: str, group: str) -> list[Member]:
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Groups that have a number, by it: those asked for, how many there are, and whether any is not zero."""
+
+    members: Sequence[Member]
+    total: int
+    greatest: Decimal | None
+    whole: Sum  # all reports together; of the cells of a report that of the first
+
+
+def ranked(context: Context, code: str, group: str, *, ascending: bool = False, limit: int = 0, nonzero: bool = False) -> Ranked:
+    """``limit``: so many and those that equal the last; 0: all, of agencies and reports as many as are shown. ``nonzero``: those
+    that have any."""
     if group in INNER:
-        return _inner(context, code, group)
-    reports = one_each(context, context.reports, code) if group != "report_year" else context.reports
-    figures = context.figures(reports, [code])
-    found: dict[str, list[Summary]] = {}
-    for report in reports:
-        key = report.id if group == "report" else name_of(report) if group == "agency" else value_of(report, group)
-        found.setdefault(key or "", []).append(report)
-    return [Member(key, _label(context, key, group), added(context, each, code, figures), code) for key, each in found.items()]
-
-
-def _label(context: Context, key: str, group: str) -> str:
+        return _inner(context, code, group, ascending=ascending, limit=limit, nonzero=nonzero)
+    of = quantity(code)
+    whole = added(context, _some(one_each(context.reports, code) if group != "report_year" else context.reports, of, nonzero), code)
     if group == "report":
-        return called(context.holdings.by_id[key])
-    return value_label(group, key) if key else "未识别"
+        return _single(whole, ascending=ascending, limit=limit)
+    found = _by_facet(context, whole, group, ascending=ascending, limit=limit)
+    members = [Member(*each, of, g.amounts[0], g.named) for g in found.groups for each in [_called(group, g.values[0])]]
+    return _cut([m for m in members if m.value is not None], whole, found.total, ascending=ascending, limit=limit)
 
 
-def _inner(context: Context, code: str, group: str) -> list[Member]:
+def _by_facet(context: Context, whole: Sum, group: str, *, ascending: bool, limit: int) -> Aggregated:
+    """In groups. Only of agencies there may be very many, so these are ranked by the index."""
+    amounts = (whole.amount,)
+    if group == "kind":
+        kinds = [(kind, whole.known.where(is_kind(kind))) for kind in KIND_WORDS]
+        made = [(kind, each.counted(lambda scope: Count(scope, (), amounts, named=CITED_OF_EACH)).groups[0]) for kind, each in kinds]
+        return Aggregated(len(made), tuple(replace(g, values=(kind,)) for kind, g in made if g.reports))
+    if group != "agency":
+        return whole.known.counted(lambda scope: Count(scope, (group,), amounts, named=CITED_OF_EACH))
+    order = ("" if ascending else "-") + ("share" if whole.of.ratio else "sum")
+    most = limit or PAGE
+    return whole.known.counted(lambda scope: Count(scope, ("reporter",), amounts, named=CITED_OF_EACH, order=order, limit=most))
+
+
+def _single(whole: Sum, *, ascending: bool, limit: int) -> Ranked:
+    """Report by report."""
+    top = whole.reports.engine.top(whole.reports.scope, whole.amount, limit or whole.statistics.known, lowest=ascending)
+    reports = {report.id: report for report in whole.context.holdings.reader.read([id for id, _ in top.reports])}
+    made = [_of_report(whole, reports[id], number) for id, number in top.reports if id in reports]
+    return _cut(made, whole, top.known, ascending=ascending, limit=limit)
+
+
+def _some(reports: Reports, of: Quantity, nonzero: bool) -> Reports:
+    return reports.but(Compared(amount_of(of), Decimal(0), Decimal(0))) if nonzero else reports
+
+
+def best_of_each(context: Context, code: str, *, ascending: bool, limit: int, nonzero: bool = False) -> Ranked:
+    """Each body with the report of its best year; ``limit`` as for ``ranked``."""
+    whole = added(context, _some(context.reports, quantity(code), nonzero), code)
+    order = "least" if ascending else "-greatest"
+    most = limit or PAGE
+    found = whole.known.counted(lambda scope: Count(scope, ("reporter",), (whole.amount,), order=order, limit=most))
+    best = {str(g.values[0]): g.amounts[0].least if ascending else g.amounts[0].greatest for g in found.groups}
+    reports = whole.known.where(Choice("reporter", tuple(best), exact=True))
+    made: dict[str, Member] = {}
+    for report, figure in sorted(context.said(list(reports), whole.of), key=lambda each: called(each[0])):
+        if figure.value is not None and figure.value == best[name_of(report)]:
+            made.setdefault(name_of(report), _of_report(whole, report, figure.value))
+    return _cut(list(made.values()), whole, found.total, ascending=ascending, limit=limit)
+
+
+def _of_report(whole: Sum, report: Summary, number: Decimal) -> Member:
+    counted = Statistics({}, 1, number, Decimal(1) if whole.of.ratio else Decimal(0), number, number, number)
+    return Member(report.id, called(report), whole.of, counted, (report.id,))
+
+
+def _cut(found: Sequence[Member], whole: Sum, total: int, *, ascending: bool, limit: int) -> Ranked:
+    """In order; ties at the end belong to it."""
+    placed = sorted(found, key=lambda m: ((m.value or 0) if ascending else -(m.value or 0), m.label))
+    last = placed[limit - 1].value if 0 < limit < len(placed) else None
+    kept = [m for at, m in enumerate(placed) if last is None or at < limit or m.value == last]
+    return Ranked(kept, total, whole.statistics.greatest, whole)
+
+
+def _called(group: str, key: str | None) -> tuple[str, str]:
+    """A group's key and label."""
+    if group == "agency":
+        return key or "", key or ""
+    return key or "", value_label(group, key) if key else "未识别"
+
+
+def _inner(context: Context, code: str, group: str, *, ascending: bool, limit: int, nonzero: bool) -> Ranked:
     codes = cells_of(code, group)
-    figures = context.figures(context.reports, codes)
-    return [
-        Member(each, _cell_label(each, group), added(context, one_each(context, context.reports, each), each, figures), each)
-        for each in codes
-    ]
+    wholes = [added(context, one_each(context.reports, each), each) for each in codes]
+    plain = [whole for whole in wholes if whole.reports is context.reports]
+    amounts = tuple(whole.amount for whole in plain)
+    counts = dict(zip((w.of.code for w in plain), context.reports.groups(amounts=amounts)[0].amounts, strict=True)) if plain else {}
+    members = [Member(w.of.code, _cell_label(w.of.code, group), w.of, counts.get(w.of.code) or w.statistics) for w in wholes]
+    kept = _cut(
+        [m for m in members if m.value is not None and (m.value or not nonzero)], wholes[0], len(members), ascending=ascending, limit=limit
+    )
+    return replace(kept, greatest=max((m.value for m in kept.members if m.value is not None), default=None))
 
 
 def _cell_label(code: str, group: str) -> str:
@@ -126,21 +179,73 @@ def cells_of(code: str, group: str) -> tuple[str, ...]:
     )
 
 
-def by_value(found: Sequence[Member], *, ascending: bool = False) -> list[Member]:
-    known = [member for member in found if member.value is not None]
-    return sorted(known, key=lambda m: ((m.value or 0) if ascending else -(m.value or 0), m.label))
+def rows_of(context: Context, found: Sequence[Member], group: str, unit: str = "") -> list[Row]:
+    """With their sources: what the first of their reports say."""
+    said = _Said(context, found, group)
+    return [replace(said.row(member, unit), citations=said.citations(member)) for member in found]
 
 
 def cite_members(context: Context, found: Sequence[Member]) -> list[Citation]:
     """Of all of them together, a few each."""
-    return list(dict.fromkeys(citation for member in found[:8] for citation in of_member(context, member)))
+    said = _Said(context, found[:8], "report_year")
+    return list(dict.fromkeys(citation for member in found[:8] for citation in said.citations(member)))
 
 
-def of_member(context: Context, member: Member) -> tuple[Citation, ...]:
-    return tuple(dict.fromkeys(c for report, figure in member.total.known[:3] for c in context.cited(report, figure)))
+class _Said:
+    """What the reports named of some groups say, read together."""
+
+    def __init__(self, context: Context, found: Sequence[Member], group: str) -> None:
+        self._context, self._group = context, group
+        self._named = {m.key: m.named for m in found} if group not in INNER else _inner_named(context, found)
+        self._reports = {
+            r.id: r for r in context.holdings.reader.read(list(dict.fromkeys(id for ids in self._named.values() for id in ids)))
+        }
+        self._figures = context.figures(list(self._reports.values()), list(dict.fromkeys(m.of.code for m in found)))
+        context.fetch((id, *self._figures.paragraphs(id)) for id in self._reports)
+        self._years = _by_year(context, found, group)
+
+    def citations(self, member: Member) -> tuple[Citation, ...]:
+        reports = [self._reports[id] for id in self._named[member.key] if id in self._reports]
+        return tuple(dict.fromkeys(c for r in reports for c in self._context.cited(r, self._figures.figure(r.id, member.of))))
+
+    def row(self, member: Member, unit: str) -> Row:
+        group, many = self._group, member.counted.known
+        one = self._reports.get(member.named[0]) if group in ("agency", "report") and many < 2 and member.named else None
+        if one is not None:
+            row = report_row(one, self._figures.figure(one.id, member.of), member.of, unit)
+            return replace(row, note="")
+        years = self._years.get(member.key, {})
+        several = len(years) > 1 and not member.of.ratio
+        return Row(
+            agency=member.key if group == "agency" else None,
+            report_year=int(member.key) if group == "report_year" and member.key else None,
+            label="" if group in ("agency", "report") else member.label,
+            value=member.value,
+            display=shown(member.value, member.of, unit),
+            evidence=f"{many}份年报合计" if many > 1 else "",
+            note="、".join(f"{year}年{shown(value, member.of, unit)}" for year, value in sorted(years.items())) if several else "",
+            derived=any(state not in (_PRINTED, *LACKING) for state in member.counted.states),
+        )
 
 
-def sourced(context: Context, found: Sequence[Member], rows: Sequence[Row]) -> list[Row]:
-    """Rows with what the first of their reports say."""
-    cited = [replace(row, citations=of_member(context, m)) for m, row in zip(found[:CITED], rows[:CITED], strict=True)]
-    return [*cited, *rows[CITED:]]
+def _inner_named(context: Context, found: Sequence[Member]) -> dict[str, tuple[str, ...]]:
+    """The first reports that say each cell."""
+    made = {}
+    for member in found:
+        reports = one_each(context.reports, member.of.code).where(known(member.of))
+        made[member.key] = tuple(reports.ids(0, CITED_OF_EACH))
+    return made
+
+
+def _by_year(context: Context, found: Sequence[Member], group: str) -> dict[str, dict[int, Decimal | None]]:
+    """Of groups over several years, what each year added."""
+    if group in (*INNER, "report_year", "report", "kind") or not found or len(context.years) < 2 or found[0].of.stock:
+        return {}
+    facet, of = "reporter" if group == "agency" else group, found[0].of
+    reports = context.reports.where(known(of), Choice(facet, tuple(member.key for member in found), exact=True))
+    made: dict[str, dict[int, Decimal | None]] = {}
+    for each in reports.groups(facet, "report_year", amounts=(amount_of(of),)):
+        key, year = each.values
+        if key is not None and year is not None:
+            made.setdefault(key, {})[int(year)] = sum_of(of, each.amounts[0])
+    return made

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from archive.store.stored import Summary
+from indexer.query import Among, Choice, Sharing, both
 from indexer.question.context import Context
-from indexer.question.display import joined
+from indexer.question.display import first_of
 from indexer.question.draft import Draft
-from indexer.question.kinds.adding import by_body
+from indexer.question.holdings import name_of
 from indexer.question.model import Coverage, Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.reports import PAGE, Reports, Rows, of_year
 from indexer.question.times import spoken
 from indexer.question.words.pieces import T
 
@@ -90,19 +90,18 @@ class Held(Ask):
         return "馆藏年报" + {"bodies": "｜有几家", "reports": "｜有几份"}.get(self.count, "｜逐年" if self.by_year else "")
 
     def answer(self, context: Context) -> Draft:
-        found = by_body(context.reports)
-        years = Counter(report.report_year for report in context.reports)
-        rows = [Row(report.agency.name, report.report_year, report.id) for report in context.reports]
-        draft = Draft("", rows=rows)
-        draft.coverage = Coverage(len(context.reports), len(context.reports), 0, (), f"范围内{len(context.reports)}份年报。")
-        draft.bodies = tuple(found)
+        reports = context.reports
+        draft = Draft("", rows=Rows.of(reports, lambda some: [Row(r.agency.name, r.report_year, r.id) for r in some]))
+        draft.coverage = Coverage(len(reports), len(reports), 0, (), f"范围内{len(reports)}份年报。")
+        draft.bodies = tuple(reports.names(PAGE))
+        years, found = reports.by_year, reports.bodies
         said = "、".join(f"{year}年{count}份" for year, count in sorted(years.items(), key=lambda pair: pair[0] or 0))
-        names = joined(list(found), 30)
+        names = first_of(draft.bodies[:30], found)
         scope = context.name()
         if self.missing:
             return self._missing(context, draft)
         if self.complete:
-            return self._complete(context, found)
+            return self._complete(context)
         if self.end and context.years:
             year = context.years[0 if self.end == "first" else -1]
             draft.text = f"{scope}{'最早' if self.end == 'first' else '最新'}的年报是{year}年度的（{years[year]}份）。"
@@ -111,43 +110,50 @@ class Held(Ask):
         if not found:
             draft.text, draft.empty = f"{scope}没有年报。", True
         elif self.by_year:
-            draft.text = f"{scope}共{len(context.reports)}份年报，{len(found)}家单位：{said}。"
+            draft.text = f"{scope}共{len(context.reports)}份年报，{found}家单位：{said}。"
         else:
-            draft.text = f"{scope}有{len(found)}家单位的{len(context.reports)}份年报：{names}。各年：{said}。"
+            draft.text = f"{scope}有{found}家单位的{len(context.reports)}份年报：{names}。各年：{said}。"
         if self.count:
-            draft.value, draft.unit = (Decimal(len(found)), "家") if self.count == "bodies" else (Decimal(len(context.reports)), "份")
+            draft.value, draft.unit = (Decimal(found), "家") if self.count == "bodies" else (Decimal(len(context.reports)), "份")
         return draft
 
-    def _complete(self, context: Context, found: dict[str, list[Summary]]) -> Draft:
+    def _complete(self, context: Context) -> Draft:
         """Bodies with a report of every year asked for, or of all the archive has."""
         years = context.scope.years or context.holdings.years
-        whole = {name: each for name, each in found.items() if {report.report_year for report in each} >= set(years)}
-        rows = [Row(name, display=spoken(years)) for name in whole]
-        names = joined(list(whole), 30)
+        every = both([Sharing("reporter", context.reports.where(of_year(year)).query or of_year(year)) for year in years])
+        whole = context.reports.where(every).newest_of_bodies
+        names = first_of(whole.names(30), len(whole))
         text = (
             f"{spoken(years)}每个年度都有年报的单位有{len(whole)}家：{names}。" if whole else f"没有单位{spoken(years)}每个年度都有年报。"
         )
+        rows = Rows.of(whole, lambda reports: [Row(name_of(report), display=spoken(years)) for report in reports])
         draft = Draft(text, Decimal(len(whole)) if self.count else None, "家", rows)
         draft.coverage = Coverage(len(context.reports), len(context.reports), 0, (), f"范围内{len(context.reports)}份年报。")
-        draft.bodies = tuple(whole)
+        draft.bodies = tuple(whole.names(PAGE))
         return draft
 
     def _missing(self, context: Context, draft: Draft) -> Draft:
         span = range(context.holdings.years[0], context.holdings.years[-1] + 1) if context.holdings.years else range(0)
         wanted = context.scope.years or tuple(span)
         scope = context.scope.without("report_year")
-        gaps = []
-        for name, reports in by_body(context.holdings.select(scope)).items():
-            lacking = tuple(year for year in wanted if year not in {report.report_year for report in reports})
-            if lacking:
-                gaps.append((name, lacking))
-        draft.rows = [Row(name, display=f"缺{spoken(lacking)}") for name, lacking in gaps]
-        draft.bodies = tuple(name for name, _ in gaps)
-        listed = joined([f"{name}缺{spoken(lacking)}" for name, lacking in gaps], 10)
+        reports = context.holdings.select(scope)
+        complete = [Sharing("reporter", reports.where(of_year(year)).query or of_year(year)) for year in wanted]
+        lacking = (reports.but(both(complete)) if complete else reports.where(Among(frozenset()))).newest_of_bodies
+        draft.rows = Rows(len(lacking), lambda start, most: self._lacking(reports, lacking, wanted, start, most))
+        draft.bodies = tuple(lacking.names(PAGE))
+        listed = first_of([f"{row.agency}{row.display}" for row in draft.rows[:10]], len(lacking))
         whole = f"（按馆藏的年度{spoken(tuple(wanted))}比较）"
         draft.text = (
-            f"{len(gaps)}家单位的年报不全：{listed}{whole}。"
-            if gaps
+            f"{len(lacking)}家单位的年报不全：{listed}{whole}。"
+            if lacking
             else f"没有缺：{Context(scope, context.holdings, context.store, context.index).name()}各年度的年报都有{whole}。"
         )
         return draft
+
+    def _lacking(self, reports: Reports, lacking: Reports, wanted: Sequence[int], start: int, most: int) -> list[Row]:
+        names = [str(name) for _, name in lacking.engine.rows(lacking.scope, ("reporter",), "listed", start, most)]
+        mine = reports.where(Choice("reporter", tuple(names), exact=True))
+        held: dict[str, set[str | None]] = {}
+        for _, name, year in mine.engine.rows(mine.scope, ("reporter", "report_year")):
+            held.setdefault(str(name), set()).add(year)
+        return [Row(name, display=f"缺{spoken(tuple(year for year in wanted if str(year) not in held[name]))}") for name in names]

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import ClassVar
 
 from archive.store.stored import Summary
+from indexer.query import Among, Change, Choice, Compared, Not, Query, Range, Sharing, both, either
 from indexer.question import notes
-from indexer.question.context import Context, called, cell, column
-from indexer.question.display import joined, percent, shown
+from indexer.question.context import Context, cell, column
+from indexer.question.display import first_of, percent
 from indexer.question.draft import Draft
+from indexer.question.figures import Figures, amount_of
 from indexer.question.holdings import name_of
-from indexer.question.kinds.adding import by_body
-from indexer.question.kinds.judged import Judge, Verdict
+from indexer.question.kinds.adding import added, derived_states
+from indexer.question.kinds.judged import Judge, compared
 from indexer.question.model import Coverage, Gap, Row
 from indexer.question.plan import FACT_NUMBER, GROWTH, Ask, Condition, Intent, Op, Scope
-from indexer.question.quantities import quantity
+from indexer.question.quantities import Quantity, quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reading.yearly import of_years, over_years
+from indexer.question.reports import PAGE, ByNumber, Reports, Rows, of_year, one_after_another
 from indexer.question.wording import condition_text, quantities_text
 from indexer.question.words.pieces import T
 
+_NAMED = 8  # reports in the sentence
 OVER = {"": "", "all": "每年都", "never": "没有一年", "run": "连续", "any": "至少一年", "rises": "逐年增加", "falls": "逐年减少"}
 _STEADY = {"rises": Op.GT, "falls": Op.LT}
 
@@ -123,63 +128,79 @@ class Listing(Ask):
             what, over = quantities_text(self.measured), (f"连续{self.run}年" if self.run else "") + OVER[self.over]
         return "｜".join(filter(None, ("有几家" if self.count else "占比" if self.share else "哪些单位", over, what)))
 
+    @property
+    def _is_of_years(self) -> bool:
+        """Whether a condition is about certain years, or about any two."""
+        return any(c.year or c.than == GROWTH for c in self.conditions)
+
+    @property
+    def _is_of_bodies(self) -> bool:
+        return bool(self.over) or self._is_of_years
+
     def answer(self, context: Context) -> Draft:
-        judge = Judge(context, self.conditions, either=self.either)
-        if self.over or any(c.year or c.than == GROWTH for c in self.conditions):
+        judge = Judge(context, self.conditions, together=not self.either)
+        if self._is_of_bodies:
             return self._over_years(context, judge)
         return self._by_report(context, judge)
 
     # Report by report
 
     def _by_report(self, context: Context, judge: Judge) -> Draft:
-        matching, failing, unclear = [], 0, []
-        for report in context.reports:
-            verdict = judge.of(report)
-            if verdict is True:
-                matching.append(report)
-            elif verdict is False:
-                failing += 1
-            else:
-                unclear.append(context.gap(report, str(verdict)))
-        matching.sort(key=lambda report: -(judge.number(report) or 0))
-        codes = judge.codes
-        rows = [self._row(context, judge, report) for report in matching]
-        draft = Draft(self._text(context, judge, matching, failing, unclear), rows=rows, cite=lambda row: judge.cite(row))
+        matching, failing, unclear = (context.reports.where(query) for query in (judge.holds, judge.fails, judge.unclear))
+        codes, amount = judge.codes, amount_of(quantity(judge.codes[0]))
+        more, less = Compared(amount, Decimal(0), above=True), Compared(amount, None, Decimal(0), below=True)
+        parts: list[Reports | ByNumber] = [
+            ByNumber(matching.where(more), amount),
+            matching.but(more, less),
+            ByNumber(matching.where(less), amount),
+        ]
+        rows = Rows(len(matching), lambda start, most: self._rows(context, judge, one_after_another(parts, start, most)), matching)
+        draft = Draft(self._text(context, judge, matching, rows, len(failing), len(unclear)), rows=rows, cite=context.cite_cells(codes))
         draft.columns = [column(code) for code in codes]
-        self._count(draft, matching, failing, unclear)
-        text = f"范围内{len(context.reports)}份年报：符合{len(rows)}份，不符合{failing}份，未知{len(unclear)}份"
+        self._count(draft, matching, len(failing))
+        text = f"范围内{len(context.reports)}份年报：符合{len(rows)}份，不符合{len(failing)}份，未知{len(unclear)}份"
         text += "（不按0计）。" if unclear else "。"
-        draft.coverage = Coverage(len(context.reports), len(rows) + failing, sum(row.derived for row in rows), tuple(unclear), text)
+        derived = derived_states(added(context, matching, codes[0]))
+        gaps = self._gaps(context, judge, unclear[:PAGE]) if unclear else ()
+        draft.coverage = Coverage(len(context.reports), len(rows) + len(failing), sum(derived.values()), gaps, text, len(unclear))
         draft.notes = notes.comparability([quantity(code) for code in codes if code.startswith("t2_")], context.years)
         draft.notes += judge.notes()
-        draft.contradictions = context.contradictions(matching if matching else context.reports[:3], codes)
+        looked = matching if matching else context.reports.where(Among(frozenset(context.reports.ids(0, 3))))
+        draft.contradictions = context.contradictions(looked, codes)
         if self.yes_no and len(context.reports) == 1 and draft.contradictions:  # 到底有没有: neither yes nor no
             against = f"年报自己的说法互相矛盾——{''.join(draft.contradictions[:3])}"
             draft.text = f"{draft.text}但{against}" if rows else f"不能断定，{against}{judge.instead()}"
         draft.empty = not rows
         if not rows:
-            draft.citations = [each for report in context.reports[:3] for each in judge.cite(Row(report_id=report.id))]
+            first = [Row(report_id=id) for id in context.reports.ids(0, 3)]
+            draft.citations = [each for cited in context.cite_cells(codes)(first) for each in cited]
         return draft
 
-    def _row(self, context: Context, judge: Judge, report: Summary) -> Row:
-        figures = [judge.figures.figure(report.id, quantity(code)) for code in judge.codes]
-        row = context.row(report, figures[0], quantity(judge.codes[0]))
-        cells = tuple(cell(code, figure.value, missing=figure.missing) for code, figure in zip(judge.codes, figures, strict=True))
-        return Row(row.agency, row.report_year, row.report_id, "", row.value, row.display, cells if len(cells) > 1 else (),
-                   row.evidence, row.derived, row.note)  # fmt: skip
+    def _rows(self, context: Context, judge: Judge, reports: Sequence[Summary]) -> list[Row]:
+        figures = judge.figures(reports)
+        return [self._row(context, judge, report, figures) for report in reports]
 
-    def _count(self, draft: Draft, matching: Sequence[Summary], failing: int, unclear: Sequence[Gap]) -> None:
+    def _row(self, context: Context, judge: Judge, report: Summary, figures: Figures) -> Row:
+        found = [figures.figure(report.id, quantity(code)) for code in judge.codes]
+        row = context.row(report, found[0], quantity(judge.codes[0]))
+        cells = tuple(cell(code, figure.value, missing=figure.missing) for code, figure in zip(judge.codes, found, strict=True))
+        return replace(row, cells=cells if len(cells) > 1 else ())
+
+    def _gaps(self, context: Context, judge: Judge, reports: Sequence[Summary]) -> tuple[Gap, ...]:
+        figures = judge.figures(reports)
+        return tuple(context.gap(report, judge.why(report, figures)) for report in reports)
+
+    def _count(self, draft: Draft, matching: Reports, failing: int) -> None:
         if self.share and len(matching) + failing:
             draft.value = Decimal(len(matching)) / (len(matching) + failing)
         elif self.count:
-            draft.value, draft.unit = Decimal(len({name_of(report) for report in matching})), "家"
+            draft.value, draft.unit = Decimal(matching.bodies), "家"
 
-    def _text(self, context: Context, judge: Judge, matching: Sequence[Summary], failing: int, unclear: Sequence[Gap]) -> str:
+    def _text(self, context: Context, judge: Judge, matching: Reports, rows: Rows, failing: int, unclear: int) -> str:
         scope, what = context.name(), self._what()
-        sure = f"另有{len(unclear)}份年报无法判断，单独列出。" if unclear else ""
+        sure = f"另有{unclear}份年报无法判断，单独列出。" if unclear else ""
         if not context.reports:
             return f"{scope}没有符合条件的年报，无从判断。"
-        bodies = {name_of(report) for report in matching}
         if self.share:
             known = len(matching) + failing
             if not known:
@@ -191,21 +212,16 @@ class Listing(Ask):
                 return f"没有。{said}"
             return f"{denied}：{scope}的{len(context.reports)}份年报中，没有“{what}”的。{judge.instead()}{sure}"
         if self.every:
-            other = len(context.reports) - len(matching) - len(unclear)
+            other = len(context.reports) - len(matching) - unclear
             head = "是" if not other and not unclear else "不是" if other else "已知的都是"
             return f"{head}：{scope}{len(context.reports)}份年报中，{len(matching)}份“{what}”，{other}份不是。{sure}"
-        names = joined([f"{called(report)}（{self._said(judge, report)}）" for report in matching], 8)
+        names = first_of([f"{_called(row)}（{row.display}）" for row in rows[:_NAMED]], len(rows))
         if self.count:
-            many = f"（{len(matching)}份年报）" if len(matching) != len(bodies) else ""
-            return f"{scope}“{what}”的单位有{len(bodies)}家{many}：{names}。{sure}"
+            many = f"（{len(matching)}份年报）" if len(matching) != matching.bodies else ""
+            return f"{scope}“{what}”的单位有{matching.bodies}家{many}：{names}。{sure}"
         if len(context.reports) == 1 and self.yes_no:
             return f"有。{names}。{sure}"
-        return f"{'有。' if self.yes_no else ''}{scope}“{what}”的有{len(bodies)}家（{len(matching)}份年报）：{names}。{sure}"
-
-    def _said(self, judge: Judge, report: Summary) -> str:
-        code = judge.codes[0]
-        figure = judge.figures.figure(report.id, quantity(code))
-        return shown(figure.value, quantity(code)) if figure.value is not None else figure.missing
+        return f"{'有。' if self.yes_no else ''}{scope}“{what}”的有{matching.bodies}家（{len(matching)}份年报）：{names}。{sure}"
 
     def _what(self) -> str:
         return ("”或“" if self.either else "、").join(condition_text(each) for each in self.conditions)
@@ -213,71 +229,119 @@ class Listing(Ask):
     # Over years
 
     def _over_years(self, context: Context, judge: Judge) -> Draft:
-        matching: list[tuple[str, list[Summary]]] = []
-        unclear: list[Gap] = []
-        bodies = by_body(context.reports)
-        years = context.scope.years or context.years
-        for name, reports in bodies.items():
-            verdict = self._of_body(context, judge, sorted(reports, key=lambda r: r.report_year or 0), years)
-            if verdict is True:
-                matching.append((name, reports))
-            elif verdict is not False:
-                unclear.append(context.gap(reports[0], str(verdict)))
-        matching.sort()
+        holds, unsure = self._of_bodies(context, judge)
+        matching, unclear = context.reports.where(holds), context.reports.where(unsure).but(holds)
         over = OVER[self.over] + (f"{self.run or 2}年" if self.over == "run" else "")
         what = f"{over}“{self._what()}”"
         if self.over in _STEADY:
             what = f"{quantities_text(self.measured)}{f'连续{self.run}年比上一年' if self.run else '逐年'}{OVER[self.over][2:]}"
-        names = joined([name for name, _ in matching], 10)
+        bodies = matching.by_name(PAGE)
+        names = first_of(bodies[:10], matching.bodies)
         scope = context.name()
-        sure = f"另有{len(unclear)}家因缺少年报或数字未知，无法判断。" if unclear else ""
-        text = f"{'有。' if self.yes_no else ''}{scope}{what}的单位有{len(matching)}家：{names}。{sure}"
+        sure = f"另有{unclear.bodies}家因缺少年报或数字未知，无法判断。" if unclear else ""
+        text = f"{'有。' if self.yes_no else ''}{scope}{what}的单位有{matching.bodies}家：{names}。{sure}"
         if not matching:
             text = f"{'没有' if self.yes_no or self.over else '没有找到'}：{scope}没有{what}的单位。{sure}"
-        rows = [
-            self._row(context, judge, report) for _, reports in matching for report in sorted(reports, key=lambda r: r.report_year or 0)
-        ]
-        draft = Draft(text, rows=rows, columns=[column(code) for code in judge.codes], cite=lambda row: judge.cite(row))
+
+        def page(start: int, most: int) -> Sequence[Row]:
+            found = matching.page(start, most, "agency")
+            return self._rows(context, judge, sorted(found, key=lambda report: (name_of(report), report.report_year or 0)))
+
+        draft = Draft(
+            text, rows=Rows(len(matching), page), columns=[column(code) for code in judge.codes], cite=context.cite_cells(judge.codes)
+        )
         if self.count:
-            draft.value, draft.unit = Decimal(len(matching)), "家"
-        draft.bodies = tuple(name for name, _ in matching)
-        text = f"共{len(bodies)}家：符合{len(matching)}家，无法判断{len(unclear)}家。"
-        draft.coverage = Coverage(len(context.reports), len(rows), 0, tuple(unclear), text)
+            draft.value, draft.unit = Decimal(matching.bodies), "家"
+        draft.bodies = tuple(bodies)
+        text = f"共{context.reports.bodies}家：符合{matching.bodies}家，无法判断{unclear.bodies}家。"
+        gaps = self._unclear_bodies(context, judge, unclear) if unclear else ()
+        draft.coverage = Coverage(len(context.reports), len(matching), 0, gaps, text, unclear.bodies)
         return draft
 
-    def _of_body(self, context: Context, judge: Judge, reports: Sequence[Summary], years: Sequence[int]) -> Verdict:
-        if any(c.year or c.than == GROWTH for c in self.conditions):
-            return judge.of_years({report.report_year or 0: report for report in reports})
+    def _of_bodies(self, context: Context, judge: Judge) -> tuple[Query, Query]:
+        """Bodies (by any of their reports) that match, and those that may."""
+        if self._is_of_years:
+            holds, fails = judge.of_years(context.reports)
+            return holds, Not(fails)
+        some = partial(_of_some_report, context.reports)
         if self.over in _STEADY:
-            return self._steadily(judge, reports)
-        verdicts = {report.report_year or 0: judge.of(report) for report in reports}
-        if self.over == "run":
-            run = self.run or 2
-            spans = [range(year, year + run) for year in range(min(verdicts, default=0), max(verdicts, default=0) - run + 2)]
-            if any(all(verdicts.get(year) is True for year in span) for span in spans):
-                return True
-            open_ = [span for span in spans if all(verdicts.get(year, True) is not False for year in span)]
-            return "有的年度数字未知" if any(all(year in verdicts for year in span) for span in open_) else False
-        if self.over == "any":
-            return True if True in verdicts.values() else next((v for v in verdicts.values() if v is not False), False)
-        good = self.over == "all"
-        if any(v is (not good) for v in verdicts.values()):
-            return False
-        missing = [year for year in years if year in context.holdings.years and year not in verdicts]
-        if good and missing and context.scope.years:
-            return f"馆藏没有该单位{missing[0]}年度的年报"
-        return next((v for v in verdicts.values() if isinstance(v, str)), True)
+            return self._steadily(context, some, quantity(judge.codes[0]))
+        match self.over:
+            case "any":
+                return some(judge.holds), some(Not(judge.fails))
+            case "run":
+                spans = _spans(context.years, self.run or 2)
+                return _in_a_row(some, spans, judge.holds), _in_a_row(some, spans, Not(judge.fails))
+            case "all":
+                there = [some(of_year(year)) for year in context.scope.years if year in context.holdings.years]
+                return both([*there, Not(some(Not(judge.holds)))]), Not(some(judge.fails))
+            case _:
+                return Not(some(Not(judge.fails))), Not(some(judge.holds))
 
-    def _steadily(self, judge: Judge, reports: Sequence[Summary]) -> Verdict:
+    def _steadily(self, context: Context, some: Callable[[Query], Query], of: Quantity) -> tuple[Query, Query]:
         """Every year above (below) the one before it: two steps at least, or as many as were asked for in a row."""
-        values = {report.report_year or 0: judge.number(report) for report in reports}
-        known = [(values.get(year), values.get(year - 1)) for year in range(min(values) + 1, max(values) + 1)]
-        steps = [None if new is None or old is None else _STEADY[self.over].holds(new, old) for new, old in known]
-        run = self.run or max(2, len(steps))
-        spans = [steps[i : i + run] for i in range(len(steps) - run + 1)]
-        if any(all(span) for span in spans):
-            return True
-        return "有的年度数字未知" if any(False not in span for span in spans) else False
+        op, amount, years = _STEADY[self.over], amount_of(of), context.years
+        before, since = (
+            {year: some(Range("report_year", *bounds(year))) for year in range(min(years, default=0), max(years, default=0) + 2)}
+            for bounds in (lambda year: (None, Decimal(year - 1)), lambda year: (Decimal(year), None))
+        )
+        steps: dict[int, tuple[Query, Query]] = {}  # of each year: it does, it may
+        for year in range(min(years, default=0) + 1, max(years, default=0) + 1):
+            change = Change(amount, amount, year - 1)
+            does, not_ = (some(both([of_year(year), compared(change, each, Decimal(0))])) for each in (op, op.opposite))
+            steps[year] = does, both([before[year], since[year], Not(not_)])
+        if self.run:
+            spans = [range(year, year + self.run) for year in steps if year + self.run - 1 in steps]
+            does, may = (_any_of([both([steps[year][at] for year in span]) for span in spans]) for at in (0, 1))
+            return does, may
+        outside = {year: either([Not(before[year]), Not(since[year])]) for year in steps}
+        long = _any_of([both([before[year], since[year + 1]]) for year in steps if year + 1 in steps])
+        does, may = (both([long, *(either([outside[year], steps[year][at]]) for year in steps)]) for at in (0, 1))
+        return does, may
+
+    def _unclear_bodies(self, context: Context, judge: Judge, unclear: Reports) -> tuple[Gap, ...]:
+        """The newest report of each of the first, and why it is not known."""
+        newest = unclear.newest_of_bodies[:PAGE]
+        mine = unclear.where(Choice("reporter", tuple(name_of(report) for report in newest), exact=True))
+        by_body: dict[str, dict[int, Summary]] = {}
+        for report in mine:
+            by_body.setdefault(name_of(report), {})[report.report_year or 0] = report
+        figures = judge.figures([report for reports in by_body.values() for report in reports.values()])
+        return tuple(context.gap(report, self._why(context, judge, by_body[name_of(report)], figures)) for report in newest)
+
+    def _why(self, context: Context, judge: Judge, reports: Mapping[int, Summary], figures: Figures) -> str:
+        if self._is_of_years:
+            return judge.why_over_years(reports, figures)
+        if self.over == "run" or self.over in _STEADY:
+            return "有的年度数字未知"
+        years = context.scope.years if self.over == "all" else ()
+        missing = [year for year in years if year in context.holdings.years and year not in reports]
+        if missing:
+            return f"馆藏没有该单位{missing[0]}年度的年报"
+        said = (judge.why(reports[year], figures) for year in sorted(reports))
+        return next((why for why in said if why != "年报没有写明"), "年报没有写明")
+
+
+def _of_some_report(reports: Reports, query: Query) -> Query:
+    """Bodies of whose reports one fulfils this."""
+    return Sharing("reporter", reports.where(query).query or query)
+
+
+def _spans(years: Sequence[int], length: int) -> list[range]:
+    return [range(year, year + length) for year in range(min(years, default=0), max(years, default=0) - length + 2)]
+
+
+def _in_a_row(some: Callable[[Query], Query], spans: Sequence[range], query: Query) -> Query:
+    """Bodies of which this holds in every year of a span."""
+    return _any_of([both([some(both([of_year(year), query])) for year in span]) for span in spans])
+
+
+def _any_of(queries: Sequence[Query]) -> Query:
+    return either(queries) if queries else Among(frozenset())
+
+
+def _called(row: Row) -> str:
+    return f"{row.agency}{row.report_year}年度" if row.report_year is not None else str(row.agency)
 
 
 def _counts(r: Reading) -> bool:

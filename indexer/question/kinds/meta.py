@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,19 +10,22 @@ from typing import ClassVar
 
 from archive.models import ParagraphKind
 from archive.store.stored import Summary
-from indexer.question.context import Context, called
-from indexer.question.display import joined
-from indexer.question.draft import Draft
+from indexer.query import Among, Choice, Not, Query, Range, both, either
+from indexer.question.context import Context
+from indexer.question.display import first_of
+from indexer.question.draft import Draft, one_by_one
 from indexer.question.holdings import name_of
 from indexer.question.kinds.evidence import of_signature
-from indexer.question.model import Coverage, Gap, Row
-from indexer.question.plan import Ask, Intent
+from indexer.question.model import Coverage, Row
+from indexer.question.plan import REGION, Ask, Filter, Intent
 from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.reports import PAGE, Reports, Rows, condition_of
 from indexer.question.wording import value_label
 from indexer.question.words.pieces import T
 
 META = {"published": "发布日期", "title": "报告标题", "form": "表格版本", "year": "报告年度", "level": "单位层级和所在地",
         "signature": "落款", "sector": "所属领域"}  # fmt: skip
+_NAMED = 8  # reports in the sentence
 _BASIS = {"2019": "国办公开办函〔2019〕60号", "2021": "国办公开办函〔2021〕30号"}
 
 
@@ -81,31 +83,48 @@ class Meta(Ask):
     def answer(self, context: Context) -> Draft:
         if self.order:
             return self._in_order(context)
-        rows, gaps = [], []
-        for report in context.reports:
-            said = _signature(context, report) if self.topic == "signature" else _said(report, self.topic)
-            if self.odd and (report.form is None or report.form == _usual(context, report)):
-                continue
-            if said is None:
-                gaps.append(context.gap(report, f"没有写明{META[self.topic]}"))
-            else:
-                rows.append(Row(name_of(report), report.report_year, report.id, display=said))
-        draft = Draft(self._text(context, rows, gaps), rows=rows, empty=not rows)
+        has = self._has(context)
+        reports = context.reports if not self.odd else context.reports.where(_unusual(context))
+        told, silent = reports.where(has), reports.but(has)
+        rows = Rows.of(told, lambda some: self._rows(context, some))
+        gaps = tuple(context.gap(report, f"没有写明{META[self.topic]}") for report in silent[:PAGE]) if silent else ()
+        draft = Draft(self._text(context, told, rows, len(silent)), rows=rows, empty=not rows)
         by_id = context.holdings.by_id
         if self.topic in ("published", "signature", "title", "year"):
-            draft.cite = lambda row: of_signature(context, by_id[row.report_id or ""])
-        draft.coverage = Coverage(len(context.reports), len(rows), 0, tuple(gaps), f"{len(context.reports)}份年报，{len(gaps)}份没有写明。")
+            draft.cite = one_by_one(lambda row: of_signature(context, by_id[row.report_id or ""]))
+        said = f"{len(context.reports)}份年报，{len(silent)}份没有写明。"
+        draft.coverage = Coverage(len(context.reports), len(rows), 0, gaps, said, len(silent))
         draft.notes = ["发布日期取自落款的成文日期或网页上的发布日期。"] if self.topic == "published" else []
         return draft
 
-    def _text(self, context: Context, rows: list[Row], gaps: list[Gap]) -> str:
+    def _has(self, context: Context) -> Query:
+        """Reports that say it."""
+        engine = context.reports.engine
+        match self.topic:
+            case "published":
+                return condition_of(Filter("published", ("yes",)), engine)
+            case "form" | "sector":
+                return Choice(self.topic, tuple(engine.names(self.topic)), exact=True)
+            case "year":
+                return Choice("report_year", tuple(engine.names("report_year")), exact=True)
+            case "signature":
+                return Choice("covered", ("signature",), exact=True)
+            case "title":
+                return Choice("covered", ("title",), exact=True)
+            case _:
+                return Not(Among(frozenset()))
+
+    def _rows(self, context: Context, reports: Sequence[Summary]) -> list[Row]:
+        said = _signature if self.topic == "signature" else lambda _, report: _said(report, self.topic)
+        return [Row(name_of(r), r.report_year, r.id, display=said(context, r) or "未知") for r in reports]
+
+    def _text(self, context: Context, told: Reports, rows: Rows, gaps: int) -> str:
         what = META[self.topic]
         if self.odd:
-            if len(rows) < 1:
+            if not rows:
                 return f"没有：{context.name()}没有年报用了与当年通行版本不同的表格。"
-            bodies = list(dict.fromkeys(str(row.agency) for row in rows))
-            head = "仅此一家" if len(bodies) == 1 else f"共{len(bodies)}家"
-            named = joined([f"{row.agency}{row.report_year}（{row.display}）" for row in rows], 8)
+            head = "仅此一家" if told.bodies == 1 else f"共{told.bodies}家"
+            named = first_of([f"{row.agency}{row.report_year}（{row.display}）" for row in rows[:_NAMED]], len(rows))
             return f"{context.name()}用了与当年通行版本不同表格的{head}：{named}。"
         if not rows:
             return f"{context.name()}{f'没有写明{what}' if gaps else '没有年报'}。"
@@ -115,30 +134,47 @@ class Meta(Ask):
             how = f"，按{_BASIS[report.form]}的格式填报" if self.topic == "form" and report.form in _BASIS else ""
             name = f"{row.agency}{row.report_year}年度" if row.report_year else str(row.agency)
             return f"{name}年报的{what}：{row.display}{how}。"
-        same = {row.display for row in rows}
-        if len(same) == 1 and self.topic != "published":
+        same = {row.display for row in rows[:PAGE]}
+        if len(same) == 1 and self.topic != "published" and self._all_the_same(told):
             return f"{context.name()}{len(rows)}份年报的{what}都是{same.pop()}。"
-        named = joined([f"{row.agency}{row.report_year or ''}：{row.display}" for row in rows], 8)
+        named = first_of([f"{row.agency}{row.report_year or ''}：{row.display}" for row in rows[:_NAMED]], len(rows))
         return f"{context.name()}{len(rows)}份年报的{what}：{named}。"
 
+    def _all_the_same(self, told: Reports) -> bool:
+        """Whether those beyond the first say the same too, as far as the index knows."""
+        facets = {"form": ("form",), "sector": ("sector",), "year": ("report_year",), "level": ("level", "body_type", *REGION)}
+        return len(told) <= PAGE or (self.topic in facets and len(told.groups(*facets[self.topic])) == 1)
+
     def _in_order(self, context: Context) -> Draft:
-        dated = sorted((r for r in context.reports if r.published), key=lambda r: (r.published or "", r.id), reverse=self.order == "desc")
-        chosen = dated[: self.limit] if self.limit else dated
-        if self.limit and len(dated) > self.limit:
-            last = chosen[-1].published
-            chosen = [report for i, report in enumerate(dated) if i < self.limit or report.published == last]
-        rows = [Row(name_of(r), r.report_year, r.id, display=spoken_date(r.published) or "") for r in chosen]
-        gaps = [context.gap(report, "年报没有写明成文日期") for report in context.reports if not report.published]
-        named = joined([f"{called(r)}（{spoken_date(r.published)}）" for r in chosen], 6)
+        dated = context.reports.where(condition_of(Filter("published", ("yes",)), context.reports.engine))
+        undated = context.reports.where(condition_of(Filter("published", ("no",)), context.reports.engine))
+        chosen = self._first(dated)
+        rows = Rows(len(chosen), lambda start, most: self._rows(context, chosen.page(start, most, "published")))
+        if self.order == "desc":
+            rows = Rows(len(chosen), lambda start, most: self._rows(context, chosen.page(start, most, "-published")))
+        named = first_of([f"{_called(row)}（{row.display}）" for row in rows[:6]], len(rows))
         order = "最晚" if self.order == "desc" else "最早"
         text = f"{context.name()}写明日期的{len(dated)}份年报中，发布{order}的是{named}。" if chosen else "没有写明成文日期的年报。"
-        text += f"另有{len(gaps)}份没有写明日期，无法比较。" if gaps else ""
+        text += f"另有{len(undated)}份没有写明日期，无法比较。" if undated else ""
+        gaps = tuple(context.gap(report, "年报没有写明成文日期") for report in undated[:PAGE]) if undated else ()
         by_id = context.holdings.by_id
-        draft = Draft(text, rows=rows, cite=lambda row: of_signature(context, by_id[row.report_id or ""]), empty=not chosen)
+        draft = Draft(text, rows=rows, cite=one_by_one(lambda row: of_signature(context, by_id[row.report_id or ""])), empty=not chosen)
         draft.coverage = Coverage(
-            len(context.reports), len(dated), 0, tuple(gaps), f"{len(context.reports)}份年报，{len(gaps)}份没有写明日期。"
+            len(context.reports), len(dated), 0, gaps, f"{len(context.reports)}份年报，{len(undated)}份没有写明日期。", len(undated)
         )
         return draft
+
+    def _first(self, dated: Reports) -> Reports:
+        """Those of the first or last days: as many as asked for, and all of the last of these days."""
+        if not self.limit:
+            return dated
+        days, counted = [], 0
+        for group in sorted(dated.groups("published"), key=lambda g: str(g.values[0]), reverse=self.order == "desc"):
+            if counted >= self.limit:
+                break
+            days.append(str(group.values[0]))
+            counted += group.reports
+        return dated.where(Choice("published", tuple(days), exact=True))
 
 
 @dataclass(frozen=True)
@@ -156,11 +192,11 @@ class FormCount(Ask):
         return f"{value_label('form', self.form)}的年报有几份"
 
     def answer(self, context: Context) -> Draft:
-        found = [report for report in context.reports if report.form == self.form]
-        years = Counter(report.report_year for report in found)
-        said = "、".join(f"{year}年{count}份" for year, count in sorted(years.items(), key=lambda pair: pair[0] or 0))
+        found = context.reports.where(Choice("form", (self.form,), exact=True))
+        said = "、".join(f"{year}年{count}份" for year, count in sorted(found.by_year.items(), key=lambda pair: pair[0] or 0))
         text = f"{context.name()}采用{value_label('form', self.form)}表格的年报有{len(found)}份（共{len(context.reports)}份）：{said}。"
-        rows = [Row(name_of(report), report.report_year, report.id, display=value_label("form", self.form)) for report in found]
+        label = value_label("form", self.form)
+        rows = Rows.of(found, lambda some: [Row(name_of(r), r.report_year, r.id, display=label) for r in some])
         return Draft(text, Decimal(len(found)), "份", rows)
 
     @classmethod
@@ -169,7 +205,24 @@ class FormCount(Ask):
         counts = r.wanting(Want.BODIES, Want.NUMBER)
         if form and counts and not r.mentions:
             used = counts | r.said(
-                "新版", "旧版", "新表", "旧表", "新表格", "旧表格", "表格", "格式", "版", "采用", "用", "2021", "2019", "版本", "新"
+                "新版",
+                "旧版",
+                "旧",
+                "老",
+                "沿用",
+                "新表",
+                "旧表",
+                "新表格",
+                "旧表格",
+                "表格",
+                "格式",
+                "版",
+                "采用",
+                "用",
+                "2021",
+                "2019",
+                "版本",
+                "新",
             )
             used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form")) | r.scene
             used |= r.ids(T.CHECK, T.META, T.TABLE)
@@ -214,8 +267,22 @@ def _again(cls: type[Meta], r: Reading) -> Iterator[Proposal]:
         yield Proposal(cls("form", odd=True), asks | r.said("还有", "这样", "也") | r.ids(T.REST), 0.1, r.scope(), fresh=True)
 
 
-def _usual(context: Context, report: Summary) -> str:
-    return "2021" if (report.report_year or 0) >= 2021 else "2019"
+def _unusual(context: Context) -> Query:
+    """Reports whose form is known and not that of their year."""
+    forms = tuple(context.reports.engine.names("form"))
+    since = Range("report_year", Decimal(2021))
+    return both(
+        [
+            Choice("form", forms, exact=True),
+            either(
+                [both([since, Not(Choice("form", ("2021",), exact=True))]), both([Not(since), Not(Choice("form", ("2019",), exact=True))])]
+            ),
+        ]
+    )
+
+
+def _called(row: Row) -> str:
+    return f"{row.agency}{row.report_year}年度" if row.report_year is not None else str(row.agency)
 
 
 def _said(report: Summary, topic: str) -> str | None:

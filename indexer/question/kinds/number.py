@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
+from archive.store.stored import Summary
+from indexer.query import Compared
 from indexer.question import notes
-from indexer.question.context import Context, column, coverage, unit_of, years_of
+from indexer.question.context import Context, cell, column, unit_of
 from indexer.question.display import grouped, joined, rounded, shown
 from indexer.question.draft import Draft
-from indexer.question.kinds.adding import Sum, added, one_each, rows_of
-from indexer.question.model import Cell, Row
+from indexer.question.figures import says
+from indexer.question.kinds.adding import Sum, added, one_each
+from indexer.question.model import Row
 from indexer.question.plan import Aggregate, Ask, Condition, Intent, Op
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.reports import Rows
 from indexer.question.times import spoken
 from indexer.question.wording import AGGREGATES, condition_text, quantities_text
 from indexer.question.words.pieces import T
 
 _TOGETHER = ("合计", "一共", "总共", "共计", "总和", "加起来", "累计", "之和")
+_HOLDING = 3  # reports named that have the greatest number
 _EXTREME = {"最大值": Aggregate.MAX, "最高值": Aggregate.MAX, "最小值": Aggregate.MIN, "最低值": Aggregate.MIN}
 
 
@@ -73,45 +78,43 @@ class Number(Ask):
 
     def answer(self, context: Context) -> Draft:
         parts = [self._one(context, code) for code in self.quantities]
-        draft = parts[0][0]
+        draft = parts[0]
         if len(parts) > 1:
-            draft.text = "".join(part.text for part, _ in parts)
-            draft.rows = _side_by_side(context, [total for _, total in parts], self.unit)
+            draft.text = "".join(part.text for part in parts)
+            draft.rows = Rows.of(context.reports, lambda reports: _side_by_side(context, self.quantities, reports, self.unit))
             draft.columns = [column(code, self.unit) for code in self.quantities]
-            draft.notes = list(dict.fromkeys(note for part, _ in parts for note in part.notes))
-            draft.contradictions = list(dict.fromkeys(each for part, _ in parts for each in part.contradictions))
-        figures = context.figures(context.reports, self.quantities)
-        draft.cite = lambda row: context.cite_cells(figures, self.quantities, row)
+            draft.notes = list(dict.fromkeys(note for part in parts for note in part.notes))
+            draft.contradictions = list(dict.fromkeys(each for part in parts for each in part.contradictions))
+        draft.cite = context.cite_cells(self.quantities)
         return draft
 
-    def _one(self, context: Context, code: str) -> tuple[Draft, Sum]:
+    def _one(self, context: Context, code: str) -> Draft:
         of = quantity(code)
-        reports = one_each(context, context.reports, code)
+        reports = one_each(context.reports, code)
         total = added(context, reports, code)
         how = self.aggregates or (Aggregate.SUM,)
-        draft = Draft(self._text(context, total), total.value(how[0]), unit_of(of), rows_of(context, total, self.unit))
+        draft = Draft(self._text(context, total), total.value(how[0]), unit_of(of), total.rows(self.unit))
         highest, lowest = total.value(Aggregate.MAX), total.value(Aggregate.MIN)
         draft.value = highest - lowest if self.apart and highest is not None and lowest is not None else draft.value
         draft.columns = [column(code, self.unit)]
-        draft.rows.sort(key=lambda row: row.value == 0)
-        draft.coverage = coverage(len(reports), draft.rows, total.gaps)
-        draft.notes = notes.comparability([of], years_of(reports)) + notes.of_bodies(reports, by_year=False)
+        draft.coverage = total.coverage()
+        draft.notes = notes.comparability([of], reports.years) + notes.of_bodies(reports, by_year=False)
         if of.stock and len(reports) < len(context.reports):
             draft.notes.append(notes.STOCK)
         if of.code == "n_published":
             draft.notes.append("主动公开信息条数取自正文，各单位口径不一，只宜参考。")
         draft.contradictions = context.contradictions(reports, [code])
         draft.text += _absent(context, total)
-        return draft, total
+        return draft
 
     def _text(self, context: Context, total: Sum) -> str:
         of = total.of
-        if len(total.known) + len(total.gaps) == 1:
+        if len(total.reports) == 1:
             return self._single(context, total)
         scope = context.name()
-        if not total.known or (of.ratio and not self.aggregates):
+        if not total.statistics.known or (of.ratio and not self.aggregates):
             return _ratio(scope, total) if of.ratio else f"{scope}的{of.label}无法给出：{total.why()}。空白和缺失不按0计。"
-        many = len(total.known)
+        many = total.statistics.known
         if not self.aggregates or self.aggregates == (Aggregate.SUM,):
             return f"{scope}{of.label}合计{shown(total.value(), of, self.unit)}（{many}份年报{self._by_year(total)}）。"
         said = "，".join(self._aggregate(context, total, how) for how in self.aggregates)
@@ -123,24 +126,26 @@ class Number(Ask):
         value = shown(total.value(how), total.of, self.unit)
         if how is Aggregate.MEAN:
             whole = (
-                f"（合计{shown(total.value(), total.of, self.unit)}÷{len(total.known)}份）"
+                f"（合计{shown(total.value(), total.of, self.unit)}÷{total.statistics.known}份）"
                 if not total.of.ratio
                 else "（各份年报比率的平均）"
             )
             return f"平均每份年报{value}{whole}"
         if how in (Aggregate.MAX, Aggregate.MIN):
             best = total.value(how)
-            held = [f"{report.agency.name}{report.report_year or ''}" for report, figure in total.known if figure.value == best]
-            return f"{AGGREGATES[how]}{value}（{joined(held, 3)}）"
+            holding = total.reports.where(Compared(total.amount, best, best))
+            held = [f"{report.agency.name}{report.report_year or ''}" for report in holding[:_HOLDING]]
+            more = f"等{len(holding)}个" if len(holding) > _HOLDING else ""
+            return f"{AGGREGATES[how]}{value}（{'、'.join(held)}{more}）"
         return f"{AGGREGATES[how]}{value}"
 
     def _single(self, context: Context, total: Sum) -> str:
         of = total.of
-        if not total.known:
+        if not total.statistics.known:
             gap = total.gaps[0]
             year = f"{gap.report_year}年度" if gap.report_year else ""
             return f"{gap.agency}{year}{of.label}无法给出：{gap.reason}。不按0计。"
-        row = rows_of(context, total, self.unit)[0]
+        row = total.rows(self.unit)[0]
         name = f"{row.agency}{row.report_year}年度" if row.report_year else str(row.agency)
         if of.ratio:
             return _ratio(name, total)
@@ -153,13 +158,10 @@ class Number(Ask):
 
     def _by_year(self, total: Sum) -> str:
         """；2019年度0件、2020年度4件 — where several years were added up."""
-        years = years_of(report for report, _ in total.known)
-        if len(years) < 2 or total.of.ratio:
+        by_year = total.by_year if not total.of.ratio else {}
+        if len(by_year) < 2:
             return ""
-        parts = []
-        for year in years[:8]:
-            part = Sum(total.of, [(report, figure) for report, figure in total.known if report.report_year == year])
-            parts.append(f"{year}年度{shown(part.value(), total.of, self.unit)}")
+        parts = [f"{year}年度{shown(by_year[year], total.of, self.unit)}" for year in sorted(by_year)[:8]]
         return f"；{'、'.join(parts)}"
 
 
@@ -230,7 +232,7 @@ def _aggregates(r: Reading) -> tuple[tuple[Aggregate, ...], frozenset[int]]:
 def _ratio(scope: str, total: Sum) -> str:
     of, above, below = total.of, grouped(total.above), grouped(total.below)
     definition = f"{of.label}＝{of.definition}。" if of.definition else ""
-    if not total.known:
+    if not total.statistics.known:
         return f"{scope}的{of.label}无法计算：{total.why()}。"
     value = total.value()
     if value is None:
@@ -240,23 +242,16 @@ def _ratio(scope: str, total: Sum) -> str:
     return f"{scope}的{of.label}为{said}（{above}÷{below}）。{definition}"
 
 
-def _side_by_side(context: Context, totals: list[Sum], unit: str) -> list[Row]:
+def _side_by_side(context: Context, codes: Sequence[str], reports: Sequence[Summary], unit: str) -> list[Row]:
     """Reports with several numbers: one column each."""
-    found = [{report.id: figure for report, figure in total.known} for total in totals]
-    missing = [{gap.report_id: gap.reason for gap in total.gaps} for total in totals]
+    figures, of = context.figures(reports, codes), [quantity(code) for code in codes]
     rows = []
-    for report in context.reports:
-        cells = tuple(
-            Cell(
-                total.of.code,
-                figure.value if figure else None,
-                shown(figure.value, total.of, unit) if figure else lacking.get(report.id, "—"),
-            )
-            for total, figures, lacking in zip(totals, found, missing, strict=True)
-            for figure in [figures.get(report.id)]
+    for report in reports:
+        found = [figures.figure(report.id, each) for each in of]
+        row = (
+            context.row(report, found[0], of[0], unit) if says(found[0], of[0]) else Row(report.agency.name, report.report_year, report.id)
         )
-        first = found[0].get(report.id)
-        row = context.row(report, first, totals[0].of, unit) if first else Row(report.agency.name, report.report_year, report.id)
+        cells = tuple(cell(each.code, figure.value, unit, figure.missing) for each, figure in zip(of, found, strict=True))
         rows.append(replace(row, cells=cells))
     return rows
 
@@ -264,7 +259,7 @@ def _side_by_side(context: Context, totals: list[Sum], unit: str) -> list[Row]:
 def _absent(context: Context, total: Sum) -> str:
     """Of bodies named one by one, those without a report."""
     named = context.scope.get("agency")
-    there = {report.agency.name for report, _ in total.known} | {gap.agency for gap in total.gaps}
+    there = set(total.reports.values("agency")) if len(named) > 1 else set()
     absent = [name for name in named if name not in there]
     years = f"{spoken(context.scope.years).removesuffix('年')}年度" if context.scope.years else "这一范围"
     return f"馆藏没有{joined(absent)}{years}的年报，未计入。" if absent and len(named) > 1 else ""

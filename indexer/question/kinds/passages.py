@@ -10,16 +10,19 @@ from typing import ClassVar
 
 from archive.models import Paragraph, ParagraphKind
 from archive.store.stored import Summary
+from indexer.query import both, either
 from indexer.question.context import Context, called
-from indexer.question.display import joined
-from indexer.question.draft import Draft
+from indexer.question.display import first_of, joined
+from indexer.question.draft import Draft, one_by_one
 from indexer.question.holdings import name_of
+from indexer.question.kinds.topics import about
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import Ask, Intent, Scope
 from indexer.question.quantities import Quantity, quantity
 from indexer.question.reading.counted import Mention
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.sentences import occurrences, sentences
+from indexer.question.reports import PAGE, Rows
+from indexer.question.sentences import occurrences, sentences, written
 from indexer.question.wording import quantities_text
 from indexer.question.words.pieces import T
 
@@ -36,15 +39,9 @@ TOPICS = {
     "on_request": "依申请公开情况",
 }
 _FEW = 3  # reports whose sentences are shown beneath a number
+_NAMED = 8  # reports in the sentence
+_READ = 30  # reports whose reasons are looked for
 PER_REPORT = 6  # passages shown of one report
-_SECTIONS = {"problems": 5, "improvement": 5, "both": 5, "overview": 1, "other": 6}
-_HEADINGS = {"platform": r"平台建设", "supervision": r"监督保障|监督考核|考核评议", "management": r"政府信息管理|信息管理",
-             "proactive": r"主动公开", "on_request": r"依申请公开"}  # fmt: skip
-_PROBLEM = re.compile(r"存在(?:的)?(?:主要)?(?:问题|不足)|不足|差距|问题[:：]|主要有[:：]")
-_REMEDY = re.compile(
-    r"改进(?:措施|情况|打算|方向)|整改|下一步|今后|将(?:进一步|继续)|针对.{0,20}问题|进一步(?:完善|加强|提高|规范|提升|拓宽)|打算"
-)
-_SUBHEADING = re.compile(r"^[（(][一二三四五六七八九十]+[)）]")
 _SENTENCE = re.compile("[。；;！!？?\\n]")
 _FAMILIES = ("t3_denied_total", "t3_unable_total", "t3_refused_total")  # why: the form's own rows tell
 _REASON = re.compile(r"由于|因为|(?<!起)因(?!政府信息公开|工作|公开)|原因|所致|导致")
@@ -94,7 +91,8 @@ class Sections(Ask):
         rows: list[Row] = []
         passages: dict[str, list[Paragraph]] = {}
         without: list[Gap] = []
-        for report in context.reports[:200]:
+        reports = context.reports[:PAGE]
+        for report in reports:
             found = about(context, report, self.topic)
             found = [p for p in found if any(word in p.text for word in self.text)] if self.text else found
             if not found:
@@ -107,9 +105,11 @@ class Sections(Ask):
         if len(rows) == 1:
             text = f"{rows[0].agency}{rows[0].report_year or ''}年度年报“{what}”写道：{rows[0].display}"
         draft = Draft(text if rows else f"{scope}的年报中没有找到“{what}”的内容。", rows=rows, empty=not rows)
-        by_id = context.holdings.by_id
-        draft.cite = lambda row: tuple(context.cite(by_id[row.report_id or ""], p, what) for p in passages.get(row.report_id or "", ()))
-        draft.coverage = _searched(context.reports, rows, without)
+        by_id = {report.id: report for report in reports}
+        draft.cite = one_by_one(
+            lambda row: tuple(context.cite(by_id[row.report_id or ""], p, what) for p in passages.get(row.report_id or "", ()))
+        )
+        draft.coverage = searched(len(context.reports), len(rows), without, read=len(reports))
         return draft
 
 
@@ -163,6 +163,7 @@ class Words(Ask):
             | r.scene
             | r.wanting(Want.BODY, Want.YESNO, Want.BODIES)
         )
+        used |= r.ids(T.REFUSE, value="period") if r.content else frozenset()  # 6月上线的地图
         used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.QUANT) | r.ids(T.TOPIC) | r.wanting(Want.WHY, Want.DATE)
         which, yes_no = bool(r.wanting(Want.BODY, Want.BODIES)) or r.has(T.ALL), bool(r.wanting(Want.YESNO))
         negated = frozenset(i for i in r.ids(T.NOT) if any(k in verbs for k in (i + 1, i + 2)))
@@ -185,37 +186,43 @@ class Words(Ask):
 
     def _literally(self, context: Context) -> Draft:
         """Exactly these characters."""
-        by_phrase = [occurrences(context, phrase) for phrase in self.text]
-        ids = set.union(*map(set, by_phrase)) if self.either else set.intersection(*map(set, by_phrase))
-        chosen = [report for report in context.reports if (report.id in ids) is not self.absent]
+        printed = [written(phrase) for phrase in self.text]
+        found = either(printed) if self.either else both(printed)
+        chosen = context.reports.but(found) if self.absent else context.reports.where(found)
         said = "、".join(f"“{word}”" for word in self.text)
-        rows = [Row(name_of(report), report.report_year, report.id) for report in chosen]
-        bodies = len({row.agency for row in rows})
-        names = joined([called(report) for report in chosen], 8)
+        rows = Rows.of(chosen, lambda reports: [Row(name_of(report), report.report_year, report.id) for report in reports])
+        names = first_of([called(report) for report in chosen[:_NAMED]], len(chosen))
         verb = "没有写到" if self.absent else "写到"
-        text = f"{'有。' if self.yes_no and rows else ''}{context.name()}{verb}{said}的有{bodies}家（{len(rows)}份年报）：{names}。"
+        text = f"{'有。' if self.yes_no and rows else ''}{context.name()}{verb}{said}的有{chosen.bodies}家（{len(rows)}份年报）：{names}。"
         draft = Draft(text if rows else f"{context.name()}没有年报{verb}{said}。", rows=rows, empty=not rows)
         if self.count:
-            draft.value, draft.unit = Decimal(bodies), "家"
-        draft.cite = lambda row: self._cited(context, row, by_phrase)
+            draft.value, draft.unit = Decimal(chosen.bodies), "家"
+        draft.cite = lambda shown: self._cited(context, shown)
         draft.notes = ["按原文逐字查找（已统一繁简和全半角）；没有写这几个字、意思相近的不在其中。"]
-        draft.coverage = _searched(context.reports, rows, [])
+        draft.coverage = searched(len(context.reports), len(rows), ())
         return draft
 
-    def _cited(self, context: Context, row: Row, by_phrase: Sequence[dict[str, tuple[str, ...]]]) -> tuple[Citation, ...]:
-        report = context.holdings.by_id[row.report_id or ""]
-        wanted = dict.fromkeys(paragraph for found in by_phrase for paragraph in found.get(report.id, ()))
+    def _cited(self, context: Context, rows: Sequence[Row]) -> list[tuple[Citation, ...]]:
+        reports = {report.id: report for report in context.holdings.reader.read([row.report_id for row in rows if row.report_id])}
+        by_phrase = [occurrences(context, phrase, list(reports)) for phrase in self.text]
+        wanted = {id: list(dict.fromkeys(p for found in by_phrase for p in found.get(id, ())))[:PER_REPORT] for id in reports}
+        context.fetch((id, *paragraphs) for id, paragraphs in wanted.items())
+        return [self._quoted(context, reports[row.report_id], wanted[row.report_id]) if row.report_id in reports else () for row in rows]
+
+    def _quoted(self, context: Context, report: Summary, wanted: Sequence[str]) -> tuple[Citation, ...]:
         paragraphs = [paragraph for id in wanted if (paragraph := context.paragraph(report.id, id)) is not None]
-        return tuple(context.cite(report, p, "正文", next((w for w in self.text if w in p.text), "")) for p in paragraphs[:PER_REPORT])
+        return tuple(context.cite(report, p, "正文", next((w for w in self.text if w in p.text), "")) for p in paragraphs)
 
     def _nearly(self, context: Context) -> Draft:
         """The sentences that hold most of the words."""
         asked = "".join(self.text) + (f" 多少{self.unit}" if self.how_many else "")
-        good = sentences(context, asked, least=0.1 if self.loose else 0.45, limit=12 if self.loose else 40)
+        good = sentences(context, asked, least=0.1 if self.loose else 0.6 if self.who else 0.45, limit=12 if self.loose else 40)
+        good = good or sentences(context, asked, least=0.3 if self.exact else 0.45)
         rows: dict[str, Row] = {}
         cited: dict[str, list[Citation]] = {}
+        reports = {report.id: report for report in context.holdings.reader.read(list(dict.fromkeys(each.report_id for each in good)))}
         for each in good:
-            report = context.holdings.by_id[each.report_id]
+            report = reports[each.report_id]
             rows.setdefault(report.id, Row(name_of(report), report.report_year, report.id, display=each.quote.strip()))
             cited.setdefault(report.id, []).append(context.cite(report, each.paragraph, "正文", each.quote.strip()))
         said = "、".join(f"“{word}”" for word in self.text)
@@ -223,15 +230,15 @@ class Words(Ask):
         if not good:
             draft.text = f"{context.name()}的年报正文没有提到{said}。"
             return draft
-        first = context.holdings.by_id[good[0].report_id]
+        first = reports[good[0].report_id]
         bodies = list(dict.fromkeys(str(row.agency) for row in rows.values()))
         head = f"{context.name()}{len(bodies)}家正文里谈到{said}：{joined(bodies, 8)}。" if self.who or len(rows) > 1 else ""
         draft.text = f"{head}{called(first)}{'写道' if head else f'谈到{said}'}：“{good[0].quote.strip()}”"
-        draft.cite = lambda row: tuple(dict.fromkeys(cited.get(row.report_id or "", ())))[:PER_REPORT]
+        draft.cite = one_by_one(lambda row: tuple(dict.fromkeys(cited.get(row.report_id or "", ())))[:PER_REPORT])
         if self.loose:
             draft.text = f"没有年报直接谈到{said}，下面是只谈到其中一部分的句子。{called(first)}写道：“{good[0].quote.strip()}”"
         draft.notes = ["以上是正文中的相关段落，照原文摘录，是否切题请看原文。"]
-        draft.coverage = _searched(context.reports, draft.rows, [])
+        draft.coverage = searched(len(context.reports), len(draft.rows), ())
         return draft
 
 
@@ -262,13 +269,14 @@ class Why(Ask):
 
     def answer(self, context: Context) -> Draft:
         """The report's own words near the number; a reason is never made up."""
-        figures = context.figures(context.reports, self.quantities)
+        reports = context.reports[:_READ]
+        figures = context.figures(reports, self.quantities)
         of = [quantity(code) for code in self.quantities]
         words = [*self.text, *_words_of(of)]
         rows: list[Row] = []
         cited: dict[str, tuple[Citation, ...]] = {}
         given, without = False, []
-        for report in context.reports[:30]:
+        for report in reports:
             cells = [c for each in of for c in context.cited(report, figures.figure(report.id, each))]
             texts = [p for p in context.store.paragraphs(report.id) if p.kind is ParagraphKind.TEXT and any(w in p.text for w in words)]
             reasons = [p for p in texts if any(_REASON.search(s) for s in _SENTENCE.split(p.text) if any(w in s for w in words))]
@@ -283,7 +291,7 @@ class Why(Ask):
             else:
                 without.append(context.gap(report, "正文没有相关说明"))
         what, scope = quantities_text(self.quantities), context.name()
-        lacking = {figures.figure(report.id, each).missing for report in context.reports for each in of}
+        lacking = {figures.figure(report.id, each).missing for report in reports for each in of}
         if len(lacking) == 1 and "版表格没有" in (reason := next(iter(lacking))):
             text = f"{scope}没有这项数字，是因为{reason}。"
         elif given:
@@ -291,9 +299,9 @@ class Why(Ask):
         else:
             number = f"（{rows[0].display}）" if len(rows) == 1 else ""
             text = f"年报没有说明{scope}“{what}”{number}的原因。" + ("以下是相关的表格和正文，供查阅。" if rows else "")
-        draft = Draft(text, rows=rows, cite=lambda row: cited.get(row.report_id or "", ()))
+        draft = Draft(text, rows=rows, cite=one_by_one(lambda row: cited.get(row.report_id or "", ())))
         draft.notes = ["本馆只引用年报原文，不推测原因。"]
-        draft.coverage = _searched(context.reports, rows, without)
+        draft.coverage = searched(len(context.reports), len(rows), without, read=len(reports))
         return draft
 
 
@@ -348,47 +356,6 @@ def _number_asked(r: Reading) -> tuple[str, bool]:
     return unit, bool(asked)
 
 
-def about(context: Context, report: Summary, topic: str) -> list[Paragraph]:
-    """A report's passages on a topic, in order."""
-    texts = [p for p in context.store.paragraphs(report.id) if p.kind is ParagraphKind.TEXT]
-    if topic in _HEADINGS:
-        return _under_heading(texts, re.compile(_HEADINGS[topic]))
-    section = [p for p in texts if p.section == _SECTIONS.get(topic)]
-    if topic not in ("problems", "improvement"):
-        return section
-    chosen = [p for p, remedy in _halves(section) if remedy is (topic == "improvement")]
-    return chosen or section
-
-
-def _halves(section: Sequence[Paragraph]) -> list[tuple[Paragraph, bool]]:
-    """Each paragraph of section five: does it tell problems, or what is done about them? Titles decide, then words."""
-    told: list[tuple[Paragraph, bool]] = []
-    remedy = False
-    for paragraph in section:
-        head = paragraph.text[:40]
-        problem, answer = _PROBLEM.search(head), _REMEDY.search(head)
-        if answer and (not problem or (_SUBHEADING.match(head) and answer.start() < problem.start()) or head.startswith("针对")):
-            remedy = True
-        elif problem:
-            remedy = False
-        told.append((paragraph, remedy))
-    return told
-
-
-def _under_heading(texts: Sequence[Paragraph], heading: re.Pattern[str]) -> list[Paragraph]:
-    """The paragraph that begins with a sub-heading, and those up to the next one."""
-    found: list[Paragraph] = []
-    inside = False
-    for paragraph in texts:
-        head = paragraph.text[:24]
-        starts = bool(heading.search(head)) and (bool(_SUBHEADING.match(head)) or len(paragraph.text) < 30)
-        other = bool(_SUBHEADING.match(head)) or (len(paragraph.text) < 20 and paragraph.text.rstrip("。").endswith("情况"))
-        inside = starts or (inside and not other)
-        if inside:
-            found.append(paragraph)
-    return found or [paragraph for paragraph in texts if paragraph.section == 1 and heading.search(paragraph.text)][:3]
-
-
 def _abridged(passages: Sequence[Paragraph]) -> str:
     said = "".join(p.text if p.text.endswith(("。", "；", ";", "：", ":")) else f"{p.text}。" for p in passages)
     return said if len(said) <= 280 else f"{said[:280]}……"
@@ -409,6 +376,8 @@ def _words_of(quantities: Sequence[Quantity]) -> list[str]:
     return list(words)
 
 
-def _searched(reports: Sequence[Summary], rows: Sequence[Row], without: Sequence[Gap]) -> Coverage:
-    said = f"查找{len(reports)}份年报，{len(rows)}份有相关内容" + (f"，{len(without)}份没有找到" if without else "")
-    return Coverage(len(reports), len(rows), 0, tuple(without), f"{said}。")
+def searched(reports: int, found: int, without: Sequence[Gap], *, read: int | None = None) -> Coverage:
+    """``read``: so many of them were looked at."""
+    looked = f"（看了最近的{read}份）" if read is not None and read < reports else ""
+    said = f"查找{reports}份年报{looked}，{found}份有相关内容" + (f"，{len(without)}份没有找到" if without else "")
+    return Coverage(reports, found, 0, tuple(without), f"{said}。")

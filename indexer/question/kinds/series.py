@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import ClassVar
 
+from indexer.engine import Count
+from indexer.query import Choice
 from indexer.question import notes
-from indexer.question.context import Context, cell, column, coverage
+from indexer.question.context import Context, cell, column
 from indexer.question.display import percent, shown
 from indexer.question.draft import Draft
-from indexer.question.kinds.grouping import Member, members, sourced
+from indexer.question.figures import amount_of
+from indexer.question.kinds.adding import Sum, added
+from indexer.question.kinds.grouping import CITED_OF_EACH, Member, rows_of
 from indexer.question.model import Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
@@ -77,10 +81,9 @@ class Series(Ask):
         return f"{quantities_text(self.quantities)}｜逐年"
 
     def answer(self, context: Context) -> Draft:
-        lines = [sorted(members(context, code, "report_year"), key=lambda m: m.key) for code in self.quantities]
+        lines = [_over_years(context, code) for code in self.quantities]
         first = [member for member in lines[0] if member.key]
         draft = Draft("", columns=[column(code, self.unit) for code in self.quantities])
-        draft.rows = [self._row(context, lines, member) for member in first]
         if not first:
             draft.text, draft.empty = f"{context.name()}没有可以逐年列出的年报。", True
             return draft
@@ -92,15 +95,14 @@ class Series(Ask):
         absent = [str(year) for year in context.scope.years if str(year) not in {member.key for member in first}]
         draft.text += f"馆藏没有{'、'.join(absent)}年度的年报。" if absent else ""
         draft.text += "只有一个年度，看不出变化。" if len(first) == 1 else ""
-        gaps = [gap for member in first for gap in member.total.gaps]
-        rows = [context.row(report, figure, member.total.of) for member in first for report, figure in member.total.known]
-        draft.coverage = coverage(len(rows) + len(gaps), rows, gaps)
+        dated = context.reports.where(Choice("report_year", tuple(map(str, context.years)), exact=True))
+        draft.coverage = added(context, dated, self.quantities[0]).coverage()
         quantities = [quantity(code) for code in self.quantities]
         draft.notes = notes.comparability(quantities, context.years) + notes.of_bodies(context.reports, by_year=True)
         if any(of.code == "n_published" for of in quantities):
             draft.notes.append("主动公开信息条数取自正文，各单位口径不一，只宜参考。")
         draft.contradictions = context.contradictions(context.reports, self.quantities)
-        draft.rows = sourced(context, first, draft.rows)
+        draft.rows = [self._row(lines, member, row) for member, row in zip(first, self._rows(context, first), strict=True)]
         draft.years = tuple(int(member.key) for member in first)
         return draft
 
@@ -115,8 +117,12 @@ class Series(Ask):
             return f"不是{said}。"
         return f"不能断定是否{said}：有的年度数字未知。" if None in steps else f"是，{said}。"
 
-    def _row(self, context: Context, lines: list[list[Member]], member: Member) -> Row:
-        row = member.row(self.unit, "report_year")
+    def _rows(self, context: Context, first: Sequence[Member]) -> list[Row]:
+        lacking = {m.key: _of_year(context, self.quantities[0], m.key).why() for m in first if m.value is None}
+        rows = rows_of(context, first, "report_year", self.unit)
+        return [replace(row, display=lacking.get(m.key, row.display)) for m, row in zip(first, rows, strict=True)]
+
+    def _row(self, lines: Sequence[Sequence[Member]], member: Member, row: Row) -> Row:
         row = replace(row, label=f"{member.key}年")
         same = [next((m for m in line if m.key == member.key), None) for line in lines]
         cells = tuple(cell(code, m.value if m else None, self.unit) for code, m in zip(self.quantities, same, strict=True))
@@ -137,6 +143,17 @@ class Series(Ask):
                 else "，首尾两年持平"
             )
         return f"{of.label}逐年为：{said}{change}。"
+
+
+def _over_years(context: Context, code: str) -> list[Member]:
+    """Every year there are reports of, also those without a number."""
+    of = quantity(code)
+    groups = context.reports.counted(lambda scope: Count(scope, ("report_year",), (amount_of(of),), named=CITED_OF_EACH)).groups
+    return [Member(group.values[0] or "", group.values[0] or "", of, group.amounts[0], group.named) for group in groups]
+
+
+def _of_year(context: Context, code: str, year: str) -> Sum:
+    return added(context, context.reports.where(Choice("report_year", (year,), exact=True)), code)
 
 
 def _one_year(r: Reading) -> bool:

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
 from typing import ClassVar
 
+from indexer.query import Amount, Choice, Compared, both
 from indexer.question import notes
-from indexer.question.context import Context, called, column, coverage, years_of
-from indexer.question.display import grouped, joined, percent, rounded, shown
+from indexer.question.context import Context, called, column
+from indexer.question.display import grouped, percent, rounded, shown
 from indexer.question.draft import Draft
-from indexer.question.kinds.adding import added, by_body, one_each, rows_of
+from indexer.question.figures import amount_of, known
+from indexer.question.kinds.adding import Lacking, Sum, added, derived_states, one_each, sum_of, told, unprinted
 from indexer.question.kinds.number import Number
-from indexer.question.plan import WHO, Ask, Intent
-from indexer.question.quantities import denominator, quantity, ratio
+from indexer.question.plan import WHO, Aggregate, Ask, Intent
+from indexer.question.quantities import Quantity, denominator, quantity, ratio
 from indexer.question.reading.counted import exists
 from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.reports import Reports, Rows
 from indexer.question.times import spoken
 from indexer.question.wording import quantities_text
 from indexer.question.words.pieces import T
 
+_TOLD = 6  # reports named
 _WHOLE = {"t3_total_processed__total", "t3_new_received__total", "t3_caseload", "t4_lit_total"}
 
 
@@ -66,11 +70,12 @@ class Share(Ask):
     def _of_bodies(cls, r: Reading, share: frozenset[int], used: frozenset[int]) -> Iterator[Proposal]:
         """What a body has of what all have, or of what those have that were named before."""
         code = r.codes[0]
-        if len(r.codes) > 1 or not (r.named or (r.before is not None and r.before.scope.who)):
+        if len(r.codes) > 1 or not (r.named or r.pronouns or (r.before is not None and r.before.scope.who)):
             return
         of_all = r.has(T.ALL) or any(w in r.pieces[i].text for i in share for w in ("全部", "总")) or r.said("全部", "总量", "总数")
         if of_all and code in _WHOLE | {m.code for m in r.mentions}:
-            yield Proposal(cls(r.codes), used, 0.25)
+            of_them = any(r.pieces[min(m.used) - 1].text in ("全部", "所有", "全馆", "全库", "总的") for m in r.mentions if min(m.used))
+            yield Proposal(cls(r.codes), used, 0.1 if of_them else 0.25)  # 占全部部分公开的几成
         among = (r.before.scope.get("agency") or r.shown.listed) if r.before is not None and not r.mentions else ()
         among = among if len(among) > 1 else ()
         if r.named and (among or not _part_and_whole(r.codes)[1]):  # 澄岚市政府一家占百分之几
@@ -86,19 +91,18 @@ class Share(Ask):
         scope = context.scope.without(*WHO).of_years(years)
         everyone = context.holdings.select(scope.set("agency", self.among) if self.among else scope)
         whole = added(context, everyone, of.code)
-        draft = Draft("", rows=rows_of(context, own), columns=[column(of.code)])
-        draft.coverage = coverage(len(everyone), rows_of(context, whole), whole.gaps)
+        draft = Draft("", rows=own.rows(), columns=[column(of.code)])
+        draft.coverage = whole.coverage()
         mine, all_ = own.value(), whole.value()
         if mine is None or not all_:
             draft.text = f"{context.name()}{of.label}占全部的比例无法计算：{own.why() if mine is None else '合计为0'}。"
             return draft
         draft.value = mine / all_
         parts = f"{shown(mine, of, self.unit)}÷{shown(all_, of, self.unit)}"
-        all_of = f"{'这些单位' if self.among else '馆藏'}{spoken(years_of(everyone))}{len(whole.known)}份年报合计"
-        draft.text = f"{context.name()}{of.label}占{all_of}的{percent(draft.value)}（{parts}）。"
+        among = f"占{'这些单位' if self.among else '馆藏'}{spoken(everyone.years)}{whole.statistics.known}份年报合计的"
+        draft.text = f"{context.name()}{of.label}{among}{percent(draft.value)}（{parts}）。"
         draft.notes = notes.of_bodies(everyone, by_year=False)
-        figures = context.figures(context.reports, [of.code])
-        draft.cite = lambda row: context.cite_cells(figures, [of.code], row)
+        draft.cite = context.cite_cells([of.code])
         return draft
 
 
@@ -116,6 +120,7 @@ class Standing(Ask):
         order = frozenset(
             i for i, p in enumerate(r.pieces) if any(w in p.text for w in ("第几", "排几", "名次", "几名", "什么水平", "什么位置"))
         )
+        order |= r.ids(T.RANKING) if len(r.scope().get("agency")) == 1 else frozenset()  # 我们局的申请排名
         rest = r.ids(T.REST) if r.has(T.VERSUS) or r.wanting(Want.YESNO) else frozenset()
         judged = r.ids(T.VERSUS) if rest or (r.said("算", "高不高", "多不多") and r.named) else frozenset()
         if not r.counted or not (order or rest or judged) or len(r.scope().get("agency")) > 1:
@@ -128,34 +133,30 @@ class Standing(Ask):
 
     def answer(self, context: Context) -> Draft:
         of = quantity(self.quantities[0])
-        own = added(context, one_each(context, context.reports, of.code), of.code)
+        own = one_each(context.reports, of.code)
         years = context.scope.years or context.years[-1:]
-        everyone = context.holdings.select(context.scope.without(*WHO).of_years(years))
-        mine = [(report, figure) for report, figure in own.known if report.report_year in years]
-        whole = added(context, one_each(context, everyone, of.code), of.code)
-        totals = {
-            name: sum((f.value or Decimal(0) for r, f in whole.known if r in reports), Decimal(0))
-            for name, reports in by_body(r for r, _ in whole.known).items()
-        }
-        draft = Draft("", rows=[context.row(report, figure, of) for report, figure in mine], columns=[column(of.code)])
-        draft.coverage = coverage(len(everyone), rows_of(context, whole), whole.gaps)
-        figures = context.figures(context.reports, [of.code])
-        draft.cite = lambda row: context.cite_cells(figures, [of.code], row)
-        names = {report.agency.name for report, _ in mine}
+        everyone = one_each(context.holdings.select(context.scope.without(*WHO).of_years(years)), of.code)
+        mine = added(context, own.where(Choice("report_year", tuple(map(str, years)), exact=True)), of.code)
+        whole = added(context, everyone, of.code)
+        draft = Draft("", rows=mine.rows(), columns=[column(of.code)])
+        draft.coverage = whole.coverage()
+        draft.cite = context.cite_cells([of.code])
+        names = mine.known.names(2)
         if len(names) != 1:
-            draft.text = f"{context.name()}的{of.label}未知，无法和其他单位比较：{own.why()}。"
+            draft.text = f"{context.name()}的{of.label}未知，无法和其他单位比较：{added(context, own, of.code).why()}。"
             return draft
-        name = str(names.pop())
-        value = totals[name]
-        place = 1 + sum(other > value for other in totals.values())
-        ties = sum(other == value for other in totals.values()) - 1
+        name = names[0]
+        value = added(context, everyone.where(Choice("reporter", (name,), exact=True)), of.code).value()
+        if value is None:
+            draft.text = f"{context.name()}的{of.label}未知，无法和其他单位比较：分母为0。"
+            return draft
+        place = _place(whole, value)
         draft.value = value
-        middle, mean = median(totals.values()), sum(totals.values(), Decimal(0)) / len(totals)
-        verdict = "高于" if value > middle else "低于" if value < middle else "等于"
-        tied = f"（并列{ties + 1}家）" if ties else ""
-        others = f"{verdict}中位数{grouped(rounded(Decimal(middle), 2))}{of.unit}，平均{grouped(rounded(mean, 2))}{of.unit}"
+        verdict = "高于" if value > place.median else "低于" if value < place.median else "等于"
+        tied = f"（并列{place.equal}家）" if place.equal > 1 else ""
+        others = f"{verdict}中位数{grouped(rounded(place.median, 2))}{of.unit}，平均{grouped(rounded(place.mean, 2))}{of.unit}"
         said = f"{name}{spoken(tuple(years))}度{of.label}{shown(value, of)}"
-        draft.text = f"{said}，在有数字的{len(totals)}家中从高到低排第{place}名{tied}；{others}。"
+        draft.text = f"{said}，在有数字的{place.bodies}家中从高到低排第{place.above + 1}名{tied}；{others}。"
         return draft
 
 
@@ -186,22 +187,17 @@ class Whole(Ask):
 
     def answer(self, context: Context) -> Draft:
         part, whole = quantity(self.quantities[0]), quantity(whole_of(self.quantities[0]))
-        figures = context.figures(context.reports, [part.code, whole.code])
-        rows, gaps, short = [], [], []
-        above = below = Decimal(0)
-        for report in context.reports:
-            own, all_ = figures.figure(report.id, part), figures.figure(report.id, whole)
-            if own.value is None or all_.value is None:
-                gaps.append(context.gap(report, own.missing or all_.missing))
-                continue
-            above, below = above + own.value, below + all_.value
-            if all_.value:
-                rows.append(context.row(report, own, part))
-            if own.value != all_.value:
-                short.append(f"{called(report)}{grouped(all_.value)}件中有{grouped(own.value)}件")
-        draft = Draft("", above / below if below else None, rows=rows, columns=[column(part.code)])
-        draft.coverage = coverage(len(context.reports), rows, gaps)
-        draft.cite = lambda row: context.cite_cells(figures, [part.code, whole.code], row)
+        both_known = context.reports.where(known(part), known(whole))
+        above, below = (_total(both_known, of) for of in (part, whole))
+        some = both_known.but(Compared(amount_of(whole), Decimal(0), Decimal(0)))
+        short = both_known.but(Compared(Amount(part.terms, less=whole.terms), Decimal(0), Decimal(0)))
+        gaps = context.reports.but(both([known(part), known(whole)]))
+        draft = Draft("", above / below if below else None, columns=[column(part.code)])
+        draft.rows = Rows.of(some, lambda reports: [context.row(report, figure, part) for report, figure in context.said(reports, part)])
+        either_ = replace(part, terms=(*part.terms, *whole.terms))
+        lacking = Lacking(len(gaps), unprinted(context.reports, either_) if gaps else 0, Sum(context, either_, context.reports).gaps)
+        draft.coverage = told(len(context.reports), len(some), derived_states(Sum(context, part, some)), lacking)
+        draft.cite = context.cite_cells([part.code, whole.code])
         unknown = f"另有{len(gaps)}份年报未知。" if gaps else ""
         head = f"{context.name()}{whole.label}{grouped(below)}件，其中{part.label}{grouped(above)}件"
         if not below:
@@ -209,8 +205,51 @@ class Whole(Ask):
         elif not short:
             draft.text = f"{'已知的都是' if gaps else '是'}：{head}。{unknown}"
         else:
-            draft.text = f"不是：{head}。没有的在：{joined(short, 6)}。{unknown}"
+            draft.text = f"不是：{head}。没有的在：{_short(context, short, part, whole)}。{unknown}"
         return draft
+
+
+def _total(reports: Reports, of: Quantity) -> Decimal:
+    return reports.groups(amounts=(amount_of(of),))[0].amounts[0].sum
+
+
+def _short(context: Context, short: Reports, part: Quantity, whole: Quantity) -> str:
+    """Reports whose part is not the whole, with both."""
+    reports = short[:_TOLD]
+    figures = context.figures(reports, [part.code, whole.code])
+    said = [
+        f"{called(report)}{grouped(all_)}件中有{grouped(own)}件"
+        for report in reports
+        if (own := figures.figure(report.id, part).value) is not None and (all_ := figures.figure(report.id, whole).value) is not None
+    ]
+    more = f"等{len(short)}个" if len(short) > _TOLD else ""
+    return "、".join(said) + more
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a body's number stands among those of all bodies."""
+
+    bodies: int
+    above: int
+    equal: int
+    median: Decimal
+    mean: Decimal
+
+
+def _place(whole: Sum, value: Decimal) -> _Place:
+    """Body by body; where each has one report, that is report by report."""
+    if whole.known.bodies == len(whole.known):
+        above, equal = (len(whole.known.where(Compared(whole.amount, value, high, above=high is None))) for high in (None, value))
+        counted = whole.statistics
+        return _Place(counted.numbers, above, equal, whole.value(Aggregate.MEDIAN) or Decimal(0), counted.mean or Decimal(0))
+    totals = [
+        total
+        for group in whole.known.groups("reporter", amounts=(whole.amount,))
+        if (total := sum_of(whole.of, group.amounts[0])) is not None
+    ]
+    mean = sum(totals, Decimal(0)) / len(totals)
+    return _Place(len(totals), sum(other > value for other in totals), totals.count(value), median(totals), mean)
 
 
 def _part_and_whole(codes: tuple[str, ...]) -> tuple[str, str]:

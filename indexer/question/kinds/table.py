@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from archive.store.stored import Summary
 from indexer.question import notes
-from indexer.question.context import Context, cell, column, coverage
-from indexer.question.display import joined
+from indexer.question.context import Context, cell, column
 from indexer.question.draft import Draft
+from indexer.question.figures import Figures, amount_of
 from indexer.question.kinds.adding import added
 from indexer.question.model import Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.reports import ByNumber, Rows, has, of_year, one_after_another
 from indexer.question.wording import quantities_text
 from indexer.question.words.pieces import T
 
+_NAMED = 8  # reports in the sentence
 USUAL = ("t3_new_received__total", "t3_total_processed__total", "t4_review_total", "t4_lit_total")
 
 
@@ -46,25 +49,38 @@ class Table(Ask):
         return f"列表｜{quantities_text(self.quantities)}"
 
     def answer(self, context: Context) -> Draft:
-        figures = context.figures(context.reports, self.quantities)
-        rows, gaps = [], []
-        for report in context.reports:
-            found = [figures.figure(report.id, quantity(code)) for code in self.quantities]
-            row = context.row(report, found[0], quantity(self.quantities[0]), self.unit)
-            cells = tuple(cell(code, figure.value, self.unit, figure.missing) for code, figure in zip(self.quantities, found, strict=True))
-            rows.append(Row(row.agency, row.report_year, row.report_id, "", row.value, row.display, cells if len(cells) > 1 else (),
-                            row.evidence, row.derived, row.note))  # fmt: skip
-            gaps += [context.gap(report, figure.missing) for figure in found[:1] if figure.value is None]
-        rows.sort(key=lambda row: (-(row.report_year or 0), row.value is None, -(row.value or 0), row.agency or ""))
-        said = joined([f"{row.agency}{f'{row.report_year}年' if row.report_year else ''}{row.display}" for row in rows], 8)
+        rows = self._rows(context)
+        named = [f"{row.agency}{f'{row.report_year}年' if row.report_year else ''}{row.display}" for row in rows[:_NAMED]]
+        said = "、".join(named) + (f"等{len(rows)}个" if len(rows) > _NAMED else "")
         text = f"{context.name()}{len(rows)}份年报的{quantities_text(self.quantities)}" + (
             f"：{said}。" if len(self.quantities) == 1 else "列表如下。"
         )
         draft = Draft(text, rows=rows, columns=[column(code, self.unit) for code in self.quantities])
-        if len(self.quantities) == 1 and (total := added(context, context.reports, self.quantities[0])).known:
-            draft.value = total.value()
-        draft.cite = lambda row: context.cite_cells(figures, self.quantities, row)
-        draft.coverage = coverage(len(rows), [row for row in rows if row.value is not None], gaps, "列出")
+        first = added(context, context.reports, self.quantities[0])
+        if len(self.quantities) == 1 and first.statistics.known:
+            draft.value = first.value()
+        draft.cite = context.cite_cells(self.quantities)
+        draft.coverage = first.coverage("列出")
         draft.notes = notes.comparability([quantity(code) for code in self.quantities], context.years)
         draft.contradictions = context.contradictions(context.reports, self.quantities)
         return draft
+
+    def _rows(self, context: Context) -> Rows:
+        """Newest year first, then by the first number; those without it last."""
+        amount = amount_of(quantity(self.quantities[0]))
+        years = [*sorted(context.years, reverse=True), *([None] if None in context.reports.by_year else [])]
+        each = [context.reports.where(of_year(year)) for year in years]
+        parts = [part for reports in each for part in (ByNumber(reports.where(has(amount)), amount), reports.but(has(amount)))]
+
+        def page(start: int, most: int) -> Sequence[Row]:
+            found = one_after_another(parts, start, most)
+            figures = context.figures(found, self.quantities)
+            return [self._row(context, report, figures) for report in found]
+
+        return Rows(len(context.reports), page, context.reports)
+
+    def _row(self, context: Context, report: Summary, figures: Figures) -> Row:
+        found = [figures.figure(report.id, quantity(code)) for code in self.quantities]
+        row = context.row(report, found[0], quantity(self.quantities[0]), self.unit)
+        cells = tuple(cell(code, figure.value, self.unit, figure.missing) for code, figure in zip(self.quantities, found, strict=True))
+        return replace(row, cells=cells if len(cells) > 1 else ())

@@ -24,7 +24,7 @@ class Archive:
 
     @property
     def holdings(self) -> Holdings:
-        return holdings(self.store)
+        return holdings(self.store, self.index)
 
     def ask(self, *turns: str, state: Plan | None = None) -> Answer:
         """The answer to the last of these turns."""

@@ -75,9 +75,9 @@ def test_a_kind_of_body_is_left_out(archive: Archive, without: str, kind: str) -
 
 def test_words_in_any_box(archive: Archive) -> None:
     year = archive.holdings.newest
-    found = glance(f"{year}年零申请", archive.store)
+    found = glance(f"{year}年零申请", archive.store, archive.index)
     assert (found.filters_url, found.asks) == (f"/search?zero_requests=yes&report_year={year}", False)
-    assert glance(f"{year}年谁的申请最多", archive.store).asks
+    assert glance(f"{year}年谁的申请最多", archive.store, archive.index).asks
     for name in list(archive.holdings.offices)[:5]:
-        assert name in glance(name, archive.store).agencies
-    assert not glance("培训", archive.store).filters_url
+        assert name in glance(name, archive.store, archive.index).agencies
+    assert not glance("培训", archive.store, archive.index).filters_url

@@ -17,6 +17,7 @@ from archive.store import Store
 from indexer import Index, open_index
 from indexer.build import build
 from indexer.folding import fold
+from indexer.query import Among
 from indexer.sentences import Finder, Said, Scope, Weights
 from indexer.sentences.amounts import amount_of, amounts
 from indexer.sentences.split import sentences
@@ -76,7 +77,7 @@ def test_the_same_question_has_the_same_sentences(index: Index, store: Store, wo
 def test_nothing_is_found_outside_the_scope(finder: Finder, store: Store, stretch: str, chosen: set[int], years: tuple[str, ...]) -> None:
     all_ids = store.ids()
     ids = frozenset(all_ids[number % len(all_ids)] for number in chosen)
-    found = finder.find([stretch], Scope({"report_year": years}, ids), limit=50)
+    found = finder.find([stretch], Scope({"report_year": years}, Among(ids)), limit=50)
     assert {said.report_id for said in found} <= ids
     inside = {summary.id for summary in store.summaries() if not years or str(summary.report_year) in years}
     assert {said.report_id for said in found} <= inside
@@ -88,7 +89,7 @@ def test_nothing_is_found_outside_the_scope(finder: Finder, store: Store, stretc
 def test_a_report_in_the_scope_that_holds_the_words_is_found(finder: Finder, store: Store, stretch: str) -> None:
     for report_id in store.ids()[:12]:
         holds = any(stretch in p.text for p in store.paragraphs(report_id) if p.kind is ParagraphKind.TEXT)
-        found = finder.find([stretch], Scope(ids=frozenset([report_id])))
+        found = finder.find([stretch], Scope(query=Among(frozenset([report_id]))))
         assert holds <= any(stretch in said.quote for said in found)
 
 
@@ -181,7 +182,7 @@ def _recall(finder: Finder, store: Store) -> float:
         for question, label in LABELS.items():
             right = [sentence for sentence in said if re.search(label, fold(sentence))]
             if right:
-                found: tuple[Said, ...] = finder.find(question, Scope(ids=frozenset([summary.id])), per_report=5)
+                found: tuple[Said, ...] = finder.find(question, Scope(query=Among(frozenset([summary.id]))), per_report=5)
                 hits = sum(bool(re.search(label, each.quote)) for each in found)
                 shares.append(min(1.0, hits / min(5, len(right))))
     return sum(shares) / len(shares)
@@ -198,8 +199,6 @@ def test_labelled_questions_find_the_sentences_that_answer_them(demo_home: Path)
 @given(stretches(), st.sets(st.integers(0, 59), min_size=1, max_size=6))
 def test_few_reports_of_many_are_found_however_far_down(finder: Finder, store: Store, stretch: str, chosen: set[int]) -> None:
     all_ids = store.ids()
-    scope = Scope(ids=frozenset(all_ids[number % len(all_ids)] for number in chosen))
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("indexer.sentences.find._FIRST_LOOK", 8)
-        near = {said.report_id for said in finder.find([stretch], scope, limit=50)}
-    assert near == {said.report_id for said in finder.find([stretch], scope, limit=50)}
+    ids = {all_ids[number % len(all_ids)] for number in chosen}
+    near = {said.report_id for said in finder.find([stretch], Scope(query=Among(frozenset(ids))), limit=50)}
+    assert near == {id for id in ids if finder.find([stretch], Scope(query=Among(frozenset([id]))))}

@@ -1,0 +1,94 @@
+"""What the words of a question say of order: most, least, the third, growing, by what, and which are left out."""
+
+from __future__ import annotations
+
+from indexer.question.reading.read import Reading, Want
+from indexer.question.words.pieces import T
+
+_GROWING = ("增长", "增加", "上升", "上涨", "涨", "增幅", "涨幅", "增长率", "增速", "增多", "变多", "增加了", "增长了")
+_FALLING = ("减少", "下降", "下滑", "降", "降幅", "跌", "降低", "减少了", "下降了", "变少", "回落")
+_IN_PROPORTION = ("增幅", "涨幅", "增长率", "增速", "降幅")
+# 被拒最多的理由: of all that was not released.
+REFUSED = "t3_denied_total+t3_unable_total+t3_refused_total"
+
+
+def order_of(r: Reading) -> tuple[str, int, int, frozenset[int]]:
+    """Order, limit, n-th, and the pieces that say so."""
+    order, limit, nth = "desc", 0, 0
+    used: set[int] = set()
+    for i, piece in enumerate(r.pieces):
+        if piece.kind in (T.MOST, T.LEAST, T.COMMON):
+            order, limit = ("asc" if piece.kind is T.LEAST else "desc"), limit or 1
+        elif piece.kind in (T.FIRST, T.NTH):
+            order = piece.value
+            number = int(piece.number or 1)
+            limit, nth = (number, nth) if piece.kind is T.FIRST else (limit, number if number > 1 else 0)
+            limit = 1 if piece.kind is T.NTH and number == 1 else limit
+        elif piece.kind is T.RANKING:
+            order = piece.value or order
+        elif (
+            piece.kind is T.VERSUS
+            and piece.text.rstrip("的")[-1] in "多高大少低小"
+            and r.wanting(Want.BODY, Want.YEAR)
+            and not r.said("比", "相比")
+        ):
+            order, limit = ("asc" if piece.text.rstrip("的")[-1] in "少低小" else "desc"), limit or 1
+        elif piece.kind is T.VERSUS and piece.text[:1] in ("谁", "哪") and piece.text[-1] in "多高大少低小":
+            order, limit = ("asc" if piece.text[-1] in "少低小" else "desc"), limit or 1
+        else:
+            continue
+        used.add(i)
+    for i, piece in enumerate(r.pieces):  # 最多的三家
+        if piece.kind is T.NUMBER and piece.value in ("家", "个", "名", "位") and piece.number and limit == 1 and i - 1 in used | r.free:
+            limit = int(piece.number)
+            used.add(i)
+    if any(piece.kind is T.TREND and piece.text in _FALLING for piece in r.pieces) and used:
+        order = "asc" if order == "desc" else "desc"
+    return order, limit, nth, frozenset(used)
+
+
+def grouped_by(r: Reading) -> tuple[str, frozenset[int]]:
+    if (when := r.ids(T.META, value="when")) and r.mentions and r.has(T.MOST, T.LEAST):
+        return "report_year", when  # 什么时候申请最多
+    groups = [(i, piece) for i, piece in enumerate(r.pieces) if piece.kind is T.GROUP and piece.value]
+    if groups:
+        both = r.wanting(Want.BODY) and any(piece.value == "report_year" for _, piece in groups)
+        return ("report" if both else groups[0][1].value), frozenset(i for i, _ in groups)
+    if category := r.wanting(Want.CATEGORY) or r.said("哪种", "哪类", "哪一类", "哪一种"):
+        applicants = r.said("申请人", "申请者", "人") and not about_refusal(r)
+        return ("applicant" if applicants else "result"), category
+    return "agency", frozenset()
+
+
+def above_zero(r: Reading) -> frozenset[int]:
+    """除了0件的, 不算零申请的: those that have none are left out."""
+    left_out = min(r.ids(T.EXCEPT), default=-1)
+    zero = [i for i, p in enumerate(r.pieces) if left_out < i <= left_out + 3 and (p.number == 0 or p.value == "zero_requests")]
+    return frozenset({left_out, *zero}) if left_out >= 0 and zero else frozenset()
+
+
+def any_refusal(r: Reading, code: str) -> bool:
+    """被拒的理由, 拒绝理由: any of the form's reasons not to give; 不予公开 is only its third group."""
+    if code == "t3_denied_total":
+        return "不予公开" not in r.text
+    return code in ("", "t3_new_received__total", "t3_total_processed__total") and about_refusal(r)
+
+
+def about_refusal(r: Reading) -> bool:
+    words = ("拒", "不予", "不公开", "没公开", "不给", "驳回", "理由", "原因")
+    return any(word in piece.text for piece in r.pieces for word in words)
+
+
+def change_of(r: Reading) -> tuple[str, frozenset[int]]:
+    found = frozenset(i for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.CELL) and (p.text in _GROWING or p.text in _FALLING))
+    if not found:
+        return "", frozenset()
+    rate = any(r.pieces[i].text in _IN_PROPORTION for i in found) or any(p.kind is T.MOST and p.text[-1] in "快猛" for p in r.pieces)
+    return ("growth" if rate else "diff"), found
+
+
+def of_all(r: Reading) -> bool:
+    """哪家最多 asks anew of everybody, unless the answer before showed bodies to choose among."""
+    kinds = ("holdings", "listing", "table", "compare", "words", "findings")
+    among = r.before is not None and (r.before.ask.kind in kinds or len(r.before.scope.get("agency")) > 1)
+    return bool(r.wanting(Want.BODY)) and bool(r.mentions) and not r.pronouns and not among
