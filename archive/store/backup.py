@@ -15,10 +15,13 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlite_utils import Database
+
 from archive import home as places
 from archive.errors import CannotWrite, DamagedArchive, GongkaiError
 from archive.original_names import NAMES
 from archive.store.connection import explained
+from archive.store.migrations import refuse_newer
 from archive.store.originals import Originals, write_atomically
 
 _RECORD = "backup.json"
@@ -88,6 +91,7 @@ def _proved(folder: Path, database: Path) -> Copied:
     with explained(), closing(sqlite3.connect(database)) as db:
         if db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
             raise DamagedArchive("备份中的数据库已损坏。", advice="请换一份备份。")
+        refuse_newer(Database(db))
         (reports,) = db.execute("SELECT count(*) FROM reports WHERE current").fetchone()
     originals = Originals(places.originals(folder))
     wanted = _named(database)

@@ -181,9 +181,7 @@ def _where_recognised_cells_stand(db: Database) -> None:
 
 def migrate(db: Database) -> None:
     """Bring the database to the newest shape; one that is newer than this program is left alone."""
-    known = {step.name for step in migrations.pending(Database(memory=True))}
-    if {step.name for step in migrations.applied(db)} - known:
-        raise DamagedArchive("年报库由更新版本的 gongkai 写成，当前版本不能打开。", advice="请升级 gongkai 后再试。")
+    refuse_newer(db)
     if migrations.pending(db) or not (coding.is_declared(db) and views.are_declared(db)):
         db.execute("PRAGMA foreign_keys = OFF")  # a table others refer to may be made again; only outside a transaction
         # The lock comes first, so that of two programs opening a new archive the second finds the work done.
@@ -195,6 +193,13 @@ def migrate(db: Database) -> None:
                 views.declare(db)
         finally:
             db.execute("PRAGMA foreign_keys = ON")
+
+
+def refuse_newer(db: Database) -> None:
+    """Whoever does not know all of a database can neither use nor prove it."""
+    known = {step.name for step in migrations.pending(Database(memory=True))}
+    if {step.name for step in migrations.applied(db)} - known:
+        raise DamagedArchive("年报库由更新版本的 gongkai 写成，当前版本不能打开。", advice="请升级 gongkai 后再试。")
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from archive import home as places
 from archive.store import Store
 from archive.store.migrations import migrations
 from tests.faults.archives import command
+from tests.web.served import serving
 from web import create_app
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -55,8 +56,8 @@ def test_every_shape_of_the_database_but_todays_newest_is_among_them() -> None:
 def test_an_archive_of_before_opens_is_found_and_read_again(name: str, tmp_path: Path) -> None:
     home = unpacked(name, tmp_path)
     held = before(home)
-    client = create_app(home).test_client()
-    assert client.get("/agencies").status_code == 200  # a server opens it first
+    with serving(home) as served:  # a server opens it first
+        assert served.get("/agencies").status == 200
     assert now(home) == held
     status, said = command("search", "", "--json", "--home", home)
     assert status == 0, said
