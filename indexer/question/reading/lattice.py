@@ -309,7 +309,7 @@ def _without_glosses(pieces: list[Piece]) -> list[Piece]:
 def _of_oneself(kept: Sequence[Piece]) -> bool:
     """Who asks, not who applied: 我是, 作为 at the beginning of the clause."""
     clause = [p for p in kept if not any(b.kind is T.BREAK and b.start > p.start for b in kept)]
-    return any(p.text.startswith(("我是", "我们是", "作为", "身为", "本人")) for p in clause)
+    return "".join(p.text for p in clause if p.kind is not T.BREAK).startswith(("我是", "我们是", "作为", "身为", "本人"))
 
 
 def _counted_beside(pieces: Sequence[Piece], i: int) -> bool:
