@@ -21,8 +21,9 @@ from indexer.generations import BeingWritten
 from web.doors import doors
 from web.errors import problem_of
 from web.local import at_this_machine, may_change, may_try, not_allowed
-from web.pages.reports import last_who, stored_report
+from web.pages.reports import last_who, pictures_of, stored_report
 from web.parameters import takes
+from web.present.evidence import shown_spot
 from web.present.report_page import in_order
 
 bp = Blueprint("additions", __name__, url_prefix="/reports/<report_id>")
@@ -107,6 +108,7 @@ def _form(stored: StoredReport, problem: GongkaiError | None = None, status: int
         unknown=unknown,
         table=table or request.args.get("table", type=int),
         asked=asked if any(field.code == asked for field in unknown) else "",
+        spot=shown_spot(report.values[asked]) if asked in report.values and pictures_of(stored).shown else None,
         given=request.form,
         who=last_who(),
         state_label=lambda value: (value.state if value else State.ABSENT).word.label,

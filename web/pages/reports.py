@@ -90,7 +90,7 @@ def report(report_id: str) -> ResponseReturnValue:
         versions=versions,
         before=_year_before(stored),
         may_download=_may_see_original(stored),
-        pictures=_pictures(stored),
+        pictures=pictures_of(stored),
         current=next((v for v in versions if v.current), None),
         other_years=_other_years(stored),
         texts=[
@@ -137,7 +137,7 @@ def scan(report_id: str, number: int) -> Response:
     """A page of a scan, from which the pictures of its cells are cut."""
     stored = stored_report(report_id)
     pages = scanned_pages(stored.report)
-    if number not in pages or (why := _pictures(stored).missing):
+    if number not in pages or (why := pictures_of(stored).missing):
         raise NotHere(why if number in pages else "这一页没有由图片识别的数字。", advice="请回到年报页面。")
     drawn = doors().scans.pages(report_id, pages, lambda: doors().store.original(report_id) or b"")
     response: Response = make_response(drawn[number])
@@ -155,7 +155,7 @@ def citation(report_id: str, anchor: str) -> ResponseReturnValue:
     if format := choice("format", "text", *_DOWNLOADS):
         return _download(made, format)
     value = stored.report.values.get(anchor)
-    spot = shown_spot(value) if value and _pictures(stored).shown else None
+    spot = shown_spot(value) if value and pictures_of(stored).shown else None
     return render_template("cite.html", stored=stored, report=stored.report, citation=made, anchor=anchor, spot=spot)
 
 
@@ -178,7 +178,7 @@ class Pictures:
         return self.wanted and not self.missing
 
 
-def _pictures(stored: StoredReport) -> Pictures:
+def pictures_of(stored: StoredReport) -> Pictures:
     if not scanned_pages(stored.report):
         return Pictures(False)
     if not _may_see_original(stored):
