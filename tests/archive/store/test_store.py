@@ -133,9 +133,10 @@ def test_one_that_fails_takes_none_of_the_others_with_it(store: Store, monkeypat
 
     with store.together():
         kept = store.add(report(), b"kept", "a")
-        with monkeypatch.context() as patched, pytest.raises(ValueError, match="broken"):
+        with monkeypatch.context() as patched:
             patched.setattr("archive.store.writing.insert_values", fails)
-            store.add(report(year=2020), b"broken", "b")
+            with pytest.raises(ValueError, match="broken"):
+                store.add(report(year=2020), b"broken", "b")
     assert store.ids() == [kept.report_id]
     assert store.known(hashlib.sha256(b"kept").hexdigest()) == kept.report_id
 
