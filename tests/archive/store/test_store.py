@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 
@@ -110,6 +111,34 @@ def test_summaries_tell_answers_and_findings(store: Store) -> None:
     assert summary.severities == {Severity.ERROR: 1, Severity.WARNING: 0, Severity.INFO: 1}
     assert summary.rules == ("D-01", "T3-01")
     assert summary.agency == CIVIL_AFFAIRS
+
+
+def test_reports_added_together_are_all_there_or_none(store: Store) -> None:
+    with suppress(RuntimeError), store.together():
+        lost = store.add(report(), b"lost", "a").report_id
+        raise RuntimeError
+    assert store.count() == 0
+    assert store.known(hashlib.sha256(b"lost").hexdigest()) is None
+    assert not store.originals.path(hashlib.sha256(b"lost").hexdigest()).exists()
+    with store.together():
+        first, second = store.add(report(), b"lost", "a"), store.add(report(year=2020), b"other", "b")
+    assert first.report_id == lost
+    assert store.ids() == sorted([str(first.report_id), str(second.report_id)])
+    assert store.newest(1) == [second.report_id]
+
+
+def test_one_that_fails_takes_none_of_the_others_with_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object) -> None:
+        raise ValueError("broken")
+
+    with store.together():
+        kept = store.add(report(), b"kept", "a")
+        with monkeypatch.context() as patched:
+            patched.setattr("archive.store.writing.insert_values", fails)
+            with pytest.raises(ValueError, match="broken"):
+                store.add(report(year=2020), b"broken", "b")
+    assert store.ids() == [kept.report_id]
+    assert store.known(hashlib.sha256(b"kept").hexdigest()) == kept.report_id
 
 
 def test_named_reports_come_in_the_order_asked_for(store: Store) -> None:
