@@ -25,7 +25,7 @@ _log = logging.getLogger("gongkai.ingest")
 
 _TOGETHER = 100  # reports to a transaction
 _PATIENCE = 1.0  # seconds until what there is is written
-LIMITS = Limits(seconds=600, processor=240, memory=700 << 20)  # of one file; the most a scan needs
+LIMITS = Limits(seconds=600, processor=240, memory=1200 << 20)  # of one file; the most a scan needs
 _REASONS = {
     FailureKind.ERROR: "处理时出现意外错误，文件未入库。",
     FailureKind.CRASH: "处理该文件的进程意外中止（文件可能已损坏，或内存不足），文件未入库。",

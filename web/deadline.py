@@ -14,14 +14,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sized
-from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from waitress.channel import ClientDisconnected
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+Made = TypeVar("Made")
 
 _log = logging.getLogger("gongkai.web")
 _AGAIN = 1.0  # seconds: somebody may have kept it for an error of its own
@@ -51,9 +52,17 @@ class Watch:
         self._due: list[_Due] = []
         self._watching = False
 
-    @contextmanager
-    def limit(self, seconds: float) -> Iterator[None]:
-        """Raises TimeUp within, should it take longer."""
+    def within(self, seconds: float, work: Callable[[], Made]) -> Made:
+        """What ``work`` makes; raises TimeUp should it take longer."""
+        due = self._begin(seconds)
+        try:
+            return work()
+        finally:
+            # Before any call, for only at calls and loops something thrown arrives: from here on nothing is thrown again.
+            due.done = True
+            self._end(due)
+
+    def _begin(self, seconds: float) -> _Due:
         due = _Due(time.monotonic() + seconds, threading.get_ident())
         with self._changed:
             heapq.heappush(self._due, due)
@@ -62,15 +71,11 @@ class Watch:
                 threading.Thread(target=self._watch, daemon=True).start()
             if self._due[0] is due:
                 self._changed.notify()
-        try:
-            yield
-        finally:
-            self._end(due)
+        return due
 
     def _end(self, due: _Due) -> None:
-        """After it nothing is thrown any more; what was thrown a moment ago and has not arrived is taken back."""
+        """What was thrown a moment ago and has not arrived is taken back."""
         with self._changed:
-            due.done = True
             if due.thrown:
                 _throw(due.thread, _NOTHING)
 
@@ -94,8 +99,7 @@ def limited(app: WSGIApplication, seconds: Callable[[str], float], too_long: WSG
     def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         most = seconds(environ.get("PATH_INFO", ""))
         try:
-            with watch.limit(most):
-                pieces = app(environ, start)
+            pieces = watch.within(most, lambda: app(environ, start))
         except TimeUp:
             _log.warning("%s took longer than %s seconds", environ.get("PATH_INFO", ""), most)
             error = sys.exc_info()
@@ -116,8 +120,7 @@ class _Timed:
 
     def __next__(self) -> bytes:
         try:
-            with self._watch.limit(self._seconds):
-                return next(self._pieces)
+            return self._watch.within(self._seconds, lambda: next(self._pieces))
         except TimeUp:
             raise ClientDisconnected from None  # too late for another status: the visitor sees that it is not whole
 

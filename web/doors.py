@@ -77,7 +77,9 @@ class Doors:
         return self._counted().agencies
 
     def agency(self, name: str | None) -> AgencyEntry | None:
-        return self.agencies.entry(name)
+        """Read from the store alone, so that a report's page does without an index."""
+        summaries = self.store.summaries(self.store.of_agency(name)) if name else []
+        return AgencyEntry(str(name), tuple(summaries)) if summaries else None
 
     def _counted(self) -> _Counted:
         """Counted again only when the index has changed."""

@@ -134,7 +134,7 @@ def too_long(app: Flask) -> Callable[[WSGIEnvironment, StartResponse], Iterable[
 
 
 _MENDING = Problem(
-    503, "检索索引正在重建", "索引损坏或不在，程序正自动重建，一般只要几秒到几分钟，请稍候再试。年报本身不受影响，仍可从“单位”查看。"
+    503, "检索索引正在重建", "索引损坏或不在，程序正自动重建，一般只要几秒到几分钟，请稍候再试。年报本身不受影响，每份年报的页面仍可打开。"
 )
 _MENDED_IN = 10  # seconds until it is worth another try
 

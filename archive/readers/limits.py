@@ -23,7 +23,9 @@ _MOST_CELLS = 500_000
 _MOST_LINES = 100_000
 _BLANKS = re.compile(r"[^\S\n]{201,}")
 _NOISE = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\n]{8001,}")  # without a single Han character
-_KEPT = 200  # characters of either
+_DIGIT = "[0-9０-９零〇○一二两三四五六七八九十百千万]"
+_DIGITS = re.compile(rf"(?:{_DIGIT}[,，]?){{201,}}|(?:{_DIGIT}[ \u3000\t,，]?){{2001,}}")  # no number, nor a row of them
+_KEPT = 200  # characters of any of them
 
 _HUGE = "请另存为只含年度报告的文件后再导入。"
 
@@ -65,9 +67,9 @@ def tamed(document: Document) -> Document:
     wild = [number for number, block in enumerate(document.blocks) if len(block.text) > _KEPT and _is_wild(_texts(block))]
     if not wild:
         return document
-    noisy = sum(any(_NOISE.search(text) for text in _texts(document.blocks[number])) for number in wild)
+    noisy = sum(any(_NOISE.search(text) or _DIGITS.search(text) for text in _texts(document.blocks[number])) for number in wild)
     blocks = [_cut(block) if number in set(wild) else block for number, block in enumerate(document.blocks)]
-    told = (f"正文有{noisy}处连续数千个字符不含汉字，不是文字，已略去。",) if noisy else ()
+    told = (f"正文有{noisy}处连续数百个数字或数千个不含汉字的字符，不是文字，已略去。",) if noisy else ()
     return replace(document, blocks=tuple(blocks), warnings=(*document.warnings, *told))
 
 
@@ -76,7 +78,7 @@ def _texts(block: Block) -> Iterable[str]:
 
 
 def _is_wild(texts: Iterable[str]) -> bool:
-    return any(len(text) > _KEPT and (_BLANKS.search(text) or _NOISE.search(text)) for text in texts)
+    return any(len(text) > _KEPT and any(pattern.search(text) for pattern in (_BLANKS, _NOISE, _DIGITS)) for text in texts)
 
 
 def _cut(block: Block) -> Block:
@@ -87,4 +89,6 @@ def _cut(block: Block) -> Block:
 
 def _cut_text(text: str) -> str:
     text = _BLANKS.sub(lambda found: found[0][:_KEPT], text)
-    return _NOISE.sub(lambda found: found[0][:_KEPT] + "…", text)
+    for pattern in (_NOISE, _DIGITS):
+        text = pattern.sub(lambda found: found[0][:_KEPT] + "…", text)
+    return text

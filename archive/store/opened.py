@@ -18,7 +18,6 @@ from archive.original_names import NAMES, note
 from archive.store import coding, migrations, rows
 from archive.store.connection import Identity, connect, explained, identity
 from archive.store.originals import Originals, write_atomically
-from archive.store.stored import Summary
 
 
 class Opened:
@@ -36,9 +35,7 @@ class Opened:
         self._local = threading.local()
         self._opened: WeakSet[Database] = WeakSet()
         self._writing = threading.RLock()
-        self._keeping = threading.Lock()
         self._new: list[str] = []  # originals of reports that are being added together
-        self._kept: tuple[int, dict[str, Summary]] | None = None
         self._begin()
         with suppress(OSError):  # on a read-only disk it does without
             self._mark()
@@ -82,7 +79,6 @@ class Opened:
         with self._writing:
             if file != self._file:
                 places.require(self.home)
-                self._kept = None
                 self._begin()
 
     def close(self) -> None:

@@ -117,7 +117,6 @@ class Store(Opened):
                 db.execute(f"DELETE FROM {table} WHERE sha256 = ?", [sha])
         for sha256 in unused:
             self.originals.discard(sha256)
-        self._kept = None
 
     def confirm(self, report_id: str) -> None:
         """The present program reads the report as it is stored."""
@@ -232,6 +231,11 @@ class Store(Opened):
         """Of all current reports, in order."""
         return [row[0] for row in self.db.execute("SELECT id FROM reports WHERE current ORDER BY id")]
 
+    def of_agency(self, name: str) -> list[str]:
+        """The current reports of an agency (canonical name), newest first."""
+        sql = "SELECT id FROM reports WHERE agency = ? AND current ORDER BY report_year DESC, id"
+        return [row[0] for row in self.db.execute(sql, [name])]
+
     def newest(self, most: int, start: int = 0) -> list[str]:
         """Current reports, the last to come in first."""
         return [
@@ -257,7 +261,7 @@ class Store(Opened):
     def summaries(self, ids: Sequence[str] | None = None) -> list[Summary]:
         """The named reports in the order asked for, or all current ones by id, without their text."""
         if ids is None:
-            return self._current_summaries()
+            return sorted(loading.summaries(self.db, "current", []), key=lambda summary: summary.id)
         chosen = loading.summaries(self.db, "id IN (SELECT value FROM json_each(?))", [loading.listed(ids)])
         found = {summary.id: summary for summary in chosen}
         return [found[id] for id in ids if id in found]
@@ -383,22 +387,6 @@ class Store(Opened):
             yield db
         finally:
             db.conn.close()
-
-    @as_stored()
-    def _current_summaries(self) -> list[Summary]:
-        """Kept from one call to the next; only what has changed since is read again."""
-        with self._keeping:
-            if self._kept is None:
-                number = self.change_number()  # before reading: what changes meanwhile is read again the next time
-                self._kept = number, {summary.id: summary for summary in loading.summaries(self.db, "current", [])}
-            number, kept = self._kept
-            changes = self.changes_since(number)
-            if changes.number != number:
-                gone = {*changes.removed, *changes.added}
-                kept = {id: summary for id, summary in kept.items() if id not in gone}
-                kept |= {summary.id: summary for summary in self.summaries(changes.added) if summary.current}
-                self._kept = changes.number, kept
-            return [kept[id] for id in sorted(kept)]
 
 
 def _batches(ids: Iterable[str]) -> Iterator[list[str]]:

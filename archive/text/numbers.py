@@ -34,6 +34,7 @@ _AMOUNT = re.compile(r"(?:人民币|约)?(?P<n>-?[\d,，]+(?:\.\d+)?)(?P<unit>�
 _CN_DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _CN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _CN_NUMBER = re.compile(r"[零〇○一二两三四五六七八九十百千万]+")
+_LONGEST = 18  # characters of a number; larger ones would be rounded, or be none (a serial number, a barcode)
 
 
 _MINUS = {0x2212: "-", 0x2010: "-", 0x200B: None}  # minus sign, hyphen
@@ -50,10 +51,10 @@ def flat(raw: str) -> str:
 
 def chinese_numeral(text: str) -> int | None:
     """二十三 → 23, 一百零五 → 105, 两万三千 → 23000; None for anything that is no numeral."""
-    if not text or not _CN_NUMBER.fullmatch(text):
+    if len(text) > _LONGEST or not _CN_NUMBER.fullmatch(text):
         return None
     if all(char in _CN_DIGITS for char in text):  # 二〇二一: digit by digit
-        return int("".join(str(_CN_DIGITS[char]) for char in text)) if len(text) > 1 or text else None
+        return int("".join(str(_CN_DIGITS[char]) for char in text))
     total = section = digit = 0
     for char in text:
         if char in _CN_DIGITS:
@@ -71,6 +72,8 @@ def chinese_numeral(text: str) -> int | None:
 
 def _integer(text: str) -> Decimal | None:
     body = text.rstrip(_COUNTERS) or text
+    if len(body) > _LONGEST:
+        return None
     if _GROUPED.fullmatch(body):
         body = re.sub("[,，]", "", body)
     if _PLAIN.fullmatch(body):
@@ -115,7 +118,7 @@ def change(raw: str) -> Number:
     for part in parts:
         piece = part.rstrip(_COUNTERS) or part
         match = _CHANGE.fullmatch(piece)
-        if match:
+        if match and len(match["n"]) <= _LONGEST:
             total += Decimal(match["n"]) * (1 if match["plus"] else -1)
             continue
         number = _integer(piece)
@@ -141,7 +144,7 @@ def amount(raw: str, header_unit: str = "") -> Number:
         return Number(None, State.DASH)
     match = _AMOUNT.fullmatch(text)
     digits = match["n"] if match else ""
-    if match is None or (re.search("[,，]", digits) and not _GROUPED.fullmatch(digits)):
+    if match is None or len(digits) > _LONGEST or (re.search("[,，]", digits) and not _GROUPED.fullmatch(digits)):
         numeral = chinese_numeral(text)
         if numeral == 0:
             return Number(Decimal(0), State.EXPLICIT)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from archive.models import Mask, Paragraph
 from archive.text.numbers_of_people import Span, private_numbers
@@ -109,16 +110,17 @@ def _listed(text: str) -> Iterator[Place]:
         at += len(row) + 1
 
 
-def _people(text: str) -> list[Span]:
+@lru_cache(maxsize=512)  # a document is looked through twice: for names, and for where they stand
+def _people(text: str) -> tuple[Span, ...]:
     listed = [(start, end, text[start] + "××") for start, end in (_listed(text) if "\t" in text else ())]
-    return [*names(text), *listed]
+    return (*names(text), *listed)
 
 
 def _spans(text: str, known: Known, raw: tuple[str, Sequence[int]] | None = None) -> list[Span]:
     """Everything private in a text, in order; ``known``: names found elsewhere in the document."""
     if _WIDE.search(text):
         text = text.translate(_NARROW)
-    people = _people(text)
+    people = list(_people(text))
     if raw and (apart := _apart(text, *raw)):
         spaced, places = apart
         people += [(places[start], places[end - 1] + 1, new) for start, end, new in names(spaced)]

@@ -9,10 +9,11 @@ from decimal import Decimal
 from indexer.question.numerals import COUNTERS, Amount, number_at
 from indexer.question.plan import Op
 
+_OF_A_NOUN = "(?<=[请罚可讼议量数额费制购])"  # 申请过十件; 收过十件 is no comparison
 _BEFORE: dict[Op, str] = {
     Op.GE: "不少于|不低于|不小于|大于等于|大于或等于|至少|起码|达到|达到了|≥|>=|超过或等于|达",
     Op.LE: "不超过|不多于|不高于|不大于|没超过|没有超过|未超过|小于等于|小于或等于|至多|顶多|最多|≤|<=",
-    Op.GT: "超过了|超过|破|超出|大于|多于|高于|突破|不止|超|逾|过(?=[百千万])|>",
+    Op.GT: rf"超过了|超过|破|超出|大于|多于|高于|突破|不止|超|逾|过(?=[百千万])|{_OF_A_NOUN}过(?=[一二两三四五六七八九十\d])|>",
     Op.LT: "少于|低于|小于|不到|不足|不满|未满|没到|未到|未达|<",
     Op.NE: "不等于|≠|!=|不是|不为",
     Op.EQ: "等于|正好是|正好|恰好是|恰好|刚好|仅为|只有|为|是|=|就",

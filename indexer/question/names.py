@@ -130,7 +130,12 @@ class Names:
             near = self._by_first_sounds.get(" ".join(sounds[start : start + 2]), ()) if _is_han(text[start]) else ()
             for end in range(min(start + 14, len(text)), start + 3, -1) if near else ():
                 word = text[start:end]
-                if word[-1] not in _OFFICE_ENDS or not _is_han(word) or word in self.known or self._is_real(word):
+                if (
+                    (word[-1] not in _OFFICE_ENDS and sounds[end - 1] not in _END_SOUNDS)
+                    or not _is_han(word)
+                    or word in self.known
+                    or self._is_real(word)
+                ):
                     continue
                 names = self._shortest(word, sounds[start:end], near)
                 if names:
@@ -143,11 +148,11 @@ class Names:
         """The names a word abbreviates: letter by letter if possible, else by sound, with at least half of its letters right."""
         exact, heard = [], []
         for name in near:
-            if name[-1] != word[-1] and not (word[-1] in "局委" and name.endswith(("局", "委员会"))):
-                continue
             if not self._at_place(word, name):
                 continue
-            tail = name if name[-1] == word[-1] else name.replace("委员会", "委") + "局委"
+            tail = _tail(word, name)
+            if tail is None:
+                continue
             if _in_order(word, tail):
                 exact.append(name)
             elif _in_order(sounds, _sounds(tail)) and 2 * sum(letter in tail for letter in word) > len(word):
@@ -279,6 +284,15 @@ def _elsewhere(gazetteer: Gazetteer) -> Mapping[str, tuple[str, ...]]:
 _OFFICE_ENDS = frozenset("局委办厅院府队心馆")
 
 
+def _tail(word: str, name: str) -> str | None:
+    """A name as its short form may end: …局, …委, …办; None if that word is none of it."""
+    if name[-1] == word[-1] or _syllable(name[-1]) == _syllable(word[-1]):
+        return name
+    if word[-1] in "局委" and name.endswith(("局", "委员会")):
+        return name.replace("委员会", "委") + "局委"
+    return name.removesuffix("公室") if word[-1] == "办" and name.endswith("办公室") else None
+
+
 def _is_han(text: str) -> bool:
     return all("\u3400" <= char <= "\u9fff" for char in text)
 
@@ -337,3 +351,6 @@ def _names_of(holdings: Holdings) -> Names:
         found = next((names for kept in _kept if (names := kept.of(holdings)) is not None), None) or Names(holdings)
         _kept[:] = [found]
     return found
+
+
+_END_SOUNDS = frozenset(map(_syllable, _OFFICE_ENDS))

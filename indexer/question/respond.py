@@ -22,23 +22,29 @@ from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
 from indexer.question.kinds.passages import Words, spoken_of
 from indexer.question.kinds.ranking import Ranking
+from indexer.question.kinds.series import Series
+from indexer.question.kinds.share import Standing
+from indexer.question.kinds.split import Split
 from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
+from indexer.question.lacking import missing, places
 from indexer.question.model import Answer, Option, Row, number
 from indexer.question.plan import REGION, Intent, Plan, Scope
-from indexer.question.reading.choice import Hypothesis, hypotheses, offered, rivals
+from indexer.question.reading.choice import Hypothesis, hypotheses, offered, restricts, rivals
 from indexer.question.reading.frame import shown_after, unclear_pronoun
 from indexer.question.reading.lattice import MAX_CHARACTERS
 from indexer.question.reading.read import Reading, Want, read
 from indexer.question.reading.steps import steps
-from indexer.question.reading.weights import ANSWER
+from indexer.question.reading.weights import ANSWER, cost_of
 from indexer.question.reports import Rows
 from indexer.question.suggest import suggestions
 from indexer.question.times import spoken
-from indexer.question.wording import filter_text, scope_text
+from indexer.question.wording import scope_text
 from indexer.question.words.lexicon import terms
 from indexer.question.words.pieces import T
 
 _SURE = 0.1
+_CERTAIN = 0.9
+_COUNTING = (Number, Ranking, Compare, Listing, Series, Split, Standing)
 _MOST_WORDS = 3  # of which a sentence may hold a part only
 MOST_ROWS, _MOST_CITATIONS = 200, 100
 _NO_ANSWER = (Intent.CLARIFY, Intent.REFUSE)
@@ -94,22 +100,51 @@ def _in_one(asked: Asked, r: Reading) -> Answer:
         return _asked_back(asked, r, [])
     best = found[0]
     if best.cost > ANSWER:
-        return _in_text(asked, r, found) or _asked_back(asked, r, found)
+        return _in_text(asked, r, found) or _but_for(asked, r, found) or _asked_back(asked, r, found)
     if (close := rivals(found)) and best.label != close[0].label:
         return _which(asked, r, [best, *close])
     asked = replace(asked, left=best.left, others=tuple(h for h in found[1:] if h.cost < ANSWER))
     answer = _answered(asked, best.plan)
-    if answer is not None:
+    if answer is not None and not _beside_the_point(r, best.plan, answer):
         return _not_counted(r, answer) if isinstance(best.plan.ask, Words) and not best.plan.ask.exact else answer
     for other in found[1:4]:  # nothing was found: the next reading may say more
         if other.cost <= ANSWER and (answer := _answered(asked, other.plan)) is not None:
             return answer
-    found_in_text = _in_text(asked, r, found)
-    if found_in_text is not None:
-        return found_in_text
-    if isinstance(best.plan.ask, Words) and not best.plan.ask.exact and (r.mentions or not (r.named or best.plan.ask.who)):
-        return _asked_back(asked, r, found)
-    return _answered(asked, best.plan, even_empty=True) or _asked_back(asked, r, found)
+    return _in_text(asked, r, found) or _nothing_found(asked, r, found)
+
+
+def _nothing_found(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
+    """No sentence speaks of it: a number, if one was asked for; else what was looked for in vain."""
+    best = found[0].plan
+    if isinstance(best.ask, Words) and not best.ask.exact:
+        if (said := _but_for(asked, r, found)) is not None:
+            return said
+        if r.mentions or not (r.named or best.ask.who):
+            return _asked_back(asked, r, found)
+    return _answered(asked, best, even_empty=True) or _asked_back(asked, r, found)
+
+
+def _but_for(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer | None:
+    """位列, 涨得最凶: a reading that leaves out nothing but a word nobody knows, which restricts nothing; said first."""
+    best = next((h for h in found if not isinstance(h.plan.ask, Words)), None)
+    if best is None or not r.mentions or not isinstance(best.plan.ask, _COUNTING) or len(best.left) not in (1, 2):
+        return None
+    unknown = {r.pieces[i].text: i for i, _ in r.content}
+    if not set(best.left) <= set(unknown) or any(restricts(r, unknown[word]) for word in best.left):
+        return None
+    if best.cost - sum(cost_of(r.pieces[unknown[word]]) for word in best.left) > _CERTAIN or rivals([best, *found]):
+        return None
+    answer = _answered(replace(asked, left=best.left), best.plan, even_empty=True)
+    said = f"没有读懂“{'”“'.join(best.left)}”，以下没有考虑它。"
+    return replace(answer, text=f"{answer.text}（{said}）", notes=(said, *answer.notes)) if answer is not None else None
+
+
+def _beside_the_point(r: Reading, plan: Plan, answer: Answer) -> bool:
+    """Sentences that hold what is counted, and none of the words nobody knows: they speak of something else."""
+    if not isinstance(plan.ask, Words) or plan.ask.exact or not r.mentions or not r.content:
+        return False
+    said = "".join(row.display for row in answer.rows)
+    return not any(word in said for _, word in r.content)
 
 
 def answer_plan(plan: Plan, *, store: Store, index: Index, question: str = "") -> Answer:
@@ -231,16 +266,16 @@ def _about_names(asked: Asked, r: Reading) -> Answer | None:
         name = r.who.ambiguous[0]
         options = [_with_name(asked, r, name.text, option) for option in name.options[:8]]
         text = f"“{name.text}”可能指{joined(list(name.options), 8)}，请写明是哪一个。"
-        text += "" if name.held else f"馆藏目前没有这些地方的年报，有的是{_places(asked.holdings)}。"
+        text += "" if name.held else f"馆藏目前没有这些地方的年报，有的是{places(asked.holdings)}。"
         return _back(asked, r.scope(), Pending(r.codes), text, options)
     regional = [p.text for p in r.pieces if p.kind is T.ALL and p.value == "region"]
     if regional and not _of_one_region(regional[0], asked, r):
-        text = f"“{regional[0]}”指哪个地方？请写明市、县或单位。馆藏有{_places(asked.holdings)}的年报。"
+        text = f"“{regional[0]}”指哪个地方？请写明市、县或单位。馆藏有{places(asked.holdings)}的年报。"
         found = hypotheses(r)[:1]
         return _back(asked, r.scope(), Pending(r.codes), text, [Option(_label(h), to_address(h.plan)) for h in found])
     if (pronoun := unclear_pronoun(r)) and not any(isinstance(h.plan.ask, Talk | Definition) for h in hypotheses(r)[:1]):
         return _back(
-            asked, r.scope(), Pending(r.codes), f"“{pronoun}”指哪个单位？请写明市、县或单位。馆藏有{_places(asked.holdings)}的年报。", []
+            asked, r.scope(), Pending(r.codes), f"“{pronoun}”指哪个单位？请写明市、县或单位。馆藏有{places(asked.holdings)}的年报。", []
         )
     return None
 
@@ -339,7 +374,7 @@ def _back(asked: Asked, scope: Scope, pending: Pending, text: str, options: list
 def _refused(asked: Asked, why: Refusal, scope: Scope, codes: tuple[str, ...] = ()) -> Answer:
     """A refusal keeps the conversation where it was."""
     plan = asked.before or Plan(scope if why.reason == "missing" else Scope(), Pending(codes))
-    text = _missing(why.about, scope, asked.holdings) if why.reason == "missing" else REASONS[why.reason]
+    text = missing(why.about, scope, asked.holdings) if why.reason == "missing" else REASONS[why.reason]
     about = {"intent": "refuse", "reason": why.reason, "about": list(why.about)}
     return Answer(
         question=asked.question,
@@ -352,31 +387,6 @@ def _refused(asked: Asked, why: Refusal, scope: Scope, codes: tuple[str, ...] = 
         suggestions=suggestions(Plan(scope, why), asked.holdings),
         state=to_address(plan),
     )
-
-
-def _missing(names: tuple[str, ...], scope: Scope, held: Holdings) -> str:
-    """What is not there, and what is."""
-    if names:
-        alike = [name for name in held.offices if any(name[-3:] == each[-3:] for each in names)]
-        near = f"名称相近的有{joined(alike)}。" if alike else ""
-        return f"馆藏没有{joined(names)}的年报。{near}{_held(held)}"
-    others = scope.without("report_year")
-    if scope.years and others:
-        had = held.select(others).years
-        if had:
-            return f"馆藏没有{scope_text(others).replace('｜', '、')}{spoken(scope.years)}度的年报；现有的是{spoken(had)}度。"
-    if scope.years and not held.select(scope.only("report_year")):
-        return f"馆藏没有{spoken(scope.years)}度的年报；现有年度：{spoken(held.years)}。"
-    return f"馆藏没有{'、'.join(filter_text(f) for f in scope) or '符合条件'}的年报。{_held(held)}"
-
-
-def _held(held: Holdings) -> str:
-    return f"现有{len(held.reports)}份年报，年度为{spoken(held.years)}，单位有{joined(list(held.offices), 6)}。"
-
-
-def _places(held: Holdings) -> str:
-    chains = sorted(held.regions, key=len, reverse=True)
-    return joined(list(dict.fromkeys(chain[-1][1] for chain in chains if chain[-1][0] != "province")), 8)
 
 
 def _label(h: Hypothesis) -> str:

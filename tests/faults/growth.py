@@ -69,7 +69,7 @@ def _grows(field: Field, label: str, work: Callable[[str], object], unit: str) -
         field.judge(True)
 
 
-@fault("内容长四倍，花的时间不会长十几倍（报告、检索、提问）", short=60, long=400)
+@fault("内容长四倍，花的时间不会长十几倍（报告、检索、提问）", short=24, long=1_000)
 def growth(field: Field) -> None:
     home = field.archive()
     with Store(home, create=False) as store, open_index(home) as index:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
-from archive.form import FIELD_BY_CODE, Edition, fields_of
+from archive.form import FIELD_BY_CODE, FIELDS, Edition, Field, fields_of
 from archive.models import EvidenceKind, Report, State, Value
 from indexer.question import Answer
 from indexer.question.kinds.talk import Pending
@@ -22,6 +23,7 @@ from tests.web import crafted
 from web.present import cite, evidence, marks, numbers
 from web.present.answer_view import answer_view
 from web.present.form_tables import form_tables
+from web.present.places import of_cells
 from web.present.report_page import report_page
 from web.present.source_table import source_rows
 
@@ -184,3 +186,15 @@ def test_an_answer_of_thousands_of_rows_says_how_many_the_page_leaves_out() -> N
     view = answer_view(Answer("哪些单位零申请", Intent.LIST, Plan(Scope(), Pending()), {}, "列出单位", "有5000份。", rows=rows))
     assert len(view.shown) + len(view.folded) + view.left_out == 5000
     assert 0 < len(view.shown) < len(view.folded) < 1000
+
+
+@given(st.lists(st.sampled_from([field for field in FIELDS if field.table]), min_size=1, max_size=4, unique=True))
+def test_the_place_of_cells_names_every_row_once_and_every_column(fields: list[Field]) -> None:
+    said = of_cells(fields)
+    for field in fields:
+        row, _, column = field.label.rpartition("·")
+        assert f"“{row}”" in said or not row
+        assert f"“{column}”" in said
+    for piece in said.split("；"):
+        named = re.findall("“([^”]+)”", piece.partition("，")[0])
+        assert len(set(named)) == len(named)

@@ -57,8 +57,7 @@ def _found(name: str, year: str) -> list[Summary]:
     if not name:
         return []
     agencies = doors().agencies
-    exact = agencies.entry(name)
-    names = [name] if exact is not None else agencies.like(clean_query(name))
+    names = [name] if name in agencies else agencies.like(clean_query(name))
     return agencies.reports(names, year)
 
 

@@ -59,9 +59,6 @@ class Agencies(Container[str]):
         at = bisect_left(self._names, str(name))
         return at < len(self._names) and self._names[at] == name
 
-    def entry(self, name: str | None) -> AgencyEntry | None:
-        return next(iter(self._entries([name])), None) if name in self and name is not None else None
-
     def like(self, words: str) -> list[str]:
         """Names that contain these, in order."""
         wanted = fold(words)

@@ -15,13 +15,23 @@ _MANY = 4  # columns named one by one
 
 
 def of_cells(fields: Iterable[Field]) -> str:
-    """Cells of one row: 表三“本年新收政府信息公开申请数量”行，“总计”“自然人”列."""
-    found = list(fields)
-    row = found[0].label.rpartition("·")[0]
-    columns = "各" if len(found) > _MANY else "".join(f"“{field.label.rpartition('·')[2]}”" for field in found)
-    table = f"表{'二三四'[(found[0].table or 2) - 2]}" if found[0].table else "附表"
-    across = found[0].table == 4  # whose rows are groups of columns in print
-    return f"{table}“{row}”{'栏' if across else '行'}，{columns}{'格' if across else '列'}" if row else f"{table}{columns}"
+    """Cells row by row: 表三“本年新收政府信息公开申请数量”行，“总计”“自然人”列; rows with the same columns are named together."""
+    columns: dict[tuple[int | None, str], tuple[str, ...]] = {}
+    for field in fields:
+        row, _, column = field.label.rpartition("·")
+        columns[field.table, row] = (*columns.get((field.table, row), ()), column)
+    rows: dict[tuple[int | None, tuple[str, ...]], list[str]] = {}
+    for (table, row), named in columns.items():
+        rows.setdefault((table, named), []).append(row)
+    return "；".join(_cells(table, together, named) for (table, named), together in rows.items())
+
+
+def _cells(table: int | None, rows: Sequence[str], columns: Sequence[str]) -> str:
+    named = "各" if len(columns) > _MANY else "".join(f"“{column}”" for column in columns)
+    which = f"表{'二三四'[table - 2]}" if table else "附表"
+    across = table == 4  # whose rows are groups of columns in print
+    row = "".join(f"“{row}”" for row in rows if row)
+    return f"{which}{row}{'栏' if across else '行'}，{named}{'格' if across else '列'}" if row else f"{which}{named}"
 
 
 def of_paragraph(report: Report, paragraph: Paragraph, spans: Sequence[Span] = ()) -> str:

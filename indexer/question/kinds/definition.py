@@ -11,7 +11,7 @@ from archive.audit import RULE_BY_ID
 from indexer.question import notes
 from indexer.question.context import Context
 from indexer.question.draft import Draft
-from indexer.question.knowledge import Entry, Kind, entries, entry, knowledge
+from indexer.question.knowledge import Entry, Kind, entries, entry, knowledge, of_code
 from indexer.question.plan import Ask, Intent, Scope
 from indexer.question.quantities import quantity
 from indexer.question.reading.counted import exists
@@ -20,7 +20,7 @@ from indexer.question.times import spoken
 from indexer.question.wording import quantities_text
 from indexer.question.words.pieces import T
 
-_POINTS = ("这个规则", "这条规则", "该规则", "规则", "这个", "这条")
+_POINTS = ("这个理由", "该理由", "这条理由", "理由", "这个规则", "这条规则", "该规则", "规则", "这个", "这条")
 # Words that ask for a meaning or a rule beside 什么意思.
 _ABOUT = (
     *(
@@ -118,9 +118,9 @@ class Definition(Ask):
             yield Proposal(
                 cls(tuple(t for t in terms if entry(t))), asks | r.said(*_POINTS) | r.question_words | r.ids(T.QUALITY), 0.15, fresh=True
             )
-        if asks and r.inherited and not r.mentions and not _matter(r, asks):  # 怎么算的
-            terms = tuple(each.id for each in entries() if each.codes[:1] == r.codes[:1])[:1]
-            yield Proposal(cls(terms), asks | r.question_words, 0.2 if terms else 5.0, fresh=True)
+        if asks and r.inherited and not r.mentions and not _matter(r, asks | r.said(*_POINTS)):  # 怎么算的
+            terms = tuple(filter(None, (of_code(r.codes[0]),)))
+            yield Proposal(cls(terms), asks | r.question_words | r.said(*_POINTS), 0.2 if terms else 5.0, fresh=True)
         if not (asks or why) and (r.question_words or r.named or r.years or r.before is not None):
             return
         found = knowledge(_matter(r, asks | why), limit=3, least=0.1 if why else 0.3)

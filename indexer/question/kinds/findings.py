@@ -37,6 +37,12 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 _AGREES = ("对得上", "接得上", "对得起来", "能对上", "能接上", "衔接", "一致", "相符", "吻合", "平吗")
+_TEXT_AND_TABLE = {
+    "t3_new_received__total": "N-01,N-03",
+    "t3_total_processed__total": "N-02",
+    "t4_lit_total": "N-04,N-08",
+    "t4_review_total": "N-04,N-08",
+}
 _TABLES = ("表二", "表三", "表四")
 _THIS_NUMBER = ("这个数", "这个数字", "该数", "这数", "那个数")
 _LINE_OF = ("那行", "这行", "一行", "那一行", "那栏", "一栏", "该栏", "栏", "那一栏")
@@ -108,7 +114,9 @@ class Findings(Ask):
             topic = "balance"  # 加起来对不上总数
         carried = {m.code for m in r.counted} & {"t3_carried_in__total", "t3_carried_out__total"}
         table = next((p.text[1] for p in r.pieces if p.kind is T.CHECK and p.text in _TABLES), "")
-        if topic in ("balance", "mismatch") and table:  # 表三勾稽不平
+        if topic == "contradiction" and r.ids(T.CHECK, value="table") and r.ids(T.CHECK, value="text") and r.mentions:
+            topic = _TEXT_AND_TABLE.get(r.mentions[0].code, topic)  # 正文申请数和表里不一样
+        if topic in ("balance", "any") and table:  # 表三勾稽不平
             topic = ",".join(rule for rule in TOPICS[topic][1] if rule.startswith(f"T{_TABLES.index('表' + table) + 2}"))
         topic = "carry" if topic in ("mismatch", "contradiction", "fine") and carried else topic
         named = [year for p in r.pieces if p.kind is T.YEAR and p.text[0].isdigit() for year in p.years]

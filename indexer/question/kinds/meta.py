@@ -205,7 +205,24 @@ class FormCount(Ask):
         counts = r.wanting(Want.BODIES, Want.NUMBER)
         if form and counts and not r.mentions:
             used = counts | r.said(
-                "新版", "旧版", "新表", "旧表", "新表格", "旧表格", "表格", "格式", "版", "采用", "用", "2021", "2019", "版本", "新"
+                "新版",
+                "旧版",
+                "旧",
+                "老",
+                "沿用",
+                "新表",
+                "旧表",
+                "新表格",
+                "旧表格",
+                "表格",
+                "格式",
+                "版",
+                "采用",
+                "用",
+                "2021",
+                "2019",
+                "版本",
+                "新",
             )
             used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form")) | r.scene
             used |= r.ids(T.CHECK, T.META, T.TABLE)

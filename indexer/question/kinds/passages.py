@@ -163,6 +163,7 @@ class Words(Ask):
             | r.scene
             | r.wanting(Want.BODY, Want.YESNO, Want.BODIES)
         )
+        used |= r.ids(T.REFUSE, value="period") if r.content else frozenset()  # 6月上线的地图
         used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.QUANT) | r.ids(T.TOPIC) | r.wanting(Want.WHY, Want.DATE)
         which, yes_no = bool(r.wanting(Want.BODY, Want.BODIES)) or r.has(T.ALL), bool(r.wanting(Want.YESNO))
         negated = frozenset(i for i in r.ids(T.NOT) if any(k in verbs for k in (i + 1, i + 2)))
@@ -215,7 +216,8 @@ class Words(Ask):
     def _nearly(self, context: Context) -> Draft:
         """The sentences that hold most of the words."""
         asked = "".join(self.text) + (f" 多少{self.unit}" if self.how_many else "")
-        good = sentences(context, asked, least=0.1 if self.loose else 0.45, limit=12 if self.loose else 40)
+        good = sentences(context, asked, least=0.1 if self.loose else 0.6 if self.who else 0.45, limit=12 if self.loose else 40)
+        good = good or sentences(context, asked, least=0.3 if self.exact else 0.45)
         rows: dict[str, Row] = {}
         cited: dict[str, list[Citation]] = {}
         reports = {report.id: report for report in context.holdings.reader.read(list(dict.fromkeys(each.report_id for each in good)))}

@@ -70,11 +70,12 @@ class Share(Ask):
     def _of_bodies(cls, r: Reading, share: frozenset[int], used: frozenset[int]) -> Iterator[Proposal]:
         """What a body has of what all have, or of what those have that were named before."""
         code = r.codes[0]
-        if len(r.codes) > 1 or not (r.named or (r.before is not None and r.before.scope.who)):
+        if len(r.codes) > 1 or not (r.named or r.pronouns or (r.before is not None and r.before.scope.who)):
             return
         of_all = r.has(T.ALL) or any(w in r.pieces[i].text for i in share for w in ("全部", "总")) or r.said("全部", "总量", "总数")
         if of_all and code in _WHOLE | {m.code for m in r.mentions}:
-            yield Proposal(cls(r.codes), used, 0.25)
+            of_them = any(r.pieces[min(m.used) - 1].text in ("全部", "所有", "全馆", "全库", "总的") for m in r.mentions if min(m.used))
+            yield Proposal(cls(r.codes), used, 0.1 if of_them else 0.25)  # 占全部部分公开的几成
         among = (r.before.scope.get("agency") or r.shown.listed) if r.before is not None and not r.mentions else ()
         among = among if len(among) > 1 else ()
         if r.named and (among or not _part_and_whole(r.codes)[1]):  # 澄岚市政府一家占百分之几
@@ -119,6 +120,7 @@ class Standing(Ask):
         order = frozenset(
             i for i, p in enumerate(r.pieces) if any(w in p.text for w in ("第几", "排几", "名次", "几名", "什么水平", "什么位置"))
         )
+        order |= r.ids(T.RANKING) if len(r.scope().get("agency")) == 1 else frozenset()  # 我们局的申请排名
         rest = r.ids(T.REST) if r.has(T.VERSUS) or r.wanting(Want.YESNO) else frozenset()
         judged = r.ids(T.VERSUS) if rest or (r.said("算", "高不高", "多不多") and r.named) else frozenset()
         if not r.counted or not (order or rest or judged) or len(r.scope().get("agency")) > 1:

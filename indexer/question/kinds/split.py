@@ -14,7 +14,7 @@ from indexer.question.draft import Draft
 from indexer.question.kinds.adding import added, one_each
 from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, ranked, rows_of
 from indexer.question.kinds.order import REFUSED, about_refusal, any_refusal
-from indexer.question.knowledge import entries
+from indexer.question.knowledge import of_code
 from indexer.question.model import Row
 from indexer.question.plan import Ask, Intent
 from indexer.question.quantities import quantity
@@ -23,6 +23,7 @@ from indexer.question.reports import Rows
 from indexer.question.wording import GROUPS, quantities_text
 from indexer.question.words.pieces import T
 
+_NAMED = 0.2  # what it costs where the group is named
 _RESULTS = ("t3_total_processed__total", "t3_new_received__total")
 
 
@@ -48,51 +49,20 @@ class Split(Ask):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        found = [(i, p) for i, p in enumerate(r.pieces) if p.kind is T.GROUP and p.value not in ("agency", "report_year")]
-        category = r.ids(T.CATEGORY) | (r.wanting(Want.WHY) if about_refusal(r) and not r.has(T.MOST) else frozenset())
         code = r.codes[0] if r.codes else ""
+        category = r.ids(T.CATEGORY) | (r.wanting(Want.WHY) if about_refusal(r) and not r.has(T.MOST) else frozenset())
         category |= r.wanting(Want.WHY) if code in ("t3_unable_total", "t3_refused_total") and r.mentions else frozenset()
-        groups = [p.value for _, p in found if p.value]
-        used = frozenset(i for i, _ in found)
-        bare = bool(found) and not groups
-        how = r.said("怎样", "怎么样", "如何") if r.said("结果") else frozenset()
-        results = r.said("结果")
-        cost = 0.2
-        if not groups and (results and (r.codes or r.before)) and not r.has(T.QUALITY):
-            groups, used, cost = ["outcome" if code.startswith("t4_") else "result"], used | results | how, 0.5
-        types = frozenset(i for i, p in enumerate(r.pieces) if "类型" in p.text or p.text in ("哪种", "哪一种", "哪类", "哪一类"))
-        if not groups and types and code.startswith("t4_lit"):
-            groups, used, cost = ["dispute"], used | types | r.said("什么"), 0.3
-        if not groups and category:
-            groups, cost = ["result"], 0.4
-        if not groups and bare and code:
-            groups, cost = [_natural(code)], 0.4
-        if not groups or not (code or groups[0] in ("result", "applicant", "outcome")):
+        group, used, cost = _group(r, code, category)
+        if not group or not (code or group in ("result", "applicant", "outcome")):
             return
-        group = groups[0]
-        if group in ("result", "outcome", "applicant") and r.mentions and code.startswith(("t2_", "n_")):
+        if group in INNER and r.mentions and code.startswith(("t2_", "n_")):
             return
-        if group == "result" and code.startswith("t4_"):
-            group = "outcome"
-        if group == "outcome" and not code.startswith("t4_"):
-            code = "t4_lit_total"
-        if group == "result" and (category or not code.startswith("t3_")):
-            refusal = any_refusal(r, code)
-            code = REFUSED if refusal else code if code.startswith("t3_") else "t3_total_processed__total"
-        if group == "result" and code == "t3_new_received__total":
-            code = "t3_total_processed__total"
+        group = "outcome" if group == "result" and code.startswith("t4_") else group
+        code = _whole(r, code, group, named=cost == _NAMED, category=bool(category))
         if group == "result" and code != REFUSED and len({f.row for f in quantity(code).fields}) == 1 and code not in _RESULTS:
             return  # one row is not printed apart
-        if group == "applicant" and not code.startswith("t3_"):
-            code = "t3_new_received__total"
-        used |= (
-            category
-            | r.mentioned
-            | r.wanting(Want.NUMBER)
-            | r.ids(T.EACH, T.SHARE, T.TABLE, T.SUM)
-            | r.said("怎么", "怎样", "怎么样", "如何")
-        )
-        used |= r.wanting(Want.BODY) & r.said("谁", "哪些", "有哪些", "都有哪些", "是哪些")
+        used |= category | r.mentioned | r.wanting(Want.NUMBER) | r.ids(T.EACH, T.SHARE, T.TABLE, T.SUM, T.GROUP, T.REST)
+        used |= r.said("怎么", "怎样", "怎么样", "如何") | (r.wanting(Want.BODY) & r.said("谁", "哪些", "有哪些", "都有哪些", "是哪些"))
         yield Proposal(cls((code,), group, r.unit), used, cost + (0.2 if not r.mentions else 0))
 
     def words(self) -> str:
@@ -126,13 +96,46 @@ class Split(Ask):
         draft.coverage = replace(whole.coverage(), reports=len(context.reports))
         draft.notes = notes.of_bodies(context.reports, by_year=False)
         draft.contradictions = context.contradictions(context.reports, self.quantities)
-        draft.terms = tuple(each.id for m in nonzero for each in entries() if m.of.code in each.codes)[:4] if self.group == "result" else ()
+        draft.terms = tuple(filter(None, (of_code(m.of.code) for m in nonzero)))[:4] if self.group == "result" else ()
         draft.bodies = tuple(dict.fromkeys(report.agency.name or "" for report in context.reports)) if len(context.reports) < 6 else ()
         return draft
 
     def _rows(self, context: Context, found: Sequence[Member], parts: Decimal | None) -> list[Row]:
         made = rows_of(context, found, self.group, self.unit)
         return [replace(row, note=f"占{percent(row.value / parts)}") if parts and row.value else row for row in made]
+
+
+def _group(r: Reading, code: str, category: frozenset[int]) -> tuple[str, frozenset[int], float]:
+    """What it is to be taken apart by, the pieces that say so, and how sure that is; empty if nothing does."""
+    found = [(i, p) for i, p in enumerate(r.pieces) if p.kind is T.GROUP and p.value not in ("agency", "report_year")]
+    named = [p.value for _, p in found if p.value]
+    used = frozenset(i for i, _ in found)
+    if named:
+        return named[0], used, _NAMED
+    results = r.said("结果")
+    if results and (r.codes or r.before) and not r.has(T.QUALITY):
+        return ("outcome" if code.startswith("t4_") else "result"), used | results | r.said("怎样", "怎么样", "如何"), 0.5
+    types = frozenset(i for i, p in enumerate(r.pieces) if "类型" in p.text or p.text in ("哪种", "哪一种", "哪类", "哪一类"))
+    if types and code.startswith("t4_lit"):
+        return "dispute", used | types | r.said("什么"), 0.3
+    if category:
+        return "result", used, 0.4
+    return (_natural(code), used, 0.4) if found and code else ("", used, 0.4)
+
+
+def _whole(r: Reading, code: str, group: str, *, named: bool, category: bool) -> str:
+    """The number that is printed apart by this group."""
+    if group == "outcome":
+        return code if code.startswith("t4_") else "t4_lit_total"
+    if group == "applicant":
+        return code if code.startswith("t3_") and not (named and len(r.mentions) > 1) else "t3_new_received__total"
+    if group != "result":
+        return code
+    if len(r.mentions) > 1 and named and code.startswith("t3_"):
+        return "t3_total_processed__total"  # 明细：公开、不掌握、重复申请
+    if (category or not code.startswith("t3_")) and any_refusal(r, code):
+        return REFUSED
+    return code if code.startswith("t3_") and code != "t3_new_received__total" else "t3_total_processed__total"
 
 
 def _over(context: Context, group: str, code: str, found: Sequence[Member], year: int) -> dict[str, Decimal | None]:

@@ -150,5 +150,6 @@ def _excused(r: Reading, reason: str) -> bool:
     if reason == "writing":  # 写一份: what reports do as well
         return bool(r.mentions and r.years) or r.has(T.TEXT, T.DEFINE, T.TABLE, T.QUANT, T.WHICH, T.MOST)
     if reason == "period":  # 年报是1月31号之前发吗
-        return not r.mentions and any(word in r.text for word in ("发", "公布", "期限", "之前", "以前"))
+        told = bool(r.content) or any(word in r.text for word in ("发", "公布", "期限", "之前", "以前"))
+        return not r.mentions and told
     return reason in ("legal", "prediction") and r.has(T.TOPIC, T.TEXT, T.DEFINE)

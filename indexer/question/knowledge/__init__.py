@@ -5,6 +5,6 @@ declared form is made from it, so it cannot go stale; the rest stands in the dat
 """
 
 from indexer.question.knowledge.model import Entry, Kind, Ranked
-from indexer.question.knowledge.rank import entries, entry, knowledge
+from indexer.question.knowledge.rank import entries, entry, knowledge, of_code
 
-__all__ = ["Entry", "Kind", "Ranked", "entries", "entry", "knowledge"]
+__all__ = ["Entry", "Kind", "Ranked", "entries", "entry", "knowledge", "of_code"]

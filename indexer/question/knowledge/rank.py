@@ -20,6 +20,7 @@ from indexer.question.knowledge.model import Entry, Kind, Ranked
 from indexer.sentences.terms import Kind as Sort
 from indexer.sentences.terms import terms_of
 
+_NONE = Entry("", Kind.FIELD, "", "", "")
 _WHOLE = 2.5  # a name that stands in the question, per character
 _EXACT = 6.0  # a name that is the whole question
 _TEXT = 0.25  # a term in the passage beside one in the names
@@ -52,6 +53,11 @@ def entries() -> tuple[Entry, ...]:
 
 def entry(id: str) -> Entry | None:
     return next((each for each in entries() if each.id == id), None)
+
+
+def of_code(code: str) -> str:
+    """The entry that explains a number: the one that speaks of nothing else, if there is one."""
+    return min((each for each in entries() if code in each.codes), key=lambda each: len(each.codes), default=_NONE).id
 
 
 def knowledge(question: str | Sequence[str], *, limit: int = 5, least: float = 0.3) -> tuple[Ranked, ...]:

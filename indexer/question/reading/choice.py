@@ -15,6 +15,30 @@ from indexer.question.reading.read import Proposal, Reading
 from indexer.question.reading.weights import LEFT_OUT, MARGIN, OF_REPORTS, OFFERED, cost_of
 from indexer.question.words.pieces import T
 
+_LINKING = (
+    "关于",
+    "涉及",
+    "有关",
+    "因",
+    "因为",
+    "以",
+    "由",
+    "针对",
+    "对",
+    "被",
+    "向",
+    "给",
+    "在",
+    "从",
+    "来自",
+    "按",
+    "和",
+    "与",
+    "、",
+    "不",
+    "非",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
@@ -68,3 +92,10 @@ def offered(found: Iterable[Hypothesis], most: int = 3) -> list[Hypothesis]:
         if h.cost <= OFFERED and not any(k.plan.ask == h.plan.ask for k in kept):
             kept.append(h)
     return kept[:most]
+
+
+def restricts(r: Reading, i: int) -> bool:
+    """拆迁申请, 拆迁的, 关于拆迁: the word says which of them are meant."""
+    before, behind = r.pieces[i - 1] if i else None, r.pieces[i + 1] if i + 1 < len(r.pieces) else None
+    follows = behind is not None and (behind.text.startswith("的") or i + 1 in r.mentioned | r.scene or behind.kind is T.OFFICE)
+    return follows or (before is not None and (before.text.endswith(_LINKING) or before.kind is T.COMPARED))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from indexer.question.plan import BODY, FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Condition, Op
 from indexer.question.quantities import denominator, quantity
+from indexer.question.reading.counted import KINDS as COUNTED
 from indexer.question.reading.counted import Mention
 from indexer.question.reading.who import Phrase
 from indexer.question.words.pieces import Piece, T
@@ -32,6 +33,7 @@ _OVER |= {"不如": Op.LT, "不及": Op.LT, "不到": Op.LT, "比不上": Op.LT}
 _LIKE, _SAME = ("跟", "和", "与", "同"), ("一样", "相同", "持平", "相等", "等同")
 Found = tuple[Condition, frozenset[int]]
 _BEHIND = frozenset((T.FILLER, T.FOLLOW, T.SOFT, T.EXISTS, T.YEAR))  # 比交通局2022年的申请还多
+_JOINED = (T.AND, T.FILLER, T.SOFT, *COUNTED)
 _DOWN = ("减", "降", "少", "负")
 
 
@@ -41,8 +43,9 @@ def conditions_of(reading: Reading) -> Iterator[Found]:
     for mention in reading.counted:
         if mention.used and mention.used <= taken:
             continue  # what another number was held against
+        shared = _shared(reading, mention)
         for found in _of_mention(reading, mention, taken):
-            taken |= found[1] - mention.used
+            taken |= found[1] - mention.used - {shared}
             yield found
     if not reading.mentions:
         return
@@ -53,7 +56,9 @@ def conditions_of(reading: Reading) -> Iterator[Found]:
 
 def _of_mention(reading: Reading, mention: Mention, taken: set[int]) -> Iterator[Found]:
     near = _nearest(reading, mention, taken)
-    if near is not None:
+    if (shared := _shared(reading, mention)) is not None:
+        yield from _compared(mention.code, reading.pieces[shared], mention.used | {shared})
+    elif near is not None:
         i, piece = near
         used = mention.used | {i}
         if piece.kind is T.AVERAGE:
@@ -83,6 +88,16 @@ def _of_mention(reading: Reading, mention: Mention, taken: set[int]) -> Iterator
             yield Condition(mention.code, Op.LT if down else Op.GT), used | negative
         else:
             yield _as_fact(Condition(mention.code, Op.EQ if mention.negated else Op.GT)), used
+
+
+def _shared(reading: Reading, mention: Mention) -> int | None:
+    """处罚、强制都是零的: what is said of all of them."""
+    for i, piece in enumerate(reading.pieces):
+        between = [p for p in reading.pieces[:i] if p.start >= mention.end]
+        together = any(p.text in ("都", "均", "全都", "全") for p in between) and any(p.kind is T.AND for p in between)
+        if piece.kind is T.COMPARED and together and all(p.kind in _JOINED for p in between):
+            return i
+    return None
 
 
 def _one(reading: Reading, mention: Mention) -> frozenset[int]:

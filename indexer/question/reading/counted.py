@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from archive.form import table4
 from indexer.question.plan import FACT_NUMBER
 from indexer.question.quantities import UnknownQuantity, quantity
 from indexer.question.reading.cells import ITEMS, MONEY, table2_codes, table3_code, table4_codes
@@ -20,6 +21,9 @@ _HEADS = {3: T.ROW, 4: T.DISPUTE, 2: T.LINE}
 # What may stand inside one mention without ending it.
 _INSIDE = frozenset({T.FILLER, T.SOFT, T.EXISTS, T.NOT, T.NUMBER, T.QUANT, T.ALL, T.YESNO, T.OFFICE, T.SUM, T.PRONOUN, T.YEAR, T.EACH})
 _INSIDE |= {T.WHICH, T.MOST, T.LEAST, T.WHY, T.CATEGORY, T.CHECK}
+_DECIDED = {  # 直接起诉案件维持率
+    row: "+".join(table4.code(row, outcome) for outcome in ("upheld", "corrected", "other")) for row in ("lit_direct", "lit_after_review")
+}
 _VERBS = frozenset(("答复", "答复了", "回复", "回复了", "处理", "处理了", "办理", "办理了", "作出答复", "处理的", "办理的"))
 _PERMITTING = frozenset(("批", "批了", "批准", "批准了", "批得", "同意", "同意了", "准予", "通过", "办", "办了", "发", "发了"))
 
@@ -125,6 +129,7 @@ def _fits(cluster: _Cluster, piece: Piece) -> bool:
     if held is not None:
         change = {held.value, piece.value} <= {*ITEMS, "items_now", "change"}
         umbrella = {held.value[:3], piece.value[:3]} == {"lit"} and "lit" in (held.value, piece.value)  # 行政诉讼未经复议直接起诉的
+        umbrella |= piece.kind is T.DISPUTE and piece.weak  # 直接起诉案件
         return umbrella or change or held.value == piece.value or _in_family(held.value, piece.value) or _in_family(piece.value, held.value)
     if piece.kind is T.FACT or T.FACT in cluster.parts:
         return bool(piece.weak or cluster.weak)
@@ -372,6 +377,8 @@ def _codes(cluster: _Cluster, unit: str, years: Sequence[int]) -> Iterator[str]:
     """What the words mean, first choice first."""
     if T.FACT in cluster.parts:
         yield FACT_NUMBER[cluster.value(T.FACT)]
+    elif T.MEASURE in cluster.parts and cluster.value(T.DISPUTE) in _DECIDED and "/" in cluster.value(T.MEASURE):
+        yield f"{table4.code(cluster.value(T.DISPUTE), 'upheld')}/{_DECIDED[cluster.value(T.DISPUTE)]}"
     elif T.MEASURE in cluster.parts and not (T.LINE in cluster.parts and _is_money(cluster.parts[T.MEASURE])):
         yield cluster.value(T.MEASURE)
     elif cluster.table == 2 or T.LINE in cluster.parts:

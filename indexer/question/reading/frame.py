@@ -38,11 +38,14 @@ def again(r: Reading) -> Iterator[Proposal]:
         return
     changed = r.named or r.years or r.pronouns or bool(pointing(r)) or r.has(T.UNIT, T.EXCEPT, T.ISSUED) or bool(r.unit)
     yield from _counted_again(before, r)
+    if isinstance(before, Findings) and (differs := r.said("差多少", "差几", "差几件", "差了多少")) and not r.named:
+        yield Proposal(before, differs, 0.05)
     if isinstance(before, Words) and r.wanting(Want.YEAR) and all(m.weak for m in r.mentions):  # 它哪年提的
         yield Proposal(before, r.wanting(Want.YEAR) | r.mentioned | r.ids(T.TEXT), 0.1)
     used = (
         r.wanting(Want.NUMBER, Want.BODY, Want.BODIES, Want.YESNO)
         | r.ids(T.SUM, T.EACH)
+        | (r.ids(T.RANKING) if isinstance(before, Ranking) else frozenset())
         | r.mentioned
         | (r.ids(T.VERSUS) if isinstance(before, Split) else frozenset())
     )
@@ -71,7 +74,7 @@ def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
     bodies = True if not isinstance(before, Held) else "bodies"
     if r.wanting(Want.BODIES):
         yield Proposal(replace(before, count=bodies), r.wanting(Want.BODIES) | r.ids(T.SUM), 0.15)  # type: ignore[arg-type]
-    elif named := r.said("是哪些", "有哪些", "哪些", "是谁", "有谁", "都有谁", "哪几家", "都是谁", "是哪几家"):
+    elif named := r.said("是哪些", "名单", "名单呢", "列出来", "有哪些", "哪些", "是谁", "有谁", "都有谁", "哪几家", "都是谁", "是哪几家"):
         yield Proposal(replace(before, count=False if bodies is True else ""), named, 0.15)  # type: ignore[arg-type]
 
 

@@ -4,7 +4,7 @@ words of the dictionary for what nobody declared: 人手 is never cut into 人 a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from indexer.analysis import segmenter
@@ -253,31 +253,45 @@ def _joined(pieces: list[Piece], text: str) -> list[Piece]:
 
 
 def _in_context(pieces: list[Piece]) -> list[Piece]:
-    """民政, 教育 are offices beside a place (秀洲民政) or an exception (除了民政), else just words."""
+    """What a word is beside its neighbours."""
     kept: list[Piece] = []
     for i, piece in enumerate(pieces):
-        before = pieces[i - 1] if i else None
-        beside_place = before is not None and before.kind in (T.PLACE, T.ELSEWHERE) and before.end == piece.start
-        if beside_place and piece.text in bodies() and piece.kind not in (T.YEAR, T.AGENCY, T.PLACE, T.ELSEWHERE):
-            piece = replace(piece, kind=T.BODY, value=bodies()[piece.text][0], weak=False)
-        elif piece.kind is T.BODY and piece.weak and not _named_beside(pieces, i) and len(pieces) > 2:
-            entry = terms().get(piece.text)
-            kind, value = (entry.kind, entry.value) if entry is not None else (T.UNKNOWN, "")
-            piece = replace(piece, kind=kind, value=value, weak=entry.weak if entry is not None else False)
-        elif piece.kind in (T.TREND, T.VERSUS) and piece.text[0] in "增减升降" and _changes_items(kept):
-            piece = replace(piece, kind=T.CELL, value="change")  # 许可项目减少了
-        elif piece.kind is T.DEFINE and piece.text.endswith("哪些") and i + 1 < len(pieces) and pieces[i + 1].kind in (T.OFFICE, T.BODY):
-            piece = replace(piece, kind=T.WHICH)  # 是哪些单位
-        elif piece.kind is T.FACT and piece.text in _NONE and _counted_beside(pieces, i):
-            piece = replace(piece, kind=T.NOT, value="none")  # 行政处罚一件都没有
-        elif piece.text in _HOLDING and _of_the_archive(pieces, piece):
-            piece = replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
-        kept.append(piece)
+        kept.append(_as_office(pieces, i) or _as_said(pieces, i, kept) or piece)
     for i in range(1, len(kept)):
         ends = i + 1 == len(kept) or kept[i + 1].kind is T.BREAK
         if ends and kept[i].text in ("没有", "没", "没呢", "没有呢") and kept[i - 1].kind not in (T.BREAK, T.AND, T.WHICH):
             kept[i] = replace(kept[i], kind=T.YESNO)  # 官司结了没有
     return _without_glosses(kept)
+
+
+def _as_office(pieces: Sequence[Piece], i: int) -> Piece | None:
+    """民政, 教育 are offices beside a place (秀洲民政) or an exception (除了民政), else just words."""
+    piece, before = pieces[i], pieces[i - 1] if i else None
+    beside_place = before is not None and before.kind in (T.PLACE, T.ELSEWHERE) and before.end == piece.start
+    if beside_place and piece.text in bodies() and piece.kind not in (T.YEAR, T.AGENCY, T.PLACE, T.ELSEWHERE):
+        return replace(piece, kind=T.BODY, value=bodies()[piece.text][0], weak=False)
+    if piece.kind is T.BODY and piece.weak and not _named_beside(pieces, i) and len(pieces) > 2:
+        entry = terms().get(piece.text)
+        kind, value = (entry.kind, entry.value) if entry is not None else (T.UNKNOWN, "")
+        return replace(piece, kind=kind, value=value, weak=entry.weak if entry is not None else False)
+    return None
+
+
+def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | None:
+    piece, behind = pieces[i], pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
+    if piece.kind in (T.TREND, T.VERSUS) and piece.text[0] in "增减升降" and _changes_items(kept):
+        return replace(piece, kind=T.CELL, value="change")  # 许可项目减少了
+    if piece.kind is T.DEFINE and piece.text.endswith("哪些") and behind in (T.OFFICE, T.BODY):
+        return replace(piece, kind=T.WHICH)  # 是哪些单位
+    if piece.kind is T.FACT and piece.text in _NONE and _counted_beside(pieces, i):
+        return replace(piece, kind=T.NOT, value="none")  # 行政处罚一件都没有
+    if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
+        return replace(piece, kind=T.QUANT, value="件")  # 收了几份申请
+    if piece.kind is T.APPLICANT and _of_oneself(kept):
+        return replace(piece, kind=T.SOFT, value="")  # 我是霁溪的居民
+    if piece.text in _HOLDING and _of_the_archive(pieces, piece):
+        return replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
+    return None
 
 
 def _without_glosses(pieces: list[Piece]) -> list[Piece]:
@@ -292,7 +306,13 @@ def _without_glosses(pieces: list[Piece]) -> list[Piece]:
     return kept
 
 
-def _counted_beside(pieces: list[Piece], i: int) -> bool:
+def _of_oneself(kept: Sequence[Piece]) -> bool:
+    """Who asks, not who applied: 我是, 作为 at the beginning of the clause."""
+    clause = [p for p in kept if not any(b.kind is T.BREAK and b.start > p.start for b in kept)]
+    return any(p.text.startswith(("我是", "我们是", "作为", "身为", "本人")) for p in clause)
+
+
+def _counted_beside(pieces: Sequence[Piece], i: int) -> bool:
     """Whether what is said to be none is counted right before or behind: anything but requests."""
     for step in (-1, 1):
         k = i + step
@@ -303,7 +323,7 @@ def _counted_beside(pieces: list[Piece], i: int) -> bool:
     return False
 
 
-def _of_the_archive(pieces: list[Piece], piece: Piece) -> bool:
+def _of_the_archive(pieces: Sequence[Piece], piece: Piece) -> bool:
     """收了: what the archive took in, not what a body received."""
     counted = any(other.kind in (*_FORM, T.FACT, T.VAGUE, T.AGENCY) and other is not piece for other in pieces)
     here = any(other.text in _HERE for other in pieces)
@@ -312,12 +332,12 @@ def _of_the_archive(pieces: list[Piece], piece: Piece) -> bool:
     return not counted and (bodies or reports) and (here or reports)
 
 
-def _changes_items(pieces: list[Piece]) -> bool:
+def _changes_items(pieces: Sequence[Piece]) -> bool:
     said = [piece for piece in pieces[-4:] if piece.kind not in (T.FILLER, T.SOFT, T.YEAR, T.VERSUS)]
     return len(said) > 1 and said[-1].kind is T.CELL and said[-1].value == "items_any" and any(piece.kind is T.LINE for piece in said)
 
 
-def _named_beside(pieces: list[Piece], i: int) -> bool:
+def _named_beside(pieces: Sequence[Piece], i: int) -> bool:
     """除了民政, 民政和人社: in a list of bodies."""
     before = pieces[i - 1] if i else None
     if i + 1 < len(pieces) and pieces[i + 1].text.startswith(("年", "期", "时", "数")):
@@ -335,7 +355,7 @@ def _in_clauses(text: str, pieces: list[Piece]) -> tuple[Piece, ...]:
         if piece.kind is T.BREAK and _CLAUSE.match(piece.text):
             clauses.append([])
     matter = _ASKS | _FORM
-    asking = [any(piece.kind in matter and not piece.weak for piece in clause) for clause in clauses]
+    asking = [any(piece.kind in matter and not piece.weak and piece.value != "bare" for piece in clause) for clause in clauses]
     if not any(asking):
         return tuple(pieces)
     return tuple(piece if asks else replace(piece, alone=True) for clause, asks in zip(clauses, asking, strict=True) for piece in clause)

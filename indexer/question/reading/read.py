@@ -19,6 +19,7 @@ from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX
 from indexer.question.words.pieces import Piece, T
 
 YEAR_BEFORE = ("上年", "上一年", "去年", "上年度", "上一年度", "前一年", "前一年度")
+_I_MEAN = ("我说的是", "我问的是", "我是说", "我指的是", "我想问的是")
 _NEWEST = ("最新那份", "最新一份", "最近一份", "最近那份", "最新年度", "最新一年", "最新一期", "最近一期", "最近一年")
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
 _FLIPPED = str.maketrans("<>", "><")
@@ -206,7 +207,8 @@ class Reading:
     @cached_property
     def head(self) -> int:
         """…的单位: a phrase whose head is a body asks for bodies; -1 if it is none."""
-        said = [i for i, piece in enumerate(self.pieces) if piece.kind is not T.BREAK]
+        aside = self.text.rfind("(") if self.text.endswith(")") else len(self.text)
+        said = [i for i, piece in enumerate(self.pieces) if piece.kind is not T.BREAK and piece.start < aside]
         while said and self.pieces[said[-1]].kind in (T.SOFT, T.FILLER, T.YEAR):  # 收到申请的机关列一下
             said.pop()
         if len(said) < 3 or any(piece.kind in (T.WHICH, T.QUANT, T.YESNO) for piece in self.pieces):
@@ -248,6 +250,7 @@ class Reading:
 
 def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Years named, and years left out (除了2020年)."""
+    corrected = next((p.end for p in pieces if p.text in _I_MEAN and any(y.kind is T.YEAR and y.start >= p.end for y in pieces)), 0)
     named: dict[int, None] = {}
     left_out: dict[int, None] = {}
     excluding = False
@@ -255,7 +258,7 @@ def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...]
         if piece.kind is T.EXCEPT:
             excluding = any(p.kind is T.YEAR for p in pieces[i + 1 : i + 4])
             reading.who.negations |= {i} if excluding else set()
-        elif piece.kind is T.YEAR:
+        elif piece.kind is T.YEAR and piece.start >= corrected:
             if piece.value == "bare" and i + 1 < len(pieces) and pieces[i + 1].text in ("版", "表格"):
                 continue
             (left_out if excluding else named).update(dict.fromkeys(_counted_back(piece, reading, pieces)))

@@ -86,7 +86,15 @@ def read_who(pieces: Sequence[Piece], holdings: Holdings) -> Who:
             excluding = False
         i = _name_at(pieces, i, who, holdings, exclude=excluding)
     _contrasted(pieces, who)
-    for i, piece in enumerate(pieces):  # 2022年部门平均收到几件: those that are departments
+    _departments(pieces, who)
+    _one_of_each(who, holdings)
+    _left_out_behind(pieces, who)
+    return who
+
+
+def _departments(pieces: Sequence[Piece], who: Who) -> None:
+    """2022年部门平均收到几件: those that are departments."""
+    for i, piece in enumerate(pieces):
         before = pieces[i - 1].kind if i else T.BREAK
         if (
             piece.kind is T.OFFICE
@@ -95,13 +103,17 @@ def read_who(pieces: Sequence[Piece], holdings: Holdings) -> Who:
             and not any(i in p.used for p in who.phrases)
         ):
             who.phrases.append(Phrase({i}, piece.text, others=[("kind", "department")]))
-    _one_of_each(who, holdings)
+
+
+def _left_out_behind(pieces: Sequence[Piece], who: Who) -> None:
+    """乡镇以外的单位, 把市政府剔了."""
     for phrase in who.phrases:
-        behind = max(phrase.used) + 1
-        if behind < len(pieces) and pieces[behind].text in ("以外", "之外", "除外"):  # 乡镇以外的单位
+        first, last = min(phrase.used), max(phrase.used)
+        behind = pieces[last + 1] if last + 1 < len(pieces) else None
+        taken_out = first > 0 and pieces[first - 1].text in ("把", "将") and behind is not None and behind.kind is T.EXCEPT
+        if taken_out or (behind is not None and behind.text in ("以外", "之外", "除外")):
             phrase.exclude = True
-            who.negations.add(behind)
-    return who
+            who.negations.add(last + 1)
 
 
 def _one_of_each(who: Who, holdings: Holdings) -> None:

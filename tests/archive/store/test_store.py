@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from archive import home as places
 from archive.errors import CannotWrite, DamagedArchive, NoArchive
-from archive.models import Agency, Answer, Finding, Severity, State
+from archive.models import Agency, Answer, Severity, State
 from archive.store import OutcomeKind, Store
 from archive.store.migrations import schema_version
 from archive.store.rows import pack_offsets, unpack_offsets
@@ -110,27 +110,6 @@ def test_summaries_tell_answers_and_findings(store: Store) -> None:
     assert summary.severities == {Severity.ERROR: 1, Severity.WARNING: 0, Severity.INFO: 1}
     assert summary.rules == ("D-01", "T3-01")
     assert summary.agency == CIVIL_AFFAIRS
-
-
-@given(st.lists(st.tuples(st.sampled_from(["add", "find", "ask", "other"]), st.integers(2019, 2022), st.integers(0, 3)), max_size=12))
-def test_what_is_kept_of_the_summaries_is_what_is_stored(
-    tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[str, int, int]]
-) -> None:
-    """However often they were asked for between changes, by this store or through another one."""
-    home = tmp_path_factory.mktemp("home")
-    with Store(home) as kept, Store(home) as other:
-        for step, year, number in steps:
-            data = f"{year} {number}".encode()
-            if step == "add":
-                kept.add(report(year=year), data, "a")
-            elif step == "other":
-                other.add(report(year=year), data, "a")
-            elif step == "find" and (id := kept.current_id("示例市民政局", year)):
-                kept.replace_findings(id, ["N-01"], [Finding("N-01", Severity.WARNING, "（虚构）")] * number)
-            elif step == "ask":
-                kept.summaries()
-        with Store(home) as fresh:
-            assert kept.summaries() == fresh.summaries()
 
 
 def test_named_reports_come_in_the_order_asked_for(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.form import Kind
 from archive.models import State
-from archive.text.numbers import amount, change, chinese_numeral, count, looks_like_value, parse
+from archive.text.numbers import Number, amount, change, chinese_numeral, count, looks_like_value, parse
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,15 @@ from archive.text.numbers import amount, change, chinese_numeral, count, looks_l
 )
 def test_counts(raw: str, value: int) -> None:
     assert count(raw).value == value
+
+
+@pytest.mark.parametrize("length", [19, 28, 29, 400, 5_000])
+@pytest.mark.parametrize("digit", ["1", "９", "一", "零", "十"])
+@pytest.mark.parametrize("read", [count, change, amount])
+def test_what_is_longer_than_any_number_is_none(read: Callable[[str], Number], digit: str, length: int) -> None:
+    for raw in (digit * length, "增" + digit * length, digit * length + "亿元"):
+        assert read(raw).state is State.UNPARSED
+        looks_like_value(raw)
 
 
 @pytest.mark.parametrize("raw", ["85000余件", "近200", "12.5", "-3", "增", "1,23", "一百五", "约30"])
