@@ -6,6 +6,7 @@ import io
 import json
 import re
 import threading
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -32,6 +33,12 @@ _TABLE4 = f"""行政复议\t行政诉讼
 DRAFT = report_text("示例市民政局", 2021, received=2).replace(
     "本年度没有因", f"{_TABLE4}\n申请人赵小鹏先生对答复没有意见（虚构）。" + "本机关认真办理，按时答复（虚构）。" * 12 + "本年度没有因"
 )
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine may be busy; that time is limited has a test of its own."""
+    monkeypatch.setattr(drafts, "LIMITS", replace(drafts.LIMITS, seconds=600.0))
 
 
 @pytest.fixture
