@@ -133,7 +133,7 @@ def test_a_clerk_finds_three_planted_errors_and_takes_the_list_along(visitor: Vi
     expect(rules.first).to_be_visible()
     assert {"T3-01", "P-01", "D-01"} <= set(rules.all_inner_texts())
     sums = page.locator("#findings > ol > li").filter(has=page.locator(".rule", has_text="T3-01"))
-    expect(sums.locator(".evidence-kind").first).to_contain_text("“总计”")
+    expect(sums.locator(".evidence-kind").first).to_contain_text("表三“本机关不掌握相关政府信息”行")
     visitor.click(sums.locator("a.para-link").first)
     expect(page.locator(":target")).to_be_in_viewport()
     with page.expect_download() as download:
