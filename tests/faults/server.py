@@ -96,7 +96,7 @@ def slow_visitors(field: Field) -> None:
         field.judge(status == 200 and any(thread.is_alive() for thread in threads), Fell.FAILED, f"beside 12 drafts: {status}")
         for thread in threads:
             thread.join()
-        field.judge(set(drafts) <= {200, 400, 503} and 503 in drafts, Fell.FAILED, f"drafts: {drafts}")
+        field.judge(set(drafts) <= {303, 400, 503} and 503 in drafts, Fell.FAILED, f"drafts: {drafts}")
         taken = _announced(server, 900_000_000)
         field.judge(taken < 10_000_000, Fell.FAILED, f"{taken} bytes of an announced 900 MB were taken")
         field.judge("Traceback" not in server.log.read_text("utf-8"), Fell.FAILED, "a traceback in the log")
@@ -120,7 +120,7 @@ def stopping(field: Field) -> None:
     for number in range(field.tries):
         server = Served(field.archive())
         got, code = _ended_at_work(server, (signal.SIGTERM, signal.SIGINT)[number % 2])
-        field.judge(set(got) <= {200, 400} and len(got) == 18, Fell.LOST, f"{number}: {sorted(got)}, exit {code}")
+        field.judge(set(got) <= {200, 303, 400} and len(got) == 18, Fell.LOST, f"{number}: {sorted(got)}, exit {code}")
         with contextlib.closing(socket.socket()) as again:
             again.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
