@@ -332,4 +332,6 @@ def _first(members: Sequence[Member], limit: int, nth: int) -> Sequence[Member]:
     if not limit or limit >= len(members):
         return members
     tied = [member for i, member in enumerate(members) if i < limit or member.value == members[limit - 1].value]
-    return [member for member in tied if member.value] or tied  # beyond those that have any nobody is third
+    if tied[0].value and not tied[-1].value:  # of the most: beyond those that have any nobody is third
+        return [member for member in tied if member.value]
+    return tied
