@@ -67,7 +67,7 @@ def _proposals(r: Reading) -> Iterator[Proposal]:
 
 def _weighed(r: Reading, proposal: Proposal) -> Hypothesis:
     explained = proposal.used | r.free | pointing(r)
-    costs = {i: cost_of(piece) for i, piece in enumerate(r.pieces) if i not in explained}
+    costs = {i: _cost(r, i, proposal.used) for i in range(len(r.pieces)) if i not in explained}
     if r.head in costs:
         costs[r.head] = LEFT_OUT[T.WHICH]
     for i in costs:  # 采购最抠的: an unknown superlative is an operator nobody knows
@@ -77,6 +77,16 @@ def _weighed(r: Reading, proposal: Proposal) -> Hypothesis:
         proposal = replace(proposal, cost=proposal.cost + OF_REPORTS)
     left = tuple(r.pieces[i].text for i, cost in costs.items() if cost >= 0.5)
     return Hypothesis(Plan(scope_of(r, proposal), proposal.ask, r.shown), proposal.cost + sum(costs.values()), left, proposal.label)
+
+
+def _cost(r: Reading, i: int, used: frozenset[int]) -> float:
+    """重大复议未审结，某局是多少: an unknown word counts in full beside what is counted, though its clause asks nothing."""
+    piece = r.pieces[i]
+    if piece.alone and piece.kind is T.UNKNOWN:
+        start = max((j + 1 for j in range(i) if r.pieces[j].kind is T.BREAK), default=0)
+        end = next((j for j in range(i, len(r.pieces)) if r.pieces[j].kind is T.BREAK), len(r.pieces))
+        piece = replace(piece, alone=not used & r.mentioned & frozenset(range(start, end)))
+    return cost_of(piece)
 
 
 def rivals(found: list[Hypothesis]) -> list[Hypothesis]:
@@ -95,7 +105,9 @@ def offered(found: Iterable[Hypothesis], most: int = 3) -> list[Hypothesis]:
 
 
 def restricts(r: Reading, i: int) -> bool:
-    """拆迁申请, 拆迁的, 关于拆迁: the word says which of them are meant."""
-    before, behind = r.pieces[i - 1] if i else None, r.pieces[i + 1] if i + 1 < len(r.pieces) else None
-    follows = behind is not None and (behind.text.startswith("的") or i + 1 in r.mentioned | r.scene or behind.kind is T.OFFICE)
+    """拆迁申请, 线上依申请公开, 拆迁的, 关于拆迁: the word says which of them are meant."""
+    before = r.pieces[i - 1] if i else None
+    behind = next((j for j in range(i + 1, len(r.pieces)) if r.pieces[j].kind is not T.FILLER), len(r.pieces))
+    matter = behind < len(r.pieces) and (behind in r.mentioned | r.scene or r.pieces[behind].kind in (T.OFFICE, T.FACT))
+    follows = matter or (i + 1 < len(r.pieces) and r.pieces[i + 1].text.startswith("的"))
     return follows or (before is not None and (before.text.endswith(_LINKING) or before.kind is T.COMPARED))

@@ -97,9 +97,13 @@ def _of_row_before(clusters: Sequence[_Cluster], before: Sequence[str]) -> None:
 
 def _clusters(pieces: Sequence[Piece]) -> list[_Cluster]:
     found: list[_Cluster] = []
+    kinds = [piece.kind for piece in pieces]
+    two_years = T.VERSUS in kinds and kinds.count(T.YEAR) > 1
     for i, piece in enumerate(pieces):
         if piece.kind not in KINDS:
             continue
+        if piece.kind is T.CELL and piece.value == "change" and piece.text.endswith("多少") and two_years:
+            continue  # 2022年与2021年相比增加了多少: what lies between the two, not what the form prints as its change
         but = i > 0 and pieces[i - 1].kind is T.EXCEPT and piece.kind is T.APPLICANT
         if but and piece.value == "natural_person":
             piece = replace(piece, value="@organisations")  # 除自然人外的
