@@ -34,6 +34,7 @@ _AMOUNT = re.compile(r"(?:人民币|约)?(?P<n>-?[\d,，]+(?:\.\d+)?)(?P<unit>�
 _CN_DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _CN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _CN_NUMBER = re.compile(r"[零〇○一二两三四五六七八九十百千万]+")
+_ABOUT = re.compile("[一二两三四五六七八九]{2}")
 _LONGEST = 18  # characters of a number; larger ones would be rounded, or be none (a serial number, a barcode)
 
 
@@ -53,6 +54,8 @@ def chinese_numeral(text: str) -> int | None:
     """二十三 → 23, 一百零五 → 105, 两万三千 → 23000; None for anything that is no numeral."""
     if len(text) > _LONGEST or not _CN_NUMBER.fullmatch(text):
         return None
+    if _ABOUT.search(text) and (len(text) == 2 or any(char not in _CN_DIGITS for char in text)):
+        return None  # 三四件, 十七八件: about so many
     if all(char in _CN_DIGITS for char in text):  # 二〇二一: digit by digit
         return int("".join(str(_CN_DIGITS[char]) for char in text))
     total = section = digit = 0

@@ -131,3 +131,9 @@ def test_reading_never_fails(raw: str) -> None:
         number = parse(raw, kind, "")
         assert (number.value is None) == (number.state is not State.EXPLICIT)
     looks_like_value(raw)
+
+
+@pytest.mark.parametrize("text", ["三四", "两三", "十七八", "二三十", "一百五六十"])
+def test_about_so_many_is_no_number(text: str) -> None:
+    assert chinese_numeral(text) is None
+    assert count(f"{text}件").value is None
