@@ -11,6 +11,7 @@ from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
 from indexer.question.plan import Plan
 from indexer.question.reading.frame import again, pointing, scope_of
+from indexer.question.reading.lattice import clauses
 from indexer.question.reading.read import Proposal, Reading
 from indexer.question.reading.weights import LEFT_OUT, MARGIN, OF_REPORTS, OFFERED, cost_of
 from indexer.question.words.pieces import T
@@ -83,9 +84,8 @@ def _cost(r: Reading, i: int, used: frozenset[int]) -> float:
     """重大复议未审结，某局是多少: an unknown word counts in full beside what is counted, though its clause asks nothing."""
     piece = r.pieces[i]
     if piece.alone and piece.kind is T.UNKNOWN:
-        start = max((j + 1 for j in range(i) if r.pieces[j].kind is T.BREAK), default=0)
-        end = next((j for j in range(i, len(r.pieces)) if r.pieces[j].kind is T.BREAK), len(r.pieces))
-        piece = replace(piece, alone=not used & r.mentioned & frozenset(range(start, end)))
+        clause = next(each for each in clauses(r.pieces) if i in each)
+        piece = replace(piece, alone=(used & r.mentioned).isdisjoint(clause))
     return cost_of(piece)
 
 

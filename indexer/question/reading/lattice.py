@@ -87,7 +87,7 @@ def cut(text: str, holdings: Holdings) -> tuple[Piece, ...]:
     meant = {start: tuple(misheard_at(text, start)) for start in _near_unknown(pieces)}
     if any(meant.values()):
         pieces = _cheapest(text, holdings, names, meant)
-    return _in_clauses(text, _in_context(_joined(pieces, text)))
+    return _in_clauses(_in_context(_joined(pieces, text)))
 
 
 def _near_unknown(pieces: list[Piece]) -> list[int]:
@@ -347,15 +347,20 @@ def _named_beside(pieces: Sequence[Piece], i: int) -> bool:
     return i + 2 < len(pieces) and pieces[i + 1].kind is T.AND and pieces[i + 2].kind is T.BODY
 
 
-def _in_clauses(text: str, pieces: list[Piece]) -> tuple[Piece, ...]:
+def clauses(pieces: Sequence[Piece]) -> Iterator[range]:
+    """The places of the pieces of each clause, its end included."""
+    start = 0
+    for i, piece in enumerate(pieces):
+        if i + 1 == len(pieces) or (piece.kind is T.BREAK and _CLAUSE.match(piece.text)):
+            yield range(start, i + 1)
+            start = i + 1
+
+
+def _in_clauses(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """我在写稿，2021年谁最多: words of a clause that asks for nothing are marked; they weigh little when left over."""
-    clauses: list[list[Piece]] = [[]]
-    for piece in pieces:
-        clauses[-1].append(piece)
-        if piece.kind is T.BREAK and _CLAUSE.match(piece.text):
-            clauses.append([])
     matter = _ASKS | _FORM
-    asking = [any(piece.kind in matter and not piece.weak and piece.value != "bare" for piece in clause) for clause in clauses]
-    if not any(asking):
+    asks = {i for i, piece in enumerate(pieces) if piece.kind in matter and not piece.weak and piece.value != "bare"}
+    if not asks:
         return tuple(pieces)
-    return tuple(piece if asks else replace(piece, alone=True) for clause, asks in zip(clauses, asking, strict=True) for piece in clause)
+    asking = {i for clause in clauses(pieces) if not asks.isdisjoint(clause) for i in clause}
+    return tuple(piece if i in asking else replace(piece, alone=True) for i, piece in enumerate(pieces))
