@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Context, Decimal
 
 from archive.form import FIELD_BY_CODE, MEASURES, Edition, Measure
@@ -27,7 +26,7 @@ def measures(values: Mapping[str, Value], form: str | None) -> Iterator[Value]:
 def _measured(measure: Measure, values: Mapping[str, Value], edition: Edition) -> Value | None:
     top = total(measure.code, _parts(measure.terms, values, edition))
     if top is None or top.value is None or not measure.over:
-        return top and replace(top, raw=None, state=State.NOT_IN_FORM)
+        return top and top._replace(raw=None, state=State.NOT_IN_FORM)
     bottom = total(measure.code, _parts(measure.over, values, edition))
     if bottom is None or not bottom.value:
         return None
@@ -35,7 +34,7 @@ def _measured(measure: Measure, values: Mapping[str, Value], edition: Edition) -
     weakest = max(top, bottom, key=lambda part: part.evidence.rank)
     evidence = max(weakest.evidence, EvidenceKind.COMPUTED, key=lambda kind: kind.rank)
     basis = (*measure.terms, *measure.over)
-    return replace(weakest, value=_plain(number), raw=None, state=State.NOT_IN_FORM, evidence=evidence, cell=None, note=None, basis=basis)
+    return weakest._replace(value=_plain(number), raw=None, state=State.NOT_IN_FORM, evidence=evidence, cell=None, note=None, basis=basis)
 
 
 def _unknown(code: str, parts: Sequence[Value | None]) -> Value | None:
