@@ -1,0 +1,117 @@
+"""Requests to the cluster: any node may be asked; what a lost, frozen or busy node costs is time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import ConnectionError as NoConnection
+from opensearchpy.exceptions import ImproperlyConfigured, NotFoundError, TransportError
+
+from archive.errors import BadSetting, GongkaiError
+
+VARIABLE = "GONGKAI_OPENSEARCH"
+BUDGET = 180.0  # seconds until a request that nobody answers is given up
+_ATTEMPT = 15.0  # seconds; every further one may take twice as long: a large question is not slower than a frozen node for ever
+_PAUSES = (0.1, 0.3, 1.0, 2.0)
+_AGAIN = {429, 502, 503, 504}
+_LOST = ("disconnected", "node_closed", "connect_transport", "receive_timeout", "context_missing", "no_shard", "shard_not", "unavailable")
+Json = dict[str, Any]
+
+
+class NoCluster(GongkaiError):
+    """Nobody answers, or not all of the index can be reached."""
+
+
+class Refused(GongkaiError):
+    """The cluster understood and will not."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(f"检索集群不接受请求（{status}：{reason}）。", advice="请查看检索集群的日志；索引可用 gongkai rebuild 重建。")
+        self.status = status
+        self.reason = reason
+
+
+class Missing(Refused):
+    """An index, alias or view that is not there."""
+
+
+class LostView(GongkaiError):
+    """A part of a view went with its node."""
+
+
+class Cluster:
+    def __init__(self, addresses: Sequence[str], *, budget: float = BUDGET) -> None:
+        self._addresses = tuple(addresses)
+        self._budget = budget
+        try:
+            # Which node is asked next and which one is let rest is the client's business; whether to ask again is ours.
+            self._client = OpenSearch(list(addresses), max_retries=0, retry_on_timeout=False, http_compress=True, pool_maxsize=16)
+        except (ImproperlyConfigured, ValueError) as error:
+            raise BadSetting(
+                f"环境变量 {VARIABLE} 的地址不能用：{error}。", advice="请写成 http://主机:端口，几个地址用逗号分开。"
+            ) from error
+
+    def ask(self, method: str, path: str, body: Any = None, *, view: bool = False, **parameters: Any) -> Json:
+        """The answer. Safe to send again: whatever is asked for here may be done twice.
+
+        ``view``: the request is for a point in time, which is lost with a node that holds a part of it; then LostView.
+        """
+        deadline = time.monotonic() + self._budget
+        attempt = 0
+        while True:
+            left = deadline - time.monotonic()
+            try:
+                answer = self._once(method, path, body, {**parameters, "request_timeout": max(1.0, min(_ATTEMPT * 2**attempt, left))})
+                return answer if isinstance(answer, dict) else {"answer": answer}
+            except TransportError as error:
+                self._judge(error, view)
+                pause = _PAUSES[min(attempt, len(_PAUSES) - 1)]
+                if time.monotonic() + pause > deadline:
+                    raise self.unavailable(error) from error
+                time.sleep(pause)
+                attempt += 1
+
+    def unavailable(self, error: Exception) -> NoCluster:
+        return NoCluster(
+            f"检索集群没有回答（{'、'.join(self._addresses)}）：{_reason(error)}。",
+            advice="请检查各节点是否在运行、健康状态是否不为 red；年报库本身不受影响。",
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _once(self, method: str, path: str, body: Any, parameters: Mapping[str, Any]) -> Any:
+        return self._client.transport.perform_request(method, path, params=dict(parameters), body=body)
+
+    def _judge(self, error: TransportError, view: bool) -> None:
+        """Returns when the same request may yet be answered."""
+        unreachable = isinstance(error, NoConnection)
+        reason = _reason(error)
+        lost = any(word in f"{reason} {getattr(error, 'info', '')}" for word in _LOST)
+        if view and (unreachable or lost or error.status_code in _AGAIN):
+            raise LostView(reason) from error
+        if unreachable or error.status_code in _AGAIN or (lost and error.status_code == 500):
+            return
+        kind = Missing if isinstance(error, NotFoundError) else Refused
+        raise kind(int(error.status_code), reason) from error
+
+
+def addresses(written: str) -> tuple[str, ...]:
+    """Of GONGKAI_OPENSEARCH: commas between them."""
+    found = tuple(address.strip().rstrip("/") for address in written.replace("，", ",").split(",") if address.strip())
+    for address in found:
+        if not address.startswith(("http://", "https://")):
+            raise BadSetting(f"环境变量 {VARIABLE} 的地址“{address}”不能用。", advice="请写成 http://主机:端口，几个地址用逗号分开。")
+    return found
+
+
+def _reason(error: Exception) -> str:
+    """Why, in the cluster's own words; the kind of the root cause says more than the outermost one."""
+    info = getattr(error, "info", None)
+    if isinstance(info, dict) and isinstance(info.get("error"), dict):
+        causes = info["error"].get("root_cause") or [info["error"]]
+        return "; ".join(f"{cause.get('type')}: {cause.get('reason')}" for cause in causes[:2]) or str(info["error"].get("type"))
+    return str(error) if info is None else str(info)
