@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,14 +12,15 @@ from opensearchpy.exceptions import ConnectionError as NoConnection
 from opensearchpy.exceptions import ImproperlyConfigured, NotFoundError, TransportError
 
 from archive.errors import BadSetting, GongkaiError
+from indexer.chosen import VARIABLE
 
-VARIABLE = "GONGKAI_OPENSEARCH"
 BUDGET = 180.0  # seconds until a request that nobody answers is given up
 _ATTEMPT = 15.0  # seconds; every further one may take twice as long: a large question is not slower than a frozen node for ever
 _PAUSES = (0.1, 0.3, 1.0, 2.0)
 _AGAIN = {429, 502, 503, 504}
 _LOST = ("disconnected", "node_closed", "connect_transport", "receive_timeout", "context_missing", "no_shard", "shard_not", "unavailable")
 Json = dict[str, Any]
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # an index that is not there yet is no news; what is amiss is raised
 
 
 class NoCluster(GongkaiError):

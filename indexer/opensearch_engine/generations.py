@@ -13,21 +13,22 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Iterator, Mapping
+import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from indexer import analysis
-from indexer.documents import IndexDocument
 from indexer.fields import COLUMNS, NUMBERS
-from indexer.opensearch_engine import mapping, writer
+from indexer.opensearch_engine import mapping
 from indexer.opensearch_engine.connection import Cluster, Missing, Refused
 from indexer.opensearch_engine.view import View, field_of
 from indexer.states import STATES
 
 _PREFIX = "gongkai"
+_PATIENCE = 600  # half seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +83,25 @@ class Generations:
         return name
 
     def publish(self, name: str, stamp: Stamp) -> None:
-        """Make it the live one."""
-        self.cluster.ask("POST", f"/{name}/_refresh")
+        """Make it the live one: complete, and with a copy of everything where there is a second node."""
+        self.refresh(name)
         self.stamp(name, stamp)
+        self.cluster.ask("PUT", f"/{name}/_settings", {"index": mapping.COPIED})
+        self._await_copies(name)
         before = self.live()
         away = [{"remove": {"index": before.index, "alias": self.alias, "must_exist": False}}] if before and before.index != name else []
         self.cluster.ask("POST", "/_aliases", {"actions": [*away, {"add": {"index": name, "alias": self.alias}}]})
         self._prune(name)
 
-    def change(self, name: str, added: Iterable[tuple[IndexDocument, int]], removed: Iterable[str], **more: Any) -> None:
-        """In the live one; visible together."""
-        writer.delete(self.cluster, name, removed)
-        writer.write(self.cluster, name, added, **more)
+    def _await_copies(self, name: str) -> None:
+        """For a while: a cluster that is short of a node serves on without."""
+        for _ in range(_PATIENCE):
+            if self.cluster.ask("GET", f"/_cluster/health/{name}")["status"] == "green":
+                return
+            time.sleep(0.5)
+
+    def refresh(self, name: str) -> None:
+        """What was written becomes visible, all of it together."""
         self.cluster.ask("POST", f"/{name}/_refresh")
 
     def stamp(self, name: str, stamp: Stamp) -> None:
@@ -135,7 +143,3 @@ def _stamp_of(told: Any) -> Stamp | None:
         return Stamp(str(told["schema"]), int(told["change"]), int(told["reports"]))
     except (KeyError, TypeError, ValueError):
         return None
-
-
-def read_with(documents: Iterator[IndexDocument], changes: Mapping[str, int]) -> Iterator[tuple[IndexDocument, int]]:
-    return ((document, changes[document.id]) for document in documents)

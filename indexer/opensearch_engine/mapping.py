@@ -23,6 +23,7 @@ from indexer.states import MISSING
 
 FORMAT = 1  # of all this; raised when it changes
 SHARD = 100_000  # reports
+COPIED = {"auto_expand_replicas": "0-1"}  # a copy of everything as soon as there is a second node
 _BREAK = "\n"  # no folded text and no word contains it
 _LONGEST_WORD = 200  # characters; the cluster cuts what is longer than 255
 _LONGEST_VALUE = 8_000  # of a facet; Lucene refuses a term of 32,766 bytes
@@ -37,7 +38,7 @@ def index(reports: int) -> dict[str, Any]:
 def _settings(reports: int) -> dict[str, Any]:
     return {
         "number_of_shards": 1 + reports // SHARD,
-        "auto_expand_replicas": "0-1",  # a copy of everything as soon as there is a second node
+        "number_of_replicas": 0,  # while it is built
         "refresh_interval": "-1",  # what is written becomes visible when the writer says so
         "codec": "best_compression",
         "max_docvalue_fields_search": 2_000,

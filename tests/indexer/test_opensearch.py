@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from indexer.chosen import VARIABLE
 from indexer.documents import IndexDocument
 from indexer.engine import ORDERS, RANKS, SORTS, Ask, Count, Engine, Found, Scope
 from indexer.facets import SHOWN
@@ -23,7 +24,7 @@ from tests.indexer.test_aggregates import BODIES, FACETS, RECEIVED, SOME_FACETS,
 pytest.importorskip("opensearchpy", reason="NOT RUN: opensearch-py is not installed (pip install 'gongkai[cluster]')")
 
 from indexer.opensearch_engine import engine, mapping, view, writer
-from indexer.opensearch_engine.connection import VARIABLE, Cluster, addresses
+from indexer.opensearch_engine.connection import Cluster, addresses
 from indexer.opensearch_engine.engine import OpenSearchEngine
 from indexer.opensearch_engine.generations import Generations
 
@@ -50,7 +51,8 @@ class Made:
     def engine(self, documents: list[IndexDocument], deleted: set[str] = frozenset()) -> OpenSearchEngine:  # type: ignore[assignment]
         name = self._generations.create(len(documents))
         writer.write(self._generations.cluster, name, ((document, 1) for document in documents))
-        self._generations.change(name, (), deleted)
+        writer.delete(self._generations.cluster, name, deleted)
+        self._generations.refresh(name)
         return OpenSearchEngine(view.View(self._generations.cluster, name))
 
     def remove(self) -> None:
