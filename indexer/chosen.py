@@ -6,12 +6,16 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from archive.errors import BadSetting
+from archive.errors import BadSetting, GongkaiError
 
 if TYPE_CHECKING:
     from indexer.opensearch_engine.kept import Kept
 
 VARIABLE = "GONGKAI_OPENSEARCH"
+
+
+class NoCluster(GongkaiError):
+    """Nobody answers, or not all of the index can be reached."""
 
 
 def cluster_of(home: Path) -> Kept | None:

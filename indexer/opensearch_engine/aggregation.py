@@ -24,7 +24,7 @@ class Aggregation:
         self._query = query
         self._count = count
         self._by = tuple(f"facet.{facet}" for facet in count.by)
-        self._reckoning = Reckoning(view, count.amounts)
+        self._reckonings = [Reckoning(view, amount) for amount in count.amounts]
 
     def result(self) -> Aggregated:
         count = self._count
@@ -40,28 +40,33 @@ class Aggregation:
         return Aggregated(total, tuple(groups))
 
     def _groups(self) -> Iterator[Group]:
-        members: dict[Values, list[tuple[tuple[Figure, ...], int]]] = {} if self._by else {(): []}
-        for row, reports in self._view.groups(self._query, (*self._by, *self._reckoning.fields)):
-            members.setdefault(row[: len(self._by)], []).append((self._reckoning.figures(row[len(self._by) :]), reports))
-        different = [self._different(facet) for facet in self._count.distinct]
-        for values, found in members.items():
-            amounts = [
-                statistics([(figures[at], reports) for figures, reports in found], medians=self._count.medians)
-                for at in range(len(self._count.amounts))
-            ]
-            yield Group(values, sum(reports for _, reports in found), tuple(amounts), tuple(each[values] for each in different))
-
-    def _different(self, facet: str) -> Counter[Values]:
-        """How many different values each group has."""
-        found = self._view.groups(self._query, (*self._by, f"facet.{facet}"))
-        return Counter(row[:-1] for row, _ in found if row[-1] is not None)
+        """Each amount and each facet to be told apart is counted by itself: together they would make many more combinations."""
+        count, width = self._count, len(self._by)
+        facets = [(*self._by, f"facet.{facet}") for facet in count.distinct]
+        columns = [(*self._by, *each.fields) for each in self._reckonings]
+        reports: dict[Values, int] = {} if self._by else {(): 0}
+        figures: dict[tuple[int, Values], list[tuple[Figure, int]]] = {}
+        different: Counter[tuple[int, Values]] = Counter()
+        for at, row, many in self._view.tables(self._query, [self._by, *facets, *columns]):
+            values = row[:width]
+            if at == 0:
+                reports[values] = many
+            elif at <= len(facets):
+                different[at - 1, values] += row[-1] is not None
+            else:
+                number = at - 1 - len(facets)
+                figures.setdefault((number, values), []).append((self._reckonings[number].figure(row[width:]), many))
+        for values, many in reports.items():
+            amounts = (statistics(figures.get((at, values), ()), medians=count.medians) for at in range(len(count.amounts)))
+            yield Group(values, many, tuple(amounts), tuple(different[at, values] for at in range(len(facets))))
 
     def _named(self, wanted: set[Values]) -> dict[Values, list[str]]:
         """The first of each group as listed, that have a number for the first amount."""
         named: dict[Values, list[str]] = {values: [] for values in wanted}
         lacking = set(wanted)
-        for hit in self._view.hits(self._query, _LISTED, ("id", *self._by, *self._reckoning.fields)):
-            if self._count.amounts and self._reckoning.of_hit(hit)[0].number is None:
+        first = self._reckonings[:1]
+        for hit in self._view.hits(self._query, _LISTED, ("id", *self._by, *(field for each in first for field in each.fields))):
+            if any(each.of_hit(hit).number is None for each in first):
                 continue
             fields = hit.get("fields", {})
             for values in lacking.intersection(product(*(fields.get(field) or (None,) for field in self._by))):

@@ -9,22 +9,20 @@ from typing import Any
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import ConnectionError as NoConnection
+from opensearchpy.exceptions import ConnectionTimeout as TimedOut
 from opensearchpy.exceptions import ImproperlyConfigured, NotFoundError, TransportError
 
 from archive.errors import BadSetting, GongkaiError
-from indexer.chosen import VARIABLE
+from indexer.chosen import VARIABLE, NoCluster
 
 BUDGET = 180.0  # seconds until a request that nobody answers is given up
+_REFUSED = 20.0  # seconds for nodes that are not there at all to come back
 _ATTEMPT = 15.0  # seconds; every further one may take twice as long: a large question is not slower than a frozen node for ever
 _PAUSES = (0.1, 0.3, 1.0, 2.0)
 _AGAIN = {429, 502, 503, 504}
 _LOST = ("disconnected", "node_closed", "connect_transport", "receive_timeout", "context_missing", "no_shard", "shard_not", "unavailable")
 Json = dict[str, Any]
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # an index that is not there yet is no news; what is amiss is raised
-
-
-class NoCluster(GongkaiError):
-    """Nobody answers, or not all of the index can be reached."""
 
 
 class Refused(GongkaiError):
@@ -61,17 +59,18 @@ class Cluster:
 
         ``view``: the request is for a point in time, which is lost with a node that holds a part of it; then LostView.
         """
-        deadline = time.monotonic() + self._budget
-        attempt = 0
+        start = time.monotonic()
+        budget, attempt = self._budget, 0
         while True:
-            left = deadline - time.monotonic()
+            left = start + budget - time.monotonic()
             try:
                 answer = self._once(method, path, body, {**parameters, "request_timeout": max(1.0, min(_ATTEMPT * 2**attempt, left))})
                 return answer if isinstance(answer, dict) else {"answer": answer}
             except TransportError as error:
                 self._judge(error, view)
                 pause = _PAUSES[min(attempt, len(_PAUSES) - 1)]
-                if time.monotonic() + pause > deadline:
+                budget = min(self._budget, _REFUSED) if _refused(error) else self._budget
+                if time.monotonic() + pause > start + budget:
                     raise self.unavailable(error) from error
                 time.sleep(pause)
                 attempt += 1
@@ -99,6 +98,11 @@ class Cluster:
             return
         kind = Missing if isinstance(error, NotFoundError) else Refused
         raise kind(int(error.status_code), reason) from error
+
+
+def _refused(error: TransportError) -> bool:
+    """At once: there is no such node, not even a slow one."""
+    return isinstance(error, NoConnection) and not isinstance(error, TimedOut)
 
 
 def addresses(written: str) -> tuple[str, ...]:

@@ -96,11 +96,11 @@ class OpenSearchEngine:
         return Top(known, places, tuple((field_of(hit, "id"), _number(field_of(hit, field))) for hit in hits))
 
     def _reckoned_top(self, query: Clause, amount: AnyAmount, limit: int, lowest: bool, shown: slice) -> Top:
-        reckoning = Reckoning(self._view, (amount,))
+        reckoning = Reckoning(self._view, amount)
         known = [
             (figure.number, field_of(hit, "id"))
             for hit in self._view.hits(query, _order("listed"), ("id", *reckoning.fields))
-            if (figure := reckoning.of_hit(hit)[0]).number is not None
+            if (figure := reckoning.of_hit(hit)).number is not None
         ]
         known.sort(key=lambda pair: pair[0], reverse=not lowest)
         last = known[limit - 1][0] if 0 < limit <= len(known) else None
@@ -108,10 +108,10 @@ class OpenSearchEngine:
         return Top(len(known), len(placed), tuple(placed[shown]))
 
     def histogram(self, scope: Scope, amount: AnyAmount, bounds: Sequence[Decimal]) -> tuple[int, ...]:
-        reckoning = Reckoning(self._view, (amount,))
+        reckoning = Reckoning(self._view, amount)
         places = [0] * (len(bounds) + 1)
         for row, reports in self._view.groups(self._scope(scope), reckoning.fields):
-            number = reckoning.figures(row)[0].number
+            number = reckoning.figure(row).number
             if number is not None:
                 places[bisect_right(bounds, number)] += reports
         return tuple(places)
@@ -135,7 +135,7 @@ class OpenSearchEngine:
     def fulfilling(self, wanted: Compared | Stated) -> Iterator[str]:
         amount = wanted.amount
         query = numbered(amount) if isinstance(amount, Amount) else {"match_all": {}}
-        for id, figure in Reckoning(self._view, (amount,)).reckoned(query):
+        for id, figure in Reckoning(self._view, amount).reckoned(query):
             if figure.state in wanted.states if isinstance(wanted, Stated) else within(figure.number, wanted):
                 yield id
 

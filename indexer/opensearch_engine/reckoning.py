@@ -9,71 +9,74 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from indexer.amounts import Figure, figure
 from indexer.documents import IndexDocument
 from indexer.engine import Statistics
 from indexer.opensearch_engine.conditions import Clause, every, there
-from indexer.opensearch_engine.view import View, field_of
+from indexer.opensearch_engine.view import Row, View, field_of
 from indexer.query import Amount, AnyAmount, Change
 
 _REPORTER = "first.reporter"
 _BY_ID = [{"id": "asc"}]
-Row = tuple[Any, ...]
 
 
 class Reckoning:
-    """Of some amounts. ``fields``: what to read of each report."""
+    """Of one amount. ``fields``: what to read of each report."""
 
-    def __init__(self, view: View, amounts: Sequence[AnyAmount]) -> None:
+    def __init__(self, view: View, amount: AnyAmount) -> None:
         self._view = view
-        self._amounts = amounts
-        self._codes = tuple(dict.fromkeys(code for amount in amounts for code in _own(amount)))
-        joined = any(isinstance(amount, Change) and amount.year for amount in amounts)
-        self.fields = (*_columns(self._codes), *((_REPORTER,) if joined else ()))
-        self._years: dict[int, dict[str, IndexDocument]] = {}
+        self._amount = amount
+        self._codes = _own(amount)
+        self._joined = isinstance(amount, Change) and amount.year != 0
+        self.fields = (*_columns(self._codes), *((_REPORTER,) if self._joined else ()))
+        self._figures: dict[Row, Figure] = {}
 
-    def figures(self, row: Row) -> tuple[Figure, ...]:
+    def figure(self, row: Row) -> Figure:
         """``row``: the values of ``fields``."""
-        document = _document(self._codes, row, str(row[-1]) if len(row) > 2 * len(self._codes) and row[-1] else None)
-        return tuple(figure(document, amount, self._of_year) for amount in self._amounts)
+        if row not in self._figures:
+            document = _document(self._codes, row, row[-1] if self._joined else None)
+            self._figures[row] = figure(document, self._amount, self._of_year)
+        return self._figures[row]
 
-    def of_hit(self, hit: dict[str, Any]) -> tuple[Figure, ...]:
-        return self.figures(tuple(field_of(hit, field) for field in self.fields))
-
-    def _of_year(self, document: IndexDocument, year: int) -> IndexDocument | None:
-        if not year:
-            return document
-        if year not in self._years:
-            self._years[year] = self._bodies(year)
-        [reporter] = document.facets.get("reporter", (None,))
-        return self._years[year].get(reporter) if reporter else None
-
-    def _bodies(self, year: int) -> dict[str, IndexDocument]:
-        """Each body's report of a year; of several the one with the greatest id."""
-        then = [amount.then for amount in self._amounts if isinstance(amount, Change) and amount.year == year]
-        codes = tuple(dict.fromkeys(code for amount in then for code in _codes(amount)))
-        fields = (*_columns(codes), _REPORTER)
-        query = every([{"term": {"year": year}}, there("facet.reporter")])
-        rows = (tuple(field_of(hit, field) for field in fields) for hit in self._view.hits(query, _BY_ID, fields))
-        return {row[-1]: _document(codes, row, row[-1]) for row in rows}
+    def of_hit(self, hit: dict[str, Any]) -> Figure:
+        return self.figure(tuple(field_of(hit, field) for field in self.fields))
 
     def reckoned(self, query: Clause) -> Iterator[tuple[str, Figure]]:
-        """Report by report, of the first amount, by id."""
+        """Report by report, by id."""
         for hit in self._view.hits(query, _BY_ID, ("id", *self.fields)):
-            yield field_of(hit, "id"), self.of_hit(hit)[0]
+            yield field_of(hit, "id"), self.of_hit(hit)
+
+    def _of_year(self, document: IndexDocument, year: int) -> IndexDocument | None:
+        """``amounts.figure`` asks for the one year of the amount."""
+        if not year:
+            return document
+        [reporter] = document.facets.get("reporter", (None,))
+        return self._bodies.get(reporter) if reporter else None
+
+    @cached_property
+    def _bodies(self) -> dict[str, IndexDocument]:
+        """Each body's report of the other year; of several the one with the greatest id."""
+        if not isinstance(self._amount, Change):
+            return {}
+        codes = _codes(self._amount.then)
+        fields = (*_columns(codes), _REPORTER)
+        query = every([{"term": {"year": self._amount.year}}, there("facet.reporter")])
+        rows = (tuple(field_of(hit, field) for field in fields) for hit in self._view.hits(query, _BY_ID, fields))
+        return {row[-1]: _document(codes, row, row[-1]) for row in rows}
 
 
 def _own(amount: AnyAmount) -> tuple[str, ...]:
     """The numbers of the report itself."""
     if isinstance(amount, Amount):
         return _codes(amount)
-    return (*_codes(amount.now), *(() if amount.year else _codes(amount.then)))
+    return tuple(dict.fromkeys((*_codes(amount.now), *(() if amount.year else _codes(amount.then)))))
 
 
 def _codes(amount: Amount) -> tuple[str, ...]:
-    return tuple(code for part in (amount.terms, amount.less, amount.over) for term in part for code in term)
+    return tuple(dict.fromkeys(code for part in (amount.terms, amount.less, amount.over) for term in part for code in term))
 
 
 def _columns(codes: Iterable[str]) -> tuple[str, ...]:

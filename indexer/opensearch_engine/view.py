@@ -14,7 +14,9 @@ from indexer.opensearch_engine.connection import BUDGET, Cluster, Json, LostView
 
 KEPT = "10m"  # after the last question; then, and when a node takes a part of it along, another view of the same index is opened
 PAGE = 10_000  # hits or groups in one answer: the most a cluster gives
+_BUCKETS = 60_000  # of all lists of one answer; a cluster gives 65,535
 Sort = list[dict[str, Any]]
+Row = tuple[Any, ...]
 
 
 class View:
@@ -83,28 +85,40 @@ class View:
                 return
             start, left, after = max(0, start - size), None if left is None else left - size, found[-1]["sort"]
 
-    def groups(self, query: Clause, fields: Sequence[str]) -> Iterator[tuple[tuple[Any, ...], int]]:
+    def groups(self, query: Clause, fields: Sequence[str]) -> Iterator[tuple[Row, int]]:
         """Every combination of values of these fields with the number of its reports; None where there is no value.
 
         A report with several values of a field is in several combinations.
         """
-        if not fields:
-            total = self.count(query)
-            yield from [((), total)] if total else []
-            return
-        sources = [{str(at): {"terms": {"field": field, "missing_bucket": True}}} for at, field in enumerate(fields)]
-        after: Json = {}
-        while True:
-            composite = {"size": PAGE, "sources": sources, **after}
-            found = self.search({"query": query, "size": 0, "aggs": {"all": {"composite": composite}}})["aggregations"]["all"]
-            for bucket in found["buckets"]:
-                yield tuple(bucket["key"].values()), int(bucket["doc_count"])
-            if len(found["buckets"]) < PAGE:
-                return
-            after = {"after": found["after_key"]}
+        return ((row, reports) for _, row, reports in self.tables(query, [fields]))
+
+    def tables(self, query: Clause, several: Sequence[Sequence[str]]) -> Iterator[tuple[int, Row, int]]:
+        """The combinations of several lists of fields, each with its list's place. One pass over the reports, if they are few."""
+        waiting: dict[int, Json] = {at: {} for at in range(len(several))}
+        while waiting:
+            size = max(1, min(PAGE, _BUCKETS // len(waiting)))
+            asked = {str(at): _table(several[at], size, after) for at, after in waiting.items()}
+            answer = self.search({"query": query, "size": 0, "aggs": asked})["aggregations"]
+            for at in list(waiting):
+                found = answer[str(at)]
+                if not several[at]:
+                    yield from [(at, (), found["doc_count"])] if found["doc_count"] else []
+                else:
+                    yield from ((at, tuple(bucket["key"].values()), int(bucket["doc_count"])) for bucket in found["buckets"])
+                if len(found.get("buckets", ())) < size:
+                    del waiting[at]
+                else:
+                    waiting[at] = {"after": found["after_key"]}
 
     def count(self, query: Clause) -> int:
         return int(self.search({"query": query, "size": 0, "track_total_hits": True})["hits"]["total"]["value"])
+
+
+def _table(fields: Sequence[str], size: int, after: Json) -> Json:
+    if not fields:
+        return {"filter": {"match_all": {}}}
+    sources = [{str(at): {"terms": {"field": field, "missing_bucket": True}}} for at, field in enumerate(fields)]
+    return {"composite": {"size": size, "sources": sources, **after}}
 
 
 def field_of(hit: Json, name: str) -> Any:

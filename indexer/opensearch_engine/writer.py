@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from indexer.chosen import NoCluster
 from indexer.documents import IndexDocument
-from indexer.opensearch_engine.connection import Cluster, NoCluster, Refused
+from indexer.opensearch_engine.connection import Cluster, Refused
 from indexer.opensearch_engine.mapping import source
 
 _BATCH = 4 << 20  # characters of a request
