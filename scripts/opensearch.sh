@@ -1,5 +1,5 @@
 #!/bin/sh
-# OpenSearch on loopback, for tests and trials: opensearch.sh start [NODES] | stop | url | pids
+# OpenSearch on loopback, for tests and trials: opensearch.sh start [NODES] | stop | url | pid NODE | again NODE
 # From Maven Central, whose mirrors are Maven's own settings. Needs java (17 or newer), mvn, unzip, curl; without them it says
 # "NOT RUN" and ends with 3. Nodes run as an ordinary user, with a heap of GONGKAI_OPENSEARCH_HEAP (512m) each and no more
 # security than that they listen on loopback only.
@@ -121,9 +121,9 @@ url() {
 
 case "${1:-}" in
 start) start "${2:-1}" ;;
-again) start_node "$2" "$(cat "$NODES/count")" ;;
+again) start_node "$2" "$(cat "$NODES/count")" ;; # one that was killed, with what it holds
 stop) stop ;;
 url) url ;;
-pids) pids ;;
+pid) cat "$NODES/$2/pid" ;;
 *) sed -n 2,5p "$0"; exit 2 ;;
 esac

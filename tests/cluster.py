@@ -10,6 +10,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 
 import pytest
 
@@ -23,17 +24,48 @@ def script(*words: str, port: int) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["sh", str(_SCRIPT), *words], capture_output=True, text=True, encoding="utf-8", env=environment, check=False)
 
 
+@dataclass(frozen=True)
+class Nodes:
+    """A running cluster; nodes are numbered from 1."""
+
+    port: int
+    addresses: tuple[str, ...]
+
+    def pid(self, node: int) -> int:
+        return int(script("pid", str(node), port=self.port).stdout)
+
+    def again(self, node: int) -> None:
+        """One that was killed, with what it holds."""
+        assert script("again", str(node), port=self.port).returncode == 0
+
+
 @contextmanager
 def cluster(nodes: int = 1) -> Iterator[tuple[str, ...]]:
     """The addresses of its nodes."""
+    if nodes == 1 and (given := os.environ.get("GONGKAI_OPENSEARCH")):
+        yield tuple(given.split(","))
+        return
     pytest.importorskip("opensearchpy", reason="NOT RUN: opensearch-py is not installed (pip install 'gongkai[cluster]')")
-    port = _free_port(nodes)
-    started = script("start", str(nodes), port=port)
     try:
-        if started.returncode == 3:
-            pytest.skip(started.stderr.strip().splitlines()[-1])
-        assert started.returncode == 0, started.stderr[-4000:]
-        yield tuple(started.stdout.split()[-1].split(","))
+        with started(nodes) as found:
+            yield found.addresses
+    except NotRun as error:
+        pytest.skip(str(error))
+
+
+class NotRun(Exception):
+    """Something the nodes need is not installed."""
+
+
+@contextmanager
+def started(nodes: int) -> Iterator[Nodes]:
+    port = _free_port(nodes)
+    said = script("start", str(nodes), port=port)
+    try:
+        if said.returncode == 3:
+            raise NotRun(said.stderr.strip().splitlines()[-1])
+        assert said.returncode == 0, said.stderr[-4000:]
+        yield Nodes(port, tuple(said.stdout.split()[-1].split(",")))
     finally:
         script("stop", port=port)
 

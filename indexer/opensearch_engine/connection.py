@@ -17,7 +17,7 @@ from indexer.chosen import VARIABLE, NoCluster
 
 BUDGET = 180.0  # seconds until a request that nobody answers is given up
 _REFUSED = 20.0  # seconds for nodes that are not there at all to come back
-_ATTEMPT = 15.0  # seconds; every further one may take twice as long: a large question is not slower than a frozen node for ever
+_ATTEMPT = 8.0  # seconds; every further one may take twice as long: a large question is not slower than a frozen node for ever
 _PAUSES = (0.1, 0.3, 1.0, 2.0)
 _AGAIN = {429, 502, 503, 504}
 _LOST = ("disconnected", "node_closed", "connect_transport", "receive_timeout", "context_missing", "no_shard", "shard_not", "unavailable")
@@ -48,7 +48,7 @@ class Cluster:
         self._budget = budget
         try:
             # Which node is asked next and which one is let rest is the client's business; whether to ask again is ours.
-            self._client = OpenSearch(list(addresses), max_retries=0, retry_on_timeout=False, http_compress=True, pool_maxsize=16)
+            self._client = OpenSearch(list(addresses), max_retries=0, retry_on_timeout=True, http_compress=True, pool_maxsize=16)
         except (ImproperlyConfigured, ValueError) as error:
             raise BadSetting(
                 f"环境变量 {VARIABLE} 的地址不能用：{error}。", advice="请写成 http://主机:端口，几个地址用逗号分开。"
@@ -59,21 +59,15 @@ class Cluster:
 
         ``view``: the request is for a point in time, which is lost with a node that holds a part of it; then LostView.
         """
-        start = time.monotonic()
-        budget, attempt = self._budget, 0
+        patience = _Patience(self._budget, len(self._addresses))
         while True:
-            left = start + budget - time.monotonic()
             try:
-                answer = self._once(method, path, body, {**parameters, "request_timeout": max(1.0, min(_ATTEMPT * 2**attempt, left))})
+                answer = self._once(method, path, body, {**parameters, "request_timeout": patience.attempt})
                 return answer if isinstance(answer, dict) else {"answer": answer}
             except TransportError as error:
                 self._judge(error, view)
-                pause = _PAUSES[min(attempt, len(_PAUSES) - 1)]
-                budget = min(self._budget, _REFUSED) if _refused(error) else self._budget
-                if time.monotonic() + pause > start + budget:
+                if not patience.again(_refused(error)):
                     raise self.unavailable(error) from error
-                time.sleep(pause)
-                attempt += 1
 
     def unavailable(self, error: Exception) -> NoCluster:
         return NoCluster(
@@ -98,6 +92,36 @@ class Cluster:
             return
         kind = Missing if isinstance(error, NotFoundError) else Refused
         raise kind(int(error.status_code), reason) from error
+
+
+class _Patience:
+    """How often, and for how long, one request is asked."""
+
+    def __init__(self, budget: float, nodes: int) -> None:
+        self._deadline = time.monotonic() + budget
+        self._nodes = nodes
+        self._attempts = 0
+        self._refusals = 0  # one after the other, and since when
+        self._since = 0.0
+
+    @property
+    def attempt(self) -> float:
+        """Seconds the next one may take."""
+        return max(1.0, min(_ATTEMPT * 2**self._attempts, self._deadline - time.monotonic()))
+
+    def again(self, refused: bool) -> bool:
+        """After a pause; not when time is up, nor when every node has refused for a while."""
+        now = time.monotonic()
+        if not self._refusals:
+            self._since = now
+        self._refusals = self._refusals + 1 if refused else 0
+        pause = _PAUSES[min(self._attempts, len(_PAUSES) - 1)]
+        nobody = self._refusals > self._nodes and now - self._since > _REFUSED
+        if nobody or now + pause > self._deadline:
+            return False
+        self._attempts += 1
+        time.sleep(pause)
+        return True
 
 
 def _refused(error: TransportError) -> bool:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indexer.chosen import VARIABLE
+from archive.errors import CannotWrite
+from archive.store import Store
+from indexer import Index, SearchRequest, open_index
+from indexer import build as building
+from indexer.chosen import VARIABLE, cluster_of
 from indexer.documents import IndexDocument
 from indexer.engine import ORDERS, RANKS, SORTS, Ask, Count, Engine, Found, Scope
 from indexer.facets import SHOWN
@@ -19,27 +29,32 @@ from indexer.memory import MemoryEngine
 from indexer.query import AnyAmount, Change, Choice, Compared, Newest, Not, Phrase, Query, Range, Sharing, Word
 from tests.cluster import cluster
 from tests.indexer import strategies
+from tests.indexer.corpus import fill, report
 from tests.indexer.test_aggregates import BODIES, FACETS, RECEIVED, SOME_FACETS, same_groups
 
 pytest.importorskip("opensearchpy", reason="NOT RUN: opensearch-py is not installed (pip install 'gongkai[cluster]')")
 
+from indexer.generations import DamagedIndex, NoIndex
+from indexer.health import problem, repair
 from indexer.opensearch_engine import engine, mapping, view, writer
-from indexer.opensearch_engine.connection import Cluster, addresses
+from indexer.opensearch_engine.connection import Cluster
 from indexer.opensearch_engine.engine import OpenSearchEngine
-from indexer.opensearch_engine.generations import Generations
+from indexer.opensearch_engine.generations import Generations, alias_of
+from indexer.opensearch_engine.kept import READ_VARIABLE
 
 EXAMPLES = int(os.environ.get("GONGKAI_CLUSTER_EXAMPLES", "40"))
 DOCUMENTS = strategies.documents(list(range(48)))
 
 
 @pytest.fixture(scope="module")
-def node() -> Iterator[Cluster]:
-    given_ = addresses(os.environ.get(VARIABLE, ""))
-    if given_:
-        yield Cluster(given_)
-        return
-    with cluster() as found:
-        yield Cluster(found)
+def nodes() -> Iterator[tuple[str, ...]]:
+    with cluster() as addresses:
+        yield addresses
+
+
+@pytest.fixture(scope="module")
+def node(nodes: tuple[str, ...]) -> Cluster:
+    return Cluster(nodes)
 
 
 class Made:
@@ -48,7 +63,7 @@ class Made:
     def __init__(self, node: Cluster) -> None:
         self._generations = Generations(node, f"gongkai-test-{os.getpid()}")
 
-    def engine(self, documents: list[IndexDocument], deleted: set[str] = frozenset()) -> OpenSearchEngine:  # type: ignore[assignment]
+    def engine(self, documents: list[IndexDocument], deleted: set[str] | frozenset[str] = frozenset()) -> OpenSearchEngine:
         name = self._generations.create(len(documents))
         writer.write(self._generations.cluster, name, ((document, 1) for document in documents))
         writer.delete(self._generations.cluster, name, deleted)
@@ -230,3 +245,150 @@ def test_texts_no_machine_expects(made: Made) -> None:
             ask = Ask(leaf, paragraphs=5, count_paragraphs=True, facets=SHOWN)
             _same(far.search(ask), plain.search(ask))
     assert len(far.names("as_written")) == 1
+
+
+# An archive whose index is kept there
+
+
+@pytest.fixture
+def store(nodes: tuple[str, ...], node: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.setenv(VARIABLE, ",".join(nodes))
+    home = tmp_path / "home"
+    with fill(home, range(12)) as store:
+        yield store
+    generations = Generations(node, alias_of(home))
+    for name in generations.names():
+        generations.drop(name)
+
+
+def _add(store: Store, seed: int) -> str:
+    return str(store.add(report(seed), f"示例（虚构）{seed}".encode(), f"{seed}.txt").report_id)
+
+
+def _found(index: Index, text: str = "") -> set[str]:
+    return {hit.report_id for hit in index.search(SearchRequest(text, per_page=200)).hits}
+
+
+def _generations(node: Cluster, store: Store) -> list[str]:
+    return Generations(node, alias_of(store.home)).names()
+
+
+def test_built_and_brought_up_to_date(store: Store, node: Cluster) -> None:
+    with open_index(store.home) as index:
+        with pytest.raises(NoIndex, match="gongkai rebuild"):
+            index.search(SearchRequest("公开"))
+        building.update(store.home, store)
+        assert _found(index) == set(store.ids())
+        before = _generations(node, store)
+        for seed in (12, 13, 14):  # some are other versions of reports that are there
+            _add(store, seed)
+            assert building.stale(store.home, store)
+            building.update(store.home, store)
+            assert _found(index) == set(store.ids())
+        assert not building.stale(store.home, store)
+        assert problem(store) is None
+        assert _generations(node, store) == before
+        for _ in range(3):
+            building.build(store.home, store)
+            assert _found(index) == set(store.ids())
+        assert len(_generations(node, store)) == 2
+
+
+def test_what_an_update_that_died_left_is_put_right(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    building.build(store.home, store)
+    before = set(store.ids())
+    for seed in range(40, 52):
+        _add(store, seed)
+
+    def broken(stored: object, *_: object) -> object:
+        made = real(stored)  # type: ignore[arg-type]
+        if made.id == sorted(set(store.ids()) - before)[6]:
+            raise RuntimeError("full")
+        return made
+
+    from indexer.opensearch_engine import kept
+
+    real = kept.document
+    with monkeypatch.context() as patch:
+        patch.setattr(kept, "document", broken)
+        patch.setattr(writer, "_BATCH", 1)
+        for attempt in (building.update, building.build):
+            with pytest.raises(RuntimeError):
+                attempt(store.home, store)
+    with open_index(store.home) as index:
+        assert _found(index) == before
+        assert problem(store) is not None
+        repair(store)
+        assert _found(index) == set(store.ids())
+    assert problem(store) is None
+
+
+def test_an_index_of_another_version_is_built_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("indexer.opensearch_engine.kept.fingerprint", lambda: "another")
+        building.build(store.home, store)
+    with open_index(store.home) as index:
+        with pytest.raises(DamagedIndex):
+            index.search(SearchRequest("公开"))
+        building.update(store.home, store)
+        assert _found(index) == set(store.ids())
+
+
+def test_readers_see_one_state_or_the_next_while_commits_go_on(store: Store) -> None:
+    building.build(store.home, store)
+    states = [frozenset(store.ids())]
+    wrong: list[object] = []
+    done = threading.Event()
+
+    def read() -> None:
+        try:
+            with open_index(store.home) as index:
+                while not done.is_set():
+                    far = index.engine()
+                    seen = {frozenset(far.ids(Scope())), frozenset(row[0] for row in far.rows(Scope(), ("city",))), frozenset(_ids(far))}
+                    if len(seen) > 1 or not seen <= set(states):
+                        wrong.append(seen)
+        except Exception as error:
+            wrong.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for seed in range(100, 120):
+        _add(store, seed)
+        states.append(frozenset(store.ids()))
+        building.update(store.home, store)
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert not wrong
+
+
+def _ids(far: Engine) -> list[str]:
+    return [hit.report_id for hit in far.search(Ask(None, limit=200)).hits]
+
+
+def test_another_machine_reads_with_a_copy_of_the_store(store: Store, tmp_path: Path) -> None:
+    """A process of its own, over a copy of the archive: it finds what the first has indexed, and writes nothing."""
+    building.build(store.home, store)
+    copy = tmp_path / "copy"
+    shutil.copytree(store.home, copy, ignore=shutil.ignore_patterns("index"))
+    environment = {**os.environ, READ_VARIABLE: alias_of(store.home)}
+    command = [sys.executable, "-c", "from web.cli import main; main()"]
+    words = ["search", "公开", "--json", "--home", str(copy)]
+    said = subprocess.run([*command, *words], capture_output=True, text=True, encoding="utf-8", env=environment, check=True)
+    with open_index(store.home) as index:
+        assert json.loads(said.stdout)["total"]["reports"] == index.search(SearchRequest("公开")).total_reports > 0
+    refused = subprocess.run(
+        [*command, "rebuild", "--home", str(copy)], capture_output=True, text=True, encoding="utf-8", env=environment, check=False
+    )
+    assert refused.returncode
+    assert READ_VARIABLE in refused.stderr
+    assert "Traceback" not in refused.stderr
+    with Store(copy) as other, pytest.MonkeyPatch.context() as patch:
+        patch.setenv(READ_VARIABLE, alias_of(store.home))
+        assert not building.stale(copy, other)
+        far = cluster_of(copy)
+        assert far is not None
+        with pytest.raises(CannotWrite, match=READ_VARIABLE):
+            far.update(other, None, -1, thorough=True)
