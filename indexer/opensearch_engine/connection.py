@@ -107,7 +107,7 @@ class _Patience:
     @property
     def attempt(self) -> float:
         """Seconds the next one may take."""
-        return max(1.0, min(_ATTEMPT * 2**self._attempts, self._deadline - time.monotonic()))
+        return max(1.0, min(_ATTEMPT * (1 << self._attempts), self._deadline - time.monotonic()))
 
     def again(self, refused: bool) -> bool:
         """After a pause; not when time is up, nor when every node has refused for a while."""
