@@ -45,10 +45,9 @@ YEAR = Scope(Choice("report_year", ("2021",)))
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """Seconds."""
+    """Seconds of processor time."""
 
-    elapsed: float
-    ours: float  # processor
+    ours: float
     server: float
 
 
@@ -86,9 +85,9 @@ class Meter:
         self._server = server
 
     def measured(self, work: Callable[[], Any]) -> tuple[Any, Spent]:
-        ours, server, start = time.process_time(), self._of_server(), time.perf_counter()
+        ours, server = time.process_time(), self._of_server()
         made = work()
-        return made, Spent(time.perf_counter() - start, time.process_time() - ours, self._of_server() - server)
+        return made, Spent(time.process_time() - ours, self._of_server() - server)
 
     def _of_server(self) -> float:
         times = self._server.cpu_times()
