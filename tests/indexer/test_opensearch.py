@@ -42,7 +42,7 @@ from indexer.opensearch_engine.engine import OpenSearchEngine
 from indexer.opensearch_engine.generations import Generations, alias_of
 from indexer.opensearch_engine.kept import READ_VARIABLE
 
-EXAMPLES = int(os.environ.get("GONGKAI_CLUSTER_EXAMPLES", "40"))
+EXAMPLES = int(os.environ.get("GONGKAI_CLUSTER_EXAMPLES", "12"))
 DOCUMENTS = strategies.documents(list(range(48)))
 
 
@@ -354,7 +354,7 @@ def test_readers_see_one_state_or_the_next_while_commits_go_on(store: Store) -> 
     readers = [threading.Thread(target=read) for _ in range(2)]
     for reader in readers:
         reader.start()
-    for seed in range(100, 120):
+    for seed in range(100, 106):
         _add(store, seed)
         states.append(frozenset(store.ids()))
         building.update(store.home, store)
