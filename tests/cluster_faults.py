@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -37,21 +38,23 @@ ADDED = 120  # reports ingested meanwhile
 VISITORS = 4
 CALM = 15  # seconds of traffic before and after each fault
 FROZEN = 30  # seconds
+_ENDLESS = 10**6
+_ASKED = 2021  # the last year that questions are about
 _GONGKAI = (sys.executable, "-c", "from web.cli import main; main()")
-QUESTIONS = (
-    "/api/v1/search?q=公开&report_year=2020&sort=-report_year",
-    "/api/v1/search?q=“行政复议”&report_year=2019&sort=agency&page=2",
-    "/api/v1/search?q=行政诉讼 -复议&report_year=2021&sort=agency",
-    "/api/v1/search?q=新收>=3&report_year=2021&sort=-t3_new_received__total",
-    "/api/v1/facets?q=公开&report_year=2020",
-    "/api/v1/facets?report_year=2019",
-    "/api/v1/stats?report_year=2020&amount=t3_new_received__total&by=city",
+QUESTIONS = (  # about years that the ingest does not add to
+    "/api/v1/search?q=公开 年份:2020&sort=-report_year",
+    "/api/v1/search?q=“行政复议” 年份:2019&sort=agency&page=2",
+    "/api/v1/search?q=行政诉讼 -复议 年份:2021&sort=agency",
+    "/api/v1/search?q=新收申请:>=3 年份:2021&sort=-t3_new_received__total",
+    "/api/v1/facets?q=公开 年份:2020",
+    "/api/v1/facets?q=年份:2019",
+    "/api/v1/stats?code=t3_new_received__total&by=city&report_year=2020",
     "/api/v1/ask?question=2020年各市的申请量",
     "/api/v1/ask?question=2019年申请最多的十家单位",
     "/api/v1/ask?question=2021年有几家单位零申请",
     "/api/v1/ask?question=2020年比2019年申请量多的单位",
-    "/search?q=公开&report_year=2020&sort=agency",
-    "/search?q=“政策解读”&report_year=2021&sort=-report_year",
+    "/search?q=公开 年份:2020&sort=agency",
+    "/search?q=“政策解读” 年份:2021&sort=-report_year",
 )
 
 
@@ -139,9 +142,9 @@ def _fill(files: Path, home: Path, reports: int) -> None:
 
 def _written(folder: Path, first: int, many: int) -> None:
     folder.mkdir()
-    for number, sample in enumerate(generate(seed=11, reports=first + many, layout="pipes_bare")):
-        if number >= first:
-            (folder / f"{number}-{sample.filename}").write_bytes(sample.data)
+    samples = islice(generate(seed=11, reports=_ENDLESS, layout="pipes_bare"), first, None)
+    for sample in islice((each for each in samples if not first or each.truth.report_year > _ASKED), many):
+        (folder / sample.filename).write_bytes(sample.data)
 
 
 def _indexed(home: Path) -> set[str]:
