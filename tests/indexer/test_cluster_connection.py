@@ -77,7 +77,7 @@ def test_within_a_budget() -> None:
 def test_what_is_wrong_with_a_request_is_not_asked_again() -> None:
     asked = []
     error = {"error": {"type": "parsing_exception", "reason": "unknown query"}}
-    with node(lambda n: asked.append(n) or (400, error)) as address, pytest.raises(Refused, match="parsing_exception"):  # type: ignore[func-returns-value]
+    with node(lambda n: asked.append(n) or (400, error)) as address, pytest.raises(Refused, match="parsing_exception"):
         Cluster([address]).ask("GET", "/")
     assert asked == [0]
     with node(lambda _: (404, {})) as address, pytest.raises(Missing):
@@ -87,7 +87,7 @@ def test_what_is_wrong_with_a_request_is_not_asked_again() -> None:
 def test_a_view_that_went_with_its_node_is_told_from_a_busy_one() -> None:
     gone = {"error": {"root_cause": [{"type": "search_context_missing_exception", "reason": "No search context found"}]}}
     for status, body in ((404, gone), (500, {"error": {"root_cause": [{"type": "node_disconnected_exception"}]}}), (503, {})):
-        with node(lambda _, status=status, body=body: (status, body)) as address, pytest.raises(LostView):  # type: ignore[misc]
+        with node(lambda _, status=status, body=body: (status, body)) as address, pytest.raises(LostView):
             Cluster([address]).ask("GET", "/", view=True)
 
 

@@ -301,7 +301,7 @@ def test_what_an_update_that_died_left_is_put_right(store: Store, monkeypatch: p
         _add(store, seed)
 
     def broken(stored: object, *_: object) -> object:
-        made = real(stored)  # type: ignore[arg-type]
+        made = real(stored)
         if made.id == sorted(set(store.ids()) - before)[6]:
             raise RuntimeError("full")
         return made
