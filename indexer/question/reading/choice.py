@@ -12,8 +12,9 @@ from indexer.question.kinds.number import Number
 from indexer.question.plan import Plan
 from indexer.question.reading.frame import again, pointing, scope_of
 from indexer.question.reading.lattice import clauses
+from indexer.question.reading.operators import unrealised
 from indexer.question.reading.read import Proposal, Reading
-from indexer.question.reading.weights import LEFT_OUT, MARGIN, OF_REPORTS, OFFERED, cost_of
+from indexer.question.reading.weights import LEFT_OUT, MARGIN, OF_REPORTS, OFFERED, UNREALISED, cost_of
 from indexer.question.words.pieces import T
 
 _LINKING = (
@@ -76,8 +77,10 @@ def _weighed(r: Reading, proposal: Proposal) -> Hypothesis:
             costs[i] = max(costs[i], LEFT_OUT[T.MOST])
     if isinstance(proposal.ask, Number | Listing) and asks_for_a_rule(r):
         proposal = replace(proposal, cost=proposal.cost + OF_REPORTS)
+    plan = Plan(scope_of(r, proposal), proposal.ask, r.shown)
     left = tuple(r.pieces[i].text for i, cost in costs.items() if cost >= 0.5)
-    return Hypothesis(Plan(scope_of(r, proposal), proposal.ask, r.shown), proposal.cost + sum(costs.values()), left, proposal.label)
+    lost = tuple(word for word in unrealised(r, plan) if not any(word in each for each in left))
+    return Hypothesis(plan, proposal.cost + sum(costs.values()) + UNREALISED * len(lost), (*left, *lost), proposal.label)
 
 
 def _cost(r: Reading, i: int, used: frozenset[int]) -> float:
