@@ -25,6 +25,7 @@ from indexer.question.wording import AGGREGATES, condition_text, quantities_text
 from indexer.question.words.pieces import T
 
 _TOGETHER = ("合计", "一共", "总共", "共计", "总和", "加起来", "累计", "之和")
+_NO_MONEY = 2.0  # what it costs to answer 多少钱 by a number of cases
 _HOLDING = 3  # reports named that have the greatest number
 _EXTREME = {"最大值": Aggregate.MAX, "最高值": Aggregate.MAX, "最小值": Aggregate.MIN, "最低值": Aggregate.MIN}
 
@@ -59,11 +60,12 @@ class Number(Ask):
         used |= r.wanting(Want.MEANING) if asked and any(quantity(code).ratio for code in r.codes) else frozenset()
         plain = not (asked or aggregates or r.has(T.SUM))
         cost = (0.8 if plain else 0.2) + (0.25 if not r.mentions else 0)
+        cost += _NO_MONEY * _asks_for_money(r)
         used |= r.wanting(Want.BODY) if {Aggregate.MAX, Aggregate.MIN} <= set(aggregates) else frozenset()  # 最多和最少的分别是谁
         apart = Aggregate.MAX in aggregates and Aggregate.MIN in aggregates and r.has(T.VERSUS)
         ask = cls(r.codes, aggregates, r.unit, apart)
         yield Proposal(ask, used, cost)
-        if _added_up(r):
+        if added_up(r):
             yield Proposal(replace(ask, quantities=("+".join(r.codes),)), used, cost - 0.05)
         for place, mention in enumerate(r.counted):
             for step, other in enumerate(mention.others, 1):
@@ -165,7 +167,12 @@ class Number(Ask):
         return f"；{'、'.join(parts)}"
 
 
-def _added_up(r: Reading) -> bool:
+def _asks_for_money(r: Reading) -> bool:
+    """罚了多少钱: the form prints no amount of it."""
+    return any(p.kind is T.QUANT and p.value == "元" for p in r.pieces) and not any(quantity(code).money for code in r.codes)
+
+
+def added_up(r: Reading) -> bool:
     """行政许可和行政处罚一共多少件."""
     units = {quantity(code).unit for code in r.codes}
     plain = all("/" not in code and not quantity(code).ratio for code in r.codes)

@@ -52,7 +52,8 @@ def grouped_by(r: Reading) -> tuple[str, frozenset[int]]:
         return "report_year", when  # 什么时候申请最多
     groups = [(i, piece) for i, piece in enumerate(r.pieces) if piece.kind is T.GROUP and piece.value]
     if groups:
-        both = r.wanting(Want.BODY) and any(piece.value == "report_year" for _, piece in groups)
+        named = any(r.pieces[i].kind is T.OFFICE and r.pieces[i - 1].kind is T.AND for i in range(1, len(r.pieces)))  # 年份和单位
+        both = (r.wanting(Want.BODY) or named) and any(piece.value == "report_year" for _, piece in groups)
         return ("report" if both else groups[0][1].value), frozenset(i for i, _ in groups)
     if category := r.wanting(Want.CATEGORY) or r.said("哪种", "哪类", "哪一类", "哪一种"):
         applicants = r.said("申请人", "申请者", "人") and not about_refusal(r)

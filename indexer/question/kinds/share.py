@@ -122,10 +122,19 @@ class Standing(Ask):
         )
         order |= r.ids(T.RANKING) if len(r.scope().get("agency")) == 1 else frozenset()  # 我们局的申请排名
         rest = r.ids(T.REST) if r.has(T.VERSUS) or r.wanting(Want.YESNO) else frozenset()
+        rest |= r.ids(T.MEAN) if r.has(T.VERSUS) and r.scope().get("agency") else frozenset()  # 和全馆平均比
         judged = r.ids(T.VERSUS) if rest or (r.said("算", "高不高", "多不多") and r.named) else frozenset()
         if not r.counted or not (order or rest or judged) or len(r.scope().get("agency")) > 1:
             return
-        used = r.mentioned | order | rest | judged | r.wanting(Want.YESNO, Want.NUMBER) | r.ids(T.RANKING, T.VERSUS, T.ALL, T.MEAN)
+        used = (
+            r.mentioned
+            | order
+            | rest
+            | judged
+            | r.wanting(Want.YESNO, Want.NUMBER)
+            | r.said("怎么样", "怎样", "如何")
+            | r.ids(T.RANKING, T.VERSUS, T.ALL, T.MEAN)
+        )
         yield Proposal(cls(r.codes[:1]), used, 0.15 if r.named or r.shown.bodies else 0.9)
 
     def words(self) -> str:

@@ -17,30 +17,6 @@ from indexer.question.reading.read import Proposal, Reading
 from indexer.question.reading.weights import LEFT_OUT, MARGIN, OF_REPORTS, OFFERED, UNREALISED, cost_of
 from indexer.question.words.pieces import T
 
-_LINKING = (
-    "关于",
-    "涉及",
-    "有关",
-    "因",
-    "因为",
-    "以",
-    "由",
-    "针对",
-    "对",
-    "被",
-    "向",
-    "给",
-    "在",
-    "从",
-    "来自",
-    "按",
-    "和",
-    "与",
-    "、",
-    "不",
-    "非",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
@@ -105,12 +81,3 @@ def offered(found: Iterable[Hypothesis], most: int = 3) -> list[Hypothesis]:
         if h.cost <= OFFERED and not any(k.plan.ask == h.plan.ask for k in kept):
             kept.append(h)
     return kept[:most]
-
-
-def restricts(r: Reading, i: int) -> bool:
-    """拆迁申请, 线上依申请公开, 拆迁的, 关于拆迁: the word says which of them are meant."""
-    before = r.pieces[i - 1] if i else None
-    behind = next((j for j in range(i + 1, len(r.pieces)) if r.pieces[j].kind is not T.FILLER), len(r.pieces))
-    matter = behind < len(r.pieces) and (behind in r.mentioned | r.scene or r.pieces[behind].kind in (T.OFFICE, T.FACT))
-    follows = matter or (i + 1 < len(r.pieces) and r.pieces[i + 1].text.startswith("的"))
-    return follows or (before is not None and (before.text.endswith(_LINKING) or before.kind is T.COMPARED))

@@ -279,6 +279,8 @@ def _as_office(pieces: Sequence[Piece], i: int) -> Piece | None:
 
 def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | None:
     piece, behind = pieces[i], pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
+    if piece.text in ("最多", "最少") and _limits(pieces, i):
+        return replace(piece, kind=T.OP, value="le" if piece.text == "最多" else "ge")  # 最多收到三件
     if piece.kind in (T.TREND, T.VERSUS) and piece.text[0] in "增减升降" and _changes_items(kept):
         return replace(piece, kind=T.CELL, value="change")  # 许可项目减少了
     if piece.kind is T.DEFINE and piece.text.endswith("哪些") and behind in (T.OFFICE, T.BODY):
@@ -287,8 +289,12 @@ def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | 
         return replace(piece, kind=T.NOT, value="none")  # 行政处罚一件都没有
     if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
         return replace(piece, kind=T.QUANT, value="件")  # 收了几份申请
-    if piece.kind is T.APPLICANT and _of_oneself(kept):
-        return replace(piece, kind=T.SOFT, value="")  # 我是霁溪的居民
+    if piece.kind is T.APPLICANT and (_of_oneself(kept) or (piece.weak and not _as_applicant(pieces, i))):
+        return replace(piece, kind=T.SOFT, value="")  # 我是霁溪的居民, 群众找他们要材料的
+    if piece.kind is T.APPLICANT and piece.weak:
+        return replace(piece, weak=False, note=f"“{piece.text}”按申请人类型“自然人”理解")
+    if piece.kind is T.LACKING and not any(p.kind in (*_FORM, T.MEASURE) for p in pieces[max(0, i - 3) : i]):
+        return replace(piece, kind=T.SOFT)  # 我不知道…
     if piece.text in _HOLDING and _of_the_archive(pieces, piece):
         return replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
     return None
@@ -310,6 +316,23 @@ def _of_oneself(kept: Sequence[Piece]) -> bool:
     """Who asks, not who applied: 我是, 作为 at the beginning of the clause."""
     clause = [p for p in kept if not any(b.kind is T.BREAK and b.start > p.start for b in kept)]
     return "".join(p.text for p in clause if p.kind is not T.BREAK).startswith(("我是", "我们是", "作为", "身为", "本人"))
+
+
+def _limits(pieces: Sequence[Piece], i: int) -> bool:
+    """最多 before a number of cases, with nothing but a verb between."""
+    for piece in pieces[i + 1 : i + 4]:
+        if piece.kind is T.NUMBER:
+            return piece.value in ("件", "次", "起", "宗", "回", "条", "项", "元")
+        if piece.kind not in (T.EXISTS, T.FILLER, T.SOFT, T.ROW, T.DISPUTE) or (piece.kind is T.ROW and not piece.weak):
+            return False
+    return False
+
+
+def _as_applicant(pieces: Sequence[Piece], i: int) -> bool:
+    """老百姓的申请, 老百姓和企业: a kind of applicant; else 老百姓 is whoever asks."""
+    beside = any(p.kind is T.APPLICANT and p is not pieces[i] for p in pieces)
+    behind = [p for p in pieces[i + 1 :] if p.text not in ("的", "提", "提的", "提出的", "来")][:1]
+    return beside or any(p.kind in (T.ROW, T.SHARE) for p in behind)
 
 
 def _counted_beside(pieces: Sequence[Piece], i: int) -> bool:

@@ -102,6 +102,12 @@ def _yearly(r: Reading, plan: Plan) -> bool:
     return over or mean or bool(ranked) or (isinstance(ask, Compare) and ask.sides == "report_year")
 
 
+def _together(r: Reading, plan: Plan) -> bool:
+    return (
+        not isinstance(plan.ask, Listing) or plan.ask.count or plan.ask.share or len(plan.ask.measured) > 1 or "+" in plan.ask.measured[0]
+    )
+
+
 def _in_a_row(r: Reading, plan: Plan) -> bool:
     ask = plan.ask
     return isinstance(ask, Series) or (isinstance(ask, Listing) and bool(ask.over)) or (isinstance(ask, Ranking) and bool(ask.streak))
@@ -139,6 +145,7 @@ OPERATORS = (
     Operator("中位数", re.compile("中位数|中间值"), _averaged((MEDIAN_OF_SCOPE,), Aggregate.MEDIAN)),
     Operator("最", re.compile("最[多少高低大小](?!只|也)|垫底|倒数|冠军"), _best),
     Operator("前几名", re.compile(f"前{_ONE}+(?:名|家|位|个单位)"), _first_few),
+    Operator("合计", re.compile("合计|总和|加起来|之和|累计"), _together),
     Operator("每年", re.compile("每年|逐年|年年|各年|分年"), _yearly),
     Operator("连续", re.compile("连续|连着|接连"), _in_a_row),
     Operator("除", re.compile("除了|除(?=.{1,14}(?:以外|之外|外))|不含|不算|不包括|剔除|去掉|扣除|刨除|刨掉"), _left_out),

@@ -67,12 +67,16 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.who = read_who(self.pieces, self.holdings)
-        if self.before is not None and (agencies := self.before.scope.get("agency")):
+        if self.before is not None and (agencies := self.before.scope.get("agency") or self._among_shown()):
             bureaus_beside(self.who, self.holdings, agencies, complete=any(p.kind in (T.WHICH, T.QUANT) for p in self.pieces))
         self.years, self.years_left_out = _years(self.pieces, self)
         found, self.scene = counted(self.pieces, self.years, self.before.ask.measured if self.before is not None else ())
         self.mentions = tuple(self._of_annex(mention) for mention in found)
         self.notes += [*self.who.notes, *(p.note for p in self.pieces if p.note and p.kind is not T.AGENCY)]
+
+    def _among_shown(self) -> tuple[str, ...]:
+        """其中民政局呢: of those just shown."""
+        return self.shown.bodies if any(p.kind is T.PRONOUN and p.value == "many" for p in self.pieces) else ()
 
     def _of_annex(self, mention: Mention) -> Mention:
         """Years up to 2018 have the annex instead of the tables."""

@@ -6,7 +6,7 @@ from indexer.question.words.pieces import Piece, T
 
 LEFT_OUT: dict[T, float] = {
     # What is counted
-    T.ROW: 2.5, T.APPLICANT: 2.5, T.DISPUTE: 2.5, T.OUTCOME: 2.5, T.LINE: 2.5, T.CELL: 1.5, T.MEASURE: 2.5, T.FACT: 2.5, T.VAGUE: 1.5,
+    T.ROW: 2.5, T.APPLICANT: 2.5, T.DISPUTE: 2.5, T.OUTCOME: 2.5, T.LINE: 2.5, T.CELL: 1.5, T.MEASURE: 2.5, T.FACT: 2.5, T.VAGUE: 1.5, T.LACKING: 2.5,
     # Operators: a reading without them means something else
     T.MEAN: 3.0, T.MEDIAN: 3.0, T.EXTREMES: 3.0, T.MOST: 2.5, T.LEAST: 2.5, T.NTH: 2.5, T.FIRST: 2.5, T.COMMON: 2.5, T.RANKING: 2.0,
     T.COMPARED: 3.0, T.AVERAGE: 3.0, T.OP: 2.5, T.STREAK: 2.5, T.ALWAYS: 2.0, T.NOT: 2.5, T.EXCEPT: 3.0, T.ONLY: 2.2, T.REST: 1.5,
