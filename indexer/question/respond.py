@@ -29,6 +29,7 @@ from indexer.question.plan import REGION, Intent, Plan, Scope
 from indexer.question.reading.choice import Hypothesis, hypotheses, offered, rivals
 from indexer.question.reading.frame import shown_after, unclear_pronoun
 from indexer.question.reading.lattice import MAX_CHARACTERS
+from indexer.question.reading.operators import COUNTING
 from indexer.question.reading.read import Reading, Want, read
 from indexer.question.reading.steps import steps
 from indexer.question.reading.weights import ANSWER
@@ -100,8 +101,9 @@ def _in_one(asked: Asked, r: Reading) -> Answer:
     if (close := rivals(found)) and best.label != close[0].label:
         return _which(asked, r, [best, *close])
     asked = replace(asked, left=best.left, others=tuple(h for h in found[1:] if h.cost < ANSWER))
-    if _in_words_only(best.plan) and _counts(r):
-        return _asked_back(asked, r, [h for h in found if not _in_words_only(h.plan)])
+    others = [h for h in found if not _in_words_only(h.plan)]
+    if others and best not in others and _counts(r) and isinstance(others[0].plan.ask, COUNTING):
+        return _asked_back(asked, r, others)
     answer = _answered(asked, best.plan)
     if answer is not None and not _beside_the_point(r, best.plan, answer):
         return _not_counted(r, answer) if isinstance(best.plan.ask, Words) and not best.plan.ask.exact else answer
@@ -124,9 +126,9 @@ def _counts(r: Reading) -> bool:
 def _nothing_found(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
     """No sentence speaks of it: a number, if one was asked for; else what was looked for in vain."""
     best = found[0].plan
-    if isinstance(best.ask, Words) and not best.ask.exact:
-        if r.mentions or r.wanting(Want.NUMBER) or not (r.named or best.ask.who):
-            return _asked_back(asked, r, found)
+    unread = bool(r.mentions or r.wanting(Want.NUMBER)) or any("最" in word for _, word in r.content)
+    if isinstance(best.ask, Words) and not best.ask.exact and (unread or not (r.named or best.ask.who)):
+        return _asked_back(asked, r, found)
     return _answered(asked, best, even_empty=True) or _asked_back(asked, r, found)
 
 

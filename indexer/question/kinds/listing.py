@@ -122,6 +122,7 @@ class Listing(Ask):
         when = r.wanting(Want.YEAR) if compares and len(r.scope().get("agency")) == 1 and not over else frozenset()
         ask = replace(ask, every=bool(every) and not over and not counting, when=bool(when))
         cost = 0.2 if when else cost
+        used |= r.wanting(Want.NUMBER) if which else frozenset()  # 哪家有，有几件: every row says
         used |= when | every | by | counting | which | yes_no | (share if ask.share else frozenset()) | r.ids(T.ONLY)
         yield Proposal(ask, used, cost, scope, fresh=bool(which or counting) and bool(r.mentions) and not r.pronouns)
 

@@ -84,8 +84,10 @@ def _of_mention(reading: Reading, mention: Mention, taken: set[int]) -> Iterator
             yield Condition(whole, Op.GT), used
             return
         if mention.code.endswith("_change"):  # 项目减少的
-            negative = reading.ids(T.QUALITY, value="negative")
-            down = negative or any(word in reading.pieces[i].text for i in mention.used for word in ("减少", "下降", "降", "减了"))
+            negative = reading.ids(T.QUALITY, value="negative") | reading.said("比", "较")
+            down = reading.has(T.QUALITY) or any(
+                word in reading.pieces[i].text for i in mention.used for word in ("减少", "下降", "降", "减了")
+            )
             yield Condition(mention.code, Op.LT if down else Op.GT), used | negative
         else:
             yield _as_fact(Condition(mention.code, Op.EQ if mention.negated else Op.GT)), used

@@ -47,7 +47,8 @@ def unrealised(r: Reading, plan: Plan) -> Iterator[str]:
 
 
 def _without_names(r: Reading) -> str:
-    return "".join("□" if piece.kind in _NAMES and not piece.weak else piece.text for piece in r.pieces)
+    asking = (piece for piece in r.pieces if not piece.alone)
+    return "".join("□" if piece.kind in _NAMES and not piece.weak else piece.text for piece in asking)
 
 
 def _conditions(ask: Ask) -> tuple[Condition, ...]:
@@ -146,7 +147,7 @@ OPERATORS = (
     Operator("最", re.compile("最[多少高低大小](?!只|也)|垫底|倒数|冠军"), _best),
     Operator("前几名", re.compile(f"前{_ONE}+(?:名|家|位|个单位)"), _first_few),
     Operator("合计", re.compile("合计|总和|加起来|之和|累计"), _together),
-    Operator("每年", re.compile("每年|逐年|年年|各年|分年"), _yearly),
+    Operator("每年", re.compile("每年|逐年|(?<!当)年年(?!报)|各年|分年"), _yearly),
     Operator("连续", re.compile("连续|连着|接连"), _in_a_row),
     Operator("除", re.compile("除了|除(?=.{1,14}(?:以外|之外|外))|不含|不算|不包括|剔除|去掉|扣除|刨除|刨掉"), _left_out),
     Operator("或", re.compile("或者|□或□"), _either),
