@@ -12,8 +12,8 @@ from urllib.parse import unquote
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from archive.form import ITEM_BY_CODE, Field
-from archive.models import DecisionKind, EvidenceKind, ParagraphKind
+from archive.form import ITEM_BY_CODE, Field, Measure
+from archive.models import DecisionKind, EvidenceKind, ParagraphKind, State, Value
 from archive.store.stored import StoredReport, Summary
 from archive.truth import by_eye
 from indexer.highlight import Highlighter
@@ -25,6 +25,7 @@ from web.local import at_this_machine, may_try
 from web.parameters import SEARCH, choice, search_state, takes
 from web.present.cite import Citation, cite
 from web.present.evidence import known_as, scanned_pages, shown_spot
+from web.present.form_tables import edition_of
 from web.present.report_page import Highlights, report_page
 from web.scans import can_draw
 
@@ -248,6 +249,8 @@ def _citation(stored: StoredReport, anchor: str | None) -> Citation:
             sha256=stored.sha256, masked=masked,
         )  # fmt: skip
     item, value = ITEM_BY_CODE.get(anchor), report.values.get(anchor)
+    if isinstance(item, Measure) and edition_of(report) is not None:
+        value = value or Value(anchor, None, None, State.ABSENT, EvidenceKind.TABLE_MISSING)
     if item is None or value is None:
         raise NotHere("这份年报里没有这一段或这一格。", advice="段落形如 p12，可从年报页面上的“复制引用”进入。")
     field = item if isinstance(item, Field) else None

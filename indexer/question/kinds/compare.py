@@ -90,6 +90,7 @@ class Compare(Ask):
         values = [value for _, value in known if value is not None]
         if (len(values) == 2 and len(self.quantities) == 1) or (self.sides == "quantity" and len(values) == 2):
             draft.value = self._value(values[0], values[1])
+            draft.unit = {"times": "倍", "growth": "%"}.get(self.how, sides[0][1].of.unit)
         draft.coverage = covered([total for _, total in sides], "比较")
         said = [pair for _, total in sides for pair in total.first][:_CITED]
         draft.citations = list(dict.fromkeys(c for report, figure in said for c in context.cited(report, figure)))
@@ -157,7 +158,8 @@ class Compare(Ask):
         agency = row.agency or (label if self.sides == "agency" else None)
         cited = tuple(dict.fromkeys(c for report, figure in total.first[:3] for c in context.cited(report, figure)))
         row = replace(row, citations=cited)
-        return replace(row, agency=agency, label=label if self.sides != "agency" else "", value=value, display=display, report_year=year)
+        row = replace(row, value=value, unit=total.of.unit, display=display)
+        return replace(row, agency=agency, label=label if self.sides != "agency" else "", report_year=year)
 
 
 def _side(r: Reading, scope: Scope) -> str:

@@ -197,7 +197,7 @@ class Listing(Ask):
 
     def _count(self, draft: Draft, matching: Reports, failing: int) -> None:
         if self.share and len(matching) + failing:
-            draft.value = Decimal(len(matching)) / (len(matching) + failing)
+            draft.value, draft.unit = Decimal(len(matching)) / (len(matching) + failing), "%"
         elif self.count:
             draft.value, draft.unit = Decimal(matching.bodies), "家"
 

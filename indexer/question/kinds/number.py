@@ -11,10 +11,9 @@ from typing import ClassVar
 from archive.store.stored import Summary
 from indexer.query import Compared
 from indexer.question import notes
-from indexer.question.context import Context, cell, column, unit_of
+from indexer.question.context import Context, called, cell, column
 from indexer.question.display import grouped, joined, rounded, shown
 from indexer.question.draft import Draft
-from indexer.question.figures import says
 from indexer.question.kinds.adding import Sum, added, one_each
 from indexer.question.model import Row
 from indexer.question.plan import Aggregate, Ask, Condition, Intent, Op
@@ -24,6 +23,7 @@ from indexer.question.reports import Rows
 from indexer.question.times import spoken
 from indexer.question.wording import AGGREGATES, condition_text, quantities_text
 from indexer.question.words.pieces import T
+from indexer.states import NO_DENOMINATOR
 
 _TOGETHER = ("合计", "一共", "总共", "共计", "总和", "加起来", "累计", "之和")
 _NO_MONEY = 2.0  # what it costs to answer 多少钱 by a number of cases
@@ -98,7 +98,7 @@ class Number(Ask):
         reports = one_each(context.reports, code)
         total = added(context, reports, code)
         how = self.aggregates or (Aggregate.SUM,)
-        draft = Draft(self._text(context, total), total.value(how[0]), unit_of(of), total.rows(self.unit))
+        draft = Draft(self._text(context, total), total.value(how[0]), of.unit, total.rows(self.unit))
         highest, lowest = total.value(Aggregate.MAX), total.value(Aggregate.MIN)
         draft.value = highest - lowest if self.apart and highest is not None and lowest is not None else draft.value
         draft.columns = [column(code, self.unit)]
@@ -146,14 +146,12 @@ class Number(Ask):
 
     def _single(self, context: Context, total: Sum) -> str:
         of = total.of
-        if not total.statistics.known:
-            gap = total.gaps[0]
-            year = f"{gap.report_year}年度" if gap.report_year else ""
-            return f"{gap.agency}{year}{of.label}无法给出：{gap.reason}。不按0计。"
-        row = total.rows(self.unit)[0]
-        name = f"{row.agency}{row.report_year}年度" if row.report_year else str(row.agency)
+        name = called(total.reports[0])
         if of.ratio:
             return _ratio(name, total)
+        if not total.statistics.known:
+            return f"{name}{of.label}无法给出：{total.gaps[0].reason}。不按0计。"
+        row = total.rows(self.unit)[0]
         how = f"（{row.evidence}）" if row.derived else ""
         how += "，范围内只有这一份年报" if set(self.aggregates) - {Aggregate.SUM} else ""
         amount = row.display
@@ -248,9 +246,9 @@ def _aggregates(r: Reading) -> tuple[tuple[Aggregate, ...], frozenset[int]]:
 def _ratio(scope: str, total: Sum) -> str:
     of, above, below = total.of, grouped(total.above), grouped(total.below)
     definition = f"{of.label}＝{of.definition}。" if of.definition else ""
-    if not total.statistics.known:
-        return f"{scope}的{of.label}无法计算：{total.why()}。"
     value = total.value()
+    if value is None and NO_DENOMINATOR not in total.statistics.states:
+        return f"{scope}的{of.label}无法计算：{total.why()}。"
     if value is None:
         reason = "没有已审结的案件" if any(each.table == 4 for each in of.fields) else "分母为0"
         return f"{scope}的{of.label}无法计算：{reason}（分母合计为{below}，不写作0%）。{definition}"
@@ -265,7 +263,9 @@ def _side_by_side(context: Context, codes: Sequence[str], reports: Sequence[Summ
     for report in reports:
         found = [figures.figure(report.id, each) for each in of]
         row = (
-            context.row(report, found[0], of[0], unit) if says(found[0], of[0]) else Row(report.agency.name, report.report_year, report.id)
+            context.row(report, found[0], of[0], unit)
+            if found[0].value is not None
+            else Row(report.agency.name, report.report_year, report.id)
         )
         cells = tuple(cell(each.code, figure.value, unit, figure.missing) for each, figure in zip(of, found, strict=True))
         rows.append(replace(row, cells=cells))

@@ -10,7 +10,7 @@ from typing import ClassVar
 from archive.store.stored import Summary
 from indexer.query import Among, Change, Choice, Sharing, Stated, both, either
 from indexer.question import notes
-from indexer.question.context import Context, cell, column, unit_of
+from indexer.question.context import Context, cell, column
 from indexer.question.display import joined, percent, rounded, shown
 from indexer.question.draft import Draft, one_by_one
 from indexer.question.figures import amount_of, known
@@ -123,7 +123,7 @@ class Ranking(Ask):
         found = self._ranked(context, self.nth or self.limit)
         chosen = _first(found.members, self.limit, self.nth)
         of = quantity(self.quantities[0])
-        draft = Draft("", unit=unit_of(of), columns=[column(of.code, self.unit)])
+        draft = Draft("", unit=of.unit, columns=[column(of.code, self.unit)])
         draft.rows = self._rows(context, chosen, found)
         draft.value = chosen[0].value if chosen and (self.limit == 1 or self.nth) else None
         draft.coverage = found.whole.coverage("排名") if self.by not in INNER else Coverage()
@@ -232,7 +232,8 @@ class Ranking(Ask):
         steps = [(_step(old, new, growth=growth), year, old, new) for year, old, new in sorted(pairs, key=lambda each: each[0])]
         steps.sort(key=lambda step: step[0], reverse=self.order == "desc")
         chosen = steps[: self.limit or None]
-        rows = [Row(label=f"{year}年", report_year=year, value=value, display=f"{self._amount(old)}→{self._amount(new)}")
+        unit = "%" if growth else of.unit
+        rows = [Row(label=f"{year}年", report_year=year, value=value, unit=unit, display=f"{self._amount(old)}→{self._amount(new)}")
                 for value, year, old, new in chosen]  # fmt: skip
         how = "增长率" if growth else "增减"
         said = joined([f"{row.report_year}年（{row.display}）" for row in rows], 5)
@@ -295,7 +296,8 @@ class Ranking(Ask):
             amount = percent(value) if self.change == "growth" else shown(rounded(value, 4), of, self.unit).lstrip("+")
             cells = tuple(cell(of.code, number, self.unit) for number in numbers)
             said = f"{'+' if value > 0 else ''}{amount}，{both}"
-            rows.append(Row(name_of(report), last, report.id, value=value, display=said, cells=cells))
+            unit = "%" if self.change == "growth" else of.unit
+            rows.append(Row(name_of(report), last, report.id, value=value, unit=unit, display=said, cells=cells))
             cited[report.id] = tuple(c for each, figure in both_ for c in context.cited(each, figure))
         return rows, cited
 

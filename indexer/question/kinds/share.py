@@ -97,7 +97,7 @@ class Share(Ask):
         if mine is None or not all_:
             draft.text = f"{context.name()}{of.label}占全部的比例无法计算：{own.why() if mine is None else '合计为0'}。"
             return draft
-        draft.value = mine / all_
+        draft.value, draft.unit = mine / all_, "%"
         parts = f"{shown(mine, of, self.unit)}÷{shown(all_, of, self.unit)}"
         among = f"占{'这些单位' if self.among else '馆藏'}{spoken(everyone.years)}{whole.statistics.known}份年报合计的"
         draft.text = f"{context.name()}{of.label}{among}{percent(draft.value)}（{parts}）。"
@@ -163,7 +163,7 @@ class Standing(Ask):
             return draft
         place = _place(whole, value)
         gap = value - place.mean
-        draft.value = gap if self.apart else value
+        draft.value, draft.unit = gap if self.apart else value, of.unit
         verdict = "高于" if value > place.median else "低于" if value < place.median else "等于"
         tied = f"（并列{place.equal}家）" if place.equal > 1 else ""
         others = f"{verdict}中位数{shown(rounded(place.median, 4), of)}，平均{shown(rounded(place.mean, 4), of)}"
@@ -203,11 +203,11 @@ class Whole(Ask):
         both_known = context.reports.where(known(part), known(whole))
         above, below = (_total(both_known, of) for of in (part, whole))
         some = both_known.but(Compared(amount_of(whole), Decimal(0), Decimal(0)))
-        short = both_known.but(Compared(Amount(part.terms, less=whole.terms), Decimal(0), Decimal(0)))
+        short = both_known.but(Compared(Amount(part.added, less=whole.added), Decimal(0), Decimal(0)))
         gaps = context.reports.but(both([known(part), known(whole)]))
-        draft = Draft("", above / below if below else None, columns=[column(part.code)])
+        draft = Draft("", above / below if below else None, "%", columns=[column(part.code)])
         draft.rows = Rows.of(some, lambda reports: [context.row(report, figure, part) for report, figure in context.said(reports, part)])
-        either_ = replace(part, terms=(*part.terms, *whole.terms))
+        either_ = replace(part, terms=(*part.added, *whole.added), measure=None)
         lacking = Lacking(len(gaps), unprinted(context.reports, either_) if gaps else 0, Sum(context, either_, context.reports).gaps)
         draft.coverage = told(len(context.reports), len(some), derived_states(Sum(context, part, some)), lacking)
         draft.cite = context.cite_cells([part.code, whole.code])
