@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -25,6 +26,9 @@ from indexer.question.words.pieces import T
 from indexer.states import NO_DENOMINATOR
 
 _TOGETHER = ("合计", "一共", "总共", "共计", "总和", "加起来", "累计", "之和")
+_NO_MONEY = 2.0  # what it costs to answer 多少钱 by a number of cases
+_OTHER_VERB = 2.0  # and by the number asked before where this question has a verb of its own
+_VERBS = re.compile("[给去做办打出改用让回退补转搞弄交撤]了?过?$")
 _HOLDING = 3  # reports named that have the greatest number
 _EXTREME = {"最大值": Aggregate.MAX, "最高值": Aggregate.MAX, "最小值": Aggregate.MIN, "最低值": Aggregate.MIN}
 
@@ -59,11 +63,12 @@ class Number(Ask):
         used |= r.wanting(Want.MEANING) if asked and any(quantity(code).ratio for code in r.codes) else frozenset()
         plain = not (asked or aggregates or r.has(T.SUM))
         cost = (0.8 if plain else 0.2) + (0.25 if not r.mentions else 0)
+        cost += _NO_MONEY * _asks_for_money(r) + _OTHER_VERB * _does_something_else(r)
         used |= r.wanting(Want.BODY) if {Aggregate.MAX, Aggregate.MIN} <= set(aggregates) else frozenset()  # 最多和最少的分别是谁
         apart = Aggregate.MAX in aggregates and Aggregate.MIN in aggregates and r.has(T.VERSUS)
         ask = cls(r.codes, aggregates, r.unit, apart)
         yield Proposal(ask, used, cost)
-        if _added_up(r):
+        if added_up(r):
             yield Proposal(replace(ask, quantities=("+".join(r.codes),)), used, cost - 0.05)
         for place, mention in enumerate(r.counted):
             for step, other in enumerate(mention.others, 1):
@@ -163,7 +168,18 @@ class Number(Ask):
         return f"；{'、'.join(parts)}"
 
 
-def _added_up(r: Reading) -> bool:
+def _does_something_else(r: Reading) -> bool:
+    """给了几件 after 收到多少申请: a verb nobody knows asks for another number than the one before."""
+    before = ("".join(p.text for p in r.pieces[max(0, i - 2) : i]) for i in r.wanting(Want.NUMBER))
+    return not r.mentions and any(_VERBS.search(words) for words in before)
+
+
+def _asks_for_money(r: Reading) -> bool:
+    """罚了多少钱: the form prints no amount of it."""
+    return any(p.kind is T.QUANT and p.value == "元" for p in r.pieces) and not any(quantity(code).money for code in r.codes)
+
+
+def added_up(r: Reading) -> bool:
     """行政许可和行政处罚一共多少件."""
     units = {quantity(code).unit for code in r.codes}
     plain = all("/" not in code and not quantity(code).ratio for code in r.codes)

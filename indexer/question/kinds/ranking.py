@@ -16,6 +16,7 @@ from indexer.question.draft import Draft, one_by_one
 from indexer.question.figures import amount_of, known
 from indexer.question.holdings import name_of
 from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, Ranked, best_of_each, cite_members, ranked, rows_of
+from indexer.question.kinds.number import added_up
 from indexer.question.kinds.order import REFUSED, about_refusal, above_zero, any_refusal, change_of, grouped_by, of_all, order_of
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import REGION, Ask, Intent
@@ -75,6 +76,8 @@ class Ranking(Ask):
         code = mentions[0].code if mentions else REFUSED if about_refusal(r) else "t3_total_processed__total"
         if r.has(T.SHARE) and by == "agency" and len(mentions) == 1 and (whole := denominator(code)) and exists(ratio(code, whole)):
             code, used = ratio(code, whole), used | r.ids(T.SHARE)  # 自然人占比最高的单位
+        if added_up(r):  # 上年结转和新收加起来最多的
+            code, mentions = "+".join(r.codes), (replace(mentions[0], used=r.mentioned),)
         inner = by in INNER
         if inner and by == "result" and any_refusal(r, code):
             code = REFUSED
@@ -93,7 +96,7 @@ class Ranking(Ask):
         total = bool(r.ids(T.SUM)) and limit > 1
         used |= r.ids(T.SUM) if total else frozenset()
         used |= r.ids(T.VERSUS) if change else frozenset()
-        summed = bool(r.ids(T.SUM)) and not total
+        summed = bool(r.ids(T.SUM)) and not total and not added_up(r)
         used |= r.ids(T.SUM)
         some = above_zero(r)
         lead = r.ids(T.VERSUS) if nth and not change and by == "agency" else frozenset()

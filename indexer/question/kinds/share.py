@@ -109,6 +109,7 @@ class Share(Ask):
 @dataclass(frozen=True)
 class Standing(Ask):
     quantities: tuple[str, ...]
+    apart: bool = False  # how far from the mean
 
     kind: ClassVar[str] = "standing"
     intent: ClassVar[Intent] = Intent.COMPARE
@@ -122,11 +123,21 @@ class Standing(Ask):
         )
         order |= r.ids(T.RANKING) if len(r.scope().get("agency")) == 1 else frozenset()  # 我们局的申请排名
         rest = r.ids(T.REST) if r.has(T.VERSUS) or r.wanting(Want.YESNO) else frozenset()
+        rest |= r.ids(T.MEAN) if r.has(T.VERSUS) and r.scope().get("agency") else frozenset()  # 和全馆平均比
         judged = r.ids(T.VERSUS) if rest or (r.said("算", "高不高", "多不多") and r.named) else frozenset()
         if not r.counted or not (order or rest or judged) or len(r.scope().get("agency")) > 1:
             return
-        used = r.mentioned | order | rest | judged | r.wanting(Want.YESNO, Want.NUMBER) | r.ids(T.RANKING, T.VERSUS, T.ALL, T.MEAN)
-        yield Proposal(cls(r.codes[:1]), used, 0.15 if r.named or r.shown.bodies else 0.9)
+        used = (
+            r.mentioned
+            | order
+            | rest
+            | judged
+            | r.wanting(Want.YESNO, Want.NUMBER)
+            | r.said("怎么样", "怎样", "如何")
+            | r.ids(T.RANKING, T.VERSUS, T.ALL, T.MEAN)
+        )
+        apart = bool(r.ids(T.MEAN) and rest and (r.wanting(Want.NUMBER) or any("多少" in r.pieces[i].text for i in judged)))
+        yield Proposal(cls(r.codes[:1], apart), used, 0.15 if r.named or r.shown.bodies else 0.9)
 
     def words(self) -> str:
         return f"{quantities_text(self.quantities)}在各单位中的位置"
@@ -151,11 +162,13 @@ class Standing(Ask):
             draft.text = f"{context.name()}的{of.label}未知，无法和其他单位比较：分母为0。"
             return draft
         place = _place(whole, value)
-        draft.value, draft.unit = value, of.unit
+        gap = value - place.mean
+        draft.value, draft.unit = gap if self.apart else value, of.unit
         verdict = "高于" if value > place.median else "低于" if value < place.median else "等于"
         tied = f"（并列{place.equal}家）" if place.equal > 1 else ""
-        others = f"{verdict}中位数{grouped(rounded(place.median, 2))}{of.unit}，平均{grouped(rounded(place.mean, 2))}{of.unit}"
+        others = f"{verdict}中位数{shown(rounded(place.median, 4), of)}，平均{shown(rounded(place.mean, 4), of)}"
         said = f"{name}{spoken(tuple(years))}度{of.label}{shown(value, of)}"
+        said += f"，比平均{'多' if gap >= 0 else '少'}{shown(abs(rounded(gap, 4)), of)}".replace("%", "个百分点") if self.apart else ""
         draft.text = f"{said}，在有数字的{place.bodies}家中从高到低排第{place.above + 1}名{tied}；{others}。"
         return draft
 

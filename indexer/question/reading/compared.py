@@ -30,6 +30,7 @@ _OVER = {
     "小于": Op.LT,
 }
 _OVER |= {"不如": Op.LT, "不及": Op.LT, "不到": Op.LT, "比不上": Op.LT}
+_CASES = ("件", "次", "起", "宗", "回", "份")
 _LIKE, _SAME = ("跟", "和", "与", "同"), ("一样", "相同", "持平", "相等", "等同")
 Found = tuple[Condition, frozenset[int]]
 _BEHIND = frozenset((T.FILLER, T.FOLLOW, T.SOFT, T.EXISTS, T.YEAR))  # 比交通局2022年的申请还多
@@ -83,8 +84,10 @@ def _of_mention(reading: Reading, mention: Mention, taken: set[int]) -> Iterator
             yield Condition(whole, Op.GT), used
             return
         if mention.code.endswith("_change"):  # 项目减少的
-            negative = reading.ids(T.QUALITY, value="negative")
-            down = negative or any(word in reading.pieces[i].text for i in mention.used for word in ("减少", "下降", "降", "减了"))
+            negative = reading.ids(T.QUALITY, value="negative") | reading.said("比", "较")
+            down = reading.has(T.QUALITY) or any(
+                word in reading.pieces[i].text for i in mention.used for word in ("减少", "下降", "降", "减了")
+            )
             yield Condition(mention.code, Op.LT if down else Op.GT), used | negative
         else:
             yield _as_fact(Condition(mention.code, Op.EQ if mention.negated else Op.GT)), used
@@ -108,7 +111,7 @@ def _one(reading: Reading, mention: Mention) -> frozenset[int]:
 
 def _all_before(reading: Reading, mention: Mention) -> bool:
     before = [p for p in reading.pieces[: min(mention.used)] if p.kind not in (T.FILLER, T.SOFT) or p.text in ("都", "均", "全")]
-    return bool(before) and before[-1].text in ("全部", "都", "均", "全", "全都")
+    return bool(before) and before[-1].text in ("全部", "都", "均", "全", "全都", "只有", "仅有", "只", "仅", "单单", "唯独")
 
 
 def _as_fact(condition: Condition) -> Condition:
@@ -122,7 +125,7 @@ def _as_fact(condition: Condition) -> Condition:
 def _exactly(reading: Reading, mention: Mention) -> Found | None:
     """处罚82件的是谁, 收到1件申请的单位, 公开率100%的."""
     of = quantity(mention.code)
-    units = (of.unit, "件") if of.unit in ("件", "条", "项") else (of.unit,)
+    units = (of.unit, *_CASES) if of.unit in ("件", "条", "项") else (of.unit,)
     for i, piece in enumerate(reading.pieces):
         if (
             mention.negated

@@ -119,6 +119,8 @@ def scope_of(r: Reading, proposal: Proposal) -> Scope:
 def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[str, ...] | None) -> Scope:
     named = own.who
     included = Scope(tuple(f for f in named if not f.exclude))
+    if without := _places_left_out(r)[0]:
+        return old.who.without("agency").set("agency", without, exclude=True)
     if r.has(T.REST) and r.shown.bodies and not named:  # 其他晚的还有谁
         return Scope().set("agency", r.shown.bodies, exclude=True)
     if pointed is not None and not included.get("agency"):
@@ -184,13 +186,24 @@ def _place_shown(r: Reading) -> tuple[str, ...] | None:
     return bodies[place - 1 : place] or None
 
 
+def _places_left_out(r: Reading) -> tuple[tuple[str, ...], frozenset[int]]:
+    """去掉第一名: the first of those that were shown, and the pieces that say so."""
+    for i, piece in enumerate(r.pieces[1:], 1):
+        if r.pieces[i - 1].kind is T.EXCEPT and (piece.kind in (T.NTH, T.FIRST) or piece.text.startswith("第一")):
+            place = int(piece.number or 1)
+            bodies = r.shown.listed[:place] if piece.kind is not T.NTH else r.shown.listed[place - 1 : place]
+            return bodies, frozenset({i - 1, i}) | r.ids(T.REST)
+    return (), frozenset()
+
+
 def _is_place(text: str) -> bool:
     return text.rstrip("的").endswith(("名", "位", "家"))
 
 
 def pointing(r: Reading) -> frozenset[int]:
     """第一家 of a list that was shown stands for a name."""
-    return r.ids(T.NTH) if _place_shown(r) is not None else frozenset()
+    bodies, left_out = _places_left_out(r)
+    return left_out if bodies else r.ids(T.NTH) if _place_shown(r) is not None else frozenset()
 
 
 def unclear_pronoun(r: Reading) -> str:

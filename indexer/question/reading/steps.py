@@ -38,7 +38,7 @@ def steps(r: Reading) -> Steps | None:
             continue
         while behind and (behind[0].kind is T.BREAK or behind[0].text == "的"):
             behind = behind[1:]
-        if any(p.kind in _ASKED and not _said_again(p, clause) for p in behind) or _another_year(behind):
+        if any(p.kind in _ASKED and not _said_again(p, clause) for p in behind) or _another_year(behind) or _summed(clause, behind):
             best = any(p.kind in _BEST for p in clause)
             return Steps(f"{r.text[: piece.start]}单位{'是谁' if best else '有哪些'}", r.text[behind[0].start :].replace("谁", "哪家"))
     return None
@@ -55,6 +55,12 @@ def _is_head(pieces: Sequence[Piece], i: int) -> bool:
 def _another_year(behind: Sequence[Piece]) -> bool:
     """2023年收了多少: the same of another year; (2022) alone asks for nothing."""
     return any(p.kind is T.YEAR for p in behind) and any(p.kind in (T.QUANT, *KINDS) for p in behind)
+
+
+def _summed(clause: Sequence[Piece], behind: Sequence[Piece]) -> bool:
+    """少于十件的单位的申请合计: what those have together."""
+    kinds = {p.kind for p in behind}
+    return T.SUM in kinds and not kinds.isdisjoint(KINDS) and not any(p.kind in _BEST for p in clause)
 
 
 def _said_again(piece: Piece, clause: Sequence[Piece]) -> bool:

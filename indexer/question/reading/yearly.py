@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from indexer.question.plan import GROWTH, Condition, Op
 from indexer.question.reading.read import YEAR_BEFORE, Reading, Want
 from indexer.question.words.pieces import T
 
+_NEVER = re.compile("从来?(?:没|未)|一[次回](?:都|也)没|没有?[^，。？?有]{0,3}过[^，。？?]{0,6}的?(?:单位|机关|部门|局|$)")
 _SIGNS = frozenset("多少高低增减涨跌升降加")
 _UP, _DOWN = frozenset("增升涨"), frozenset("减降跌")
 _RATES = ("增幅", "降幅", "涨幅", "增长率", "增速", "增长", "增加", "上升", "下降", "减少", "跌幅", "减幅")
@@ -85,6 +87,8 @@ def steady(r: Reading) -> tuple[str, int, frozenset[int]] | None:
 def over_years(r: Reading) -> tuple[str, int, frozenset[int]]:
     if (found := steady(r)) is not None:
         return found
+    if _NEVER.search(r.text) and not r.years and r.before is None and any(m.negated or m.fact for m in r.mentions):
+        return "all", 0, r.ids(T.STREAK, T.ALWAYS) | r.said("一次", "一回")  # 一次都没被告过
     streaks = [(i, piece) for i, piece in enumerate(r.pieces) if piece.kind is T.STREAK]
     if streaks:
         i, piece = streaks[0]
