@@ -77,7 +77,8 @@ def questions() -> Iterator[Question]:
 
 
 def _shown(found: Found) -> object:
-    return found.total_reports, found.total_paragraphs, found.counts, tuple(hit[0] for hit in found.hits), [hit[2:] for hit in found.hits]
+    counts = {name: sorted(values.items()) for name, values in found.counts.items()}
+    return found.total_reports, found.total_paragraphs, counts, [(hit.report_id, hit.matches, hit.paragraphs) for hit in found.hits]
 
 
 class Meter:
@@ -125,8 +126,8 @@ def _size(generations: Generations, name: str) -> int:
 
 
 def _row(question: Question, near: WhooshEngine, far: OpenSearchEngine, meter: Meter) -> tuple[str, Spent, Spent]:
-    if repr(question.ask(near)) != repr(question.ask(far)):
-        raise SystemExit(f"{question.name}: the engines differ")
+    if (answered := question.ask(near)) != (other := question.ask(far)):
+        raise SystemExit(f"{question.name}: the engines differ: {answered!r:.500} {other!r:.500}")
 
     def often(engine: Engine) -> None:
         for _ in range(ROUNDS):
