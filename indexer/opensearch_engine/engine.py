@@ -134,7 +134,7 @@ class OpenSearchEngine:
 
     def fulfilling(self, wanted: Compared | Stated) -> Iterator[str]:
         amount = wanted.amount
-        query = numbered(amount) if isinstance(amount, Amount) else {"match_all": {}}
+        query = numbered(amount) if isinstance(amount, Amount) and isinstance(wanted, Compared) else {"match_all": {}}
         for id, figure in Reckoning(self._view, amount).reckoned(query):
             if figure.state in wanted.states if isinstance(wanted, Stated) else within(figure.number, wanted):
                 yield id

@@ -65,7 +65,8 @@ def _condition(query: Query, found: Found) -> Clause:
             clause = compared(amount, query)
             return among("id", found.fulfilling(query)) if clause is None else clause
         case Stated(amount, states):
-            return stated(amount, states) if isinstance(amount, Amount) else among("id", found.fulfilling(query))
+            clause = stated(amount, states) if isinstance(amount, Amount) else None
+            return among("id", found.fulfilling(query)) if clause is None else clause
         case Sharing(field, part):
             return among(f"facet.{field}", found.values(field, translate(part, found)))
         case Newest(field, inner):

@@ -42,7 +42,7 @@ from indexer.opensearch_engine.engine import OpenSearchEngine
 from indexer.opensearch_engine.generations import Generations, alias_of
 from indexer.opensearch_engine.kept import READ_VARIABLE
 
-EXAMPLES = int(os.environ.get("GONGKAI_CLUSTER_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("GONGKAI_CLUSTER_EXAMPLES", "25"))
 DOCUMENTS = strategies.documents(list(range(48)))
 
 
@@ -110,6 +110,14 @@ def test_same_reports_paragraphs_and_counts(pair: tuple[Engine, Engine], query: 
     far, plain = (each.search(ask) for each in pair)
     _same(far, plain)
     assert [hit.score for hit in far.hits] == sorted((hit.score for hit in far.hits), reverse=True)
+
+
+@settings(max_examples=4 * EXAMPLES)
+@given(wanted=strategies.conditions | strategies.ranges)
+def test_conditions_on_numbers(pair: tuple[Engine, Engine], wanted: Query) -> None:
+    """Which reports fulfil them, and which do not."""
+    far, plain = (list(each.ids(Scope(wanted))) for each in pair)
+    assert far == plain
 
 
 @settings(max_examples=EXAMPLES)
