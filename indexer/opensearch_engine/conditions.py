@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from indexer.query import Amount, AnyAmount, Change, Compared, Range
@@ -93,6 +94,11 @@ def compared(amount: AnyAmount, wanted: Compared) -> Clause | None:
         shares = [none([every([_numbered(term), _zero(term)])]) for term in amount.over]  # there are none of nothing
         return every([numbered(amount), *shares])
     return None
+
+
+def has_number(amount: AnyAmount) -> Compared:
+    """The condition that there is one."""
+    return Compared(amount, Decimal(-_HUGE * 1000))
 
 
 def numbered(amount: Amount) -> Clause:

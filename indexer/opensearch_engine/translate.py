@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from indexer.analysis import query_words
+from indexer.engine import NAMES_BOOST
 from indexer.fields import Names, matching
 from indexer.opensearch_engine.conditions import EVERYTHING, Clause, among, between, compared, every, none, some, stated
 from indexer.opensearch_engine.mapping import value, word
 from indexer.passages import IN_TABLE
 from indexer.query import Among, Amount, And, Choice, Compared, Newest, Not, Or, Phrase, Query, Range, Sharing, Stated, Word, Written
-
-NAMES_BOOST = 2.0
 
 
 class Found(Protocol):
