@@ -36,6 +36,7 @@ from tests.web.served import Served, serving
 
 ADDED = 120  # reports ingested meanwhile
 VISITORS = 4
+TRIES = 3  # of a visitor who is told to come again (503)
 CALM = 15  # seconds of traffic before and after each fault
 FROZEN = 30  # seconds
 _ENDLESS = 10**6
@@ -63,6 +64,7 @@ class Answered:
     question: str
     phase: str
     seconds: float
+    again: int  # how often it was asked again, having been told that it takes too long
     status: int
     body: bytes
 
@@ -83,8 +85,11 @@ class Traffic:
             question = QUESTIONS[at % len(QUESTIONS)]
             at += 1
             start, phase = time.monotonic(), self.phase
-            answer = self.served.get(question)
-            self.answers.append(Answered(question, phase, time.monotonic() - start, answer.status, answer.body))
+            for again in range(TRIES):
+                answer = self.served.get(question)
+                if answer.status != 503:
+                    break
+            self.answers.append(Answered(question, phase, time.monotonic() - start, again, answer.status, answer.body))
 
     @contextmanager
     def going(self) -> Iterator[None]:
@@ -204,15 +209,18 @@ def _judge(traffic: Traffic, stable: set[str]) -> int:
     """How many answers were not what they should have been."""
     fell = 0
     print(f"{len(stable)} of {len(QUESTIONS)} questions have the same answer after the ingest")
-    print(f"{'phase':16} {'answers':>8} {'not 200':>8} {'wrong':>6} {'p50 ms':>8} {'longest ms':>11}")
+    print(f"{'phase':16} {'answers':>8} {'again':>6} {'not 200':>8} {'wrong':>6} {'p50 ms':>8} {'longest ms':>11}")
     for phase in dict.fromkeys(answer.phase for answer in traffic.answers):
         mine = [answer for answer in traffic.answers if answer.phase == phase]
         refused = Counter(answer.status for answer in mine if answer.status != 200)
         compared = [answer for answer in mine if answer.status == 200 and answer.question in stable]
         wrong = [answer.question for answer in compared if answer.body != traffic.expected[answer.question]]
         taken = sorted(answer.seconds * 1000 for answer in mine)
+        again = sum(answer.again for answer in mine)
         middle, longest = taken[len(taken) // 2], taken[-1]
-        print(f"{phase:16} {len(mine):8} {sum(refused.values()):8} {len(wrong):6} {middle:8.0f} {longest:11.0f}  {dict(refused) or ''}")
+        print(
+            f"{phase:16} {len(mine):8} {again:6} {sum(refused.values()):8} {len(wrong):6} {middle:8.0f} {longest:11.0f}  {dict(refused) or ''}"
+        )
         for question in sorted(set(wrong)):
             print(f"    wrong: {question}")
         fell += sum(refused.values()) + len(wrong)
