@@ -223,9 +223,8 @@ def _judge(traffic: Traffic, stable: set[str]) -> int:
         taken = sorted(answer.seconds * 1000 for answer in mine)
         again = sum(answer.again for answer in mine)
         middle, longest = taken[len(taken) // 2], taken[-1]
-        print(
-            f"{phase:16} {len(mine):8} {again:6} {sum(refused.values()):8} {len(wrong):6} {middle:8.0f} {longest:11.0f}  {dict(refused) or ''}"
-        )
+        counts = f"{len(mine):8} {again:6} {sum(refused.values()):8} {len(wrong):6} {middle:8.0f} {longest:11.0f}"
+        print(f"{phase:16} {counts}  {dict(refused) or ''}")
         for question in sorted(set(wrong)):
             print(f"    wrong: {question}")
         fell += sum(refused.values()) + len(wrong)

@@ -20,7 +20,7 @@ from archive.errors import CannotWrite
 from archive.store import Store
 from indexer import Index, SearchRequest, open_index
 from indexer import build as building
-from indexer.chosen import VARIABLE, cluster_of
+from indexer.chosen import VARIABLE, NoCluster, cluster_of
 from indexer.documents import IndexDocument
 from indexer.engine import ORDERS, RANKS, SORTS, Ask, Count, Engine, Found, Scope
 from indexer.facets import SHOWN
@@ -329,6 +329,19 @@ def test_what_an_update_that_died_left_is_put_right(store: Store, monkeypatch: p
         repair(store)
         assert _found(index) == set(store.ids())
     assert problem(store) is None
+
+
+def test_a_full_disk_is_said_and_made_good(store: Store, node: Cluster) -> None:
+    building.build(store.home, store)
+    [name] = _generations(node, store)
+    _add(store, 60)
+    node.ask("PUT", f"/{name}/_settings", {"index.blocks.read_only_allow_delete": True})  # what a node with a full disk does
+    with pytest.raises(NoCluster, match="不接受写入"):
+        building.update(store.home, store)
+    node.ask("PUT", f"/{name}/_settings", {"index.blocks.read_only_allow_delete": None})
+    building.update(store.home, store)
+    with open_index(store.home) as index:
+        assert _found(index) == set(store.ids())
 
 
 def test_an_index_of_another_version_is_built_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
