@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class State(StrEnum):
 class EvidenceKind(StrEnum):
     """How a value or an answer is known, strongest first; the last ones say why it is not."""
 
+    rank: int  # 0 for the strongest
+
+    def __init__(self, _: str) -> None:
+        self.rank = len(type(self).__members__)
+
     TABLE_CELL = "table_cell"
     COMPUTED = "computed"
     HEADING_NONE = "heading_none"
@@ -50,11 +56,6 @@ class EvidenceKind(StrEnum):
     @property
     def word(self) -> Word:
         return _EVIDENCE[self]
-
-    @property
-    def rank(self) -> int:
-        """0 for the strongest."""
-        return tuple(EvidenceKind).index(self)
 
 
 _STATES: Mapping[State, Word] = {
@@ -116,14 +117,14 @@ _ANSWERS = {Answer.YES: "是", Answer.NO: "否", Answer.UNKNOWN: "未知", Answe
 
 
 class Severity(StrEnum):
+    rank: int  # 0 for the most severe
+
+    def __init__(self, _: str) -> None:
+        self.rank = len(type(self).__members__)
+
     ERROR = "error"  # arithmetic the official form prescribes
     WARNING = "warning"  # very likely wrong
     INFO = "info"  # an observation
-
-    @property
-    def rank(self) -> int:
-        """0 for the most severe."""
-        return tuple(Severity).index(self)
 
     @property
     def word(self) -> Word:
@@ -180,8 +181,7 @@ class Spot:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """One piece of a document as a reader saw it, in reading order.
 
     A text block is one line or paragraph (lines of plain text keep their TABs and pipes; an empty line is
@@ -222,9 +222,11 @@ class Paragraph:
     page: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
-    """One field or measure in one report: what its cell holds, what number it is, and how that is known."""
+class Value(NamedTuple):
+    """One field or measure in one report: what its cell holds, what number it is, and how that is known.
+
+    A report has some 300; a named tuple is made five times as fast as a frozen dataclass.
+    """
 
     code: str
     value: Decimal | None  # counts are whole; amounts are yuan; ratios are percent

@@ -128,6 +128,7 @@ def _pending(subject: Subject) -> list[int]:
 
 
 _ITEMS = re.compile(r"(?<![\d.])(\d+)\s*(条|件|篇|次|期)[，,：:（(]?(?:其中|包括|分别为)[，,：:]?(?P<list>[^。；;）)]+)")
+_LISTING = re.compile("其中|包括|分别为")
 _ITEM = re.compile(r"[^\d、，,]{1,24}?(\d+)\s*(条|件|篇|次|期)")
 
 
@@ -143,7 +144,7 @@ _ITEM = re.compile(r"[^\d、，,]{1,24}?(\d+)\s*(条|件|篇|次|期)")
 def parts(subject: Subject) -> Verdicts:
     """其中A、B、C: the parts of a full enumeration add up to the whole."""
     for paragraph in _prose(subject):
-        for match in _ITEMS.finditer(paragraph.text):
+        for match in _ITEMS.finditer(paragraph.text) if _LISTING.search(paragraph.text) else ():
             total, unit, listed = int(match[1]), match[2], match["list"]
             items = [int(item[1]) for item in _ITEM.finditer(listed) if item[2] == unit]
             open_ended = "等" in listed or "主动公开规范性" in listed or re.search(r"[^\d、，,；:：（）()]{25,}", listed)
@@ -169,9 +170,10 @@ _SHARE = re.compile(r"(?<![\d.])(\d+)\s*件[，,]?占[^，,。；\d]{0,14}?(\d+(
 )
 def shares(subject: Subject) -> Verdicts:
     """N件，占P%: some printed total must give that share."""
-    totals = (_totals(subject) | {said.number for said in subject.said if said.number}) - {0}
-    for paragraph in _prose(subject):
-        for match in _SHARE.finditer(paragraph.text) if re.search("申请|答复", paragraph.text) else ():
+    told = [(p, list(_SHARE.finditer(p.text))) for p in _prose(subject) if "占" in p.text and re.search("申请|答复", p.text)]
+    totals = (_totals(subject) | {said.number for said in subject.said if said.number}) - {0} if told else set()
+    for paragraph, matches in told:
+        for match in matches:
             part, share = int(match[1]), float(match[2])
             tolerance = 0.5 * 10 ** -len(match[2].partition(".")[2]) + 1e-9
             if not totals:

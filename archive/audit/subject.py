@@ -33,14 +33,16 @@ class Subject:
         return self.reading.values
 
     def number(self, code: str) -> int | None:
-        value = self.values.get(code)
+        value = self.reading.values.get(code)
         return None if value is None or value.value is None else int(value.value)
 
     def total(self, code: str) -> int | None:
         """A total of table 3 that is left blank is the sum of its row, where that is complete."""
-        number, field = self.number(code), FIELD_BY_CODE[code]
-        if number is not None or (field.table, field.column) != (3, "total"):
+        if (number := self.number(code)) is not None:
             return number
+        field = FIELD_BY_CODE[code]
+        if (field.table, field.column) != (3, "total"):
+            return None
         parts = [self.number(table3.code(field.row, column.code)) for column in table3.COLUMNS if column.code != "total"]
         known = [part for part in parts if part is not None]
         return sum(known) if len(known) == len(parts) else None
@@ -63,8 +65,7 @@ class Subject:
 
     def cells_flagged(self, table: int, *flags: str) -> Verdicts:
         """What reading the cells of a table called for: no whole number, a sign or unit assumed."""
-        cells = [value for code, value in self.values.items() if FIELD_BY_CODE[code].table == table]
-        if all(value.state is State.ABSENT for value in cells):
+        if all(value.state is State.ABSENT for code, value in self.values.items() if FIELD_BY_CODE[code].table == table):
             yield None
         for code, flag in self.reading.flags.items():
             field, value = FIELD_BY_CODE[code], self.values.get(code)

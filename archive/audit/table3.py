@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from archive.audit.example import BLANK, CORRECT_2019, Example
 from archive.audit.rule import Verdicts, problem, rule
 from archive.audit.subject import Subject, label
-from archive.audit.sums import equations
+from archive.audit.sums import unequal
 from archive.audit.topics import BALANCE, BLANK3, CONTRADICTION, NEGATIVE, NONE_HEADING
 from archive.form import Edition, table3
 from archive.models import Severity, State, Value
@@ -20,12 +22,17 @@ def _total(row: str) -> str:
     return table3.code(row, "total")
 
 
-def _cells(subject: Subject) -> dict[str, Value]:
-    return {code: value for code, value in subject.values.items() if code.startswith("t3_")}
+def _cells(subject: Subject) -> Iterator[Value]:
+    values = subject.values
+    return (value for field in table3.FIELDS if (value := values.get(field.code)) is not None)
 
 
-def _readable(subject: Subject) -> list[Value]:
-    return [value for value in _cells(subject).values() if value.state not in _UNREADABLE]
+def _readable(subject: Subject) -> Iterator[Value]:
+    return (value for value in _cells(subject) if value.state not in _UNREADABLE)
+
+
+def _can_be_read(subject: Subject) -> bool:
+    return next(_readable(subject), None) is not None
 
 
 @rule(
@@ -40,9 +47,8 @@ def _readable(subject: Subject) -> list[Value]:
     blank=BLANK,
 )
 def applicants(subject: Subject) -> Verdicts:
-    for sums in equations(subject, "T3-01"):
-        message = f"{sums.name}：各类申请人合计{sums.left}件，与总计{sums.right}件不一致{sums.gap}"
-        yield from sums.verdict(message)
+    for sums in unequal(subject, "T3-01"):
+        yield None if sums is None else sums.problem(f"{sums.name}：各类申请人合计{sums.left}件，与总计{sums.right}件不一致{sums.gap}")
 
 
 @rule(
@@ -57,10 +63,13 @@ def applicants(subject: Subject) -> Verdicts:
     blank=BLANK,
 )
 def flow(subject: Subject) -> Verdicts:
-    for sums in equations(subject, "T3-02"):
+    for sums in unequal(subject, "T3-02"):
+        if sums is None:
+            yield None
+            continue
         new, carried, done, rest = (subject.number(code) or 0 for code in (*sums.equation.left, *sums.equation.right))
         into, out = f"新收{new}＋上年结转{carried}={sums.left}", f"办理总计{done}＋结转下年{rest}={sums.right}"
-        yield from sums.verdict(f"{sums.name}：{into}，{out}，不平{sums.gap}")
+        yield sums.problem(f"{sums.name}：{into}，{out}，不平{sums.gap}")
 
 
 @rule(
@@ -75,8 +84,11 @@ def flow(subject: Subject) -> Verdicts:
     blank=BLANK,
 )
 def results(subject: Subject) -> Verdicts:
-    for sums in equations(subject, "T3-03"):
-        yield from sums.verdict(f"{sums.name}：各办理结果合计{sums.left}件，与（七）总计{sums.right}件不一致{sums.gap}")
+    for sums in unequal(subject, "T3-03"):
+        if sums is None:
+            yield None
+        else:
+            yield sums.problem(f"{sums.name}：各办理结果合计{sums.left}件，与（七）总计{sums.right}件不一致{sums.gap}")
 
 
 _SUBTOTALS = {"denied": "不予公开", "unable": "无法提供", "refused": "不予处理", "other": "其他处理"}
@@ -147,13 +159,15 @@ def whole(subject: Subject) -> Verdicts:
     blank=_CUT,
 )
 def totals_left_out(subject: Subject) -> Verdicts:
-    if not _readable(subject):
+    if not _can_be_read(subject):
         yield None
     for row in table3.ROWS:
+        total = subject.values.get(_total(row.code))
+        if total is None or total.state is not State.BLANK:
+            continue
         parts = [subject.values.get(table3.code(row.code, c.code)) for c in table3.COLUMNS if c.code != "total"]
         numbers = [int(part.value) for part in parts if part is not None and part.value is not None]
-        total = subject.values.get(_total(row.code))
-        if total and total.state is State.BLANK and len(numbers) == len(parts) and any(numbers):
+        if len(numbers) == len(parts) and any(numbers):
             message = f"表三“{label(total.code)}”未填，按各列合计{sum(numbers)}件计算"
             yield problem(message, (total.code,), subject.paragraph_of(total.code))
 
@@ -169,7 +183,7 @@ def totals_left_out(subject: Subject) -> Verdicts:
     blank=_CUT,
 )
 def blanks(subject: Subject) -> Verdicts:
-    readable = _readable(subject)
+    readable = list(_readable(subject))
     if not readable:
         yield None
     empty = [value for value in readable if value.state is State.BLANK]
@@ -190,11 +204,10 @@ def blanks(subject: Subject) -> Verdicts:
     says="未找到表三数据（表格缺失或被截断）",
 )
 def missing(subject: Subject) -> Verdicts:
-    cells = _cells(subject).values()
     if subject.form == Edition.FREE:
         yield None
-    elif not _readable(subject):
-        absent = all(value.state is State.ABSENT for value in cells)
+    elif not _can_be_read(subject):
+        absent = all(value.state is State.ABSENT for value in _cells(subject))
         how = "表格缺失或被截断" if absent else "单元格无法与行列对应"
         yield problem(f"未找到表三数据（{how}）", (), (subject.heading(3),))
 
@@ -213,9 +226,9 @@ def missing(subject: Subject) -> Verdicts:
 def none_but_numbers(subject: Subject) -> Verdicts:
     if not subject.none(3):
         return
-    if not _readable(subject):
+    if not _can_be_read(subject):
         yield None
-    positive = [code for code, value in _cells(subject).items() if value.value]
+    positive = [value.code for value in _cells(subject) if value.value]
     if positive:
         shown = _total("new_received") if _total("new_received") in positive else positive[0]
         message = f"第三部分标题注明“（无）”，但表三“{label(shown)}”为{subject.number(shown)}件"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.audit.example import BLANK, HEAD_4, Example
 from archive.audit.rule import Check, Rule, Verdicts, problem, rule
 from archive.audit.subject import Subject, label
-from archive.audit.sums import equations
+from archive.audit.sums import unequal
 from archive.audit.topics import BALANCE, BLANK4, CONTRADICTION, NEGATIVE, NONE_HEADING
 from archive.form import table4
 from archive.models import Severity, State, Value
@@ -28,9 +28,12 @@ def _sum_of_outcomes(id: str, title: str, group: str, says: str) -> Rule[Subject
     )
 
     def check(subject: Subject) -> Verdicts:
-        for sums in equations(subject, id):
+        for sums in unequal(subject, id):
+            if sums is None:
+                yield None
+                continue
             terms = "＋".join(str(subject.number(code) or 0) for code in sums.equation.left)
-            yield from sums.verdict(f"{sums.name}：{terms}={sums.left}，与总计{sums.right}不一致")
+            yield sums.problem(f"{sums.name}：{terms}={sums.left}，与总计{sums.right}不一致")
 
     checked: Check[Subject] = check
     return declared(checked)

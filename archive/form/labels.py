@@ -22,6 +22,6 @@ def label_key(text: str) -> str:
     >>> label_key("3.危及“三安全一稳定”")
     '危及三安全一稳定'
     """
-    flat = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(_VARIANTS)
+    flat = "".join(unicodedata.normalize("NFKC", text).split()).translate(_VARIANTS)
     flat = _NUMBERING.sub("", flat, count=1)
     return _IGNORED.sub("", flat).replace("资讯", "信息")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from archive.form import Edition, table2, table3, table4
 from archive.form.labels import label_key
@@ -32,8 +32,7 @@ class Role(StrEnum):
     TEXT = "text"  # anything else
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     text: str  # cleaned, stripped
     raw: str  # stripped
     start: int  # where ``raw`` begins in the raw line or grid text
@@ -41,12 +40,12 @@ class Cell:
     role: Role
     code: str = ""  # of the row, line or group it labels
     readings: tuple[tuple[Role, str], ...] = ()  # every role a label can have (总计, 其他: several)
+    column: int | None = None  # of the grid the source declares
+    spot: Spot | None = None  # of a cell recognised in a picture
     soft: bool = False  # an empty place that may be mere padding
     room: int | None = None  # of a soft place: blanks between its pipes, where pipes stand apart from the text
     stuck: bool = False  # digits that stand right behind a label
     indent: bool = False  # a blank before the line's first pipe: a cell, or nothing
-    column: int | None = None  # of the grid the source declares
-    spot: Spot | None = None  # of a cell recognised in a picture
 
     @property
     def blank(self) -> bool:
@@ -55,13 +54,6 @@ class Cell:
     @property
     def is_label(self) -> bool:
         return self.role not in (Role.VALUE, Role.TEXT)
-
-    def in_grid(self, column: int, spot: Spot | None) -> Cell:
-        """The same cell there. Written out: a report has hundreds, and ``replace`` takes three times as long."""
-        return Cell(
-            self.text, self.raw, self.start, self.offsets, self.role, self.code, self.readings, self.soft, self.room, self.stuck,
-            self.indent, column, spot,
-        )  # fmt: skip
 
     def code_as(self, role: Role) -> str | None:
         for known, code in self.readings:
@@ -112,7 +104,7 @@ def roles(text: str) -> tuple[tuple[Role, str], ...]:
     if _SEVENTH.fullmatch(text):
         return ((Role.T3, "total_processed"),)
     found = _readings(key)
-    if not found and (split := _GROUP_PREFIX.match(key)):
+    if not found and (split := _GROUP_PREFIX.match(key)) and split[0]:
         found = [(role, code) for role, code in _readings(key[split.end() :]) if role is Role.T3]
     return tuple(dict.fromkeys(found or _misspelt(key)))
 
@@ -124,27 +116,29 @@ def _readings(key: str) -> list[tuple[Role, str]]:
 
 
 @lru_cache(maxsize=1)
-def _long_labels() -> dict[int, list[tuple[str, Role, str]]]:
-    """The long labels by their length."""
+def _long_labels() -> dict[str, list[tuple[str, Role, str]]]:
+    """The long labels by their first and by their last two characters."""
     made = [(label_key(row.label), Role.T3, row.code) for row in table3.ROWS]
     made += [(label_key(line.label), Role.T2, line.code) for line in table2.LINES]
     made += [(label_key(head), Role.HEAD2, edition.value) for edition, heads in table2.HEADERS.items() for head in heads]
-    by_length: dict[int, list[tuple[str, Role, str]]] = defaultdict(list)
+    by_end: dict[str, list[tuple[str, Role, str]]] = defaultdict(list)
     for entry in made:
         if len(entry[0]) >= _MISSPELT:
-            by_length[len(entry[0])].append(entry)
-    return dict(by_length)
+            by_end[entry[0][:2]].append(entry)
+            by_end[entry[0][-2:]].append(entry)
+    return dict(by_end)
 
 
 _MISSPELT = 7  # characters a label must have to be known in spite of one wrong, lost or added
+_DIGIT = re.compile(r"\d")
 
 
 def _misspelt(key: str) -> list[tuple[Role, str]]:
-    """The one long label that differs in a single character."""
-    if len(key) < _MISSPELT - 1 or any(char.isdigit() for char in key):  # a number is no slip of the pen
+    """The one long label that differs in a single character, and so begins or ends alike."""
+    if len(key) < _MISSPELT - 1 or _DIGIT.search(key):  # a number is no slip of the pen
         return []
-    alike = (entry for length in (len(key) - 1, len(key), len(key) + 1) for entry in _long_labels().get(length, ()))
-    near = {(role, code) for label, role, code in alike if _one_off(label, key)}
+    alike = (entry for end in (key[:2], key[-2:]) for entry in _long_labels().get(end, ()))
+    near = {(role, code) for label, role, code in alike if abs(len(label) - len(key)) <= 1 and _one_off(label, key)}
     return list(near) if len(near) == 1 else []
 
 
@@ -160,18 +154,24 @@ _LONGEST_PAGE_NUMBER = 40
 _RULER = re.compile(r"[\s|:+-]*")
 
 
-def make_cell(raw: str, start: int = 0, *, soft: bool = False, room: int | None = None) -> Cell:
-    return _short_cell(raw, start, soft, room) if len(raw) <= SHORT else _cell(raw, start, soft, room)
+def make_cell(
+    raw: str, start: int = 0, *, column: int | None = None, spot: Spot | None = None, soft: bool = False, room: int | None = None
+) -> Cell:
+    """The cell of a text, and where it stands. What the text is, is found out once: the same few hundred come back in every report."""
+    cell = _short_cell(raw) if len(raw) <= SHORT else _cell(raw)
+    if cell.role is not Role.VALUE:
+        soft, room = False, None
+    return Cell(cell.text, cell.raw, start + cell.start, cell.offsets, cell.role, cell.code, cell.readings, column, spot, soft, room)
 
 
-def _cell(raw: str, start: int, soft: bool, room: int | None) -> Cell:
+def _cell(raw: str) -> Cell:
     body = raw.strip()
-    start += len(raw) - len(raw.lstrip())
+    start = len(raw) - len(raw.lstrip())
     cleaned = clean(body)
     text = _EMPHASIS.sub("", cleaned.text).strip() if cleaned.text.strip(" *") else cleaned.text.strip()
     offsets = cleaned.offsets[:-1] if len(text) == len(cleaned.text) else tuple(min(i, len(body)) for i in range(len(text)))
     if looks_like_value(text):
-        return Cell(text, body, start, offsets, Role.VALUE, soft=soft, room=room)
+        return Cell(text, body, start, offsets, Role.VALUE)
     found = roles(text)
     if found:
         return Cell(text, body, start, offsets, *found[0], readings=found)
@@ -186,11 +186,11 @@ def grid_rows(line: Line) -> list[list[Cell]]:
     """Cells of a grid; places covered by a merged neighbour hold none."""
     made, start = [], 0
     for number, row in enumerate(line.rows):
+        spots = line.spots[number] if line.spots else (None,) * len(row)
         cells = []
-        for column, cell in enumerate(row):
+        for column, (cell, spot) in enumerate(zip(row, spots, strict=True)):
             if cell is not None:
-                spot = line.spots[number][column] if line.spots else None
-                cells.append(make_cell(cell, start).in_grid(column, spot))
+                cells.append(make_cell(cell, start, column=column, spot=spot))
             start += len(cell or "") + 1
         made.append(cells)
     return made
@@ -237,7 +237,7 @@ def _piped(raw: str) -> list[Cell]:
         return []
     filled = [part for part, _ in parts if part.strip()]
     cells = _softened(parts, apart=any(part != part.strip() for part in filled))
-    return [replace(cells[0], indent=True), *cells[1:]] if filled and cells[0].blank else cells
+    return [cells[0]._replace(indent=True), *cells[1:]] if filled and cells[0].blank else cells
 
 
 def settled(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
@@ -256,7 +256,7 @@ def settled(rows: Sequence[Sequence[Cell]]) -> Sequence[Sequence[Cell]]:
 def _without_padding(row: Sequence[Cell]) -> Sequence[Cell]:
     if all(cell.blank for cell in row):
         return row
-    return [replace(cell, soft=False) if cell.room is not None else cell for cell in row if cell.room is None or cell.room > 1]
+    return [cell._replace(soft=False) if cell.room is not None else cell for cell in row if cell.room is None or cell.room > 1]
 
 
 def _tabbed(raw: str) -> list[Cell]:
@@ -289,11 +289,11 @@ def _spaced(raw: str, text: str) -> list[Cell]:
 
 def _stuck_digits(raw: str) -> list[Cell]:
     """A label with its numbers stuck to it (规章000) as two cells."""
-    match = _STUCK.fullmatch(raw)
+    match = _STUCK.fullmatch(raw) if raw.rstrip()[-1:].isdigit() else None
     if match is None:
         return []
     label = make_cell(match[1])
-    return [label, replace(make_cell(match[2], match.start(2)), stuck=True)] if label.is_label else []
+    return [label, make_cell(match[2], match.start(2))._replace(stuck=True)] if label.is_label else []
 
 
 _WORD = re.compile(r"\S+")

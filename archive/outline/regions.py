@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import NamedTuple
 
 from archive.models import Paragraph, ParagraphKind
@@ -88,7 +87,7 @@ def _rows(marks: list[Mark]) -> list[list[_Piece]]:
             elif cells and _is_cell(cells[0], m.line.raw, mark):
                 if cells[0].is_label and any(piece.cell.role is Role.VALUE for piece in single):
                     flush()
-                single.append(_Piece(replace(cells[0], soft=False) if cells[0].soft else cells[0], base + cells[0].start, True))
+                single.append(_Piece(cells[0]._replace(soft=False), base + cells[0].start, True))
         base += len(m.line.raw) + 1
     flush()
     return [row for row in rows if row]
@@ -111,15 +110,16 @@ def _lay_out(rows: list[list[_Piece]], raw: str, paragraph: str) -> tuple[str, t
     """Cells joined by TAB and newline, with the offset of every character in ``raw``."""
     pieces: list[str] = []
     offsets: list[int] = []
+    length = len(raw)
     placed: list[list[Placed]] = []
     for r, row in enumerate(rows):
         line: list[Placed] = []
         for c, (cell, start, alone) in enumerate(row):
             if pieces:
                 pieces.append("\t" if c else "\n")
-                offsets.append(min(start, len(raw)))
+                offsets.append(min(start, length))
             pieces.append(cell.text)
             offsets += [start + offset for offset in cell.offsets]
             line.append(Placed(cell, paragraph, (r, c), alone))
         placed.append(line)
-    return "".join(pieces), (*offsets, len(raw)), placed
+    return "".join(pieces), (*offsets, length), placed

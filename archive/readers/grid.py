@@ -10,7 +10,7 @@ from archive.models import Block, BlockKind, Spot
 
 Row = tuple[str | None, ...]
 
-_LONG = 300  # characters: an article, no cell
+LONG = 300  # characters: an article, no cell
 _PROSE = 80  # characters; the longest label of the form has under 60
 _MAX_COLUMNS = 200
 _MAX_CELLS = 500_000
@@ -45,7 +45,7 @@ def is_article(lengths: Iterable[int]) -> bool:
     long = total = 0
     for length in lengths:
         total += length
-        long += length if length > _LONG else 0
+        long += length if length > LONG else 0
     return 2 * long > total
 
 

@@ -29,7 +29,7 @@ def read_html(decoded: Decoded) -> Document:
         raise UnreadableFile("网页里没有任何内容。", advice="请在浏览器中打开原网页，另存后再导入。")
     page = Page(root)
     article = page.article()
-    items = list(walk(article, page.skipped))
+    items = list(walk(article, page.skipped, page.tables))
     labelled = [_labelled(item, near_top=number < _HEAD_ITEMS) for number, item in enumerate(items)]
     blocks = [block_of(item) for item, found in zip(items, labelled, strict=True) if not found and not _is_furniture(item)]
     if not any(block.text.strip() for block in blocks):
@@ -72,7 +72,7 @@ def _metadata(root: Element, page: Page, items: list[HtmlLine | Grid], labelled:
 def _above(page: Page, items: list[HtmlLine | Grid]) -> Iterator[HtmlLine | Grid]:
     """What the page shows besides the article, as far as the article's end: what follows is about other articles."""
     article = set(items)
-    everything = list(walk(page.body))
+    everything = list(walk(page.body, tables=page.tables))
     end = max((number for number, item in enumerate(everything) if item in article), default=0)
     return (item for item in everything[:end] if item not in article)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from archive.readers.html_text import BLOCK_TAGS, HEADING_TAGS, SILENT_TAGS, Element, collapse, is_data_table, rows_of, text_of
+from archive.readers.html_text import BLOCK_TAGS, HEADING_TAGS, SILENT_TAGS, Element, Tables, collapse, text_of
 
 # Phrases of the report itself, in simplified and traditional writing, outside links.
 _ANCHORS = re.compile(
@@ -82,6 +82,7 @@ class Page:
         # The list keeps lxml's proxies alive: their identity is the key of every mapping here.
         self._elements = [element for element in self.body.iter() if isinstance(element.tag, str)]
         self.skipped: set[Element] = {element for element in self._elements if _is_silent(element) and not self._is_large(element)}
+        self.tables = Tables()
         self.weights = self._weigh()
         self._drop_chrome(self.body)
 
@@ -125,22 +126,22 @@ class Page:
             weight = weights[element]
             if element in self.skipped:
                 continue
-            inline = [element.text or ""]
+            own = element.text or ""
+            inline = [own]
             for child in element:
                 if child in weights and child not in self.skipped:
                     weight.add(weights[child])
                     inline.append("\n" if child.tag in BLOCK_TAGS or child.tag == "br" else weights[child].inline)
                 inline.append(child.tail or "")
-            own = len(_HAN.findall("".join((element.text or "", *(child.tail or "" for child in element)))))
+                own += child.tail or ""
+            han = 0 if own.isascii() else len(_HAN.findall(own))
             if element in links:
-                weight.linked += own
+                weight.linked += han
                 continue
-            weight.han += own
+            weight.han += han
             weight.inline = "".join(inline)
-            if element.tag in BLOCK_TAGS and not weight.inline.isspace():
-                lines = [collapse(line) for line in _GLOSS.sub("", weight.inline).split("\n")]
-                weight.chrome |= any(is_chrome(line) for line in lines)
-                weight.anchors |= {match.lastgroup or "" for line in lines if not is_chrome(line) for match in _ANCHORS.finditer(line)}
+            if element.tag in BLOCK_TAGS and not weight.inline.isascii():
+                _look_at(weight)
         return weights
 
     def _drop_chrome(self, root: Element) -> None:
@@ -174,8 +175,18 @@ class Page:
             else:
                 holds_all = inner.han >= max(1, _TEXT_SHARE_ALONE * weight.han)
             if holds_all:
-                return None if child.tag == "table" and is_data_table(rows_of(child)) else child
+                return None if child.tag == "table" and self.tables.shown(child) is not None else child
         return None
+
+
+def _look_at(weight: Weight) -> None:
+    """Page furniture and phrases of the report among an element's own lines."""
+    for line in _GLOSS.sub("", weight.inline).split("\n"):
+        shown = collapse(line)
+        if is_chrome(shown):
+            weight.chrome = True
+        elif len(shown) > 1:
+            weight.anchors |= {match.lastgroup or "" for match in _ANCHORS.finditer(shown)}
 
 
 def is_chrome(text: str) -> bool:
@@ -188,9 +199,11 @@ def _looks_like_chrome(element: Element, weight: Weight) -> bool:
     link_list = weight.linked > 2 * weight.han and len(element.findall(".//a")) >= 3
     if link_list:
         return True
-    named = _CHROME_NAME.search(f"{element.get('class', '')} {element.get('id', '')}") is not None
+    names = element.get("class"), element.get("id")
+    named = any(name and _CHROME_NAME.search(name) for name in names)
     return named and (weight.chrome or weight.linked > weight.han or weight.han < 20)
 
 
 def _is_silent(element: Element) -> bool:
-    return element.tag in SILENT_TAGS or _HIDDEN.search(element.get("style", "")) is not None
+    style = element.get("style")
+    return element.tag in SILENT_TAGS or (style is not None and _HIDDEN.search(style) is not None)

@@ -10,7 +10,7 @@ from typing import cast
 from lxml import etree
 
 from archive.models import Block
-from archive.readers.grid import Row, SpanGrid, is_article, is_prose, join_lines, table_block, text_block
+from archive.readers.grid import LONG, Row, SpanGrid, is_article, is_prose, join_lines, table_block, text_block
 from archive.readers.html_unprinted import drop_unprinted
 
 Element = etree._Element
@@ -41,11 +41,31 @@ class Grid:
     rows: tuple[Row, ...]
 
 
-def walk(root: Element, skipped: Container[Element] = ()) -> Iterator[HtmlLine | Grid]:
+class Tables:
+    """The tables of a page, each laid out once however often the page is walked through."""
+
+    def __init__(self) -> None:
+        self._known: dict[Element, tuple[HtmlLine | Grid, ...] | None] = {}
+
+    def shown(self, table: Element) -> tuple[HtmlLine | Grid, ...] | None:
+        """What a data table shows; None for one that only arranges the page."""
+        if table not in self._known:
+            own_rows = rows_of(table)
+            is_data = bool(own_rows) and is_data_table(own_rows)
+            self._known[table] = (*_caption(table), *_table(own_rows)) if is_data else None
+        return self._known[table]
+
+
+def _caption(table: Element) -> Iterator[HtmlLine]:
+    return (HtmlLine(line) for caption in table.iterchildren("caption") for line in lines_of(caption))
+
+
+def walk(root: Element, skipped: Container[Element] = (), tables: Tables | None = None) -> Iterator[HtmlLine | Grid]:
     """The lines and data tables below ``root`` in reading order, without ``skipped`` elements.
 
     Iterative: pages with hundreds of unclosed tags nest that deep.
     """
+    tables = tables or Tables()
     buffer: list[str] = []
     headings = preformatted = 0
     walker = etree.iterwalk(root, events=("start", "end"))
@@ -57,9 +77,8 @@ def walk(root: Element, skipped: Container[Element] = ()) -> Iterator[HtmlLine |
             if tag in SILENT_TAGS or not tag or element in skipped:
                 walker.skip_subtree()
                 continue
-            if tag == "table" and (own_rows := rows_of(element)) and is_data_table(own_rows):
-                yield from (HtmlLine(line) for caption in element.iterchildren("caption") for line in lines_of(caption))
-                yield from _table(own_rows)
+            if tag == "table" and (shown := tables.shown(element)) is not None:
+                yield from shown
                 walker.skip_subtree()
                 continue
             headings += tag in HEADING_TAGS
@@ -110,6 +129,8 @@ def text_of(element: Element) -> str:
 
 def _cell_text(cell: Element) -> str:
     """Most cells hold one run of characters, however many tags are around it."""
+    if not len(cell):
+        return collapse(cell.text) if cell.text and not cell.text.isspace() else ""
     runs = [run for run in cast("Iterator[str]", cell.itertext()) if not run.isspace()]
     if len(runs) <= 1 and not any(child.tag in SILENT_TAGS for child in cell.iter()):
         return collapse(runs[0]) if runs else ""
@@ -170,7 +191,8 @@ def is_data_table(rows: list[list[Element]]) -> bool:
     nested = (rows_of(inner) for cell in cells if len(cell) and (inner := cell.find(".//table")) is not None)
     if any(len(inner_rows) > 1 and is_data_table(inner_rows) for inner_rows in nested):
         return False
-    return not is_article(len(collapse(text_of(cell))) for cell in cells)
+    texts = [text_of(cell) if len(cell) else cell.text or "" for cell in cells]
+    return max(map(len, texts)) <= LONG or not is_article(len(collapse(text)) for text in texts)
 
 
 def _table(rows: list[list[Element]]) -> Iterator[HtmlLine | Grid]:
@@ -199,5 +221,6 @@ def _expand(rows: list[list[Element]]) -> tuple[tuple[Row, ...], dict[int, Eleme
 
 def _span(cell: Element, name: str) -> int:
     """HTML allows ``rowspan="0"``: to the last row."""
-    number = _DIGITS.match(cell.get(name, "1"))
+    written = cell.get(name)
+    number = _DIGITS.match(written) if written else None
     return int(number.group(1)) if number else 1

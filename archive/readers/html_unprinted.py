@@ -28,6 +28,7 @@ _CELL_LENGTH = 300  # characters; a longer cell is a part of the page
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE_SELECTOR = re.compile(r"([a-z0-9]*)(?:([.#])([\w-]+))?", re.IGNORECASE)
 _SUSPECTS = etree.XPath("//*[self::s or self::strike or self::del or self::sup or self::sub or @hidden or contains(@style, ':')]")
+_CLASSED, _NAMED = etree.XPath("//*[@class]"), etree.XPath("//*[@id]")
 
 
 def drop_unprinted(root: Element) -> None:
@@ -69,11 +70,9 @@ def _selected(root: Element, selector: str) -> Iterable[Element]:
     tag, kind, name = match.groups()
     if kind is None:
         return list(root.iter(tag.lower()))
-    attribute = "class" if kind == "." else "id"
-    elements = cast(
-        "list[Element]", root.xpath("//*[contains(concat(' ', normalize-space(@*[name() = $a]), ' '), $n)]", a=attribute, n=f" {name} ")
-    )
-    return [element for element in elements if not tag or element.tag == tag.lower()]
+    attribute, elements = ("class", _CLASSED(root)) if kind == "." else ("id", _NAMED(root))
+    found = (element for element in cast("list[Element]", elements) if name in element.get(attribute, "").split())
+    return [element for element in found if not tag or element.tag == tag.lower()]
 
 
 def _remove(element: Element) -> None:

@@ -84,7 +84,7 @@ def _is_wild(texts: Iterable[str]) -> bool:
 def _cut(block: Block) -> Block:
     if block.kind is BlockKind.TABLE and block.rows:
         return table_block([[cell and _cut_text(cell) for cell in row] for row in block.rows], page=block.page)
-    return replace(block, text=_cut_text(block.text))
+    return block._replace(text=_cut_text(block.text))
 
 
 def _cut_text(text: str) -> str:

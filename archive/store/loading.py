@@ -86,7 +86,7 @@ def values(db: Database, packer: Packer, ids: Sequence[str]) -> dict[str, dict[s
         made.setdefault(id, {})[value.code] = value
     for id, field, *spot in db.execute(f"{_SPOTS} WHERE r.id IN (SELECT value FROM json_each(?))", [listed(ids)]):
         code = packer.name(field)
-        made[id][code] = dataclasses.replace(made[id][code], spot=Spot(*spot))
+        made[id][code] = made[id][code]._replace(spot=Spot(*spot))
     return made
 
 

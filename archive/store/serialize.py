@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +27,7 @@ def _as_printed(value: Value) -> Json:
     if value.value is None or value.printed is not None:
         return value_to_dict(value)
     kind = UNKNOWN_BECAUSE.get(value.state, EvidenceKind.TABLE_MISSING)
-    return value_to_dict(replace(value, value=None, evidence=kind, source=None, quote=None, basis=()))
+    return value_to_dict(value._replace(value=None, evidence=kind, source=None, quote=None, basis=()))
 
 
 def _report(report: Report, values: Json) -> Json:

@@ -91,8 +91,10 @@ def _values(found: list[Row], alignment: Alignment, flags: dict[str, str]) -> di
     for row in found:
         for value in _row_values(row, alignment, flags, filled=filled):
             told[value.code].append(value)
-    torn = {FIELD_BY_CODE[code].table for code, values in told.items() if len({value.value for value in _told(values)}) > 1}
-    return {code: _one_of(values, torn=FIELD_BY_CODE[code].table in torn) for code, values in told.items()}
+    twice = {code: values for code, values in told.items() if len(values) > 1}
+    torn = {FIELD_BY_CODE[code].table for code, values in twice.items() if len({value.value for value in _told(values)}) > 1}
+    once = {code: values[0] for code, values in told.items()}
+    return once | {code: _one_of(values, torn=FIELD_BY_CODE[code].table in torn) for code, values in twice.items()}
 
 
 def _told(values: list[Value]) -> list[Value]:
@@ -103,7 +105,7 @@ def _told(values: list[Value]) -> list[Value]:
 def _one_of(values: list[Value], *, torn: bool) -> Value:
     """The value several places agree on. ``torn``: they differ elsewhere in the table, so that one place alone does not count."""
     told = _told(values)
-    if len(values) == 1 or not told:
+    if not told:
         return values[0]
     first = told[0]
     other = next((value for value in (values if torn else told) if value.value != first.value), None)

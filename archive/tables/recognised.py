@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from archive.form import FIELD_BY_CODE, table3, table4
@@ -54,6 +53,6 @@ def _settled(value: Value, is_sound: bool) -> Value:
     if value.value is None:
         return value
     if is_sound:
-        return replace(value, evidence=EvidenceKind.RECOGNISED)
+        return value._replace(evidence=EvidenceKind.RECOGNISED)
     note = f"表格是图片，识别为“{value.raw}”，没有合计关系可以证实，请对照原图"
-    return replace(value, value=None, state=State.UNPARSED, evidence=EvidenceKind.RECOGNISED, note=note)
+    return value._replace(value=None, state=State.UNPARSED, evidence=EvidenceKind.RECOGNISED, note=note)

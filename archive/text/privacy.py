@@ -30,15 +30,19 @@ _CALLED = re.compile(
     r"|姓\s?名[:：]\s{0,4}(?![^。\n]{0,40}(?:职务|职位|岗位))"
 )
 _TITLED = re.compile(rf"(?P<name>{NAME})(?=先生(?!楼)|女士|小姐)")
-# Behind a name that asks, or that is asked for, or a list of them: the words of a request. Zero wide, for they may overlap.
+_TITLE = re.compile("先生|女士|小姐")
+# Behind a name that asks, or that is asked for, or a list of them: the words of a request. One character wide, for they may
+# overlap; each begins with its own character, for such are found fast.
+_ABOUT = "[^，。]{0,20}申请"
 _ASKING = re.compile(
-    r"(?=申请公开|申请(?:政府)?信息|向(?:我|本)[^，。]{0,6}(?:申请|提出|提交)|(?:关于|提出|提交|邮寄)[^，。]{0,20}申请|的(?:政府)?信息公开申请"
-    r"|诉[^，。；]{2,30}(?:一案|案|信息公开)|不服[^，。；]{2,30}(?:答复|复议|信息公开)|信息公开(?:申请)?一?案)"
+    rf"申(?=请公开|请(?:政府)?信息)|向(?=[我本][^，。]{{0,6}}(?:申请|提出|提交))|关(?=于{_ABOUT})|提(?=[出交]{_ABOUT})|邮(?=寄{_ABOUT})"
+    r"|的(?=(?:政府)?信息公开申请)|诉(?=[^，。；]{2,30}(?:案|信息公开))|不(?=服[^，。；]{2,30}(?:答复|复议|信息公开))|信(?=息公开(?:申请)?一?案)"
 )
 _COUNT = r"(?:\d{1,4}|[一两二三四五六七八九十]{1,3})"
 _ACTS = "[^，。]{0,8}(?:申请|提出|提交|诉|不服)"
 _TOGETHER_ASKING = re.compile(rf"(?:等?{_COUNT}[人名位]|等人)(?={_ACTS})")
 _TOGETHER = re.compile(rf"等{_COUNT}[人名位](?![口均次])")
+_COUNTED = re.compile("[\\d一两二三四五六七八九十等][人名位]")  # stands in all of these
 # Behind names: what these people are.
 _CALLED_BEHIND = re.compile(
     rf"[（(_-](?:[均系为即]|原审){{0,2}}{PERSON}|等(?:{_COUNT}?[名位个]?){PERSON}|{_COUNT}[名位个]{PERSON}|[两二三几]位(?:先生|女士)"
@@ -47,10 +51,10 @@ _OFFICE = "[局县市镇乡科处所股组部院校站]长|主任|书记|科员|
 _OFFICIAL_BEHIND = re.compile(rf"[（(，]?(?:系|为|时任|该|我|本)?[^，。；（）\t\n]{{0,8}}(?:{_OFFICE})")
 
 # Columns of a table that list people; where 职务 stands beside them they are officials.
-_APPLICANTS = re.compile(
-    r"(?:申请人|原告|被?上诉人|当事人|第三人|举报人|信访人|投诉人|来信人|来访人|反映人|户主|业主)(?:（?[及或/]?(?:姓\s?名|名\s?称|名单)）?|（个人）)?"
-)
+_PEOPLE = "申请人|原告|上诉人|被上诉人|当事人|第三人|举报人|信访人|投诉人|来信人|来访人|反映人|户主|业主"
+_APPLICANTS = re.compile(rf"(?:{_PEOPLE})(?:（?[及或/]?(?:姓\s?名|名\s?称|名单)）?|（个人）)?")
 _NAMES_HEAD = re.compile(r"姓\s*名|名字")
+_HEAD = re.compile(rf"(?:{_PEOPLE}|姓|名字)(?:[（及或/姓名\s][^\t\n]{{0,8}})?(?![^\t\n])")  # ends a cell that may be either
 _PRIVATE_HEAD = re.compile(r"身份证|手机|电话|联系方式|住址|家庭")
 _OFFICIAL_HEAD = re.compile(r"职务|职位|分工|岗位|部门")
 _BLANK = re.compile("[\u4e00-\u9fff][ \u3000\xa0]+[\u4e00-\u9fff]")
@@ -63,12 +67,15 @@ _KNOWN = 3  # characters: shorter names cannot be told from words
 def names(text: str) -> list[Span]:
     """Where private names stand, and what is shown instead."""
     found = {*_called(text), *_behind(text)}
-    found |= {match.span("name") for match in _TITLED.finditer(text) if is_name(match["name"])}
+    if _TITLE.search(text):
+        found |= {match.span("name") for match in _TITLED.finditer(text) if is_name(match["name"])}
     return [(start, end, text[start] + "××") for start, end in sorted(found)]
 
 
 def _called(text: str) -> Iterator[Place]:
     """Names behind the word for a person who is no official."""
+    if not (_PRIVATE_WORD.search(text) or "姓" in text):
+        return
     for match in _CALLED.finditer(text):
         cell = text.find("\t", match.end())
         people = list(names_from(text, match.end(), cell if cell >= 0 else len(text)))
@@ -78,9 +85,10 @@ def _called(text: str) -> Iterator[Place]:
 
 def _behind(text: str) -> Iterator[Place]:
     """Names before such a word, or before the words of a request."""
-    for match in _CALLED_BEHIND.finditer(text):
+    for match in _CALLED_BEHIND.finditer(text) if _PRIVATE_WORD.search(text) or "位" in text else ():
         yield from names_until(text, match.start())
-    for pattern, sure in ((_ASKING, may_be_name), (_TOGETHER_ASKING, may_be_name), (_TOGETHER, is_known)):
+    together = ((_TOGETHER_ASKING, may_be_name), (_TOGETHER, is_known)) if _COUNTED.search(text) else ()
+    for pattern, sure in ((_ASKING, may_be_name), *together):
         for match in pattern.finditer(text):
             people = names_until(text, match.start())
             if any(is_certain(text[start:end]) or sure(text[start:end]) for start, end in people):
@@ -89,6 +97,8 @@ def _behind(text: str) -> Iterator[Place]:
 
 def _listed(text: str) -> Iterator[Place]:
     """People in the columns of a table that say so, or in the cell beside the word."""
+    if not _HEAD.search(text):
+        return
     columns: set[int] = set()
     at = 0
     for row in text.split("\n"):

@@ -8,7 +8,6 @@ simplified one has; in a clause that mixes both, single characters are.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from opencc import OpenCC
@@ -16,7 +15,7 @@ from opencc import OpenCC
 # Characters of the standard list of simplified characters that are also traditional forms of others.
 _BOTH = frozenset("乾於徵麽摺薹袷榘吒昇陞甯氾脩迺剋藉瞭夥")
 # Forms the conversion leaves, at home in traditional texts only: of Hong Kong, and of names of places.
-_LEFT = {"衞": "卫", "敍": "叙", "濬": "浚", "澂": "澄"}
+_LEFT = str.maketrans("衞敍濬澂", "卫叙浚澄")
 _CLAUSE = re.compile(r"[^\s，。；：、！？,;:!?|《》“”（）()]+")
 # Places whose names keep the character in either script.
 _PLACES = re.compile("乾(?:安?[縣县]|[\u3400-\u9fff]{1,2}[鎮镇鄉乡村])|於[潛潜]")
@@ -25,31 +24,29 @@ _WORDS = re.compile(r"(?<=[由關关至位屬属對对基鑒鉴便在終终過�
 _FIRST, _LAST = 0x4E00, 0x9FFF
 
 
-def to_simplified(text: str) -> list[tuple[int, int, str]]:
-    """The characters to exchange, each with its place in the text; they keep the length."""
+def to_simplified(text: str) -> str:
+    """The text in simplified characters, as long as before."""
     if not _traditional().search(text):
-        return [(word.start(), word.end(), "于") for word in _WORDS.finditer(text)] if "於" in text else []
-    edits: list[tuple[int, int, str]] = []
-    whole = not _simplified().search(text)  # a clause that shows no script has that of its line
+        return _WORDS.sub("于", text) if "於" in text else text
+    by_phrase = _by_phrase(text)
+    if not _simplified().search(text):  # a clause that shows no script has that of its line
+        return by_phrase
+    pieces: list[str] = []
+    at = 0
     for clause in _CLAUSE.finditer(text):
-        if whole or _traditional().search(clause[0]):
-            edits += _of_clause(clause[0], clause.start())
-    return edits
+        if _traditional().search(clause[0]):
+            mixed = _simplified().search(clause[0])
+            pieces += (text[at : clause.start()], _by_character(clause[0]) if mixed else by_phrase[clause.start() : clause.end()])
+            at = clause.end()
+    return "".join((*pieces, text[at:]))
 
 
-def _of_clause(clause: str, base: int) -> Iterator[tuple[int, int, str]]:
-    new = _by_character(clause) if _simplified().search(clause) else _by_phrase(clause)
-    for at, (old, simple) in enumerate(zip(clause, new, strict=True)):
-        if old != simple:
-            yield base + at, base + at + 1, simple
-
-
-def _by_phrase(clause: str) -> str:
+def _by_phrase(text: str) -> str:
     """Every character as its words tell, but not in names of places."""
-    new = "".join(_LEFT.get(char, char) for char in _to_simplified().convert(clause))
-    if len(new) != len(clause):  # a phrase of another length would break the map
-        new = "".join(_single(char) for char in clause)
-    for place in _PLACES.finditer(clause):
+    new: str = _to_simplified().convert(text).translate(_LEFT)
+    if len(new) != len(text):  # a phrase of another length would break the map
+        new = "".join(_single(char) for char in text)
+    for place in _PLACES.finditer(text):
         new = new[: place.start()] + place[0][0] + new[place.start() + 1 :]
     return new
 
@@ -60,7 +57,7 @@ def _by_character(clause: str) -> str:
 
 @lru_cache(maxsize=1 << 13)
 def _single(char: str) -> str:
-    simple: str = _LEFT.get(char) or _to_simplified().convert(char)
+    simple: str = _to_simplified().convert(char).translate(_LEFT)
     return simple if len(simple) == 1 else char
 
 
@@ -73,7 +70,7 @@ def _to_simplified() -> OpenCC:
 def _traditional() -> re.Pattern[str]:
     """A character only the traditional script has."""
     changed = _changed(_to_simplified())
-    return re.compile(f"[{''.join(sorted((changed | _LEFT.keys()) - _BOTH))}]")
+    return re.compile(f"[{''.join(sorted((changed | set(map(chr, _LEFT))) - _BOTH))}]")
 
 
 @lru_cache(maxsize=1)

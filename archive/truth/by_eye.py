@@ -34,7 +34,7 @@ def entered(
     for entry in entries:
         if why_not(made, form, entry.code) is None:
             cell = made.get(entry.code) or Value(entry.code, None, None, State.ABSENT, EvidenceKind.TABLE_MISSING)
-            made[entry.code] = replace(cell, value=entry.value, evidence=EvidenceKind.ENTERED, note=entry.note)
+            made[entry.code] = cell._replace(value=entry.value, evidence=EvidenceKind.ENTERED, note=entry.note)
     for follows in (*rows_of_2019(made, Sources({}, form=form)), *measures(made, form)):
         known = made.get(follows.code)
         if known is None or known.value is None:

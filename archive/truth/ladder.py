@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from archive.form import EQUATIONS, FIELD_BY_CODE, Edition, Equation, table3, table4
@@ -22,6 +22,11 @@ LITIGATION = ("lit_direct", "lit_after_review")
 REVIEW = ("review",)
 _DIGIT = re.compile(r"[1-9１-９一二三四五六七八九十]")
 _ABOUT_PENDING = re.compile(r"审结|结案|审理")  # “均已审结” says there were cases
+
+# By edition: the relations that have a total.
+_SUMS: Mapping[str, Sequence[Equation]] = {
+    edition.value: [equation for equation in EQUATIONS if equation.edition is edition and len(equation.right) == 1] for edition in Edition
+}
 
 Values = Mapping[str, Value]
 
@@ -67,8 +72,8 @@ def decided(known: Values, code: str, number: Decimal, evidence: EvidenceKind, *
     cell = known.get(code) or Value(code, None, None, State.ABSENT, EvidenceKind.TABLE_MISSING)
     if cell.paragraph is None:
         beside = (known[each].paragraph for each in proof.get("basis") or () if each in known)
-        cell = replace(cell, paragraph=next(filter(None, beside), None))
-    return replace(cell, code=code, value=number, evidence=evidence, **proof)  # type: ignore[arg-type]
+        cell = cell._replace(paragraph=next(filter(None, beside), None))
+    return cell._replace(code=code, value=number, evidence=evidence, **proof)  # type: ignore[arg-type]
 
 
 # Arithmetic
@@ -81,10 +86,9 @@ def computed(known: Values, sources: Sources) -> Iterator[Value]:
     it is the rest. Two rows or columns that disagree give nothing; neither does one with something unreadable in it.
     """
     proposals: dict[str, list[Value]] = {}
-    for equation in EQUATIONS:
-        if equation.edition.value == sources.form and len(equation.right) == 1:
-            for value in _solved(equation, known):
-                proposals.setdefault(value.code, []).append(value)
+    for equation in _SUMS.get(sources.form or "", ()):
+        for value in _solved(equation, known):
+            proposals.setdefault(value.code, []).append(value)
     for values in proposals.values():
         if len({value.value for value in values}) == 1:
             yield values[0]
@@ -93,6 +97,8 @@ def computed(known: Values, sources: Sources) -> Iterator[Value]:
 def _solved(equation: Equation, known: Values) -> Iterator[Value]:
     codes = (*equation.left, *equation.right)
     cells = [known.get(code) for code in codes]
+    if all(cell is not None and cell.value is not None for cell in cells):
+        return  # nothing to solve
     if any(cell is not None and cell.state is State.UNPARSED for cell in cells):
         return
     numbers = {code: cell.value for code, cell in zip(codes, cells, strict=True) if cell is not None and cell.value is not None}
@@ -128,7 +134,7 @@ def total(code: str, parts: Sequence[Value | None]) -> Value | None:
     if not known or len(known) < len(parts):
         return None
     if len(known) == 1:
-        return replace(known[0], code=code, basis=known[0].basis or (known[0].code,))
+        return known[0]._replace(code=code, basis=known[0].basis or (known[0].code,))
     weakest = max(known, key=lambda part: part.evidence.rank)
     evidence = max(weakest.evidence, EvidenceKind.COMPUTED, key=lambda kind: kind.rank)
     number = sum((part.value for part in known if part.value is not None), Decimal(0))
@@ -191,14 +197,15 @@ def sources_agree(said: Sequence[Said]) -> bool:
 
 def by_denial(known: Values, sources: Sources) -> Iterator[Value]:
     """“未收到政府信息公开申请” makes the new requests zero; “未发生行政诉讼” the suits; “均已审结” the pending ones only."""
-    if not sources.counts(Statement.REQUESTS, Statement.HANDLED) and more_than_carried_in(known) is None:
-        yield from _denied(known, NEW_ROW, sources.denials(Statement.ZERO_REQUESTS))
+    denied = sources.denials(Statement.ZERO_REQUESTS)
+    if denied and not sources.counts(Statement.REQUESTS, Statement.HANDLED) and more_than_carried_in(known) is None:
+        yield from _denied(known, NEW_ROW, denied)
     cases = (
         (REVIEW, Statement.NO_REVIEW, (Statement.REVIEW, Statement.PENDING_REVIEW)),
         (LITIGATION, Statement.NO_LITIGATION, (Statement.LITIGATION, Statement.PENDING_LITIGATION)),
     )
-    for groups, denied, stated in cases:
-        denials = sources.denials(denied)
+    for groups, kind, stated in cases:
+        denials = sources.denials(kind)
         whole = [said for said in denials if not _ABOUT_PENDING.search(said.quote)]
         pending = tuple(table4.code(group, "pending") for group in groups)
         cells = tuple(table4.code(group, outcome.code) for group in groups for outcome in table4.OUTCOMES)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Context, Decimal
 
 from archive.form import FIELD_BY_CODE, MEASURES, Edition, Measure
@@ -27,17 +26,17 @@ def measures(values: Mapping[str, Value], form: str | None) -> Iterator[Value]:
 def _measured(measure: Measure, values: Mapping[str, Value], edition: Edition) -> Value | None:
     top = total(measure.code, _parts(measure.terms, values, edition))
     if top is None or top.value is None or not measure.over:
-        return top and replace(top, raw=None, state=State.NOT_IN_FORM)
+        return top and top._replace(raw=None, state=State.NOT_IN_FORM)
     bottom = total(measure.code, _parts(measure.over, values, edition))
     if bottom is None or bottom.value is None:
         return None
     weakest = max(top, bottom, key=lambda part: part.evidence.rank)
     evidence = max(weakest.evidence, EvidenceKind.COMPUTED, key=lambda kind: kind.rank)
     basis = (*measure.terms, *measure.over)
-    made = replace(weakest, code=measure.code, raw=None, state=State.NOT_IN_FORM, evidence=evidence, cell=None, note=None, basis=basis)
+    made = weakest._replace(code=measure.code, raw=None, state=State.NOT_IN_FORM, evidence=evidence, cell=None, note=None, basis=basis)
     if not bottom.value:
-        return replace(made, value=None, state=State.NO_DENOMINATOR)
-    return replace(made, value=_plain(_PRECISE.divide(100 * top.value, bottom.value)))
+        return made._replace(value=None, state=State.NO_DENOMINATOR)
+    return made._replace(value=_plain(_PRECISE.divide(100 * top.value, bottom.value)))
 
 
 def _unknown(code: str, parts: Sequence[Value | None]) -> Value | None:

@@ -20,8 +20,8 @@ from tests.indexer import strategies
 
 DOCUMENTS = strategies.documents(list(range(48)))
 RECEIVED = Amount.of("t3_new_received__total")
-_FACETS = st.sampled_from(("report_year", "city", "county", "sector", "zero_requests", "rule", "evidence", "severity", "agency"))
-_SOME_FACETS = st.lists(_FACETS, max_size=3, unique=True).map(tuple)
+FACETS = st.sampled_from(("report_year", "city", "county", "sector", "zero_requests", "rule", "evidence", "severity", "agency"))
+SOME_FACETS = st.lists(FACETS, max_size=3, unique=True).map(tuple)
 
 
 def _engine(folder: Path, batches: list[list[IndexDocument]], deleted: set[str], *, merge: bool = False) -> WhooshEngine:
@@ -38,7 +38,7 @@ def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     return _engine(tmp_path_factory.mktemp("index"), batches, deleted, merge=request.param == "merged"), MemoryEngine(left)
 
 
-def _same(fast: Aggregated, plain: Aggregated, count: Count) -> None:
+def same_groups(fast: Aggregated, plain: Aggregated, count: Count) -> None:
     assert fast.total == plain.total
     if count.ranked_by:  # means that are nearly equal may change places
         assert sorted(map(_key, fast.groups)) == sorted(map(_key, plain.groups))
@@ -71,16 +71,16 @@ def _key(group: Group) -> tuple[str, ...]:
     count=st.builds(
         Count,
         strategies.scopes,
-        _SOME_FACETS,
+        SOME_FACETS,
         st.lists(strategies.amounts, max_size=3).map(tuple),
-        st.lists(_FACETS, max_size=2, unique=True).map(tuple),
+        st.lists(FACETS, max_size=2, unique=True).map(tuple),
         st.booleans(),
         st.integers(0, 3),
     )
 )
 def test_groups_and_their_statistics(pair: tuple[Engine, Engine], count: Count) -> None:
     fast, plain = (engine.aggregate(count) for engine in pair)
-    _same(fast, plain, count)
+    same_groups(fast, plain, count)
 
 
 @settings(max_examples=100, deadline=None)
@@ -88,7 +88,7 @@ def test_groups_and_their_statistics(pair: tuple[Engine, Engine], count: Count) 
     count=st.builds(
         Count,
         strategies.scopes,
-        _SOME_FACETS.filter(bool),
+        SOME_FACETS.filter(bool),
         strategies.amounts.map(lambda amount: (amount,)),
         st.just(()),
         st.just(True),
@@ -102,7 +102,7 @@ def test_the_first_groups(pair: tuple[Engine, Engine], count: Count) -> None:
     if count.ranked_by in ("mean", "share") or count.amounts == (Amount.of("disclosure_rate"),) or isinstance(count.amounts[0], Change):
         assert fast.total == plain.total
     else:
-        _same(fast, plain, count)
+        same_groups(fast, plain, count)
         assert [group.values for group in fast.groups] == [group.values for group in plain.groups]
 
 

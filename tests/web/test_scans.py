@@ -26,7 +26,7 @@ needs_ocr = pytest.mark.skipif(
 
 def scanned() -> Report:
     report = crafted.report()
-    value = replace(report.values[CODE], evidence=EvidenceKind.RECOGNISED, state=State.EXPLICIT, spot=SPOT)
+    value = report.values[CODE]._replace(evidence=EvidenceKind.RECOGNISED, state=State.EXPLICIT, spot=SPOT)
     return replace(report, values={**report.values, CODE: value}, masks=(), format="image")
 
 

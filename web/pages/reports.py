@@ -26,7 +26,7 @@ from web.parameters import SEARCH, choice, search_state, takes
 from web.present.cite import Citation, cite
 from web.present.evidence import known_as, scanned_pages, shown_spot
 from web.present.form_tables import edition_of
-from web.present.report_page import Highlights, report_page
+from web.present.report_page import Highlights, page_starts, report_page
 from web.scans import can_draw
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
@@ -37,7 +37,7 @@ _DOWNLOADS = {
     "ris": ("ris", "application/x-research-info-systems"),
     "csl": ("json", "application/vnd.citationstyles.csl+json"),
 }
-_TEXTS = {"": "整理后", "both": "对照", "raw": "原始字符"}
+_TEXTS = {"": "整理后", "both": "对照", "raw": "原始字符", "pages": "原件页面"}
 _OLD_ID = re.compile(r"[0-9a-f]{12,64}")
 
 
@@ -73,6 +73,7 @@ def report(report_id: str) -> ResponseReturnValue:
     raw = text == "raw"
     q = request.args.get("q", "").strip()
     versions = doors().store.versions(stored.series)
+    pages = _pages_beside(stored)
     highlights = _highlights(stored, q, raw)
     page = report_page(stored.report, raw=raw, beside=text == "both", highlights=highlights)
     return render_template(
@@ -92,10 +93,14 @@ def report(report_id: str) -> ResponseReturnValue:
         before=_year_before(stored),
         may_download=_may_see_original(stored),
         pictures=pictures_of(stored),
+        pages=pages,
+        starts=page_starts(stored.report) if pages and text == "pages" else {},
         current=next((v for v in versions if v.current), None),
         other_years=_other_years(stored),
         texts=[
-            (label, name, url_for("reports.report", report_id=report_id, q=q or None, text=name or None)) for name, label in _TEXTS.items()
+            (label, name, url_for("reports.report", report_id=report_id, q=q or None, text=name or None))
+            for name, label in _TEXTS.items()
+            if pages or name != "pages"
         ],
     )
 
@@ -140,11 +145,32 @@ def scan(report_id: str, number: int) -> Response:
     pages = scanned_pages(stored.report)
     if number not in pages or (why := pictures_of(stored).missing):
         raise NotHere(why if number in pages else "这一页没有由图片识别的数字。", advice="请回到年报页面。")
-    drawn = doors().scans.pages(report_id, pages, lambda: doors().store.original(report_id) or b"")
-    response: Response = make_response(drawn[number])
+    drawn = doors().scans.recognised(report_id, pages, lambda: doors().store.original(report_id) or b"")
+    return _jpeg(drawn[number])
+
+
+@bp.get("/<report_id>/page/<int:number>.jpg")
+def page_image(report_id: str, number: int) -> Response:
+    """A page of a PDF as it came, to read beside its text."""
+    stored = stored_report(report_id)
+    last = _pages_beside(stored)
+    if not 1 <= number <= last:
+        raise NotHere("没有这一页的图片。", advice="请回到年报页面。")
+    return _jpeg(doors().scans.page(report_id, number, last, lambda: doors().store.original(report_id) or b""))
+
+
+def _jpeg(data: bytes) -> Response:
+    response: Response = make_response(data)
     response.mimetype = "image/jpeg"
     response.headers["Cache-Control"] = "private, max-age=86400"  # the address names the content
     return response
+
+
+def _pages_beside(stored: StoredReport) -> int:
+    """How many pages of the original can be shown beside the text."""
+    if stored.report.format != "pdf" or not _may_see_original(stored) or not doors().store.has_original(stored.id):
+        return 0
+    return max((paragraph.page or 0 for paragraph in stored.report.paragraphs), default=0)
 
 
 @bp.get("/<report_id>/cite/<anchor>")

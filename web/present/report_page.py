@@ -142,6 +142,15 @@ def _other(item: Field | Measure, value: Value | None, values: Mapping[str, Valu
     return OtherNumber(shown, item.unit if value and value.value is not None else "", known, parts)
 
 
+def page_starts(report: Report) -> dict[str, int]:
+    """The paragraphs a page of the original begins with."""
+    starts: dict[int, str] = {}
+    for paragraph in report.paragraphs:
+        if paragraph.page is not None:
+            starts.setdefault(paragraph.page, paragraph.id)
+    return {id: page for page, id in starts.items()}
+
+
 def finding_views(findings: Iterable[Finding]) -> tuple[FindingView, ...]:
     return tuple(
         FindingView(n, f.rule, f.severity.value, SEVERITY[f.severity], f.message, f.paragraphs, f.fields, f.decision)
