@@ -10,12 +10,12 @@ from decimal import Decimal
 from indexer.documents import IndexDocument
 from indexer.engine import Group, Statistics
 from indexer.query import AnyAmount, Change, Compared, Range
-from indexer.states import MISSING, is_known, together
+from indexer.states import MISSING, NO_DENOMINATOR, is_known, together
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One report's amount. A share of nothing is known and has no number."""
+    """One report's amount."""
 
     state: str
     number: Decimal | None
@@ -29,14 +29,13 @@ def figure(document: IndexDocument, amount: AnyAmount, of_year: Callable[[IndexD
         return _change(figure(document, amount.now, of_year), of_year(document, amount.year), amount, of_year)
     terms, less, over = (tuple(_first(document, term) for term in part) for part in (amount.terms, amount.less, amount.over))
     codes = (*terms, *less, *over)
-    state = together(document.state(code) for code in codes)
+    state = together([document.state(code) for code in codes])
     if not is_known(state) or any(code not in document.numbers for code in codes):
         return Figure(state, None)
     total = _sum(document, terms) - _sum(document, less)
     if not over:
         return Figure(state, total, total)
-    below = _sum(document, over)
-    return Figure(state, share(total, below), total, below)
+    return _share(state, total, _sum(document, over))
 
 
 def _change(
@@ -49,7 +48,11 @@ def _change(
     difference = now.number - then.number
     if not change.relative:
         return Figure(state, difference, difference)
-    return Figure(state, share(difference, then.number), difference, then.number)
+    return _share(state, difference, then.number)
+
+
+def _share(state: str, above: Decimal, below: Decimal) -> Figure:
+    return Figure(state, share(above, below), above, below) if below else Figure(NO_DENOMINATOR, None)
 
 
 def number_of(document: IndexDocument, code: str) -> Decimal | None:

@@ -15,6 +15,7 @@ from archive.errors import BadSetting
 from archive.store import Store
 from archive.store.stored import Contents
 from indexer import analysis
+from indexer.chosen import cluster_of
 from indexer.documents import IndexDocument, document
 from indexer.fields import COLUMNS, NUMBERS
 from indexer.generations import DamagedIndex, Generations, Manifest, take_over
@@ -48,6 +49,9 @@ def fingerprint() -> str:
 
 def build(home: Path, store: Store, progress: Progress | None = None, *, memory: int | None = None, patience: float = -1) -> None:
     """The whole index anew. A damaged one is set aside, not overwritten. ``memory``: bytes; by default ``memory_allowed``."""
+    if (cluster := cluster_of(home)) is not None:
+        cluster.build(store, progress, patience)
+        return
     memory = memory_allowed() if memory is None else memory
     generations = Generations(home)
     with generations.writing(patience) as folder:
@@ -75,6 +79,9 @@ def update(home: Path, store: Store, progress: Progress | None = None, *, memory
 
     ``patience``: seconds to wait for another program that writes the index, then BeingWritten; -1: as long as it takes.
     """
+    if (cluster := cluster_of(home)) is not None:
+        cluster.update(store, progress, patience)
+        return
     memory = memory_allowed() if memory is None else memory
     generations = Generations(home)
     manifest = usable(generations)
@@ -91,6 +98,8 @@ def update(home: Path, store: Store, progress: Progress | None = None, *, memory
 
 def stale(home: Path, store: Store) -> bool:
     """Whether ``update`` has anything to do."""
+    if (cluster := cluster_of(home)) is not None:
+        return cluster.stale(store)
     manifest = usable(Generations(home))
     return manifest is None or not manifest.stands_for(store.change_number(), store.count())
 

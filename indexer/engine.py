@@ -103,7 +103,7 @@ class Statistics:
     known, and the other numbers are those of the reports' shares."""
 
     states: Mapping[str, int]  # state → reports
-    numbers: int  # reports that have a number: all that are known but for shares of nothing
+    numbers: int  # reports that have a number
     sum: Decimal
     over: Decimal  # 0 unless the amount is a share
     least: Decimal | None = None

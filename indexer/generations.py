@@ -136,22 +136,12 @@ class Generations:
             raise DamagedIndex(f"检索索引文件“{_HELD}”无法读取。", advice=_ADVICE) from error
 
     @contextmanager
-    def writing(self, patience: float = -1) -> Iterator[Path]:
-        """A new folder, one writer at a time. It is removed unless it was published.
-
-        ``patience``: seconds to wait for another writer, then BeingWritten; -1: as long as it takes.
-        """
+    def locked(self, patience: float = -1) -> Iterator[None]:
+        """One writer at a time. ``patience``: seconds to wait for another one, then BeingWritten; -1: as long as it takes."""
         try:
             self._make_room()
             with FileLock(self.root / _LOCK, timeout=patience):
-                self._prune()
-                folder = self.folder(self._next())
-                folder.mkdir()
-                try:
-                    yield folder
-                finally:
-                    if self.current() != folder.name:
-                        shutil.rmtree(folder, ignore_errors=True)
+                yield
         except Timeout as error:
             raise BeingWritten("另一个程序正在更新检索索引。", advice="请稍候再试。") from error
         except OSError as error:
@@ -159,6 +149,19 @@ class Generations:
                 f"检索索引无法写入（{error.strerror or error}）。",
                 advice="请检查磁盘空间和文件夹权限，再运行 gongkai rebuild；已入库的年报不受影响。",
             ) from error
+
+    @contextmanager
+    def writing(self, patience: float = -1) -> Iterator[Path]:
+        """A new folder, ``locked``. It is removed unless it was published."""
+        with self.locked(patience):
+            self._prune()
+            folder = self.folder(self._next())
+            folder.mkdir()
+            try:
+                yield folder
+            finally:
+                if self.current() != folder.name:
+                    shutil.rmtree(folder, ignore_errors=True)
 
     def publish(self, folder: Path, schema: str, contents: Contents, known: Mapping[str, tuple[int, str]] | None = None) -> None:
         """Make a written folder the live generation. ``known``: files taken over, whose digests need no second look."""

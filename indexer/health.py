@@ -10,6 +10,7 @@ from archive import workers
 from archive.errors import GongkaiError
 from archive.store import Store
 from indexer.build import build, difference, fingerprint, stale, update
+from indexer.chosen import cluster_of
 from indexer.generations import BeingWritten, DamagedIndex, Generations, Signature
 
 _MENDING = workers.Limits(seconds=12 * 3600, processor=24 * 3600, memory=8 << 30)
@@ -18,6 +19,8 @@ _PATIENCE = 2.0  # seconds a search waits for another program that is bringing t
 
 def problem(store: Store) -> str | None:
     """In Chinese; None: all is well."""
+    if (cluster := cluster_of(store.home)) is not None:
+        return cluster.problem(store)
     generations = Generations(store.home)
     name = generations.current()
     if name is None:
@@ -39,6 +42,9 @@ def problem(store: Store) -> str | None:
 
 def repair(store: Store, progress: Callable[[int, int], None] | None = None) -> None:
     """A damaged index is set aside and built again; one that stands for something else is brought up to date."""
+    if (cluster := cluster_of(store.home)) is not None:
+        cluster.update(store, progress, -1, thorough=True)
+        return
     generations = Generations(store.home)
     name = generations.current()
     try:
@@ -101,6 +107,8 @@ class Keeper:
 
     def _state(self) -> tuple[object, ...] | None:
         """None: all is well."""
+        if (cluster := cluster_of(self._store.home)) is not None:
+            return cluster.state(self._store)
         number, count = self._store.change_number(), self._store.count()
         name = self._generations.current()
         if name is None:

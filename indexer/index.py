@@ -10,6 +10,7 @@ from typing import Self
 
 from archive.store import Store
 from indexer.build import fingerprint
+from indexer.chosen import cluster_of
 from indexer.engine import SORTS, Ask, Engine, Found
 from indexer.facets import SHOWN, facets
 from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE, value_of
@@ -38,6 +39,7 @@ class Index:
     def __init__(self, home: Path) -> None:
         self._store = Store(home, create=False)
         self._generations = Generations(home)
+        self._cluster = cluster_of(home)
         self._lock = threading.Lock()
         self._live: _Opened | None = None
 
@@ -69,6 +71,8 @@ class Index:
             if self._live is not None:
                 self._live.engine.close()
                 self._live = None
+            if self._cluster is not None:
+                self._cluster.close()
             self._store.close()
 
     def __enter__(self) -> Self:
@@ -80,6 +84,8 @@ class Index:
     def engine(self) -> Engine:
         """The live generation's, for counts, names and orders; another one is opened when CURRENT names another, or somebody
         touched the files."""
+        if self._cluster is not None:
+            return self._cluster.engine(self._store)
         name = self._generations.current()
         if name is None:
             if self._store.change_number():

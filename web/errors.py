@@ -13,6 +13,7 @@ from flask import Flask, Response, jsonify, make_response, render_template, requ
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from archive.errors import CannotWrite, DamagedArchive, GongkaiError, NoArchive
+from indexer.chosen import NoCluster
 from indexer.generations import DamagedIndex, NoIndex
 from indexer.syntax import QueryError
 
@@ -93,6 +94,7 @@ _STATUS: tuple[tuple[type[GongkaiError], HTTPStatus], ...] = (
     (DamagedArchive, HTTPStatus.SERVICE_UNAVAILABLE),
     (NoIndex, HTTPStatus.SERVICE_UNAVAILABLE),
     (DamagedIndex, HTTPStatus.SERVICE_UNAVAILABLE),
+    (NoCluster, HTTPStatus.SERVICE_UNAVAILABLE),
     (TooMany, HTTPStatus.TOO_MANY_REQUESTS),
     (Overloaded, HTTPStatus.SERVICE_UNAVAILABLE),
     (CannotWrite, HTTPStatus.SERVICE_UNAVAILABLE),

@@ -8,7 +8,7 @@ from web.api.declared import OPERATIONS, Operation, Parameter
 
 Json = dict[str, Any]
 
-_NUMBER: Json = {"oneOf": [{"type": "integer"}, {"type": "string", "format": "decimal"}, {"type": "null"}]}
+_NUMBER: Json = {"oneOf": [{"type": "number"}, {"type": "string", "format": "decimal"}, {"type": "null"}]}
 _TEXT_OR_NULL: Json = {"type": ["string", "null"]}
 _SPAN: Json = {"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2}
 _ABOUT = (

@@ -89,7 +89,8 @@ def _nearest(name: str, known: Iterable[str]) -> str:
     if not names:
         return "这一页没有参数，请去掉网址中“?”以后的部分。"
     facet = facet_named(name)  # its Chinese name
-    near = [facet.name] if facet is not None and facet.name in names else get_close_matches(name, names, 1, 0.5)
+    said = {word: whole for whole in names for word in whole.split("_")} | {whole: whole for whole in names}  # yaer: report_year
+    near = [facet.name] if facet is not None and facet.name in names else [said[word] for word in get_close_matches(name, said, 1, 0.5)]
     listed = f"可用的参数：{'、'.join(names)}。"
     return f"是不是 {_named(near[0])}？{listed}" if near else listed
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from archive.errors import UnreadableFile
 from archive.readers import scan
 from archive.readers.pdf_library import open_pdf
+from archive.readers.pdf_pages import Wanted
 
 if TYPE_CHECKING:
     from archive.readers.scan import Image
@@ -52,14 +52,6 @@ def rendered(page: Any) -> Image:
         raise UnreadableFile("PDF 的页面异常大，无法识别。", advice="请另存为 A4 大小后再导入。")
     picture = page.render(scale=scale, grayscale=True).to_numpy()
     return np.ascontiguousarray(picture.reshape(picture.shape[:2]), dtype=np.uint8)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Pages of an original, numbered from 1."""
-
-    data: bytes
-    pages: tuple[int, ...]
 
 
 def page_pictures(wanted: Wanted) -> tuple[bytes, ...]:

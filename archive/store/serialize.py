@@ -17,7 +17,8 @@ def report_to_dict(report: Report) -> Json:
 
 def reading_to_dict(report: Report) -> Json:
     """What a file says: ``values`` are what its cells print, ``known`` what else follows for them, and for sums and ratios."""
-    printed = {code: _as_printed(value) for code, value in report.values.items() if value.state is not State.NOT_IN_FORM}
+    of_the_form = {code: value for code, value in report.values.items() if value.state not in (State.NOT_IN_FORM, State.NO_DENOMINATOR)}
+    printed = {code: _as_printed(value) for code, value in of_the_form.items()}
     decided = {code: value_to_dict(value) for code, value in report.values.items() if value.value is not None and value.printed is None}
     return _report(report, printed) | {"known": decided}
 
@@ -116,11 +117,11 @@ def paragraph_to_dict(paragraph: Paragraph) -> Json:
     }
 
 
-def exact(number: Decimal | None) -> int | str | None:
-    """Whole numbers as numbers; others as strings, since binary fractions are not what the report says."""
-    if number is None:
-        return None
-    return int(number) if number == number.to_integral_value() else format(number.normalize(), "f")
+def exact(number: Decimal | None) -> int | float | str | None:
+    """As a number; as text only where a double, which is what readers of JSON make of it, would change its digits."""
+    if number is None or number == number.to_integral_value():
+        return None if number is None else int(number)
+    return float(number) if Decimal(repr(float(number))) == number else format(number.normalize(), "f")
 
 
 def _evidence(evidence: Evidence) -> Json:

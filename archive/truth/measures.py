@@ -1,4 +1,4 @@
-"""Sums and ratios of decided values: known as their weakest part is known, or not at all."""
+"""Sums and ratios of decided values: computed, or known as their weakest part is known, or not at all."""
 
 from __future__ import annotations
 
@@ -28,13 +28,15 @@ def _measured(measure: Measure, values: Mapping[str, Value], edition: Edition) -
     if top is None or top.value is None or not measure.over:
         return top and top._replace(raw=None, state=State.NOT_IN_FORM)
     bottom = total(measure.code, _parts(measure.over, values, edition))
-    if bottom is None or not bottom.value:
+    if bottom is None or bottom.value is None:
         return None
-    number = _PRECISE.divide(100 * top.value, bottom.value)
     weakest = max(top, bottom, key=lambda part: part.evidence.rank)
     evidence = max(weakest.evidence, EvidenceKind.COMPUTED, key=lambda kind: kind.rank)
     basis = (*measure.terms, *measure.over)
-    return weakest._replace(value=_plain(number), raw=None, state=State.NOT_IN_FORM, evidence=evidence, cell=None, note=None, basis=basis)
+    made = weakest._replace(code=measure.code, raw=None, state=State.NOT_IN_FORM, evidence=evidence, cell=None, note=None, basis=basis)
+    if not bottom.value:
+        return made._replace(value=None, state=State.NO_DENOMINATOR)
+    return made._replace(value=_plain(_PRECISE.divide(100 * top.value, bottom.value)))
 
 
 def _unknown(code: str, parts: Sequence[Value | None]) -> Value | None:

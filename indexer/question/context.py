@@ -157,6 +157,7 @@ def report_row(report: Summary, figure: Figure, of: Quantity, unit: str = "") ->
         report_year=report.report_year,
         report_id=report.id,
         value=figure.value,
+        unit=of.unit,
         display=shown(figure.value, of, unit) if known else figure.missing or "未知",
         evidence=EVIDENCE[figure.evidence] if known else figure.missing,
         derived=figure.derived,
@@ -182,12 +183,8 @@ def column(code: str, unit: str = "") -> Column:
 
 
 def cell(code: str, value: Decimal | None, unit: str = "", missing: str = "") -> Cell:
-    return Cell(code, value, shown(value, quantity(code), unit) if value is not None else missing or "未知")
-
-
-def unit_of(of: Quantity) -> str:
-    """Of ``value``: money in yuan, ratios as fractions."""
-    return "" if of.unit == "%" else of.unit
+    of = quantity(code)
+    return Cell(code, value, shown(value, of, unit) if value is not None else missing or "未知", of.unit)
 
 
 def _line(paragraph: Paragraph, row: int) -> tuple[str, str]:

@@ -7,7 +7,7 @@ that number is given and marked as derived; otherwise the value is unknown and s
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from archive.form import FIELD_BY_CODE, Edition
@@ -48,14 +48,13 @@ class Figure:
 
 
 LACKING = (*UNKNOWN, NOWHERE)  # states of what is not known
-# Strongest first; a sum is as good as its weakest part.
-_STRENGTH = {kind: rank for rank, kind in enumerate(EvidenceKind)}
 MISSING = {
     State.BLANK: "单元格空白",
     State.DASH: "填写为斜杠或横线",
     State.UNPARSED: "原文不能可靠地读成数字",
     State.ABSENT: "未找到该项",
     State.NOT_IN_FORM: "该版表格没有这一项",
+    State.NO_DENOMINATOR: State.NO_DENOMINATOR.word.label,
 }
 
 
@@ -64,15 +63,25 @@ class Figures:
 
     def __init__(self, store: Store, reports: Sequence[Summary], quantities: Iterable[Quantity]) -> None:
         self._reports = {report.id: report for report in reports}
-        codes = tuple(dict.fromkeys(field.code for each in quantities for field in each.fields))
+        wanted = list(quantities)
+        codes = tuple(dict.fromkeys(field.code for each in wanted for field in each.fields))
+        codes += tuple(each.code for each in wanted if each.measure is not None)
         self._values = _load(store, codes, list(self._reports))
 
     def figure(self, report_id: str, quantity: Quantity) -> Figure:
-        above = self._sum(report_id, quantity.terms)
-        if not quantity.over:
-            return above
-        below = self._sum(report_id, quantity.over)
-        return _divide(above, below)
+        made = self._sum(report_id, quantity.terms)
+        if quantity.over:
+            made = _divide(made, self._sum(report_id, quantity.over))
+        return made if quantity.measure is None else self._decided(report_id, quantity, made)
+
+    def _decided(self, report_id: str, quantity: Quantity, parts: Figure) -> Figure:
+        """A declared measure is what was decided when the report was read; its parts tell where that stands."""
+        row = self._values.get((report_id, quantity.code))
+        if row is None or row.value is None:
+            return replace(parts, value=None, missing=parts.missing or MISSING[row.state if row else State.ABSENT])
+        sources = parts.sources if parts.value is not None else (_source(quantity.code, row),)
+        number = row.value / 100 if quantity.unit == "%" else row.value
+        return replace(parts, value=number, evidence=row.evidence, sources=sources, missing="")
 
     def paragraphs(self, report_id: str) -> list[str]:
         """Where its numbers stand."""
@@ -87,8 +96,7 @@ class Figures:
         if unknown is not None:
             return Figure(None, unknown.evidence, sources, unknown.missing, notes)
         total = sum((part.value for part in parts if part.value is not None), Decimal(0))
-        weakest = max((part.evidence for part in parts), key=_STRENGTH.__getitem__)
-        return Figure(total, weakest, sources, "", notes)
+        return Figure(total, _together(*(part.evidence for part in parts)), sources, "", notes)
 
     def _term(self, report_id: str, term: Term) -> Figure:
         """The first alternative the report's form prints."""
@@ -109,12 +117,7 @@ class Figures:
 
 def amount_of(quantity: Quantity) -> Amount:
     """The quantity as the index counts it."""
-    return Amount(quantity.terms, over=quantity.over)
-
-
-def says(figure: Figure, quantity: Quantity) -> bool:
-    """Whether both sides of a ratio are known, though it may be one of nothing."""
-    return figure.above is not None and figure.below is not None if quantity.ratio else figure.value is not None
+    return Amount(quantity.added, over=quantity.over)
 
 
 def known(quantity: Quantity) -> Query:
@@ -156,13 +159,18 @@ def _load(store: Store, codes: Sequence[str], ids: list[str]) -> dict[tuple[str,
 def _divide(above: Figure, below: Figure) -> Figure:
     sources = (*above.sources, *below.sources)
     notes = tuple(dict.fromkeys((*above.notes, *below.notes)))
-    weakest = max(above.evidence, below.evidence, key=_STRENGTH.__getitem__)
+    weakest = _together(above.evidence, below.evidence)
     if above.value is None or below.value is None:
         missing = above.missing if above.value is None else below.missing
         return Figure(None, weakest, sources, missing, notes, above.value, below.value)
     if below.value == 0:
-        return Figure(None, weakest, sources, "分母为0，无法计算", notes, above.value, below.value)
+        return Figure(None, weakest, sources, MISSING[State.NO_DENOMINATOR], notes, above.value, below.value)
     return Figure(above.value / below.value, weakest, sources, "", notes, above.value, below.value)
+
+
+def _together(*parts: EvidenceKind) -> EvidenceKind:
+    """Several numbers are put together by computing; what comes out is known as the weakest of them is."""
+    return parts[0] if len(parts) == 1 else max(*parts, EvidenceKind.COMPUTED, key=lambda kind: kind.rank)
 
 
 def _not_in_form(code: str, report: Summary) -> str:

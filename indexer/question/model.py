@@ -46,6 +46,11 @@ class Cell:
     code: str
     value: Decimal | None
     display: str
+    unit: str = ""
+
+    @property
+    def number(self) -> Decimal | None:
+        return given_out(self.value, self.unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +60,17 @@ class Row:
     report_id: str | None = None
     label: str = ""  # what the row stands for, where it is no report: 嘉兴市, 自然人
     value: Decimal | None = None
+    unit: str = ""  # of ``value``
     display: str = ""
     cells: tuple[Cell, ...] = ()
     evidence: str = ""  # Chinese
     derived: bool = False
     note: str = ""
     citations: tuple[Citation, ...] = ()
+
+    @property
+    def number(self) -> Decimal | None:
+        return given_out(self.value, self.unit)
 
     def noted(self, more: str) -> Row:
         return replace(self, note=f"{self.note}，{more}" if self.note else more)
@@ -69,7 +79,8 @@ class Row:
         made: dict[str, Any] = {
             "agency": self.agency,
             "report_year": self.report_year,
-            "value": number(self.value),
+            "value": number(self.number),
+            "unit": self.unit,
             "report_id": self.report_id,
             "label": self.label,
             "display": self.display,
@@ -79,7 +90,7 @@ class Row:
             "citations": [citation.to_dict() for citation in self.citations],
         }
         if self.cells:
-            made["values"] = {cell.code: number(cell.value) for cell in self.cells}
+            made["values"] = {cell.code: number(cell.number) for cell in self.cells}
         return made
 
 
@@ -187,7 +198,7 @@ class Answer:
             "interpretation": dict(self.interpretation),
             "interpretation_text": self.interpretation_text,
             "answer_text": self.text,
-            "value": number(self.value),
+            "value": number(given_out(self.value, self.unit)),
             "unit": self.unit,
             "columns": [column.to_dict() for column in self.columns],
             "rows": [row.to_dict() for row in self.rows],
@@ -205,6 +216,11 @@ class Answer:
             "unmatched": list(self.unmatched),
             "state": self.state,
         }
+
+
+def given_out(value: Decimal | None, unit: str) -> Decimal | None:
+    """Answers reckon with fractions; data is in percent, like the declared rates."""
+    return value * 100 if value is not None and unit == "%" else value
 
 
 def number(value: Decimal | None) -> int | float | None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archive.errors import GongkaiError
-from archive.form import FIELD_BY_CODE, MEASURE_BY_CODE, Field, Kind, table3, table4
+from archive.form import FIELD_BY_CODE, MEASURE_BY_CODE, Field, Kind, Measure, table3, table4
 
 Term = tuple[str, ...]  # alternative fields
 _LONGEST = 2000  # eight rows of six columns each
@@ -40,10 +40,16 @@ class Quantity:
     unit: str  # 件, 项, 条, 元, %
     kind: Kind
     definition: str = ""
+    measure: Measure | None = None  # whose decided number it is
 
     @property
     def ratio(self) -> bool:
         return bool(self.over)
+
+    @property
+    def added(self) -> tuple[Term, ...]:
+        """What a report says of it without ``over``: a declared sum is a number of its own."""
+        return ((self.code,),) if self.measure is not None and not self.ratio else self.terms
 
     @property
     def money(self) -> bool:
@@ -74,10 +80,8 @@ def quantity(code: str) -> Quantity:
     if measure is not None and measure.over:
         over = tuple((field,) for field in measure.over)
     first = FIELD_BY_CODE[terms[0][0]]
-    if over:
-        unit = "%" if first.unit == FIELD_BY_CODE[over[0][0]].unit else first.unit
-        return Quantity(code, _label(code), terms, over, unit, first.kind, measure.definition if measure else "")
-    return Quantity(code, _label(code), terms, over, first.unit, first.kind, measure.definition if measure else "")
+    unit = "%" if over and first.unit == FIELD_BY_CODE[over[0][0]].unit else first.unit
+    return Quantity(code, _label(code), terms, over, unit, first.kind, measure.definition if measure else "", measure)
 
 
 def ratio(above: str, below: str) -> str:

@@ -22,19 +22,17 @@ from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
 from indexer.question.kinds.passages import Words, spoken_of
 from indexer.question.kinds.ranking import Ranking
-from indexer.question.kinds.series import Series
-from indexer.question.kinds.share import Standing
-from indexer.question.kinds.split import Split
 from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
 from indexer.question.lacking import missing, places
 from indexer.question.model import Answer, Option, Row, number
 from indexer.question.plan import REGION, Intent, Plan, Scope
-from indexer.question.reading.choice import Hypothesis, hypotheses, offered, restricts, rivals
+from indexer.question.reading.choice import Hypothesis, hypotheses, offered, rivals
 from indexer.question.reading.frame import shown_after, unclear_pronoun
 from indexer.question.reading.lattice import MAX_CHARACTERS
+from indexer.question.reading.operators import COUNTING
 from indexer.question.reading.read import Reading, Want, read
 from indexer.question.reading.steps import steps
-from indexer.question.reading.weights import ANSWER, cost_of
+from indexer.question.reading.weights import ANSWER
 from indexer.question.reports import Rows
 from indexer.question.suggest import suggestions
 from indexer.question.times import spoken
@@ -43,10 +41,9 @@ from indexer.question.words.lexicon import terms
 from indexer.question.words.pieces import T
 
 _SURE = 0.1
-_CERTAIN = 0.9
-_COUNTING = (Number, Ranking, Compare, Listing, Series, Split, Standing)
 _MOST_WORDS = 3  # of which a sentence may hold a part only
 MOST_ROWS, _MOST_CITATIONS = 200, 100
+_ORDERING = (T.MOST, T.LEAST, T.FIRST, T.NTH, T.RANKING, T.MEAN, T.MEDIAN, T.COMPARED, T.AVERAGE, T.SHARE, T.TIMES, T.TREND, T.STREAK)
 _NO_ANSWER = (Intent.CLARIFY, Intent.REFUSE)
 _WITHOUT_REPORTS = (Definition, Comparable, Talk, Refusal, Pending)
 
@@ -100,10 +97,13 @@ def _in_one(asked: Asked, r: Reading) -> Answer:
         return _asked_back(asked, r, [])
     best = found[0]
     if best.cost > ANSWER:
-        return _in_text(asked, r, found) or _but_for(asked, r, found) or _asked_back(asked, r, found)
+        return _in_text(asked, r, found) or _asked_back(asked, r, found)
     if (close := rivals(found)) and best.label != close[0].label:
         return _which(asked, r, [best, *close])
     asked = replace(asked, left=best.left, others=tuple(h for h in found[1:] if h.cost < ANSWER))
+    others = [h for h in found if not _in_words_only(h.plan)]
+    if others and best not in others and _counts(r) and isinstance(others[0].plan.ask, COUNTING):
+        return _asked_back(asked, r, others)
     answer = _answered(asked, best.plan)
     if answer is not None and not _beside_the_point(r, best.plan, answer):
         return _not_counted(r, answer) if isinstance(best.plan.ask, Words) and not best.plan.ask.exact else answer
@@ -113,30 +113,23 @@ def _in_one(asked: Asked, r: Reading) -> Answer:
     return _in_text(asked, r, found) or _nothing_found(asked, r, found)
 
 
+def _in_words_only(plan: Plan) -> bool:
+    return isinstance(plan.ask, Words) and not plan.ask.exact
+
+
+def _counts(r: Reading) -> bool:
+    """Whether a number of the form, or an order by it, is asked for: sentences are no answer to that, whatever is unknown."""
+    asked = r.wanting(Want.NUMBER, Want.BODIES, Want.YEAR) or r.has(*_ORDERING)
+    return bool(asked) and any(not (m.weak or m.others or m.code.startswith("n_")) for m in r.mentions)
+
+
 def _nothing_found(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
     """No sentence speaks of it: a number, if one was asked for; else what was looked for in vain."""
     best = found[0].plan
-    if isinstance(best.ask, Words) and not best.ask.exact:
-        if (said := _but_for(asked, r, found)) is not None:
-            return said
-        if r.mentions or not (r.named or best.ask.who):
-            return _asked_back(asked, r, found)
+    unread = bool(r.mentions or r.wanting(Want.NUMBER)) or any("最" in word for _, word in r.content)
+    if isinstance(best.ask, Words) and not best.ask.exact and (unread or not (r.named or best.ask.who)):
+        return _asked_back(asked, r, found)
     return _answered(asked, best, even_empty=True) or _asked_back(asked, r, found)
-
-
-def _but_for(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer | None:
-    """位列, 涨得最凶: a reading that leaves out nothing but a word nobody knows, which restricts nothing; said first."""
-    best = next((h for h in found if not isinstance(h.plan.ask, Words)), None)
-    if best is None or not r.mentions or not isinstance(best.plan.ask, _COUNTING) or len(best.left) not in (1, 2):
-        return None
-    unknown = {r.pieces[i].text: i for i, _ in r.content}
-    if not set(best.left) <= set(unknown) or any(restricts(r, unknown[word]) for word in best.left):
-        return None
-    if best.cost - sum(cost_of(r.pieces[unknown[word]]) for word in best.left) > _CERTAIN or rivals([best, *found]):
-        return None
-    answer = _answered(replace(asked, left=best.left), best.plan, even_empty=True)
-    said = f"没有读懂“{'”“'.join(best.left)}”，以下没有考虑它。"
-    return replace(answer, text=f"{answer.text}（{said}）", notes=(said, *answer.notes)) if answer is not None else None
 
 
 def _beside_the_point(r: Reading, plan: Plan, answer: Answer) -> bool:
@@ -241,7 +234,7 @@ def _in_text(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer | None
     plans = [h.plan for h in found if isinstance(h.plan.ask, Words)]
     plan = plans[0] if plans else replace(found[0].plan, ask=Words(words)) if words and found else None
     dropped = next((h.cost for h in found if h.plan is plan), 0) - 1.1
-    if plan is None or not words or dropped > 1.5:
+    if plan is None or not words or dropped > 1.5 or _counts(r):
         return None
     others = tuple(h for h in offered(found) if not isinstance(h.plan.ask, Words))
     answer = _answered(replace(asked, others=others), plan)

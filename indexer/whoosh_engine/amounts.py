@@ -11,13 +11,13 @@ import numpy as np
 
 from indexer.engine import Statistics
 from indexer.query import AnyAmount, Change, Compared, Range, Stated
-from indexer.states import KNOWN, MISSING, STATES
+from indexer.states import COMPUTED, KNOWN, MISSING, NO_DENOMINATOR, STATES
 from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.columns import NumberColumn, between, states_column
 from indexer.whoosh_engine.segment import Segment
 
 _WEAKEST = STATES.index(KNOWN[-1])
-_MISSING = STATES.index(MISSING)
+_MISSING, _COMPUTED, _NO_DENOMINATOR = (np.uint8(STATES.index(state)) for state in (MISSING, COMPUTED, NO_DENOMINATOR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class Amounts:
         """The amounts: of shares the quotients, of anything else ``scale`` times the amounts."""
         if self.below is None:
             return self.above
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return np.where(self.below == 0, np.nan, self.above / self.below)
+        quotients: Array = self.above / self.below
+        return quotients
 
     @property
     def scale(self) -> int:
@@ -76,23 +76,28 @@ def amounts(amount: AnyAmount, columns: Columns, docs: Array | slice) -> Amounts
     above = _sum(parts[0], decimals) - _sum(parts[1], decimals) if parts[1] else _sum(parts[0], decimals)
     below = _sum(parts[2], decimals) if parts[2] else None
     states = _weakest([part.states for part in everything])
-    if len(everything) > 1:
-        unknown = np.isnan(above) if below is None else np.isnan(above) | np.isnan(below)
-        above = np.where(unknown, np.nan, above)
-        below = None if below is None else np.where(unknown, np.nan, below)
-    return Amounts(states, above, below, decimals)
+    return _amounts(states, above, below, decimals)
 
 
 def _change(change: Change, columns: Columns, docs: Array | slice) -> Amounts:
     other = columns.of_year(change.year)[docs]  # themselves, for no year
     there = other >= 0
     now, then = amounts(change.now, columns, docs), amounts(change.then, columns, np.where(there, other, 0))
-    states = _weakest([now.states, np.where(there, then.states, np.uint8(_MISSING))])
+    states = _weakest([now.states, np.where(there, then.states, _MISSING)])
     decimals = _decimals([None if each.below is not None else each.decimals for each in (now, then)])
     scale = 10 ** (decimals or 0)
     old = np.where(there, then.numbers * (scale / then.scale), np.nan)
     difference = now.numbers * (scale / now.scale) - old
-    return Amounts(states, difference, np.where(np.isnan(difference), np.nan, old) if change.relative else None, decimals)
+    return _amounts(states, difference, old if change.relative else None, decimals)
+
+
+def _amounts(states: Array, above: Array, below: Array | None, decimals: int | None) -> Amounts:
+    """A share of nothing is not known; both sides are counted together or not at all."""
+    if below is None:
+        return Amounts(states, above, None, decimals)
+    states = np.where((below == 0) & _is_known(states), _NO_DENOMINATOR, states)
+    known = ~np.isnan(above) & (np.abs(below) > 0)  # no comparison holds for NaN
+    return Amounts(states, np.where(known, above, np.nan), np.where(known, below, np.nan), decimals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +131,11 @@ def _sum(parts: Sequence[_Part], decimals: int | None) -> Array:
 
 
 def _weakest(several: Sequence[Array]) -> Array:
-    """The weakest of what is known, or the first that is not."""
+    """The first that is not known, else the weakest; several are computed at best."""
     result = several[0]
     for states in several[1:]:
         both = _is_known(result) & _is_known(states)
-        result = np.where(both, np.maximum(result, states), np.where(_is_known(result), states, result))
+        result = np.where(both, np.maximum(np.maximum(result, states), _COMPUTED), np.where(_is_known(result), states, result))
     return result
 
 

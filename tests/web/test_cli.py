@@ -6,7 +6,6 @@ import io
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests import kept
 from tests.archive.texts import report_text
 from web import cli
 
@@ -344,18 +344,14 @@ def test_doctor_repairs_what_can_be_repaired(run: Run, home: Path) -> None:
 
 
 def test_doctor_mends_an_index_that_is_gone(run: Run, home: Path) -> None:
-    shutil.rmtree(home / "index" / (home / "index" / "CURRENT").read_text().strip())
+    kept.lose(home)
     assert run("doctor", "--home", home).status == 1
     assert run("doctor", "--repair", "--home", home).status == 0
     assert run("search", "培训", "--home", home, "--json").json["total"]["reports"] == 2
 
 
 def test_doctor_mends_the_index(run: Run, home: Path) -> None:
-    generation = home / "index" / (home / "index" / "CURRENT").read_text().strip()
-    largest = max((path for path in generation.iterdir() if path.suffix != ".json"), key=lambda path: path.stat().st_size)
-    damaged = bytearray(largest.read_bytes())
-    damaged[len(damaged) // 2] ^= 0xFF
-    largest.write_bytes(damaged)
+    kept.damage(home)
     found = run("doctor", "--home", home, "--json")
     assert found.status == 1
     assert [(each["kind"], each["repairable"], each["repaired"]) for each in found.json["problems"]] == [("index", True, False)]

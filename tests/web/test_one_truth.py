@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 from archive.exports import Choice, export
-from archive.form import FACTS, FIELD_BY_CODE, ITEM_BY_CODE, Kind
+from archive.form import FACTS, FIELD_BY_CODE, ITEM_BY_CODE, MEASURE_BY_CODE, MEASURES, Kind, Measure
 from archive.ingest import ingest
 from archive.models import Entry, EvidenceKind, State, Value
 from archive.samples import generate
@@ -32,7 +32,7 @@ from indexer.states import MISSING, state_of
 from indexer.syntax import parse
 from tests.web.served import Served, serving
 from web.present.agency_page import COLUMNS
-from web.present.numbers import of_kind
+from web.present.numbers import of_kind, plain
 
 Known = Mapping[str, Mapping[str, Value]]  # report → code → value
 
@@ -127,6 +127,23 @@ def test_coverage_counts_every_kind_of_evidence(archive_home: Path, known: Known
                 assert group.amounts[0].sum == total, code
 
 
+def test_statistics_count_what_the_reports_have(served: Served, known: Known) -> None:
+    for measure in MEASURES:
+        rows = [values.get(measure.code) for values in known.values()]
+        numbers = [value.value for value in rows if value is not None and value.value is not None]
+        [group] = json.loads(served.get(f"/api/v1/stats?code={measure.code}").body)["groups"]
+        assert group["known"] == group["numbers"] == len(numbers), measure.code
+        states: dict[str, int] = defaultdict(int)
+        for value in rows:
+            states[(value and state_of(value)) or MISSING] += 1
+        assert group["states"] == dict(states), measure.code
+        for name, of in (("least", min), ("greatest", max)):
+            assert group[name] == (pytest.approx(float(of(numbers))) if numbers else None), measure.code
+        sheet = csv.DictReader(io.StringIO(served.get(f"/stats.csv?measure={measure.code}").text.removeprefix("\ufeff")))
+        whole = list(sheet)[-1]
+        assert (whole["有数字（份）"], whole["印出（份）"]) == (str(len(numbers)), str(states.get("table_cell", 0))), measure.code
+
+
 def test_a_fact_and_its_number_agree(reports: Sequence[StoredReport]) -> None:
     for stored in reports:
         if stored.report.form not in ("2019", "2021"):
@@ -174,7 +191,39 @@ def test_the_page_of_a_report(served: Served, some: Sequence[StoredReport]) -> N
                 assert value.evidence.word.mark in text, (stored.filename, code)
                 assert all(link.get("href")[1:] in ids for link in cells[0].cssselect("a[href^='#']")), (stored.filename, code)
             kinds.add(value.evidence)
+        for code, value in _beside_the_tables(stored).items():
+            [cell] = tree.cssselect(f"#others td#{code}")
+            if value.value is None:
+                assert value.state.word.label in cell.text_content(), (stored.filename, code)
+            else:
+                assert plain(value.value, ITEM_BY_CODE[code]) in cell.text_content(), (stored.filename, code)
+                assert value.evidence.word.label in cell.getparent().text_content(), (stored.filename, code)
     assert len(kinds) >= 5
+
+
+def _beside_the_tables(stored: StoredReport) -> dict[str, Value]:
+    """Sums and ratios of a report that has the official tables."""
+    if stored.report.form not in ("2019", "2021"):
+        return {}
+    return {code: value for code, value in stored.report.values.items() if code in MEASURE_BY_CODE}
+
+
+def test_every_address_of_a_number_leads_to_it(served: Served, some: Sequence[StoredReport]) -> None:
+    for stored in some:
+        ids = {element.get("id") for element in served.get(f"/reports/{stored.id}").tree.cssselect("[id]")}
+        codes = "&".join(f"code={code}" for code in [*MEASURE_BY_CODE, *list(ITEM_BY_CODE)[::40]][:20])
+        whose = f"&agency={stored.report.agency.name}&report_year={stored.report.report_year}" if stored.report.agency.name else ""
+        rows = json.loads(served.get(f"/api/v1/values?{codes}{whose}").body)["values"]
+        rows = [row for row in rows if row["report_id"] == stored.id]
+        sheet = csv.DictReader(io.StringIO(served.get(f"/reports/{stored.id}/cells.csv").text.removeprefix("\ufeff")))
+        addresses = [*(row["url"] for row in rows), *(row["网址"] for row in sheet)]
+        assert len(addresses) > (150 if stored.report.form in ("2019", "2021") else 0)
+        lost = [address for address in addresses if address.partition("#")[2] not in ids]
+        assert lost == [], stored.filename
+        for code in _beside_the_tables(stored):
+            cited = served.get(f"/reports/{stored.id}/cite/{code}")
+            assert f"#{code}" in cited.text
+            assert ITEM_BY_CODE[code].label in cited.text
 
 
 def test_the_page_of_an_agency(served: Served, some: Sequence[StoredReport]) -> None:
@@ -227,6 +276,9 @@ def _questions(some: Sequence[StoredReport]) -> Iterator[tuple[str, Value | None
         if agency and year and stored.report.form in ("2019", "2021"):
             for code, word in words.items():
                 yield f"{agency}{year}年{word}", stored.report.values.get(code)
+            for measure in MEASURES:
+                if measure.ask:
+                    yield f"{agency}{year}年{measure.ask[0]}是多少", stored.report.values.get(measure.code)
 
 
 def test_answers(served: Served, some: Sequence[StoredReport]) -> None:
@@ -234,7 +286,8 @@ def test_answers(served: Served, some: Sequence[StoredReport]) -> None:
     for question, value in _questions(some):
         answer = json.loads(served.get(f"/api/v1/ask?question={question}").body)
         if value is not None and value.value is not None:
-            assert answer["value"] == value.value, question
+            assert answer["value"] == pytest.approx(float(value.value)), question
+            assert answer["rows"][0]["evidence"] == value.evidence.word.label, question
             asked += 1
         else:
             assert answer["value"] is None, question
@@ -245,3 +298,16 @@ def test_answers(served: Served, some: Sequence[StoredReport]) -> None:
 def test_every_row_that_is_shown_has_its_source(served: Served, question: str) -> None:
     answer = json.loads(served.get(f"/api/v1/ask?question={question}").body)
     assert [row["report_id"] for row in answer["rows"] if not row["citations"]] == []
+
+
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda measure: measure.code)
+def test_every_row_of_an_answer_is_what_its_report_has(served: Served, reports: Sequence[StoredReport], measure: Measure) -> None:
+    year = max(stored.report.report_year or 0 for stored in reports if stored.report.form == "2021")
+    answer = json.loads(served.get(f"/api/v1/ask?question={year}年各单位的{measure.ask[0]}").body)
+    held = {stored.id: stored.report.values.get(measure.code) for stored in reports if stored.report.report_year == year}
+    known = {id: value for id, value in held.items() if value is not None and value.value is not None}
+    rows = {row["report_id"]: row for row in answer["rows"] if row["value"] is not None}
+    assert set(rows) == set(known) or (len(known) > 200 and set(rows) < set(known)), answer["answer_text"]
+    for id, row in rows.items():
+        assert row["value"] == pytest.approx(float(known[id].value or 0)), (id, measure.code)
+        assert row["evidence"] == known[id].evidence.word.label, (id, measure.code)

@@ -174,6 +174,16 @@ def test_a_page_behind_the_last_leads_back(demo: Reader) -> None:
     assert "回到第一页" in demo.open("/search?page=900").text(".empty")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "meant"),
+    [("yaer", "report_year"), ("agnecy", "agency"), ("zero_request", "zero_requests"), ("sektor", "sector"), ("pgae", "page")],
+)
+def test_a_mistyped_parameter_gets_the_name_that_was_meant(demo: Reader, wrong: str, meant: str) -> None:
+    page = demo.open(f"/search?{wrong}=1")
+    assert page.status == 400
+    assert f"是不是 {meant}" in page.text()
+
+
 @pytest.mark.parametrize("text", ["<script>alert(1)</script>", '"><img src=x>', "' onmouseover=alert(1) '"])
 def test_what_visitors_type_stays_text(demo: Reader, text: str) -> None:
     for url, name in (("/search", "q"), ("/agencies", "name"), ("/search", "report_year")):

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 def rebuild(remaking: bool, as_json: bool, home: Path | None) -> None:
     """重新建立全文索引。索引可以随时重建，不影响年报和原始文件。"""
     from indexer.build import build
+    from indexer.chosen import cluster_of
 
     failed = _remake(places.resolve(home), as_json) if remaking else 0
     with opened_store(home) as store:
@@ -34,6 +35,8 @@ def rebuild(remaking: bool, as_json: bool, home: Path | None) -> None:
         print_json({"reports": number} | ({"failed": failed} if remaking else {}))
     else:
         click.echo(f"索引已重建，共{number}份年报。")
+        if (cluster := cluster_of(places.resolve(home))) is not None:
+            click.echo(f"索引在集群里，名称是 {cluster.alias}。", err=True)
     if failed:
         raise SystemExit(1)
 

@@ -35,7 +35,7 @@ from web.present.compare import CellPair, SectionPair
 from web.present.compare import compare as compared
 from web.present.conversation import LONGEST, MOST_TURNS, turns_of
 from web.present.jsonable import search_json, stored_json, summary_json
-from web.present.sheets import wanted_findings
+from web.present.sheets import anchor_of, wanted_findings
 from web.present.stats import without_entered
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -184,8 +184,9 @@ def findings(given: Given) -> Response:
     rows = (dict(zip(FINDINGS.names, row, strict=True)) for row in doors().store.rows(FINDINGS, ids))
     shown = [row for row in rows if chosen(row)]
     for row in shown:
+        anchor = anchor_of(row)
+        row["url"] = f"{_address(row['report_id'])}{f'#{anchor}' if anchor else ''}"
         row["fields"], row["paragraphs"] = (row["fields"] or "").split(), (row["paragraphs"] or "").split()
-        row["url"] = f"{_address(row['report_id'])}{'#' + row['paragraphs'][0] if row['paragraphs'] else ''}"
     return jsonify({"reports": len(ids), "findings": shown, "next": following})
 
 
@@ -213,26 +214,26 @@ def stats(given: Given) -> Response:
     item = ITEM_BY_CODE[given["code"]]
     head = {"code": item.code, "label": item.label, "unit": item.unit, "by": list(by), "total": found.total}
     head["url"] = state_of(given).url("/search")  # the reports it is about
-    return jsonify(head | {"groups": [_group(by, group) for group in found.groups[: given["most"]]]})
+    return jsonify(head | {"groups": [_group(by, group, item.unit) for group in found.groups[: given["most"]]]})
 
 
-def _group(by: tuple[str, ...], group: Group) -> Json:
+def _group(by: tuple[str, ...], group: Group, unit: str) -> Json:
     labels = [FACET_BY_NAME[name].labels.get(value or "", value) for name, value in zip(by, group.values, strict=True)]
-    return {"values": list(group.values), "labels": labels, "reports": group.reports} | _statistics(group.amounts[0])
+    return {"values": list(group.values), "labels": labels, "reports": group.reports} | _statistics(group.amounts[0], unit)
 
 
-def _statistics(of: Statistics) -> Json:
+def _statistics(of: Statistics, unit: str) -> Json:
+    """Shares in percent, as the reports' own rates are."""
+    scale = 100 if unit == "%" else 1
+    shares = ("share", "mean", "least", "greatest", "median")
+    numbers = {name: None if (number := getattr(of, name)) is None else _number(scale * number) for name in shares}
     return {
         "known": of.known,
         "unknown": of.unknown,
         "numbers": of.numbers,
         "sum": _number(of.sum) if of.numbers else None,
         "over": _number(of.over) if of.over else None,
-        "share": _number(of.share),
-        "mean": _number(of.mean),
-        "least": _number(of.least),
-        "greatest": _number(of.greatest),
-        "median": _number(of.median),
+        **numbers,
         "states": dict(of.states),
     }
 
@@ -394,8 +395,7 @@ def _head(report_id: str) -> Json:
 
 def _value_url(row: tuple[Any, ...]) -> str:
     cells = dict(zip(VALUES.names, row, strict=True))
-    anchor = cells["code"] if str(cells["form_table"]).startswith("表") else cells["paragraph"]
-    return f"{_address(cells['report_id'])}{f'#{anchor}' if anchor else ''}"
+    return f"{_address(cells['report_id'])}#{anchor_of(cells)}"
 
 
 def _jsonable(row: Json) -> Json:

@@ -83,7 +83,7 @@ def answer_rows() -> Response:
     """Every row of an answer that shows only its first."""
     plan = from_address(request.args.get("plan", ""))
     rows = all_rows(plan, store=doors().store, index=doors().index)
-    found = ((r.agency, r.report_year, r.label, r.value, r.display, r.evidence, r.note, _source(r)) for r in rows)
+    found = ((r.agency, r.report_year, r.label, r.number, r.display, r.evidence, r.note, _source(r)) for r in rows)
     response = Response(stream_with_context(csv_lines(_ANSWER, found)), mimetype="text/csv")
     response.headers["Content-Disposition"] = attachment("回答.csv", "answer.csv")
     return response

@@ -12,8 +12,8 @@ from urllib.parse import unquote
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from archive.form import ITEM_BY_CODE, Field
-from archive.models import DecisionKind, EvidenceKind, ParagraphKind
+from archive.form import ITEM_BY_CODE, Field, Measure
+from archive.models import DecisionKind, EvidenceKind, ParagraphKind, State, Value
 from archive.store.stored import StoredReport, Summary
 from archive.truth import by_eye
 from indexer.highlight import Highlighter
@@ -25,7 +25,8 @@ from web.local import at_this_machine, may_try
 from web.parameters import SEARCH, choice, search_state, takes
 from web.present.cite import Citation, cite
 from web.present.evidence import known_as, scanned_pages, shown_spot
-from web.present.report_page import Highlights, report_page
+from web.present.form_tables import edition_of
+from web.present.report_page import Highlights, page_starts, report_page
 from web.scans import can_draw
 
 bp = Blueprint("reports", __name__, url_prefix="/reports")
@@ -36,7 +37,7 @@ _DOWNLOADS = {
     "ris": ("ris", "application/x-research-info-systems"),
     "csl": ("json", "application/vnd.citationstyles.csl+json"),
 }
-_TEXTS = {"": "整理后", "both": "对照", "raw": "原始字符"}
+_TEXTS = {"": "整理后", "both": "对照", "raw": "原始字符", "pages": "原件页面"}
 _OLD_ID = re.compile(r"[0-9a-f]{12,64}")
 
 
@@ -72,6 +73,7 @@ def report(report_id: str) -> ResponseReturnValue:
     raw = text == "raw"
     q = request.args.get("q", "").strip()
     versions = doors().store.versions(stored.series)
+    pages = _pages_beside(stored)
     highlights = _highlights(stored, q, raw)
     page = report_page(stored.report, raw=raw, beside=text == "both", highlights=highlights)
     return render_template(
@@ -91,10 +93,14 @@ def report(report_id: str) -> ResponseReturnValue:
         before=_year_before(stored),
         may_download=_may_see_original(stored),
         pictures=pictures_of(stored),
+        pages=pages,
+        starts=page_starts(stored.report) if pages and text == "pages" else {},
         current=next((v for v in versions if v.current), None),
         other_years=_other_years(stored),
         texts=[
-            (label, name, url_for("reports.report", report_id=report_id, q=q or None, text=name or None)) for name, label in _TEXTS.items()
+            (label, name, url_for("reports.report", report_id=report_id, q=q or None, text=name or None))
+            for name, label in _TEXTS.items()
+            if pages or name != "pages"
         ],
     )
 
@@ -139,11 +145,32 @@ def scan(report_id: str, number: int) -> Response:
     pages = scanned_pages(stored.report)
     if number not in pages or (why := pictures_of(stored).missing):
         raise NotHere(why if number in pages else "这一页没有由图片识别的数字。", advice="请回到年报页面。")
-    drawn = doors().scans.pages(report_id, pages, lambda: doors().store.original(report_id) or b"")
-    response: Response = make_response(drawn[number])
+    drawn = doors().scans.recognised(report_id, pages, lambda: doors().store.original(report_id) or b"")
+    return _jpeg(drawn[number])
+
+
+@bp.get("/<report_id>/page/<int:number>.jpg")
+def page_image(report_id: str, number: int) -> Response:
+    """A page of a PDF as it came, to read beside its text."""
+    stored = stored_report(report_id)
+    last = _pages_beside(stored)
+    if not 1 <= number <= last:
+        raise NotHere("没有这一页的图片。", advice="请回到年报页面。")
+    return _jpeg(doors().scans.page(report_id, number, last, lambda: doors().store.original(report_id) or b""))
+
+
+def _jpeg(data: bytes) -> Response:
+    response: Response = make_response(data)
     response.mimetype = "image/jpeg"
     response.headers["Cache-Control"] = "private, max-age=86400"  # the address names the content
     return response
+
+
+def _pages_beside(stored: StoredReport) -> int:
+    """How many pages of the original can be shown beside the text."""
+    if stored.report.format != "pdf" or not _may_see_original(stored) or not doors().store.has_original(stored.id):
+        return 0
+    return max((paragraph.page or 0 for paragraph in stored.report.paragraphs), default=0)
 
 
 @bp.get("/<report_id>/cite/<anchor>")
@@ -248,6 +275,8 @@ def _citation(stored: StoredReport, anchor: str | None) -> Citation:
             sha256=stored.sha256, masked=masked,
         )  # fmt: skip
     item, value = ITEM_BY_CODE.get(anchor), report.values.get(anchor)
+    if isinstance(item, Measure) and edition_of(report) is not None:
+        value = value or Value(anchor, None, None, State.ABSENT, EvidenceKind.TABLE_MISSING)
     if item is None or value is None:
         raise NotHere("这份年报里没有这一段或这一格。", advice="段落形如 p12，可从年报页面上的“复制引用”进入。")
     field = item if isinstance(item, Field) else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from archive.form import FACT_BY_CODE, Field, Kind, Measure
 from archive.models import Answer, Evidence, EvidenceKind, Fact, Report, Severity, Spot, State, Value, Word
 from indexer.fields import ANSWERS
-from web.present.numbers import of_kind, with_unit
+from web.present.numbers import plain, with_unit
 
 ANSWER: dict[Answer, str] = {answer: ANSWERS[answer.value] for answer in Answer}
 
@@ -30,7 +30,7 @@ class ShownCell:
     spot: Spot | None = None  # where the cell stands on a scan
 
 
-def cell(field: Field, value: Value | None, *, to_cells: bool = True) -> ShownCell:
+def cell(field: Field | Measure, value: Value | None, *, to_cells: bool = True) -> ShownCell:
     """``to_cells``: the page shows source tables cell by cell, so that links can lead there."""
     if value is None:
         word = State.ABSENT.word
@@ -38,12 +38,12 @@ def cell(field: Field, value: Value | None, *, to_cells: bool = True) -> ShownCe
     return replace(_cell(field, value, to_cells), spot=shown_spot(value))
 
 
-def _cell(field: Field, value: Value, to_cells: bool) -> ShownCell:
+def _cell(field: Field | Measure, value: Value, to_cells: bool) -> ShownCell:
     href = source_of(value) if to_cells else value.paragraph
     note = value.note or ""
     raw = (value.raw or "").strip()
     if value.value is not None:
-        shown = of_kind(value.value, field.kind)
+        shown = plain(value.value, field)
         printed = _printed(field, value)
         if value.evidence is EvidenceKind.TABLE_CELL:
             return ShownCell(field.code, field.label, shown, "", note, "zero" if value.value == 0 else "number", href, printed)
@@ -150,11 +150,11 @@ def known_as(item: Field | Measure, value: Value) -> str:
     if value.value is None:
         label, raw = value.state.word.label, (value.raw or "").strip()
         return f"{label}（原文“{raw}”）" if raw else label
-    printed = _printed(item, value) if isinstance(item, Field) else ""
+    printed = _printed(item, value)
     return f"{with_unit(value.value, item)}（{value.evidence.word.label}{f'，原文“{printed}”' if printed else ''}）"
 
 
-def _printed(field: Field, value: Value) -> str:
+def _printed(item: Field | Measure, value: Value) -> str:
     """An amount as the source writes it, where that is not just the number of yuan."""
     raw = (value.raw or "").strip()
-    return raw if field.kind is Kind.AMOUNT and raw.strip("元") != f"{value.value}" else ""
+    return raw if isinstance(item, Field) and item.kind is Kind.AMOUNT and raw.strip("元") != f"{value.value}" else ""

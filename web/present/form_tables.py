@@ -74,6 +74,10 @@ class FormTable:
         return tuple(c for c in cells if c.style in {"number", "derived"} or (c.style == "zero" and c.code.endswith("total")))
 
     @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(c.code for block in self.blocks for line in block.lines for c in line.cells)
+
+    @property
     def filled(self) -> bool:
         """False: nothing at all is known of this table."""
         return bool(self.sources)

@@ -33,6 +33,13 @@ def of_kind(value: Decimal, kind: Kind) -> str:
     return signed(value) if kind is Kind.CHANGE else grouped(value)
 
 
+def plain(value: Decimal, item: Field | Measure) -> str:
+    """The number without its unit; of a ratio two places are enough to read."""
+    if isinstance(item, Measure) and item.over:
+        value = value.quantize(Decimal("0.01"))
+    return of_kind(value, item.kind) if isinstance(item, Field) else grouped(value)
+
+
 def with_unit(value: Decimal, item: Field | Measure) -> str:
     """The number as running text gives it.
 
@@ -40,4 +47,4 @@ def with_unit(value: Decimal, item: Field | Measure) -> str:
     >>> with_unit(Decimal("2215600"), FIELD_BY_CODE["t2_procurement_amount_yuan"])
     '2,215,600元'
     """
-    return (of_kind(value, item.kind) if isinstance(item, Field) else grouped(value)) + item.unit
+    return plain(value, item) + item.unit

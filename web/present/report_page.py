@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from archive.audit import RULE_BY_ID, AnyRule
-from archive.form import FACT_BY_CODE
-from archive.models import Decision, Finding, Paragraph, ParagraphKind, Report, Severity, Word
-from web.present.evidence import SEVERITY, FactView, fact_view
+from archive.form import FACT_BY_CODE, ITEM_BY_CODE, Field, Measure
+from archive.models import Decision, EvidenceKind, Finding, Paragraph, ParagraphKind, Report, Severity, Value, Word
+from archive.store.rows import is_stored
+from web.present.evidence import SEVERITY, FactView, ShownCell, cell, fact_view
 from web.present.form_tables import FormTable, form_tables
 from web.present.marks import Span, changed, marked
 from web.present.names import section_title
@@ -70,12 +71,23 @@ class SectionView:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherNumber:
+    """A sum, a ratio, a row of the other edition, or what a sentence says."""
+
+    shown: ShownCell
+    unit: str
+    known: str  # how, or why not
+    parts: tuple[tuple[str, str], ...]  # code and label of the cells it is made of
+
+
+@dataclass(frozen=True, slots=True)
 class ReportPage:
     sections: tuple[SectionView, ...]
     facts: tuple[FactView, ...]
     findings: tuple[FindingView, ...]
     masked: bool
     unassessed: tuple[AnyRule, ...]  # rules that say nothing here because they could not be assessed
+    others: tuple[OtherNumber, ...] = ()  # numbers no official table prints: together with its cells all that have an address
 
     @property
     def flagged(self) -> dict[str, tuple[FindingView, ...]]:
@@ -90,7 +102,7 @@ class ReportPage:
     def cells(self) -> frozenset[str]:
         """The fields that have an address on this page."""
         tables = (part.table for section in self.sections for part in section.parts if part.table is not None)
-        return frozenset(c.code for table in tables if table.filled for block in table.blocks for line in block.lines for c in line.cells)
+        return frozenset(code for table in tables if table.filled for code in table.codes)
 
 
 def report_page(report: Report, *, raw: bool = False, beside: bool = False, highlights: Highlights | None = None) -> ReportPage:
@@ -109,7 +121,34 @@ def report_page(report: Report, *, raw: bool = False, beside: bool = False, high
         findings,
         bool(masked),
         tuple(RULE_BY_ID[id] for id in report.unassessed if id in RULE_BY_ID),
+        tuple(_others(report, tables.values(), to_cells=not raw)),
     )
+
+
+def _others(report: Report, tables: Iterable[FormTable], *, to_cells: bool) -> Iterable[OtherNumber]:
+    """The declared measures, where the report has the official tables, and whatever else is known of it."""
+    printed = {code for table in tables for code in table.codes}
+    for code, item in sorted(ITEM_BY_CODE.items(), key=lambda each: not isinstance(each[1], Measure)):
+        value = report.values.get(code)
+        measured = isinstance(item, Measure) and bool(printed)
+        if measured or (code not in printed and value is not None and is_stored(value)):
+            yield _other(item, value, report.values, to_cells)
+
+
+def _other(item: Field | Measure, value: Value | None, values: Mapping[str, Value], to_cells: bool) -> OtherNumber:
+    shown = cell(item, value, to_cells=to_cells)
+    known = shown.spoken or (EvidenceKind.TABLE_CELL.word.label if value and value.value is not None else shown.shown)
+    parts = () if value is None else tuple((code, ITEM_BY_CODE[code].label) for code in value.basis if code in values)
+    return OtherNumber(shown, item.unit if value and value.value is not None else "", known, parts)
+
+
+def page_starts(report: Report) -> dict[str, int]:
+    """The paragraphs a page of the original begins with."""
+    starts: dict[int, str] = {}
+    for paragraph in report.paragraphs:
+        if paragraph.page is not None:
+            starts.setdefault(paragraph.page, paragraph.id)
+    return {id: page for page, id in starts.items()}
 
 
 def finding_views(findings: Iterable[Finding]) -> tuple[FindingView, ...]:

@@ -27,7 +27,7 @@ def addressed(
         for row in sheet.rows(known):
             cells = dict(zip(names, row, strict=False))
             if wanted(cells):
-                yield (*row[: len(names)], address(cells["report_id"], _anchor(table.name, cells)), *row[len(names) :])
+                yield (*row[: len(names)], address(cells["report_id"], anchor_of(cells)), *row[len(names) :])
 
     return Sheet(sheet.name, sheet.title, sheet.about, (*sheet.columns, _URL), rows, sheet.key)
 
@@ -42,9 +42,7 @@ def wanted_findings(filters: Mapping[str, Sequence[str]]) -> Wanted:
     return wanted
 
 
-def _anchor(table: str, cells: Mapping[str, Any]) -> str | None:
-    """The cell of a printed table, else the paragraph."""
-    if table == "values" and str(cells["form_table"]).startswith("表"):
-        return str(cells["code"])
-    said: str | None = cells.get("paragraph") or cells.get("paragraphs")
+def anchor_of(cells: Mapping[str, Any]) -> str | None:
+    """Where the report's page shows what a row is about: every number at its code, anything else at its paragraph."""
+    said: str | None = cells.get("code") or cells.get("paragraph") or cells.get("paragraphs")
     return said.split()[0] if said else None

@@ -55,12 +55,15 @@ COVERAGE: Mapping[str, tuple[str, ...]] = {
     "人工": (EvidenceKind.ENTERED.value,),
     "空白或斜杠": (EvidenceKind.TABLE_BLANK.value, EvidenceKind.TABLE_DASH.value),
     "读不出": (State.UNPARSED.value,),
+    "分母为0": (State.NO_DENOMINATOR.value,),
     "没有这一项": (MISSING,),
 }
 _COVERAGE_COLUMNS = tuple(
     Column(name, f"{title}（份）", "", "integer")
     for name, title in zip(
-        ("printed", "computed", "heading_or_text", "recognised", "entered", "blank", "unreadable", "missing"), COVERAGE, strict=True
+        ("printed", "computed", "heading_or_text", "recognised", "entered", "blank", "unreadable", "of_nothing", "missing"),
+        COVERAGE,
+        strict=True,
     )
 )
 
@@ -173,7 +176,8 @@ class Stats:
     @property
     def covers(self) -> tuple[bool, ...]:
         """Which columns of coverage are worth their room."""
-        return tuple(bool(count) or name not in ("识别", "人工") for name, count in zip(COVERAGE, self.total.coverage, strict=False))
+        rare = ("识别", "人工", "分母为0")
+        return tuple(bool(count) or name not in rare for name, count in zip(COVERAGE, self.total.coverage, strict=False))
 
 
 @lru_cache(maxsize=1)

@@ -18,11 +18,13 @@ from indexer.question.kinds.share import Share, Standing, Whole
 from indexer.question.kinds.split import Split
 from indexer.question.kinds.table import Table
 from indexer.question.kinds.talk import Pending, Refusal, Talk
+from indexer.question.kinds.unknown import Unknown
 
 KINDS = (
     Number,
     Exceeds,
     Listing,
+    Unknown,
     Ranking,
     Compare,
     Series,

@@ -18,6 +18,7 @@ from indexer.question.model import Coverage, Gap, Row
 from indexer.question.plan import Aggregate
 from indexer.question.quantities import Quantity, quantity
 from indexer.question.reports import PAGE, Reports, Rows, one_after_another
+from indexer.states import NO_DENOMINATOR
 
 _PRINTED = EvidenceKind.TABLE_CELL.value
 
@@ -121,7 +122,7 @@ def one_each(reports: Reports, code: str) -> Reports:
 
 def covered(sums: Sequence[Sum], what: str = "计算") -> Coverage:
     """What numbers put together rest on."""
-    reports, known_, lacking, not_in_form = 0, 0, 0, 0
+    reports, known_, lacking, not_in_form, of_nothing = 0, 0, 0, 0, 0
     derived: dict[str, int] = {}
     for total in sums:
         for state, count in derived_states(total).items():
@@ -130,17 +131,20 @@ def covered(sums: Sequence[Sum], what: str = "计算") -> Coverage:
         known_ += total.statistics.known
         lacking += total.statistics.unknown
         not_in_form += unprinted(total.reports, total.of) if total.statistics.unknown else 0
+        of_nothing += total.statistics.states.get(NO_DENOMINATOR, 0)
     gaps = tuple(gap for total in sums for gap in total.gaps)[:PAGE] if lacking else ()
-    return told(reports, known_, derived, Lacking(lacking, not_in_form, gaps), what)
+    return told(reports, known_, derived, Lacking(lacking, not_in_form, gaps, of_nothing), what)
 
 
 @dataclass(frozen=True, slots=True)
 class Lacking:
-    """Reports that do not say a number: how many, how many of these because their form does not print it, and the first."""
+    """Reports that do not say a number: how many, of these those whose form does not print it or that have nothing to divide by,
+    and the first of all."""
 
     reports: int
     unprinted: int
     first: tuple[Gap, ...]
+    of_nothing: int = 0
 
 
 def told(reports: int, counted: int, derived: Mapping[str, int], lacking: Lacking, what: str = "计算") -> Coverage:
@@ -148,8 +152,9 @@ def told(reports: int, counted: int, derived: Mapping[str, int], lacking: Lackin
     how = "、".join(f"{count}份{EVIDENCE[EvidenceKind(state)]}" for state, count in derived.items())
     text = f"范围内{reports}份年报，按其中{counted}份{what}" if counted != reports else f"按{reports}份年报{what}"
     text += f"，其中{how}" if how else ""
-    unknown = lacking.reports - lacking.unprinted
+    unknown = lacking.reports - lacking.unprinted - lacking.of_nothing
     text += f"；{lacking.unprinted}份的表格没有这一项" if lacking.unprinted else ""
+    text += f"；{lacking.of_nothing}份的分母为0，没有比率" if lacking.of_nothing else ""
     text += f"；{unknown}份未知，未计入，也不按0计" if unknown else "，0份未知"
     return Coverage(reports, counted, sum(derived.values()), lacking.first, f"{text}。", lacking.reports)
 
@@ -159,9 +164,5 @@ def unprinted(reports: Reports, of: Quantity) -> int:
 
 
 def derived_states(total: Sum) -> dict[str, int]:
-    """How the numbers are known that are not printed; shares of nothing are none."""
-    counted = total.statistics
-    if total.of.ratio and counted.numbers < counted.known:
-        something = total.known.but(Compared(Amount(total.of.over), Decimal(0), Decimal(0)))
-        counted = something.groups(amounts=(total.amount,))[0].amounts[0]
-    return {state: count for state, count in counted.states.items() if state != _PRINTED and state not in LACKING}
+    """How the numbers are known that are not printed."""
+    return {state: count for state, count in total.statistics.states.items() if state != _PRINTED and state not in LACKING}

@@ -54,6 +54,11 @@ class Compare(Ask):
         words = r.ids(T.VERSUS, T.TIMES) | r.ids(T.TREND)
         scope = r.scope()
         side = _side(r, scope)
+        asks_who = any(p.kind is T.VERSUS and p.text[:1] in ("谁", "哪") and "年" not in p.text for p in r.pieces)
+        if side == "report_year" and (asks_who or r.ids(T.NTH) or r.said("第一名", "第一")):
+            return  # 谁多, 比第一名高吗: of bodies, not of years
+        if side == "agency" and r.who.places > 1:
+            return  # 松漪市和栖禾市: of different levels, each with several bodies
         listing = (r.wanting(Want.BODY) or r.wanting(Want.BODIES)) and side in ("quantity", "report_year")
         if listing or not words or not side or any(m.negated for m in r.mentions):
             return
@@ -90,6 +95,7 @@ class Compare(Ask):
         values = [value for _, value in known if value is not None]
         if (len(values) == 2 and len(self.quantities) == 1) or (self.sides == "quantity" and len(values) == 2):
             draft.value = self._value(values[0], values[1])
+            draft.unit = {"times": "倍", "growth": "%"}.get(self.how, sides[0][1].of.unit)
         draft.coverage = covered([total for _, total in sides], "比较")
         said = [pair for _, total in sides for pair in total.first][:_CITED]
         draft.citations = list(dict.fromkeys(c for report, figure in said for c in context.cited(report, figure)))
@@ -157,7 +163,8 @@ class Compare(Ask):
         agency = row.agency or (label if self.sides == "agency" else None)
         cited = tuple(dict.fromkeys(c for report, figure in total.first[:3] for c in context.cited(report, figure)))
         row = replace(row, citations=cited)
-        return replace(row, agency=agency, label=label if self.sides != "agency" else "", value=value, display=display, report_year=year)
+        row = replace(row, value=value, unit=total.of.unit, display=display)
+        return replace(row, agency=agency, label=label if self.sides != "agency" else "", report_year=year)
 
 
 def _side(r: Reading, scope: Scope) -> str:

@@ -18,6 +18,7 @@ from indexer.question.reading.counted import exists
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.times import spoken
 from indexer.question.wording import quantities_text
+from indexer.question.words.lexicon import FAMILY_MEASURE
 from indexer.question.words.pieces import T
 
 _POINTS = ("这个理由", "该理由", "这条理由", "理由", "这个规则", "这条规则", "该规则", "规则", "这个", "这条")
@@ -96,6 +97,11 @@ class Definition(Ask):
     def measured(self) -> tuple[str, ...]:
         """有几件, 哪家有: of the term that was just explained."""
         codes = self.known[0].codes if self.known else ()
+        family = FAMILY_MEASURE.get(f"@{self.known[0].id.removeprefix('group.')}") if self.known else None
+        if self.known and self.known[0].id.startswith("measure."):
+            return codes[:1]
+        if family is not None:  # 不予处理是什么意思: all its rows
+            return (family,)
         usual = [code for code in codes if code.endswith(("__total", "_decisions", "_rate", "_pending")) and exists(code)]
         return tuple(usual[:1])
 

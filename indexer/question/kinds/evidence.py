@@ -94,6 +94,8 @@ class Sources(Ask):
         citations = [c for each in cited.values() for c in each]
         what = self.words().removeprefix("看原文").lstrip("｜") or "年报"
         scope = context.name()
+        tables = sorted({field.table for code in self.quantities for field in quantity(code).fields if field.table})
+        what += f"”（表{'、'.join('零一二三四'[table] for table in tables)}）“" if tables else ""
         if citations:
             quotes = "；".join(f"“{c.quote if len(c.quote) <= 160 else c.quote[:160] + '……'}”" for c in citations[:2])
             text = f"{scope}“{what}”的原文如下（{len(rows)}份年报，{len(citations)}处）：{quotes}"

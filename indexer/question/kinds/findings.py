@@ -11,11 +11,11 @@ from archive.audit import RULE_BY_ID, RULES, TOPIC_BY_CODE, rules_about
 from archive.form import FIELD_BY_CODE
 from archive.models import EvidenceKind, Finding, Severity
 from archive.store.stored import Summary
-from indexer.query import Among, Choice, Not, Query, Sharing, Stated, both, either
+from indexer.query import Among, Amount, Choice, Not, Query, Sharing, Stated, both, either
 from indexer.question.context import Context, called
 from indexer.question.display import EVIDENCE, first_of, joined, shown
 from indexer.question.draft import Draft
-from indexer.question.figures import amount_of, not_printed
+from indexer.question.figures import not_printed
 from indexer.question.holdings import name_of
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import Ask, Filter, Intent
@@ -131,6 +131,8 @@ class Findings(Ask):
         )
         absent = "fine" in topics or (bool(r.ids(T.NOT)) and topic not in ("late", "no_date", "blank") and not r.has(T.YESNO))
         used = quality | question | r.mentioned | r.ids(T.NOT, T.EVIDENCE, T.CHECK, T.WHY) | r.said(*(rule.lower() for rule in rules))
+        used |= r.ids(T.META) if topic == "late" else frozenset()  # 什么时候发的，晚没晚
+        used |= r.unclear if topic == "carry" else set()  # 两年之间
         used |= r.scene | (r.ids(T.REST) if r.shown.bodies else frozenset()) | r.ids(T.WHICH, T.SUM) | points | r.ids(T.TOPIC)
         ask = cls(
             "any" if topic == "fine" else topic,
@@ -298,7 +300,7 @@ class Findings(Ask):
             if each
         ]
         queries = [reports.query for _, reports in lacking if reports.query is not None]
-        printed = both([Stated(amount_of(each), (KNOWN[0],)) for each in of])
+        printed = both([Stated(Amount((term,)), (KNOWN[0],)) for each in of for term in (*each.terms, *each.over)])
         blank, filled = context.reports.but(*queries, printed), context.reports.where(printed).but(*queries)
         tail = "".join(f"{_some(reports)}的{self._not_in_form(context, reports, of)}，不是空白。" for _, reports in lacking if reports)
         what, scope = quantities_text(self.about), context.name()

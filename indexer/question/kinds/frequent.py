@@ -45,7 +45,8 @@ class Frequent(Ask):
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         topics = [p.value for p in r.pieces if p.kind is T.TOPIC]
         often = r.ids(T.COMMON, T.MOST)
-        if topics and often:
+        bodies = any(r.pieces[i].text != "哪些" for i in r.wanting(Want.BODY))
+        if topics and often and not bodies:
             used = r.ids(T.TOPIC, T.COMMON, T.MOST, T.CATEGORY, T.DEFINE, T.TEXT, T.RANKING) | r.wanting(Want.BODY, Want.CATEGORY) | r.scene
             yield Proposal(cls(topics[0]), used, 0.15, fresh=not r.pronouns)
 

@@ -221,6 +221,7 @@ class _Said:
             report_year=int(member.key) if group == "report_year" and member.key else None,
             label="" if group in ("agency", "report") else member.label,
             value=member.value,
+            unit=member.of.unit,
             display=shown(member.value, member.of, unit),
             evidence=f"{many}份年报合计" if many > 1 else "",
             note="、".join(f"{year}年{shown(value, member.of, unit)}" for year, value in sorted(years.items())) if several else "",

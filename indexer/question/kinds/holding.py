@@ -45,8 +45,10 @@ class Held(Ask):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
+        if "才有" in r.text or "才开始" in r.text:
+            return  # since when somebody reports is not asked of the holdings
         held = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.META and p.value == "holdings")
-        lacking = r.said(*_MISSING)
+        lacking = r.said(*_MISSING) | (r.ids(T.NOT) if any(p.kind is T.OFFICE and p.text in _REPORTS for p in r.pieces) else frozenset())
         again = isinstance(r.before.ask if r.before else None, cls) and r.ids(T.META, value="year")
         asks = (again or frozenset()) | r.wanting(Want.BODY, Want.BODIES, Want.YEAR) | (r.wanting(Want.NUMBER) if held else frozenset())
         reports_named = any(p.kind is T.OFFICE and p.text in _REPORTS for p in r.pieces)
@@ -69,7 +71,7 @@ class Held(Ask):
         counting = r.wanting(Want.BODIES, Want.NUMBER) or any("几" in r.pieces[i].text or "多少" in r.pieces[i].text for i in held)
         bodies = any("家" in p.text or "单位" in p.text or "机关" in p.text for p in r.pieces if p.kind in (T.OFFICE, T.QUANT))
         count = ("reports" if reports and not bodies else "bodies") if counting else ""
-        used = held | lacking | asks | yearly | r.scene | r.ids(T.NOT, T.YESNO, T.TABLE, T.DEFINE, T.SUM) | r.said("覆盖", "样本")
+        used = held | lacking | asks | yearly | r.scene | r.ids(T.YESNO, T.TABLE, T.DEFINE, T.SUM) | r.said("覆盖", "样本")
         every = r.ids(T.STREAK, T.ALWAYS) if reports_named else frozenset()
         which = r.wanting(Want.YEAR) | r.ids(T.META, value="year")
         ends = r.ids(T.META, value="earliest") | r.ids(T.META, value="latest")

@@ -24,6 +24,7 @@ from indexer.question.quantities import Quantity, quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reading.yearly import of_years, over_years
 from indexer.question.reports import PAGE, ByNumber, Reports, Rows, of_year, one_after_another
+from indexer.question.times import spoken
 from indexer.question.wording import condition_text, quantities_text
 from indexer.question.words.pieces import T
 
@@ -42,6 +43,7 @@ class Listing(Ask):
     yes_no: bool = False
     either: bool = False  # any condition will do
     every: bool = False  # whether it holds of all of them
+    when: bool = False  # in which years, of one body
 
     kind: ClassVar[str] = "listing"
     intent: ClassVar[Intent] = Intent.LIST
@@ -117,8 +119,11 @@ class Listing(Ask):
             if yes_no and not which
             else frozenset()
         )
-        ask = replace(ask, every=bool(every) and not over and not counting)
-        used |= every | by | counting | which | yes_no | (share if ask.share else frozenset()) | r.ids(T.ONLY)
+        when = r.wanting(Want.YEAR) if compares and len(r.scope().get("agency")) == 1 and not over else frozenset()
+        ask = replace(ask, every=bool(every) and not over and not counting, when=bool(when))
+        cost = 0.2 if when else cost
+        used |= r.wanting(Want.NUMBER) if which else frozenset()  # 哪家有，有几件: every row says
+        used |= when | every | by | counting | which | yes_no | (share if ask.share else frozenset()) | r.ids(T.ONLY)
         yield Proposal(ask, used, cost, scope, fresh=bool(which or counting) and bool(r.mentions) and not r.pronouns)
 
     def words(self) -> str:
@@ -192,7 +197,7 @@ class Listing(Ask):
 
     def _count(self, draft: Draft, matching: Reports, failing: int) -> None:
         if self.share and len(matching) + failing:
-            draft.value = Decimal(len(matching)) / (len(matching) + failing)
+            draft.value, draft.unit = Decimal(len(matching)) / (len(matching) + failing), "%"
         elif self.count:
             draft.value, draft.unit = Decimal(matching.bodies), "家"
 
@@ -216,6 +221,8 @@ class Listing(Ask):
             head = "是" if not other and not unclear else "不是" if other else "已知的都是"
             return f"{head}：{scope}{len(context.reports)}份年报中，{len(matching)}份“{what}”，{other}份不是。{sure}"
         names = first_of([f"{_called(row)}（{row.display}）" for row in rows[:_NAMED]], len(rows))
+        if self.when:
+            return f"{scope}“{what}”的年度有{len(matching.years)}个：{spoken(matching.years)}。{sure}"
         if self.count:
             many = f"（{len(matching)}份年报）" if len(matching) != matching.bodies else ""
             return f"{scope}“{what}”的单位有{matching.bodies}家{many}：{names}。{sure}"

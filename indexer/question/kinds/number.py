@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -10,10 +11,9 @@ from typing import ClassVar
 from archive.store.stored import Summary
 from indexer.query import Compared
 from indexer.question import notes
-from indexer.question.context import Context, cell, column, unit_of
+from indexer.question.context import Context, called, cell, column
 from indexer.question.display import grouped, joined, rounded, shown
 from indexer.question.draft import Draft
-from indexer.question.figures import says
 from indexer.question.kinds.adding import Sum, added, one_each
 from indexer.question.model import Row
 from indexer.question.plan import Aggregate, Ask, Condition, Intent, Op
@@ -23,8 +23,13 @@ from indexer.question.reports import Rows
 from indexer.question.times import spoken
 from indexer.question.wording import AGGREGATES, condition_text, quantities_text
 from indexer.question.words.pieces import T
+from indexer.states import NO_DENOMINATOR
 
 _TOGETHER = ("合计", "一共", "总共", "共计", "总和", "加起来", "累计", "之和")
+_NO_MONEY = 2.0  # what it costs to answer 多少钱 by a number of cases
+_ONE_ALONE = 2.0  # and to add up one number
+_OTHER_VERB = 2.0  # and by the number asked before where this question has a verb of its own
+_VERBS = re.compile("[给去做办打出改用让回退补转搞弄交撤]了?过?$")
 _HOLDING = 3  # reports named that have the greatest number
 _EXTREME = {"最大值": Aggregate.MAX, "最高值": Aggregate.MAX, "最小值": Aggregate.MIN, "最低值": Aggregate.MIN}
 
@@ -57,13 +62,16 @@ class Number(Ask):
         asked = r.wanting(Want.NUMBER)
         used = r.mentioned | asked | by | r.ids(T.SUM) | (r.wanting(Want.BODIES) if r.has(T.MEAN) else frozenset())
         used |= r.wanting(Want.MEANING) if asked and any(quantity(code).ratio for code in r.codes) else frozenset()
+        used |= r.ids(T.REST) if r.shown.bodies and not r.named else frozenset()  # 剩下的单位一共多少
         plain = not (asked or aggregates or r.has(T.SUM))
         cost = (0.8 if plain else 0.2) + (0.25 if not r.mentions else 0)
+        cost += _ONE_ALONE * _adds_one(r)
+        cost += _NO_MONEY * _asks_for_money(r) + _OTHER_VERB * _does_something_else(r)
         used |= r.wanting(Want.BODY) if {Aggregate.MAX, Aggregate.MIN} <= set(aggregates) else frozenset()  # 最多和最少的分别是谁
-        apart = Aggregate.MAX in aggregates and Aggregate.MIN in aggregates and r.has(T.VERSUS)
+        apart = {Aggregate.MAX, Aggregate.MIN} <= set(aggregates) and bool(r.has(T.VERSUS) or r.said("极差"))
         ask = cls(r.codes, aggregates, r.unit, apart)
         yield Proposal(ask, used, cost)
-        if _added_up(r):
+        if added_up(r):
             yield Proposal(replace(ask, quantities=("+".join(r.codes),)), used, cost - 0.05)
         for place, mention in enumerate(r.counted):
             for step, other in enumerate(mention.others, 1):
@@ -93,7 +101,7 @@ class Number(Ask):
         reports = one_each(context.reports, code)
         total = added(context, reports, code)
         how = self.aggregates or (Aggregate.SUM,)
-        draft = Draft(self._text(context, total), total.value(how[0]), unit_of(of), total.rows(self.unit))
+        draft = Draft(self._text(context, total), total.value(how[0]), of.unit, total.rows(self.unit))
         highest, lowest = total.value(Aggregate.MAX), total.value(Aggregate.MIN)
         draft.value = highest - lowest if self.apart and highest is not None and lowest is not None else draft.value
         draft.columns = [column(code, self.unit)]
@@ -141,14 +149,12 @@ class Number(Ask):
 
     def _single(self, context: Context, total: Sum) -> str:
         of = total.of
-        if not total.statistics.known:
-            gap = total.gaps[0]
-            year = f"{gap.report_year}年度" if gap.report_year else ""
-            return f"{gap.agency}{year}{of.label}无法给出：{gap.reason}。不按0计。"
-        row = total.rows(self.unit)[0]
-        name = f"{row.agency}{row.report_year}年度" if row.report_year else str(row.agency)
+        name = called(total.reports[0])
         if of.ratio:
             return _ratio(name, total)
+        if not total.statistics.known:
+            return f"{name}{of.label}无法给出：{total.gaps[0].reason}。不按0计。"
+        row = total.rows(self.unit)[0]
         how = f"（{row.evidence}）" if row.derived else ""
         how += "，范围内只有这一份年报" if set(self.aggregates) - {Aggregate.SUM} else ""
         amount = row.display
@@ -165,11 +171,30 @@ class Number(Ask):
         return f"；{'、'.join(parts)}"
 
 
-def _added_up(r: Reading) -> bool:
+def _adds_one(r: Reading) -> bool:
+    """加起来 after the numbers of one body were shown one by one: nothing to add."""
+    said = r.said("加起来", "合起来", "加一起", "加在一起", "全加起来", "总和")
+    several = r.years or r.named or r.mentions or len(r.shown.bodies) > 1 or len(r.shown.years) > 1
+    return bool(said and r.inherited and not several)
+
+
+def _does_something_else(r: Reading) -> bool:
+    """给了几件 after 收到多少申请: a verb nobody knows asks for another number than the one before."""
+    before = ("".join(p.text for p in r.pieces[max(0, i - 2) : i]) for i in r.wanting(Want.NUMBER))
+    return not r.mentions and any(_VERBS.search(words) for words in before)
+
+
+def _asks_for_money(r: Reading) -> bool:
+    """罚了多少钱: the form prints no amount of it."""
+    return any(p.kind is T.QUANT and p.value == "元" for p in r.pieces) and not any(quantity(code).money for code in r.codes)
+
+
+def added_up(r: Reading) -> bool:
     """行政许可和行政处罚一共多少件."""
     units = {quantity(code).unit for code in r.codes}
     plain = all("/" not in code and not quantity(code).ratio for code in r.codes)
-    return len(r.codes) > 1 and r.has(T.SUM) and len(units) == 1 and plain and not r.has(T.EACH)
+    apart = len(r.ids(T.QUANT)) > 1 or r.said("其中")  # 申请合计多少件，其中自然人多少件
+    return len(r.codes) > 1 and not apart and r.has(T.SUM) and len(units) == 1 and plain and not r.has(T.EACH)
 
 
 @dataclass(frozen=True)
@@ -232,9 +257,9 @@ def _aggregates(r: Reading) -> tuple[tuple[Aggregate, ...], frozenset[int]]:
 def _ratio(scope: str, total: Sum) -> str:
     of, above, below = total.of, grouped(total.above), grouped(total.below)
     definition = f"{of.label}＝{of.definition}。" if of.definition else ""
-    if not total.statistics.known:
-        return f"{scope}的{of.label}无法计算：{total.why()}。"
     value = total.value()
+    if value is None and NO_DENOMINATOR not in total.statistics.states:
+        return f"{scope}的{of.label}无法计算：{total.why()}。"
     if value is None:
         reason = "没有已审结的案件" if any(each.table == 4 for each in of.fields) else "分母为0"
         return f"{scope}的{of.label}无法计算：{reason}（分母合计为{below}，不写作0%）。{definition}"
@@ -249,7 +274,9 @@ def _side_by_side(context: Context, codes: Sequence[str], reports: Sequence[Summ
     for report in reports:
         found = [figures.figure(report.id, each) for each in of]
         row = (
-            context.row(report, found[0], of[0], unit) if says(found[0], of[0]) else Row(report.agency.name, report.report_year, report.id)
+            context.row(report, found[0], of[0], unit)
+            if found[0].value is not None
+            else Row(report.agency.name, report.report_year, report.id)
         )
         cells = tuple(cell(each.code, figure.value, unit, figure.missing) for each, figure in zip(of, found, strict=True))
         rows.append(replace(row, cells=cells))

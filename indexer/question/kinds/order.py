@@ -5,8 +5,12 @@ from __future__ import annotations
 from indexer.question.reading.read import Reading, Want
 from indexer.question.words.pieces import T
 
-_GROWING = ("增长", "增加", "上升", "上涨", "涨", "增幅", "涨幅", "增长率", "增速", "增多", "变多", "增加了", "增长了")
-_FALLING = ("减少", "下降", "下滑", "降", "降幅", "跌", "降低", "减少了", "下降了", "变少", "回落")
+_GROWING = frozenset(
+    ("涨得", "升得", "增得", "增长", "增加", "上升", "上涨", "涨", "增幅", "涨幅", "增长率", "增速", "增多", "变多", "增加了", "增长了")
+)
+_FALLING = frozenset(
+    ("降得", "减得", "跌得", "掉得", "少得", "减少", "下降", "下滑", "降", "降幅", "跌", "降低", "减少了", "下降了", "变少", "回落")
+)
 _IN_PROPORTION = ("增幅", "涨幅", "增长率", "增速", "降幅")
 # 被拒最多的理由: of all that was not released.
 REFUSED = "t3_denied_total+t3_unable_total+t3_refused_total"
@@ -52,7 +56,8 @@ def grouped_by(r: Reading) -> tuple[str, frozenset[int]]:
         return "report_year", when  # 什么时候申请最多
     groups = [(i, piece) for i, piece in enumerate(r.pieces) if piece.kind is T.GROUP and piece.value]
     if groups:
-        both = r.wanting(Want.BODY) and any(piece.value == "report_year" for _, piece in groups)
+        named = any(r.pieces[i].kind is T.OFFICE and r.pieces[i - 1].kind is T.AND for i in range(1, len(r.pieces)))  # 年份和单位
+        both = (r.wanting(Want.BODY) or named) and any(piece.value == "report_year" for _, piece in groups)
         return ("report" if both else groups[0][1].value), frozenset(i for i, _ in groups)
     if category := r.wanting(Want.CATEGORY) or r.said("哪种", "哪类", "哪一类", "哪一种"):
         applicants = r.said("申请人", "申请者", "人") and not about_refusal(r)

@@ -10,12 +10,13 @@ from typing import ClassVar
 from archive.store.stored import Summary
 from indexer.query import Among, Change, Choice, Sharing, Stated, both, either
 from indexer.question import notes
-from indexer.question.context import Context, cell, column, unit_of
+from indexer.question.context import Context, cell, column
 from indexer.question.display import joined, percent, rounded, shown
 from indexer.question.draft import Draft, one_by_one
 from indexer.question.figures import amount_of, known
 from indexer.question.holdings import name_of
 from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, Ranked, best_of_each, cite_members, ranked, rows_of
+from indexer.question.kinds.number import added_up
 from indexer.question.kinds.order import REFUSED, about_refusal, above_zero, any_refusal, change_of, grouped_by, of_all, order_of
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import REGION, Ask, Intent
@@ -26,6 +27,8 @@ from indexer.question.reports import PAGE, Reports, Rows, has, is_kind
 from indexer.question.wording import GROUPS, quantities_text
 from indexer.question.words.pieces import T
 from indexer.states import KNOWN
+
+_NO_RANKING = 2.0  # what it costs to look for the first where there are no bodies to rank
 
 
 @dataclass(frozen=True)
@@ -75,15 +78,22 @@ class Ranking(Ask):
         code = mentions[0].code if mentions else REFUSED if about_refusal(r) else "t3_total_processed__total"
         if r.has(T.SHARE) and by == "agency" and len(mentions) == 1 and (whole := denominator(code)) and exists(ratio(code, whole)):
             code, used = ratio(code, whole), used | r.ids(T.SHARE)  # 自然人占比最高的单位
+        if added_up(r):  # 上年结转和新收加起来最多的
+            code, mentions = "+".join(r.codes), (replace(mentions[0], used=r.mentioned),)
         inner = by in INNER
         if inner and by == "result" and any_refusal(r, code):
             code = REFUSED
         question = r.wanting(Want.BODY, Want.YEAR) | by_ids | (r.wanting(Want.CATEGORY, Want.WHY) if inner else frozenset())
-        cost = (0.2 if question else 0.4) + (0.3 if not r.mentions and not inner else 0) + 0.5 * (len(mentions) > 1 and not inner)
+        cost = (
+            (0.2 if question else 0.4)
+            + (0.3 if not r.mentions and not inner else 0)
+            + 0.5 * (len({m.code for m in mentions}) > 1 and not inner)
+        )
+        cost += _NO_RANKING * (by == "agency" and _nobody_to_rank(r))
         change, changing = change_of(r)
         used |= (
             question
-            | (mentions[0].used if mentions and not inner else r.mentioned)
+            | (frozenset(i for m in mentions if m.code == mentions[0].code for i in m.used) if mentions and not inner else r.mentioned)
             | changing
             | r.ids(T.EACH, T.SHARE if inner or by != "agency" or not r.mentions else T.EACH)
         )
@@ -93,7 +103,7 @@ class Ranking(Ask):
         total = bool(r.ids(T.SUM)) and limit > 1
         used |= r.ids(T.SUM) if total else frozenset()
         used |= r.ids(T.VERSUS) if change else frozenset()
-        summed = bool(r.ids(T.SUM)) and not total
+        summed = bool(r.ids(T.SUM)) and not total and not added_up(r)
         used |= r.ids(T.SUM)
         some = above_zero(r)
         lead = r.ids(T.VERSUS) if nth and not change and by == "agency" else frozenset()
@@ -120,7 +130,7 @@ class Ranking(Ask):
         found = self._ranked(context, self.nth or self.limit)
         chosen = _first(found.members, self.limit, self.nth)
         of = quantity(self.quantities[0])
-        draft = Draft("", unit=unit_of(of), columns=[column(of.code, self.unit)])
+        draft = Draft("", unit=of.unit, columns=[column(of.code, self.unit)])
         draft.rows = self._rows(context, chosen, found)
         draft.value = chosen[0].value if chosen and (self.limit == 1 or self.nth) else None
         draft.coverage = found.whole.coverage("排名") if self.by not in INNER else Coverage()
@@ -135,7 +145,7 @@ class Ranking(Ask):
             draft.value = sum((member.value or Decimal(0) for member in chosen), Decimal(0))
             draft.text = f"{draft.text.removesuffix('。')}，合计{shown(draft.value, of, self.unit)}。"
         draft.empty = not chosen
-        if self.by in ("report_year", "report") and (self.limit == 1 or self.nth):  # what 那年 means
+        if (self.by in ("report_year", "report") or self._best_year(context)) and (self.limit == 1 or self.nth):  # what 那年 means
             draft.years = tuple(dict.fromkeys(row.report_year for row in draft.rows if row.report_year is not None))
         if several and self.by == "agency" and not self.summed and not of.ratio and not of.stock:
             draft.notes.append("跨几个年度的，按各单位数字最高（最低）的一年排列；要按合计排，请写“合计”。")
@@ -229,7 +239,8 @@ class Ranking(Ask):
         steps = [(_step(old, new, growth=growth), year, old, new) for year, old, new in sorted(pairs, key=lambda each: each[0])]
         steps.sort(key=lambda step: step[0], reverse=self.order == "desc")
         chosen = steps[: self.limit or None]
-        rows = [Row(label=f"{year}年", report_year=year, value=value, display=f"{self._amount(old)}→{self._amount(new)}")
+        unit = "%" if growth else of.unit
+        rows = [Row(label=f"{year}年", report_year=year, value=value, unit=unit, display=f"{self._amount(old)}→{self._amount(new)}")
                 for value, year, old, new in chosen]  # fmt: skip
         how = "增长率" if growth else "增减"
         said = joined([f"{row.report_year}年（{row.display}）" for row in rows], 5)
@@ -292,7 +303,8 @@ class Ranking(Ask):
             amount = percent(value) if self.change == "growth" else shown(rounded(value, 4), of, self.unit).lstrip("+")
             cells = tuple(cell(of.code, number, self.unit) for number in numbers)
             said = f"{'+' if value > 0 else ''}{amount}，{both}"
-            rows.append(Row(name_of(report), last, report.id, value=value, display=said, cells=cells))
+            unit = "%" if self.change == "growth" else of.unit
+            rows.append(Row(name_of(report), last, report.id, value=value, unit=unit, display=said, cells=cells))
             cited[report.id] = tuple(c for each, figure in both_ for c in context.cited(each, figure))
         return rows, cited
 
@@ -306,6 +318,14 @@ class Ranking(Ask):
             return tuple(gaps)
         nothing = later.where(Stated(change, KNOWN)).but(has(change))[:PAGE]
         return tuple([*gaps, *(context.gap(report, f"{first}年度为0，增长率无法计算") for report in nothing)][:PAGE])
+
+
+def _nobody_to_rank(r: Reading) -> bool:
+    """Of one body that is named, or that the answer before was about; of places each with several bodies."""
+    who = any(p.kind is T.VERSUS and p.text[:1] == "谁" for p in r.pieces) and not r.mentions
+    one_before = who and r.before is not None and len(r.before.scope.get("agency")) == 1
+    one = bool(r.wanting(Want.BODY)) and len(r.scope().get("agency")) == 1
+    return one_before or one or (r.has(T.VERSUS) and r.who.places > 1 and not change_of(r)[0])
 
 
 def _places(context: Context, top: Sequence[tuple[str, Decimal]]) -> list[tuple[Summary, Decimal]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -23,8 +24,10 @@ from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import Reports, Rows
 from indexer.question.times import spoken
 from indexer.question.wording import quantities_text
+from indexer.question.words.lexicon import FAMILY_MEASURE
 from indexer.question.words.pieces import T
 
+_EVERYBODYS = ("全部", "所有", "全馆", "全库", "总的")
 _TOLD = 6  # reports named
 _WHOLE = {"t3_total_processed__total", "t3_new_received__total", "t3_caseload", "t4_lit_total"}
 
@@ -60,6 +63,7 @@ class Share(Ask):
             return
         yield from cls._of_bodies(r, share, used)
         part, whole = _part_and_whole(codes)
+        whole = _family_whole(r) or whole
         if whole and exists(ratio(part, whole)):
             yield Proposal(Number((ratio(part, whole),)), used, 0.2)
         inherited = r.inherited[0].code if len(r.inherited) == 1 else ""
@@ -74,7 +78,7 @@ class Share(Ask):
             return
         of_all = r.has(T.ALL) or any(w in r.pieces[i].text for i in share for w in ("全部", "总")) or r.said("全部", "总量", "总数")
         if of_all and code in _WHOLE | {m.code for m in r.mentions}:
-            of_them = any(r.pieces[min(m.used) - 1].text in ("全部", "所有", "全馆", "全库", "总的") for m in r.mentions if min(m.used))
+            of_them = any(r.pieces[min(m.used) - 1].text.endswith(_EVERYBODYS) for m in r.mentions if min(m.used))
             yield Proposal(cls(r.codes), used, 0.1 if of_them else 0.25)  # 占全部部分公开的几成
         among = (r.before.scope.get("agency") or r.shown.listed) if r.before is not None and not r.mentions else ()
         among = among if len(among) > 1 else ()
@@ -97,7 +101,7 @@ class Share(Ask):
         if mine is None or not all_:
             draft.text = f"{context.name()}{of.label}占全部的比例无法计算：{own.why() if mine is None else '合计为0'}。"
             return draft
-        draft.value = mine / all_
+        draft.value, draft.unit = mine / all_, "%"
         parts = f"{shown(mine, of, self.unit)}÷{shown(all_, of, self.unit)}"
         among = f"占{'这些单位' if self.among else '馆藏'}{spoken(everyone.years)}{whole.statistics.known}份年报合计的"
         draft.text = f"{context.name()}{of.label}{among}{percent(draft.value)}（{parts}）。"
@@ -109,6 +113,7 @@ class Share(Ask):
 @dataclass(frozen=True)
 class Standing(Ask):
     quantities: tuple[str, ...]
+    apart: bool = False  # how far from the mean
 
     kind: ClassVar[str] = "standing"
     intent: ClassVar[Intent] = Intent.COMPARE
@@ -122,11 +127,21 @@ class Standing(Ask):
         )
         order |= r.ids(T.RANKING) if len(r.scope().get("agency")) == 1 else frozenset()  # 我们局的申请排名
         rest = r.ids(T.REST) if r.has(T.VERSUS) or r.wanting(Want.YESNO) else frozenset()
+        rest |= r.ids(T.MEAN) if r.has(T.VERSUS) and r.scope().get("agency") else frozenset()  # 和全馆平均比
         judged = r.ids(T.VERSUS) if rest or (r.said("算", "高不高", "多不多") and r.named) else frozenset()
         if not r.counted or not (order or rest or judged) or len(r.scope().get("agency")) > 1:
             return
-        used = r.mentioned | order | rest | judged | r.wanting(Want.YESNO, Want.NUMBER) | r.ids(T.RANKING, T.VERSUS, T.ALL, T.MEAN)
-        yield Proposal(cls(r.codes[:1]), used, 0.15 if r.named or r.shown.bodies else 0.9)
+        used = (
+            r.mentioned
+            | order
+            | rest
+            | judged
+            | r.wanting(Want.YESNO, Want.NUMBER)
+            | r.said("怎么样", "怎样", "如何")
+            | r.ids(T.RANKING, T.VERSUS, T.ALL, T.MEAN)
+        )
+        apart = bool(r.ids(T.MEAN) and rest and (r.wanting(Want.NUMBER) or any("多少" in r.pieces[i].text for i in judged)))
+        yield Proposal(cls(r.codes[:1], apart), used, 0.15 if r.named or r.shown.bodies else 0.9)
 
     def words(self) -> str:
         return f"{quantities_text(self.quantities)}在各单位中的位置"
@@ -151,11 +166,13 @@ class Standing(Ask):
             draft.text = f"{context.name()}的{of.label}未知，无法和其他单位比较：分母为0。"
             return draft
         place = _place(whole, value)
-        draft.value = value
+        gap = value - place.mean
+        draft.value, draft.unit = gap if self.apart else value, of.unit
         verdict = "高于" if value > place.median else "低于" if value < place.median else "等于"
         tied = f"（并列{place.equal}家）" if place.equal > 1 else ""
-        others = f"{verdict}中位数{grouped(rounded(place.median, 2))}{of.unit}，平均{grouped(rounded(place.mean, 2))}{of.unit}"
+        others = f"{verdict}中位数{shown(rounded(place.median, 4), of)}，平均{shown(rounded(place.mean, 4), of)}"
         said = f"{name}{spoken(tuple(years))}度{of.label}{shown(value, of)}"
+        said += f"，比平均{'多' if gap >= 0 else '少'}{shown(abs(rounded(gap, 4)), of)}".replace("%", "个百分点") if self.apart else ""
         draft.text = f"{said}，在有数字的{place.bodies}家中从高到低排第{place.above + 1}名{tied}；{others}。"
         return draft
 
@@ -190,11 +207,11 @@ class Whole(Ask):
         both_known = context.reports.where(known(part), known(whole))
         above, below = (_total(both_known, of) for of in (part, whole))
         some = both_known.but(Compared(amount_of(whole), Decimal(0), Decimal(0)))
-        short = both_known.but(Compared(Amount(part.terms, less=whole.terms), Decimal(0), Decimal(0)))
+        short = both_known.but(Compared(Amount(part.added, less=whole.added), Decimal(0), Decimal(0)))
         gaps = context.reports.but(both([known(part), known(whole)]))
-        draft = Draft("", above / below if below else None, columns=[column(part.code)])
+        draft = Draft("", above / below if below else None, "%", columns=[column(part.code)])
         draft.rows = Rows.of(some, lambda reports: [context.row(report, figure, part) for report, figure in context.said(reports, part)])
-        either_ = replace(part, terms=(*part.terms, *whole.terms))
+        either_ = replace(part, terms=(*part.added, *whole.added), measure=None)
         lacking = Lacking(len(gaps), unprinted(context.reports, either_) if gaps else 0, Sum(context, either_, context.reports).gaps)
         draft.coverage = told(len(context.reports), len(some), derived_states(Sum(context, part, some)), lacking)
         draft.cite = context.cite_cells([part.code, whole.code])
@@ -256,6 +273,17 @@ def _part_and_whole(codes: tuple[str, ...]) -> tuple[str, str]:
     if len(codes) == 1:
         return codes[0], denominator(codes[0]) or ""
     return (codes[1], codes[0]) if codes[0] in _WHOLE and codes[1] not in _WHOLE else (codes[0], codes[1])
+
+
+def _family_whole(r: Reading) -> str:
+    """无法提供的里面没有现成信息的占比: of that group, not of all results."""
+    if len(r.mentions) != 1:
+        return ""
+    for i in sorted(r.mentions[0].used):
+        piece, behind = r.pieces[i], "".join(p.text for p in r.pieces[i + 1 : i + 4])
+        if piece.value in FAMILY_MEASURE and re.match("的?(?:原因|理由|申请|情形)?(?:里|中|当中|之中|内)", behind):
+            return FAMILY_MEASURE[piece.value]
+    return ""
 
 
 def _is_whole(r: Reading) -> bool:

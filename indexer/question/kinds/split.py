@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from indexer.question import notes
-from indexer.question.context import Context, column, unit_of
+from indexer.question.context import Context, column
 from indexer.question.display import percent, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.adding import added, one_each
@@ -76,7 +76,7 @@ class Split(Ask):
         found = ranking.members
         whole = added(context, one_each(context.reports, code), code)
         total = whole.value()
-        draft = Draft("", total, unit_of(of), columns=[column(code, self.unit)])
+        draft = Draft("", total, of.unit, columns=[column(code, self.unit)])
         parts = total if total and not of.ratio and all((m.value or 0) <= total for m in found) else None
         draft.rows = Rows(len(found), lambda start, most: self._rows(context, found[start : start + most], parts))
         nonzero = [member for member in found if member.value] or found

@@ -58,7 +58,7 @@ class Table(Ask):
         draft = Draft(text, rows=rows, columns=[column(code, self.unit) for code in self.quantities])
         first = added(context, context.reports, self.quantities[0])
         if len(self.quantities) == 1 and first.statistics.known:
-            draft.value = first.value()
+            draft.value, draft.unit = first.value(), first.of.unit
         draft.cite = context.cite_cells(self.quantities)
         draft.coverage = first.coverage("列出")
         draft.notes = notes.comparability([quantity(code) for code in self.quantities], context.years)

@@ -12,33 +12,10 @@ from indexer.question.kinds.number import Number
 from indexer.question.plan import Plan
 from indexer.question.reading.frame import again, pointing, scope_of
 from indexer.question.reading.lattice import clauses
+from indexer.question.reading.operators import unrealised
 from indexer.question.reading.read import Proposal, Reading
-from indexer.question.reading.weights import LEFT_OUT, MARGIN, OF_REPORTS, OFFERED, cost_of
+from indexer.question.reading.weights import LEFT_OUT, MARGIN, OF_REPORTS, OFFERED, SAID_AGAIN, UNREALISED, cost_of
 from indexer.question.words.pieces import T
-
-_LINKING = (
-    "关于",
-    "涉及",
-    "有关",
-    "因",
-    "因为",
-    "以",
-    "由",
-    "针对",
-    "对",
-    "被",
-    "向",
-    "给",
-    "在",
-    "从",
-    "来自",
-    "按",
-    "和",
-    "与",
-    "、",
-    "不",
-    "非",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +53,10 @@ def _weighed(r: Reading, proposal: Proposal) -> Hypothesis:
             costs[i] = max(costs[i], LEFT_OUT[T.MOST])
     if isinstance(proposal.ask, Number | Listing) and asks_for_a_rule(r):
         proposal = replace(proposal, cost=proposal.cost + OF_REPORTS)
+    plan = Plan(scope_of(r, proposal), proposal.ask, r.shown)
     left = tuple(r.pieces[i].text for i, cost in costs.items() if cost >= 0.5)
-    return Hypothesis(Plan(scope_of(r, proposal), proposal.ask, r.shown), proposal.cost + sum(costs.values()), left, proposal.label)
+    lost = tuple(word for word in unrealised(r, plan) if not any(word in each for each in left))
+    return Hypothesis(plan, proposal.cost + sum(costs.values()) + UNREALISED * len(lost), (*left, *lost), proposal.label)
 
 
 def _cost(r: Reading, i: int, used: frozenset[int]) -> float:
@@ -86,6 +65,8 @@ def _cost(r: Reading, i: int, used: frozenset[int]) -> float:
     if piece.alone and piece.kind is T.UNKNOWN:
         clause = next(each for each in clauses(r.pieces) if i in each)
         piece = replace(piece, alone=(used & r.mentioned).isdisjoint(clause))
+    if piece.kind is T.NUMBER and not {i - 1, i + 1}.isdisjoint(r.mentioned | r.scene):
+        return SAID_AGAIN  # 收到的3件申请怎么处理的
     return cost_of(piece)
 
 
@@ -102,12 +83,3 @@ def offered(found: Iterable[Hypothesis], most: int = 3) -> list[Hypothesis]:
         if h.cost <= OFFERED and not any(k.plan.ask == h.plan.ask for k in kept):
             kept.append(h)
     return kept[:most]
-
-
-def restricts(r: Reading, i: int) -> bool:
-    """拆迁申请, 线上依申请公开, 拆迁的, 关于拆迁: the word says which of them are meant."""
-    before = r.pieces[i - 1] if i else None
-    behind = next((j for j in range(i + 1, len(r.pieces)) if r.pieces[j].kind is not T.FILLER), len(r.pieces))
-    matter = behind < len(r.pieces) and (behind in r.mentioned | r.scene or r.pieces[behind].kind in (T.OFFICE, T.FACT))
-    follows = matter or (i + 1 < len(r.pieces) and r.pieces[i + 1].text.startswith("的"))
-    return follows or (before is not None and (before.text.endswith(_LINKING) or before.kind is T.COMPARED))

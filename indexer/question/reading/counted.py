@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
+from operator import or_
 
 from archive.form import table4
 from indexer.question.plan import FACT_NUMBER
@@ -22,7 +24,8 @@ _HEADS = {3: T.ROW, 4: T.DISPUTE, 2: T.LINE}
 _INSIDE = frozenset({T.FILLER, T.SOFT, T.EXISTS, T.NOT, T.NUMBER, T.QUANT, T.ALL, T.YESNO, T.OFFICE, T.SUM, T.PRONOUN, T.YEAR, T.EACH})
 _INSIDE |= {T.WHICH, T.MOST, T.LEAST, T.WHY, T.CATEGORY, T.CHECK}
 _DECIDED = {  # 直接起诉案件维持率
-    row: "+".join(table4.code(row, outcome) for outcome in ("upheld", "corrected", "other")) for row in ("lit_direct", "lit_after_review")
+    row: "+".join(table4.code(row, outcome) for outcome in ("upheld", "corrected", "other"))
+    for row in ("review", "lit_direct", "lit_after_review")
 }
 _VERBS = frozenset(("答复", "答复了", "回复", "回复了", "处理", "处理了", "办理", "办理了", "作出答复", "处理的", "办理的"))
 _PERMITTING = frozenset(("批", "批了", "批准", "批准了", "批得", "同意", "同意了", "准予", "通过", "办", "办了", "发", "发了"))
@@ -71,7 +74,9 @@ def counted(pieces: Sequence[Piece], years: Sequence[int], before: Sequence[str]
     _of_row_before(clusters, before)
     _negate(pieces, clusters)
     kept = _once([cluster for cluster in clusters if _means(pieces, cluster, clusters)])
-    made = [mention for cluster in kept if (mention := _mention(pieces, cluster, years)) is not None]
+    earlier = [any(code.startswith("t3_") for code in before), *(cluster.table == 3 for cluster in kept)]
+    numbered = zip(kept, accumulate(earlier, or_), strict=False)
+    made = [mention for cluster, closing in numbered if (mention := _mention(pieces, cluster, years, closing=closing)) is not None]
     scene = {i for cluster in clusters for i in cluster.members} - {i for mention in made for i in mention.used}
     weak = {i for i in scene if pieces[i].weak or pieces[i].kind is T.ROW or made}
     return tuple(made), frozenset(weak if made else {i for i in scene if pieces[i].weak})
@@ -347,14 +352,15 @@ def _once(found: list[_Cluster]) -> list[_Cluster]:
     return kept
 
 
-def _mention(pieces: Sequence[Piece], cluster: _Cluster, years: Sequence[int]) -> Mention | None:
+def _mention(pieces: Sequence[Piece], cluster: _Cluster, years: Sequence[int], *, closing: bool) -> Mention | None:
+    """``closing``: behind what was received or processed: 结转 is what the year leaves to the next."""
     codes = tuple(code for code in _codes(cluster, _unit(pieces, cluster), years) if exists(code))
     if not codes:
         return None
     fact = cluster.value(T.FACT) if T.FACT in cluster.parts else ""
     start, end = pieces[cluster.first].start, pieces[cluster.last].end
     negations = frozenset(cluster.negations)
-    sure = cluster.value(T.LINE) == "procurement"
+    sure = cluster.value(T.LINE) == "procurement" or (cluster.value(T.VAGUE) == "carried" and closing)
     return Mention(codes[0], frozenset(cluster.members), start, end, codes[1:], sure, cluster.weak, bool(negations), negations, fact)
 
 

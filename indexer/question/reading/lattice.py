@@ -35,15 +35,18 @@ _PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.STREAK, "run", re.compile(rf"(?:连续|接连|连着){_COUNT}年(?:都|均|以上|及以上)?")),
     (T.STREAK, "run", re.compile(rf"{_COUNT}年(?:都|均|里都|来都)(?=有|没|收|为|是|在|发)")),
     (T.STREAK, "run", re.compile(r"连续(?P<n>[几多])年(?:都|均)?")),
+    (T.PRONOUN, "many", re.compile(rf"[这那][{_HAN}几](?:家|个单位|个部门|个局|个)(?:单位|部门)?")),
+    (T.YEAR, "count", re.compile(r"[前头这]?(?P<n>[两三四五六])年(?:间|来|里头?|内|下来|以来)?")),
     (T.TREND, "falls", re.compile(_FALLING)),
     (T.TREND, "rises", re.compile(_RISING)),
     (T.TREND, "doubled", re.compile(r"翻了?一?[倍番](?:还多|以上|多)?")),
     (T.TREND, "doubled", re.compile(rf"(?:翻|增加|增长|上升|上涨|涨|多)了?{_COUNT}[倍番](?:还多|以上|多)?")),
     (T.FIRST, "desc", re.compile(r"(?:排名?|名列)?第一、?(?:名|位)?[和及与、]?第?二(?:名|位)?(?:[和及与、]?第?(?P<n>三)(?:名|位)?)?")),
-    (T.YESNO, "", re.compile(r"([收罚批办有发告开写填给拒交])没有?\1过?(?!有)")),
+    (T.YESNO, "", re.compile(r"([收罚批办有发告开写填给拒交])没有?\1[过到]?(?!有)")),
+    (T.NOT, "", re.compile(r"不(?=收费|收取)")),
     (T.NOT, "none", re.compile(r"零(?=诉讼|复议|官司|处罚|许可|强制|收费|采购|公开)")),
     (T.SOFT, "", re.compile(r"\((?:不?含)(?:本数|\d+[件个家]?)\)")),
-    (T.EXTREMES, "", re.compile(rf"最[大高多]值?{_WITH}最[小低少]值?|最[小低少]值?{_WITH}最[大高多]值?|极值|值域")),
+    (T.EXTREMES, "", re.compile(rf"最[大高多]值?{_WITH}最[小低少]值?|最[小低少]值?{_WITH}最[大高多]值?|极值|极差|值域")),
 )  # fmt: skip
 _MONTHS = re.compile(rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
 _CARRIED = re.compile(r"结转(?:到|至|入)(?:(?P<y>20\d\d)|下一?|次)年度?", re.ASCII)
@@ -61,7 +64,7 @@ _AVERAGE = re.compile(
 )
 _COST = {T.FILLER: 1.1, T.SOFT: 1.15, T.BREAK: 0.3, T.NUMBER: 1.3, T.AGENCY: 0.8, T.PLACE: 0.85, T.COMPARED: 0.9, T.AVERAGE: 0.9}
 _COST |= {T.YEAR: 0.9, T.QUOTE: 0.5, T.STREAK: 0.9, T.EXTREMES: 0.8}
-_WORD, _CHARACTER = 2.2, 3.2  # an unknown word of the dictionary; a character outside of all words
+_WORD, _CHARACTER = 2.15, 3.2  # an unknown word of the dictionary; a character outside of all words
 _MISHEARD = 2.1  # a misspelt word of the form: less than an unknown word, more than two words that are right
 _BEFORE, _WHOLE = 6, 4  # how far before an unknown word it may begin; longer ones are whole words of the dictionary
 _LONGEST = max(map(len, (*terms(), *annex_terms())))
@@ -120,11 +123,13 @@ def _cost(piece: Piece) -> float:
         return _WORD if len(piece.text) > 1 else _CHARACTER
     if piece.text in ("的", "了", "过"):
         return 0.5
+    if piece.kind is T.YESNO and len(piece.text) > 2:
+        return 0.7  # 收没收到, 有没有
     if piece.kind is T.NOT and len(piece.text) == 1:
         return 1.2  # 未办结 is one word
     if piece.note and piece.kind in _FORM:
         return _MISHEARD
-    return 0.8 if piece.text == "有没有" else _COST.get(piece.kind, 1.0) + (0.3 if piece.note and piece.kind is T.AGENCY else 0)
+    return _COST.get(piece.kind, 1.0) + (0.3 if piece.note and piece.kind is T.AGENCY else 0)
 
 
 def _backwards(best: list[tuple[float, Piece | None]]) -> list[Piece]:
@@ -279,19 +284,37 @@ def _as_office(pieces: Sequence[Piece], i: int) -> Piece | None:
 
 def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | None:
     piece, behind = pieces[i], pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
+    if piece.text in ("最多", "最少") and _limits(pieces, i):
+        return replace(piece, kind=T.OP, value="le" if piece.text == "最多" else "ge")  # 最多收到三件
     if piece.kind in (T.TREND, T.VERSUS) and piece.text[0] in "增减升降" and _changes_items(kept):
         return replace(piece, kind=T.CELL, value="change")  # 许可项目减少了
-    if piece.kind is T.DEFINE and piece.text.endswith("哪些") and behind in (T.OFFICE, T.BODY):
-        return replace(piece, kind=T.WHICH)  # 是哪些单位
+    if piece.kind is T.DEFINE and piece.text.endswith("哪些") and {behind, pieces[i - 1].kind if i else T.BREAK} & {T.OFFICE, T.BODY}:
+        return replace(piece, kind=T.WHICH)  # 是哪些单位, 来申请的单位是哪些
     if piece.kind is T.FACT and piece.text in _NONE and _counted_beside(pieces, i):
         return replace(piece, kind=T.NOT, value="none")  # 行政处罚一件都没有
     if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
         return replace(piece, kind=T.QUANT, value="件")  # 收了几份申请
-    if piece.kind is T.APPLICANT and _of_oneself(kept):
-        return replace(piece, kind=T.SOFT, value="")  # 我是霁溪的居民
+    if _means_little(pieces, i, kept):
+        return replace(piece, kind=T.SOFT, value="")
+    if piece.kind is T.APPLICANT and piece.weak:
+        return replace(piece, weak=False, note=f"“{piece.text}”按申请人类型“自然人”理解")
     if piece.text in _HOLDING and _of_the_archive(pieces, piece):
         return replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
     return None
+
+
+def _means_little(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> bool:
+    """我是霁溪的居民, 群众找他们要材料的, 满意度调查结果怎么样, 我不知道…: a word of the form that is none here."""
+    piece = pieces[i]
+    match piece.kind:
+        case T.APPLICANT:
+            return _of_oneself(kept) or (piece.weak and not _as_applicant(pieces, i))
+        case T.GROUP:
+            return piece.text.startswith("结果") and i > 0 and pieces[i - 1].kind is T.UNKNOWN
+        case T.LACKING:
+            counted = any(p.kind in (*_FORM, T.MEASURE) for p in pieces[max(0, i - 3) : i])
+            return not counted and piece.text[0] not in "没缺算无"
+    return False
 
 
 def _without_glosses(pieces: list[Piece]) -> list[Piece]:
@@ -310,6 +333,23 @@ def _of_oneself(kept: Sequence[Piece]) -> bool:
     """Who asks, not who applied: 我是, 作为 at the beginning of the clause."""
     clause = [p for p in kept if not any(b.kind is T.BREAK and b.start > p.start for b in kept)]
     return "".join(p.text for p in clause if p.kind is not T.BREAK).startswith(("我是", "我们是", "作为", "身为", "本人"))
+
+
+def _limits(pieces: Sequence[Piece], i: int) -> bool:
+    """最多 before a number of cases, with nothing but a verb between."""
+    for piece in pieces[i + 1 : i + 4]:
+        if piece.kind is T.NUMBER:
+            return piece.value in ("件", "次", "起", "宗", "回", "条", "项", "元")
+        if piece.kind not in (T.EXISTS, T.FILLER, T.SOFT, T.ROW, T.DISPUTE) or (piece.kind is T.ROW and not piece.weak):
+            return False
+    return False
+
+
+def _as_applicant(pieces: Sequence[Piece], i: int) -> bool:
+    """老百姓的申请, 老百姓和企业: a kind of applicant; else 老百姓 is whoever asks."""
+    beside = any(p.kind is T.APPLICANT and p is not pieces[i] for p in pieces)
+    behind = [p for p in pieces[i + 1 :] if p.text not in ("的", "提", "提的", "提出的", "来")][:1]
+    return beside or any(p.kind in (T.ROW, T.SHARE) for p in behind)
 
 
 def _counted_beside(pieces: Sequence[Piece], i: int) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from archive.form import MEASURE_BY_CODE
+from indexer.question.figures import known
 from indexer.question.holdings import Holdings
 from indexer.question.plan import FACT_NUMBER, Ask, Condition, Plan, Scope, Shown
 from indexer.question.quantities import quantity
@@ -23,7 +24,7 @@ _I_MEAN = ("我说的是", "我问的是", "我是说", "我指的是", "我想�
 _NEWEST = ("最新那份", "最新一份", "最近一份", "最近那份", "最新年度", "最新一年", "最新一期", "最近一期", "最近一年")
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
 _FLIPPED = str.maketrans("<>", "><")
-_HEADS = ("单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
+_HEADS = ("政府部门", "行政机关", "政府机关", "政府单位", "机关单位", "单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
 
 
 class Want(StrEnum):
@@ -64,15 +65,20 @@ class Reading:
     mentions: tuple[Mention, ...] = field(init=False)
     scene: frozenset[int] = field(init=False)
     notes: list[str] = field(default_factory=list)
+    unclear: set[int] = field(default_factory=set)  # pieces whose years nobody can tell: 前两年
 
     def __post_init__(self) -> None:
         self.who = read_who(self.pieces, self.holdings)
-        if self.before is not None and (agencies := self.before.scope.get("agency")):
+        if self.before is not None and (agencies := self.before.scope.get("agency") or self._among_shown()):
             bureaus_beside(self.who, self.holdings, agencies, complete=any(p.kind in (T.WHICH, T.QUANT) for p in self.pieces))
         self.years, self.years_left_out = _years(self.pieces, self)
         found, self.scene = counted(self.pieces, self.years, self.before.ask.measured if self.before is not None else ())
         self.mentions = tuple(self._of_annex(mention) for mention in found)
         self.notes += [*self.who.notes, *(p.note for p in self.pieces if p.note and p.kind is not T.AGENCY)]
+
+    def _among_shown(self) -> tuple[str, ...]:
+        """其中民政局呢: of those just shown."""
+        return self.shown.bodies if any(p.kind is T.PRONOUN and p.value == "many" for p in self.pieces) else ()
 
     def _of_annex(self, mention: Mention) -> Mention:
         """Years up to 2018 have the annex instead of the tables."""
@@ -99,9 +105,19 @@ class Reading:
         grammar = {i for i, piece in enumerate(self.pieces) if piece.kind in _FREE}
         reasons = {i for i, piece in enumerate(self.pieces) if piece.text in ("理由", "原因")} if self._reasoned else set()
         denied = {i - 1 for i in self.ids(T.ISSUED) if i and self.pieces[i - 1].kind is T.NOT}
-        return frozenset(
-            (grammar | reasons | denied | self.scene | self.who.used() | self.ids(T.YEAR, T.ISSUED) | self.pronouns) - {self.head}
-        )
+        named = self.scene | self.who.used() | self.ids(T.YEAR, T.ISSUED) | self.pronouns | self._all_there_are
+        return frozenset((grammar | reasons | denied | named) - {self.head} - self.unclear)
+
+    @cached_property
+    def _all_there_are(self) -> frozenset[int]:
+        """五家单位, 五份年报: as many as there are."""
+        many = frozenset(i for i in self.ids(T.NUMBER) if self.pieces[i].value in ("家", "份", "个", "名"))
+        if not many:
+            return many
+        there = self.holdings.select(self.scope())
+        sizes = [there.bodies, len(there), len(self.shown.bodies)]
+        sizes += [len(there.where(known(quantity(code)))) for code in self.codes[:1]]  # of which it is known
+        return frozenset(i for i in many if self.pieces[i].number in sizes)
 
     @cached_property
     def pronouns(self) -> frozenset[int]:
@@ -271,6 +287,8 @@ def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...]
 def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[int, ...]:
     """上一年: before the one year named beside it or shown by the answer before, else before the archive's newest."""
     beside = {year for p in pieces if p.kind is T.YEAR and p is not piece and p.text not in YEAR_BEFORE for year in p.years}
+    if piece.value == "count":
+        return _so_many(piece, reading, pieces) if not beside else ()
     behind = [p for p in pieces if p.start >= piece.end][:2]
     if piece.note and len(behind) == 2 and behind[0].text == "(" and behind[1].kind is T.YEAR:
         return ()  # 去年(2023年)
@@ -285,6 +303,23 @@ def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> 
         reading.notes.append(f"“{piece.text}”按{shown[0] - 1}年理解")
         return (shown[0] - 1,)
     return piece.years
+
+
+def _so_many(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[int, ...]:
+    """两年加起来: as many years as were shown, or as there are; else nobody knows which."""
+    many = int(piece.number or 0)
+    shown = tuple(sorted({*reading.shown.earlier_years, *reading.shown.years}))
+    who = reading.who.scope(reading.holdings) if reading.named else reading.before.scope.who if reading.before else Scope()
+    if piece.text[0] in "前头" and len(reading.shown.years) == 1:
+        first = reading.shown.years[0]
+        reading.notes.append(f"“{piece.text}”按{first}年之前的{many}年理解")
+        return tuple(range(first - many, first))
+    if len(shown) == many:
+        return shown
+    if not piece.text.startswith(("前", "头")) and many in (len(reading.holdings.years), len(reading.holdings.select(who).years)):
+        return ()
+    reading.unclear.add(pieces.index(piece))
+    return ()
 
 
 def read(text: str, holdings: Holdings, before: Plan | None) -> Reading:

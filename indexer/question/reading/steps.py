@@ -38,7 +38,7 @@ def steps(r: Reading) -> Steps | None:
             continue
         while behind and (behind[0].kind is T.BREAK or behind[0].text == "的"):
             behind = behind[1:]
-        if any(p.kind in _ASKED and not _said_again(p, clause) for p in behind) or _another_year(behind):
+        if any(p.kind in _ASKED and not _said_again(p, clause) for p in behind) or _another_year(behind) or _summed(clause, behind):
             best = any(p.kind in _BEST for p in clause)
             return Steps(f"{r.text[: piece.start]}单位{'是谁' if best else '有哪些'}", r.text[behind[0].start :].replace("谁", "哪家"))
     return None
@@ -57,8 +57,16 @@ def _another_year(behind: Sequence[Piece]) -> bool:
     return any(p.kind is T.YEAR for p in behind) and any(p.kind in (T.QUANT, *KINDS) for p in behind)
 
 
+def _summed(clause: Sequence[Piece], behind: Sequence[Piece]) -> bool:
+    """少于十件的单位的申请合计: what those have together."""
+    kinds = {p.kind for p in behind}
+    return T.SUM in kinds and not kinds.isdisjoint(KINDS) and not any(p.kind in _BEST for p in clause)
+
+
 def _said_again(piece: Piece, clause: Sequence[Piece]) -> bool:
     """收到申请最多的单位收到几件, 许可最多的单位办了多少: the same number once more, or its verb."""
+    if piece.weak and piece.text.startswith("收") and any(p.value == "fees" or p.value.startswith("t2_") for p in clause):
+        return True  # 收费最高的单位收了多少
     return piece.kind in KINDS and (
         any(p.kind is piece.kind and p.value == piece.value for p in clause) or (piece.weak and piece.value == "total_processed")
     )

@@ -52,6 +52,11 @@ class Who:
     negations: set[int] = field(default_factory=set)  # 除了, 之外
     lost: set[int] = field(default_factory=set)  # pieces of missing and ambiguous names
 
+    @property
+    def places(self) -> int:
+        """How many are named without an office."""
+        return sum(bool(phrase.region) and not phrase.agencies for phrase in self.phrases)
+
     def used(self) -> set[int]:
         return set().union(self.negations, self.lost, *(phrase.used for phrase in self.phrases))
 
@@ -227,7 +232,8 @@ def bureaus_beside(who: Who, holdings: Holdings, agencies: Sequence[str], *, com
     for phrase in [p for p in who.phrases if not p.exclude and not p.agencies and not p.region and not p.text.endswith(GROUP_ENDS)]:
         wanted = [value for name, value in phrase.others if name == "sector"]
         found = [office for office in holdings.offices.values() if wanted and _has(office, "sector", wanted[0])]
-        beside = [office for office in found if any(len(place) > 1 and place <= set(office.region) for place in places)]
+        among = [office for office in found if office.name in agencies]
+        beside = among or [office for office in found if any(len(place) > 1 and place <= set(office.region) for place in places)]
         chosen = beside if len(beside) == 1 else found
         if len(chosen) == 1:
             phrase.agencies, phrase.others = [chosen[0].name], []

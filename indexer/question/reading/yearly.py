@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from indexer.question.plan import GROWTH, Condition, Op
 from indexer.question.reading.read import YEAR_BEFORE, Reading, Want
 from indexer.question.words.pieces import T
 
+_NEVER = re.compile("从来?(?:没|未)|一[次回](?:都|也)没|没有?[^，。？?有]{0,3}过[^，。？?]{0,6}的?(?:单位|机关|部门|局|$)")
 _SIGNS = frozenset("多少高低增减涨跌升降加")
 _UP, _DOWN = frozenset("增升涨"), frozenset("减降跌")
 _RATES = ("增幅", "降幅", "涨幅", "增长率", "增速", "增长", "增加", "上升", "下降", "减少", "跌幅", "减幅")
@@ -82,9 +84,17 @@ def steady(r: Reading) -> tuple[str, int, frozenset[int]] | None:
     return ("falls" if falls else "rises"), run, lasting | moving
 
 
+def _each_year(r: Reading) -> frozenset[int]:
+    """三年申请都超过10件: of every year."""
+    demands = (T.COMPARED, T.NOT, T.EXISTS, T.FACT, T.AVERAGE)
+    return frozenset(i for i in r.said("都", "均", "全都") if i + 1 < len(r.pieces) and r.pieces[i + 1].kind in demands)
+
+
 def over_years(r: Reading) -> tuple[str, int, frozenset[int]]:
     if (found := steady(r)) is not None:
         return found
+    if _NEVER.search(r.text) and not r.years and r.before is None and any(m.negated or m.fact for m in r.mentions):
+        return "all", 0, r.ids(T.STREAK, T.ALWAYS) | r.said("一次", "一回")  # 一次都没被告过
     streaks = [(i, piece) for i, piece in enumerate(r.pieces) if piece.kind is T.STREAK]
     if streaks:
         i, piece = streaks[0]
@@ -92,6 +102,8 @@ def over_years(r: Reading) -> tuple[str, int, frozenset[int]]:
         weak = piece.value == "any" and len(r.years) == 1
         value = "" if weak else "never" if piece.value == "never" else piece.value
         return (value if not negated else "never"), int(piece.number or 0), frozenset(k for k, _ in streaks)
+    if len(r.years) > 1 and len(r.mentions) == 1 and (each := _each_year(r)):
+        return "all", 0, each
     if always := r.ids(T.ALWAYS):
         return "all", 0, always
     return "", 0, frozenset()

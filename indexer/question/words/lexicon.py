@@ -41,7 +41,7 @@ _NUMBERING = re.compile(r"^(?:[一二三四]、|（[一二三四五六七]）|\d
 _LEFT_OUT = dict.fromkeys(("日期", "落款日期", "成文日期", "发布日期", "落款时间", "发布时间", "成文时间"), "no_date")
 _LEFT_OUT |= {"落款": "no_signature", "署名": "no_signature", "落款单位": "no_signature", "标题": "no_title", "单位": "no_signature"}
 _LEFT_OUT |= {"金额单位": "unit", "计量单位": "unit"}
-_WEAK_KINDS = {"weak": T.ROW, "weakboth": T.DISPUTE, "weakmeasure": T.MEASURE}
+_WEAK_KINDS = {"weak": T.ROW, "weakboth": T.DISPUTE, "weakmeasure": T.MEASURE, "weakapplicant": T.APPLICANT}
 
 
 @lru_cache(maxsize=1)

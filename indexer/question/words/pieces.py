@@ -70,6 +70,7 @@ class T(StrEnum):
     CATEGORY = "category"  # 哪种理由: which row of the form
     COMMON = "common"  # 最常见: how often something is said
     CHECK = "check"  # 表里, 正文: where something stands
+    LACKING = "lacking"  # 不知道, 算不出: of a number
     SOFT = "soft"  # verbs and adverbs that mean little here
     # How the pieces hang together
     NOT = "not"

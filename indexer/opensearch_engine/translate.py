@@ -1,0 +1,104 @@
+"""Our query → OpenSearch's. What it cannot say becomes the reports, or the values, that were found to be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from indexer.analysis import query_words
+from indexer.engine import NAMES_BOOST
+from indexer.fields import Names, matching
+from indexer.opensearch_engine.conditions import EVERYTHING, Clause, among, between, compared, every, none, some, stated
+from indexer.opensearch_engine.mapping import value, word
+from indexer.passages import IN_TABLE
+from indexer.query import Among, Amount, And, Choice, Compared, Newest, Not, Or, Phrase, Query, Range, Sharing, Stated, Word, Written
+
+
+class Found(Protocol):
+    """What has to be looked up in the index itself."""
+
+    def named(self, facet: str) -> Names: ...
+
+    def values(self, facet: str, query: Clause) -> Iterable[str]: ...
+
+    def newest(self, facet: str, query: Clause) -> Iterable[str]:
+        """Ids."""
+
+    def fulfilling(self, wanted: Compared | Stated) -> Iterable[str]:
+        """Ids."""
+
+
+def translate(query: Query | None, found: Found) -> Clause:
+    match query:
+        case None:
+            return unscored(EVERYTHING)
+        case And(parts):
+            return {"bool": {"must": [translate(part, found) for part in parts]}}
+        case Or(parts):
+            return {"bool": {"should": [translate(part, found) for part in parts], "minimum_should_match": 1}}
+        case Not(part):
+            return none([translate(part, found)])
+        case Word(text):
+            return _word(text)
+        case Phrase(text):
+            return literal(text)
+        case _:
+            return unscored(_condition(query, found))
+
+
+def unscored(clause: Clause) -> Clause:
+    return {"bool": {"filter": [clause]}}
+
+
+def _condition(query: Query, found: Found) -> Clause:
+    match query:
+        case Written(text):
+            return nested(every([holding(text), none([{"term": {"paragraphs.weight": IN_TABLE}}])]))
+        case Among(ids):
+            return among("id", ids)
+        case Choice(field, values, exact):
+            return among(f"facet.{field}", map(value, values if exact else matching(field, values, found.named(field))))
+        case Range(field):
+            return between(f"number.{field}", query)
+        case Compared(amount):
+            clause = compared(amount, query)
+            return among("id", found.fulfilling(query)) if clause is None else clause
+        case Stated(amount, states):
+            clause = stated(amount, states) if isinstance(amount, Amount) else None
+            return among("id", found.fulfilling(query)) if clause is None else clause
+        case Sharing(field, part):
+            return among(f"facet.{field}", found.values(field, translate(part, found)))
+        case Newest(field, inner):
+            return among("id", found.newest(field, translate(inner, found)))
+        case _:
+            raise TypeError(query)
+
+
+def _word(text: str) -> Clause:
+    """All its words, here or there in the report, or the text as it stands."""
+    words = query_words(text)
+    if not words:
+        return literal(text)
+    both = {"bool": {"must": [_scored_word(word(each)) for each in words]}}
+    # A single word that stands there as it is has been counted already.
+    return some([both, unscored(literal(text)) if len(words) == 1 else literal(text)])
+
+
+def _scored_word(term: str) -> Clause:
+    return some([{"term": {"words": term}}, {"term": {"names": {"value": term, "boost": NAMES_BOOST}}}])
+
+
+def literal(text: str) -> Clause:
+    """Some paragraph contains the text."""
+    return nested(holding(text))
+
+
+def holding(text: str) -> Clause:
+    """Of a paragraph."""
+    if len(text) == 1:
+        return {"prefix": {"paragraphs.text": {"value": text}}}
+    return {"match_phrase": {"paragraphs.text": {"query": text}}}
+
+
+def nested(clause: Clause) -> Clause:
+    return {"nested": {"path": "paragraphs", "query": clause, "score_mode": "sum"}}

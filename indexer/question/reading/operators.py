@@ -1,0 +1,179 @@
+"""Words that change which number is meant, and what of a plan realises each: a plan without it answers another question.
+
+The words are looked for in the question as it stands, outside of what the form and the archive call things (不予公开, 没有现成信息):
+a list of polite or empty words that swallows an operator by mistake cannot hide it here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from indexer.question.kinds.compare import Compare
+from indexer.question.kinds.listing import Listing
+from indexer.question.kinds.number import Exceeds, Number
+from indexer.question.kinds.ranking import Ranking
+from indexer.question.kinds.series import Series
+from indexer.question.kinds.share import Share, Standing, Whole
+from indexer.question.kinds.split import Split
+from indexer.question.kinds.table import Table
+from indexer.question.plan import MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Ask, Condition, Op, Plan
+from indexer.question.reading.counted import KINDS as COUNTED
+from indexer.question.reading.read import Reading
+from indexer.question.words.pieces import T
+
+COUNTING = (Number, Exceeds, Ranking, Compare, Listing, Series, Split, Share, Standing, Whole, Table)
+_NAMES = frozenset((*COUNTED, T.AGENCY, T.PLACE, T.BODY, T.LEVEL, T.ELSEWHERE, T.QUOTE, T.QUALITY, T.TOPIC, T.GROUP, T.TABLE))
+_ONE = "[一二两三四五六七八九十百千万\\d]"
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    name: str
+    said: re.Pattern[str]
+    realised: Callable[[Reading, Plan], bool]
+
+
+def unrealised(r: Reading, plan: Plan) -> Iterator[str]:
+    """The operator words of a question that its plan has nothing for."""
+    if not isinstance(plan.ask, COUNTING):
+        return
+    text = _without_names(r)
+    for each in OPERATORS:
+        found = each.said.search(text)
+        if found is not None and not each.realised(r, plan):
+            yield found[0]
+
+
+def _without_names(r: Reading) -> str:
+    asking = (piece for piece in r.pieces if not (piece.alone and piece.kind in (T.UNKNOWN, T.SOFT, T.FILLER)))
+    return "".join("□" if piece.kind in _NAMES and not piece.weak else piece.text for piece in asking)
+
+
+def _conditions(ask: Ask) -> tuple[Condition, ...]:
+    return ask.conditions if isinstance(ask, Listing) else ()
+
+
+def _bounded(r: Reading, plan: Plan) -> bool:
+    """超过, 至少, 以内: a condition that is more than having any."""
+    ask = plan.ask
+    if isinstance(ask, Listing):
+        return bool(ask.over) or any(c.than or c.value or c.op not in (Op.GT, Op.EQ) or c.year for c in ask.conditions)
+    return isinstance(ask, Exceeds | Compare | Standing) or (isinstance(ask, Ranking) and ask.above_zero)
+
+
+def _restricted(r: Reading, plan: Plan) -> bool:
+    """只有企业申请的: of a list a condition from above, or the whole; of one number it is emphasis."""
+    return not isinstance(plan.ask, Listing) or any(c.op in (Op.EQ, Op.LE, Op.LT) for c in plan.ask.conditions)
+
+
+def _the_whole(r: Reading, plan: Plan) -> bool:
+    """全部来自个人, 官司全赢: a list of those whose part is the whole."""
+    ask = plan.ask
+    if not isinstance(ask, Listing):
+        return True
+    return bool(ask.over or ask.every or ask.count or len(r.mentions) > 1) or any(c.than or c.op is Op.EQ for c in ask.conditions)
+
+
+def _none_of_both(r: Reading, plan: Plan) -> bool:
+    """复议和诉讼都没有: none of each."""
+    conditions = _conditions(plan.ask)
+    if len(conditions) < 2:
+        return True
+    return all((c.op is Op.EQ and not c.value) or c.quantity == "zero_requests" or c.year for c in conditions)
+
+
+def _averaged(of: tuple[str, ...], how: Aggregate) -> Callable[[Reading, Plan], bool]:
+    def realised(r: Reading, plan: Plan) -> bool:
+        ask = plan.ask
+        mine = how in getattr(ask, "aggregates", ()) or (getattr(ask, "mean", False) and how is Aggregate.MEAN)
+        return bool(mine) or isinstance(ask, Standing) or any(c.than in of for c in _conditions(ask))
+
+    return realised
+
+
+def _best(r: Reading, plan: Plan) -> bool:
+    ask = plan.ask
+    extreme = isinstance(ask, Number) and {Aggregate.MAX, Aggregate.MIN} & set(ask.aggregates)
+    return isinstance(ask, Ranking | Compare | Standing) or bool(extreme) or _bounded(r, plan)
+
+
+def _first_few(r: Reading, plan: Plan) -> bool:
+    return r.before is not None or (isinstance(plan.ask, Ranking) and plan.ask.limit > 1)
+
+
+def _yearly(r: Reading, plan: Plan) -> bool:
+    ask = plan.ask
+    over = isinstance(ask, Series | Table) or (isinstance(ask, Listing) and bool(ask.over or ask.every))
+    mean = isinstance(ask, Number) and Aggregate.MEAN in ask.aggregates
+    ranked = isinstance(ask, Ranking) and (ask.by in ("report_year", "report") or ask.streak)
+    return over or mean or bool(ranked) or (isinstance(ask, Compare) and ask.sides == "report_year")
+
+
+def _together(r: Reading, plan: Plan) -> bool:
+    return (
+        not isinstance(plan.ask, Listing) or plan.ask.count or plan.ask.share or len(plan.ask.measured) > 1 or "+" in plan.ask.measured[0]
+    )
+
+
+def _in_a_row(r: Reading, plan: Plan) -> bool:
+    ask = plan.ask
+    return isinstance(ask, Series) or (isinstance(ask, Listing) and bool(ask.over)) or (isinstance(ask, Ranking) and bool(ask.streak))
+
+
+def _left_out(r: Reading, plan: Plan) -> bool:
+    others = any(f.exclude for f in plan.scope) or r.shown.bodies != ()
+    nonzero = getattr(plan.ask, "above_zero", False) or any(c.op is Op.NE for c in _conditions(plan.ask))
+    return others or nonzero or any(code.count("__") > 1 for code in plan.ask.measured)  # 除自然人外: the other applicants
+
+
+def _of_all(r: Reading, plan: Plan) -> bool:
+    """前三名占全部的几成: a ranking has no whole."""
+    return not isinstance(plan.ask, Ranking)
+
+
+def _nothing(r: Reading, plan: Plan) -> bool:
+    """No number of the form is that."""
+    return False
+
+
+def _either(r: Reading, plan: Plan) -> bool:
+    return len(_conditions(plan.ask)) < 2 or plan.ask.either  # type: ignore[attr-defined]
+
+
+def _apart(r: Reading, plan: Plan) -> bool:
+    """分别, 各多少: several bodies, years or numbers are not put together."""
+    ask = plan.ask
+    several = len(plan.scope.get("agency")) > 1 or len(plan.scope.years) > 1 or len(r.mentions) > 1
+    return not (isinstance(ask, Number) and len(ask.quantities) == 1 and several and not ask.aggregates)
+
+
+OPERATORS = (
+    Operator("只", re.compile("只有|仅有|只(?=收|被|给|提|罚|批|□)|仅(?=收|被|□)|唯独"), _restricted),
+    Operator("全部", re.compile("全(?:部|都)?(?:来自|出自|是|由|为)?(?=□)|[都均]是(?=□)"), _the_whole),
+    Operator("都没有", re.compile("(?:两样|两项|[二两]者|都|均|全)(?:没有|没|未|无)"), _none_of_both),
+    Operator(
+        "界限",
+        re.compile(
+            f"超过|不到|不足|至少|起码|至多|顶多|不少于|不多于|不超过|少于|多于|高于|低于|大于|小于|以上|以下|以内|不满|不止"
+            f"|最[多少](?=[收有被]?到?{_ONE}[件次起家宗])"
+        ),
+        _bounded,
+    ),
+    Operator("平均", re.compile("平均|均值|户均"), _averaged((MEAN_OF_SCOPE, MEDIAN_OF_SCOPE), Aggregate.MEAN)),
+    Operator("中位数", re.compile("中位数|中间值"), _averaged((MEDIAN_OF_SCOPE,), Aggregate.MEDIAN)),
+    Operator("最", re.compile("最[多少高低大小](?!只|也)|垫底|倒数|冠军"), _best),
+    Operator("前几名", re.compile(f"前{_ONE}+(?:名|家|位|个单位)"), _first_few),
+    Operator("合计", re.compile("合计|总和|加起来|之和|累计"), _together),
+    Operator("每年", re.compile("每年|逐年|(?<!当)年年(?!报)|各年|分年"), _yearly),
+    Operator("连续", re.compile("连续|连着|接连"), _in_a_row),
+    Operator("除", re.compile("除了|除(?=.{1,14}(?:以外|之外|外))|不含|不算|不包括|剔除|去掉|扣除|刨除|刨掉"), _left_out),
+    Operator("占全部", re.compile("占了?(?:全部|总数|总量|所有|全馆)"), _of_all),
+    Operator("才", re.compile("才(?=有|开始|出现|收)"), _nothing),
+    Operator("多久", re.compile("多少(?:时间|天|小时|个?工作日|个?月)|多久|多长时间|几天"), _nothing),
+    Operator("或", re.compile("或者|□或□"), _either),
+    Operator("分别", re.compile("分别|各自|各(?=多少|几|收|有几|有多|是多)"), _apart),
+)
+
+__all__ = ["COUNTING", "OPERATORS", "unrealised"]
