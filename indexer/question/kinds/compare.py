@@ -54,6 +54,11 @@ class Compare(Ask):
         words = r.ids(T.VERSUS, T.TIMES) | r.ids(T.TREND)
         scope = r.scope()
         side = _side(r, scope)
+        asks_who = any(p.kind is T.VERSUS and p.text[:1] in ("谁", "哪") and "年" not in p.text for p in r.pieces)
+        if side == "report_year" and (asks_who or r.ids(T.NTH) or r.said("第一名", "第一")):
+            return  # 谁多, 比第一名高吗: of bodies, not of years
+        if side == "agency" and r.who.places > 1:
+            return  # 松漪市和栖禾市: of different levels, each with several bodies
         listing = (r.wanting(Want.BODY) or r.wanting(Want.BODIES)) and side in ("quantity", "report_year")
         if listing or not words or not side or any(m.negated for m in r.mentions):
             return

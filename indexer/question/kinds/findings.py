@@ -131,6 +131,7 @@ class Findings(Ask):
         )
         absent = "fine" in topics or (bool(r.ids(T.NOT)) and topic not in ("late", "no_date", "blank") and not r.has(T.YESNO))
         used = quality | question | r.mentioned | r.ids(T.NOT, T.EVIDENCE, T.CHECK, T.WHY) | r.said(*(rule.lower() for rule in rules))
+        used |= r.ids(T.META) if topic == "late" else frozenset()  # 什么时候发的，晚没晚
         used |= r.unclear if topic == "carry" else set()  # 两年之间
         used |= r.scene | (r.ids(T.REST) if r.shown.bodies else frozenset()) | r.ids(T.WHICH, T.SUM) | points | r.ids(T.TOPIC)
         ask = cls(

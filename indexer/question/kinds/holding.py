@@ -45,6 +45,8 @@ class Held(Ask):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
+        if "才有" in r.text or "才开始" in r.text:
+            return  # since when somebody reports is not asked of the holdings
         held = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.META and p.value == "holdings")
         lacking = r.said(*_MISSING) | (r.ids(T.NOT) if any(p.kind is T.OFFICE and p.text in _REPORTS for p in r.pieces) else frozenset())
         again = isinstance(r.before.ask if r.before else None, cls) and r.ids(T.META, value="year")

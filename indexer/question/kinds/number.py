@@ -27,6 +27,7 @@ from indexer.states import NO_DENOMINATOR
 
 _TOGETHER = ("合计", "一共", "总共", "共计", "总和", "加起来", "累计", "之和")
 _NO_MONEY = 2.0  # what it costs to answer 多少钱 by a number of cases
+_ONE_ALONE = 2.0  # and to add up one number
 _OTHER_VERB = 2.0  # and by the number asked before where this question has a verb of its own
 _VERBS = re.compile("[给去做办打出改用让回退补转搞弄交撤]了?过?$")
 _HOLDING = 3  # reports named that have the greatest number
@@ -61,11 +62,13 @@ class Number(Ask):
         asked = r.wanting(Want.NUMBER)
         used = r.mentioned | asked | by | r.ids(T.SUM) | (r.wanting(Want.BODIES) if r.has(T.MEAN) else frozenset())
         used |= r.wanting(Want.MEANING) if asked and any(quantity(code).ratio for code in r.codes) else frozenset()
+        used |= r.ids(T.REST) if r.shown.bodies and not r.named else frozenset()  # 剩下的单位一共多少
         plain = not (asked or aggregates or r.has(T.SUM))
         cost = (0.8 if plain else 0.2) + (0.25 if not r.mentions else 0)
+        cost += _ONE_ALONE * _adds_one(r)
         cost += _NO_MONEY * _asks_for_money(r) + _OTHER_VERB * _does_something_else(r)
         used |= r.wanting(Want.BODY) if {Aggregate.MAX, Aggregate.MIN} <= set(aggregates) else frozenset()  # 最多和最少的分别是谁
-        apart = Aggregate.MAX in aggregates and Aggregate.MIN in aggregates and r.has(T.VERSUS)
+        apart = {Aggregate.MAX, Aggregate.MIN} <= set(aggregates) and bool(r.has(T.VERSUS) or r.said("极差"))
         ask = cls(r.codes, aggregates, r.unit, apart)
         yield Proposal(ask, used, cost)
         if added_up(r):
@@ -168,6 +171,13 @@ class Number(Ask):
         return f"；{'、'.join(parts)}"
 
 
+def _adds_one(r: Reading) -> bool:
+    """加起来 after the numbers of one body were shown one by one: nothing to add."""
+    said = r.said("加起来", "合起来", "加一起", "加在一起", "全加起来", "总和")
+    several = r.years or r.named or r.mentions or len(r.shown.bodies) > 1 or len(r.shown.years) > 1
+    return bool(said and r.inherited and not several)
+
+
 def _does_something_else(r: Reading) -> bool:
     """给了几件 after 收到多少申请: a verb nobody knows asks for another number than the one before."""
     before = ("".join(p.text for p in r.pieces[max(0, i - 2) : i]) for i in r.wanting(Want.NUMBER))
@@ -183,7 +193,8 @@ def added_up(r: Reading) -> bool:
     """行政许可和行政处罚一共多少件."""
     units = {quantity(code).unit for code in r.codes}
     plain = all("/" not in code and not quantity(code).ratio for code in r.codes)
-    return len(r.codes) > 1 and r.has(T.SUM) and len(units) == 1 and plain and not r.has(T.EACH)
+    apart = len(r.ids(T.QUANT)) > 1 or r.said("其中")  # 申请合计多少件，其中自然人多少件
+    return len(r.codes) > 1 and not apart and r.has(T.SUM) and len(units) == 1 and plain and not r.has(T.EACH)
 
 
 @dataclass(frozen=True)

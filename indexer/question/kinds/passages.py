@@ -81,7 +81,7 @@ class Sections(Ask):
         scope = _planned_in(r) if topic == "improvement" else None
         words = tuple(word for _, word in r.content)
         yield Proposal(cls(topic), used | weak, 0.2, scope)
-        if words:
+        if words and not any(word[0] in "没未不" for word in words):
             yield Proposal(cls(topic, words), used | weak | frozenset(i for i, _ in r.content), 0.9)
 
     def words(self) -> str:

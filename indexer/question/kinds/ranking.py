@@ -28,6 +28,8 @@ from indexer.question.wording import GROUPS, quantities_text
 from indexer.question.words.pieces import T
 from indexer.states import KNOWN
 
+_NO_RANKING = 2.0  # what it costs to look for the first where there are no bodies to rank
+
 
 @dataclass(frozen=True)
 class Ranking(Ask):
@@ -82,11 +84,16 @@ class Ranking(Ask):
         if inner and by == "result" and any_refusal(r, code):
             code = REFUSED
         question = r.wanting(Want.BODY, Want.YEAR) | by_ids | (r.wanting(Want.CATEGORY, Want.WHY) if inner else frozenset())
-        cost = (0.2 if question else 0.4) + (0.3 if not r.mentions and not inner else 0) + 0.5 * (len(mentions) > 1 and not inner)
+        cost = (
+            (0.2 if question else 0.4)
+            + (0.3 if not r.mentions and not inner else 0)
+            + 0.5 * (len({m.code for m in mentions}) > 1 and not inner)
+        )
+        cost += _NO_RANKING * (by == "agency" and _nobody_to_rank(r))
         change, changing = change_of(r)
         used |= (
             question
-            | (mentions[0].used if mentions and not inner else r.mentioned)
+            | (frozenset(i for m in mentions if m.code == mentions[0].code for i in m.used) if mentions and not inner else r.mentioned)
             | changing
             | r.ids(T.EACH, T.SHARE if inner or by != "agency" or not r.mentions else T.EACH)
         )
@@ -138,7 +145,7 @@ class Ranking(Ask):
             draft.value = sum((member.value or Decimal(0) for member in chosen), Decimal(0))
             draft.text = f"{draft.text.removesuffix('。')}，合计{shown(draft.value, of, self.unit)}。"
         draft.empty = not chosen
-        if self.by in ("report_year", "report") and (self.limit == 1 or self.nth):  # what 那年 means
+        if (self.by in ("report_year", "report") or self._best_year(context)) and (self.limit == 1 or self.nth):  # what 那年 means
             draft.years = tuple(dict.fromkeys(row.report_year for row in draft.rows if row.report_year is not None))
         if several and self.by == "agency" and not self.summed and not of.ratio and not of.stock:
             draft.notes.append("跨几个年度的，按各单位数字最高（最低）的一年排列；要按合计排，请写“合计”。")
@@ -311,6 +318,14 @@ class Ranking(Ask):
             return tuple(gaps)
         nothing = later.where(Stated(change, KNOWN)).but(has(change))[:PAGE]
         return tuple([*gaps, *(context.gap(report, f"{first}年度为0，增长率无法计算") for report in nothing)][:PAGE])
+
+
+def _nobody_to_rank(r: Reading) -> bool:
+    """Of one body that is named, or that the answer before was about; of places each with several bodies."""
+    who = any(p.kind is T.VERSUS and p.text[:1] == "谁" for p in r.pieces) and not r.mentions
+    one_before = who and r.before is not None and len(r.before.scope.get("agency")) == 1
+    one = bool(r.wanting(Want.BODY)) and len(r.scope().get("agency")) == 1
+    return one_before or one or (r.has(T.VERSUS) and r.who.places > 1 and not change_of(r)[0])
 
 
 def _places(context: Context, top: Sequence[tuple[str, Decimal]]) -> list[tuple[Summary, Decimal]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -23,8 +24,10 @@ from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import Reports, Rows
 from indexer.question.times import spoken
 from indexer.question.wording import quantities_text
+from indexer.question.words.lexicon import FAMILY_MEASURE
 from indexer.question.words.pieces import T
 
+_EVERYBODYS = ("全部", "所有", "全馆", "全库", "总的")
 _TOLD = 6  # reports named
 _WHOLE = {"t3_total_processed__total", "t3_new_received__total", "t3_caseload", "t4_lit_total"}
 
@@ -60,6 +63,7 @@ class Share(Ask):
             return
         yield from cls._of_bodies(r, share, used)
         part, whole = _part_and_whole(codes)
+        whole = _family_whole(r) or whole
         if whole and exists(ratio(part, whole)):
             yield Proposal(Number((ratio(part, whole),)), used, 0.2)
         inherited = r.inherited[0].code if len(r.inherited) == 1 else ""
@@ -74,7 +78,7 @@ class Share(Ask):
             return
         of_all = r.has(T.ALL) or any(w in r.pieces[i].text for i in share for w in ("全部", "总")) or r.said("全部", "总量", "总数")
         if of_all and code in _WHOLE | {m.code for m in r.mentions}:
-            of_them = any(r.pieces[min(m.used) - 1].text in ("全部", "所有", "全馆", "全库", "总的") for m in r.mentions if min(m.used))
+            of_them = any(r.pieces[min(m.used) - 1].text.endswith(_EVERYBODYS) for m in r.mentions if min(m.used))
             yield Proposal(cls(r.codes), used, 0.1 if of_them else 0.25)  # 占全部部分公开的几成
         among = (r.before.scope.get("agency") or r.shown.listed) if r.before is not None and not r.mentions else ()
         among = among if len(among) > 1 else ()
@@ -269,6 +273,17 @@ def _part_and_whole(codes: tuple[str, ...]) -> tuple[str, str]:
     if len(codes) == 1:
         return codes[0], denominator(codes[0]) or ""
     return (codes[1], codes[0]) if codes[0] in _WHOLE and codes[1] not in _WHOLE else (codes[0], codes[1])
+
+
+def _family_whole(r: Reading) -> str:
+    """无法提供的里面没有现成信息的占比: of that group, not of all results."""
+    if len(r.mentions) != 1:
+        return ""
+    for i in sorted(r.mentions[0].used):
+        piece, behind = r.pieces[i], "".join(p.text for p in r.pieces[i + 1 : i + 4])
+        if piece.value in FAMILY_MEASURE and re.match("的?(?:原因|理由|申请|情形)?(?:里|中|当中|之中|内)", behind):
+            return FAMILY_MEASURE[piece.value]
+    return ""
 
 
 def _is_whole(r: Reading) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from indexer.question.plan import BODY, FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Condition, Op
-from indexer.question.quantities import denominator, quantity
+from indexer.question.quantities import denominator, quantity, ratio
 from indexer.question.reading.counted import KINDS as COUNTED
 from indexer.question.reading.counted import Mention
 from indexer.question.reading.who import Phrase
@@ -30,6 +31,7 @@ _OVER = {
     "小于": Op.LT,
 }
 _OVER |= {"不如": Op.LT, "不及": Op.LT, "不到": Op.LT, "比不上": Op.LT}
+_HALF = Decimal("0.5")
 _CASES = ("件", "次", "起", "宗", "回", "份")
 _LIKE, _SAME = ("跟", "和", "与", "同"), ("一样", "相同", "持平", "相等", "等同")
 Found = tuple[Condition, frozenset[int]]
@@ -69,7 +71,7 @@ def _of_mention(reading: Reading, mention: Mention, taken: set[int]) -> Iterator
         denied = i - 1 in mention.negations
         for condition, ids in _compared(mention.code, piece, used):
             op = condition.op.opposite if denied else condition.op
-            yield Condition(mention.code, op, condition.value), ids | (mention.negations if denied else frozenset())
+            yield replace(condition, op=op), ids | (mention.negations if denied else frozenset())
     elif mention.fact:
         yield Condition(mention.fact, Op.EQ, Decimal(0 if mention.negated else 1)), mention.used | mention.negations
     elif (other := _yardstick(reading, mention)) is not None:
@@ -110,7 +112,8 @@ def _one(reading: Reading, mention: Mention) -> frozenset[int]:
 
 
 def _all_before(reading: Reading, mention: Mention) -> bool:
-    before = [p for p in reading.pieces[: min(mention.used)] if p.kind not in (T.FILLER, T.SOFT) or p.text in ("都", "均", "全")]
+    first = min((i for i in mention.used if not reading.pieces[i].weak), default=min(mention.used))  # 申请全部来自个人
+    before = [p for p in reading.pieces[:first] if p.kind not in (T.FILLER, T.SOFT) or p.text in ("都", "均", "全")]
     return bool(before) and before[-1].text in ("全部", "都", "均", "全", "全都", "只有", "仅有", "只", "仅", "单单", "唯独")
 
 
@@ -152,8 +155,13 @@ def _beside(i: int, piece: Piece, mention: Mention) -> bool:
 
 
 def _compared(code: str, piece: Piece, used: frozenset[int]) -> Iterator[Found]:
-    op, _, _ = piece.value.partition(":")
+    op, _, unit = piece.value.partition(":")
     value = piece.number if piece.number is not None else Decimal(0)
+    if (unit == "%" or value == _HALF) and not quantity(code).ratio:  # 半数以上申请来自企业
+        whole = denominator(code)
+        if not whole:
+            return
+        code = ratio(code, whole)
     yield Condition(code, Op(op), value), used
     if piece.upper is not None:
         yield Condition(code, Op.LE, piece.upper), used

@@ -24,7 +24,8 @@ _HEADS = {3: T.ROW, 4: T.DISPUTE, 2: T.LINE}
 _INSIDE = frozenset({T.FILLER, T.SOFT, T.EXISTS, T.NOT, T.NUMBER, T.QUANT, T.ALL, T.YESNO, T.OFFICE, T.SUM, T.PRONOUN, T.YEAR, T.EACH})
 _INSIDE |= {T.WHICH, T.MOST, T.LEAST, T.WHY, T.CATEGORY, T.CHECK}
 _DECIDED = {  # 直接起诉案件维持率
-    row: "+".join(table4.code(row, outcome) for outcome in ("upheld", "corrected", "other")) for row in ("lit_direct", "lit_after_review")
+    row: "+".join(table4.code(row, outcome) for outcome in ("upheld", "corrected", "other"))
+    for row in ("review", "lit_direct", "lit_after_review")
 }
 _VERBS = frozenset(("答复", "答复了", "回复", "回复了", "处理", "处理了", "办理", "办理了", "作出答复", "处理的", "办理的"))
 _PERMITTING = frozenset(("批", "批了", "批准", "批准了", "批得", "同意", "同意了", "准予", "通过", "办", "办了", "发", "发了"))

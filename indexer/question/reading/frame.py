@@ -38,6 +38,7 @@ def again(r: Reading) -> Iterator[Proposal]:
         return
     changed = r.named or r.years or r.pronouns or bool(pointing(r)) or r.has(T.UNIT, T.EXCEPT, T.ISSUED) or bool(r.unit)
     yield from _counted_again(before, r)
+    yield from _in_addition(before, r)
     if isinstance(before, Findings) and (differs := r.said("差多少", "差几", "差几件", "差了多少")) and not r.named:
         yield Proposal(before, differs, 0.05)
     if isinstance(before, Words) and r.wanting(Want.YEAR) and all(m.weak for m in r.mentions):  # 它哪年提的
@@ -78,6 +79,16 @@ def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
         yield Proposal(replace(before, count=False if bodies is True else ""), named, 0.15)  # type: ignore[arg-type]
 
 
+def _in_addition(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """复议也没有的呢: those that fulfil both."""
+    also = r.said("也", "又", "还")
+    if isinstance(before, Listing) and also and r.conditions and all(m.used for m in r.mentions):
+        conditions = (*before.conditions, *(condition for condition, _ in r.conditions))
+        used = frozenset(i for _, ids in r.conditions for i in ids)
+        ask = replace(before, conditions=tuple(dict.fromkeys(conditions)), count=bool(r.wanting(Want.BODIES)))
+        yield Proposal(ask, used | also | r.ids(T.NOT) | r.wanting(Want.BODY, Want.BODIES, Want.YESNO), 0.05)
+
+
 def _sound(ask: Ask) -> bool:
     """都维持了吗, 诉讼呢: not every kind can be asked of every number."""
     try:
@@ -113,7 +124,7 @@ def scope_of(r: Reading, proposal: Proposal) -> Scope:
     old = r.before.scope
     whole = r.has(T.ALL) and not r.named
     who = own.who if whole else _who(r, own, old, proposal, pointed)
-    return Scope((*who, *_when(r, own, old), *_rest(own, old, proposal, r)))
+    return Scope((*who, *_when(r, own, old, proposal.ask), *_rest(own, old, proposal, r)))
 
 
 def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[str, ...] | None) -> Scope:
@@ -144,10 +155,13 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
     return named
 
 
-def _when(r: Reading, own: Scope, old: Scope) -> Scope:
+def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:
     mine = own.only("report_year")
     if mine.years or any(f.exclude for f in mine):
         return mine
+    one = isinstance(r.before.ask, Ranking) and r.before.ask.limit == 1 and len(r.shown.years) == 1 if r.before else False
+    if one and isinstance(ask, Number) and not r.mentions:  # 哪年最多, 多少件: of that year
+        return Scope().of_years(r.shown.years)
     if r.wanting(Want.YEAR) and len(old.years) == 1:
         return Scope()  # 哪年最多, after one year: of all
     complete = r.named and bool(r.mentions) and bool(r.question_words) and not r.has(T.FOLLOW) and not r.pronouns

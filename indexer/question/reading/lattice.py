@@ -35,6 +35,7 @@ _PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.STREAK, "run", re.compile(rf"(?:连续|接连|连着){_COUNT}年(?:都|均|以上|及以上)?")),
     (T.STREAK, "run", re.compile(rf"{_COUNT}年(?:都|均|里都|来都)(?=有|没|收|为|是|在|发)")),
     (T.STREAK, "run", re.compile(r"连续(?P<n>[几多])年(?:都|均)?")),
+    (T.PRONOUN, "many", re.compile(rf"[这那][{_HAN}几](?:家|个单位|个部门|个局|个)(?:单位|部门)?")),
     (T.YEAR, "count", re.compile(r"[前头这]?(?P<n>[两三四五六])年(?:间|来|里头?|内|下来|以来)?")),
     (T.TREND, "falls", re.compile(_FALLING)),
     (T.TREND, "rises", re.compile(_RISING)),
@@ -42,9 +43,10 @@ _PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.TREND, "doubled", re.compile(rf"(?:翻|增加|增长|上升|上涨|涨|多)了?{_COUNT}[倍番](?:还多|以上|多)?")),
     (T.FIRST, "desc", re.compile(r"(?:排名?|名列)?第一、?(?:名|位)?[和及与、]?第?二(?:名|位)?(?:[和及与、]?第?(?P<n>三)(?:名|位)?)?")),
     (T.YESNO, "", re.compile(r"([收罚批办有发告开写填给拒交])没有?\1[过到]?(?!有)")),
+    (T.NOT, "", re.compile(r"不(?=收费|收取)")),
     (T.NOT, "none", re.compile(r"零(?=诉讼|复议|官司|处罚|许可|强制|收费|采购|公开)")),
     (T.SOFT, "", re.compile(r"\((?:不?含)(?:本数|\d+[件个家]?)\)")),
-    (T.EXTREMES, "", re.compile(rf"最[大高多]值?{_WITH}最[小低少]值?|最[小低少]值?{_WITH}最[大高多]值?|极值|值域")),
+    (T.EXTREMES, "", re.compile(rf"最[大高多]值?{_WITH}最[小低少]值?|最[小低少]值?{_WITH}最[大高多]值?|极值|极差|值域")),
 )  # fmt: skip
 _MONTHS = re.compile(rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
 _CARRIED = re.compile(r"结转(?:到|至|入)(?:(?P<y>20\d\d)|下一?|次)年度?", re.ASCII)
@@ -62,7 +64,7 @@ _AVERAGE = re.compile(
 )
 _COST = {T.FILLER: 1.1, T.SOFT: 1.15, T.BREAK: 0.3, T.NUMBER: 1.3, T.AGENCY: 0.8, T.PLACE: 0.85, T.COMPARED: 0.9, T.AVERAGE: 0.9}
 _COST |= {T.YEAR: 0.9, T.QUOTE: 0.5, T.STREAK: 0.9, T.EXTREMES: 0.8}
-_WORD, _CHARACTER = 2.2, 3.2  # an unknown word of the dictionary; a character outside of all words
+_WORD, _CHARACTER = 2.15, 3.2  # an unknown word of the dictionary; a character outside of all words
 _MISHEARD = 2.1  # a misspelt word of the form: less than an unknown word, more than two words that are right
 _BEFORE, _WHOLE = 6, 4  # how far before an unknown word it may begin; longer ones are whole words of the dictionary
 _LONGEST = max(map(len, (*terms(), *annex_terms())))
@@ -292,15 +294,27 @@ def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | 
         return replace(piece, kind=T.NOT, value="none")  # 行政处罚一件都没有
     if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
         return replace(piece, kind=T.QUANT, value="件")  # 收了几份申请
-    if piece.kind is T.APPLICANT and (_of_oneself(kept) or (piece.weak and not _as_applicant(pieces, i))):
-        return replace(piece, kind=T.SOFT, value="")  # 我是霁溪的居民, 群众找他们要材料的
+    if _means_little(pieces, i, kept):
+        return replace(piece, kind=T.SOFT, value="")
     if piece.kind is T.APPLICANT and piece.weak:
         return replace(piece, weak=False, note=f"“{piece.text}”按申请人类型“自然人”理解")
-    if piece.kind is T.LACKING and not any(p.kind in (*_FORM, T.MEASURE) for p in pieces[max(0, i - 3) : i]):
-        return replace(piece, kind=T.SOFT)  # 我不知道…
     if piece.text in _HOLDING and _of_the_archive(pieces, piece):
         return replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
     return None
+
+
+def _means_little(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> bool:
+    """我是霁溪的居民, 群众找他们要材料的, 满意度调查结果怎么样, 我不知道…: a word of the form that is none here."""
+    piece = pieces[i]
+    match piece.kind:
+        case T.APPLICANT:
+            return _of_oneself(kept) or (piece.weak and not _as_applicant(pieces, i))
+        case T.GROUP:
+            return piece.text.startswith("结果") and i > 0 and pieces[i - 1].kind is T.UNKNOWN
+        case T.LACKING:
+            counted = any(p.kind in (*_FORM, T.MEASURE) for p in pieces[max(0, i - 3) : i])
+            return not counted and piece.text[0] not in "没缺算无"
+    return False
 
 
 def _without_glosses(pieces: list[Piece]) -> list[Piece]:

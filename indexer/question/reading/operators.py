@@ -47,7 +47,7 @@ def unrealised(r: Reading, plan: Plan) -> Iterator[str]:
 
 
 def _without_names(r: Reading) -> str:
-    asking = (piece for piece in r.pieces if not piece.alone)
+    asking = (piece for piece in r.pieces if not (piece.alone and piece.kind in (T.UNKNOWN, T.SOFT, T.FILLER)))
     return "".join("□" if piece.kind in _NAMES and not piece.weak else piece.text for piece in asking)
 
 
@@ -66,6 +66,14 @@ def _bounded(r: Reading, plan: Plan) -> bool:
 def _restricted(r: Reading, plan: Plan) -> bool:
     """只有企业申请的: of a list a condition from above, or the whole; of one number it is emphasis."""
     return not isinstance(plan.ask, Listing) or any(c.op in (Op.EQ, Op.LE, Op.LT) for c in plan.ask.conditions)
+
+
+def _the_whole(r: Reading, plan: Plan) -> bool:
+    """全部来自个人, 官司全赢: a list of those whose part is the whole."""
+    ask = plan.ask
+    if not isinstance(ask, Listing):
+        return True
+    return bool(ask.over or ask.every or ask.count or len(r.mentions) > 1) or any(c.than or c.op is Op.EQ for c in ask.conditions)
 
 
 def _none_of_both(r: Reading, plan: Plan) -> bool:
@@ -117,7 +125,17 @@ def _in_a_row(r: Reading, plan: Plan) -> bool:
 def _left_out(r: Reading, plan: Plan) -> bool:
     others = any(f.exclude for f in plan.scope) or r.shown.bodies != ()
     nonzero = getattr(plan.ask, "above_zero", False) or any(c.op is Op.NE for c in _conditions(plan.ask))
-    return others or nonzero or any("natural_person" not in code and "__" in code for code in plan.ask.measured)
+    return others or nonzero or any(code.count("__") > 1 for code in plan.ask.measured)  # 除自然人外: the other applicants
+
+
+def _of_all(r: Reading, plan: Plan) -> bool:
+    """前三名占全部的几成: a ranking has no whole."""
+    return not isinstance(plan.ask, Ranking)
+
+
+def _nothing(r: Reading, plan: Plan) -> bool:
+    """No number of the form is that."""
+    return False
 
 
 def _either(r: Reading, plan: Plan) -> bool:
@@ -133,6 +151,7 @@ def _apart(r: Reading, plan: Plan) -> bool:
 
 OPERATORS = (
     Operator("只", re.compile("只有|仅有|只(?=收|被|给|提|罚|批|□)|仅(?=收|被|□)|唯独"), _restricted),
+    Operator("全部", re.compile("全(?:部|都)?(?:来自|出自|是|由|为)?(?=□)|[都均]是(?=□)"), _the_whole),
     Operator("都没有", re.compile("(?:两样|两项|[二两]者|都|均|全)(?:没有|没|未|无)"), _none_of_both),
     Operator(
         "界限",
@@ -150,6 +169,9 @@ OPERATORS = (
     Operator("每年", re.compile("每年|逐年|(?<!当)年年(?!报)|各年|分年"), _yearly),
     Operator("连续", re.compile("连续|连着|接连"), _in_a_row),
     Operator("除", re.compile("除了|除(?=.{1,14}(?:以外|之外|外))|不含|不算|不包括|剔除|去掉|扣除|刨除|刨掉"), _left_out),
+    Operator("占全部", re.compile("占了?(?:全部|总数|总量|所有|全馆)"), _of_all),
+    Operator("才", re.compile("才(?=有|开始|出现|收)"), _nothing),
+    Operator("多久", re.compile("多少(?:时间|天|小时|个?工作日|个?月)|多久|多长时间|几天"), _nothing),
     Operator("或", re.compile("或者|□或□"), _either),
     Operator("分别", re.compile("分别|各自|各(?=多少|几|收|有几|有多|是多)"), _apart),
 )

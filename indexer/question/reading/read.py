@@ -24,7 +24,7 @@ _I_MEAN = ("我说的是", "我问的是", "我是说", "我指的是", "我想�
 _NEWEST = ("最新那份", "最新一份", "最近一份", "最近那份", "最新年度", "最新一年", "最新一期", "最近一期", "最近一年")
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
 _FLIPPED = str.maketrans("<>", "><")
-_HEADS = ("单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
+_HEADS = ("政府部门", "行政机关", "政府机关", "政府单位", "机关单位", "单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
 
 
 class Want(StrEnum):
@@ -105,10 +105,8 @@ class Reading:
         grammar = {i for i, piece in enumerate(self.pieces) if piece.kind in _FREE}
         reasons = {i for i, piece in enumerate(self.pieces) if piece.text in ("理由", "原因")} if self._reasoned else set()
         denied = {i - 1 for i in self.ids(T.ISSUED) if i and self.pieces[i - 1].kind is T.NOT}
-        return frozenset(
-            (grammar | reasons | denied | self.scene | self.who.used() | self.ids(T.YEAR, T.ISSUED) | self.pronouns)
-            | self._all_there_are - {self.head} - self.unclear
-        )
+        named = self.scene | self.who.used() | self.ids(T.YEAR, T.ISSUED) | self.pronouns | self._all_there_are
+        return frozenset((grammar | reasons | denied | named) - {self.head} - self.unclear)
 
     @cached_property
     def _all_there_are(self) -> frozenset[int]:

@@ -52,6 +52,11 @@ class Who:
     negations: set[int] = field(default_factory=set)  # 除了, 之外
     lost: set[int] = field(default_factory=set)  # pieces of missing and ambiguous names
 
+    @property
+    def places(self) -> int:
+        """How many are named without an office."""
+        return sum(bool(phrase.region) and not phrase.agencies for phrase in self.phrases)
+
     def used(self) -> set[int]:
         return set().union(self.negations, self.lost, *(phrase.used for phrase in self.phrases))
 

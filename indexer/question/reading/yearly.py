@@ -84,6 +84,12 @@ def steady(r: Reading) -> tuple[str, int, frozenset[int]] | None:
     return ("falls" if falls else "rises"), run, lasting | moving
 
 
+def _each_year(r: Reading) -> frozenset[int]:
+    """三年申请都超过10件: of every year."""
+    demands = (T.COMPARED, T.NOT, T.EXISTS, T.FACT, T.AVERAGE)
+    return frozenset(i for i in r.said("都", "均", "全都") if i + 1 < len(r.pieces) and r.pieces[i + 1].kind in demands)
+
+
 def over_years(r: Reading) -> tuple[str, int, frozenset[int]]:
     if (found := steady(r)) is not None:
         return found
@@ -96,6 +102,8 @@ def over_years(r: Reading) -> tuple[str, int, frozenset[int]]:
         weak = piece.value == "any" and len(r.years) == 1
         value = "" if weak else "never" if piece.value == "never" else piece.value
         return (value if not negated else "never"), int(piece.number or 0), frozenset(k for k, _ in streaks)
+    if len(r.years) > 1 and len(r.mentions) == 1 and (each := _each_year(r)):
+        return "all", 0, each
     if always := r.ids(T.ALWAYS):
         return "all", 0, always
     return "", 0, frozenset()
