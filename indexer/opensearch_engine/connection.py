@@ -58,7 +58,8 @@ class Cluster:
     def ask(self, method: str, path: str, body: Any = None, *, view: bool = False, attempt: float = _ATTEMPT, **parameters: Any) -> Json:
         """The answer. Safe to send again: whatever is asked for here may be done twice.
 
-        ``attempt``: seconds until another node is asked, at first. ``view``: the request is for a point in time, which is lost with a node that holds a part of it; then LostView.
+        ``attempt``: seconds until another node is asked, at first. ``view``: the request is for a point in time, which is lost with
+        a node that holds a part of it; then LostView.
         """
         patience = _Patience(self._budget, attempt, len(self._addresses))
         while True:
