@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import deque
+from collections.abc import Sequence
 
 from archive.models import Paragraph, ParagraphKind, State
-from archive.outline.captions import compares_years
+from archive.outline.captions import YEAR_COLUMN, compares_years
 from archive.outline.frame import REPORT_NAME
 from archive.outline.sections import Outline
+from archive.tables.align import Placed
 from archive.tables.read import Reading
 
 _OTHER_TITLES = (
@@ -140,8 +143,35 @@ def _rounds(sections: list[int]) -> int:
 def _of_compared_years(parts: Outline) -> str | None:
     """Two numbers where the form has one: the columns are years."""
     labelled = [table for table in parts.tables if any(placed.cell.is_label for row in table for placed in row)]
-    compared = labelled and all(compares_years(table) for table in labelled)
+    compared = labelled and (all(compares_years(table) for table in labelled) or _pairs(labelled) or _under_years(parts))
     return "表格并列几个年度的数字：这是年度数据的对比，不是一份年度报告" if compared else None
+
+
+_COLUMN_HEADS = 8  # words before the first number of a table without rules
+
+
+def _under_years(parts: Outline) -> bool:
+    """Whether years head the columns of every table, whatever stands between the heads."""
+    before: deque[str] = deque(maxlen=_COLUMN_HEADS)
+    headed: list[bool] = []
+    for paragraph in parts.paragraphs:
+        if paragraph.kind is ParagraphKind.TABLE:
+            headed.append(sum(YEAR_COLUMN.fullmatch(word) is not None for word in before) > 1)
+        if paragraph.kind is ParagraphKind.TEXT:
+            before += paragraph.raw.replace("|", " ").split()
+        else:
+            before.clear()
+    return bool(headed) and all(headed)
+
+
+_PAIR = re.compile(r"\d+[件项条个]?\s*(?:[/／]\s*\d+[件项条个]?|[（(](?:上年|去年|20\d\d年)?[:：]?\d+[件项条个]?[)）])")
+
+
+def _pairs(tables: Sequence[Sequence[Sequence[Placed]]]) -> bool:
+    """Whether most cells with a number hold two."""
+    cells = (placed.cell for table in tables for row in table for placed in row)
+    texts = [cell.text for cell in cells if not cell.is_label and cell.text[:1].isdigit()]
+    return len(texts) > _ENOUGH and 2 * sum(bool(_PAIR.fullmatch(text)) for text in texts) > len(texts)
 
 
 def _of_title(title: str) -> str | None:

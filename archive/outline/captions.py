@@ -11,7 +11,7 @@ from archive.outline.cells import Role, make_cell
 from archive.tables.align import Placed
 
 _CAPTION = re.compile(r"\D{0,24}(20\d\d)年度?(?!以来|至|到|起|[-—~])\D{0,30}(?:情况|统计|数据|表)(?:如下)?[:：]?")
-_YEAR_COLUMN = re.compile(r"20\d\d年?度?(?:数据|数量|情况)?")
+YEAR_COLUMN = re.compile(r"20\d\d年?度?(?:数据|数量|情况)?")
 _HEAD = 3  # rows that may be the head of a table
 _TABLE = {Role.T2: 2, Role.HEAD2: 2, Role.T3: 3, Role.GROUP3: 3, Role.HEAD3: 3, Role.SUM3: 3, Role.OUTCOME4: 4, Role.HEAD4: 4}
 
@@ -20,7 +20,7 @@ Row = list[Placed]
 
 def compares_years(table: Sequence[Row]) -> bool:
     """Whether the head of a table names years for its columns: 指标 | 2022年 | 2023年 | 增减."""
-    return any(sum(bool(_YEAR_COLUMN.fullmatch(placed.cell.text)) for placed in row) > 1 for row in table[:_HEAD])
+    return any(sum(bool(YEAR_COLUMN.fullmatch(placed.cell.text)) for placed in row) > 1 for row in table[:_HEAD])
 
 
 def of_the_year(paragraphs: Sequence[Paragraph], tables: Sequence[list[Row]], year: int | None) -> list[list[Row]]:

@@ -82,7 +82,7 @@ class Page:
         # The list keeps lxml's proxies alive: their identity is the key of every mapping here.
         self._elements = [element for element in self.body.iter() if isinstance(element.tag, str)]
         self.skipped: set[Element] = {element for element in self._elements if _is_silent(element) and not self._is_large(element)}
-        self.tables = Tables()
+        self.tables = Tables(root)
         self.weights = self._weigh()
         self._drop_chrome(self.body)
 

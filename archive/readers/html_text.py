@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import cast
 
 from lxml import etree
@@ -44,16 +45,23 @@ class Grid:
 class Tables:
     """The tables of a page, each laid out once however often the page is walked through."""
 
-    def __init__(self) -> None:
-        self._known: dict[Element, tuple[HtmlLine | Grid, ...] | None] = {}
+    def __init__(self, root: Element) -> None:
+        self._data: dict[Element, list[list[Element]]] = {}  # the rows of data tables
+        self._shown: dict[Element, tuple[HtmlLine | Grid, ...]] = {}
+        holding: set[Element] = set()  # tables around data tables
+        for table in reversed([*root.iter("table")]):  # the inner ones first
+            own_rows = rows_of(table)
+            if table not in holding and is_data_table(own_rows):
+                self._data[table] = own_rows
+            if table in holding or (table in self._data and len(own_rows) > 1):
+                holding.update(islice(table.iterancestors("table"), 1))
 
     def shown(self, table: Element) -> tuple[HtmlLine | Grid, ...] | None:
         """What a data table shows; None for one that only arranges the page."""
-        if table not in self._known:
-            own_rows = rows_of(table)
-            is_data = bool(own_rows) and is_data_table(own_rows)
-            self._known[table] = (*_caption(table), *_table(own_rows)) if is_data else None
-        return self._known[table]
+        own_rows = self._data.get(table)
+        if own_rows is not None and table not in self._shown:
+            self._shown[table] = (*_caption(table), *_table(own_rows))
+        return self._shown.get(table)
 
 
 def _caption(table: Element) -> Iterator[HtmlLine]:
@@ -65,7 +73,7 @@ def walk(root: Element, skipped: Container[Element] = (), tables: Tables | None 
 
     Iterative: pages with hundreds of unclosed tags nest that deep.
     """
-    tables = tables or Tables()
+    tables = tables or Tables(root)
     buffer: list[str] = []
     headings = preformatted = 0
     walker = etree.iterwalk(root, events=("start", "end"))
@@ -184,12 +192,9 @@ def rows_of(table: Element) -> list[list[Element]]:
 
 
 def is_data_table(rows: list[list[Element]]) -> bool:
-    """False for tables that only arrange the page: a single cell, an article or other tables inside a cell."""
+    """False for tables that only arrange the page: a single cell, or an article inside a cell."""
     cells = [cell for row in rows for cell in row]
     if len(cells) < 2 or max(len(row) for row in rows) < 2:
-        return False
-    nested = (rows_of(inner) for cell in cells if len(cell) and (inner := cell.find(".//table")) is not None)
-    if any(len(inner_rows) > 1 and is_data_table(inner_rows) for inner_rows in nested):
         return False
     texts = [text_of(cell) if len(cell) else cell.text or "" for cell in cells]
     return max(map(len, texts)) <= LONG or not is_article(len(collapse(text)) for text in texts)

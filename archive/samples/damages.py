@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from random import Random
 
-from archive.form import table3
-from archive.samples.grid import codes_of, grid
+from archive.form import FIELD_BY_CODE, Edition, table3
+from archive.samples.grid import GLUE, TableRef, codes_of, grid
 from archive.samples.manuscript import Manuscript, Part, Table, Text
 
 
@@ -114,6 +115,40 @@ def _slip(label: str, rng: Random) -> str:
     )
 
 
+def hybrid(manuscript: Manuscript, rng: Random) -> Damaged:
+    """Table 2 with the rows of 2019: under the columns of 2021, or with its own before a table 3 of 2021."""
+    truth = manuscript.truth
+    refs = TableRef(2, truth.edition, hybrid=True), TableRef(2, Edition.E2019)
+    ref = rng.choice(refs)
+    if truth.edition is Edition.E2019 or 2 in truth.lost_tables:
+        return Damaged(manuscript, frozenset(), "表二不变")
+    numbers = {code: str(rng.randrange(60)) for code in codes_of(ref) - truth.printed.keys()}
+    cells: dict[str, Decimal | None] = {code: number for code, number in truth.cells.items() if not code.startswith("t2_")}
+    cells |= {code: truth.cells.get(code) if code in truth.cells else _yuan(code, numbers[code]) for code in codes_of(ref)}
+    parts = [Table(ref) if isinstance(part, Table) and part.ref.number == 2 else part for part in manuscript.parts]
+    mixed = replace(truth, cells=cells, printed={**truth.printed, **numbers})
+    return Damaged(replace(manuscript, parts=tuple(parts), truth=mixed), frozenset(), "表二两版混合")
+
+
+def _yuan(code: str, printed: str) -> Decimal:
+    return Decimal(printed) * (10_000 if FIELD_BY_CODE[code].header_unit == "万元" else 1)
+
+
+def glued(manuscript: Manuscript, rng: Random) -> Damaged:
+    """The numbers of some rows of table 3 run together: 2000002."""
+    truth = manuscript.truth
+    parts = list(manuscript.parts)
+    printed = dict(truth.printed)
+    for index, table in _tables(manuscript):
+        if table.ref.number == 3:
+            rows = [number for number, row in enumerate(grid(table.ref)) if any(slot.cell.code for slot in row)]
+            ref = replace(table.ref, glued=frozenset(rng.sample(rows, 4)))
+            parts[index] = Table(ref)
+            for code in (slot.cell.code for row in grid(ref) for slot in row if GLUE in slot.cell.code):
+                printed[code] = "".join(truth.printed[each] for each in code.split(GLUE))
+    return Damaged(replace(manuscript, parts=tuple(parts), truth=replace(truth, printed=printed)), frozenset(), "数字粘连")
+
+
 def subtotal(manuscript: Manuscript, rng: Random) -> Damaged:
     """（七）小计 for （七）总计."""
     parts = list(manuscript.parts)
@@ -139,6 +174,8 @@ SLIPS: dict[str, Callable[[Manuscript, Random], Damaged]] = {
     "misprint": misprint,
     "subtotal": subtotal,
     "three_tables": three_tables,
+    "hybrid": hybrid,
+    "glued": glued,
 }
 
 DAMAGES: dict[str, Callable[[Manuscript, Random], Damaged]] = {

@@ -20,12 +20,15 @@ class TableRef:
     without_columns: frozenset[int] = frozenset()
     misprints: tuple[tuple[str, str], ...] = ()  # labels that are printed otherwise
     part: int = 0  # of table 4: one of its three groups by itself
+    hybrid: bool = False  # table 2: the rows of 2019 under the columns of 2021
+    glued: frozenset[int] = frozenset()  # rows whose numbers run together into one cell
+    rows: tuple[tuple[str, ...], ...] = ()  # no table of the form, but these texts
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenCell:
     text: str = ""  # a label
-    code: str = ""  # or the field whose number stands here
+    code: str = ""  # or the field whose number stands here; several joined by GLUE: their numbers run together
     rows: int = 1
     columns: int = 1
 
@@ -39,6 +42,7 @@ class Slot:
     from_above: bool = False
 
 
+GLUE = "+"
 Row = tuple[Slot, ...]
 Grid = tuple[Row, ...]  # full width: every row has one slot per column
 
@@ -48,10 +52,26 @@ CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等�
 @lru_cache(maxsize=4096)
 def grid(ref: TableRef) -> Grid:
     """The table's grid after its damage."""
-    full = _part4(ref.part) if ref.part else _official(ref.number, ref.edition)
-    rows = [row for index, row in enumerate(full) if index not in ref.without_rows]
+    full = _full(ref)
+    rows = [_glued(row) if index in ref.glued else row for index, row in enumerate(full) if index not in ref.without_rows]
     rows = _misprinted(rows, dict(ref.misprints)) if ref.misprints else rows
     return tuple(_narrowed(row, ref.without_columns) for row in rows) if ref.without_columns else tuple(rows)
+
+
+def _full(ref: TableRef) -> Grid:
+    if ref.rows:
+        return _spread([[WrittenCell(text) for text in row] for row in ref.rows])
+    if ref.hybrid:
+        return _spread(_table2(_hybrid()))
+    return _part4(ref.part) if ref.part else _official(ref.number, ref.edition)
+
+
+def _glued(row: Row) -> Row:
+    """The row with its numbers in one cell as wide as they were."""
+    first = next(column for column, slot in enumerate(row) if slot.cell.code)
+    codes = dict.fromkeys(slot.cell.code for slot in row[first:])
+    cell = WrittenCell(code=GLUE.join(codes), columns=len(row) - first)
+    return (*row[:first], Slot(cell), *[Slot(cell, begins=False)] * (cell.columns - 1))
 
 
 def _misprinted(rows: list[Row], misprints: dict[str, str]) -> list[Row]:
@@ -79,13 +99,14 @@ def _narrowed(row: Row, without: frozenset[int]) -> Row:
 
 
 def codes_of(ref: TableRef) -> frozenset[str]:
-    return frozenset(slot.cell.code for row in grid(ref) for slot in row if slot.begins and slot.cell.code)
+    return frozenset(code for row in grid(ref) for slot in row if slot.begins and slot.cell.code for code in slot.cell.code.split(GLUE))
 
 
 @lru_cache(maxsize=8)
 def _official(number: int, edition: Edition) -> Grid:
-    made = {2: _table2, 3: _table3, 4: _table4}[number](edition)
-    return _spread(made)
+    if number == 2:
+        return _spread(_table2([line for line in table2.LINES if line.edition is edition]))
+    return _spread(_table3(edition) if number == 3 else _table4(edition))
 
 
 def _spread(rows: list[list[WrittenCell]]) -> Grid:
@@ -111,8 +132,14 @@ def _spread(rows: list[list[WrittenCell]]) -> Grid:
     return tuple(tuple(row) for row in grid_rows)
 
 
-def _table2(edition: Edition) -> list[list[WrittenCell]]:
-    lines = [line for line in table2.LINES if line.edition is edition]
+def _hybrid() -> list[table2.FormLine]:
+    """The lines of 2019 with the columns of 2021, where that edition has such; 其他对外管理服务事项 has those of 行政许可."""
+    new = {line.code: line.cells for line in table2.LINES if line.edition is Edition.E2021}
+    new["other_services"] = new["licensing"]
+    return [replace(line, cells=new.get(line.code, line.cells)) for line in table2.LINES if line.edition is Edition.E2019]
+
+
+def _table2(lines: list[table2.FormLine]) -> list[list[WrittenCell]]:
     rows: list[list[WrittenCell]] = []
     for article, group in groupby(lines, key=lambda line: line.article):
         members = list(group)

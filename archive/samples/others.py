@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from random import Random
 
-from archive.form import FIELD_BY_CODE
+from archive.form import SECTIONS
 from archive.samples import phrases
+from archive.samples.grid import TableRef
 from archive.samples.manuscript import Heading, Manuscript, Part, Table, Text, compose
 from archive.samples.truth import Truth
 
@@ -18,6 +18,12 @@ _BLANK_TITLES = (
     "政府信息公开工作年度报告（格式）",
     "政府信息公开工作年度报告模板",
 )
+_COMPARING = (
+    "{name}{last}年与{year}年政府信息公开年报数据对比分析",
+    "{name}{last}、{year}年度政府信息公开工作年度报告数据对比",
+    "{name}近两年政府信息公开工作年度报告主要数据",
+)
+_PAIRS = ("{}/{}", "{} / {}", "{}（{}）", "{}（上年{}）")
 _COMPARED = ("t2_licensing_decisions", "t2_penalty_decisions", "t2_coercion_decisions", "t3_new_received__total", "t3_granted__total")
 _ROW = ("行政许可", "行政处罚", "行政强制", "一、本年新收政府信息公开申请数量", "（一）予以公开")
 
@@ -39,25 +45,26 @@ def blank_form(truth: Truth, rng: Random) -> Manuscript:
     return replace(manuscript, title=rng.choice(_BLANK_TITLES), parts=(Text(phrases.LABEL), *parts))
 
 
-def comparison(truth: Truth, last: Truth, write: Callable[[list[list[str]]], str], rng: Random) -> str:
-    """Two years' numbers side by side, under the headings of a report. ``write`` makes a table of rows."""
+def comparison(truth: Truth, last: Truth, rng: Random) -> Manuscript:
+    """Two years' numbers beside each other under the headings of a report: in columns of years, or both in each cell of the form."""
     name, year = truth.agency.name, truth.report_year
-    title = rng.choice(
-        (
-            f"{name}{year - 1}年与{year}年政府信息公开年报数据对比分析",
-            f"{name}{year - 1}、{year}年度政府信息公开工作年度报告数据对比",
-            f"{name}近两年政府信息公开工作年度报告主要数据",
-        )
-    )
-    rows = [["指标", f"{year - 1}年", f"{year}年", "增减"]]
+    title = rng.choice(_COMPARING).format(name=name, year=year, last=year - 1)
+    opening = (Text(phrases.LABEL), Text("为了解工作变化，现将两年年报主要数据对比如下："))
+    if rng.random() < 0.5:
+        pair = rng.choice(_PAIRS)
+        both = {code: pair.format(int(now), int(last.cells.get(code) or 0)) for code, now in truth.cells.items() if now is not None}
+        manuscript = compose(replace(truth, printed={**truth.printed, **both}))
+        parts = [part for part in manuscript.parts if isinstance(part, (Heading, Table))]
+        return replace(manuscript, title=title, parts=(*opening, *parts))
+    rows = [("指标", f"{year - 1}年", f"{year}年", "增减")]
     for label, code in zip(_ROW, _COMPARED, strict=True):
-        if code in FIELD_BY_CODE and truth.printed.get(code):
+        if truth.printed.get(code):
             before, now = int(last.cells.get(code) or 0), int(truth.cells.get(code) or 0)
-            rows.append([label, str(before), str(now), f"{now - before:+d}"])
-    return (
-        f"{title}\n{phrases.LABEL}\n为了解工作变化，现将两年年报主要数据对比如下：\n一、总体情况\n工作平稳。\n"
-        f"二、主动公开政府信息情况\n{write(rows)}\n三、收到和处理政府信息公开申请情况\n见上表。\n"
-    )
+            rows.append((label, str(before), str(now), f"{now - before:+d}"))
+    first, second, third = (section.title for section in SECTIONS[:3])
+    table = Table(TableRef(0, truth.edition, rows=tuple(rows)))
+    chapters = (Heading(first, 1), Text("工作平稳。"), Heading(second, 2), table, Heading(third, 3), Text("见上表。"))
+    return Manuscript(title, (*opening, *chapters), truth)
 
 
 __all__ = ["blank_form", "collection", "comparison"]

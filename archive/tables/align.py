@@ -121,8 +121,9 @@ class Alignment:
         if tag in self._displaced:
             return None
         placed = self._placed(row, tag)
-        certain = not row.extended or (placed is not None and all(each.cell.text for each in placed))
-        return placed if certain else None
+        if placed is None or (row.extended and not all(each.cell.text for each in placed)) or _is_one_cell(row, placed):
+            return None
+        return placed
 
     def _placed(self, row: Row, tag: Tag) -> list[Placed] | None:
         at = self._inline(row, tag) if row.inline else self._gathered(row, tag)
@@ -148,6 +149,15 @@ class Alignment:
             return None
         doubtful = row.assembled or row.soft(0) > 0 or (row.table == 3 and tag in self._traceless)
         return 0 if not doubtful or balances(row, row.cells[: row.width]) else None
+
+
+def _is_one_cell(row: Row, placed: Sequence[Placed]) -> bool:
+    """A merged cell, or all numbers run together: one number with a digit for every column, or one repeated in all of them."""
+    texts = {each.cell.text for each in placed}
+    largest = max(texts, key=len)
+    if row.table == 2 or not largest.isdigit():
+        return False
+    return (len(texts) == 1 and len(largest) > 1) or (texts == {"", largest} and len(largest) >= row.width)
 
 
 def tells_number(cell: Cell) -> bool:

@@ -38,7 +38,13 @@ def named(unnamed: Sequence[Unnamed], rows: Sequence[Row], order: Sequence[Numbe
         before = next((place[row.label] for row in reversed(rows[:at]) if row.label in place), -1)
         after = next((place[row.label] for row in rows[at:] if row.label in place), len(order))
         missing = [line for line in order[before + 1 : after] if line.code not in seen]
-        yield from _matched(list(group), missing)
+        yield from ((one, code) for one, code in _matched(list(group), missing) if _is_most_like(one, code, order))
+
+
+def _is_most_like(one: Unnamed, code: str, order: Sequence[NumberLine]) -> bool:
+    """What is more like the label of another row was taken from that one, wherever it stands."""
+    likeness = {line.code: _likeness(one, line) for line in order}
+    return likeness[code] == max(likeness.values())
 
 
 def _matched(group: Sequence[Unnamed], missing: Sequence[NumberLine]) -> Iterator[tuple[Unnamed, str]]:

@@ -23,9 +23,9 @@ REVIEW = ("review",)
 _DIGIT = re.compile(r"[1-9１-９一二三四五六七八九十]")
 _ABOUT_PENDING = re.compile(r"审结|结案|审理")  # “均已审结” says there were cases
 
-# By edition: the relations that have a total.
-_SUMS: Mapping[str, Sequence[Equation]] = {
-    edition.value: [equation for equation in EQUATIONS if equation.edition is edition and len(equation.right) == 1] for edition in Edition
+# By edition.
+_RELATIONS: Mapping[str, Sequence[Equation]] = {
+    edition.value: [equation for equation in EQUATIONS if equation.edition is edition] for edition in Edition
 }
 
 Values = Mapping[str, Value]
@@ -83,15 +83,37 @@ def computed(known: Values, sources: Sources) -> Iterator[Value]:
     """Counts are never negative, so a total leaves its parts only one possibility more often than it seems.
 
     All parts printed: their sum is the total. The printed parts make up the total: the others are zero. One part missing:
-    it is the rest. Two rows or columns that disagree give nothing; neither does one with something unreadable in it.
+    it is the rest. Two rows or columns that disagree give nothing; neither does one with something unreadable in it, nor a
+    total that the report itself contradicts elsewhere; and what is computed must not break another sum of the form.
     """
     proposals: dict[str, list[Value]] = {}
-    for equation in _SUMS.get(sources.form or "", ()):
-        for value in _solved(equation, known):
+    relations = _RELATIONS.get(sources.form or "", ())
+    for equation in relations:
+        for value in _solved(equation, known) if len(equation.right) == 1 else ():
             proposals.setdefault(value.code, []).append(value)
-    for values in proposals.values():
-        if len({value.value for value in values}) == 1:
-            yield values[0]
+    agreed = {code: values[0] for code, values in proposals.items() if len({value.value for value in values}) == 1}
+    if agreed:
+        doubtful = _in_broken_sums(known, relations)
+        agreed = {code: value for code, value in agreed.items() if doubtful.isdisjoint(value.basis) or _is_sum(value)}
+        broken = _in_broken_sums({**known, **agreed}, relations)
+        yield from (value for code, value in agreed.items() if code not in broken)
+
+
+def _is_sum(value: Value) -> bool:
+    """A total by its printed parts; all others are inferred from a total."""
+    return FIELD_BY_CODE[value.code].column == "total" and all(FIELD_BY_CODE[code].column != "total" for code in value.basis)
+
+
+def _in_broken_sums(known: Values, relations: Sequence[Equation]) -> set[str]:
+    """The fields of relations that are known throughout and do not hold."""
+    found: set[str] = set()
+    for equation in relations:
+        codes = (*equation.left, *equation.right)
+        cells = [known.get(code) for code in codes]
+        numbers = [cell.value for cell in cells if cell is not None and cell.value is not None]
+        if len(numbers) == len(codes) and sum(numbers[: len(equation.left)]) != sum(numbers[len(equation.left) :]):
+            found.update(codes)
+    return found
 
 
 def _solved(equation: Equation, known: Values) -> Iterator[Value]:

@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import product
-from typing import Any
 
 from indexer.amounts import Figure, key_of, ranked
 from indexer.engine import Aggregated, Count, Group
-from indexer.opensearch_engine.conditions import Clause
+from indexer.opensearch_engine.conditions import Clause, compared, every, has_number
 from indexer.opensearch_engine.reckoning import Reckoning, statistics
-from indexer.opensearch_engine.view import View
+from indexer.opensearch_engine.view import Sort, View
 
 Values = tuple[str | None, ...]
-_LISTED: list[dict[str, Any]] = [{"year": "desc"}, {"first.agency": {"order": "asc", "missing": "_last"}}, {"id": "asc"}]
+_MOST_FIRSTS = 100  # a cluster gives no more of each group
+LISTED: Sort = [{"year": "desc"}, {"first.agency": {"order": "asc", "missing": "_last"}}, {"id": "asc"}]
 
 
 class Aggregation:
@@ -62,10 +62,18 @@ class Aggregation:
 
     def _named(self, wanted: set[Values]) -> dict[Values, list[str]]:
         """The first of each group as listed, that have a number for the first amount."""
+        amounts, most = self._count.amounts[:1], self._count.named
+        clauses = [compared(amount, has_number(amount)) for amount in amounts]
+        if None not in clauses and most <= _MOST_FIRSTS:
+            such = every(clause for clause in clauses if clause is not None)
+            return {row: ids for row, ids in self._view.firsts(self._query, self._by, such, LISTED, most) if row in wanted}
+        return self._named_one_by_one(wanted)
+
+    def _named_one_by_one(self, wanted: set[Values]) -> dict[Values, list[str]]:
         named: dict[Values, list[str]] = {values: [] for values in wanted}
         lacking = set(wanted)
         first = self._reckonings[:1]
-        for hit in self._view.hits(self._query, _LISTED, ("id", *self._by, *(field for each in first for field in each.fields))):
+        for hit in self._view.hits(self._query, LISTED, ("id", *self._by, *(field for each in first for field in each.fields))):
             if any(each.of_hit(hit).number is None for each in first):
                 continue
             fields = hit.get("fields", {})

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from indexer.query import Amount, AnyAmount, Change, Compared, Range
-from indexer.states import KNOWN, MISSING, UNKNOWN
+from indexer.states import COMPUTED, KNOWN, MISSING, NO_DENOMINATOR, UNKNOWN
 
 Clause = dict[str, Any]
 Term = tuple[str, ...]
@@ -53,19 +54,30 @@ def in_states(term: Term, states: Sequence[str]) -> Clause:
     return some([*parts, none(rows)] if MISSING in states else parts)
 
 
-def stated(amount: Amount, states: Sequence[str]) -> Clause:
-    """The weakest of what is known, or the first that is not (``states.together``)."""
+def stated(amount: Amount, states: Sequence[str]) -> Clause | None:
+    """As ``states.together`` and ``amounts.figure`` have it. None: it has to be reckoned."""
+    if len(amount.over) > 1:
+        return None
     terms = (*amount.terms, *amount.less, *amount.over)
-    parts = []
     unknown = [state for state in states if state in (*UNKNOWN, MISSING)]
-    for at, term in enumerate(terms):
-        if unknown:
-            parts.append(every([*(in_states(before, KNOWN) for before in terms[:at]), in_states(term, unknown)]))
-    for state in states:
-        if state in KNOWN:
-            enough = KNOWN[: KNOWN.index(state) + 1]
-            parts.append(every([*(in_states(term, enough) for term in terms), some(in_states(term, [state]) for term in terms)]))
-    return some(parts)
+    parts = [every([*(in_states(before, KNOWN) for before in terms[:at]), in_states(term, unknown)]) for at, term in enumerate(terms)]
+    of_nothing = [every([numbered(amount), _zero(term)]) for term in amount.over]
+    known = [_weakest(terms, state) for state in states if state in KNOWN]
+    return some(
+        [
+            *(parts if unknown else ()),
+            *(every([clause, *(none([each]) for each in of_nothing)]) for clause in known),
+            *(of_nothing if NO_DENOMINATOR in states else ()),
+        ]
+    )
+
+
+def _weakest(terms: Sequence[Term], state: str) -> Clause:
+    """All are known, and the weakest of them in this way; several are computed at best."""
+    enough = [in_states(term, KNOWN[: KNOWN.index(state) + 1]) for term in terms]
+    if len(terms) == 1 or KNOWN.index(state) > KNOWN.index(COMPUTED):
+        return every([*enough, some(in_states(term, [state]) for term in terms)])
+    return every(enough) if state == COMPUTED else NOTHING
 
 
 def compared(amount: AnyAmount, wanted: Compared) -> Clause | None:
@@ -82,6 +94,11 @@ def compared(amount: AnyAmount, wanted: Compared) -> Clause | None:
         shares = [none([every([_numbered(term), _zero(term)])]) for term in amount.over]  # there are none of nothing
         return every([numbered(amount), *shares])
     return None
+
+
+def has_number(amount: AnyAmount) -> Compared:
+    """The condition that there is one."""
+    return Compared(amount, Decimal(-_HUGE * 1000))
 
 
 def numbered(amount: Amount) -> Clause:

@@ -11,7 +11,19 @@ from indexer.documents import IndexDocument
 from indexer.engine import Aggregated, Ask, Count, Found, Hit, Scope, Top, number_order
 from indexer.fields import Names, matching
 from indexer.opensearch_engine.aggregation import Aggregation
-from indexer.opensearch_engine.conditions import Clause, among, between, compared, every, numbered, some, there
+from indexer.opensearch_engine.conditions import (
+    EVERYTHING,
+    Clause,
+    among,
+    between,
+    compared,
+    every,
+    has_number,
+    none,
+    numbered,
+    some,
+    there,
+)
 from indexer.opensearch_engine.connection import Json
 from indexer.opensearch_engine.mapping import paragraphs, value
 from indexer.opensearch_engine.reckoning import Reckoning
@@ -22,7 +34,6 @@ from indexer.query import Amount, AnyAmount, Compared, Stated
 
 _LAST = "_last"
 _VALUES = 50_000  # of a facet, counted in one answer: more than any that is counted has
-_NUMBERED = Decimal(-(10**18))
 
 
 class OpenSearchEngine:
@@ -33,7 +44,7 @@ class OpenSearchEngine:
         self._names: dict[str, tuple[tuple[str, ...], Names]] = {}
 
     def __len__(self) -> int:
-        return self._view.count({"match_all": {}})
+        return self._view.count(EVERYTHING)
 
     def close(self) -> None:
         self._view.close()
@@ -85,7 +96,7 @@ class OpenSearchEngine:
         code = _plain(amount)
         if code is None:
             return self._reckoned_top(query, amount, limit, lowest, slice(start, start + most))
-        query = every([query, _numbered(amount)])
+        query = every([query, compared(amount, has_number(amount)) or EVERYTHING])
         field, known = f"number.{code}", self._view.count(query)
         order: Sort = [{field: {"order": "asc" if lowest else "desc"}}, *_order("listed")]
         last = next(self._view.hits(query, order, (field,), limit - 1, 1), None) if limit > 0 else None
@@ -125,16 +136,17 @@ class OpenSearchEngine:
         return (each for (each,), _ in self._view.groups(query, [f"facet.{facet}"]) if each is not None)
 
     def newest(self, facet: str, query: Clause) -> Iterator[str]:
-        seen = set()
-        for hit in self._view.hits(query, _order("-report_year"), ("id", f"first.{facet}")):
-            name, id = field_of(hit, f"first.{facet}"), field_of(hit, "id")
-            if name is None or name not in seen:
-                seen.add(name)
-                yield id
+        """Those without a value stand for themselves."""
+        field = f"first.{facet}"
+        alone = every([query, none([there(f"facet.{facet}")])])
+        yield from (field_of(hit, "id") for hit in self._view.hits(alone, _order("id"), ("id",)))
+        among_them = every([query, there(f"facet.{facet}")])
+        for _, ids in self._view.firsts(among_them, [field], EVERYTHING, _order("-report_year"), 1):
+            yield from ids
 
     def fulfilling(self, wanted: Compared | Stated) -> Iterator[str]:
         amount = wanted.amount
-        query = numbered(amount) if isinstance(amount, Amount) else {"match_all": {}}
+        query = numbered(amount) if isinstance(amount, Amount) and isinstance(wanted, Compared) else EVERYTHING
         for id, figure in Reckoning(self._view, amount).reckoned(query):
             if figure.state in wanted.states if isinstance(wanted, Stated) else within(figure.number, wanted):
                 yield id
@@ -181,10 +193,6 @@ def _plain(amount: AnyAmount) -> str | None:
     if isinstance(amount, Amount) and not amount.less and not amount.over and len(amount.terms) == 1 and len(amount.terms[0]) == 1:
         return amount.terms[0][0]
     return None
-
-
-def _numbered(amount: AnyAmount) -> Clause:
-    return compared(amount, Compared(amount, _NUMBERED)) or {"match_all": {}}
 
 
 def _number(found: float) -> Decimal:

@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from indexer.analysis import query_words
+from indexer.engine import NAMES_BOOST
 from indexer.fields import Names, matching
 from indexer.opensearch_engine.conditions import EVERYTHING, Clause, among, between, compared, every, none, some, stated
 from indexer.opensearch_engine.mapping import value, word
 from indexer.passages import IN_TABLE
 from indexer.query import Among, Amount, And, Choice, Compared, Newest, Not, Or, Phrase, Query, Range, Sharing, Stated, Word, Written
-
-NAMES_BOOST = 2.0
 
 
 class Found(Protocol):
@@ -65,7 +64,8 @@ def _condition(query: Query, found: Found) -> Clause:
             clause = compared(amount, query)
             return among("id", found.fulfilling(query)) if clause is None else clause
         case Stated(amount, states):
-            return stated(amount, states) if isinstance(amount, Amount) else among("id", found.fulfilling(query))
+            clause = stated(amount, states) if isinstance(amount, Amount) else None
+            return among("id", found.fulfilling(query)) if clause is None else clause
         case Sharing(field, part):
             return among(f"facet.{field}", found.values(field, translate(part, found)))
         case Newest(field, inner):

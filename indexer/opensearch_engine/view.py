@@ -110,6 +110,21 @@ class View:
                 else:
                     waiting[at] = {"after": found["after_key"]}
 
+    def firsts(self, query: Clause, fields: Sequence[str], such: Clause, sort: Sort, most: int) -> Iterator[tuple[Row, list[str]]]:
+        """Of each combination of values the ids of its first reports in an order, of such as fulfil a condition; at most 100."""
+        hits = {"top_hits": {"size": most, "sort": sort, "_source": False, "docvalue_fields": ["id"]}}
+        inner = {"such": {"filter": such, "aggs": {"first": hits}}}
+        after: Json = {}
+        size = min(PAGE, _BUCKETS // (2 * most + 2))
+        while True:
+            asked = {"all": {**_table(fields, size, after), "aggs": inner}}
+            found = self.search({"query": query, "size": 0, "aggs": asked})["aggregations"]["all"]
+            for bucket in found["buckets"] if fields else [{"key": {}, **found}]:
+                yield tuple(bucket["key"].values()), [field_of(hit, "id") for hit in bucket["such"]["first"]["hits"]["hits"]]
+            if len(found.get("buckets", ())) < size:
+                return
+            after = {"after": found["after_key"]}
+
     def count(self, query: Clause) -> int:
         return int(self.search({"query": query, "size": 0, "track_total_hits": True})["hits"]["total"]["value"])
 

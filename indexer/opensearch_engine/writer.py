@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -13,6 +14,7 @@ from indexer.opensearch_engine.mapping import source
 
 _BATCH = 4 << 20  # characters of a request
 _TRIES = 20  # of a batch of which the cluster took only a part
+_PAUSE = 1.0  # seconds before the next
 _LATER = {429, 503}
 Line = tuple[str, str]  # the action, and what it takes (empty: nothing)
 
@@ -63,11 +65,17 @@ def _send(cluster: Cluster, index: str, batch: list[Line]) -> None:
         batch = [line for line, result in zip(batch, results, strict=True) if result["status"] in _LATER]
         if not batch:
             return
+        time.sleep(_PAUSE)
     raise NoCluster("检索集群来不及写入。", advice="请减少同时进行的导入，或增加节点；已入库的年报不受影响。")
 
 
 def _refuse(result: dict[str, Any]) -> None:
     """What will never be taken ends the work: an index that lacks reports is none."""
     error = result.get("error")
+    if error and error.get("type") == "cluster_block_exception":  # it blocks an index when a disk is nearly full
+        raise NoCluster(
+            f"检索集群不接受写入（{error.get('reason')}）。",
+            advice="多半是某个节点的磁盘将满：请腾出空间，再运行 gongkai doctor --repair；已入库的年报不受影响。",
+        )
     if error and result["status"] not in _LATER:
         raise Refused(int(result["status"]), f"{error.get('type')}: {error.get('reason')}")

@@ -20,7 +20,7 @@ from archive.errors import CannotWrite
 from archive.store import Store
 from indexer import Index, SearchRequest, open_index
 from indexer import build as building
-from indexer.chosen import VARIABLE, cluster_of
+from indexer.chosen import VARIABLE, NoCluster, cluster_of
 from indexer.documents import IndexDocument
 from indexer.engine import ORDERS, RANKS, SORTS, Ask, Count, Engine, Found, Scope
 from indexer.facets import SHOWN
@@ -42,7 +42,7 @@ from indexer.opensearch_engine.engine import OpenSearchEngine
 from indexer.opensearch_engine.generations import Generations, alias_of
 from indexer.opensearch_engine.kept import READ_VARIABLE
 
-EXAMPLES = int(os.environ.get("GONGKAI_CLUSTER_EXAMPLES", "12"))
+EXAMPLES = int(os.environ.get("GONGKAI_CLUSTER_EXAMPLES", "25"))
 DOCUMENTS = strategies.documents(list(range(48)))
 
 
@@ -110,6 +110,14 @@ def test_same_reports_paragraphs_and_counts(pair: tuple[Engine, Engine], query: 
     far, plain = (each.search(ask) for each in pair)
     _same(far, plain)
     assert [hit.score for hit in far.hits] == sorted((hit.score for hit in far.hits), reverse=True)
+
+
+@settings(max_examples=4 * EXAMPLES)
+@given(wanted=strategies.conditions | strategies.ranges)
+def test_conditions_on_numbers(pair: tuple[Engine, Engine], wanted: Query) -> None:
+    """Which reports fulfil them, and which do not."""
+    far, plain = (list(each.ids(Scope(wanted))) for each in pair)
+    assert far == plain
 
 
 @settings(max_examples=EXAMPLES)
@@ -321,6 +329,19 @@ def test_what_an_update_that_died_left_is_put_right(store: Store, monkeypatch: p
         repair(store)
         assert _found(index) == set(store.ids())
     assert problem(store) is None
+
+
+def test_a_full_disk_is_said_and_made_good(store: Store, node: Cluster) -> None:
+    building.build(store.home, store)
+    [name] = _generations(node, store)
+    _add(store, 60)
+    node.ask("PUT", f"/{name}/_settings", {"index.blocks.read_only_allow_delete": True})  # what a node with a full disk does
+    with pytest.raises(NoCluster, match="不接受写入"):
+        building.update(store.home, store)
+    node.ask("PUT", f"/{name}/_settings", {"index.blocks.read_only_allow_delete": None})
+    building.update(store.home, store)
+    with open_index(store.home) as index:
+        assert _found(index) == set(store.ids())
 
 
 def test_an_index_of_another_version_is_built_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

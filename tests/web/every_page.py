@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 
+from archive.samples import generate
 from archive.store import Store
 from archive.truth.by_eye import unknown
 from tests.web.test_check import DRAFT
@@ -19,7 +20,7 @@ DATA = frozenset(
     {
         "static", "home.suggest", "audit.sheet", "stats.sheet", "check.sheet", "download.found", "download.cells", "download.answer_rows",
         "feeds.findings", "feeds.search", "reports.original",
-        "reports.scan", "reports.citation_of_report", "reports.reports", "bootstrap.static",
+        "reports.scan", "reports.page_image", "reports.citation_of_report", "reports.reports", "bootstrap.static",
     }
 )  # fmt: skip
 
@@ -57,11 +58,15 @@ def every_page(app: Flask) -> Iterator[Opened]:
     yield Opened(f"{one}/1")
     files = [(io.BytesIO(DRAFT.encode()), "甲.txt"), (io.BytesIO(b"x"), "乙.txt")]
     yield Opened(client.post("/check", data={"file": files}, content_type="multipart/form-data").headers["Location"])
-    file = (io.BytesIO("不是年报（虚构）".encode()), "丙.txt")
-    batch = client.post("/import", data={"files": file}, content_type="multipart/form-data").headers["Location"]
+    [sample] = generate(seed=99, reports=1, layout="pdf_word")
+    files = [(io.BytesIO("不是年报（虚构）".encode()), "丙.txt"), (io.BytesIO(sample.data), sample.filename)]
+    batch = client.post("/import", data={"files": files}, content_type="multipart/form-data").headers["Location"]
     while "Refresh" in client.get(batch).headers:
         time.sleep(0.2)
     yield Opened(batch)
+    with Store(doors_of(app).home, create=False) as store:
+        paged = next(stored.id for stored in store.reports() if stored.report.format == "pdf")
+    yield Opened(f"/reports/{paged}?text=pages")
 
 
 def endpoint_of(app: Flask, url: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from waitress.server import create_server
 
-from tests.web.every_page import every_page
+from tests.web.every_page import endpoint_of, every_page
 from tests.web.test_check import DRAFT
 from web import create_app
 
@@ -23,8 +24,10 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
 @pytest.fixture(scope="module")
-def app(demo_home: Path) -> Flask:
-    return create_app(demo_home)
+def app(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    home = tmp_path_factory.mktemp("walked") / "home"
+    shutil.copytree(demo_home, home)  # a file is imported on the way
+    return create_app(home)
 
 
 @pytest.fixture(scope="module")
@@ -199,6 +202,40 @@ def test_every_page_is_accessible_quiet_and_not_too_wide(browser: Browser, app: 
 # Row ends of a table's text begin a new line, nothing else does.
 _BROKEN_LINES = "[...document.querySelectorAll('.quote span:not(.row-end)')].some(each => getComputedStyle(each).display == 'block')"
 _TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+
+# Each thing a key can do something on, numbered; whatever gets the focus says so, and whether that can be seen.
+_STOPS = """() => {
+  const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')].filter(each =>
+    each.checkVisibility({visibilityProperty: true}) && !each.disabled && each.type != 'hidden' && each.type != 'radio');
+  stops.forEach((each, number) => each.dataset.stop = number);
+  window.reached = {};
+  document.addEventListener('focusin', ({target}) => {
+    const shows = [target, target.parentElement].some(each => {
+      const style = getComputedStyle(each);
+      return style.outlineStyle != 'none' || style.boxShadow != 'none';
+    });
+    window.reached[target.dataset.stop] = shows;
+  });
+  return stops.length;
+}"""
+_MISSED = """() => [...document.querySelectorAll('[data-stop]')].filter(each => window.reached[each.dataset.stop] !== true).map(each =>
+  (window.reached[each.dataset.stop] === false ? 'focus not seen: ' : 'not reached: ') + each.outerHTML.slice(0, 120))"""
+
+
+def test_every_page_can_be_used_by_keyboard_alone(browser: Browser, app: Flask, address: str) -> None:
+    """Tab comes to everything that can be used, the focus is seen there, and nothing holds it."""
+    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    found: dict[str, list[str]] = {}
+    for opened in {endpoint_of(app, opened.url): opened for opened in every_page(app) if opened.status == 200}.values():
+        page.goto(opened.url.partition("#")[0])
+        for _ in range(page.evaluate(_STOPS) + 8):
+            page.keyboard.press("Tab")
+        if missed := page.evaluate(_MISSED):
+            found[opened.url] = missed[:4]
+    context.close()
+    assert not found
 
 
 def test_every_page_fits_every_width_prints_and_begins_with_the_way_past_the_head(browser: Browser, app: Flask, address: str) -> None:

@@ -10,6 +10,8 @@ from flask import Flask
 from justhtml import JustHTML
 from lxml import html
 
+from archive.store import Store
+from indexer.health import ensure
 from tests.web.every_page import DATA, Opened, endpoint_of, every_page
 from web import create_app
 
@@ -18,6 +20,8 @@ from web import create_app
 def app(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     home = tmp_path_factory.mktemp("every") / "home"
     shutil.copytree(demo_home, home)
+    with Store(home, create=False) as store:
+        ensure(store)  # in a cluster a copy has an index of its own
     return create_app(home)
 
 

@@ -75,12 +75,13 @@ def update_index(store: Store) -> None:
 
 def mend_index(store: Store) -> None:
     """Before an answer: an index that is missing, damaged or another archive's is put right, where that can be written."""
+    from indexer.chosen import NoCluster
     from indexer.health import ensure
 
     with progress("更新索引") as show:
         try:
             ensure(store, show)
-        except (CannotWrite, OSError) as error:
+        except (CannotWrite, NoCluster, OSError) as error:
             click.echo(f"检索索引未能更新，按现有内容检索。{error}", err=True)
 
 

@@ -166,7 +166,7 @@ def pdf_text(ref: TableRef) -> Lines:
     """Text taken from a PDF page: numbers with spaces between, narrow header cells one character per line."""
     for row in grid(ref):
         cells = _begun(row)
-        if ref.number != 2 and not any(slot.cell.code for slot in cells):
+        if ref.number in (3, 4) and not any(slot.cell.code for slot in cells):
             for slot in cells:
                 yield from slot.cell.text if len(slot.cell.text) < 8 else [slot.cell.text]
         else:
