@@ -65,7 +65,7 @@ _STATES: Mapping[State, Word] = {
     State.ABSENT: Word("未找到", "缺", "没有找到这一行或这张表。"),
     State.NOT_IN_FORM: Word("本版无此项", "", "这一版表格没有这一项，由其他项目算出。"),
     State.UNPARSED: Word("读不出数字", "疑", "单元格里有内容，但不能稳妥地读成数字，照原样显示。"),
-    State.NO_DENOMINATOR: Word("分母为0，无法计算", "", "比率的分母是0，没有比率可言。"),
+    State.NO_DENOMINATOR: Word("分母为0", "", "比率的分母是0，没有比率可言。"),
 }
 
 _EVIDENCE: Mapping[EvidenceKind, Word] = {

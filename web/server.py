@@ -56,6 +56,11 @@ BODIES = {"/check": LARGEST_BODY, "/api/v1/check": LARGEST_BODY, "/import": LARG
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
+def _time_for(path: str, usual: float) -> float:
+    """Seconds for the making of an answer: a workbook is whole before any of it can be sent."""
+    return DRAFT_TIME if path in BODIES else 4 * usual if path.endswith(".xlsx") else usual
+
+
 class Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
     adj: Any
     bodies: ClassVar = BODIES
@@ -196,7 +201,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         dispatcher.set_thread_count(THREADS)
         family, kind, proto = listening.family, listening.type, listening.proto
         self._signalled = threading.Event()
-        within_time = limited(app, lambda path: DRAFT_TIME if path in BODIES else request_time, too_long(app))
+        within_time = limited(app, lambda path: _time_for(path, request_time), too_long(app))
         super().__init__(
             within_time, {}, True, listening, dispatcher=dispatcher, adj=adjustments, bind_socket=False,
             sockinfo=(family, kind, proto, listening.getsockname()),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from archive.form import MEASURE_BY_CODE
 from archive.models import UNKNOWN_BECAUSE, Agency, Decision, Evidence, EvidenceKind, Fact, Finding, Paragraph, Report, State, Value
 
 Json = dict[str, Any]
@@ -17,8 +18,8 @@ def report_to_dict(report: Report) -> Json:
 
 def reading_to_dict(report: Report) -> Json:
     """What a file says: ``values`` are what its cells print, ``known`` what else follows for them, and for sums and ratios."""
-    of_the_form = {code: value for code, value in report.values.items() if value.state not in (State.NOT_IN_FORM, State.NO_DENOMINATOR)}
-    printed = {code: _as_printed(value) for code, value in of_the_form.items()}
+    cells = {code: value for code, value in report.values.items() if code not in MEASURE_BY_CODE and value.state is not State.NOT_IN_FORM}
+    printed = {code: _as_printed(value) for code, value in cells.items()}
     decided = {code: value_to_dict(value) for code, value in report.values.items() if value.value is not None and value.printed is None}
     return _report(report, printed) | {"known": decided}
 

@@ -35,6 +35,8 @@ def zero_requests(values: Values, sources: Sources) -> Fact:
     counted = sources.counts(Statement.REQUESTS)
     counts = _sentences(counted, EvidenceKind.NARRATIVE_NUMBER)
     positive = [value for value in row if value.value]
+    if positive and new is not None and new.value == 0:
+        return _fact(code, Answer.CONFLICT, cells + denials, [_cell(positive[0]), *counts])
     if positive:
         known = new.value if new is not None else None
         return _fact(code, Answer.NO, cells + counts, denials, None if known is None else int(known))

@@ -14,16 +14,15 @@ _PRECISE = Context(prec=15)  # what a double holds, so that every store and prog
 
 def measures(values: Mapping[str, Value], form: str | None) -> Iterator[Value]:
     """Known where all parts in this edition of the form are, and a ratio has something to divide by; else with the reason."""
-    if form not in (Edition.E2019, Edition.E2021):
-        return
+    edition = Edition(form) if form in (Edition.E2019, Edition.E2021) else None
     for measure in MEASURES:
-        parts = _parts((*measure.terms, *measure.over), values, Edition(form))
-        value = _measured(measure, values, Edition(form)) or _unknown(measure.code, parts)
+        parts = _parts((*measure.terms, *measure.over), values, edition)
+        value = _measured(measure, values, edition) or _unknown(measure.code, parts)
         if value is not None:
             yield value
 
 
-def _measured(measure: Measure, values: Mapping[str, Value], edition: Edition) -> Value | None:
+def _measured(measure: Measure, values: Mapping[str, Value], edition: Edition | None) -> Value | None:
     top = total(measure.code, _parts(measure.terms, values, edition))
     if top is None or top.value is None or not measure.over:
         return top and top._replace(raw=None, state=State.NOT_IN_FORM)
@@ -45,13 +44,12 @@ def _unknown(code: str, parts: Sequence[Value | None]) -> Value | None:
     missing = next((part for part in here if part.value is None), None)
     if missing is None:
         return None
-    state = State.UNPARSED if missing.state is State.UNPARSED else State.NOT_IN_FORM
-    return Value(code, None, None, state, missing.evidence, missing.paragraph)
+    return Value(code, None, "" if missing.state is State.BLANK else None, missing.state, missing.evidence, missing.paragraph)
 
 
-def _parts(codes: Sequence[str], values: Mapping[str, Value], edition: Edition) -> list[Value | None]:
-    """Terms of the other edition are left out, unless the report's own rows make them up."""
-    return [values.get(code) for code in codes if code in values or edition in FIELD_BY_CODE[code].editions]
+def _parts(codes: Sequence[str], values: Mapping[str, Value], edition: Edition | None) -> list[Value | None]:
+    """Terms of the other edition are left out, unless the report's own rows make them up; without the official tables none is."""
+    return [values.get(code) for code in codes if edition is None or code in values or edition in FIELD_BY_CODE[code].editions]
 
 
 def _plain(number: Decimal) -> Decimal:

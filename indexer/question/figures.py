@@ -48,14 +48,6 @@ class Figure:
 
 
 LACKING = (*UNKNOWN, NOWHERE)  # states of what is not known
-MISSING = {
-    State.BLANK: "单元格空白",
-    State.DASH: "填写为斜杠或横线",
-    State.UNPARSED: "原文不能可靠地读成数字",
-    State.ABSENT: "未找到该项",
-    State.NOT_IN_FORM: "该版表格没有这一项",
-    State.NO_DENOMINATOR: State.NO_DENOMINATOR.word.label,
-}
 
 
 class Figures:
@@ -78,7 +70,7 @@ class Figures:
         """A declared measure is what was decided when the report was read; its parts tell where that stands."""
         row = self._values.get((report_id, quantity.code))
         if row is None or row.value is None:
-            return replace(parts, value=None, missing=parts.missing or MISSING[row.state if row else State.ABSENT])
+            return replace(parts, value=None, missing=parts.missing or (row.state if row else State.ABSENT).word.label)
         sources = parts.sources if parts.value is not None else (_source(quantity.code, row),)
         number = row.value / 100 if quantity.unit == "%" else row.value
         return replace(parts, value=number, evidence=row.evidence, sources=sources, missing="")
@@ -109,7 +101,7 @@ class Figures:
             return Figure(None, EvidenceKind.TABLE_MISSING, missing=_not_in_form(code, self._reports[report_id]))
         state = value.state if value is not None else State.ABSENT
         source = (Source(code, value.paragraph, value.cell),) if value is not None and value.paragraph else ()
-        return Figure(None, value.evidence if value is not None else EvidenceKind.TABLE_MISSING, source, MISSING[state])
+        return Figure(None, value.evidence if value is not None else EvidenceKind.TABLE_MISSING, source, state.word.label)
 
     def _in_form(self, report_id: str, code: str) -> bool:
         return printed(code, self._reports[report_id].form)
@@ -164,7 +156,7 @@ def _divide(above: Figure, below: Figure) -> Figure:
         missing = above.missing if above.value is None else below.missing
         return Figure(None, weakest, sources, missing, notes, above.value, below.value)
     if below.value == 0:
-        return Figure(None, weakest, sources, MISSING[State.NO_DENOMINATOR], notes, above.value, below.value)
+        return Figure(None, weakest, sources, State.NO_DENOMINATOR.word.label, notes, above.value, below.value)
     return Figure(above.value / below.value, weakest, sources, "", notes, above.value, below.value)
 
 

@@ -56,6 +56,30 @@ def test_what_means_something_else_is_not_subtracted() -> None:
     assert (pairs[codes[1]].difference, pairs[codes[1]].percent) == ("+5", "+50%")
 
 
+def test_a_zero_beside_a_blank_is_not_called_the_same() -> None:
+    report = crafted.report()
+    codes = ("t3_granted__total", "t3_granted__business")
+    left = replace(report, values={code: value(code, 0) for code in codes})
+    blank = Value(codes[0], None, "", State.BLANK, EvidenceKind.TABLE_BLANK, "p8", (0, 1))
+    right = replace(report, values={codes[0]: blank, codes[1]: value(codes[1], 0)})
+    [table] = (table for table in compare(left, right).tables if table.number == 3)
+    assert {pair.code: pair.kind for pair in table.others} == dict(zip(codes, ("unknown", "same"), strict=True))
+    assert table.rest == "相同 1 格，只有一边有数字，不能比 1 格"
+    nothing = compare(right, right).cells[codes[0]]
+    assert (nothing.kind, nothing.difference) == ("neither", "")
+
+
+def test_sums_and_rates_are_compared_too() -> None:
+    report = crafted.report()
+    left, right = (replace(report, values={"disclosure_rate": rate(number)}) for number in ("50", "66.6666666666667"))
+    pair = compare(left, right).cells["disclosure_rate"]
+    assert (pair.difference, pair.kind) == ("+16.67个百分点", "more")
+
+
+def rate(number: str) -> Value:
+    return Value("disclosure_rate", Decimal(number), None, State.NOT_IN_FORM, EvidenceKind.COMPUTED, "p8")
+
+
 def test_an_unknown_has_no_difference() -> None:
     report = crafted.report()
     code = "t3_new_received__total"

@@ -5,6 +5,7 @@ What does not mean the same in both is greyed and says why (rules C-…); a cell
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,8 +19,9 @@ from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
 from archive.audit import notes
-from archive.form import FIELDS, Edition, Field
+from archive.form import FIELDS, MEASURES, Edition, Field, Measure
 from archive.models import Agency, Paragraph, ParagraphKind, Report, Value
+from web.present.chart import cells_of
 from web.present.evidence import ShownCell, cell
 from web.present.form_tables import TITLES
 from web.present.names import FORMS, section_title
@@ -27,6 +29,7 @@ from web.present.numbers import grouped, signed
 
 _ALIKE = 55  # percent of two paragraphs' characters: less is another paragraph
 _MOST_PERCENT = 999
+_REST = {"same": "相同", "unknown": "只有一边有数字，不能比", "neither": "两边都没有数字", "incomparable": "不可比"}
 _SHORTEST_STRETCH = 2  # characters: a lone one in common between two changes says nothing
 
 
@@ -40,7 +43,7 @@ class CellPair:
     right: ShownCell
     difference: str  # “+3”, “相同”; empty where there is none
     percent: str  # “+25%”; empty where it says nothing
-    kind: str  # same, more, less, unknown, incomparable
+    kind: str  # same, more, less, unknown (one side), neither, incomparable
     why: str  # why there is no difference
     telling: bool  # not the same, and not nothing on both sides
 
@@ -51,6 +54,12 @@ class TablePair:
     title: str
     telling: tuple[CellPair, ...]
     others: tuple[CellPair, ...]
+
+    @property
+    def rest(self) -> str:
+        """What the others are: 相同 90 格，只有一边有数字 3 格."""
+        counts = Counter(pair.kind for pair in self.others)
+        return "，".join(f"{words} {counts[kind]} 格" for kind, words in _REST.items() if counts[kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +101,8 @@ class Compared:
 def compare(left: Report, right: Report) -> Compared:
     fields = [field for field in FIELDS if field.table is not None and (field.code in left.values or field.code in right.values)]
     why = _Reasons(left, right)
-    tables = tuple(_table(number, [field for field in fields if field.table == number], left, right, why) for number in (2, 3, 4))
+    tables = [_table(number, [field for field in fields if field.table == number], left, right, why) for number in (2, 3, 4)]
+    tables.append(_table(0, [each for each in MEASURES if each.code in left.values or each.code in right.values], left, right, why))
     sections, alike = _texts(left.paragraphs, right.paragraphs)
     return Compared(
         tuple(table for table in tables if table.telling or table.others), sections, alike, why.remarks([field.code for field in fields])
@@ -108,12 +118,12 @@ class _Reasons:
         self._agencies = tuple(dict.fromkeys(report.agency for report in (left, right)))
         self.why = cache(self._why)
 
-    def _why(self, field: Field) -> str:
+    def _why(self, item: Field | Measure) -> str:
         forms = [report.form for report in self._reports if report.form is not None]
-        gone = [FORMS[form] for form in forms if Edition(form) not in field.editions]
+        gone = [FORMS[form] for form in forms if isinstance(item, Field) and Edition(form) not in item.editions]
         if gone:
             return f"{'、'.join(dict.fromkeys(gone))}没有这一项"
-        return " ".join(note.text for note in notes((field.code,), self._years) if note.forbids)
+        return " ".join(note.text for note in notes(cells_of(item.code), self._years) if note.forbids)
 
     def remarks(self, codes: Sequence[str]) -> tuple[str, ...]:
         """What holds of the two reports as a whole."""
@@ -124,25 +134,30 @@ class _Reasons:
         return tuple(found)
 
 
-def _table(number: int, fields: Iterable[Field], left: Report, right: Report, why: _Reasons) -> TablePair:
-    pairs = [_pair(field, left.values.get(field.code), right.values.get(field.code), why) for field in fields]
-    return TablePair(number, TITLES[number], tuple(p for p in pairs if p.telling), tuple(p for p in pairs if not p.telling))
+def _table(number: int, items: Iterable[Field | Measure], left: Report, right: Report, why: _Reasons) -> TablePair:
+    pairs = [_pair(item, left.values.get(item.code), right.values.get(item.code), why) for item in items]
+    title = f"表{'二三四'[number - 2]}　{TITLES[number]}" if number else "合计与比率"
+    return TablePair(number, title, tuple(p for p in pairs if p.telling), tuple(p for p in pairs if not p.telling))
 
 
-def _pair(field: Field, left: Value | None, right: Value | None, why: _Reasons) -> CellPair:
+def _pair(field: Field | Measure, left: Value | None, right: Value | None, why: _Reasons) -> CellPair:
     cells = cell(field, left), cell(field, right)
     known = [value.value for value in (left, right) if value is not None and value.value is not None]
     telling = any(known)
     if reason := why.why(field):
         return CellPair(field.code, field.label, *cells, "", "", "incomparable", reason, telling)
+    if not known:
+        return CellPair(field.code, field.label, *cells, "", "", "neither", "两边都没有数字", telling)
     if len(known) < 2:
         return CellPair(field.code, field.label, *cells, "", "", "unknown", "有一方没有数字，不能相减", telling)
     before, after = known
     if before == after:
         return CellPair(field.code, field.label, *cells, "相同", "", "same", "", False)
-    return CellPair(
-        field.code, field.label, *cells, signed(after - before), percent(before, after), "more" if after > before else "less", "", True
-    )
+    kind = "more" if after > before else "less"
+    if field.unit == "%":
+        points = f"{signed((after - before).quantize(Decimal('0.01')))}个百分点"
+        return CellPair(field.code, field.label, *cells, points, "", kind, "", True)
+    return CellPair(field.code, field.label, *cells, signed(after - before), percent(before, after), kind, "", True)
 
 
 def percent(before: Decimal, after: Decimal) -> str:

@@ -66,6 +66,7 @@ class FormTable:
     blocks: tuple[Block, ...]
     legend: tuple[LegendItem, ...]
     sources: tuple[str, ...]  # paragraphs the values stem from, most used first
+    filled: bool  # something is known of it: a cell was found, or somebody has entered a number
 
     @property
     def quotable(self) -> tuple[ShownCell, ...]:
@@ -76,11 +77,6 @@ class FormTable:
     @property
     def codes(self) -> tuple[str, ...]:
         return tuple(c.code for block in self.blocks for line in block.lines for c in line.cells)
-
-    @property
-    def filled(self) -> bool:
-        """False: nothing at all is known of this table."""
-        return bool(self.sources)
 
 
 def form_tables(report: Report, *, to_cells: bool = True) -> tuple[FormTable, ...]:
@@ -103,7 +99,8 @@ def _table(number: int, edition: Edition, values: Mapping[str, Value], fill: Fil
     shown = [c for block in blocks for line in block.lines for c in line.cells]
     known = [value for c in shown if (value := values.get(c.code)) is not None]
     sources = Counter(value.cited for value in known if value.cited is not None)
-    return FormTable(number, TITLES[number], edition, blocks, _legend(shown, values), tuple(p for p, _ in sources.most_common()))
+    filled = bool(sources) or any(value.value is not None for value in known)
+    return FormTable(number, TITLES[number], edition, blocks, _legend(shown, values), tuple(p for p, _ in sources.most_common()), filled)
 
 
 def _cells(codes: Iterable[str], values: Mapping[str, Value], to_cells: bool) -> tuple[ShownCell, ...]:
