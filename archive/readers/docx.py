@@ -30,7 +30,10 @@ _REPORT_TITLE = re.compile(r"报告|報告")
 _UNSHOWN = """del moveFrom delText instrText pPr rPr sectPr tblPr tblGrid trPr tcPr rt binData
     footnoteReference endnoteReference annotationRef"""
 _IGNORED = frozenset(_UNSHOWN.split())
-_UNPRINTED = ("vanish", "strike", "dstrike")
+_UNPRINTED = ("vanish", "specVanish", "strike", "dstrike")
+_LEAST_SIZE = 4  # half points; smaller characters are not meant to be read
+# Around digits in white: beside others they stand on white, alone in their paragraph on a colour.
+_WHITE = re.compile("\ue010([^\ue011]*)\ue011")
 _RAISED_BY = 4  # half points
 
 
@@ -119,7 +122,7 @@ class _Reader:
         if any(_CONTENTS_STYLE.match(value(child(style, "name")) or "") for style in styles):
             return
         boxes: list[Element] = []
-        text = "".join(self._characters(paragraph, boxes))
+        text = _printed("".join(self._characters(paragraph, boxes)))
         prefix = self._prefix(properties, styles)
         lines = (prefix + text if text.strip() else text).split("\n")
         yield _Paragraph(tuple(lines), _is_heading(properties, styles) and bool(text.strip()))
@@ -150,9 +153,12 @@ class _Reader:
     def _run(self, run: Element, boxes: list[Element]) -> Iterator[str]:
         """The characters of a run unless they are hidden or crossed out; raised digits as raised characters."""
         formats = self._formats(child(run, "rPr"))
-        if any(_is_on(formats, mark) for mark in _UNPRINTED):
+        if any(_is_on(formats, mark) for mark in _UNPRINTED) or number(_first(formats, "sz"), _LEAST_SIZE) < _LEAST_SIZE:
             return
         characters = self._characters(run, boxes)
+        if (value(_first(formats, "color")) or "").upper() == "FFFFFF":
+            text = "".join(characters)
+            characters = iter([f"\ue010{text}\ue011" if text.isdigit() else text])
         yield from (text.translate(RAISED) for text in characters) if _is_raised(formats) else characters
 
     def _formats(self, properties: Element | None) -> list[Element]:
@@ -271,13 +277,24 @@ def _alternative(element: Element) -> Element:
     return next((choice for choice in element if local(choice) in ("Choice", "Fallback")), element)
 
 
+def _printed(text: str) -> str:
+    """Without digits in white beside others."""
+    if "\ue010" not in text:
+        return text
+    return _WHITE.sub("" if _WHITE.sub("", text).strip() else r"\1", text)
+
+
+def _first(formats: list[Element], name: str) -> Element | None:
+    return next((found for source in formats if (found := child(source, name)) is not None), None)
+
+
 def _is_on(formats: list[Element], name: str) -> bool:
-    mark = next((found for source in formats if (found := child(source, name)) is not None), None)
+    mark = _first(formats, name)
     return mark is not None and (value(mark) or "true") not in ("0", "false", "off", "none")
 
 
 def _is_raised(formats: list[Element]) -> bool:
-    mark = next((found for source in formats if (found := child(source, "vertAlign")) is not None), None)
+    mark = _first(formats, "vertAlign")
     if mark is not None:
         return value(mark) in ("superscript", "subscript")
     return any(abs(number(child(source, "position"), 0)) >= _RAISED_BY for source in formats)

@@ -5,7 +5,7 @@ The other tests try each kind at length; this one shows that none is missing in 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
 
@@ -14,12 +14,12 @@ import pytest
 from archive.extract import extract
 from archive.models import Report, Severity
 from archive.readers import read
-from archive.samples import LAYOUTS, Truth, single
+from archive.samples import LAYOUTS, Truth, single, truths
 from archive.samples.damages import SLIPS
 from archive.samples.grid import TableRef, grid
 from archive.samples.heads import HEADS
 from archive.samples.ink import annotate
-from archive.samples.layouts import script
+from archive.samples.layouts import script, text
 from archive.samples.manuscript import Manuscript, Table, compose
 from archive.samples.others import blank_form, collection, comparison
 from archive.samples.sayings import add_own_level, vary
@@ -73,7 +73,7 @@ def traditional(rng: Random, layout: str) -> None:
     truth = story(rng)
     manuscript = compose(truth)
     parts = tuple(
-        Table(replace(part.ref, misprints=tuple((text, script.traditional(text)) for text in texts_of(part.ref))))
+        Table(replace(part.ref, misprints=tuple((label, script.traditional(label)) for label in texts_of(part.ref))))
         if isinstance(part, Table)
         else replace(part, text=script.traditional(part.text))
         for part in manuscript.parts
@@ -136,6 +136,24 @@ def layouts(format: str, kind: str) -> list[str]:
     if kind.startswith(("1 ", "8 dates", "9 ")):
         found = [name for name in found if name not in FURNISHED]
     return [name for name in found if not name.startswith("traditional")] if kind.startswith("2 ") else found
+
+
+def tabs_repeated(ref: TableRef) -> Iterator[str]:
+    return ("\t".join(text.shown(slot.cell) for slot in row) for row in grid(ref))
+
+
+def markdown_repeated(ref: TableRef) -> Iterator[str]:
+    for number, row in enumerate(grid(ref)):
+        yield f"| {' | '.join(text.shown(slot.cell) for slot in row)} |"
+        if not number:
+            yield "|" + " --- |" * len(row)
+
+
+@pytest.mark.parametrize(("ending", "style"), [("txt", text.Style(tabs_repeated)), ("md", text.Style(markdown_repeated, between="\n\n"))])
+def test_merged_text_repeated_in_every_place(ending: str, style: text.Style) -> None:
+    for truth in truths(3, 10):
+        data = text.write(compose(truth), style).encode()
+        assert wrong_cells(truth, extract(read(data, f"示例.{ending}"))) == []
 
 
 @pytest.mark.parametrize("format", FORMATS)

@@ -13,20 +13,37 @@ _STYLE = (
     "td{border:1px solid #999;padding:4px} .tit{text-align:center} .sign{text-align:right} "
     ".old{text-decoration:line-through;color:red} span.note{vertical-align:super} .off{display:none}"
 )
+_CORRECTED = (
+    " /* corrected */ td em.gone, :not(td) > u.a.b, td > u.a.b{text-decoration-line: line-through}"
+    " @media screen{i[data-old]{visibility:hidden}}"
+)
 _INKS = {
     Ink.PLAIN: ("%s",),
-    Ink.STRUCK: ("<s>%s</s>", "<del>%s</del>", '<span style="text-decoration: line-through">%s</span>', '<b class="old">%s</b>'),
+    Ink.STRUCK: (
+        "<s>%s</s>",
+        "<del>%s</del>",
+        '<span style="text-decoration: line-through">%s</span>',
+        '<b class="old">%s</b>',
+        '<em class="gone">%s</em>',
+        '<u class="b x a">%s</u>',
+        '<font color="red"><strike>%s</strike></font>',
+    ),
     Ink.RAISED: (
         "<sup>%s</sup>",
         "<sup><a href='#n'>%s</a></sup>",
         '<span style="vertical-align:super">%s</span>',
         '<span class="note">%s</span>',
+        '<span style="position:relative; top:-5px; font-size:8px">%s</span>',
+        '<span style="mso-text-raise:4.0pt">%s</span>',
     ),
     Ink.HIDDEN: (
         '<span style="display:none">%s</span>',
         '<font style="font-size:0px">%s</font>',
         '<i class="off">%s</i>',
         "<span hidden>%s</span>",
+        '<i data-old="1">%s</i>',
+        '<span style="position:absolute;left:-9999px">%s</span>',
+        '<span style="color:#ffffff">%s</span>',
     ),
 }
 
@@ -34,9 +51,15 @@ _INKS = {
 def bare(manuscript: Manuscript, *, spans: bool = True) -> bytes:
     title = escape(manuscript.title)
     return (
-        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style></head>\n'
+        f'<!DOCTYPE html>\n<html lang="zh-CN">\n<head><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{_style(manuscript)}</style></head>\n"
         f'<body>\n<h1 class="tit">{title}</h1>\n{_body(manuscript, spans=spans)}\n</body>\n</html>\n'
     ).encode()
+
+
+def _style(manuscript: Manuscript) -> str:
+    inked = any(run.ink for text in manuscript.truth.printed.values() if not text.isdigit() for run in runs(text))
+    return _STYLE + _CORRECTED if inked else _STYLE
 
 
 def repeated(manuscript: Manuscript) -> bytes:
@@ -57,7 +80,7 @@ def nested(manuscript: Manuscript) -> bytes:
     title = escape(manuscript.title)
     return (
         f'<html><head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>{title}</title>'
-        f"<style>{_STYLE}</style></head>\n"
+        f"<style>{_style(manuscript)}</style></head>\n"
         '<body><table width="960" align="center"><tr><td class="left" valign="top">'
         '<table><tr><td><a href="#">机构概况</a></td></tr><tr><td><a href="#">公开目录</a></td></tr></table></td>\n'
         f'<td class="main"><table width="100%"><tr><td align="center"><b>{title}</b></td></tr>\n'
@@ -78,7 +101,7 @@ def _site(manuscript: Manuscript, charset: str) -> str:
 <meta name="PubDate" content="{date}">
 <meta name="ContentSource" content="{agency}">
 <title>{title}_{agency}</title>
-<style>{_STYLE}</style>
+<style>{_style(manuscript)}</style>
 <script>var hits=1024;function fontsize(n){{return n+2}}</script>
 </head>
 <body>

@@ -22,7 +22,11 @@ _INKS = {
         '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>%s</w:t></w:r>',
         '<w:r><w:rPr><w:position w:val="8"/></w:rPr><w:t>%s</w:t></w:r>',
     ),
-    Ink.HIDDEN: ("<w:r><w:rPr><w:vanish/></w:rPr><w:t>%s</w:t></w:r>",),
+    Ink.HIDDEN: (
+        "<w:r><w:rPr><w:vanish/></w:rPr><w:t>%s</w:t></w:r>",
+        '<w:r><w:rPr><w:color w:val="FFFFFF"/></w:rPr><w:t>%s</w:t></w:r>',
+        '<w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:t>%s</w:t></w:r>',
+    ),
 }
 _STAMP = (2024, 1, 1, 0, 0, 0)  # equal reports must be equal files
 
