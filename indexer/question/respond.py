@@ -333,7 +333,9 @@ def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
     if asked.before is not None and not r.named:
         scope = asked.before.scope.joined(r.scope().only("report_year"))
     unknown = [word for _, word in r.content]
-    if found and found[0].left:
+    if len(options) > 1 and not found[0].left:
+        text = "这个问题可以有几种理解，请选择其中一个，或者换一种说法。"
+    elif found and found[0].left:
         text = f"没有读懂“{'”“'.join(found[0].left)}”，它可能影响答案，所以没有直接回答。可以选择下面的一种理解，或者换一种说法。"
     elif scope and not r.mentions and not unknown:
         text = f"要问{scope_text(scope).replace('｜', '、')}的什么？例如收到多少申请、处罚多少、承认哪些问题。"

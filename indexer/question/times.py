@@ -15,6 +15,7 @@ _SINCE = re.compile(rf"(?:从|自)?(?P<a>{_ONE})年度?(?:以来|之后|以后|�
 _BEFORE = re.compile(rf"(?P<a>{_ONE})年度?(?P<how>之前|以前|前(?![一二三四五六七八九十两几后\d])|及以前|及之前)")
 _UNTIL = re.compile(rf"(?:到|截至|截止到?|至)(?P<a>{_ONE})年?度?底?(?:为止|止)")
 _YEAR = re.compile(rf"(?P<a>{_ONE})(?P<mark>年度?(?!以|内))?(?(mark)[底末初终]?)(?:全年)?")
+_TWENTIES = re.compile("二十(?P<n>[一二三四五六])?年(?!来|间|前|里|以)")  # 二十二年: 2022
 _LAST_N = re.compile(r"(?:最近|近|过去|这)(?P<n>[二两三四五六七八九十]|\d{1,2})年(?:来|间|里)?")
 _RELATIVE = {
     "今年": 0,
@@ -55,6 +56,8 @@ class Years:
 
 def years_at(text: str, start: int, newest: int | None) -> Years | None:
     """The year expression beginning here, if any. Without a newest year relative words are no years."""
+    if match := _TWENTIES.match(text, start):
+        return Years((2020 + int(_HAN_DIGITS.get(match["n"] or "零", "0")),), match.end())
     if match := _SPAN.match(text, start):
         first, last = _year(match["a"]), _year(match["b"])
         if first <= last <= first + 40:
@@ -68,11 +71,18 @@ def years_at(text: str, start: int, newest: int | None) -> Years | None:
     if match := _BEFORE.match(text, start):
         last = _year(match["a"]) - (0 if match["how"].startswith("及") else 1)
         return Years(tuple(range(min(EARLIEST, last), last + 1)), match.end(), span=True)
-    if match := _YEAR.match(text, start):
-        bare = match["mark"] is None
-        if not bare or not re.match(r"[\d.万亿元件条项起份个家%]|,\d", text[match.end() : match.end() + 2]):
-            return Years((_year(match["a"]),), match.end(), bare=bare)
-    return _relative(text, start, newest)
+    return _one(text, start) or _relative(text, start, newest)
+
+
+def _one(text: str, start: int) -> Years | None:
+    match = _YEAR.match(text, start)
+    if match is None:
+        return None
+    bare = match["mark"] is None
+    if bare and re.match(r"[\d.万亿元件条项起份个家%]|,\d", text[match.end() : match.end() + 2]):
+        return None
+    report = match["mark"] == "年" and text.startswith("报", match.end())  # 2021年报
+    return Years((_year(match["a"]),), match.end() - report, bare=bare)
 
 
 def _relative(text: str, start: int, newest: int | None) -> Years | None:

@@ -184,6 +184,9 @@ def asks_for_a_rule(r: Reading) -> bool:
     if r.named or r.years or r.before is not None or r.wanting(Want.NUMBER, Want.BODIES) or r.has(*_OPERATORS):
         return False
     counted = r.mentioned | r.scene
+    of_nobody = r.wanting(Want.YESNO) and not (r.wanting(Want.BODY) or r.has(T.EXISTS, T.OFFICE, T.NOT, T.ALL, T.FACT))
+    if of_nobody and any(p.text in ("吗", "么") for p in r.pieces) and not any(p.text.startswith("有") for p in r.pieces):
+        return True  # 信息公开申请收费吗
     return any(p.text in _MODALS and i + 1 in counted for i, p in enumerate(r.pieces))
 
 

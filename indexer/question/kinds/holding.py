@@ -49,7 +49,7 @@ class Held(Ask):
             return  # since when somebody reports is not asked of the holdings
         held = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.META and p.value == "holdings")
         lacking = r.said(*_MISSING) | (r.ids(T.NOT) if any(p.kind is T.OFFICE and p.text in _REPORTS for p in r.pieces) else frozenset())
-        again = isinstance(r.before.ask if r.before else None, cls) and r.ids(T.META, value="year")
+        again = isinstance(r.before.ask if r.before else None, cls) and (r.ids(T.META, value="year") | r.wanting(Want.YEAR))
         asks = (again or frozenset()) | r.wanting(Want.BODY, Want.BODIES, Want.YEAR) | (r.wanting(Want.NUMBER) if held else frozenset())
         reports_named = any(p.kind is T.OFFICE and p.text in _REPORTS for p in r.pieces)
         counted_bodies = any(p.kind is T.QUANT and any(w in p.text for w in ("局", "单位", "部门", "家")) for p in r.pieces)

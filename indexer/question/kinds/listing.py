@@ -30,6 +30,7 @@ from indexer.question.words.pieces import T
 
 _NAMED = 8  # reports in the sentence
 OVER = {"": "", "all": "每年都", "never": "没有一年", "run": "连续", "any": "至少一年", "rises": "逐年增加", "falls": "逐年减少"}
+_UNSURE = 2.0  # what it costs where the words may mean another number
 _STEADY = {"rises": Op.GT, "falls": Op.LT}
 
 
@@ -98,7 +99,7 @@ class Listing(Ask):
         state = any(c.quantity in FACT_NUMBER for c in conditions) and not (r.question_words or r.named or _counts(r))  # 2023年未审结诉讼
         cost = 0.2 if which or counting else 0.35 if yes_no or over or compares or state else 1.6
         cost += 0.35 if not r.mentions else 0
-        cost += 2.0 if any(m.others and not m.sure and not m.weak and m.code.startswith("t3_") for m in r.mentions) else 0  # 没公开的
+        cost += _UNSURE if (unsure := _unsure(r)) else 0
         bodies = frozenset(i for phrase in r.who.phrases for i in phrase.used if i in used)
         scope = r.scope(without=bodies) if bodies else years
         if over == "never":
@@ -124,7 +125,12 @@ class Listing(Ask):
         cost = 0.2 if when else cost
         used |= r.wanting(Want.NUMBER) if which else frozenset()  # 哪家有，有几件: every row says
         used |= when | every | by | counting | which | yes_no | (share if ask.share else frozenset()) | r.ids(T.ONLY)
-        yield Proposal(ask, used, cost, scope, fresh=bool(which or counting) and bool(r.mentions) and not r.pronouns)
+        whole = Proposal(ask, used, cost, scope, fresh=bool(which or counting) and bool(r.mentions) and not r.pronouns)
+        yield whole
+        yield from (replace(whole, ask=ask._with(code, other), cost=cost + 0.1 * step) for step, (code, other) in enumerate(unsure, 1))
+
+    def _with(self, code: str, other: str) -> Listing:
+        return replace(self, conditions=tuple(replace(c, quantity=other) if c.quantity == code else c for c in self.conditions))
 
     def words(self) -> str:
         what = ("或" if self.either else "、").join(condition_text(each) for each in self.conditions)
@@ -327,6 +333,12 @@ class Listing(Ask):
             return f"馆藏没有该单位{missing[0]}年度的年报"
         said = (judge.why(reports[year], figures) for year in sorted(reports))
         return next((why for why in said if why != "年报没有写明"), "年报没有写明")
+
+
+def _unsure(r: Reading) -> list[tuple[str, str]]:
+    """没公开的, 被纠正的: numbers whose words may also mean another, which."""
+    found = [m for m in r.mentions if not m.sure and not m.weak and m.code.startswith(("t3_", "t4_"))]
+    return [(m.code, other) for m in found for other in m.others]
 
 
 def _of_some_report(reports: Reports, query: Query) -> Query:

@@ -217,6 +217,8 @@ class Words(Ask):
         """The sentences that hold most of the words."""
         asked = "".join(self.text) + (f" 多少{self.unit}" if self.how_many else "")
         good = sentences(context, asked, least=0.1 if self.loose else 0.6 if self.who else 0.45, limit=12 if self.loose else 40)
+        numbered = tuple(each for each in good if re.search(r"\d", each.quote)) if self.how_many else ()
+        good = numbered or tuple(good)
         good = good or sentences(context, asked, least=0.3 if self.exact else 0.45)
         rows: dict[str, Row] = {}
         cited: dict[str, list[Citation]] = {}

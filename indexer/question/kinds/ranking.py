@@ -324,7 +324,7 @@ def _nobody_to_rank(r: Reading) -> bool:
     """Of one body that is named, or that the answer before was about; of places each with several bodies."""
     who = any(p.kind is T.VERSUS and p.text[:1] == "谁" for p in r.pieces) and not r.mentions
     one_before = who and r.before is not None and len(r.before.scope.get("agency")) == 1
-    one = bool(r.wanting(Want.BODY)) and len(r.scope().get("agency")) == 1
+    one = bool(r.wanting(Want.BODY, Want.YESNO)) and len(r.scope().get("agency")) == 1
     return one_before or one or (r.has(T.VERSUS) and r.who.places > 1 and not change_of(r)[0])
 
 

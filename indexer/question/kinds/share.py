@@ -114,6 +114,7 @@ class Share(Ask):
 class Standing(Ask):
     quantities: tuple[str, ...]
     apart: bool = False  # how far from the mean
+    claim: str = ""  # desc, asc: whether it is the most, the least
 
     kind: ClassVar[str] = "standing"
     intent: ClassVar[Intent] = Intent.COMPARE
@@ -126,6 +127,8 @@ class Standing(Ask):
             i for i, p in enumerate(r.pieces) if any(w in p.text for w in ("第几", "排几", "名次", "几名", "什么水平", "什么位置"))
         )
         order |= r.ids(T.RANKING) if len(r.scope().get("agency")) == 1 else frozenset()  # 我们局的申请排名
+        claimed = r.ids(T.MOST, T.LEAST) if r.wanting(Want.YESNO) and len(r.scope().get("agency")) == 1 else frozenset()
+        order |= claimed
         rest = r.ids(T.REST) if r.has(T.VERSUS) or r.wanting(Want.YESNO) else frozenset()
         rest |= r.ids(T.MEAN) if r.has(T.VERSUS) and r.scope().get("agency") else frozenset()  # 和全馆平均比
         judged = r.ids(T.VERSUS) if rest or (r.said("算", "高不高", "多不多") and r.named) else frozenset()
@@ -141,7 +144,8 @@ class Standing(Ask):
             | r.ids(T.RANKING, T.VERSUS, T.ALL, T.MEAN)
         )
         apart = bool(r.ids(T.MEAN) and rest and (r.wanting(Want.NUMBER) or any("多少" in r.pieces[i].text for i in judged)))
-        yield Proposal(cls(r.codes[:1], apart), used, 0.15 if r.named or r.shown.bodies else 0.9)
+        claim = ("asc" if claimed & r.ids(T.LEAST) else "desc") if claimed else ""
+        yield Proposal(cls(r.codes[:1], apart, claim), used, 0.15 if r.named or r.shown.bodies else 0.9)
 
     def words(self) -> str:
         return f"{quantities_text(self.quantities)}在各单位中的位置"
@@ -169,9 +173,11 @@ class Standing(Ask):
         gap = value - place.mean
         draft.value, draft.unit = gap if self.apart else value, of.unit
         verdict = "高于" if value > place.median else "低于" if value < place.median else "等于"
+        first = place.above + place.equal == place.bodies if self.claim == "asc" else not place.above
+        said = f"{'是' if first else '不是'}。" if self.claim else ""
         tied = f"（并列{place.equal}家）" if place.equal > 1 else ""
         others = f"{verdict}中位数{shown(rounded(place.median, 4), of)}，平均{shown(rounded(place.mean, 4), of)}"
-        said = f"{name}{spoken(tuple(years))}度{of.label}{shown(value, of)}"
+        said += f"{name}{spoken(tuple(years))}度{of.label}{shown(value, of)}"
         said += f"，比平均{'多' if gap >= 0 else '少'}{shown(abs(rounded(gap, 4)), of)}".replace("%", "个百分点") if self.apart else ""
         draft.text = f"{said}，在有数字的{place.bodies}家中从高到低排第{place.above + 1}名{tied}；{others}。"
         return draft

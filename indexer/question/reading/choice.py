@@ -14,8 +14,10 @@ from indexer.question.reading.frame import again, pointing, scope_of
 from indexer.question.reading.lattice import clauses
 from indexer.question.reading.operators import unrealised
 from indexer.question.reading.read import Proposal, Reading
-from indexer.question.reading.weights import LEFT_OUT, MARGIN, OF_REPORTS, OFFERED, SAID_AGAIN, UNREALISED, cost_of
+from indexer.question.reading.weights import A_NOUN, LEFT_OUT, MARGIN, OF_REPORTS, OFFERED, SAID_AGAIN, UNREALISED, cost_of
 from indexer.question.words.pieces import T
+
+_NOUNS = ("件数", "数量", "数目", "条数", "家数")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def _cost(r: Reading, i: int, used: frozenset[int]) -> float:
     if piece.alone and piece.kind is T.UNKNOWN:
         clause = next(each for each in clauses(r.pieces) if i in each)
         piece = replace(piece, alone=(used & r.mentioned).isdisjoint(clause))
+    if piece.kind is T.QUANT and piece.text in _NOUNS:
+        return A_NOUN  # 予以公开件数超过…的
     if piece.kind is T.NUMBER and not {i - 1, i + 1}.isdisjoint(r.mentioned | r.scene):
         return SAID_AGAIN  # 收到的3件申请怎么处理的
     return cost_of(piece)

@@ -58,6 +58,8 @@ def _conditions(ask: Ask) -> tuple[Condition, ...]:
 def _bounded(r: Reading, plan: Plan) -> bool:
     """超过, 至少, 以内: a condition that is more than having any."""
     ask = plan.ask
+    if any(piece.kind is T.COMPARED and piece.number == 0 for piece in r.pieces):
+        return True  # 大于零
     if isinstance(ask, Listing):
         return bool(ask.over) or any(c.than or c.value or c.op not in (Op.GT, Op.EQ) or c.year for c in ask.conditions)
     return isinstance(ask, Exceeds | Compare | Standing) or (isinstance(ask, Ranking) and ask.above_zero)
@@ -145,7 +147,7 @@ def _either(r: Reading, plan: Plan) -> bool:
 def _apart(r: Reading, plan: Plan) -> bool:
     """分别, 各多少: several bodies, years or numbers are not put together."""
     ask = plan.ask
-    several = len(plan.scope.get("agency")) > 1 or len(plan.scope.years) > 1 or len(r.mentions) > 1
+    several = any(len(f.values) > 1 and not f.exclude for f in plan.scope) or len(r.mentions) > 1
     return not (isinstance(ask, Number) and len(ask.quantities) == 1 and several and not ask.aggregates)
 
 
@@ -171,6 +173,7 @@ OPERATORS = (
     Operator("除", re.compile("除了|除(?=.{1,14}(?:以外|之外|外))|不含|不算|不包括|剔除|去掉|扣除|刨除|刨掉"), _left_out),
     Operator("占全部", re.compile("占了?(?:全部|总数|总量|所有|全馆)"), _of_all),
     Operator("才", re.compile("才(?=有|开始|出现|收)"), _nothing),
+    Operator("算", re.compile("算(?!下来|出|一下|算|上|多|少|高|低|大|小).{0,6}[吗么]"), _nothing),
     Operator("多久", re.compile("多少(?:时间|天|小时|个?工作日|个?月)|多久|多长时间|几天"), _nothing),
     Operator("或", re.compile("或者|□或□"), _either),
     Operator("分别", re.compile("分别|各自|各(?=多少|几|收|有几|有多|是多)"), _apart),

@@ -105,7 +105,8 @@ class Reading:
         grammar = {i for i, piece in enumerate(self.pieces) if piece.kind in _FREE}
         reasons = {i for i, piece in enumerate(self.pieces) if piece.text in ("理由", "原因")} if self._reasoned else set()
         denied = {i - 1 for i in self.ids(T.ISSUED) if i and self.pieces[i - 1].kind is T.NOT}
-        named = self.scene | self.who.used() | self.ids(T.YEAR, T.ISSUED) | self.pronouns | self._all_there_are
+        closing = self.ids(T.OUTSIDE) if self.has(T.EXCEPT) else frozenset()  # 除自然人外
+        named = self.scene | closing | self.who.used() | self.ids(T.YEAR, T.ISSUED) | self.pronouns | self._all_there_are
         return frozenset((grammar | reasons | denied | named) - {self.head} - self.unclear)
 
     @cached_property

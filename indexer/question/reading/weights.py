@@ -11,7 +11,7 @@ LEFT_OUT: dict[T, float] = {
     # Operators: a reading without them means something else
     T.MEAN: 3.0, T.MEDIAN: 3.0, T.EXTREMES: 3.0, T.MOST: 2.5, T.LEAST: 2.5, T.NTH: 2.5, T.FIRST: 2.5, T.COMMON: 2.5, T.RANKING: 2.0,
     T.COMPARED: 3.0, T.AVERAGE: 3.0, T.OP: 2.5, T.STREAK: 2.5, T.ALWAYS: 2.0, T.NOT: 2.5, T.EXCEPT: 3.0, T.ONLY: 2.2, T.REST: 1.5,
-    T.SHARE: 2.5, T.TIMES: 2.5, T.TREND: 2.0, T.VERSUS: 2.0, T.GROUP: 2.0, T.TABLE: 0.6, T.SUM: 0.6, T.NUMBER: 2.2, T.OUTSIDE: 0.3,
+    T.SHARE: 2.5, T.TIMES: 2.5, T.TREND: 2.0, T.VERSUS: 2.0, T.GROUP: 2.0, T.TABLE: 0.6, T.SUM: 0.6, T.NUMBER: 2.2, T.OUTSIDE: 2.0,
     # What is wanted
     T.WHICH: 1.7, T.QUANT: 1.7, T.YESNO: 0.5, T.CATEGORY: 1.7, T.WHY: 2.5, T.DEFINE: 1.5, T.META: 1.8, T.EVIDENCE: 2.0, T.COMPARABLE: 2.5,
     T.TOPIC: 1.8, T.QUALITY: 2.2, T.TEXT: 2.0, T.QUOTE: 3.0, T.HELP: 1.5, T.TALK: 0.2, T.REFUSE: 3.0,
@@ -20,6 +20,7 @@ LEFT_OUT: dict[T, float] = {
 }  # fmt: skip
 CONTENT, LONE = 2.0, 1.7  # an unknown word; a single unknown character
 ALONE = 0.2  # of all that, in a clause that asks for nothing
+A_NOUN = 0.5  # 件数, where no number is asked for
 SAID_AGAIN = 1.2  # a number beside what it is of
 EVERYBODY = 0.3  # 各单位: that all are meant
 OF_REPORTS = 1.7  # what reports did, where it is asked what may or must be done
