@@ -1,6 +1,6 @@
 # A bare machine with Python 3.11 (or newer) is enough; everything else is set up in .venv.
 
-.PHONY: demo test test-ocr test-whoosh faults cluster-test check clean
+.PHONY: demo test test-ocr test-whoosh faults test-opensearch cluster-test check clean
 
 demo:  ## build an archive of invented sample reports and serve it
 	@sh scripts/demo.sh
@@ -16,6 +16,9 @@ test-whoosh:  ## the tests of the index with whoosh-reloaded and with whoosh3
 
 faults:  ## try every fault at length: a table, and exit status 1 if one falls
 	@sh scripts/faults.sh
+
+test-opensearch:  ## the engines' agreement at length, and the web tests, with the index in an OpenSearch node started for it
+	@sh scripts/test-opensearch.sh
 
 cluster-test:  ## three OpenSearch nodes that are killed, frozen and come back, while people search and reports come in
 	@sh scripts/cluster-test.sh

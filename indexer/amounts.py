@@ -57,7 +57,12 @@ def _share(state: str, above: Decimal, below: Decimal) -> Figure:
 
 def number_of(document: IndexDocument, code: str) -> Decimal | None:
     number = document.numbers.get(code)
-    return None if number is None else Decimal(repr(number))
+    return None if number is None else decimal_of(number)
+
+
+def decimal_of(number: float) -> Decimal:
+    """As it is written: 5, not 5.0."""
+    return Decimal(int(number)) if number == int(number) else Decimal(repr(number))
 
 
 def share(above: Decimal, below: Decimal) -> Decimal | None:
@@ -110,4 +115,4 @@ def _first(document: IndexDocument, term: tuple[str, ...]) -> str:
 
 
 def _sum(document: IndexDocument, codes: Iterable[str]) -> Decimal:
-    return sum((Decimal(repr(document.numbers[code])) for code in codes), Decimal(0))
+    return sum((decimal_of(document.numbers[code]) for code in codes), Decimal(0))

@@ -37,8 +37,8 @@ fetch() {
 }
 
 copy() {
-    mvn -q -B dependency:get -Dtransitive=false -Dartifact="$1"
-    mvn -q -B dependency:copy -Dartifact="$1" -DoutputDirectory="$2"
+    mvn -q -B dependency:get -Dtransitive=false -Dartifact="$1" >&2
+    mvn -q -B dependency:copy -Dartifact="$1" -DoutputDirectory="$2" >&2
 }
 
 # The ordinary user that a node runs as; nothing when that is who we are.

@@ -6,8 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from indexer.amounts import number_of, within
-from indexer.documents import IndexDocument
+from indexer.amounts import decimal_of, within
 from indexer.engine import Aggregated, Ask, Count, Found, Hit, Scope, Top, number_order
 from indexer.fields import Names, matching
 from indexer.opensearch_engine.aggregation import Aggregation
@@ -100,11 +99,11 @@ class OpenSearchEngine:
         field, known = f"number.{code}", self._view.count(query)
         order: Sort = [{field: {"order": "asc" if lowest else "desc"}}, *_order("listed")]
         last = next(self._view.hits(query, order, (field,), limit - 1, 1), None) if limit > 0 else None
-        bound = _number(field_of(last, field)) if last is not None else None
+        bound = decimal_of(field_of(last, field)) if last is not None else None
         tied = Compared(amount, None, bound) if lowest else Compared(amount, bound, None)
         places = known if limit > known else self._view.count(every([query, between(field, tied)])) if limit > 0 else 0
         hits = self._view.hits(query, order, ("id", field), start, max(0, min(most, places - start))) if places > start else iter(())
-        return Top(known, places, tuple((field_of(hit, "id"), _number(field_of(hit, field))) for hit in hits))
+        return Top(known, places, tuple((field_of(hit, "id"), decimal_of(field_of(hit, field))) for hit in hits))
 
     def _reckoned_top(self, query: Clause, amount: AnyAmount, limit: int, lowest: bool, shown: slice) -> Top:
         reckoning = Reckoning(self._view, amount)
@@ -193,10 +192,6 @@ def _plain(amount: AnyAmount) -> str | None:
     if isinstance(amount, Amount) and not amount.less and not amount.over and len(amount.terms) == 1 and len(amount.terms[0]) == 1:
         return amount.terms[0][0]
     return None
-
-
-def _number(found: float) -> Decimal:
-    return number_of(IndexDocument("", "", (), {}, {"": float(found)}), "") or Decimal(0)
 
 
 def _order(order: str) -> Sort:
