@@ -19,6 +19,10 @@ class UnreadableFile(GongkaiError):
     """A file nothing can be read from: empty, binary, damaged, encrypted, a picture without text."""
 
 
+class OnlyPictures(UnreadableFile):
+    """A scan that could be recognised, where that was not asked for."""
+
+
 class NoArchive(GongkaiError):
     """The folder holds no archive (yet)."""
 

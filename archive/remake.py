@@ -26,6 +26,7 @@ def remake(home: Path, *, processes: int | None = None) -> Iterator[Outcome]:
     try:
         with Store(apart, originals=originals) as store:
             yield from ingest(store, [originals], processes=processes)
+            store.bring_back()
         for path in sorted(home.glob("archive.db*")):
             places.set_aside(home, path, f"before-remake-{path.name}")
         os.replace(places.database(apart), places.database(home))

@@ -27,7 +27,7 @@ from indexer.engine import Ask, Count, Engine, Found, Scope
 from indexer.facets import SHOWN
 from indexer.generations import Generations as Files
 from indexer.opensearch_engine import writer
-from indexer.opensearch_engine.connection import Cluster
+from indexer.opensearch_engine.connection import BUDGET, Cluster
 from indexer.opensearch_engine.engine import OpenSearchEngine
 from indexer.opensearch_engine.generations import Generations
 from indexer.opensearch_engine.view import View
@@ -114,7 +114,7 @@ def measure(reports: int) -> str:
         _, making = meter.measured(lambda: sum(1 for _ in documents(reports)))
         _, far_build = meter.measured(into_cluster)
         _, near_build = meter.measured(lambda: build_from(Path(folder), documents(reports)))
-        generations.cluster.ask("POST", f"/{name}/_forcemerge", max_num_segments=1)
+        generations.cluster.ask("POST", f"/{name}/_forcemerge", attempt=BUDGET, max_num_segments=1)
         size = _size(generations, name)
         files = Files(Path(folder))
         near_folder = files.folder(files.current() or "")

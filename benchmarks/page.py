@@ -23,6 +23,7 @@ from archive.models import Evidence, Fact, Finding, Paragraph, ParagraphKind, Re
 from archive.models import EvidenceKind as Kind
 from archive.samples import Truth, truths
 from archive.store import Store
+from archive.truth.measures import measures
 from benchmarks.corpus import paragraphs_of
 from indexer.build import build, update
 from web import create_app
@@ -63,7 +64,7 @@ def main() -> None:
             _fill(home, options.reports)
         with Store(home) as store:
             update(home, store)  # a kept archive may come from an earlier version
-        served = json.loads(_said(sys.executable, "-m", "benchmarks.start", str(home), *ADDRESSES))
+        served = json.loads(_said(sys.executable, "-m", "benchmarks.start", str(home), *ADDRESSES, *_of_reports(home)))
         served |= json.loads(_said(sys.executable, "-m", "benchmarks.answering", str(home), "--json"))
         served |= {"version": _took("--version"), "search": _took("search", "公开", "--home", str(home))}
         served |= {"ask": _took("ask", "2021年一共收到多少件申请", "--home", str(home))}
@@ -76,6 +77,14 @@ def main() -> None:
         print(f"{seconds * 1000:7.1f} ms  {address}")
     for name, measured in served.items():
         print(f"{name:20} {measured / 1e6:,.0f} MB" if name == "memory" else f"{name:20} {measured * 1000:,.1f} ms")
+
+
+def _of_reports(home: Path) -> Iterator[str]:
+    """A report's page, its agency's, and its comparison with another."""
+    with Store(home, create=False) as store:
+        one, other = store.summaries(store.ids()[:2])
+    yield from (f"/reports/{one.id}", f"/reports/{one.id}?q=公开", f"/compare?a={one.id}&b={other.id}", f"/agencies/{one.agency.name}")
+    yield from ("/stats?measure=disclosure_rate&by=city&statistic=median", "/stats?measure=t4_lit_total&by=sector&across=report_year")
 
 
 def _said(*command: str) -> str:
@@ -138,6 +147,7 @@ def _report(truth: Truth) -> Report:
     values = {
         code: Value(code, value, str(value), State.EXPLICIT, Kind.TABLE_CELL) for code, value in truth.cells.items() if value is not None
     }
+    values |= {measure.code: measure for measure in measures(values, truth.edition)}
     facts = {
         code: Fact(code, fact.answer, tuple(Evidence(kind, "", None) for kind in fact.known_by), (), fact.count)
         for code, fact in truth.facts.items()

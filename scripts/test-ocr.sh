@@ -5,4 +5,4 @@ cd "$(dirname "$0")/.."
 EXTRA=test,ocr
 . scripts/environment.sh
 
-"$VENV/bin/python" -m pytest tests/archive/readers/test_scan.py tests/archive/readers/test_pdf.py tests/archive/tables ${TEST_OPTIONS:-}
+"$VENV/bin/python" -m pytest tests/archive/readers/test_scan.py tests/archive/readers/test_pdf.py tests/archive/tables tests/web/test_scans.py ${TEST_OPTIONS:-}

@@ -12,7 +12,7 @@ from archive.outline.lines import Line
 from archive.outline.marks import Found, Mark, mark_lines
 from archive.outline.regions import table_end, table_paragraph
 from archive.tables.align import Placed
-from archive.text.clean import Cleaned, join, tighten, without
+from archive.text.clean import Cleaned, clean, join, tighten, without
 
 _SENTENCE_END = "。！？；：;!?:”》"
 _TITLE = re.compile(r"[^。，；：]{4,60}(?:年度报告|年报)")  # a line of its own, also in the middle of a file
@@ -54,7 +54,7 @@ class Outline:
 
 def outline(lines: Sequence[Line], page_metadata: Mapping[str, str] | None = None) -> Outline:
     marks = mark_lines(lines)
-    frame = frame_of(marks, dict(page_metadata or {}))
+    frame = frame_of(marks, {name: clean(text).text for name, text in (page_metadata or {}).items()})
     notes = _notes(lines[frame.start : frame.end])
     result = Outline(frame.title, frame.title_lines, frame.signature, frame.signed, frame.metadata, notes, lead=frame.lead)
     _collect(marks, frame, result)

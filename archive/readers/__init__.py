@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.errors import UnreadableFile
+from archive.errors import OnlyPictures, UnreadableFile
 from archive.models import Document
 from archive.readers import limits
 from archive.readers.decode import NotText, declared_encoding, decode
@@ -34,13 +34,18 @@ _PACKAGES = (
 )
 
 
-def read(data: bytes, filename: str) -> Document:
-    """The blocks of a file. Raises `UnreadableFile`, with a message for the user, and nothing else."""
+def read(data: bytes, filename: str, *, recognise: bool = True) -> Document:
+    """The blocks of a file. Raises `UnreadableFile`, with a message for the user, and nothing else.
+
+    ``recognise``: scans are recognised, which takes seconds a page and a gigabyte; else they raise `OnlyPictures`.
+    """
     try:
-        document = limits.tamed(_read(data, filename))
+        document = limits.tamed(_read(data, filename, recognise))
         if not any(block.text.strip() for block in document.blocks):
             raise UnreadableFile("文件里没有任何文字。", advice="请确认导出或下载是否完整。")
         return document
+    except OnlyPictures:
+        raise
     except UnreadableFile as error:
         raise UnreadableFile(f"{filename}：{error.message}", advice=error.advice) from error
     except NotText as error:
@@ -51,7 +56,7 @@ def read(data: bytes, filename: str) -> Document:
         raise UnreadableFile(f"{filename}：{_BROKEN}", advice=_BROKEN_ADVICE) from error
 
 
-def _read(data: bytes, filename: str) -> Document:
+def _read(data: bytes, filename: str, recognise: bool) -> Document:
     if not data:
         raise UnreadableFile("文件是空的（0 字节）。", advice="请重新下载后再导入。")
     if len(data) > MAX_BYTES:
@@ -60,9 +65,9 @@ def _read(data: bytes, filename: str) -> Document:
         case Format.ZIP:
             return _read_zip(data)
         case Format.PDF:
-            return read_pdf(data)
+            return read_pdf(data, recognise=recognise)
         case Format.IMAGE:
-            return read_image(data)
+            return read_image(data, recognise=recognise)
         case Format.LEGACY:
             return read_legacy(data, filename)
         case Format.MHTML:

@@ -20,6 +20,7 @@ _ICON_SIZE = 60
 _ICON_NAME = re.compile(r"icon|/ico|logo|share|print|weixin|weibo|blank|spacer|\.gif(?:$|\?)", re.IGNORECASE)
 _ATTACHMENT = re.compile(r"\.(?:docx?|wps|pdf|xlsx?|et|zip|rar|ofd)(?:$|[?#])", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
+_REPORT = re.compile("报告|報告")
 _NUMBER = re.compile(r"\s*(\d+)")
 
 
@@ -61,7 +62,7 @@ def _is_furniture(item: HtmlLine | Grid) -> bool:
 
 
 def _metadata(root: Element, page: Page, items: list[HtmlLine | Grid], labelled: list[dict[str, str]]) -> dict[str, str]:
-    first_heading = next((_shown_text(heading) for heading in page.body.iter("h1", "h2") if "报告" in text_of(heading)), "")
+    first_heading = next((_shown_text(heading) for heading in page.body.iter("h1", "h2") if _REPORT.search(text_of(heading))), "")
     title = first_heading or html_metadata.page_title(root) or ""
     above = [_around(item) for item in _above(page, items)]
     merged = html_metadata.merge(*labelled, *above, html_metadata.from_head(root), {"title": title} if title else {})
@@ -87,7 +88,7 @@ def _shown_text(element: Element) -> str:
 
 def _missing_title(title: str | None, blocks: list[Block]) -> tuple[Block, ...]:
     """The title as a first block where the page shows it apart from the article."""
-    if not title or "报告" not in title:
+    if not title or not _REPORT.search(title):
         return ()
     start = _SPACES.sub("", "".join(block.text for block in blocks[:_TITLE_LINES]))
     return () if _SPACES.sub("", title) in start else (text_block(title, heading=True),)

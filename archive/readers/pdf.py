@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
-from archive.errors import UnreadableFile
+from archive.errors import OnlyPictures, UnreadableFile
 from archive.models import Block, Document
 from archive.readers import scan
 from archive.readers.grid import is_prose, table_block, text_block
@@ -46,23 +46,26 @@ class _Page:
     recognised: bool = False
 
 
-def read_pdf(data: bytes) -> Document:
+def read_pdf(data: bytes, *, recognise: bool = True) -> Document:
     with open_pdf(data) as file:
         if len(file) > _MAX_PAGES:
             raise UnreadableFile(f"PDF 有{len(file)}页，超过{_MAX_PAGES}页的上限。", advice="请只导入年度报告所在的页。")
         pages: list[_Page] = []
         for index in range(len(file)):
             few = sum(page.recognised for page in pages) < MAX_PAGES
-            pages.append(_read_page(file[index], index + 1, recognise=few and scan.is_available()))
+            able = few and scan.is_available()
+            pages.append(_read_page(file[index], index + 1, recognise if able else None))
         title = file.get_metadata_value("Title").strip()
     _refuse_unreadable(pages)
     return _document(pages, "pdf", {"title": title} if _REPORT_TITLE.search(title) else {})
 
 
-def read_image(data: bytes) -> Document:
+def read_image(data: bytes, *, recognise: bool = True) -> Document:
     """A picture of a report, or several in one file."""
     if not scan.is_available():
         raise UnreadableFile(f"这是图片（{image_kind(data)}），没有文字。", advice=scan.ADVICE)
+    if not recognise:
+        raise OnlyPictures("这是图片，需要识别。")
     try:
         images = list(pages_of(data))
     except (OSError, SyntaxError, ValueError) as error:  # what Pillow raises for damaged files
@@ -86,9 +89,12 @@ def _document(pages: Sequence[_Page], format: str, metadata: dict[str, str]) -> 
     )
 
 
-def _read_page(page: pdfium.PdfPage, number: int, *, recognise: bool) -> _Page:
+def _read_page(page: pdfium.PdfPage, number: int, recognise: bool | None) -> _Page:
+    """``recognise``: None where nothing can recognise a picture."""
     sheet = read_sheet(page, number)
-    if recognise and sheet.characters < _LEAST_TEXT and sheet.pictures:
+    if recognise is not None and sheet.characters < _LEAST_TEXT and sheet.pictures:
+        if not recognise:
+            raise OnlyPictures(f"第{number}页是图片，需要识别。")
         recognised = scan.read_picture(rendered(page), number)
         page.close()
         return _Page(number, recognised.width, recognised.height, recognised.items, recognised.characters, 0, recognised=True)

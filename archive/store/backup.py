@@ -23,6 +23,7 @@ from archive.original_names import NAMES
 from archive.store.connection import explained
 from archive.store.migrations import refuse_newer
 from archive.store.originals import Originals, write_atomically
+from archive.store.people import JOURNAL
 
 _RECORD = "backup.json"
 Progress = Callable[[int, int], None]
@@ -82,8 +83,9 @@ def _copy_originals(source: Path, target: Path, database: Path, progress: Progre
         if not there.path(sha256).exists() or not there.is_intact(sha256):
             there.put(here.get(sha256), again=True)
         progress(number, len(wanted))
-    if (names := here.folder / NAMES).is_file():
-        write_atomically(there.folder / NAMES, names.read_bytes())
+    for name in (NAMES, JOURNAL):
+        if (beside := here.folder / name).is_file():
+            write_atomically(there.folder / name, beside.read_bytes())
 
 
 def _proved(folder: Path, database: Path) -> Copied:

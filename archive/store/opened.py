@@ -15,7 +15,7 @@ from sqlite_utils import Database
 from archive import home as places
 from archive.errors import CannotWrite
 from archive.original_names import NAMES, note
-from archive.store import coding, migrations, rows
+from archive.store import coding, migrations, people, rows
 from archive.store.connection import Identity, connect, explained, identity
 from archive.store.originals import Originals, write_atomically
 
@@ -69,6 +69,7 @@ class Opened:
             known = self.db.execute("SELECT sha256, filename FROM reports ORDER BY change").fetchall()
             if known:
                 note(self.originals.folder, dict(known))
+        people.begin_journal(self.db, self.originals.folder)
 
     def _take(self, db: Database) -> None:
         self._local.db, self._local.file = db, self._file

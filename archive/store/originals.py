@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from archive.errors import DamagedArchive
-from archive.original_names import NAMES
 
 
 class Originals:
@@ -52,7 +51,7 @@ class Originals:
     def files(self) -> Iterator[Path]:
         """Every file there is, left-over temporary ones included."""
         if self.folder.is_dir():
-            for shelf in sorted(path for path in self.folder.iterdir() if path.name != NAMES):
+            for shelf in sorted(path for path in self.folder.iterdir() if not path.name.startswith(".")):
                 yield from sorted(shelf.iterdir()) if shelf.is_dir() else (shelf,)
 
 

@@ -3,7 +3,8 @@
 Both belong to an original (its SHA-256), not to one reading of it, so that they outlive every reading. Rows a number read by
 eye changes are those of ``report_values`` and ``facts``, so that whoever reads the archive sees it; the rows the program itself
 has made are kept in ``as_read`` as long as there is such a number, and are what is renewed, compared and exported without it.
-Every function works within the transaction of its caller.
+Every function works within the transaction of its caller. A journal beside the originals has all of it too, so that an archive
+made anew from them has it again.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from sqlite_utils import Database
@@ -39,10 +42,49 @@ ALTER TABLE findings ADD COLUMN decided_by TEXT;
 ALTER TABLE findings ADD COLUMN decided_on TEXT;
 ALTER TABLE findings ADD COLUMN decided_message TEXT
 """
+_ADDED = {"entries": "code, value, who, why, day", "decisions": "rule, fields, message, kind, note, who, day"}
 _KEPT = {  # table → the columns that say whose a row is, and the others
     **{table: ("report", columns) for table, columns in rows.VALUE_PARTS.items()},
     "facts": ("report_id", rows.FACT_COLUMNS),
 }
+
+
+# The journal
+
+JOURNAL = ".people.jsonl"  # in the folder of the originals; of the lines of one original the last counts
+
+
+def note(db: Database, folder: Path, sha256: str) -> None:
+    """Add a line with all that people have added to an original."""
+    asked = {table: f"SELECT {columns} FROM {table} WHERE sha256 = ?" for table, columns in _ADDED.items()}
+    tables = {table: db.execute(sql, [sha256]).fetchall() for table, sql in asked.items()}
+    with (folder / JOURNAL).open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"sha256": sha256, **tables}, ensure_ascii=False) + "\n")
+
+
+def begin_journal(db: Database, folder: Path) -> None:
+    """For archives that had none."""
+    if folder.is_dir() and not (folder / JOURNAL).exists():
+        for (sha256,) in db.execute("SELECT sha256 FROM entries UNION SELECT sha256 FROM decisions").fetchall():
+            note(db, folder, sha256)
+
+
+def bring_back(db: Database, folder: Path) -> list[str]:
+    """Put down again what the journal says of the originals the database has: their SHA-256. A torn line is left out."""
+    noted: dict[str, dict[str, list[Sequence[Any]]]] = {}
+    with suppress(OSError):
+        for line in (folder / JOURNAL).read_text("utf-8", errors="replace").splitlines():
+            with suppress(ValueError, KeyError, TypeError):
+                told = json.loads(line)
+                noted[told["sha256"]] = {table: told[table] for table in _ADDED}
+    held = {sha256 for (sha256,) in db.execute("SELECT DISTINCT sha256 FROM reports")}
+    known = {sha256: tables for sha256, tables in noted.items() if sha256 in held}
+    for sha256, tables in known.items():
+        for table, columns in _ADDED.items():
+            made = [(sha256, *row) for row in tables[table]]
+            if made:
+                db.conn.executemany(f"INSERT OR REPLACE INTO {table} (sha256, {columns}) VALUES ({writing.marks(made[0])})", made)
+    return list(known)
 
 
 # Numbers read by eye

@@ -152,9 +152,19 @@ class Store(Opened):
         with self._told(), self._transaction() as db:
             (sha256,) = db.execute("SELECT sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
             make(db, sha256)
-            for (id,) in db.execute("SELECT id FROM reports WHERE sha256 = ?", [sha256]).fetchall():
-                self._with_what_people_add(db, id)
-                db.execute("UPDATE reports SET change = ? WHERE id = ?", [writing.next_change(db), id])
+            self._show_what_people_added(db, sha256)
+            people.note(db, self.originals.folder, sha256)
+
+    def bring_back(self) -> None:
+        """What people added according to the journal beside the originals: for a database made anew."""
+        with self._told(), self._transaction() as db:
+            for sha256 in people.bring_back(db, self.originals.folder):
+                self._show_what_people_added(db, sha256)
+
+    def _show_what_people_added(self, db: Database, sha256: str) -> None:
+        for (id,) in db.execute("SELECT id FROM reports WHERE sha256 = ?", [sha256]).fetchall():
+            self._with_what_people_add(db, id)
+            db.execute("UPDATE reports SET change = ? WHERE id = ?", [writing.next_change(db), id])
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -18,6 +18,7 @@ from indexer.chosen import VARIABLE, NoCluster
 BUDGET = 180.0  # seconds until a request that nobody answers is given up
 _REFUSED = 20.0  # seconds for nodes that are not there at all to come back
 _ATTEMPT = 8.0  # seconds; every further one may take twice as long: a large question is not slower than a frozen node for ever
+WRITING = 60.0  # the same for what writes: done twice it costs twice
 _PAUSES = (0.1, 0.3, 1.0, 2.0)
 _AGAIN = {429, 502, 503, 504}
 _LOST = ("disconnected", "node_closed", "connect_transport", "receive_timeout", "context_missing", "no_shard", "shard_not", "unavailable")
@@ -54,12 +55,13 @@ class Cluster:
                 f"环境变量 {VARIABLE} 的地址不能用：{error}。", advice="请写成 http://主机:端口，几个地址用逗号分开。"
             ) from error
 
-    def ask(self, method: str, path: str, body: Any = None, *, view: bool = False, **parameters: Any) -> Json:
+    def ask(self, method: str, path: str, body: Any = None, *, view: bool = False, attempt: float = _ATTEMPT, **parameters: Any) -> Json:
         """The answer. Safe to send again: whatever is asked for here may be done twice.
 
-        ``view``: the request is for a point in time, which is lost with a node that holds a part of it; then LostView.
+        ``attempt``: seconds until another node is asked, at first. ``view``: the request is for a point in time, which is lost with
+        a node that holds a part of it; then LostView.
         """
-        patience = _Patience(self._budget, len(self._addresses))
+        patience = _Patience(self._budget, attempt, len(self._addresses))
         while True:
             try:
                 answer = self._once(method, path, body, {**parameters, "request_timeout": patience.attempt})
@@ -97,8 +99,9 @@ class Cluster:
 class _Patience:
     """How often, and for how long, one request is asked."""
 
-    def __init__(self, budget: float, nodes: int) -> None:
+    def __init__(self, budget: float, attempt: float, nodes: int) -> None:
         self._deadline = time.monotonic() + budget
+        self._attempt = attempt
         self._nodes = nodes
         self._attempts = 0
         self._refusals = 0  # one after the other, and since when
@@ -107,7 +110,7 @@ class _Patience:
     @property
     def attempt(self) -> float:
         """Seconds the next one may take."""
-        return max(1.0, min(_ATTEMPT * (1 << self._attempts), self._deadline - time.monotonic()))
+        return max(1.0, min(self._attempt * (1 << self._attempts), self._deadline - time.monotonic()))
 
     def again(self, refused: bool) -> bool:
         """After a pause; not when time is up, nor when every node has refused for a while."""

@@ -23,7 +23,7 @@ from typing import Any
 from indexer import analysis
 from indexer.fields import COLUMNS, NUMBERS
 from indexer.opensearch_engine import mapping
-from indexer.opensearch_engine.connection import Cluster, Missing, Refused
+from indexer.opensearch_engine.connection import WRITING, Cluster, Missing, Refused
 from indexer.opensearch_engine.view import View, field_of
 from indexer.states import STATES
 
@@ -76,7 +76,7 @@ class Generations:
         """A new one that nobody sees yet."""
         name = f"{self.alias}-{self._next():08d}"
         try:
-            self.cluster.ask("PUT", f"/{name}", mapping.index(reports))
+            self.cluster.ask("PUT", f"/{name}", mapping.index(reports), attempt=WRITING)
         except Refused as error:
             if "already_exists" not in error.reason:  # made by an attempt whose answer was lost
                 raise
@@ -90,7 +90,7 @@ class Generations:
         self._await_copies(name)
         before = self.live()
         away = [{"remove": {"index": before.index, "alias": self.alias, "must_exist": False}}] if before and before.index != name else []
-        self.cluster.ask("POST", "/_aliases", {"actions": [*away, {"add": {"index": name, "alias": self.alias}}]})
+        self.cluster.ask("POST", "/_aliases", {"actions": [*away, {"add": {"index": name, "alias": self.alias}}]}, attempt=WRITING)
         self._prune(name)
 
     def _await_copies(self, name: str) -> None:
@@ -102,11 +102,11 @@ class Generations:
 
     def refresh(self, name: str) -> None:
         """What was written becomes visible, all of it together."""
-        self.cluster.ask("POST", f"/{name}/_refresh")
+        self.cluster.ask("POST", f"/{name}/_refresh", attempt=WRITING)
 
     def stamp(self, name: str, stamp: Stamp) -> None:
         told = {"schema": stamp.schema, "change": stamp.change, "reports": stamp.reports}
-        self.cluster.ask("PUT", f"/{name}/_mapping", {"_meta": told})
+        self.cluster.ask("PUT", f"/{name}/_mapping", {"_meta": told}, attempt=WRITING)
 
     def held(self, name: str) -> Mapping[str, int]:
         """The reports a generation holds, each with the number of the change it was read at."""

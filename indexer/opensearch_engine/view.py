@@ -30,13 +30,13 @@ class View:
 
     def search(self, body: Json, *, scored: bool = False) -> Json:
         """All of an answer or none. ``scored``: words are as rare as in the whole index, not as in a part of it."""
-        how = {"search_type": "dfs_query_then_fetch"} if scored else {}
+        how = "dfs_query_then_fetch" if scored else "query_then_fetch"
         deadline = time.monotonic() + BUDGET
         while True:
             view = self._opened()
             asked = {"track_total_hits": False, **body, "pit": {"id": view, "keep_alive": KEPT}}
             try:
-                answer = self._cluster.ask("POST", "/_search", asked, view=True, allow_partial_search_results="false", **how)
+                answer = self._cluster.ask("POST", "/_search", asked, view=True, allow_partial_search_results="false", search_type=how)
                 if answer["timed_out"] or answer["_shards"]["failed"]:
                     raise LostView(str(answer["_shards"]))
                 return answer

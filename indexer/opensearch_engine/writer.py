@@ -9,7 +9,7 @@ from typing import Any
 
 from indexer.chosen import NoCluster
 from indexer.documents import IndexDocument
-from indexer.opensearch_engine.connection import Cluster, Refused
+from indexer.opensearch_engine.connection import WRITING, Cluster, Refused
 from indexer.opensearch_engine.mapping import source
 
 _BATCH = 4 << 20  # characters of a request
@@ -56,7 +56,8 @@ def _batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
 def _send(cluster: Cluster, index: str, batch: list[Line]) -> None:
     for _ in range(_TRIES):
         body = "".join(f"{action}\n{source}\n" if source else f"{action}\n" for action, source in batch)
-        answer = cluster.ask("POST", f"/{index}/_bulk", body.encode("utf-8", "replace"), filter_path="errors,items.*.status,items.*.error")
+        data, told = body.encode("utf-8", "replace"), "errors,items.*.status,items.*.error"
+        answer = cluster.ask("POST", f"/{index}/_bulk", data, attempt=WRITING, filter_path=told)
         if not answer["errors"]:
             return
         results = [next(iter(item.values())) for item in answer["items"]]

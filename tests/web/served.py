@@ -34,6 +34,9 @@ class Answer:
         return html.fromstring(self.text)
 
 
+_LINE = "between-the-parts-of-a-form"
+
+
 @dataclass(frozen=True)
 class Served:
     """A running server."""
@@ -46,6 +49,17 @@ class Served:
         url = self.address + quote(path, safe="%/:=&?~#+!$,;'@()*[]")
         try:
             with urllib.request.urlopen(url, timeout=120) as answer:
+                return Answer(answer.status, dict(answer.headers), answer.read())
+        except urllib.error.HTTPError as error:
+            return Answer(error.code, dict(error.headers), error.read())
+
+    def send(self, path: str, file: bytes, name: str) -> Answer:
+        """What it answers to a form with one file."""
+        head = f'--{_LINE}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        body = head.encode() + file + f"\r\n--{_LINE}--\r\n".encode()
+        form = urllib.request.Request(self.address + path, body, {"Content-Type": f"multipart/form-data; boundary={_LINE}"})
+        try:
+            with urllib.request.urlopen(form, timeout=300) as answer:
                 return Answer(answer.status, dict(answer.headers), answer.read())
         except urllib.error.HTTPError as error:
             return Answer(error.code, dict(error.headers), error.read())

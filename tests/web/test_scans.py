@@ -9,12 +9,18 @@ from pathlib import Path
 
 import pytest
 
+from archive.errors import OnlyPictures
 from archive.models import EvidenceKind, Report, Spot, State
+from archive.samples import render, single
+from archive.samples.scans import bound
+from archive.samples.scans import drawn as drawn_pages
+from archive.samples.scans import scanned as scanned_page
 from archive.store import Store
 from indexer.build import build
 from tests.web import crafted
 from tests.web.conftest import Reader
-from web import create_app
+from tests.web.served import serving
+from web import create_app, drafts
 from web.pages import reports
 
 CODE = "t3_new_received__total"
@@ -83,6 +89,30 @@ def test_an_original_that_cannot_be_drawn_is_told(tmp_path: Path) -> None:
     page = reader.open(f"/reports/{id}/scan/1.jpg")
     assert page.status >= 400
     assert "图片无法显示" in page.text("body")
+
+
+@needs_ocr
+def test_a_scan_is_checked_as_a_draft(tmp_path: Path) -> None:
+    pytest.importorskip("reportlab", reason="NOT RUN: reportlab is not installed")
+    truth = single("plain", 3)
+    _, printed = render(truth, "pdf_ruled")
+    scan = bound([scanned_page(page, at) for at, page in enumerate(drawn_pages([printed], 150)[0][:1])], 150)
+    with serving(tmp_path) as server:
+        answer = server.send("/check", scan, "scan.pdf")
+    assert answer.status == 200, " ".join(answer.tree.text_content().split())
+    assert truth.agency.name in answer.text
+
+
+def test_a_scan_too_long_to_be_checked_here_is_told_where_it_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "understand", refuse)
+    monkeypatch.setattr(drafts, "SCAN_LIMITS", replace(drafts.SCAN_LIMITS, seconds=0.0))
+    with pytest.raises(drafts.NotChecked, match="识别文字最多用") as told:
+        drafts.check(drafts.Draft("扫描件.png", drawn()))
+    assert "gongkai check" in told.value.advice
+
+
+def refuse(draft: drafts.Draft) -> OnlyPictures:
+    return OnlyPictures("这是图片，需要识别。")
 
 
 def test_without_the_original_the_page_says_so(tmp_path: Path) -> None:
