@@ -164,6 +164,9 @@ def _answered(asked: Asked, plan: Plan, *, even_empty: bool = False) -> Answer |
     if isinstance(plan.ask, Refusal):
         return _refused(asked, plan.ask, plan.scope)
     context = Context(plan.scope, asked.holdings, asked.store, asked.index, plan.shown)
+    others = plan.scope.only("level", "kind", "body_type", "sector") if plan.scope.get("agency") and asked.before is not None else Scope()
+    if others and not context.reports:  # 里面有乡镇吗
+        return _back(asked, plan.scope, Pending(), f"没有：上一个回答的单位里没有{scope_text(others)}。", [])
     if not isinstance(plan.ask, _WITHOUT_REPORTS) and not context.reports:
         return _refused(asked, Refusal("missing"), plan.scope)
     draft = plan.ask.answer(context)

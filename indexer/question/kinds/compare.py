@@ -55,14 +55,14 @@ class Compare(Ask):
         scope = r.scope()
         side = _side(r, scope)
         asks_who = any(p.kind is T.VERSUS and p.text[:1] in ("谁", "哪") and "年" not in p.text for p in r.pieces)
-        if side == "report_year" and (asks_who or r.ids(T.NTH) or r.said("第一名", "第一")):
+        if side == "report_year" and (asks_who or (r.has(T.ALL) and not r.years) or r.ids(T.NTH) or r.said("第一名", "第一")):
             return  # 谁多, 比第一名高吗: of bodies, not of years
         if side == "agency" and r.who.places > 1:
             return  # 松漪市和栖禾市: of different levels, each with several bodies
         listing = (r.wanting(Want.BODY) or r.wanting(Want.BODIES)) and side in ("quantity", "report_year")
         if listing or not words or not side or any(m.negated for m in r.mentions):
             return
-        if side == "report_year" and not r.has(T.VERSUS, T.TIMES) and len(r.years) > 2:
+        if side == "report_year" and len(r.years) > 2:
             return
         rate = any(r.pieces[i].text in _RATE for i in words) or r.has(T.SHARE)
         how = "times" if r.has(T.TIMES) else "growth" if rate else ""

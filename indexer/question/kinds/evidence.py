@@ -65,7 +65,7 @@ class Sources(Ask):
             | r.wanting(Want.BODY, Want.YESNO)
             | r.ids(T.CHECK, T.QUANT, T.DEFINE, T.COMPARED, T.NOT, T.FACT)
             | r.scene
-            | r.said("怎么说", "怎么写", "哪个", "以")
+            | r.said("怎么说", "怎么写", "哪个", "以", "一样")
         )
         if r.has(T.QUALITY):
             topic = next(p.value for p in r.pieces if p.kind is T.QUALITY)

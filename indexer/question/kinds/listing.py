@@ -99,6 +99,7 @@ class Listing(Ask):
         state = any(c.quantity in FACT_NUMBER for c in conditions) and not (r.question_words or r.named or _counts(r))  # 2023年未审结诉讼
         cost = 0.2 if which or counting else 0.35 if yes_no or over or compares or state else 1.6
         cost += 0.35 if not r.mentions else 0
+        cost += _UNSURE if _none_at_all(r) and not (which or counting) else 0
         cost += _UNSURE if (unsure := _unsure(r)) else 0
         bodies = frozenset(i for phrase in r.who.phrases for i in phrase.used if i in used)
         scope = r.scope(without=bodies) if bodies else years
@@ -333,6 +334,12 @@ class Listing(Ask):
             return f"馆藏没有该单位{missing[0]}年度的年报"
         said = (judge.why(reports[year], figures) for year in sorted(reports))
         return next((why for why in said if why != "年报没有写明"), "年报没有写明")
+
+
+def _none_at_all(r: Reading) -> bool:
+    """没有一件败诉吗: of all together, not which reports have none."""
+    asks = r.said("吗", "么") and not r.has(T.OFFICE) and len(r.scope().get("agency")) != 1
+    return bool(asks) and any(m.negated for m in r.mentions)
 
 
 def _unsure(r: Reading) -> list[tuple[str, str]]:

@@ -62,7 +62,8 @@ class Number(Ask):
         asked = r.wanting(Want.NUMBER)
         used = r.mentioned | asked | by | r.ids(T.SUM) | (r.wanting(Want.BODIES) if r.has(T.MEAN) else frozenset())
         used |= r.wanting(Want.MEANING) if asked and any(quantity(code).ratio for code in r.codes) else frozenset()
-        used |= r.ids(T.REST) if r.shown.bodies and not r.named else frozenset()  # 剩下的单位一共多少
+        others = r.has(T.EXCEPT) or (r.shown.bodies and not r.named)
+        used |= r.ids(T.REST) if others else frozenset()  # 剩下的单位一共多少
         plain = not (asked or aggregates or r.has(T.SUM))
         cost = (0.8 if plain else 0.2) + (0.25 if not r.mentions else 0)
         cost += _ONE_ALONE * _adds_one(r)
@@ -71,6 +72,9 @@ class Number(Ask):
         apart = {Aggregate.MAX, Aggregate.MIN} <= set(aggregates) and bool(r.has(T.VERSUS) or r.said("极差"))
         ask = cls(r.codes, aggregates, r.unit, apart)
         yield Proposal(ask, used, cost)
+        if _adds_one(r) and r.shown.earlier_bodies and r.before is not None:  # 民政局呢, 加起来: of both
+            both = r.before.scope.set("agency", (*r.shown.earlier_bodies, *r.shown.bodies))
+            yield Proposal(ask, used, 0.2, both)
         if added_up(r):
             yield Proposal(replace(ask, quantities=("+".join(r.codes),)), used, cost - 0.05)
         for place, mention in enumerate(r.counted):
@@ -173,9 +177,8 @@ class Number(Ask):
 
 def _adds_one(r: Reading) -> bool:
     """加起来 after the numbers of one body were shown one by one: nothing to add."""
-    said = r.said("加起来", "合起来", "加一起", "加在一起", "全加起来", "总和")
     several = r.years or r.named or r.mentions or len(r.shown.bodies) > 1 or len(r.shown.years) > 1
-    return bool(said and r.inherited and not several)
+    return bool(r.has(T.SUM) and r.inherited and len(r.codes) == 1 and not several)
 
 
 def _does_something_else(r: Reading) -> bool:

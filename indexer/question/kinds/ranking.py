@@ -28,6 +28,7 @@ from indexer.question.wording import GROUPS, quantities_text
 from indexer.question.words.pieces import T
 from indexer.states import KNOWN
 
+_ALTOGETHER = ("累计", "总数", "总量", "合计", "加起来", "一共")
 _NO_RANKING = 2.0  # what it costs to look for the first where there are no bodies to rank
 
 
@@ -100,10 +101,11 @@ class Ranking(Ask):
         numbers = r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字")
         streak = r.has(T.STREAK) or r.has(T.ALWAYS)
         used |= numbers | (r.ids(T.STREAK, T.ALWAYS) if streak and limit == 1 else frozenset())
-        total = bool(r.ids(T.SUM)) and limit > 1
+        summed = len(r.years) != 1 and by == "agency" and any(word in r.text for word in _ALTOGETHER)
+        total = bool(r.ids(T.SUM)) and limit > 1 and not summed
         used |= r.ids(T.SUM) if total else frozenset()
         used |= r.ids(T.VERSUS) if change else frozenset()
-        summed = bool(r.ids(T.SUM)) and not total and not added_up(r)
+        summed = (summed or bool(r.ids(T.SUM))) and not total and not added_up(r)
         used |= r.ids(T.SUM)
         some = above_zero(r)
         lead = r.ids(T.VERSUS) if nth and not change and by == "agency" else frozenset()
@@ -322,7 +324,7 @@ class Ranking(Ask):
 
 def _nobody_to_rank(r: Reading) -> bool:
     """Of one body that is named, or that the answer before was about; of places each with several bodies."""
-    who = any(p.kind is T.VERSUS and p.text[:1] == "谁" for p in r.pieces) and not r.mentions
+    who = (r.has(T.RANKING) or any(p.kind is T.VERSUS and p.text[:1] == "谁" for p in r.pieces)) and not r.mentions
     one_before = who and r.before is not None and len(r.before.scope.get("agency")) == 1
     one = bool(r.wanting(Want.BODY, Want.YESNO)) and len(r.scope().get("agency")) == 1
     return one_before or one or (r.has(T.VERSUS) and r.who.places > 1 and not change_of(r)[0])

@@ -126,10 +126,13 @@ class Standing(Ask):
         order = frozenset(
             i for i, p in enumerate(r.pieces) if any(w in p.text for w in ("第几", "排几", "名次", "几名", "什么水平", "什么位置"))
         )
-        order |= r.ids(T.RANKING) if len(r.scope().get("agency")) == 1 else frozenset()  # 我们局的申请排名
+        before = r.before.scope if r.before is not None and not r.named and not r.mentions else None
+        one = len((before or r.scope()).get("agency")) == 1
+        order |= r.ids(T.RANKING) if one else frozenset()  # 我们局的申请排名
         claimed = r.ids(T.MOST, T.LEAST) if r.wanting(Want.YESNO) and len(r.scope().get("agency")) == 1 else frozenset()
         order |= claimed
         rest = r.ids(T.REST) if r.has(T.VERSUS) or r.wanting(Want.YESNO) else frozenset()
+        rest |= r.ids(T.ALL) if r.has(T.VERSUS) and r.said("比", "跟", "和") and before and one else frozenset()  # 比全馆高还是低
         rest |= r.ids(T.MEAN) if r.has(T.VERSUS) and r.scope().get("agency") else frozenset()  # 和全馆平均比
         judged = r.ids(T.VERSUS) if rest or (r.said("算", "高不高", "多不多") and r.named) else frozenset()
         if not r.counted or not (order or rest or judged) or len(r.scope().get("agency")) > 1:
@@ -145,7 +148,8 @@ class Standing(Ask):
         )
         apart = bool(r.ids(T.MEAN) and rest and (r.wanting(Want.NUMBER) or any("多少" in r.pieces[i].text for i in judged)))
         claim = ("asc" if claimed & r.ids(T.LEAST) else "desc") if claimed else ""
-        yield Proposal(cls(r.codes[:1], apart, claim), used, 0.15 if r.named or r.shown.bodies else 0.9)
+        scope = before.joined(r.scope()) if before is not None and one else None
+        yield Proposal(cls(r.codes[:1], apart, claim), used, 0.15 if r.named or r.shown.bodies else 0.9, scope)
 
     def words(self) -> str:
         return f"{quantities_text(self.quantities)}在各单位中的位置"

@@ -57,8 +57,9 @@ def _weighed(r: Reading, proposal: Proposal) -> Hypothesis:
         proposal = replace(proposal, cost=proposal.cost + OF_REPORTS)
     plan = Plan(scope_of(r, proposal), proposal.ask, r.shown)
     left = tuple(r.pieces[i].text for i, cost in costs.items() if cost >= 0.5)
-    lost = tuple(word for word in unrealised(r, plan) if not any(word in each for each in left))
-    return Hypothesis(plan, proposal.cost + sum(costs.values()) + UNREALISED * len(lost), (*left, *lost), proposal.label)
+    lost = tuple(unrealised(r, plan))
+    cost = proposal.cost + sum(costs.values()) + UNREALISED * len(lost)
+    return Hypothesis(plan, cost, (*left, *(word for word in lost if not any(word in each for each in left))), proposal.label)
 
 
 def _cost(r: Reading, i: int, used: frozenset[int]) -> float:

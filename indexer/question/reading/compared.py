@@ -99,7 +99,8 @@ def _shared(reading: Reading, mention: Mention) -> int | None:
     """处罚、强制都是零的: what is said of all of them."""
     for i, piece in enumerate(reading.pieces):
         between = [p for p in reading.pieces[:i] if p.start >= mention.end]
-        together = any(p.text in ("都", "均", "全都", "全") for p in between) and any(p.kind is T.AND for p in between)
+        joined = [p for p in between if p.kind is T.AND]
+        together = bool(joined) and any(p.text in ("都", "均", "全都", "全", "或", "或者") for p in between)
         if piece.kind is T.COMPARED and together and all(p.kind in _JOINED for p in between):
             return i
     return None

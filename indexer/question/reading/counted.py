@@ -27,6 +27,7 @@ _DECIDED = {  # 直接起诉案件维持率
     row: "+".join(table4.code(row, outcome) for outcome in ("upheld", "corrected", "other"))
     for row in ("review", "lit_direct", "lit_after_review")
 }
+_COLLECTING = frozenset(("收", "收得", "收了", "收的", "收过"))
 _VERBS = frozenset(("答复", "答复了", "回复", "回复了", "处理", "处理了", "办理", "办理了", "作出答复", "处理的", "办理的"))
 _PERMITTING = frozenset(("批", "批了", "批准", "批准了", "批得", "同意", "同意了", "准予", "通过", "办", "办了", "发", "发了"))
 
@@ -70,6 +71,8 @@ class _Cluster:
 def counted(pieces: Sequence[Piece], years: Sequence[int], before: Sequence[str] = ()) -> tuple[tuple[Mention, ...], frozenset[int]]:
     """The mentions, and the pieces that only set the scene."""
     clusters = _without_verbs(pieces, _permits(pieces, _clusters(pieces)))
+    if any(code.startswith("t2_fees") for code in before):  # 谁收得最多, after 收费
+        clusters = [c for c in clusters if not (c.weak and set(c.parts) == {T.ROW} and pieces[c.last].text in _COLLECTING)]
     _share(clusters)
     _of_row_before(clusters, before)
     _negate(pieces, clusters)
@@ -387,6 +390,8 @@ def _codes(cluster: _Cluster, unit: str, years: Sequence[int]) -> Iterator[str]:
     """What the words mean, first choice first."""
     if T.FACT in cluster.parts:
         yield FACT_NUMBER[cluster.value(T.FACT)]
+    elif cluster.value(T.MEASURE) == "lit_correction_rate" and cluster.value(T.DISPUTE) in _DECIDED:  # 复议纠正率
+        yield f"{table4.code(cluster.value(T.DISPUTE), 'corrected')}/{_DECIDED[cluster.value(T.DISPUTE)]}"
     elif T.MEASURE in cluster.parts and cluster.value(T.DISPUTE) in _DECIDED and "/" in cluster.value(T.MEASURE):
         yield f"{table4.code(cluster.value(T.DISPUTE), 'upheld')}/{_DECIDED[cluster.value(T.DISPUTE)]}"
     elif T.MEASURE in cluster.parts and not (T.LINE in cluster.parts and _is_money(cluster.parts[T.MEASURE])):

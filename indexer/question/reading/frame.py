@@ -139,9 +139,7 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
     if not named:
         another = r.before is not None and type(proposal.ask) is not type(r.before.ask)
         few = 0 < len(r.shown.bodies) <= _FEW and isinstance(proposal.ask, _CLOSE_LOOK) and another
-        single = (
-            len(r.shown.bodies) == 1 and isinstance(r.before.ask if r.before else None, Ranking) and not isinstance(proposal.ask, Ranking)
-        )
+        single = len(r.shown.bodies) == 1 and _of_the_first(r, proposal.ask)
         if isinstance(proposal.ask, Ranking | Listing) and r.wanting(Want.BODY) and len(old.who.get("agency") or old.who.get("town")) == 1:
             r.notes.append("按全部单位理解，不限于上一个回答里的单位")
             return Scope()  # 哪家最多, after one body: of all
@@ -151,8 +149,15 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
         if included and group and r.mentions and r.question_words and not r.has(T.FOLLOW):
             return named  # a full question of its own
         kinds = ("sector", "level", "kind", "body_type") if included else ()
-        return old.who.without(*kinds).joined(named)  # 去掉民政; 民政局呢 within the same place
+        within = old.who.without(*kinds).joined(named)  # 去掉民政; 民政局呢 within the same place
+        return within if not included or r.holdings.select(within) else named  # 那街道呢, after a town
     return named
+
+
+def _of_the_first(r: Reading, ask: Ask) -> bool:
+    """多少件, after who has most: of that one; a mean is of all."""
+    before = r.before.ask if r.before is not None else None
+    return isinstance(before, Ranking) and not isinstance(ask, Ranking) and not getattr(ask, "aggregates", ())
 
 
 def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:

@@ -43,7 +43,7 @@ def unrealised(r: Reading, plan: Plan) -> Iterator[str]:
     for each in OPERATORS:
         found = each.said.search(text)
         if found is not None and not each.realised(r, plan):
-            yield found[0]
+            yield each.name if "□" in found[0] else found[0]
 
 
 def _without_names(r: Reading) -> str:
@@ -119,6 +119,22 @@ def _together(r: Reading, plan: Plan) -> bool:
     )
 
 
+def _of_one_body(r: Reading, plan: Plan) -> bool:
+    """年均: a mean over reports is one over years where they are of one body."""
+    return _yearly(r, plan) and (not isinstance(plan.ask, Number) or r.holdings.select(plan.scope).bodies == 1)
+
+
+def _which_year(r: Reading, plan: Plan) -> bool:
+    return not isinstance(plan.ask, Listing) or plan.ask.when
+
+
+def _no_requests(r: Reading, plan: Plan) -> bool:
+    """零申请: that there are none, not how many there are."""
+    if not any(mention.fact == "zero_requests" for mention in r.mentions):
+        return True
+    return any(c.quantity == "zero_requests" or (c.op is Op.EQ and not c.value) for c in _conditions(plan.ask))
+
+
 def _in_a_row(r: Reading, plan: Plan) -> bool:
     ask = plan.ask
     return isinstance(ask, Series) or (isinstance(ask, Listing) and bool(ask.over)) or (isinstance(ask, Ranking) and bool(ask.streak))
@@ -167,6 +183,9 @@ OPERATORS = (
     Operator("中位数", re.compile("中位数|中间值"), _averaged((MEDIAN_OF_SCOPE,), Aggregate.MEDIAN)),
     Operator("最", re.compile("最[多少高低大小](?!只|也)|垫底|倒数|冠军"), _best),
     Operator("前几名", re.compile(f"前{_ONE}+(?:名|家|位|个单位)"), _first_few),
+    Operator("年均", re.compile("平均(?:每|一)年|每年平均|年均|(?<![\\d去今前本当全])年平均"), _of_one_body),
+    Operator("哪年", re.compile("哪[几一]?年|哪些年|哪个年"), _which_year),
+    Operator("零申请", re.compile("□"), _no_requests),
     Operator("合计", re.compile("合计|总和|加起来|之和|累计"), _together),
     Operator("每年", re.compile("每年|逐年|(?<!当)年年(?!报)|各年|分年"), _yearly),
     Operator("连续", re.compile("连续|连着|接连"), _in_a_row),
