@@ -227,6 +227,8 @@ def _judge(traffic: Traffic, stable: set[str]) -> int:
         print(f"{phase:16} {counts}  {dict(refused) or ''}")
         for question in sorted(set(wrong)):
             print(f"    wrong: {question}")
+        for question in sorted({answer.question for answer in mine if answer.status != 200}):
+            print(f"    refused: {question}")
         fell += sum(refused.values()) + len(wrong)
     return fell
 

@@ -17,7 +17,7 @@ from indexer.chosen import VARIABLE, NoCluster
 
 BUDGET = 180.0  # seconds until a request that nobody answers is given up
 _REFUSED = 20.0  # seconds for nodes that are not there at all to come back
-_ATTEMPT = 8.0  # seconds; every further one may take twice as long: a large question is not slower than a frozen node for ever
+ATTEMPT = 8.0  # seconds; every further one may take twice as long: a large question is not slower than a frozen node for ever
 WRITING = 60.0  # the same for what writes: done twice it costs twice
 _PAUSES = (0.1, 0.3, 1.0, 2.0)
 _AGAIN = {429, 502, 503, 504}
@@ -55,7 +55,7 @@ class Cluster:
                 f"环境变量 {VARIABLE} 的地址不能用：{error}。", advice="请写成 http://主机:端口，几个地址用逗号分开。"
             ) from error
 
-    def ask(self, method: str, path: str, body: Any = None, *, view: bool = False, attempt: float = _ATTEMPT, **parameters: Any) -> Json:
+    def ask(self, method: str, path: str, body: Any = None, *, view: bool = False, attempt: float = ATTEMPT, **parameters: Any) -> Json:
         """The answer. Safe to send again: whatever is asked for here may be done twice.
 
         ``attempt``: seconds until another node is asked, at first. ``view``: the request is for a point in time, which is lost with

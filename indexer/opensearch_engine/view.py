@@ -10,7 +10,7 @@ from typing import Any
 
 from archive.errors import GongkaiError
 from indexer.opensearch_engine.conditions import Clause
-from indexer.opensearch_engine.connection import BUDGET, Cluster, Json, LostView
+from indexer.opensearch_engine.connection import ATTEMPT, BUDGET, Cluster, Json, LostView
 
 KEPT = "10m"  # after the last question; then, and when a node takes a part of it along, another view of the same index is opened
 PAGE = 10_000  # hits or groups in one answer: the most a cluster gives
@@ -32,11 +32,14 @@ class View:
         """All of an answer or none. ``scored``: words are as rare as in the whole index, not as in a part of it."""
         how = "dfs_query_then_fetch" if scored else "query_then_fetch"
         deadline = time.monotonic() + BUDGET
+        attempt = ATTEMPT
         while True:
             view = self._opened()
             asked = {"track_total_hits": False, **body, "pit": {"id": view, "keep_alive": KEPT}}
             try:
-                answer = self._cluster.ask("POST", "/_search", asked, view=True, allow_partial_search_results="false", search_type=how)
+                answer = self._cluster.ask(
+                    "POST", "/_search", asked, view=True, attempt=attempt, allow_partial_search_results="false", search_type=how
+                )
                 if answer["timed_out"] or answer["_shards"]["failed"]:
                     raise LostView(str(answer["_shards"]))
                 return answer
@@ -44,6 +47,7 @@ class View:
                 if time.monotonic() > deadline:
                     raise self._cluster.unavailable(error) from error
                 self._lose(view)
+                attempt *= 2  # the question may be large, and not the node lost
                 time.sleep(0.2)
 
     def close(self) -> None:
