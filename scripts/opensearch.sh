@@ -107,7 +107,7 @@ stop() {
     for pid in $(pids); do
         kill "$pid" 2>/dev/null || continue
         waited=0
-        while kill -0 "$pid" 2>/dev/null && [ $waited -lt 100 ]; do sleep 0.2; waited=$((waited + 1)); done
+        while kill -0 "$pid" 2>/dev/null && [ $waited -lt 15 ]; do sleep 0.2; waited=$((waited + 1)); done
         kill -9 "$pid" 2>/dev/null || true
     done
     rm -rf "$NODES"
