@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from collections.abc import Sequence
 
 from archive.models import Paragraph, ParagraphKind, State
 from archive.outline.captions import YEAR_COLUMN, compares_years
 from archive.outline.frame import REPORT_NAME
 from archive.outline.sections import Outline
-from archive.tables.align import Placed
 from archive.tables.read import Reading
 
 _OTHER_TITLES = (
@@ -143,7 +141,7 @@ def _rounds(sections: list[int]) -> int:
 def _of_compared_years(parts: Outline) -> str | None:
     """Two numbers where the form has one: the columns are years."""
     labelled = [table for table in parts.tables if any(placed.cell.is_label for row in table for placed in row)]
-    compared = labelled and (all(compares_years(table) for table in labelled) or _pairs(labelled) or _under_years(parts))
+    compared = labelled and (all(compares_years(table) for table in labelled) or _pairs(parts) or _under_years(parts))
     return "表格并列几个年度的数字：这是年度数据的对比，不是一份年度报告" if compared else None
 
 
@@ -167,11 +165,16 @@ def _under_years(parts: Outline) -> bool:
 _PAIR = re.compile(r"\d+[件项条个]?\s*(?:[/／]\s*\d+[件项条个]?|[（(](?:上年|去年|20\d\d年)?[:：]?\d+[件项条个]?[)）])")
 
 
-def _pairs(tables: Sequence[Sequence[Sequence[Placed]]]) -> bool:
-    """Whether most cells with a number hold two."""
-    cells = (placed.cell for table in tables for row in table for placed in row)
-    texts = [cell.text for cell in cells if not cell.is_label and cell.text[:1].isdigit()]
-    return len(texts) > _ENOUGH and 2 * sum(bool(_PAIR.fullmatch(text)) for text in texts) > len(texts)
+def _pairs(parts: Outline) -> bool:
+    """Whether most numbers stand in pairs, two to a cell; where blanks alone part the cells, a pair looks like three."""
+    rows = [" ".join(placed.cell.text for placed in row if not placed.cell.is_label) for table in parts.tables for row in table]
+    rows += [p.text for p in parts.paragraphs if p.kind is ParagraphKind.TEXT and _PAIR.fullmatch(p.text)]
+    counts = [(len(_PAIR.findall(row)), len(_DIGITS.findall(row))) for row in rows]
+    numbers = sum(count for _, count in counts)
+    return numbers > 2 * _ENOUGH and 4 * sum(pairs for pairs, _ in counts) > numbers
+
+
+_DIGITS = re.compile(r"\d+")
 
 
 def _of_title(title: str) -> str | None:

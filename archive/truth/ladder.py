@@ -83,8 +83,8 @@ def computed(known: Values, sources: Sources) -> Iterator[Value]:
     """Counts are never negative, so a total leaves its parts only one possibility more often than it seems.
 
     All parts printed: their sum is the total. The printed parts make up the total: the others are zero. One part missing:
-    it is the rest. Two rows or columns that disagree give nothing; neither does one with something unreadable in it, nor a
-    total that the report itself contradicts elsewhere; and what is computed must not break another sum of the form.
+    it is the rest. Two rows or columns that disagree give nothing; neither does one with something unreadable in it. No rest
+    is taken of a total that the report itself contradicts elsewhere, and what is computed must not break another sum.
     """
     proposals: dict[str, list[Value]] = {}
     relations = _RELATIONS.get(sources.form or "", ())
@@ -94,13 +94,13 @@ def computed(known: Values, sources: Sources) -> Iterator[Value]:
     agreed = {code: values[0] for code, values in proposals.items() if len({value.value for value in values}) == 1}
     if agreed:
         doubtful = _in_broken_sums(known, relations)
-        agreed = {code: value for code, value in agreed.items() if doubtful.isdisjoint(value.basis) or _is_sum(value)}
+        agreed = {code: value for code, value in agreed.items() if doubtful.isdisjoint(value.basis) or not value.value or _is_sum(value)}
         broken = _in_broken_sums({**known, **agreed}, relations)
         yield from (value for code, value in agreed.items() if code not in broken)
 
 
 def _is_sum(value: Value) -> bool:
-    """A total by its printed parts; all others are inferred from a total."""
+    """A total by its printed parts; all other numbers are what a total leaves."""
     return FIELD_BY_CODE[value.code].column == "total" and all(FIELD_BY_CODE[code].column != "total" for code in value.basis)
 
 
