@@ -93,7 +93,7 @@ def test_a_researcher_takes_every_cell_of_a_sector(visitor: Visitor) -> None:
     known = [row for row in rows if row["数值"]]
     assert all(float(row["数值"]) >= 0 or "减少" in row["项目"] or "增" in row["项目"] for row in known)
     assert all(row["怎样得知"] for row in rows)
-    assert {row["怎样得知"] for row in rows if not row["数值"]} <= {"空白", "斜杠或横线", "未找到", "本版无此项", "读不出数字"}
+    assert {row["怎样得知"] for row in rows if not row["数值"]} <= {"空白", "斜杠或横线", "未找到", "读不出数字", "分母为0"}
 
 
 def test_a_lawyer_cites_the_place_where_a_report_says_it(visitor: Visitor, browser: Browser, served: Served) -> None:
