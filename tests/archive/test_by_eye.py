@@ -94,7 +94,7 @@ def test_a_known_cell_and_one_of_another_form_cannot_be_entered() -> None:
 def test_an_entry_that_breaks_a_row_is_noticed() -> None:
     report = next(report for report in TABULATED if unknown(report))
     values = {code: value for code, value in report.values.items() if code != "t4_review_upheld"}
-    values = {code: dataclasses.replace(value, value=Decimal(2)) if code == "t4_review_total" else value for code, value in values.items()}
+    values = {code: value._replace(value=Decimal(2)) if code == "t4_review_total" else value for code, value in values.items()}
     made = entry(values, report.form, "t4_review_upheld", number="9", **SAID)
     assert disagrees(values, report.form, made)
     assert not disagrees({}, report.form, made)
@@ -142,7 +142,7 @@ def test_they_stand_beside_numbers_recognised_on_a_scan(store: Store) -> None:
     report = extract(read(sample.data, FILE), filename=FILE)
     spot = Spot(1, 0.25, 0.5, 0.5, 0.75)
     scanned = next(code for code, value in report.values.items() if value.printed is not None and code.startswith("t"))
-    values = {code: dataclasses.replace(value, spot=spot) if code == scanned else value for code, value in report.values.items()}
+    values = {code: value._replace(spot=spot) if code == scanned else value for code, value in report.values.items()}
     id = str(store.add(dataclasses.replace(report, values=values), sample.data, FILE).report_id)
     code = unknown(report)[0]
     store.enter(id, Entry(code, Decimal(7), **SAID))
