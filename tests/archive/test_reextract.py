@@ -53,7 +53,7 @@ def present(content: bytes) -> Report:
 def misread(content: bytes) -> Report:
     """As a program that took 12 for 1 would have stored it."""
     report = present(content)
-    value = dataclasses.replace(report.values[CODE], value=Decimal(1))
+    value = report.values[CODE]._replace(value=Decimal(1))
     return dataclasses.replace(report, values={**report.values, CODE: value})
 
 
@@ -125,7 +125,7 @@ def test_a_carry_over_that_was_misread_is_no_longer_found(store: Store) -> None:
     first, second = data(2021), data(2022)
     report = present(first)
     code = "t3_carried_out__total"
-    values = {**report.values, code: dataclasses.replace(report.values[code], value=Decimal(2))}
+    values = {**report.values, code: report.values[code]._replace(value=Decimal(2))}
     kept(store, dataclasses.replace(report, values=values), first)
     newer = kept(store, present(second), second)
     connect(store, newer)

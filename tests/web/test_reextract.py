@@ -28,7 +28,7 @@ def home(tmp_path: Path) -> Path:
             content = report_text(overview="我局全年举办开放日一次。", year=year).encode()
             report = extract(read(content, "示例.txt"), filename="示例.txt")
             if misread:
-                value = dataclasses.replace(report.values[CODE], value=Decimal(1))
+                value = report.values[CODE]._replace(value=Decimal(1))
                 kept = tuple(dataclasses.replace(each, text=each.text.replace("开放日", "□□□")) for each in report.paragraphs)
                 report = dataclasses.replace(report, values={**report.values, CODE: value}, paragraphs=kept)
             store.add(report, content, f"示例{year}.txt")
