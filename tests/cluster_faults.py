@@ -227,8 +227,9 @@ def _judge(traffic: Traffic, stable: set[str]) -> int:
         print(f"{phase:16} {counts}  {dict(refused) or ''}")
         for question in sorted(set(wrong)):
             print(f"    wrong: {question}")
-        for question in sorted({answer.question for answer in mine if answer.status != 200}):
-            print(f"    refused: {question}")
+        for question, body in {answer.question: answer.body for answer in mine if answer.status != 200}.items():
+            said = " ".join(re.sub(rb"<(style|script).*?</\1>|<[^>]*>", b" ", body, flags=re.S).decode("utf-8", "replace").split())
+            print(f"    refused: {question}: {said[:300]}")
         fell += sum(refused.values()) + len(wrong)
     return fell
 

@@ -52,6 +52,24 @@ def test_groups_add_up_to_all_reports(demo: Reader, by: str) -> None:
         assert sum(groups) == whole
 
 
+def test_the_sheet_of_a_heat_table_has_its_cells(demo: Reader) -> None:
+    asked = {"measure": "t3_new_received__total", "by": "sector", "across": "report_year"}
+    page = demo.open("/stats", **asked)
+    years = [heading.text_content().strip() for heading in page.all(".heat thead th")]
+    drawn = {}
+    for each in page.all(".heat tbody tr"):
+        for small in each.cssselect(".n"):
+            small.drop_tree()
+        name, *cells = [cell.text_content().strip() for cell in each.cssselect("th, td")]
+        drawn |= {(name, year): shown for year, shown in zip(years, cells, strict=True) if shown != "—"}
+    rows = {(row["部门领域"], row["年份"]): row for row in sheet(demo, **asked)}
+    assert len(drawn) > 10
+    assert set(drawn) == set(rows)
+    for place, shown in drawn.items():
+        number = next(value for name, value in rows[place].items() if "合计" in name)
+        assert (number or "未知") == shown.replace(",", ""), place
+
+
 def test_every_cell_of_a_heat_table_leads_to_as_many_reports(demo: Reader) -> None:
     page = demo.open("/stats", measure="reports", by="sector", across="report_year")
     cells = page.all(".heat td a")[:6]

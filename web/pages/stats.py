@@ -27,6 +27,7 @@ from web.present.stats import (
     Stats,
     amount_of,
     columns,
+    crossed_rows,
     measure_groups,
     sheet_rows,
     stats,
@@ -54,7 +55,7 @@ def page() -> ResponseReturnValue:
         offered=[(name, FACET_BY_NAME[name].label, [(v, value_label(name, v)) for v in engine.names(name)]) for name in _OFFERED],
         carried=[(name, value) for name, value in question.state.pairs() if name not in _OFFERED],
         chips=_chips(question),
-        address=address,
+        address_of=address,
         shown=SHOWN,
     )
 
@@ -63,8 +64,9 @@ def page() -> ResponseReturnValue:
 @takes(*PARAMETERS)
 def sheet() -> Response:
     question = asked()
-    response = Response("".join(csv_lines(columns(question), sheet_rows(counted(question)))), mimetype="text/csv")
-    name = f"{question.said}·按{FACET_BY_NAME[question.by].label}"
+    rows = crossed_rows(doors().index.engine(), question, _scope(question)) if question.across else sheet_rows(counted(question))
+    response = Response("".join(csv_lines(columns(question), rows)), mimetype="text/csv")
+    name = f"{question.said}·按{'和'.join(FACET_BY_NAME[by].label for by in (question.by, question.across) if by)}"
     response.headers["Content-Disposition"] = attachment(f"{name}.csv", "stats.csv")
     return response
 
@@ -84,10 +86,14 @@ def asked() -> Question:
 
 
 def counted(question: Question) -> Stats:
+    return stats(doors().index.engine(), question, _scope(question))
+
+
+def _scope(question: Question) -> Scope:
     query = parse(question.state.q) if question.state.q else None
     if question.without and question.codes:
         query = without_entered(query, amount_of(question.measure))
-    return stats(doors().index.engine(), question, Scope(query, dict(question.state.filters)))
+    return Scope(query, dict(question.state.filters))
 
 
 def address(question: Question, path: str = "/stats", **changed: str) -> str:

@@ -244,7 +244,8 @@ def columns(question: Question) -> tuple[Column, ...]:
     """Of the table of groups as data."""
     coverage = () if question.measure == REPORTS else (Column("known", "有数字（份）", "", "integer"), *_COVERAGE_COLUMNS)
     number = Column("value", f"{question.said}／{question.unit}", "", "number")
-    return (Column("group", FACET_BY_NAME[question.by].label, ""), number, Column("reports", "年报（份）", "", "integer"), *coverage)
+    groups = [Column(name, FACET_BY_NAME[by].label, "") for name, by in (("group", question.by), ("across", question.across)) if by]
+    return (*groups, number, Column("reports", "年报（份）", "", "integer"), *coverage)
 
 
 def sheet_rows(found: Stats) -> Iterator[tuple[object, ...]]:
@@ -252,6 +253,16 @@ def sheet_rows(found: Stats) -> Iterator[tuple[object, ...]]:
     for row in (*found.rows, found.total):
         coverage = (row.known, *row.coverage) if row.coverage else ()
         yield (row.label, "" if row.number is None else row.number, row.reports, *coverage)
+
+
+def crossed_rows(engine: Engine, question: Question, scope: Scope) -> Iterator[tuple[object, ...]]:
+    """Every cell of a heat table, also those the page has no room for."""
+    down, across = GROUPINGS[question.by], GROUPINGS[question.across]
+    amounts = () if question.measure == REPORTS else (amount_of(question.measure),)
+    for group in engine.aggregate(Count(scope, (*down, *across), amounts, medians=question.chosen == "median")).groups:
+        row, values = _row(group, (), question, None), (group.values[: len(down)], group.values[len(down) :])
+        labels = [group_label(facets, part) for facets, part in zip((down, across), values, strict=True)]
+        yield (*labels, "" if row.number is None else row.number, row.reports, *((row.known, *row.coverage) if row.coverage else ()))
 
 
 def _rows(groups: Sequence[Group], question: Question) -> tuple[Row, ...]:

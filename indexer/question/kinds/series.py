@@ -140,7 +140,7 @@ class Series(Ask):
             change = (
                 f"，{known[0].key}年到{known[-1].key}年{how}{shown(abs(difference), of, self.unit).lstrip('+')}{rate}"
                 if difference
-                else "，首尾两年持平"
+                else f"，{known[0].key}年和{known[-1].key}年持平"
             )
         return f"{of.label}逐年为：{said}{change}。"
 
