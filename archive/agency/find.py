@@ -78,10 +78,21 @@ def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
 
 
+_CITED_WORK = re.compile("《[^《》]*》")
+_MADE_KNOWN = re.compile("(?:.{0,20}(?:印发|公布|发布|公开|关于))?《([^《》]*)》(?:的(?:通知|公告|公示|函))?")
+
+
+def _of_the_report(title: str) -> str:
+    """转发《甲局报告》后编制的乙局报告: what is cited names nobody. 印发《甲局报告》的通知 is about that report."""
+    made_known = _MADE_KNOWN.fullmatch(title)
+    return made_known[1] if made_known else _CITED_WORK.sub("，", title)
+
+
 def from_title(title: str, *, places: Gazetteer | None = None) -> str | None:
     """The agency a report's title names: 嘉兴市秀洲区王店镇2019年政府信息公开工作年度报告 → 嘉兴市秀洲区王店镇."""
     gazetteer = places or national()
     line = _YEAR.sub("", _PICTURE.sub("", of_the_owner(compact(title))))
+    line = _of_the_report(line)
     about = _ABOUT.search(line)
     before = line[: about.start()] if about else line
     if about and about[0].startswith("政府") and re.search(r"(?:人民|市|县|区|镇|乡)$", before):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from opencc import OpenCC
 
 # Characters of the standard list of simplified characters that are also traditional forms of others.
-_BOTH = frozenset("乾於徵麽摺薹袷榘吒昇陞甯氾脩迺剋藉瞭夥")
+_BOTH = frozenset("乾於徵濛麽摺薹袷榘吒昇陞甯氾脩迺剋藉瞭夥")
 # Forms the conversion leaves, at home in traditional texts only: of Hong Kong, and of names of places.
 _LEFT = str.maketrans("衞敍濬澂", "卫叙浚澄")
 _CLAUSE = re.compile(r"[^\s，。；：、！？,;:!?|《》“”（）()]+")

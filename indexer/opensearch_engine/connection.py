@@ -21,7 +21,10 @@ ATTEMPT = 8.0  # seconds; every further one may take twice as long: a large ques
 WRITING = 60.0  # the same for what writes: done twice it costs twice
 _PAUSES = (0.1, 0.3, 1.0, 2.0)
 _AGAIN = {429, 502, 503, 504}
-_LOST = ("disconnected", "node_closed", "connect_transport", "receive_timeout", "context_missing", "no_shard", "shard_not", "unavailable")
+_LOST = (
+    "disconnected", "node_closed", "connect_transport", "receive_timeout", "context_missing", "no_shard", "shard_not", "unavailable",
+    "Analyzer is closed", "already_closed",
+)  # fmt: skip
 Json = dict[str, Any]
 logging.getLogger("opensearch").setLevel(logging.CRITICAL)  # an index that is not there yet is no news; what is amiss is raised
 

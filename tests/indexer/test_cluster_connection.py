@@ -86,7 +86,9 @@ def test_what_is_wrong_with_a_request_is_not_asked_again() -> None:
 
 def test_a_view_that_went_with_its_node_is_told_from_a_busy_one() -> None:
     gone = {"error": {"root_cause": [{"type": "search_context_missing_exception", "reason": "No search context found"}]}}
-    for status, body in ((404, gone), (500, {"error": {"root_cause": [{"type": "node_disconnected_exception"}]}}), (503, {})):
+    closed = {"error": {"root_cause": [{"type": "query_shard_exception", "reason": "failed to create query: this Analyzer is closed"}]}}
+    disconnected = {"error": {"root_cause": [{"type": "node_disconnected_exception"}]}}
+    for status, body in ((404, gone), (400, closed), (500, disconnected), (503, {})):
         with node(lambda _, status=status, body=body: (status, body)) as address, pytest.raises(LostView):
             Cluster([address]).ask("GET", "/", view=True)
 
