@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -80,6 +80,12 @@ _EVIDENCE: Mapping[EvidenceKind, Word] = {
     EvidenceKind.TABLE_BLANK: Word("单元格空白", "", "单元格存在，但什么也没填；空白不等于零。"),
     EvidenceKind.TABLE_MISSING: Word("未找到表格", "", "文件里没有找到这张表。"),
 }
+
+
+def together(kinds: Iterable[EvidenceKind]) -> EvidenceKind:
+    """How a number made of others is known: as the weakest of them; several are put together by computing."""
+    parts = tuple(kinds)
+    return parts[0] if len(parts) == 1 else max(*parts, EvidenceKind.COMPUTED, key=lambda kind: kind.rank)
 
 
 # Why a cell without a number has none.

@@ -7,6 +7,7 @@ from typing import Any
 
 from archive.form import MEASURE_BY_CODE
 from archive.models import UNKNOWN_BECAUSE, Agency, Decision, Evidence, EvidenceKind, Fact, Finding, Paragraph, Report, State, Value
+from archive.store.rows import stored_number
 
 Json = dict[str, Any]
 
@@ -122,7 +123,7 @@ def exact(number: Decimal | None) -> int | float | str | None:
     """As a number; as text only where a double, which is what readers of JSON make of it, would change its digits."""
     if number is None or number == number.to_integral_value():
         return None if number is None else int(number)
-    return float(number) if Decimal(repr(float(number))) == number else format(number.normalize(), "f")
+    return stored_number(number.normalize())
 
 
 def _evidence(evidence: Evidence) -> Json:

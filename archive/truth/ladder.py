@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from archive.form import EQUATIONS, FIELD_BY_CODE, Edition, Equation, table3, table4
-from archive.models import Evidence, EvidenceKind, State, Value
+from archive.models import Evidence, EvidenceKind, State, Value, together
 from archive.narrative import Said, Scope, Statement
 
 NEW_TOTAL = table3.code("new_received", "total")
@@ -158,7 +158,7 @@ def total(code: str, parts: Sequence[Value | None]) -> Value | None:
     if len(known) == 1:
         return known[0]._replace(code=code, basis=known[0].basis or (known[0].code,))
     weakest = max(known, key=lambda part: part.evidence.rank)
-    evidence = max(weakest.evidence, EvidenceKind.COMPUTED, key=lambda kind: kind.rank)
+    evidence = together(part.evidence for part in known)
     number = sum((part.value for part in known if part.value is not None), Decimal(0))
     return Value(
         code, number, None, State.NOT_IN_FORM, evidence,

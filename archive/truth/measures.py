@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Context, Decimal
 
 from archive.form import FIELD_BY_CODE, MEASURES, Edition, Measure
-from archive.models import EvidenceKind, State, Value
+from archive.models import State, Value, together
 from archive.truth.ladder import total
 
 _PRECISE = Context(prec=15)  # what a double holds, so that every store and program shows the same digits
@@ -30,7 +30,7 @@ def _measured(measure: Measure, values: Mapping[str, Value], edition: Edition | 
     if bottom is None or bottom.value is None:
         return None
     weakest = max(top, bottom, key=lambda part: part.evidence.rank)
-    evidence = max(weakest.evidence, EvidenceKind.COMPUTED, key=lambda kind: kind.rank)
+    evidence = together((top.evidence, bottom.evidence))
     basis = (*measure.terms, *measure.over)
     made = weakest._replace(code=measure.code, raw=None, state=State.NOT_IN_FORM, evidence=evidence, cell=None, note=None, basis=basis)
     if not bottom.value:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from archive.form import FIELD_BY_CODE, Edition
-from archive.models import EvidenceKind, State, Value
+from archive.models import EvidenceKind, State, Value, together
 from archive.store import Store
 from archive.store.stored import Summary
 from indexer.query import Amount, Choice, Query, Stated, both
@@ -88,7 +88,7 @@ class Figures:
         if unknown is not None:
             return Figure(None, unknown.evidence, sources, unknown.missing, notes)
         total = sum((part.value for part in parts if part.value is not None), Decimal(0))
-        return Figure(total, _together(*(part.evidence for part in parts)), sources, "", notes)
+        return Figure(total, together(part.evidence for part in parts), sources, "", notes)
 
     def _term(self, report_id: str, term: Term) -> Figure:
         """The first alternative the report's form prints."""
@@ -151,18 +151,13 @@ def _load(store: Store, codes: Sequence[str], ids: list[str]) -> dict[tuple[str,
 def _divide(above: Figure, below: Figure) -> Figure:
     sources = (*above.sources, *below.sources)
     notes = tuple(dict.fromkeys((*above.notes, *below.notes)))
-    weakest = _together(above.evidence, below.evidence)
+    weakest = together((above.evidence, below.evidence))
     if above.value is None or below.value is None:
         missing = above.missing if above.value is None else below.missing
         return Figure(None, weakest, sources, missing, notes, above.value, below.value)
     if below.value == 0:
         return Figure(None, weakest, sources, State.NO_DENOMINATOR.word.label, notes, above.value, below.value)
     return Figure(above.value / below.value, weakest, sources, "", notes, above.value, below.value)
-
-
-def _together(*parts: EvidenceKind) -> EvidenceKind:
-    """Several numbers are put together by computing; what comes out is known as the weakest of them is."""
-    return parts[0] if len(parts) == 1 else max(*parts, EvidenceKind.COMPUTED, key=lambda kind: kind.rank)
 
 
 def _not_in_form(code: str, report: Summary) -> str:

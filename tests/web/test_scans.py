@@ -20,7 +20,7 @@ from indexer.build import build
 from tests.web import crafted
 from tests.web.conftest import Reader
 from tests.web.served import serving
-from web import create_app, drafts
+from web import create_app, drafts, scans
 from web.pages import reports
 
 CODE = "t3_new_received__total"
@@ -141,3 +141,10 @@ def test_a_page_of_somebody_with_private_names_is_shown_at_this_machine_only(tmp
     reader = Reader(create_app(tmp_path).test_client())
     assert "只在装有年报库的电脑上显示" in reader.open(f"/reports/{id}").text()
     assert reader.open(f"/reports/{id}/scan/1.jpg").status == 404
+
+
+def test_a_page_as_recognised_is_not_taken_for_the_page_as_it_came(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "_drawn", lambda draw, data, numbers: [f"{draw.__name__} {number}".encode() for number in numbers])
+    drawn = scans.Scans()
+    assert drawn.recognised("r0", (1, 2), lambda: b"")[2] == b"page_pictures 2"
+    assert drawn.page("r0", 2, 2, lambda: b"") == b"page_images 2"

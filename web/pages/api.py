@@ -11,14 +11,13 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request, url_for
 
 from archive.audit import RULES
-from archive.form import ITEM_BY_CODE, MEASURE_BY_CODE
+from archive.form import ITEM_BY_CODE
 from archive.models import Value
 from archive.store.serialize import agency_to_dict, exact, finding_to_dict, paragraph_to_dict, value_to_dict
 from archive.store.tables import CODEBOOK, FINDINGS, VALUES
 from archive.text.clean import clean_query
 from indexer.engine import RANKS, Ask, Count, Group, Scope, Statistics
 from indexer.fields import FACET_BY_NAME, FACETS
-from indexer.query import Amount
 from indexer.results import SearchResult
 from web.api.declared import CURSOR, REPORT_ID, Given, Json, Parameter, operation
 from web.api.search_parameters import CODES, LIMIT, SCOPE, SEARCH, scope_of, state_of
@@ -36,7 +35,7 @@ from web.present.compare import compare as compared
 from web.present.conversation import LONGEST, MOST_TURNS, turns_of
 from web.present.jsonable import search_json, stored_json, summary_json
 from web.present.sheets import anchor_of, wanted_findings
-from web.present.stats import without_entered
+from web.present.stats import amount_of, without_entered
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -203,8 +202,7 @@ def findings(given: Given) -> Response:
     *SCOPE,
 )
 def stats(given: Given) -> Response:
-    measure = MEASURE_BY_CODE.get(given["code"])
-    amount = Amount.of(*measure.terms, over=measure.over) if measure and measure.over else Amount.of(given["code"])
+    amount = amount_of(given["code"])
     order = f"-{given['order']}" if "order" in given else "values"
     by = tuple(given.get("by", ()))
     scope = scope_of(given)

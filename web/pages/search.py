@@ -21,6 +21,7 @@ from indexer.syntax import QueryError, parse
 from web.doors import doors
 from web.pages.download import MOST, MOST_IN_A_WORKBOOK
 from web.parameters import SEARCH, UnknownParameter, search_state, takes
+from web.present.countable import main_numbers
 from web.present.facets import chips, groups
 from web.present.marks import excerpt, table_excerpt
 from web.present.names import section_title
@@ -29,7 +30,6 @@ from web.present.paging import pages
 from web.present.ranges import Spread, number_sorts, ranged, spread, with_range, without_range
 from web.present.search_state import PER_PAGE, SearchState
 from web.present.source_table import is_grid
-from web.present.stats import main_numbers
 from web.present.why import Why, compared, parts_of, why
 
 bp = Blueprint("search", __name__)

@@ -15,6 +15,7 @@ from indexer.syntax import parse
 from web.doors import doors
 from web.headers import attachment
 from web.parameters import ENTERED, SEARCH, UnknownParameter, choice, search_state, takes
+from web.present.countable import measure_groups
 from web.present.facets import value_label
 from web.present.search_state import FILTERS
 from web.present.stats import (
@@ -28,7 +29,6 @@ from web.present.stats import (
     amount_of,
     columns,
     crossed_rows,
-    measure_groups,
     sheet_rows,
     stats,
     without_entered,

@@ -9,11 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from archive.audit import notes
-from archive.form import FACTS, FIELDS, MEASURES, Measure
-from archive.form.measures import NARRATIVE_FIELDS
+from archive.form import FACTS, MEASURES, Measure
 from archive.models import Agency, EvidenceKind, State
 from archive.store.tables import Column
 from indexer.engine import Count, Engine, Group, Scope, Statistics
@@ -83,6 +81,11 @@ class Question:
     @property
     def codes(self) -> tuple[str, ...]:
         return () if self.measure == REPORTS else cells_of(self.measure)
+
+    @property
+    def amounts(self) -> tuple[Amount, ...]:
+        """What the engine adds up for it; nothing where reports are counted."""
+        return () if self.measure == REPORTS else (amount_of(self.measure),)
 
     @property
     def is_share(self) -> bool:
@@ -180,34 +183,6 @@ class Stats:
         return tuple(bool(count) or name not in rare for name, count in zip(COVERAGE, self.total.coverage, strict=False))
 
 
-@lru_cache(maxsize=1)
-def measure_groups() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """All that can be counted, under headings."""
-    tables = {2: "表二　主动公开", 3: "表三　申请的收到和处理", 4: "表四　复议、诉讼"}
-    said = {field.code for field in NARRATIVE_FIELDS}
-    groups: dict[str, list[tuple[str, str]]] = {"常用": [(REPORTS, "年报份数"), *((each.code, each.label) for each in _common())]}
-    groups["合计与比率"] = [(measure.code, measure.label) for measure in MEASURES]
-    for field in FIELDS:
-        heading = tables[field.table] if field.table else "正文" if field.code in said else "2014年附表"
-        groups.setdefault(heading, []).append((field.code, field.label))
-    return tuple((heading, tuple(items)) for heading, items in groups.items())
-
-
-@lru_cache(maxsize=1)
-def main_numbers() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """The same without the columns of table 3 and the annex of 2014: what fits beside a search."""
-    groups = ((heading, tuple(item for item in items if is_main(item[0]))) for heading, items in measure_groups()[1:])
-    return tuple((heading, items) for heading, items in groups if items)
-
-
-def is_main(code: str) -> bool:
-    return not code.startswith("a14_") and ("__" not in code or code.endswith("__total"))
-
-
-def _common() -> list[Measure]:
-    return [measure for measure in MEASURES if measure.code in ("t4_lit_total", "disclosure_rate", "lit_correction_rate")]
-
-
 def ratio_of(code: str) -> Measure | None:
     return next((measure for measure in MEASURES if measure.code == code and measure.over), None)
 
@@ -224,8 +199,7 @@ def without_entered(query: Query | None, amount: Amount) -> Query:
 
 
 def stats(engine: Engine, question: Question, scope: Scope) -> Stats:
-    facets = GROUPINGS[question.by]
-    amounts = () if question.measure == REPORTS else (amount_of(question.measure),)
+    facets, amounts = GROUPINGS[question.by], question.amounts
     medians = question.chosen == "median"
     groups = engine.aggregate(Count(scope, facets, amounts, medians=medians)).groups
     whole = engine.aggregate(Count(scope, (), amounts, medians=medians)).groups[0]
@@ -251,18 +225,21 @@ def columns(question: Question) -> tuple[Column, ...]:
 def sheet_rows(found: Stats) -> Iterator[tuple[object, ...]]:
     """All groups and the whole, for a spreadsheet: a number that is not known stays empty."""
     for row in (*found.rows, found.total):
-        coverage = (row.known, *row.coverage) if row.coverage else ()
-        yield (row.label, "" if row.number is None else row.number, row.reports, *coverage)
+        yield (row.label, *_data(row))
 
 
 def crossed_rows(engine: Engine, question: Question, scope: Scope) -> Iterator[tuple[object, ...]]:
     """Every cell of a heat table, also those the page has no room for."""
     down, across = GROUPINGS[question.by], GROUPINGS[question.across]
-    amounts = () if question.measure == REPORTS else (amount_of(question.measure),)
-    for group in engine.aggregate(Count(scope, (*down, *across), amounts, medians=question.chosen == "median")).groups:
-        row, values = _row(group, (), question, None), (group.values[: len(down)], group.values[len(down) :])
+    for group in engine.aggregate(Count(scope, (*down, *across), question.amounts, medians=question.chosen == "median")).groups:
+        values = group.values[: len(down)], group.values[len(down) :]
         labels = [group_label(facets, part) for facets, part in zip((down, across), values, strict=True)]
-        yield (*labels, "" if row.number is None else row.number, row.reports, *((row.known, *row.coverage) if row.coverage else ()))
+        yield (*labels, *_data(_row(group, (), question, None)))
+
+
+def _data(row: Row) -> tuple[object, ...]:
+    """A row behind its labels, as ``columns`` names it."""
+    return ("" if row.number is None else row.number, row.reports, *((row.known, *row.coverage) if row.coverage else ()))
 
 
 def _rows(groups: Sequence[Group], question: Question) -> tuple[Row, ...]:

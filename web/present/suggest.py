@@ -14,7 +14,7 @@ from archive.agency.aliases import aliases
 from archive.form import FIELDS, MEASURES, Field, Measure
 from archive.models import Agency
 from archive.text.clean import clean_query
-from web.present.stats import is_main
+from web.present.countable import is_main
 
 MOST = 8
 _AGENCIES = 6  # of them, where there are numbers too
