@@ -26,17 +26,18 @@ def large_archive(cache: Path) -> Path:
         if not done.exists():
             for old in cache.glob("large-*/"):
                 shutil.rmtree(old)
-            _fill(home)
+            fill(home, REPORTS)
             done.touch()
         with Store(home) as store:
             build(home, store)  # nothing to do where it is up to date
     return home
 
 
-def _fill(home: Path) -> None:
+def fill(home: Path, reports: int) -> None:
+    """An archive of so many, not yet indexed."""
     files = home / "files"
     files.mkdir(parents=True)
-    for sample in generate(seed=11, reports=REPORTS, layout="pipes_bare"):  # of the layouts the quickest to read
+    for sample in generate(seed=11, reports=reports, layout="pipes_bare"):  # of the layouts the quickest to read
         (files / sample.filename).write_bytes(sample.data)
     with Store(home) as store:
         for outcome in ingest(store, [files]):
