@@ -26,18 +26,17 @@ def large_archive(cache: Path) -> Path:
         if not done.exists():
             for old in cache.glob("large-*/"):
                 shutil.rmtree(old)
-            fill(home, REPORTS)
+            _fill(home)
             done.touch()
         with Store(home) as store:
             build(home, store)  # nothing to do where it is up to date
     return home
 
 
-def fill(home: Path, reports: int) -> None:
-    """An archive of so many, not yet indexed."""
+def _fill(home: Path) -> None:
     files = home / "files"
     files.mkdir(parents=True)
-    for sample in generate(seed=11, reports=reports, layout="pipes_bare"):  # of the layouts the quickest to read
+    for sample in generate(seed=11, reports=REPORTS, layout="pipes_bare"):  # of the layouts the quickest to read
         (files / sample.filename).write_bytes(sample.data)
     with Store(home) as store:
         for outcome in ingest(store, [files]):

@@ -14,10 +14,10 @@ from urllib.parse import quote
 import psutil
 
 from archive.store import Store
+from benchmarks.corpus import fill
 from indexer.build import build
 from tests.faults.server import SAMPLES, Served, asked, spread
 from tests.faults.suite import Fell, Field, fault
-from tests.large import fill
 
 _VISITORS, _FEW = 32, 8
 _REPORTS = 10_000
