@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from archive.store import Store
+from indexer.arrays import DamagedFile
 from indexer.build import fingerprint
 from indexer.chosen import cluster_of
 from indexer.engine import SORTS, Ask, Engine, Found
@@ -20,7 +21,6 @@ from indexer.memory import MemoryEngine
 from indexer.query import Choice, Query, both, cleaned
 from indexer.results import ReportHit, SearchRequest, SearchResult
 from indexer.syntax import QueryError, describe, parse
-from indexer.whoosh_engine.arrays import DamagedFile
 from indexer.whoosh_engine.engine import WhooshEngine
 
 MAX_PER_PAGE = 200
