@@ -12,15 +12,14 @@ from typing import TypeVar
 from flask import Flask, current_app, request
 
 from archive.errors import GongkaiError
-from archive.models import EvidenceKind
+from indexer.as_read import ENTERED
 from indexer.engine import SORTS
 from indexer.fields import FACET_BY_NAME, facet_named
 from web.present.search_state import FILTERS, SearchState, is_sort
 
 View = TypeVar("View", bound=Callable[..., object])
 
-SEARCH: tuple[str, ...] = ("q", "page", "sort", *FILTERS)
-ENTERED = EvidenceKind.ENTERED.value  # of the parameter ``without``: numbers read by eye are left out
+SEARCH: tuple[str, ...] = ("q", "page", "sort", "without", *FILTERS)
 # What apps and sites add to an address that is passed on.
 _ADDED = frozenset({"from", "isappinstalled", "scene", "spm", "wxfrom", "nsukey"})
 _MOST_PAGES = 1_000_000
@@ -80,6 +79,8 @@ def values_of(name: str) -> Mapping[str, str]:
     """Code → label, of a parameter with few values."""
     if name == "sort":
         return SORTS
+    if name == "without":
+        return {ENTERED: "人工读数"}
     facet = FACET_BY_NAME.get(name)
     return facet.labels if facet is not None and facet.closed else {}
 

@@ -24,15 +24,15 @@ _FINDINGS = 20  # of a year
 
 
 @bp.get("")
-@takes("name", "province", "city", "sector", "without", "page")
+@takes("name", "province", "city", "sector", "missing", "page")
 def agencies() -> ResponseReturnValue:
-    """``without``: only those of which the archive has no report of that year."""
+    """``missing``: only those of which the archive has no report of that year."""
     wanted = _wanted()
     page = number("page", 1, 1_000_000)
     everybody = doors().agencies
     total = everybody.count(wanted)
     years = tuple(doors().overview.years)
-    chosen = {name: value for name in ("name", "province", "city", "sector", "without") if (value := getattr(wanted, name))}
+    chosen = {name: value for name in ("name", "province", "city", "sector", "missing") if (value := getattr(wanted, name))}
     return render_template(
         "agencies.html",
         wanted=wanted,
@@ -50,8 +50,8 @@ def agencies() -> ResponseReturnValue:
 
 def _wanted() -> Wanted:
     said = {name: request.args.get(name, "").strip()[:60] for name in ("name", "province", "city", "sector")}
-    without = number("without", 1, 9999) if request.args.get("without", "").strip() else None
-    return Wanted(**said, without=without)
+    missing = number("missing", 1, 9999) if request.args.get("missing", "").strip() else None
+    return Wanted(**said, missing=missing)
 
 
 @bp.get("/<name>")

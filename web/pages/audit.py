@@ -39,7 +39,7 @@ def audit() -> ResponseReturnValue:
         state=state,
         offered=[(name, FACET_BY_NAME[name].label, [(v, value_label(name, v)) for v in _values(engine, name)]) for name in _OFFERED],
         chips=[
-            (FACET_BY_NAME[name].label, value_label(name, value), state.without(name, value).url("/audit"))
+            (FACET_BY_NAME[name].label, value_label(name, value), state.without_value(name, value).url("/audit"))
             for name, values in state.filters.items()
             for value in values
         ],

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, request, stream_with_context, url_
 from archive.errors import GongkaiError
 from archive.exports import NOTES, Sheet, csv_lines, workbook
 from archive.store.tables import FINDINGS, PARAGRAPHS, REPORTS, VALUES, WIDE, Column, Table
+from indexer.as_read import ENTERED
 from indexer.index import MAX_PER_PAGE
 from indexer.question import Row as AnswerRow
 from indexer.question import all_rows, from_address
@@ -19,7 +20,7 @@ from indexer.results import SearchRequest
 from web.doors import doors
 from web.headers import attachment
 from web.pages.reports import stored_report
-from web.parameters import ENTERED, SEARCH, choice, search_state, takes
+from web.parameters import SEARCH, choice, search_state, takes
 from web.present.search_state import SearchState
 from web.present.sheets import Wanted, addressed, wanted_findings
 
@@ -40,7 +41,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/search/<kind>.<format>")
-@takes(*SEARCH, "without")
+@takes(*SEARCH)
 def found(kind: str, format: str) -> Response:
     """The reports a search finds, in its order."""
     if kind not in _KINDS or format not in _FORMATS:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flask import Blueprint, Response, request, url_for
 
 from archive.store.stored import Summary
 from archive.store.tables import FINDINGS
-from indexer.engine import Scope
 from indexer.fields import FACET_BY_NAME
 from indexer.query import Choice, Not, Query, both
-from indexer.syntax import parse
 from web.doors import doors
 from web.parameters import search_state, takes
 from web.present.atom import TYPE, Entry, feed
@@ -48,9 +47,9 @@ def findings() -> Response:
 
 
 def _newest(state: SearchState, with_findings: Query | None = None) -> list[Summary]:
-    query = parse(state.q) if state.q else None
-    parts = [part for part in (query, with_findings) if part is not None]
-    inside = set(doors().index.engine().ids(Scope(both(parts) if parts else None, dict(state.filters))))
+    scope = state.scope()
+    parts = [part for part in (scope.query, with_findings) if part is not None]
+    inside = set(doors().index.engine().ids(replace(scope, query=both(parts) if parts else None)))
     chosen: list[str] = []
     for start in range(0, doors().store.count(), _AT_ONCE):
         chosen += [id for id in doors().store.newest(_AT_ONCE, start) if id in inside]

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from archive.models import ParagraphKind
 from archive.store.stored import Summary
-from indexer.engine import SORTS, Scope
+from indexer.engine import SORTS
 from indexer.fields import NUMBER_BY_CODE
 from indexer.question import glance
 from indexer.results import ParagraphHit, ReportHit, SearchResult
@@ -115,8 +115,7 @@ def _spread(state: SearchState, number: str) -> Spread | None:
     if not code:
         return None
     wider = without_range(state, code)
-    query = parse(wider.q) if wider.q else None
-    return spread(doors().index.engine(), code, Scope(query, dict(state.filters)), wider)
+    return spread(doors().index.engine(), code, wider)
 
 
 def _sorted_by(state: SearchState) -> str:
