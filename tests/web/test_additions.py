@@ -102,7 +102,7 @@ def test_a_number_read_by_eye_is_seen_with_its_mark_everywhere_and_can_be_left_o
 
     (row,) = [row for row in visitor.rows(f"/reports/{id}/cells.csv?without=entered") if row["项目代码"] == BLANK]
     assert (row["数值"], row["怎样得知"]) == ("", "斜杠或横线")
-    (wide,) = visitor.rows("/search/wide.csv?without=entered")
+    (wide,) = visitor.rows("/search.csv?table=wide&without=entered")
     assert wide["行政许可·处理决定数量（件）"] == ""
     assert visitor.json(f"/api/v1/stats?code={BLANK}&without=entered")["groups"][0]["known"] == 0  # type: ignore[index]
     assert "不计在内" in visitor.page(f"/stats?measure={BLANK}&without=entered").text_content()
@@ -118,14 +118,14 @@ def test_a_number_read_by_eye_is_seen_with_its_mark_everywhere_and_can_be_left_o
 
 COUNTED = ("t3_new_received__total", "t3_caseload", "disclosure_rate", "t4_lit_total", "t2_licensing_decisions", "reports")
 SEARCHED = (
-    *(f"/search/{kind}.csv?q={code}:0..3" for kind in ("reports", "cells", "wide") for code in COUNTED[:2]),
-    *(f"/search/reports.csv?sort={sign}{code}" for code in COUNTED[:3] for sign in ("", "-")),
+    *(f"/search.csv?table={kind}&q={code}:0..3" for kind in ("reports", "cells", "wide") for code in COUNTED[:2]),
+    *(f"/search.csv?sort={sign}{code}" for code in COUNTED[:3] for sign in ("", "-")),
     *(f"/stats.csv?measure={code}&by={by}" for code in COUNTED for by in ("report_year", "sector&across=report_year", "zero_requests")),
     *(f"/stats.csv?measure={code}&statistic=median" for code in COUNTED[:3]),
     *(f"/api/v1/stats?code={code}&by=city" for code in COUNTED[:5]),
     *(f"/api/v1/search?q={code}:1..&per_page=100" for code in COUNTED[:5]),
     *("/api/v1/facets?", "/api/v1/facets?q=t3_new_received__total:0..5", "/api/v1/values?code=disclosure_rate&limit=100"),
-    *("/feeds/search.atom?q=t3_new_received__total:0..5", "/search?number=t3_new_received__total", "/audit.csv?"),
+    *("/search.atom?q=t3_new_received__total:0..5", "/search?number=t3_new_received__total", "/audit.csv?"),
 )
 
 
@@ -142,7 +142,7 @@ def test_left_out_the_numbers_read_by_eye_count_as_they_did_before(tmp_path: Pat
 
     def told(address: str) -> object:
         text = client.get(f"{address}&without=entered").get_data(as_text=True)
-        if address.startswith("/feeds"):
+        if ".atom" in address:
             return html.fromstring(text.encode()).xpath("//entry/id/text()")
         if address.startswith("/search?"):
             return [each.text_content() for each in html.fromstring(text).cssselect(".spread tbody tr, .results-head .total")]
@@ -229,7 +229,7 @@ def test_a_decision_is_seen_beside_its_finding_and_counted(visitor: Visitor) -> 
     assert len(visitor.page("/search?decision=explained").cssselect(".hit")) == 1
     assert not visitor.page("/search?decision=dismissed").cssselect(".hit")
     assert "判断为有解释" in visitor.page("/audit").cssselect(".figures")[0].text_content()
-    (row,) = visitor.rows("/search/findings.csv?decision=explained")
+    (row,) = visitor.rows("/search.csv?table=findings&decision=explained")
     assert (row["内容"], row["人工判断"], row["判断说明"], row["判断人"]) == (message, "有解释", "次年才印发（虚构）", "示例员")
     (found,) = visitor.json("/api/v1/findings?decision=explained")["findings"]  # type: ignore[misc]
     assert found["decision"] == "explained"

@@ -26,7 +26,7 @@ _A_YEAR = 365 * 24 * 3600
 
 
 @bp.get("/")
-@takes("grid")
+@takes("grid", form=True)
 def home() -> ResponseReturnValue:
     held = doors().overview
     found = examples(held, doors().index.search) if held.reports else ()

@@ -8,11 +8,11 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from archive.exports import csv_lines
 from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
+from indexer.syntax import QueryError
 from web.doors import doors
-from web.headers import attachment
-from web.parameters import SEARCH, UnknownParameter, choice, search_state, takes
+from web.listed import FORMATS, Listed, listed
+from web.parameters import SEARCH, BadValue, choice, search_state, takes
 from web.present.countable import measure_groups
 from web.present.facets import value_label
 from web.present.search_state import FILTERS
@@ -37,7 +37,7 @@ _OFFERED = ("report_year", "province", "sector", "level", "body_type", "form")
 
 
 @bp.get("/stats")
-@takes(*PARAMETERS)
+@takes(*PARAMETERS, form=True)
 def page() -> ResponseReturnValue:
     question = asked()
     engine = doors().index.engine()
@@ -55,24 +55,28 @@ def page() -> ResponseReturnValue:
     )
 
 
-@bp.get("/stats.csv")
+@bp.get(f"/stats.<{FORMATS}:format>")
 @takes(*PARAMETERS)
-def sheet() -> Response:
+def sheet(format: str) -> Response:
     question = asked()
     engine = doors().index.engine()
     rows = crossed_rows(engine, question) if question.across else sheet_rows(stats(engine, question))
-    response = Response("".join(csv_lines(columns(question), rows)), mimetype="text/csv")
     name = f"{question.said}·按{'和'.join(FACET_BY_NAME[by].label for by in (question.by, question.across) if by)}"
-    response.headers["Content-Disposition"] = attachment(f"{name}.csv", "stats.csv")
-    return response
+    return listed(Listed(name, columns(question), rows), format)
 
 
 def asked() -> Question:
     """What the present address counts."""
     measure = request.args.get("measure", "").strip() or USUAL_MEASURE
     if measure != REPORTS and (measure == "report_year" or measure not in NUMBER_BY_CODE):
-        raise UnknownParameter(f"没有“{measure}”这项数字。", advice=f"可用 {REPORTS}（年报份数），或帮助页所列任何一项数字的代码。")
+        raise BadValue(
+            ("measure",), f"没有“{measure[:40]}”这项数字。", advice=f"可用 {REPORTS}（年报份数），或帮助页所列任何一项数字的代码。"
+        )
     state = search_state().with_page(1).with_sort("")
+    try:
+        state.scope()
+    except QueryError as error:
+        raise BadValue(("q",), error.message, advice=error.advice) from error
     by = choice("by", *GROUPINGS) or USUAL_GROUPING
     across = choice("across", *GROUPINGS)
     plain = Question(state, measure, by, "" if across == by else across)

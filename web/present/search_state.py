@@ -70,7 +70,7 @@ class SearchState:
             if name == "q":
                 q = value
             elif name == "page" and value.isascii() and value.isdigit():
-                page = min(max(int(value), 1), 10_000)
+                page = min(max(int(value), 1), 1_000_000)
             elif name == "sort" and is_sort(value):
                 sort = value
             elif name == "without" and value == ENTERED:
@@ -112,8 +112,8 @@ class SearchState:
             found.append(("page", str(self.page)))
         return found
 
-    def url(self, path: str = "/search") -> str:
-        pairs = self.pairs()
+    def url(self, path: str = "/search", **more: str) -> str:
+        pairs = [*self.pairs(), *more.items()]
         return f"{path}?{urlencode(pairs)}" if pairs else path
 
     def without_value(self, name: str, value: str | None = None) -> SearchState:
