@@ -18,8 +18,8 @@ from web.doors import doors_of
 # What is no page: data, files, answers to a form.
 DATA = frozenset(
     {
-        "static", "home.suggest", "audit.sheet", "stats.sheet", "check.sheet", "download.found", "download.cells", "download.answer_rows", "agencies.sheet",
-        "feeds.findings", "feeds.search", "reports.original",
+        "static", "home.suggest", "audit.sheet", "stats.sheet", "check.sheet", "download.found", "download.cells", "download.answer_rows",
+        "agencies.sheet", "feeds.findings", "feeds.search", "reports.original",
         "reports.scan", "reports.page_image", "reports.citation_of_report", "reports.reports", "bootstrap.static",
     }
 )  # fmt: skip

@@ -50,10 +50,7 @@ def test_an_agency_and_the_findings_can_be_followed(demo: Reader) -> None:
     page = demo.open(demo.open("/agencies?name=民政").all(".agency-name a")[0].get("href"))
     made = read(demo, page.tree.cssselect("link[type='application/atom+xml']")[0].get("href"))
     assert {entry.findtext("a:author/a:name", namespaces=NS) for entry in made.findall("a:entry", NS)} == {page.text("h1")}
-    said = [
-        entry.findtext("a:summary", namespaces=NS) or ""
-        for entry in read(demo, "/audit.atom?severity=error").findall("a:entry", NS)
-    ]
+    said = [entry.findtext("a:summary", namespaces=NS) or "" for entry in read(demo, "/audit.atom?severity=error").findall("a:entry", NS)]
     assert said
     assert all("错误 " in text for text in said)
 
