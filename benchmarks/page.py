@@ -42,7 +42,7 @@ ADDRESSES = (
     "/ask?question=2021年收到申请最多的是哪家",
     "/ask?question=2021年各市申请量",
     "/ask?question=哪些单位的行政处罚决定超过50件",
-    "/feeds/search.atom?report_year=2021",
+    "/search.atom?report_year=2021",
     "/api/v1/agencies?name=教育",
 )
 

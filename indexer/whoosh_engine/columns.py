@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -134,6 +134,11 @@ class NumberColumn:
             if (scaled / 10**decimals == known).all() and np.abs(scaled).sum() < _EXACT:
                 return decimals
         return None
+
+
+def numbered(arrays: Iterable[str]) -> set[str]:
+    """The codes something is stored of."""
+    return {name.partition(".")[2] for name in arrays if name.startswith(("number.", "state."))}
 
 
 def stored_numbers(arrays: Mapping[str, Array], code: str) -> Array:

@@ -9,7 +9,6 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from archive import home as places
-from indexer.engine import Scope
 from web.doors import doors
 from web.pages.ask import linked_beginnings
 from web.parameters import choice, takes
@@ -27,7 +26,7 @@ _A_YEAR = 365 * 24 * 3600
 
 
 @bp.get("/")
-@takes("grid")
+@takes("grid", form=True)
 def home() -> ResponseReturnValue:
     held = doors().overview
     found = examples(held, doors().index.search) if held.reports else ()
@@ -48,7 +47,7 @@ def home() -> ResponseReturnValue:
 def _coverage(by: str) -> Heat | None:
     """How many reports of each year the archive holds, row by row."""
     question = Question(SearchState(), REPORTS, by, "report_year", order="name")
-    return stats(doors().index.engine(), question, Scope()).heat
+    return stats(doors().index.engine(), question).heat
 
 
 @bp.get("/suggest")

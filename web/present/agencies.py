@@ -38,7 +38,7 @@ class Wanted:
     province: str = ""
     city: str = ""
     sector: str = ""
-    without: int | None = None  # a year of which the archive has no report of theirs
+    missing: int | None = None  # a year of which the archive has no report of theirs
 
     def __bool__(self) -> bool:
         return self != Wanted()
@@ -117,8 +117,8 @@ class Agencies(Container[str]):
     def _query(self, wanted: Wanted) -> Query:
         parts: list[Query] = [self._newest]
         parts += [self._is(name, value) for name in ("province", "city", "sector") if (value := getattr(wanted, name))]
-        if wanted.without is not None:
-            parts.append(Not(Sharing("agency", Choice("report_year", (str(wanted.without),), exact=True))))
+        if wanted.missing is not None:
+            parts.append(Not(Sharing("agency", Choice("report_year", (str(wanted.missing),), exact=True))))
         if wanted.name:
             parts.append(self._named(fold(wanted.name)))
         return both(parts)
