@@ -155,7 +155,7 @@ class Names:
                 continue
             if _in_order(word, tail):
                 exact.append(name)
-            elif _in_order(sounds, _sounds(tail)) and 2 * sum(letter in tail for letter in word) > len(word):
+            elif _in_order(sounds, _sounds(tail)) and _mostly(word, tail):
                 heard.append(name)
         return tuple(sorted(exact or heard))
 
@@ -305,6 +305,11 @@ def _sounds(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _syllable(letter: str) -> str:
     return lazy_pinyin(letter)[0]
+
+
+def _mostly(word: str, name: str) -> bool:
+    """More than half of its letters are the name's, and 和 is not what was misheard."""
+    return 2 * sum(letter in name for letter in word) > len(word) and not any(letter in word and letter not in name for letter in "和与及跟")
 
 
 def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:

@@ -163,7 +163,7 @@ class Words(Ask):
             | r.scene
             | r.wanting(Want.BODY, Want.YESNO, Want.BODIES)
         )
-        used |= r.ids(T.REFUSE, value="period") if r.content else frozenset()  # 6月上线的地图
+        used |= (r.ids(T.REFUSE, value="period") | r.ids(T.REFUSE, value="privacy")) if r.content else frozenset()  # 6月上线的地图, 叫什么名字
         used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.QUANT) | r.ids(T.TOPIC) | r.wanting(Want.WHY, Want.DATE)
         which, yes_no = bool(r.wanting(Want.BODY, Want.BODIES)) or r.has(T.ALL), bool(r.wanting(Want.YESNO))
         negated = frozenset(i for i in r.ids(T.NOT) if any(k in verbs for k in (i + 1, i + 2)))

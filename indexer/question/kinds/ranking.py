@@ -98,7 +98,7 @@ class Ranking(Ask):
             | changing
             | r.ids(T.EACH, T.SHARE if inner or by != "agency" or not r.mentions else T.EACH)
         )
-        numbers = r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字")
+        numbers = r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字", "历年", "历年来")
         streak = r.has(T.STREAK) or r.has(T.ALWAYS)
         used |= numbers | (r.ids(T.STREAK, T.ALWAYS) if streak and limit == 1 else frozenset())
         summed = len(r.years) != 1 and by == "agency" and any(word in r.text for word in _ALTOGETHER)

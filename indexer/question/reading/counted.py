@@ -320,10 +320,10 @@ def _own_question(pieces: Sequence[Piece], cluster: _Cluster) -> bool:
 
 def _stands_alone(pieces: Sequence[Piece], cluster: _Cluster, found: Sequence[_Cluster]) -> bool:
     """Weak words meant for themselves: joined to others, negated apart from them, or with a superlative of their own."""
-    if cluster.value(T.ROW) == "granted":
-        return False
     at = found.index(cluster)
     following = found[at + 1] if at + 1 < len(found) else None
+    if cluster.value(T.ROW) == "granted":  # 公开和部分公开
+        return following is not None and following.joined and following.table == 3
     if cluster.joined or (following is not None and following.joined):
         return True
     if following is None:

@@ -120,8 +120,9 @@ def _together(r: Reading, plan: Plan) -> bool:
 
 
 def _of_one_body(r: Reading, plan: Plan) -> bool:
-    """年均: a mean over reports is one over years where they are of one body."""
-    return _yearly(r, plan) and (not isinstance(plan.ask, Number) or r.holdings.select(plan.scope).bodies == 1)
+    """年均: a mean over reports is one over years where they are of one body, and of several years."""
+    reports = r.holdings.select(plan.scope)
+    return _yearly(r, plan) and (not isinstance(plan.ask, Number) or (reports.bodies == 1 and len(reports) > 1))
 
 
 def _which_year(r: Reading, plan: Plan) -> bool:
