@@ -13,7 +13,7 @@ from operator import or_
 
 from archive.form import table4
 from indexer.question.plan import FACT_NUMBER
-from indexer.question.quantities import UnknownQuantity, quantity
+from indexer.question.quantities import ORGANISATIONS, UnknownQuantity, quantity
 from indexer.question.reading.cells import ITEMS, MONEY, table2_codes, table3_code, table4_codes
 from indexer.question.words.pieces import NOISE, Piece, T
 
@@ -128,8 +128,19 @@ def _clusters(pieces: Sequence[Piece]) -> list[_Cluster]:
             last.last, last.weak = i, last.weak and piece.weak
         else:
             joined = last is not None and T.AND in between and between <= _INSIDE | {T.AND, T.AGENCY, T.PLACE, T.BODY}
-            found.append(_Cluster(i, i, {piece.kind: piece}, {i, i - 1} if but else {i}, piece.weak, joined))
+            made = _Cluster(i, i, {piece.kind: piece}, {i, i - 1} if but else {i}, piece.weak, joined)
+            found = _of_examples(made, found) if but else [*found, made]
     return found
+
+
+def _of_examples(whole: _Cluster, found: list[_Cluster]) -> list[_Cluster]:
+    """企业、机构申请的(不算个人): the kinds named before it are only examples of all organisations."""
+    named = [i for i, each in enumerate(found) if each.value(T.APPLICANT) in ORGANISATIONS]
+    examples = [each for each in found[min(named, default=len(found)) :] if each.weak or T.APPLICANT in each.parts]
+    for each in examples:
+        whole.parts = {**each.parts, **whole.parts}
+        whole.members |= each.members
+    return [*(each for each in found if each not in examples), whole]
 
 
 def _fits(cluster: _Cluster, piece: Piece) -> bool:

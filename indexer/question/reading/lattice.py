@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from indexer.analysis import segmenter
 from indexer.question.amounts import comparison_at
@@ -73,6 +74,7 @@ _FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, 
 _NONE = frozenset(f"{one}{no}" for one in ("一件", "一份", "一个") for no in ("都没有", "也没有", "没有")) | {"没有一件"}
 _HOLDING = frozenset(("收", "收了", "收过", "收到", "收到了", "收的"))
 _HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
+_APART = frozenset((T.BREAK, T.NUMBER, T.YEAR, T.QUANT, T.NOT, T.UNKNOWN))
 _CLAUSE = re.compile("[,，;；。?？!！:：()（）]")
 _ASKS = frozenset(
     (
@@ -90,7 +92,7 @@ def cut(text: str, holdings: Holdings) -> tuple[Piece, ...]:
     meant = {start: tuple(misheard_at(text, start)) for start in _near_unknown(pieces)}
     if any(meant.values()):
         pieces = _cheapest(text, holdings, names, meant)
-    return _in_clauses(_in_context(_joined(pieces, text)))
+    return _in_clauses(_in_context(_whole_words(_joined(pieces, text), text)))
 
 
 def _near_unknown(pieces: list[Piece]) -> list[int]:
@@ -255,6 +257,25 @@ def _joined(pieces: list[Piece], text: str) -> list[Piece]:
         else:
             joined.append(piece)
     return joined
+
+
+def _whole_words(pieces: list[Piece], text: str) -> list[Piece]:
+    """家人, 过年, 少年: no 家 and no 过 where two or three characters are one word of the dictionary."""
+    kept: list[Piece] = []
+    i = 0
+    while i < len(pieces):
+        size = next((size for size in (3, 2) if _one_word(pieces[i : i + size], size)), 1)
+        kept.append(pieces[i] if size == 1 else _piece(text, T.UNKNOWN, "", pieces[i].start, pieces[i + size - 1].end))
+        i += size
+    return kept
+
+
+def _one_word(pieces: Sequence[Piece], size: int) -> bool:
+    letters = [piece.text if len(piece.text) == 1 else piece.text.removesuffix("的") for piece in pieces]
+    if len(pieces) < size or any(len(letter) != 1 or piece.kind in _APART for letter, piece in zip(letters, pieces, strict=True)):
+        return False
+    word = "".join(letters)
+    return all(a.end == b.start for a, b in pairwise(pieces)) and word not in terms() and segmenter().knows(word)
 
 
 def _in_context(pieces: list[Piece]) -> list[Piece]:

@@ -119,6 +119,12 @@ def _together(r: Reading, plan: Plan) -> bool:
     )
 
 
+def _of_all_together(r: Reading, plan: Plan) -> bool:
+    """采购项目总数: what all have, not how many have any."""
+    total = any(r.text[m.start : m.end].endswith(("总数", "总量", "总额")) for m in r.mentions)
+    return not total or not isinstance(plan.ask, Listing) or _bounded(r, plan)
+
+
 def _of_one_body(r: Reading, plan: Plan) -> bool:
     """年均: a mean over reports is one over years where they are of one body, and of several years."""
     reports = r.holdings.select(plan.scope)
@@ -188,6 +194,7 @@ OPERATORS = (
     Operator("哪年", re.compile("哪[几一]?年|哪些年|哪个年"), _which_year),
     Operator("零申请", re.compile("□"), _no_requests),
     Operator("合计", re.compile("合计|总和|加起来|之和|累计"), _together),
+    Operator("总数", re.compile("□"), _of_all_together),
     Operator("每年", re.compile("每年|逐年|(?<!当)年年(?!报)|各年|分年"), _yearly),
     Operator("连续", re.compile("连续|连着|接连"), _in_a_row),
     Operator("除", re.compile("除了|除(?=.{1,14}(?:以外|之外|外))|不含|不算|不包括|剔除|去掉|扣除|刨除|刨掉"), _left_out),
