@@ -309,7 +309,9 @@ def _syllable(letter: str) -> str:
 
 def _mostly(word: str, name: str) -> bool:
     """More than half of its letters are the name's, and 和 is not what was misheard."""
-    return 2 * sum(letter in name for letter in word) > len(word) and not any(letter in word and letter not in name for letter in "和与及跟")
+    return 2 * sum(letter in name for letter in word) > len(word) and not any(
+        letter in word and letter not in name for letter in "和与及跟"
+    )
 
 
 def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:

@@ -13,8 +13,7 @@ from indexer.question.context import Context
 from indexer.question.draft import Draft
 from indexer.question.knowledge import Entry, Kind, entries, entry, knowledge, of_code
 from indexer.question.plan import Ask, Intent, Scope
-from indexer.question.quantities import quantity
-from indexer.question.reading.counted import exists
+from indexer.question.quantities import exists, quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.times import spoken
 from indexer.question.wording import quantities_text

@@ -73,7 +73,16 @@ class Held(Ask):
         counting = r.wanting(Want.BODIES, Want.NUMBER) or any("几" in r.pieces[i].text or "多少" in r.pieces[i].text for i in held)
         bodies = any("家" in p.text or "单位" in p.text or "机关" in p.text for p in r.pieces if p.kind in (T.OFFICE, T.QUANT))
         count = ("reports" if reports and not bodies else "bodies") if counting else ""
-        used = held | lacking | asks | yearly | (r.ids(T.NUMBER) if complete else frozenset()) | r.scene | r.ids(T.YESNO, T.TABLE, T.DEFINE, T.SUM) | r.said("覆盖", "样本")
+        used = (
+            held
+            | lacking
+            | asks
+            | yearly
+            | (r.ids(T.NUMBER) if complete else frozenset())
+            | r.scene
+            | r.ids(T.YESNO, T.TABLE, T.DEFINE, T.SUM)
+            | r.said("覆盖", "样本")
+        )
         every = (r.ids(T.STREAK, T.ALWAYS) if reports_named else frozenset()) | complete
         which = r.wanting(Want.YEAR) | r.ids(T.META, value="year")
         ends = r.ids(T.META, value="earliest") | r.ids(T.META, value="latest")

@@ -164,7 +164,9 @@ class Words(Ask):
             | r.scene
             | r.wanting(Want.BODY, Want.YESNO, Want.BODIES)
         )
-        used |= (r.ids(T.REFUSE, value="period") | r.ids(T.REFUSE, value="privacy")) if r.content else frozenset()  # 6月上线的地图, 叫什么名字
+        used |= (
+            (r.ids(T.REFUSE, value="period") | r.ids(T.REFUSE, value="privacy")) if r.content else frozenset()
+        )  # 6月上线的地图, 叫什么名字
         used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.QUANT) | r.ids(T.TOPIC) | r.wanting(Want.WHY, Want.DATE)
         which = bool(r.wanting(Want.BODY, Want.BODIES) - r.said("哪里", "哪儿")) or r.has(T.ALL)  # 设在哪儿: no body
         yes_no = bool(r.wanting(Want.YESNO))

@@ -20,8 +20,7 @@ from indexer.question.kinds.number import added_up
 from indexer.question.kinds.order import REFUSED, about_refusal, above_zero, any_refusal, change_of, grouped_by, of_all, order_of
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import REGION, Ask, Intent
-from indexer.question.quantities import denominator, quantity, ratio
-from indexer.question.reading.counted import exists
+from indexer.question.quantities import denominator, exists, quantity, ratio
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import PAGE, Reports, Rows, has, is_kind
 from indexer.question.wording import GROUPS, quantities_text

@@ -157,7 +157,7 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
 def _of_the_first(r: Reading, ask: Ask) -> bool:
     """多少件, after who has most: of that one; a mean is of all."""
     before = r.before.ask if r.before is not None else None
-    return isinstance(before, Ranking) and not (isinstance(ask, Ranking) or getattr(ask, "aggregates", ()) or r.has(T.SUM))
+    return isinstance(before, Ranking) and not (isinstance(ask, Ranking) or bool(getattr(ask, "aggregates", ())) or r.has(T.SUM))
 
 
 def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:

@@ -19,7 +19,7 @@ from indexer.question.kinds.share import Share, Standing, Whole
 from indexer.question.kinds.split import Split
 from indexer.question.kinds.table import Table
 from indexer.question.plan import MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Ask, Condition, Op, Plan
-from indexer.question.reading.counted import KINDS as COUNTED
+from indexer.question.reading.clusters import KINDS as COUNTED
 from indexer.question.reading.read import Reading
 from indexer.question.words.pieces import T
 
