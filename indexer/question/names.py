@@ -190,7 +190,7 @@ class Names:
                 continue
             if _in_order(word, tail):
                 exact.append(name)
-            elif _in_order(heard, sounds(tail)) and 2 * sum(letter in tail for letter in word) > len(word):
+            elif _in_order(heard, sounds(tail)) and _mostly(word, tail):
                 alike.append(name)
         return tuple(sorted(exact or alike))
 
@@ -313,6 +313,13 @@ def _tail(word: str, name: str) -> str | None:
 
 def _is_han(text: str) -> bool:
     return all("\u3400" <= char <= "\u9fff" for char in text)
+
+
+def _mostly(word: str, name: str) -> bool:
+    """More than half of its letters are the name's, and 和 is not what was misheard."""
+    return 2 * sum(letter in name for letter in word) > len(word) and not any(
+        letter in word and letter not in name for letter in "和与及跟"
+    )
 
 
 def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:
