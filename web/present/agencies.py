@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -125,9 +125,14 @@ class Agencies(Container[str]):
 
     def _named(self, folded: str) -> Query:
         """By its name, or as any of its reports writes it."""
-        written = tuple(name for name in self.engine.names("as_written") if folded in fold(name))
+        written = tuple(name for name, each in self._written.items() if folded in each)
         names = Choice("agency", tuple(self.like(folded)), exact=True)
         return either([names, Sharing("agency", Choice("as_written", written, exact=True))])
+
+    @cached_property
+    def _written(self) -> Mapping[str, str]:
+        """Every name as reports write it → folded."""
+        return {name: fold(name) for name in self.engine.names("as_written")}
 
     def _is(self, facet: str, value: str | None) -> Query:
         if value is None:
