@@ -22,7 +22,7 @@ from web.imports import Imports
 from web.present.agencies import Agencies, AgencyEntry
 from web.present.examples import Example, examples
 from web.present.overview import Overview, overview
-from web.present.suggest import Suggester
+from web.present.suggest import Suggester, suggester
 from web.scans import Scans
 from web.settings import Settings
 
@@ -109,7 +109,7 @@ class Doors:
         """For the names the archive holds now."""
         agencies, suggesting = self.agencies, self._suggesting
         if suggesting is None or suggesting[0] is not agencies:
-            suggesting = self._suggesting = (agencies, Suggester(agencies.each()))
+            suggesting = self._suggesting = (agencies, suggester(self.store, self.index))
         return suggesting[1]
 
     def prepare(self) -> None:

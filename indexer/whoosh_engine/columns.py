@@ -33,8 +33,8 @@ class FacetColumn:
             codes.append(renumbered[segment.arrays[f"facet.{name}.codes"]])
             counts.append(lengths_of(segment.arrays[f"facet.{name}.first"]))
         self._codes = smallest(np.concatenate(codes))
-        self._lengths = np.concatenate(counts)
-        self._first = starts_of(self._lengths)[:-1]
+        self._lengths = smallest(np.concatenate(counts))
+        self._first = starts_of(self._lengths)[:-1].astype(np.uint32)
 
     @cached_property
     def first_codes(self) -> Array:

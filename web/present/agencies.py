@@ -7,11 +7,9 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from archive.models import Agency
 from archive.store import Store
 from archive.store.stored import Summary
 from indexer.engine import Count, Engine, Scope
-from indexer.fields import AGENCY_FACETS
 from indexer.folding import fold
 from indexer.query import Choice, Newest, Not, Query, Sharing, both, either
 
@@ -63,14 +61,6 @@ class Agencies(Container[str]):
         """Names that contain these, in order."""
         wanted = fold(words)
         return [name for name, folded in zip(self._names, self._folded, strict=True) if wanted in folded]
-
-    def each(self) -> Iterator[tuple[Agency, Sequence[int | None]]]:
-        """Every agency as its newest report has it, with the years of its reports."""
-        years: dict[str, list[int | None]] = {}
-        for _, name, year in self.engine.rows(Scope(), ("agency", "report_year")):
-            years.setdefault(name or "", []).append(None if year is None else int(year))
-        for _, *said in self.engine.rows(Scope(self._newest), AGENCY_FACETS):
-            yield Agency(*said), years[said[0] or ""]  # type: ignore[arg-type]
 
     def reports(self, names: Sequence[str], year: str, most: int = 200) -> list[Summary]:
         """The first reports of some agencies, by their names, newest first; of one year, or of all."""
