@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from archive.store import Store
+from indexer.arrays import DamagedFile
 from indexer.as_read import as_read, by_eye
 from indexer.build import fingerprint
 from indexer.chosen import cluster_of
@@ -21,7 +22,6 @@ from indexer.memory import MemoryEngine
 from indexer.query import Choice, Not, Query, both, cleaned
 from indexer.results import ReportHit, SearchRequest, SearchResult
 from indexer.syntax import QueryError, describe, parse
-from indexer.whoosh_engine.arrays import DamagedFile
 from indexer.whoosh_engine.engine import WhooshEngine
 
 MAX_PER_PAGE = 200

@@ -7,10 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
+from indexer.arrays import Array, from_json, lengths_of, smallest, spread, starts_of
 from indexer.fields import Names
 from indexer.query import Compared, Range
 from indexer.states import KNOWN, STATES
-from indexer.whoosh_engine.arrays import Array, from_json, lengths_of, smallest, spread, starts_of
 from indexer.whoosh_engine.segment import Segment
 
 _ALL = slice(None)

@@ -15,11 +15,11 @@ from whoosh import query as whoosh
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
+from indexer.arrays import Array
 from indexer.engine import K1, NAMES_BOOST, B
 from indexer.folding import folded_units
 from indexer.query import Among, Newest, Query, Sharing, Written
 from indexer.whoosh_engine.amounts import holds
-from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.collection import Collection
 from indexer.whoosh_engine.columns import FacetColumn
 from indexer.whoosh_engine.matches import Matches

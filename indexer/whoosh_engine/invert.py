@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from indexer.arrays import Array, ArrayWriter, json_array, lengths_of, smallest, starts_of
 from indexer.documents import IndexDocument
 from indexer.engine import MOST_COUNTED
 from indexer.fields import COLUMNS
 from indexer.folding import SEPARATOR, fold, fold_units
 from indexer.states import STATES
-from indexer.whoosh_engine.arrays import Array, ArrayWriter, json_array, lengths_of, smallest, starts_of
 from indexer.whoosh_engine.columns import compact, plain_states
 from indexer.whoosh_engine.layout import BLOCK, MARK_EVERY
 from indexer.whoosh_engine.offsets import OffsetsWriter

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from indexer.arrays import Array, ArrayWriter, from_json, json_array, lengths_of, smallest, spread, starts_of
 from indexer.fields import COLUMNS
-from indexer.whoosh_engine.arrays import Array, ArrayWriter, from_json, json_array, lengths_of, smallest, spread, starts_of
 from indexer.whoosh_engine.columns import numbered, opened, stored_numbers, stored_states
 from indexer.whoosh_engine.invert import block_arrays, marks, number_arrays
 from indexer.whoosh_engine.offsets import Offsets, OffsetsWriter

@@ -12,9 +12,9 @@ from archive import home as places
 from archive.errors import BadSetting
 from archive.store import Store
 from indexer import Index, SearchRequest, open_index
+from indexer.arrays import ArrayFile
 from indexer.build import MEMORY_VARIABLE, build, memory_allowed, stale, update
 from indexer.generations import DamagedIndex, Generations, NoIndex
-from indexer.whoosh_engine.arrays import ArrayFile
 from tests.indexer.corpus import fill, report
 
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import quote, urlencode
-
-from pypinyin import Style, lazy_pinyin
 
 from archive.agency.aliases import aliases
 from archive.form import FIELDS, MEASURES, Field, Measure
 from archive.models import Agency
 from archive.text.clean import clean_query
+from indexer.question.sounds import initials
 from web.present.countable import is_main
 
 MOST = 8
@@ -73,11 +73,11 @@ def _matching(typed: str, named: Sequence[_Named], most: int) -> Iterator[Sugges
 
 def _agency(agency: Agency, years_of: Sequence[int | None]) -> _Named:
     name = agency.name or ""
-    forms, initials = _spelt(agency)
+    forms, letters = _spelt(agency)
     reports, years = len(years_of), [year for year in years_of if year]
     held = f"{min(years)}—{max(years)}年" if len(set(years)) > 1 else f"{years[0]}年" if years else ""
     suggestion = Suggestion(name, "，".join(filter(None, (f"{reports} 份年报", held))), f"/agencies/{quote(name, safe='')}")
-    return _Named(suggestion, forms, initials, reports)
+    return _Named(suggestion, forms, letters, reports)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -85,8 +85,8 @@ def _spelt(agency: Agency) -> tuple[str, str]:
     """Every form of the name, and their initials."""
     name = agency.name or ""
     forms = dict.fromkeys((name, *aliases(agency)))
-    initials = dict.fromkeys([_in_context(name), *map(_initials, forms)])
-    return _END + _END.join(forms).lower(), _END + _END.join(initials)
+    letters = dict.fromkeys(chain.from_iterable(map(initials, forms)))
+    return _END + _END.join(forms).lower(), _END + _END.join(letters)
 
 
 @lru_cache(maxsize=1)
@@ -96,18 +96,5 @@ def _numbers() -> tuple[_Named, ...]:
     for item in filter(lambda item: is_main(item.code), items):
         forms = (item.label, *item.ask)
         suggestion = Suggestion(item.label, "统计这项数字", f"/stats?{urlencode({'measure': item.code})}")
-        made.append(_Named(suggestion, _END + _END.join(forms).lower(), _END + _END.join(map(_initials, forms)), 0))
+        made.append(_Named(suggestion, _END + _END.join(forms).lower(), _END + _END.join(chain.from_iterable(map(initials, forms))), 0))
     return tuple(made)
-
-
-def _in_context(name: str) -> str:
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
-
-
-def _initials(form: str) -> str:
-    return "".join(map(_initial, form))
-
-
-@lru_cache(maxsize=20_000)
-def _initial(char: str) -> str:
-    return lazy_pinyin(char, style=Style.FIRST_LETTER)[0].lower()

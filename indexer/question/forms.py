@@ -1,0 +1,250 @@
+"""Every form people use for some places and agencies, as sorted arrays: quick to open, small, kept beside the index.
+
+A form is found by its number, a polynomial of its characters, and then compared letter by letter. Two forms one edit apart
+are equal after one character is left out of either, so the numbers of all shortened forms are kept too.
+
+    <home>/index/names.<rules>.<digest>   the digest is that of the file: what was damaged is not opened
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from uuid import uuid4
+
+import numpy as np
+import xxhash
+from numpy.typing import NDArray
+
+from indexer.arrays import Array, ArrayFile, DamagedFile, from_json, json_array, starts_of, writing
+from indexer.question.sounds import initials_of, sound_number, sounds, syllable
+
+Entry = tuple[str | None, ...]  # what is named: (region key,), or an agency's facets
+Units = NDArray[np.uint64]
+
+FORMAT = 1
+_BASE = np.uint64(1_000_003)
+_PREFIX = "names"
+_ARRAYS = ("letters", "starts", "keys", "owned", "owners", "gap_keys", "gap_forms", "pair_keys", "pair_owners")
+
+
+class Forms:
+    def __init__(self, entries: Sequence[Entry], arrays: Mapping[str, Array]) -> None:
+        self.entries = tuple(entries)
+        self._arrays = {name: arrays[name] for name in _ARRAYS}
+
+    @classmethod
+    def of(cls, entries: Sequence[Entry], spoken: Callable[[Entry], Iterable[str]], begins: Callable[[Entry], str]) -> Forms:
+        """``spoken``: an entry's forms. ``begins``: the part of its name by whose neighbouring syllables it is called."""
+        owners: dict[str, list[int]] = {}
+        for number, entry in enumerate(entries):
+            for form in spoken(entry):
+                owners.setdefault(form, []).append(number)
+        keys = numbers(list(owners))
+        order = np.argsort(keys, kind="stable")
+        words = list(owners)
+        words = [words[at] for at in order]
+        long = [at for at, word in enumerate(words) if len(word) > 2]
+        gap_keys, gap_forms = shortened([words[at] for at in long])
+        by_gap = np.argsort(gap_keys, kind="stable")
+        pairs = [(pair, number) for number, entry in enumerate(entries) for pair in _pairs(begins(entry))]
+        pair_keys = np.array([pair for pair, _ in pairs], dtype=np.uint64)
+        by_pair = np.argsort(pair_keys, kind="stable")
+        return cls(
+            entries,
+            {
+                "letters": _letters(words),
+                "starts": starts_of(np.array([len(word) for word in words], dtype=np.int64)),
+                "keys": keys[order],
+                "owned": starts_of(np.array([len(owners[word]) for word in words], dtype=np.int64)),
+                "owners": np.array([owner for word in words for owner in owners[word]], dtype=np.uint32),
+                "gap_keys": gap_keys[by_gap],
+                "gap_forms": np.array(long, dtype=np.uint32)[gap_forms[by_gap]],
+                "pair_keys": pair_keys[by_pair],
+                "pair_owners": np.array([number for _, number in pairs], dtype=np.uint32)[by_pair],
+            },
+        )
+
+    def __len__(self) -> int:
+        return len(self._arrays["keys"])
+
+    def word(self, form: int) -> str:
+        first, last = self._arrays["starts"][form : form + 2].tolist()
+        return self._arrays["letters"][first:last].tobytes().decode("utf-32-le", "surrogatepass")
+
+    def owners(self, form: int) -> list[int]:
+        """Numbers of the entries with this form."""
+        first, last = self._arrays["owned"][form : form + 2].tolist()
+        found: list[int] = self._arrays["owners"][first:last].tolist()
+        return found
+
+    def find(self, word: str) -> int | None:
+        if not len(self) or not word:
+            return None
+        keys = self._arrays["keys"]
+        at = int(np.searchsorted(keys, numbers([word])[0]))
+        return at if at < len(keys) and self.word(at) == word else None
+
+    def within(self, text: str) -> Iterator[tuple[int, int, int]]:
+        """Every form that stands in the text: first character, behind the last one, form."""
+        width = min(self._longest, len(text))
+        if not width:
+            return
+        units = np.zeros(len(text) + width - 1, dtype=np.uint64)
+        units[: len(text)] = _letters([text])
+        powers = np.cumprod(np.concatenate(([np.uint64(1)], np.full(width - 1, _BASE))), dtype=np.uint64)
+        windows = np.cumsum(np.lib.stride_tricks.sliding_window_view(units, width) * powers, axis=1, dtype=np.uint64)
+        keys = self._arrays["keys"]
+        places = np.minimum(np.searchsorted(keys, windows), len(keys) - 1)
+        for start, last in zip(*(axis.tolist() for axis in np.nonzero(keys[places] == windows)), strict=True):
+            form = int(places[start, last])
+            if start + last < len(text) and text[start : start + last + 1] == self.word(form):
+                yield start, start + last + 1, form
+
+    def near(self, word: str) -> Iterator[int]:
+        """Forms of three characters or more that are one edit away, and few others."""
+        keys, _ = shortened([word])
+        yield from dict.fromkeys(_at(self._arrays["gap_keys"], self._arrays["gap_forms"], keys))
+
+    def sounding(self, word: str) -> Iterator[int]:
+        """Forms of as many characters with the same syllables."""
+        yield from self._alike(self._sounds, [sound_number(syllable(letter)) for letter in word])
+
+    def beginning(self, letters: str) -> Iterator[int]:
+        """Forms whose characters can be read with these first letters."""
+        yield from self._alike(
+            self._initials, [1 << (ord(letter) - ord("a")) if "a" <= letter <= "z" else 0 for letter in letters], some=True
+        )
+
+    def beside(self, first: str, second: str) -> list[int]:
+        """Entries with these two neighbouring syllables where their names begin."""
+        return _at(self._arrays["pair_keys"], self._arrays["pair_owners"], np.array([_pair(first, second)], dtype=np.uint64))
+
+    def _alike(self, table: Array, wanted: Sequence[int], *, some: bool = False) -> Iterator[int]:
+        starts = self._arrays["starts"]
+        forms = np.flatnonzero(np.diff(starts) == len(wanted))
+        for place, value in enumerate(wanted):
+            units = table[self._arrays["letters"][starts[forms] + place]]
+            forms = forms[(units & np.uint32(value)) > 0 if some else units == value]
+        yield from forms.tolist()
+
+    @cached_property
+    def _longest(self) -> int:
+        return int(np.diff(self._arrays["starts"]).max(initial=0))
+
+    @cached_property
+    def _sounds(self) -> Array:
+        """By character, of those that occur."""
+        return self._told(lambda letter: sound_number(syllable(letter)))
+
+    @cached_property
+    def _initials(self) -> Array:
+        return self._told(lambda letter: sum({_bit(each) for each in initials_of(letter)}))
+
+    def _told(self, of: Callable[[str], int]) -> Array:
+        present = np.unique(self._arrays["letters"])
+        table = np.zeros(int(present.max(initial=0)) + 1, dtype=np.uint32)
+        table[present] = [of(chr(letter)) for letter in present.tolist()]
+        return table
+
+    def of_entries(self) -> dict[int, list[str]]:
+        """Entry → its forms, to make another collection without working them out again."""
+        found: dict[int, list[str]] = {}
+        for form in range(len(self)):
+            word = self.word(form)
+            for owner in self.owners(form):
+                found.setdefault(owner, []).append(word)
+        return found
+
+    def save(self, folder: Path, rules: str) -> None:
+        """In place of those before; where nothing can be written, nothing is."""
+        with suppress(OSError):
+            made = folder / f"{_PREFIX}.{uuid4().hex}.new"
+            with writing(made) as file:
+                for name, array in self._arrays.items():
+                    file.add(name, array)
+                file.add("entries", json_array(self.entries))
+            name = f"{_PREFIX}.{_rules(rules)}.{_digest(made)}"
+            os.replace(made, folder / name)
+            for other in folder.glob(f"{_PREFIX}.*"):
+                if other.name != name:
+                    other.unlink()  # on Windows one that is open stays for now
+
+    @classmethod
+    def open(cls, folder: Path, rules: str) -> Forms | None:
+        """What was saved under the same rules, undamaged."""
+        for path in sorted(folder.glob(f"{_PREFIX}.{_rules(rules)}.*")):
+            with suppress(OSError, DamagedFile, KeyError, ValueError):
+                if path.name.endswith(_digest(path)):
+                    arrays = ArrayFile(path)
+                    return cls(tuple(map(tuple, from_json(arrays["entries"]))), arrays)
+        return None
+
+
+def numbers(words: Sequence[str]) -> Units:
+    """The polynomial of each word's characters."""
+    return _number(_matrix(words))
+
+
+def shortened(words: Sequence[str]) -> tuple[Units, NDArray[np.uint32]]:
+    """The number of each word and of what is left of it without one of its characters; and whose it is."""
+    units = _matrix(words)
+    lengths = np.array([len(word) for word in words], dtype=np.int64)
+    everybody = np.arange(len(words))
+    keys, owners = [_number(units)], [everybody]
+    for gap in range(units.shape[1]):
+        long = lengths > gap
+        keys.append(_number(np.delete(units[long], gap, axis=1)))
+        owners.append(everybody[long])
+    return np.concatenate(keys), np.concatenate(owners).astype(np.uint32)
+
+
+def _matrix(words: Sequence[str]) -> Units:
+    """A row of characters for each word, with zeros behind."""
+    lengths = np.array([len(word) for word in words], dtype=np.int64)
+    units = np.zeros((len(words), int(lengths.max(initial=0))), dtype=np.uint64)
+    units[np.arange(units.shape[1]) < lengths[:, np.newaxis]] = _letters(words)
+    return units
+
+
+def _number(units: Units) -> Units:
+    """Trailing zeros do not count, so words of any length can be compared."""
+    number = np.zeros(len(units), dtype=np.uint64)
+    for column in range(units.shape[1] - 1, -1, -1):
+        number = number * _BASE + units[:, column]
+    return number
+
+
+def _letters(words: Sequence[str]) -> NDArray[np.uint32]:
+    return np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def _bit(letter: str) -> int:
+    """One of 26; none for what is no small letter."""
+    return 1 << (ord(letter) - ord("a")) if "a" <= letter <= "z" else 0
+
+
+def _pairs(name: str) -> Iterator[int]:
+    yield from (_pair(*two) for two in pairwise(sounds(name)))
+
+
+def _pair(first: str, second: str) -> int:
+    return sound_number(first) << 32 | sound_number(second)
+
+
+def _at(keys: Array, values: Array, wanted: Array) -> list[int]:
+    """The values that stand beside the wanted keys."""
+    first, last = np.searchsorted(keys, wanted, side="left"), np.searchsorted(keys, wanted, side="right")
+    return [value for low, high in zip(first.tolist(), last.tolist(), strict=True) for value in values[low:high].tolist()]
+
+
+def _rules(rules: str) -> str:
+    return xxhash.xxh3_64_hexdigest(f"{FORMAT} {rules}".encode())
+
+
+def _digest(path: Path) -> str:
+    return xxhash.xxh3_128_hexdigest(path.read_bytes())
