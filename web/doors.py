@@ -47,6 +47,7 @@ class Doors:
         self._looking = threading.Lock()
         self._looked: tuple[float, GongkaiError | None] | None = None
         self._keeper: Keeper | None = None
+        self.kept_by_another = False  # process: it mends the index
         self.imports = Imports(home)
         self.drafts = Results()
         self.scans = Scans()
@@ -129,7 +130,7 @@ class Doors:
 
     @property
     def mends_index(self) -> bool:
-        return self._keeper is not None
+        return self._keeper is not None or self.kept_by_another
 
     def close(self) -> None:
         if self._keeper is not None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from archive.store.stored import StoredReport
 from indexer.as_read import ENTERED, amount_as_read, as_read, code_as_read
 from indexer.documents import IndexDocument, document
-from indexer.engine import Scope
+from indexer.engine import ORDERS, RANKS, Count, Scope
 from indexer.fields import FACET_BY_NAME
 from indexer.folding import fold
 from indexer.query import (
@@ -120,6 +120,32 @@ def _values(name: str) -> st.SearchStrategy[tuple[str, ...]]:
 
 
 scopes = st.builds(Scope, st.none() | queries, filters)
+
+facets = st.sampled_from(("report_year", "city", "county", "sector", "zero_requests", "rule", "evidence", "severity", "agency"))
+_some_facets = st.lists(facets, max_size=3, unique=True).map(tuple)
+counts = st.builds(
+    Count,
+    scopes,
+    _some_facets,
+    st.lists(amounts, max_size=3).map(tuple),
+    st.lists(facets, max_size=2, unique=True).map(tuple),
+    st.booleans(),
+    st.integers(0, 3),
+)
+ranked_counts = st.builds(
+    Count,
+    scopes,
+    _some_facets.filter(bool),
+    amounts.map(lambda amount: (amount,)),
+    st.just(()),
+    st.just(True),
+    st.integers(0, 2),
+    st.sampled_from([sign + rank for rank in RANKS for sign in ("", "-")]),
+    st.integers(0, 5),
+)
+orders = st.sampled_from([*ORDERS, *(sign + code for code in (*NUMBERS, "report_year") for sign in ("", "-"))])
+greatest = st.tuples(scopes, amounts, st.integers(0, 12), st.booleans(), st.integers(0, 6), st.integers(1, 60))
+bounds = st.lists(st.integers(-5, 200).map(Decimal), unique=True, max_size=5).map(sorted)
 
 
 def documents(seeds: list[int]) -> list[IndexDocument]:

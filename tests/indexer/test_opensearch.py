@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,15 +23,14 @@ from indexer import Index, SearchRequest, open_index
 from indexer import build as building
 from indexer.chosen import VARIABLE, NoCluster, cluster_of
 from indexer.documents import IndexDocument
-from indexer.engine import ORDERS, RANKS, SORTS, Ask, Count, Engine, Found, Scope
+from indexer.engine import SORTS, Ask, Count, Engine, Found, Scope
 from indexer.facets import SHOWN
-from indexer.fields import FACET_BY_NAME
 from indexer.memory import MemoryEngine
 from indexer.query import AnyAmount, Change, Choice, Compared, Newest, Not, Phrase, Query, Range, Sharing, Word
 from tests.cluster import cluster
-from tests.indexer import strategies
+from tests.indexer import agreement, strategies
 from tests.indexer.corpus import fill, report
-from tests.indexer.test_aggregates import BODIES, FACETS, RECEIVED, SOME_FACETS, same_groups
+from tests.indexer.test_aggregates import BODIES, RECEIVED
 
 pytest.importorskip("opensearchpy", reason="NOT RUN: opensearch-py is not installed (pip install 'gongkai[cluster]')")
 
@@ -83,7 +83,7 @@ def made(node: Cluster) -> Iterator[Made]:
 
 
 @pytest.fixture(scope="module")
-def pair(made: Made) -> Iterator[tuple[Engine, Engine]]:
+def pair(made: Made) -> Iterator[agreement.Pair]:
     """Several shards, deletions, and answers longer than a page."""
     deleted = {document.id for document in DOCUMENTS[3:40:9]}
     with pytest.MonkeyPatch.context() as patch:
@@ -105,7 +105,7 @@ def _same(far: Found, plain: Found) -> None:
 
 @settings(max_examples=2 * EXAMPLES)
 @given(query=st.none() | strategies.queries, filters=strategies.filters)
-def test_same_reports_paragraphs_and_counts(pair: tuple[Engine, Engine], query: Query | None, filters: dict[str, tuple[str, ...]]) -> None:
+def test_same_reports_paragraphs_and_counts(pair: agreement.Pair, query: Query | None, filters: dict[str, tuple[str, ...]]) -> None:
     ask = Ask(query, filters, limit=100, facets=SHOWN, paragraphs=3, count_paragraphs=True)
     far, plain = (each.search(ask) for each in pair)
     _same(far, plain)
@@ -114,7 +114,7 @@ def test_same_reports_paragraphs_and_counts(pair: tuple[Engine, Engine], query: 
 
 @settings(max_examples=4 * EXAMPLES)
 @given(wanted=strategies.conditions | strategies.ranges)
-def test_conditions_on_numbers(pair: tuple[Engine, Engine], wanted: Query) -> None:
+def test_conditions_on_numbers(pair: agreement.Pair, wanted: Query) -> None:
     """Which reports fulfil them, and which do not."""
     far, plain = (list(each.ids(Scope(wanted))) for each in pair)
     assert far == plain
@@ -122,7 +122,7 @@ def test_conditions_on_numbers(pair: tuple[Engine, Engine], wanted: Query) -> No
 
 @settings(max_examples=EXAMPLES)
 @given(query=st.none() | strategies.queries, sort=st.sampled_from(list(SORTS)), offset=st.integers(0, 30), limit=st.sampled_from((0, 7)))
-def test_same_order_page_by_page(pair: tuple[Engine, Engine], query: Query | None, sort: str, offset: int, limit: int) -> None:
+def test_same_order_page_by_page(pair: agreement.Pair, query: Query | None, sort: str, offset: int, limit: int) -> None:
     if query is not None and sort == "relevance":
         whole = pair[0].search(Ask(query, {}, sort, 0, 100)).hits
         assert pair[0].search(Ask(query, {}, sort, offset, limit)).hits == whole[offset : offset + limit]
@@ -132,88 +132,37 @@ def test_same_order_page_by_page(pair: tuple[Engine, Engine], query: Query | Non
 
 
 @settings(max_examples=EXAMPLES)
-@given(
-    count=st.builds(
-        Count,
-        strategies.scopes,
-        SOME_FACETS,
-        st.lists(strategies.amounts, max_size=3).map(tuple),
-        st.lists(FACETS, max_size=2, unique=True).map(tuple),
-        st.booleans(),
-        st.integers(0, 3),
-    )
-)
-def test_groups_and_their_statistics(pair: tuple[Engine, Engine], count: Count) -> None:
-    far, plain = (each.aggregate(count) for each in pair)
-    same_groups(far, plain, count)
+@given(count=strategies.counts)
+def test_groups_and_their_statistics(pair: agreement.Pair, count: Count) -> None:
+    agreement.on_groups(pair, count)
 
 
 @settings(max_examples=EXAMPLES)
-@given(
-    count=st.builds(
-        Count,
-        strategies.scopes,
-        SOME_FACETS.filter(bool),
-        strategies.amounts.map(lambda amount: (amount,)),
-        st.just(()),
-        st.just(True),
-        st.integers(0, 2),
-        st.sampled_from([sign + rank for rank in RANKS for sign in ("", "-")]),
-        st.integers(0, 5),
-    )
-)
-def test_the_first_groups(pair: tuple[Engine, Engine], count: Count) -> None:
-    far, plain = (each.aggregate(count) for each in pair)
-    assert far.total == plain.total
-    assert [group.values for group in far.groups] == [group.values for group in plain.groups]
-    same_groups(far, plain, count)
+@given(count=strategies.ranked_counts)
+def test_the_first_groups(pair: agreement.Pair, count: Count) -> None:
+    agreement.on_the_first_groups(pair, count)
 
 
 @settings(max_examples=EXAMPLES)
-@given(
-    scope=strategies.scopes,
-    order=st.sampled_from([*ORDERS, *(sign + code for code in (*strategies.NUMBERS, "report_year") for sign in ("", "-"))]),
-    start=st.integers(0, 30),
-    most=st.none() | st.integers(0, 9),
-)
-def test_reports_in_any_order(pair: tuple[Engine, Engine], scope: Scope, order: str, start: int, most: int | None) -> None:
-    assert list(pair[0].ids(scope, order, start, most)) == list(pair[1].ids(scope, order, start, most))
-    far, plain = (list(each.rows(scope, ("agency", "rule", "reporter"), order, start, most)) for each in pair)
-    assert far == plain
+@given(scope=strategies.scopes, order=strategies.orders, start=st.integers(0, 30), most=st.none() | st.integers(0, 9))
+def test_reports_in_any_order(pair: agreement.Pair, scope: Scope, order: str, start: int, most: int | None) -> None:
+    agreement.on_orders(pair, scope, order, start, most)
 
 
 @settings(max_examples=EXAMPLES)
-@given(
-    scope=strategies.scopes,
-    amount=strategies.amounts,
-    limit=st.integers(0, 12),
-    lowest=st.booleans(),
-    start=st.integers(0, 6),
-    most=st.integers(1, 60),
-)
-def test_the_greatest_with_all_that_tie(
-    pair: tuple[Engine, Engine], scope: Scope, amount: AnyAmount, limit: int, lowest: bool, start: int, most: int
-) -> None:
-    far, plain = (each.top(scope, amount, limit, lowest=lowest, start=start, most=most) for each in pair)
-    assert far == plain
+@given(asked=strategies.greatest)
+def test_the_greatest_with_all_that_tie(pair: agreement.Pair, asked: tuple[Any, ...]) -> None:
+    agreement.on_the_greatest(pair, *asked)
 
 
 @settings(max_examples=EXAMPLES)
-@given(
-    scope=strategies.scopes,
-    amount=strategies.amounts,
-    bounds=st.lists(st.integers(-5, 200).map(Decimal), unique=True, max_size=5).map(sorted),
-)
-def test_histograms(pair: tuple[Engine, Engine], scope: Scope, amount: AnyAmount, bounds: list[Decimal]) -> None:
-    far, plain = (each.histogram(scope, amount, bounds) for each in pair)
-    assert far == plain
+@given(scope=strategies.scopes, amount=strategies.amounts, bounds=strategies.bounds)
+def test_histograms(pair: agreement.Pair, scope: Scope, amount: AnyAmount, bounds: list[Decimal]) -> None:
+    agreement.on_histograms(pair, scope, amount, bounds)
 
 
-def test_names_and_how_many(pair: tuple[Engine, Engine]) -> None:
-    assert len(pair[0]) == len(pair[1])
-    for facet in FACET_BY_NAME:
-        assert pair[0].names(facet) == pair[1].names(facet)
-        assert pair[0].names(facet) is pair[0].names(facet)
+def test_names_and_how_many(pair: agreement.Pair) -> None:
+    agreement.on_names(pair)
 
 
 def test_bodies_and_their_other_years(made: Made) -> None:
