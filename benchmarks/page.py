@@ -42,7 +42,7 @@ ADDRESSES = (
     "/ask?question=2021年收到申请最多的是哪家",
     "/ask?question=2021年各市申请量",
     "/ask?question=哪些单位的行政处罚决定超过50件",
-    "/feeds/search.atom?report_year=2021",
+    "/search.atom?report_year=2021",
     "/api/v1/agencies?name=教育",
 )
 
@@ -64,12 +64,15 @@ def main() -> None:
         served |= {"version": _took("--version"), "search": _took("search", "公开", "--home", str(home))}
         served |= {"ask": _took("ask", "2021年一共收到多少件申请", "--home", str(home))}
         served |= _added(home, create_app(home).test_client())
+        visitors = json.loads(_said(sys.executable, "-m", "benchmarks.visitors", str(home), "--json"))
     pages, questions = served.pop("pages"), served.pop("questions")
     if options.json:
-        print(json.dumps({**served, "pages": pages, "questions": questions}, ensure_ascii=False))
+        print(json.dumps({**served, "pages": pages, "questions": questions, "visitors": visitors}, ensure_ascii=False))
         return
     for address, seconds in pages.items():
         print(f"{seconds * 1000:7.1f} ms  {address}")
+    for name, measured in visitors.items():
+        print(f"{name:55} {measured:,.3g}")
     for name, measured in served.items():
         print(f"{name:20} {measured / 1e6:,.0f} MB" if name == "memory" else f"{name:20} {measured * 1000:,.1f} ms")
 

@@ -115,14 +115,14 @@ def _own(sentence: Sentence, mention: re.Match[str]) -> bool:
     before = sentence.text[start : mention.start()]
     daily = _DAILY.search(before) and not _CAUSE.search(clause.replace("政务公开", ""))
     carried = re.search("上年|去年", before)
-    return bool(about) and not daily and not carried and not _ELSEWHERE.search(before) and sentence.of_the_year(*mention.span())
+    return bool(about) and not daily and not carried and not _ELSEWHERE.search(before) and sentence.states(*mention.span())
 
 
 def _denied(sentence: Sentence, mentions: list[re.Match[str]], numbered: set[int]) -> Iterator[tuple[str, int, int]]:
     """Kinds of case denied, each once: what stands behind a negation, and what is listed as nil."""
     told: set[str] = set()
     for kind, start, end in (*_negated(sentence, mentions, numbered), *_nil(sentence, mentions)):
-        if kind not in told and sentence.of_the_year(start, end):
+        if kind not in told and sentence.states(start, end):
             told.add(kind)
             yield kind, start, end
 

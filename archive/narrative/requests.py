@@ -60,16 +60,16 @@ def denials(sentence: Sentence) -> Iterator[Hit]:
         for match in pattern.finditer(text):
             rest = text[match.end() : sentence.clause(match.end() - 1)[1]]
             others = re.search("除[^，,。]*外|(?:并非|并不是|不是)$", text[: match.start()])
-            if _denies_all(match[0]) and not others and _REST.fullmatch(rest) and sentence.of_the_year(*match.span()):
+            if _denies_all(match[0]) and not others and _REST.fullmatch(rest) and sentence.states(*match.span()):
                 yield Hit(Statement.ZERO_REQUESTS, 0, match.start(), match.end())
                 return
     for match in _ZERO.finditer(text):
         before = text[sentence.clause(match.start())[0] : match.start()]
-        if _denies_all(before + match[0]) and sentence.of_the_year(*match.span()):
+        if _denies_all(before + match[0]) and sentence.states(*match.span()):
             yield Hit(Statement.ZERO_REQUESTS, 0, match.start(), match.end())
             return
     here = _NONE_HERE.search(text)
-    if here and _named(sentence) and sentence.of_the_year(*here.span()):
+    if here and _named(sentence) and sentence.states(*here.span()):
         yield Hit(Statement.ZERO_REQUESTS, 0, here.start(), here.end())
 
 
@@ -158,7 +158,7 @@ def _own_total(sentence: Sentence, start: int, end: int) -> bool:
     """A number of the whole year and of the body's own, no comparison and no part of another number."""
     before = sentence.text[sentence.clause(start)[0] : start]
     passed_on = re.search("转我|转交|转办|交办", sentence.text[:end])
-    return sentence.of_the_year(start, end) and not passed_on and not _COMPARED.search(before)
+    return sentence.states(start, end) and not passed_on and not _COMPARED.search(before)
 
 
 _COMPARED = re.compile(r"其中|[比较][^，,]*[多少增减]|[比较](?:上年|去年|上一年度?|\d{4}年)[^，,]*(?:收到|受理|新收|接收)")
@@ -211,7 +211,7 @@ def handled(sentence: Sentence) -> Iterator[Hit]:
     for kind, words, pattern in _HANDLED:
         for match in pattern.finditer(sentence.text) if any(word in sentence.text for word in words) else ():
             clause = sentence.text[sentence.clause(match.start())[0] : match.end()]
-            if is_number(match) and not _FOREIGN.search(clause) and sentence.of_the_year(*match.span()):
+            if is_number(match) and not _FOREIGN.search(clause) and sentence.states(*match.span()):
                 yield Hit(kind, integer(match), match.start(), match.end(), is_approximate(match))
 
 
@@ -242,7 +242,7 @@ def published(sentence: Sentence) -> Iterator[Hit]:
         one_place = _ONE_PLACE.search(before) and not _PLACES.search(before)
         others = _COUNTED.search(sentence.text, match.end())
         limited = (one_place and (not proactive or others)) or ("累计" in before + words and "截至" in sentence.text)
-        if limited or "其中" in before or not is_number(match) or not sentence.of_the_year(*match.span()):
+        if limited or "其中" in before or not is_number(match) or not sentence.states(*match.span()):
             continue
         yield Hit(Statement.PUBLISHED, integer(match), match.start(), match.end(), is_approximate(match))
         return

@@ -9,6 +9,7 @@ are equal after one character is left out of either, so the numbers of all short
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -72,6 +73,11 @@ class Forms:
     def __len__(self) -> int:
         return len(self._arrays["keys"])
 
+    def share(self, entries: Iterable[Entry]) -> None:
+        """Hold these very ones instead of equal ones, so that they are in memory once."""
+        same = {entry: entry for entry in entries}
+        self.entries = tuple(same.get(entry, entry) for entry in self.entries)
+
     def word(self, form: int) -> str:
         first, last = self._arrays["starts"][form : form + 2].tolist()
         return self._arrays["letters"][first:last].tobytes().decode("utf-32-le", "surrogatepass")
@@ -119,6 +125,42 @@ class Forms:
         yield from self._alike(
             self._initials, [1 << (ord(letter) - ord("a")) if "a" <= letter <= "z" else 0 for letter in letters], some=True
         )
+
+    def called(self, typed: str) -> Iterator[set[int]]:
+        """Entries that somebody may mean who has typed this: with a form that begins so, that contains it, or that has its characters
+        in order. Small Latin letters are the first ones of syllables."""
+        latin = typed.isascii() and typed.isalpha()
+        units = self._initials[self._arrays["letters"]] if latin else self._arrays["letters"]
+        forms, first = self._runs(units, [_bit(each) if latin else ord(each) for each in typed], some=latin)
+        yield self._of(forms[first])
+        yield self._of(forms)
+        if len(typed) > 1 and not latin:
+            spelt = re.compile(".*".join(map(re.escape, typed)))  # 市监局 for 市场监督管理局
+            yield self._of([form for form in self._holding(typed) if spelt.search(self.word(form))])
+
+    def _runs(self, units: Array, wanted: Sequence[int], *, some: bool) -> tuple[Array, Array]:
+        """Forms that hold these characters one after another, and which of them begin with them."""
+        at = np.arange(len(units) - len(wanted) + 1)
+        for place, value in enumerate(wanted):
+            found = units[at + place] if place else units[: len(at)]
+            at = at[(found & np.uint32(value)) > 0 if some else found == value]
+        starts = self._arrays["starts"]
+        forms = np.searchsorted(starts, at, side="right") - 1
+        inside = at + len(wanted) <= starts[forms + 1]
+        return forms[inside], (at == starts[forms])[inside]
+
+    def _holding(self, letters: str) -> list[int]:
+        """Forms that have all of these characters, in whatever order."""
+        marks = np.ones(len(self), dtype=bool)
+        for letter in set(letters):
+            having = np.zeros(len(self), dtype=bool)
+            having[self._runs(self._arrays["letters"], [ord(letter)], some=False)[0]] = True
+            marks &= having
+        found: list[int] = np.flatnonzero(marks).tolist()
+        return found
+
+    def _of(self, forms: Iterable[int]) -> set[int]:
+        return {owner for form in forms for owner in self.owners(int(form))}
 
     def beside(self, first: str, second: str) -> list[int]:
         """Entries with these two neighbouring syllables where their names begin."""

@@ -157,11 +157,11 @@ _WORDS = (
 )
 _PATHS = (
     *("/search?q={}", "/ask?question={}", "/ask?plan={}", "/api/v1/search?q={}", "/api/v1/ask?question={}", "/agencies?name={}"),
-    *("/agencies/{}", "/search/reports.csv?q={}", "/search/cells.csv?q={}", "/search?q={}&page={}", "/search?sort={}"),
+    *("/agencies/{}", "/search.csv?q={}", "/search.csv?table=cells&q={}", "/search?q={}&page={}", "/search?sort={}"),
     *("/search?report_year={}", "/reports/{}", "/ask?question={}&question={}", "/api/v1/reports?q={}&per_page={}", "/stats?q={}"),
     *("/compare?a={}", "/static/{}", "/{}", "/api/v1/{}"),
 )
-_SEEN = ("/", "/search?q=a", "/nothing", "/api/v1/search?q=a", "/search/reports.csv?q=", "/static/none", "/search?q=%22", "/check")
+_SEEN = ("/", "/search?q=a", "/nothing", "/api/v1/search?q=a", "/search.csv?q=", "/static/none", "/search?q=%22", "/check")
 
 
 def text(rng: random.Random) -> str:
@@ -254,7 +254,7 @@ def defences(field: Field) -> None:
             "/search?q=a",
             "/nothing",
             "/api/v1/search?q=a",
-            "/search/reports.csv?q=",
+            "/search.csv?q=",
             "/static/none",
             "/search?q=%22",
             "/check",

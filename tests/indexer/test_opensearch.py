@@ -268,17 +268,17 @@ def test_what_an_update_that_died_left_is_put_right(store: Store, monkeypatch: p
     for seed in range(40, 52):
         _add(store, seed)
 
-    def broken(stored: object, *_: object) -> object:
-        made = real(stored)
-        if made.id == sorted(set(store.ids()) - before)[6]:
-            raise RuntimeError("full")
-        return made
+    def broken(store: Store, ids: list[str]) -> Iterator[IndexDocument]:
+        for made in real(store, ids):
+            if made.id == sorted(set(store.ids()) - before)[6]:
+                raise RuntimeError("full")
+            yield made
 
     from indexer.opensearch_engine import kept
 
-    real = kept.document
+    real = kept.documents
     with monkeypatch.context() as patch:
-        patch.setattr(kept, "document", broken)
+        patch.setattr(kept, "documents", broken)
         patch.setattr(writer, "_BATCH", 1)
         for attempt in (building.update, building.build):
             with pytest.raises(RuntimeError):
