@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -34,9 +35,15 @@ _ARRAYS = ("letters", "starts", "keys", "owned", "owners", "gap_keys", "gap_form
 
 
 class Forms:
-    def __init__(self, entries: Sequence[Entry], arrays: Mapping[str, Array]) -> None:
+    def __init__(self, entries: Sequence[Entry], arrays: Mapping[str, Array], file: Path | None = None) -> None:
         self.entries = tuple(entries)
         self._arrays = {name: arrays[name] for name in _ARRAYS}
+        self._file, self._signature = file, _signature(file)
+
+    @property
+    def is_as_opened(self) -> bool:
+        """A mapped file that is cut off in place ends the process that looks at it."""
+        return self._signature == _signature(self._file)
 
     @classmethod
     def of(cls, entries: Sequence[Entry], spoken: Callable[[Entry], Iterable[str]], begins: Callable[[Entry], str]) -> Forms:
@@ -220,11 +227,37 @@ class Forms:
     def open(cls, folder: Path, rules: str) -> Forms | None:
         """What was saved under the same rules, undamaged."""
         for path in sorted(folder.glob(f"{_PREFIX}.{_rules(rules)}.*")):
-            with suppress(OSError, DamagedFile, KeyError, ValueError):
+            with suppress(OSError, DamagedFile, LookupError, ValueError):
                 if path.name.endswith(_digest(path)):
                     arrays = ArrayFile(path)
-                    return cls(tuple(map(tuple, from_json(arrays["entries"]))), arrays)
+                    return _sound(cls(tuple(map(tuple, from_json(arrays["entries"]))), arrays, path))
         return None
+
+
+def _sound(forms: Forms) -> Forms:
+    """Raises ValueError where arrays do not fit together, whoever made them."""
+    array = forms._arrays
+    many = len(array["keys"])
+    limits = {"owners": len(forms.entries), "pair_owners": len(forms.entries), "gap_forms": many, "letters": sys.maxunicode + 1}
+    fits = (
+        len(array["starts"]) == len(array["owned"]) == many + 1,
+        all((np.diff(array[name]) >= 0).all() for name in ("starts", "owned")),
+        int(array["starts"][-1]) == len(array["letters"]) and int(array["owned"][-1]) == len(array["owners"]),
+        all(not len(array[name]) or int(array[name].max()) < limit for name, limit in limits.items()),
+    )
+    if not all(fits):
+        raise ValueError("arrays do not fit together")
+    return forms
+
+
+def _signature(file: Path | None) -> tuple[int, ...]:
+    if file is None:
+        return ()
+    try:
+        stat = file.stat()
+    except OSError:
+        return (-1,)
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
 def numbers(words: Sequence[str]) -> Units:

@@ -108,6 +108,10 @@ class Names:
         self._lately: tuple[str, Mapping[int, tuple[tuple[int, Name], ...]]] = "", {}
 
     @property
+    def is_as_opened(self) -> bool:
+        return all(part.forms.is_as_opened for part in self._parts)
+
+    @property
     def forms(self) -> Forms:
         """Of everything, in one."""
         known = {part.forms.entries[number]: forms for part in self._parts for number, forms in part.forms.of_entries().items()}
@@ -358,7 +362,12 @@ _lock = Lock()
 
 
 def names_of(holdings: Holdings) -> Names:
-    return holdings.remembered("names", lambda: _names_of(holdings))
+    names = holdings.remembered("names", lambda: _names_of(holdings))
+    if not names.is_as_opened:
+        _kept.pop(holdings.home, None)
+        holdings.forget("names")
+        names = holdings.remembered("names", lambda: _names_of(holdings))
+    return names
 
 
 def _names_of(holdings: Holdings) -> Names:
