@@ -114,7 +114,7 @@ def test_a_failed_build_leaves_the_live_index(store: Store, monkeypatch: pytest.
         raise RuntimeError("full")
 
     with monkeypatch.context() as patch:
-        patch.setattr("indexer.build.document", broken)
+        patch.setattr("indexer.build.documents", broken)
         for attempt in (update, build):
             with pytest.raises(RuntimeError):
                 attempt(store.home, store)
