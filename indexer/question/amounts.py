@@ -9,7 +9,7 @@ from decimal import Decimal
 from indexer.question.numerals import COUNTERS, Amount, number_at
 from indexer.question.plan import Op
 
-_OF_A_NOUN = "(?<=[请罚可讼议量数额费制购])"  # 申请过十件; 收过十件 is no comparison
+_OF_A_NOUN = "(?<=[请罚可讼议量数额费制购都均])"  # 申请过十件, 都过十件; 收过十件 is no comparison
 _BEFORE: dict[Op, str] = {
     Op.GE: "不少于|不低于|不小于|大于等于|大于或等于|至少|起码|达到|达到了|≥|>=|超过或等于|达",
     Op.LE: "不超过|不多于|不高于|不大于|没超过|没有超过|未超过|小于等于|小于或等于|至多|顶多|最多|≤|<=",
@@ -56,7 +56,7 @@ def _about(text: str, start: int) -> Comparison | None:
         tenth = number.value / 10
         return Comparison(Op.GE, number.value - tenth, number.unit, tail.end() if tail else number.end, number.value + tenth, about=True)
     more = re.compile(rf"(?:多|余)(?P<scale>[百千万亿]*)(?P<unit>元|块|[{COUNTERS}])?").match(text, number.end)
-    if more is None or not (more["scale"] or more["unit"]):
+    if more is None or not (more["scale"] or more["unit"] or text[number.end - 1] in "百千万亿"):
         return None
     scaled = number_at(f"{text[start : number.end]}{more['scale']}{more['unit'] or ''}", 0)
     if scaled is None:

@@ -9,6 +9,8 @@ are equal after one character is left out of either, so the numbers of all short
 from __future__ import annotations
 
 import os
+import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -33,9 +35,15 @@ _ARRAYS = ("letters", "starts", "keys", "owned", "owners", "gap_keys", "gap_form
 
 
 class Forms:
-    def __init__(self, entries: Sequence[Entry], arrays: Mapping[str, Array]) -> None:
+    def __init__(self, entries: Sequence[Entry], arrays: Mapping[str, Array], file: Path | None = None) -> None:
         self.entries = tuple(entries)
         self._arrays = {name: arrays[name] for name in _ARRAYS}
+        self._file, self._signature = file, _signature(file)
+
+    @property
+    def is_as_opened(self) -> bool:
+        """A mapped file that is cut off in place ends the process that looks at it."""
+        return self._signature == _signature(self._file)
 
     @classmethod
     def of(cls, entries: Sequence[Entry], spoken: Callable[[Entry], Iterable[str]], begins: Callable[[Entry], str]) -> Forms:
@@ -71,6 +79,11 @@ class Forms:
 
     def __len__(self) -> int:
         return len(self._arrays["keys"])
+
+    def share(self, entries: Iterable[Entry]) -> None:
+        """Hold these very ones instead of equal ones, so that they are in memory once."""
+        same = {entry: entry for entry in entries}
+        self.entries = tuple(same.get(entry, entry) for entry in self.entries)
 
     def word(self, form: int) -> str:
         first, last = self._arrays["starts"][form : form + 2].tolist()
@@ -119,6 +132,42 @@ class Forms:
         yield from self._alike(
             self._initials, [1 << (ord(letter) - ord("a")) if "a" <= letter <= "z" else 0 for letter in letters], some=True
         )
+
+    def called(self, typed: str) -> Iterator[set[int]]:
+        """Entries that somebody may mean who has typed this: with a form that begins so, that contains it, or that has its characters
+        in order. Small Latin letters are the first ones of syllables."""
+        latin = typed.isascii() and typed.isalpha()
+        units = self._initials[self._arrays["letters"]] if latin else self._arrays["letters"]
+        forms, first = self._runs(units, [_bit(each) if latin else ord(each) for each in typed], some=latin)
+        yield self._of(forms[first])
+        yield self._of(forms)
+        if len(typed) > 1 and not latin:
+            spelt = re.compile(".*".join(map(re.escape, typed)))  # 市监局 for 市场监督管理局
+            yield self._of([form for form in self._holding(typed) if spelt.search(self.word(form))])
+
+    def _runs(self, units: Array, wanted: Sequence[int], *, some: bool) -> tuple[Array, Array]:
+        """Forms that hold these characters one after another, and which of them begin with them."""
+        at = np.arange(len(units) - len(wanted) + 1)
+        for place, value in enumerate(wanted):
+            found = units[at + place] if place else units[: len(at)]
+            at = at[(found & np.uint32(value)) > 0 if some else found == value]
+        starts = self._arrays["starts"]
+        forms = np.searchsorted(starts, at, side="right") - 1
+        inside = at + len(wanted) <= starts[forms + 1]
+        return forms[inside], (at == starts[forms])[inside]
+
+    def _holding(self, letters: str) -> list[int]:
+        """Forms that have all of these characters, in whatever order."""
+        marks = np.ones(len(self), dtype=bool)
+        for letter in set(letters):
+            having = np.zeros(len(self), dtype=bool)
+            having[self._runs(self._arrays["letters"], [ord(letter)], some=False)[0]] = True
+            marks &= having
+        found: list[int] = np.flatnonzero(marks).tolist()
+        return found
+
+    def _of(self, forms: Iterable[int]) -> set[int]:
+        return {owner for form in forms for owner in self.owners(int(form))}
 
     def beside(self, first: str, second: str) -> list[int]:
         """Entries with these two neighbouring syllables where their names begin."""
@@ -178,11 +227,37 @@ class Forms:
     def open(cls, folder: Path, rules: str) -> Forms | None:
         """What was saved under the same rules, undamaged."""
         for path in sorted(folder.glob(f"{_PREFIX}.{_rules(rules)}.*")):
-            with suppress(OSError, DamagedFile, KeyError, ValueError):
+            with suppress(OSError, DamagedFile, LookupError, ValueError):
                 if path.name.endswith(_digest(path)):
                     arrays = ArrayFile(path)
-                    return cls(tuple(map(tuple, from_json(arrays["entries"]))), arrays)
+                    return _sound(cls(tuple(map(tuple, from_json(arrays["entries"]))), arrays, path))
         return None
+
+
+def _sound(forms: Forms) -> Forms:
+    """Raises ValueError where arrays do not fit together, whoever made them."""
+    array = forms._arrays
+    many = len(array["keys"])
+    limits = {"owners": len(forms.entries), "pair_owners": len(forms.entries), "gap_forms": many, "letters": sys.maxunicode + 1}
+    fits = (
+        len(array["starts"]) == len(array["owned"]) == many + 1,
+        all((np.diff(array[name]) >= 0).all() for name in ("starts", "owned")),
+        int(array["starts"][-1]) == len(array["letters"]) and int(array["owned"][-1]) == len(array["owners"]),
+        all(not len(array[name]) or int(array[name].max()) < limit for name, limit in limits.items()),
+    )
+    if not all(fits):
+        raise ValueError("arrays do not fit together")
+    return forms
+
+
+def _signature(file: Path | None) -> tuple[int, ...]:
+    if file is None:
+        return ()
+    try:
+        stat = file.stat()
+    except OSError:
+        return (-1,)
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
 def numbers(words: Sequence[str]) -> Units:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from threading import Lock
 
@@ -100,16 +101,21 @@ class Names:
         self.entries = _entries(holdings)
         held, known = set(self.entries), set(kept.entries)
         new = [entry for entry in self.entries if entry not in known]
+        kept.share(self.entries)
         self.new = len(new)
-        parts = (kept, Forms.of(new, _spoken, _begins)) if new else (kept,)
+        parts = (kept, Forms.of(new, spoken, begins)) if new else (kept,)
         self._parts = tuple(_Part(forms, frozenset(n for n, entry in enumerate(forms.entries) if entry in held)) for forms in parts)
         self._lately: tuple[str, Mapping[int, tuple[tuple[int, Name], ...]]] = "", {}
 
     @property
+    def is_as_opened(self) -> bool:
+        return all(part.forms.is_as_opened for part in self._parts)
+
+    @property
     def forms(self) -> Forms:
         """Of everything, in one."""
-        spoken = {part.forms.entries[number]: forms for part in self._parts for number, forms in part.forms.of_entries().items()}
-        return Forms.of(self.entries, lambda entry: spoken.get(entry, ()), _begins)
+        known = {part.forms.entries[number]: forms for part in self._parts for number, forms in part.forms.of_entries().items()}
+        return Forms.of(self.entries, lambda entry: known.get(entry, ()), begins)
 
     def named(self, form: str) -> Name | None:
         found = [entry for part in self._parts if (at := part.forms.find(form)) is not None for entry in part.entries(at)]
@@ -190,7 +196,7 @@ class Names:
                 continue
             if _in_order(word, tail):
                 exact.append(name)
-            elif _in_order(heard, sounds(tail)) and 2 * sum(letter in tail for letter in word) > len(word):
+            elif _in_order(heard, sounds(tail)) and _mostly(word, tail):
                 alike.append(name)
         return tuple(sorted(exact or alike))
 
@@ -213,6 +219,13 @@ class Names:
         """缙云县人社局 for jyxrsj: the agencies whose name in some form has these initials."""
         found = [entry for part in self._parts for form in part.forms.beginning(letters) for entry in part.entries(form)]
         return tuple(sorted({str(entry[0]) for entry in found if len(entry) > 1}, key=self._rank.__getitem__))
+
+    def called(self, typed: str) -> Iterator[set[str]]:
+        """Agencies somebody may mean who has typed this; the likeliest way to mean one first."""
+        for ways in zip_longest(*(part.forms.called(typed) for part in self._parts), fillvalue=frozenset[int]()):
+            found = ((part, number) for part, numbers in zip(self._parts, ways, strict=True) for number in numbers & part.standing)
+            entries = (part.forms.entries[number] for part, number in found)
+            yield {str(entry[0]) for entry in entries if len(entry) > 1}
 
     def _similar(self, word: str) -> tuple[str, ...]:
         if not re.fullmatch(r"[\u3400-\u9fff]+", word) or word in terms() or self._is_real(word):
@@ -249,14 +262,14 @@ def _forms_of_place(name: str) -> tuple[str, ...]:
     return (name, short) if len(short) >= 2 and short not in terms() else (name,)
 
 
-def _spoken(entry: Entry) -> Sequence[str]:
+def spoken(entry: Entry) -> Sequence[str]:
     """What people call it; towns and places have their own entry."""
     if len(entry) == 1:
         return _forms_of_place(region_of(str(entry[0]))[-1][1])
     return [name for name in aliases(Agency(*entry)) if len(name) >= 3]  # type: ignore[arg-type]
 
 
-def _begins(entry: Entry) -> str:
+def begins(entry: Entry) -> str:
     """An agency's name as far as its place goes, and some characters more."""
     if len(entry) == 1:
         return ""
@@ -315,6 +328,13 @@ def _is_han(text: str) -> bool:
     return all("\u3400" <= char <= "\u9fff" for char in text)
 
 
+def _mostly(word: str, name: str) -> bool:
+    """More than half of its letters are the name's, and 和 is not what was misheard."""
+    return 2 * sum(letter in name for letter in word) > len(word) and not any(
+        letter in word and letter not in name for letter in "和与及跟"
+    )
+
+
 def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:
     letters = iter(long)
     return all(letter in letters for letter in short)
@@ -342,7 +362,12 @@ _lock = Lock()
 
 
 def names_of(holdings: Holdings) -> Names:
-    return holdings.remembered("names", lambda: _names_of(holdings))
+    names = holdings.remembered("names", lambda: _names_of(holdings))
+    if not names.is_as_opened:
+        _kept.pop(holdings.home, None)
+        holdings.forget("names")
+        names = holdings.remembered("names", lambda: _names_of(holdings))
+    return names
 
 
 def _names_of(holdings: Holdings) -> Names:
@@ -350,7 +375,7 @@ def _names_of(holdings: Holdings) -> Names:
     home = holdings.home
     with _lock:
         folder, rules = homes.index(home), present().stamp
-        kept = _kept.get(home) or Forms.open(folder, rules) or Forms.of((), _spoken, _begins)
+        kept = _kept.get(home) or Forms.open(folder, rules) or Forms.of((), spoken, begins)
         names = Names(holdings, kept)
         if names.new > _MANY:
             kept = names.forms

@@ -84,6 +84,13 @@ def quantity(code: str) -> Quantity:
     return Quantity(code, _label(code), terms, over, unit, first.kind, measure.definition if measure else "", measure)
 
 
+def exists(code: str) -> bool:
+    try:
+        return bool(quantity(code))
+    except UnknownQuantity:
+        return False
+
+
 def ratio(above: str, below: str) -> str:
     return f"{above}/{below}"
 

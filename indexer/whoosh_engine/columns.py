@@ -33,8 +33,8 @@ class FacetColumn:
             codes.append(renumbered[segment.arrays[f"facet.{name}.codes"]])
             counts.append(lengths_of(segment.arrays[f"facet.{name}.first"]))
         self._codes = smallest(np.concatenate(codes))
-        self._lengths = np.concatenate(counts)
-        self._first = starts_of(self._lengths)[:-1]
+        self._lengths = smallest(np.concatenate(counts))
+        self._first = starts_of(self._lengths)[:-1].astype(np.uint32)
 
     @cached_property
     def first_codes(self) -> Array:
@@ -81,6 +81,10 @@ class FacetColumn:
             return marks
         chosen = np.zeros(len(self.values) + 1, dtype=bool)
         chosen[numbers] = True
+        return self._chosen(chosen, docs)
+
+    def _chosen(self, chosen: Array, docs: Array | slice = _ALL) -> Array:
+        """``chosen``: a mark for each value, and one more for none."""
         if self._single:
             return np.asarray(chosen[self.first_codes[docs]])
         before = starts_of(chosen[self._codes])
@@ -88,8 +92,10 @@ class FacetColumn:
 
     def sharing(self, docs: Array) -> Array:
         """Marks the documents that have a value in common with one of these."""
-        _, codes = self.pairs(docs)
-        return self._with(np.unique(codes[codes < len(self.values)]).tolist())
+        chosen = np.zeros(len(self.values) + 1, dtype=bool)
+        chosen[self.pairs(docs)[1]] = True
+        chosen[-1] = False
+        return self._chosen(chosen)
 
     def first_of(self, docs: Array) -> list[str | None]:
         """Of each of the documents its first value."""

@@ -64,11 +64,14 @@ class Made:
         self._generations = Generations(node, f"gongkai-test-{os.getpid()}")
 
     def engine(self, documents: list[IndexDocument], deleted: set[str] | frozenset[str] = frozenset()) -> OpenSearchEngine:
+        return OpenSearchEngine(self.view(documents, deleted))
+
+    def view(self, documents: list[IndexDocument], deleted: set[str] | frozenset[str] = frozenset()) -> view.View:
         name = self._generations.create(len(documents))
         writer.write(self._generations.cluster, name, ((document, 1) for document in documents))
         writer.delete(self._generations.cluster, name, deleted)
         self._generations.refresh(name)
-        return OpenSearchEngine(view.View(self._generations.cluster, name))
+        return view.View(self._generations.cluster, name)
 
     def remove(self) -> None:
         for name in self._generations.names():
@@ -176,6 +179,12 @@ def test_bodies_and_their_other_years(made: Made) -> None:
             assert far.top(scope, amount, 5) == plain.top(scope, amount, 5)
 
 
+def test_what_is_stored_is_not_unpacked_where_columns_are_asked_for(made: Made) -> None:
+    hits = list(made.view(DOCUMENTS[:3]).hits({"match_all": {}}, [{"id": "asc"}], ("id",)))
+    assert [hit["fields"]["id"] for hit in hits] == [[document.id] for document in DOCUMENTS[:3]]
+    assert not any("_id" in hit or "_source" in hit for hit in hits)
+
+
 def test_nothing_indexed(made: Made) -> None:
     far, plain = made.engine([]), MemoryEngine([])
     for query in (None, Word("公开"), Phrase("公开")):
@@ -237,6 +246,8 @@ def test_built_and_brought_up_to_date(store: Store, node: Cluster) -> None:
         building.update(store.home, store)
         assert _found(index) == set(store.ids())
         before = _generations(node, store)
+        written = node.ask("GET", f"/{before[0]}/_stats/translog")["_all"]["primaries"]["translog"]
+        assert written["uncommitted_operations"] == 0  # a copy is made of files
         for seed in (12, 13, 14):  # some are other versions of reports that are there
             _add(store, seed)
             assert building.stale(store.home, store)

@@ -32,7 +32,7 @@ def audit() -> ResponseReturnValue:
         "audit.html",
         held=len(engine),
         found=audited(engine, state),
-        outdated=doors().store.outdated(),
+        outdated=doors().outdated,
         severities=SEVERITY,
         decisions=tuple(DecisionKind),
         state=state,

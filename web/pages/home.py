@@ -12,7 +12,6 @@ from archive import home as places
 from web.doors import doors
 from web.pages.ask import linked_beginnings
 from web.parameters import choice, takes
-from web.present.examples import examples
 from web.present.search_state import SearchState
 from web.present.stats import REPORTS, Heat, Question, stats
 from web.templating import THEMES
@@ -29,13 +28,12 @@ _A_YEAR = 365 * 24 * 3600
 @takes("grid", form=True)
 def home() -> ResponseReturnValue:
     held = doors().overview
-    found = examples(held, doors().index.search) if held.reports else ()
     grid = choice("grid", *_GRIDS) or ("city" if held.cities > 1 else "sector")
     coverage = _coverage(grid) if held.reports else None
     return render_template(
         "home.html",
         held=held,
-        examples=found,
+        examples=doors().examples,
         questions=linked_beginnings(),
         grids=_GRIDS,
         grid=grid,

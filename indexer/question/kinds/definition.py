@@ -13,8 +13,7 @@ from indexer.question.context import Context
 from indexer.question.draft import Draft
 from indexer.question.knowledge import Entry, Kind, entries, entry, knowledge, of_code
 from indexer.question.plan import Ask, Intent, Scope
-from indexer.question.quantities import quantity
-from indexer.question.reading.counted import exists
+from indexer.question.quantities import exists, quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.times import spoken
 from indexer.question.wording import quantities_text
@@ -163,10 +162,10 @@ def _of_article(r: Reading) -> tuple[str, ...]:
 def _of_rules(r: Reading) -> tuple[str, ...]:
     """可以制定规章的是哪些机关, 申请公开要花钱吗, 复议前置从哪年开始: what the law says, whatever any report does."""
     asks = r.question_words - r.wanting(Want.MEANING) or r.has(T.META) or any(word in r.text for word in _HOW)
-    if not asks or r.named or r.pronouns or r.has(*_OPERATORS):
+    if not asks or r.of_somebody or r.pronouns or r.has(*_OPERATORS):
         return ()
     modal = [p for p in r.pieces if p.text in _MODALS or p.text.startswith(_LEADING)]
-    found = knowledge(r.text, limit=1, least=0.3)
+    found = knowledge("".join(p.text for i, p in enumerate(r.pieces) if i not in r.who.used()), limit=1, least=0.3)
     edition = any(word in r.text for word in _EDITIONS)
     if not found or (found[0].entry.kind, edition) not in ((Kind.LAW, False), (Kind.FORM, True)):
         return ()

@@ -63,7 +63,7 @@ class Sources(Ask):
             | prefers
             | r.mentioned
             | r.wanting(Want.BODY, Want.YESNO)
-            | r.ids(T.CHECK, T.QUANT, T.DEFINE, T.COMPARED, T.NOT, T.FACT)
+            | r.ids(T.CHECK, T.QUANT, T.DEFINE, T.COMPARED, T.NUMBER, T.NOT, T.FACT)
             | r.scene
             | r.said("怎么说", "怎么写", "哪个", "以", "一样")
         )
@@ -95,10 +95,10 @@ class Sources(Ask):
         what = self.words().removeprefix("看原文").lstrip("｜") or "年报"
         scope = context.name()
         tables = sorted({field.table for code in self.quantities for field in quantity(code).fields if field.table})
-        what += f"”（表{'、'.join('零一二三四'[table] for table in tables)}）“" if tables else ""
+        where = f"（表{'、'.join('零一二三四'[table] for table in tables)}）" if tables else ""
         if citations:
             quotes = "；".join(f"“{c.quote if len(c.quote) <= 160 else c.quote[:160] + '……'}”" for c in citations[:2])
-            text = f"{scope}“{what}”的原文如下（{len(rows)}份年报，{len(citations)}处）：{quotes}"
+            text = f"{scope}“{what}”{where}的原文如下（{len(rows)}份年报，{len(citations)}处）：{quotes}"
             text += "；其余见引文。" if len(citations) > 2 else "。"
         else:
             text = f"{scope}没有“{what}”的原文可以引用。"

@@ -19,7 +19,8 @@ from indexer.question.reports import PAGE, Reports, Rows, of_year
 from indexer.question.times import spoken
 from indexer.question.words.pieces import T
 
-_MISSING = ("缺", "缺少", "没有年报", "还缺", "没收录", "未收录", "没收", "不全", "缺哪些", "少")
+_MISSING = ("缺", "缺少", "没有年报", "还缺", "没收录", "未收录", "没收", "不全", "缺哪些", "少", "差", "还差", "差了")
+_COMPLETE = ("齐全", "都齐全", "都齐", "齐", "都全", "一年不缺", "一年不落", "一份不缺", "不缺")
 _REPORTS = ("年报", "报告", "年度报告", "份", "政府信息公开工作年度报告", "政府信息公开年度报告")
 
 
@@ -47,7 +48,8 @@ class Held(Ask):
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         if "才有" in r.text or "才开始" in r.text:
             return  # since when somebody reports is not asked of the holdings
-        held = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.META and p.value == "holdings")
+        complete = r.said(*_COMPLETE)
+        held = r.ids(T.META, value="holdings") | (complete if r.wanting(Want.BODY, Want.BODIES) else frozenset())
         lacking = r.said(*_MISSING) | (r.ids(T.NOT) if any(p.kind is T.OFFICE and p.text in _REPORTS for p in r.pieces) else frozenset())
         again = isinstance(r.before.ask if r.before else None, cls) and (r.ids(T.META, value="year") | r.wanting(Want.YEAR))
         asks = (again or frozenset()) | r.wanting(Want.BODY, Want.BODIES, Want.YEAR) | (r.wanting(Want.NUMBER) if held else frozenset())
@@ -71,8 +73,17 @@ class Held(Ask):
         counting = r.wanting(Want.BODIES, Want.NUMBER) or any("几" in r.pieces[i].text or "多少" in r.pieces[i].text for i in held)
         bodies = any("家" in p.text or "单位" in p.text or "机关" in p.text for p in r.pieces if p.kind in (T.OFFICE, T.QUANT))
         count = ("reports" if reports and not bodies else "bodies") if counting else ""
-        used = held | lacking | asks | yearly | r.scene | r.ids(T.YESNO, T.TABLE, T.DEFINE, T.SUM) | r.said("覆盖", "样本")
-        every = r.ids(T.STREAK, T.ALWAYS) if reports_named else frozenset()
+        used = (
+            held
+            | lacking
+            | asks
+            | yearly
+            | (r.ids(T.NUMBER) if complete else frozenset())
+            | r.scene
+            | r.ids(T.YESNO, T.TABLE, T.DEFINE, T.SUM)
+            | r.said("覆盖", "样本")
+        )
+        every = (r.ids(T.STREAK, T.ALWAYS) if reports_named else frozenset()) | complete
         which = r.wanting(Want.YEAR) | r.ids(T.META, value="year")
         ends = r.ids(T.META, value="earliest") | r.ids(T.META, value="latest")
         ends = ends | which if ends and which else frozenset()

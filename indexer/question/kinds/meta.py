@@ -237,7 +237,7 @@ class FormCount(Ask):
 
 def _by_law(r: Reading) -> bool:
     """最晚什么时候要公布: of nobody in particular."""
-    return bool(r.said("要", "应", "应该", "应当", "必须", "规定", "期限")) and not (r.named or r.years)
+    return bool(r.said("要", "应", "应该", "应当", "必须", "规定", "期限")) and not (r.of_somebody or r.years)
 
 
 def _form_named(r: Reading) -> str:

@@ -64,6 +64,7 @@ class Number(Ask):
         used |= r.wanting(Want.MEANING) if asked and any(quantity(code).ratio for code in r.codes) else frozenset()
         others = r.has(T.EXCEPT) or (r.shown.bodies and not r.named)
         used |= r.ids(T.REST) if others else frozenset()  # 剩下的单位一共多少
+        used |= r.said("历年", "历年来") if aggregates or r.has(T.SUM) else frozenset()
         plain = not (asked or aggregates or r.has(T.SUM))
         cost = (0.8 if plain else 0.2) + (0.25 if not r.mentions else 0)
         cost += _ONE_ALONE * _adds_one(r)
@@ -177,7 +178,8 @@ class Number(Ask):
 
 def _adds_one(r: Reading) -> bool:
     """加起来 after the numbers of one body were shown one by one: nothing to add."""
-    several = r.years or r.named or r.mentions or len(r.shown.bodies) > 1 or len(r.shown.years) > 1
+    ranked = r.before is not None and r.before.ask.kind == "ranking"  # 合计多少, after who has most: of all
+    several = r.years or r.named or r.mentions or ranked or len(r.shown.bodies) > 1 or len(r.shown.years) > 1
     return bool(r.has(T.SUM) and r.inherited and len(r.codes) == 1 and not several)
 
 
@@ -196,8 +198,14 @@ def added_up(r: Reading) -> bool:
     """行政许可和行政处罚一共多少件."""
     units = {quantity(code).unit for code in r.codes}
     plain = all("/" not in code and not quantity(code).ratio for code in r.codes)
-    apart = len(r.ids(T.QUANT)) > 1 or r.said("其中")  # 申请合计多少件，其中自然人多少件
+    apart = len(r.ids(T.QUANT)) > 1 or r.said("其中") or _overlap(r.codes)  # 申请合计多少件，其中自然人多少件
     return len(r.codes) > 1 and not apart and r.has(T.SUM) and len(units) == 1 and plain and not r.has(T.EACH)
+
+
+def _overlap(codes: Sequence[str]) -> bool:
+    """诉讼总数(直接起诉加复议后起诉): a total and its parts are never added."""
+    cells = [{field.code for field in quantity(code).fields} for code in codes]
+    return any(not one.isdisjoint(other) for at, one in enumerate(cells) for other in cells[:at])
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,8 @@ class Sections(Ask):
         text = f"以下是{scope}{len(rows)}份年报中“{what}”的原文摘录，未作归纳。"
         if len(rows) == 1:
             text = f"{rows[0].agency}{rows[0].report_year or ''}年度年报“{what}”写道：{rows[0].display}"
-        draft = Draft(text if rows else f"{scope}的年报中没有找到“{what}”的内容。", rows=rows, empty=not rows)
+        asked = f"谈到“{'”“'.join(self.text)}”" if self.text else ""
+        draft = Draft(text if rows else f"{scope}的年报中没有找到“{what}”{asked}的内容。", rows=rows, empty=not rows)
         by_id = {report.id: report for report in reports}
         draft.cite = one_by_one(
             lambda row: tuple(context.cite(by_id[row.report_id or ""], p, what) for p in passages.get(row.report_id or "", ()))
@@ -163,9 +164,12 @@ class Words(Ask):
             | r.scene
             | r.wanting(Want.BODY, Want.YESNO, Want.BODIES)
         )
-        used |= r.ids(T.REFUSE, value="period") if r.content else frozenset()  # 6月上线的地图
+        used |= (
+            (r.ids(T.REFUSE, value="period") | r.ids(T.REFUSE, value="privacy")) if r.content else frozenset()
+        )  # 6月上线的地图, 叫什么名字
         used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.QUANT) | r.ids(T.TOPIC) | r.wanting(Want.WHY, Want.DATE)
-        which, yes_no = bool(r.wanting(Want.BODY, Want.BODIES)) or r.has(T.ALL), bool(r.wanting(Want.YESNO))
+        which = bool(r.wanting(Want.BODY, Want.BODIES) - r.said("哪里", "哪儿")) or r.has(T.ALL)  # 设在哪儿: no body
+        yes_no = bool(r.wanting(Want.YESNO))
         negated = frozenset(i for i in r.ids(T.NOT) if any(k in verbs for k in (i + 1, i + 2)))
         either = any(p.text in ("或", "或者", "还是") for p in r.pieces)
         exact = bool(quotes or any(r.pieces[i].kind is T.TEXT for i in verbs))

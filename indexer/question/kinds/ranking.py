@@ -20,8 +20,7 @@ from indexer.question.kinds.number import added_up
 from indexer.question.kinds.order import REFUSED, about_refusal, above_zero, any_refusal, change_of, grouped_by, of_all, order_of
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import REGION, Ask, Intent
-from indexer.question.quantities import denominator, quantity, ratio
-from indexer.question.reading.counted import exists
+from indexer.question.quantities import denominator, exists, quantity, ratio
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import PAGE, Reports, Rows, has, is_kind
 from indexer.question.wording import GROUPS, quantities_text
@@ -98,7 +97,7 @@ class Ranking(Ask):
             | changing
             | r.ids(T.EACH, T.SHARE if inner or by != "agency" or not r.mentions else T.EACH)
         )
-        numbers = r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字")
+        numbers = r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字", "历年", "历年来")
         streak = r.has(T.STREAK) or r.has(T.ALWAYS)
         used |= numbers | (r.ids(T.STREAK, T.ALWAYS) if streak and limit == 1 else frozenset())
         summed = len(r.years) != 1 and by == "agency" and any(word in r.text for word in _ALTOGETHER)

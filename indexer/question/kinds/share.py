@@ -18,8 +18,7 @@ from indexer.question.figures import amount_of, known
 from indexer.question.kinds.adding import Lacking, Sum, added, derived_states, one_each, sum_of, told, unprinted
 from indexer.question.kinds.number import Number
 from indexer.question.plan import WHO, Aggregate, Ask, Intent
-from indexer.question.quantities import Quantity, denominator, quantity, ratio
-from indexer.question.reading.counted import exists
+from indexer.question.quantities import Quantity, denominator, exists, quantity, ratio
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import Reports, Rows
 from indexer.question.times import spoken

@@ -58,5 +58,5 @@ def table2_codes(line: str, cell: str, unit: str, years: Sequence[int]) -> Itera
         old = bool(years) and max(years) <= 2020
         items = cell in ITEMS or unit == "项" or (old and unit != "元" and cell != "amount")
         yield "t2_fees_prev_items" if items else "t2_fees_amount_yuan"
-    else:
+    elif cell in ("", "decisions", *ITEMS):
         yield f"t2_{line}_{'prev_items' if cell in ITEMS else 'decisions'}"

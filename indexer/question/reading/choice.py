@@ -17,6 +17,7 @@ from indexer.question.reading.read import Proposal, Reading
 from indexer.question.reading.weights import A_NOUN, LEFT_OUT, MARGIN, OF_REPORTS, OFFERED, SAID_AGAIN, UNREALISED, cost_of
 from indexer.question.words.pieces import T
 
+_OF_CASES = ("件", "条", "项", "起", "宗", "例", "份", "单", "元")
 _NOUNS = ("件数", "数量", "数目", "条数", "家数")
 
 
@@ -70,9 +71,11 @@ def _cost(r: Reading, i: int, used: frozenset[int]) -> float:
         piece = replace(piece, alone=(used & r.mentioned).isdisjoint(clause))
     if piece.kind is T.QUANT and piece.text in _NOUNS:
         return A_NOUN  # 予以公开件数超过…的
-    if piece.kind is T.NUMBER and not {i - 1, i + 1}.isdisjoint(r.mentioned | r.scene):
+    if piece.kind is T.NUMBER and piece.value in _OF_CASES and not {i - 1, i + 1}.isdisjoint(r.mentioned | r.scene):
         return SAID_AGAIN  # 收到的3件申请怎么处理的
-    return cost_of(piece)
+    if piece.kind is T.CELL and not {k for k in r.ids(T.LINE) if k in used}.isdisjoint(r.mentioned):
+        return LEFT_OUT[T.LINE]  # 有效的处罚: the form has no such cell
+    return cost_of(replace(piece, weak=False) if i in r.mentioned else piece)
 
 
 def rivals(found: list[Hypothesis]) -> list[Hypothesis]:

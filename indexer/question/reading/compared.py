@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from indexer.question.plan import BODY, FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Condition, Op
 from indexer.question.quantities import denominator, quantity, ratio
-from indexer.question.reading.counted import KINDS as COUNTED
+from indexer.question.reading.clusters import KINDS as COUNTED
 from indexer.question.reading.counted import Mention
 from indexer.question.reading.who import Phrase
 from indexer.question.words.pieces import Piece, T
@@ -32,7 +32,7 @@ _OVER = {
 }
 _OVER |= {"不如": Op.LT, "不及": Op.LT, "不到": Op.LT, "比不上": Op.LT}
 _HALF = Decimal("0.5")
-_CASES = ("件", "次", "起", "宗", "回", "份")
+_CASES = ("件", "次", "起", "宗", "回", "份", "单")
 _LIKE, _SAME = ("跟", "和", "与", "同"), ("一样", "相同", "持平", "相等", "等同")
 Found = tuple[Condition, frozenset[int]]
 _BEHIND = frozenset((T.FILLER, T.FOLLOW, T.SOFT, T.EXISTS, T.YEAR))  # 比交通局2022年的申请还多

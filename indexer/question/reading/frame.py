@@ -157,7 +157,7 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
 def _of_the_first(r: Reading, ask: Ask) -> bool:
     """多少件, after who has most: of that one; a mean is of all."""
     before = r.before.ask if r.before is not None else None
-    return isinstance(before, Ranking) and not isinstance(ask, Ranking) and not getattr(ask, "aggregates", ())
+    return isinstance(before, Ranking) and not (isinstance(ask, Ranking) or bool(getattr(ask, "aggregates", ())) or r.has(T.SUM))
 
 
 def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:
@@ -165,7 +165,7 @@ def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:
     if mine.years or any(f.exclude for f in mine):
         return mine
     one = isinstance(r.before.ask, Ranking) and r.before.ask.limit == 1 and len(r.shown.years) == 1 if r.before else False
-    if one and isinstance(ask, Number) and not r.mentions:  # 哪年最多, 多少件: of that year
+    if one and isinstance(ask, Number) and not (r.mentions or ask.aggregates):  # 哪年最多, 多少件: of that year
         return Scope().of_years(r.shown.years)
     if r.wanting(Want.YEAR) and len(old.years) == 1:
         return Scope()  # 哪年最多, after one year: of all

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from indexer.analysis import segmenter
 from indexer.question.amounts import comparison_at
@@ -14,6 +15,7 @@ from indexer.question.holdings import Holdings
 from indexer.question.issued import issued_at
 from indexer.question.names import Names, bodies, elsewhere, names_of, region_key
 from indexer.question.numerals import number_at
+from indexer.question.reading.beside import FORM, in_context
 from indexer.question.times import THAT_YEAR, years_at
 from indexer.question.words.lexicon import annex_terms, terms
 from indexer.question.words.misheard import misheard_at
@@ -22,8 +24,8 @@ from indexer.question.words.pieces import Piece, T
 MAX_CHARACTERS = 200
 _QUOTED = re.compile(r"“([^“”]{1,60})”|「([^「」]{1,60})」|『([^『』]{1,60})』|\"([^\"]{1,60})\"|'([^']{1,60})'|《([^《》]{1,60})》")
 _LATIN = re.compile(r"t[234]-\d\d|[ndsup]-\d\d|[a-z]+")
-_FALLING = "一年比一年(?:要|更)?[少低小]|(?:逐年|连年|年年)(?:减少|下降|递减|下滑|走低|降低|减|降)|越来越[少低小]"
-_RISING = "一年比一年(?:要|更)?[多高大]|(?:逐年|连年|年年)(?:增加|上升|增长|递增|增多|上涨|走高|增|涨)|越来越[多高大]"
+_FALLING = "一年比一年(?:要|更)?[少低小]|(?:逐年|连年|年年|连续|持续)(?:减少|下降|递减|下滑|走低|降低|减|降)|越来越[少低小]"
+_RISING = "一年比一年(?:要|更)?[多高大]|(?:逐年|连年|年年|连续|持续)(?:增加|上升|增长|递增|增多|上涨|走高|增|涨)|越来越[多高大]"
 _HAN = "一二两三四五六七八九十"
 _WITH = "(?:和|与|、|跟|以?及)"
 _COUNT = rf"(?P<n>\d{{1,3}}|[{_HAN}]{{1,3}})"
@@ -68,11 +70,7 @@ _WORD, _CHARACTER = 2.15, 3.2  # an unknown word of the dictionary; a character 
 _MISHEARD = 2.1  # a misspelt word of the form: less than an unknown word, more than two words that are right
 _BEFORE, _WHOLE = 6, 4  # how far before an unknown word it may begin; longer ones are whole words of the dictionary
 _LONGEST = max(map(len, (*terms(), *annex_terms())))
-_FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T.QUALITY))
-# None of what stands beside it; alone, of requests.
-_NONE = frozenset(f"{one}{no}" for one in ("一件", "一份", "一个") for no in ("都没有", "也没有", "没有")) | {"没有一件"}
-_HOLDING = frozenset(("收", "收了", "收过", "收到", "收到了", "收的"))
-_HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
+_APART = frozenset((T.BREAK, T.NUMBER, T.YEAR, T.QUANT, T.NOT, T.UNKNOWN))
 _CLAUSE = re.compile("[,，;；。?？!！:：()（）]")
 _ASKS = frozenset(
     (
@@ -90,7 +88,7 @@ def cut(text: str, holdings: Holdings) -> tuple[Piece, ...]:
     meant = {start: tuple(misheard_at(text, start)) for start in _near_unknown(pieces)}
     if any(meant.values()):
         pieces = _cheapest(text, holdings, names, meant)
-    return _in_clauses(_in_context(_joined(pieces, text)))
+    return _in_clauses(in_context(_whole_words(_joined(pieces, text), text)))
 
 
 def _near_unknown(pieces: list[Piece]) -> list[int]:
@@ -127,7 +125,7 @@ def _cost(piece: Piece) -> float:
         return 0.7  # 收没收到, 有没有
     if piece.kind is T.NOT and len(piece.text) == 1:
         return 1.2  # 未办结 is one word
-    if piece.note and piece.kind in _FORM:
+    if piece.note and piece.kind in FORM:
         return _MISHEARD
     return _COST.get(piece.kind, 1.0) + (0.3 if piece.note and piece.kind is T.AGENCY else 0)
 
@@ -147,7 +145,7 @@ def _candidates(text: str, start: int, holdings: Holdings, names: Names) -> Iter
         yield _piece(text, T.QUOTE, inner, start, match.end())
         if (
             entry := terms().get(inner) or terms().get(inner.removeprefix("属于"))
-        ) is not None and entry.kind in _FORM:  # “本机关不掌握”占几成
+        ) is not None and entry.kind in FORM:  # “本机关不掌握”占几成
             yield Piece(entry.kind, entry.value, match[0], start, match.end(), weak=entry.weak)
     if (dated := issued_at(text, start)) is not None:
         yield _piece(text, T.ISSUED, dated[1], start, dated[0])
@@ -257,134 +255,23 @@ def _joined(pieces: list[Piece], text: str) -> list[Piece]:
     return joined
 
 
-def _in_context(pieces: list[Piece]) -> list[Piece]:
-    """What a word is beside its neighbours."""
+def _whole_words(pieces: list[Piece], text: str) -> list[Piece]:
+    """家人, 过年, 少年: no 家 and no 过 where two or three characters are one word of the dictionary."""
     kept: list[Piece] = []
-    for i, piece in enumerate(pieces):
-        kept.append(_as_office(pieces, i) or _as_said(pieces, i, kept) or piece)
-    for i in range(1, len(kept)):
-        ends = i + 1 == len(kept) or kept[i + 1].kind is T.BREAK
-        if ends and kept[i].text in ("没有", "没", "没呢", "没有呢") and kept[i - 1].kind not in (T.BREAK, T.AND, T.WHICH):
-            kept[i] = replace(kept[i], kind=T.YESNO)  # 官司结了没有
-    return _without_glosses(kept)
-
-
-def _as_office(pieces: Sequence[Piece], i: int) -> Piece | None:
-    """民政, 教育 are offices beside a place (秀洲民政) or an exception (除了民政), else just words."""
-    piece, before = pieces[i], pieces[i - 1] if i else None
-    beside_place = before is not None and before.kind in (T.PLACE, T.ELSEWHERE) and before.end == piece.start
-    if beside_place and piece.text in bodies() and piece.kind not in (T.YEAR, T.AGENCY, T.PLACE, T.ELSEWHERE):
-        return replace(piece, kind=T.BODY, value=bodies()[piece.text][0], weak=False)
-    if piece.kind is T.BODY and piece.weak and not _named_beside(pieces, i) and len(pieces) > 2:
-        entry = terms().get(piece.text)
-        kind, value = (entry.kind, entry.value) if entry is not None else (T.UNKNOWN, "")
-        return replace(piece, kind=kind, value=value, weak=entry.weak if entry is not None else False)
-    return None
-
-
-def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | None:
-    piece, behind = pieces[i], pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
-    if piece.text in ("最多", "最少") and _limits(pieces, i):
-        return replace(piece, kind=T.OP, value="le" if piece.text == "最多" else "ge")  # 最多收到三件
-    if piece.kind in (T.TREND, T.VERSUS) and piece.text[0] in "增减升降" and _changes_items(kept):
-        return replace(piece, kind=T.CELL, value="change")  # 许可项目减少了
-    if piece.kind is T.DEFINE and piece.text.endswith("哪些") and {behind, pieces[i - 1].kind if i else T.BREAK} & {T.OFFICE, T.BODY}:
-        return replace(piece, kind=T.WHICH)  # 是哪些单位, 来申请的单位是哪些
-    if piece.kind is T.FACT and piece.text in _NONE and _counted_beside(pieces, i):
-        return replace(piece, kind=T.NOT, value="none")  # 行政处罚一件都没有
-    if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
-        return replace(piece, kind=T.QUANT, value="件")  # 收了几份申请
-    if _means_little(pieces, i, kept):
-        return replace(piece, kind=T.SOFT, value="")
-    if piece.kind is T.APPLICANT and piece.weak:
-        return replace(piece, weak=False, note=f"“{piece.text}”按申请人类型“自然人”理解")
-    if piece.text in _HOLDING and _of_the_archive(pieces, piece):
-        return replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
-    return None
-
-
-def _means_little(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> bool:
-    """我是霁溪的居民, 群众找他们要材料的, 满意度调查结果怎么样, 我不知道…: a word of the form that is none here."""
-    piece = pieces[i]
-    match piece.kind:
-        case T.APPLICANT:
-            return _of_oneself(kept) or (piece.weak and not _as_applicant(pieces, i))
-        case T.GROUP:
-            return piece.text.startswith("结果") and i > 0 and pieces[i - 1].kind is T.UNKNOWN
-        case T.LACKING:
-            counted = any(p.kind in (*_FORM, T.MEASURE) for p in pieces[max(0, i - 3) : i])
-            return not counted and piece.text[0] not in "没缺算无"
-    return False
-
-
-def _without_glosses(pieces: list[Piece]) -> list[Piece]:
-    """各个层级(市、县、乡镇): what is grouped by is only spelt out."""
-    kept: list[Piece] = []
-    glossing = False
-    for i, piece in enumerate(pieces):
-        if piece.text == "(" and i and pieces[i - 1].kind is T.GROUP:
-            glossing = True
-        kept.append(replace(piece, kind=T.SOFT) if glossing else piece)
-        glossing = glossing and piece.text != ")"
+    i = 0
+    while i < len(pieces):
+        size = next((size for size in (3, 2) if _one_word(pieces[i : i + size], size)), 1)
+        kept.append(pieces[i] if size == 1 else _piece(text, T.UNKNOWN, "", pieces[i].start, pieces[i + size - 1].end))
+        i += size
     return kept
 
 
-def _of_oneself(kept: Sequence[Piece]) -> bool:
-    """Who asks, not who applied: 我是, 作为 at the beginning of the clause."""
-    clause = [p for p in kept if not any(b.kind is T.BREAK and b.start > p.start for b in kept)]
-    return "".join(p.text for p in clause if p.kind is not T.BREAK).startswith(("我是", "我们是", "作为", "身为", "本人"))
-
-
-def _limits(pieces: Sequence[Piece], i: int) -> bool:
-    """最多 before a number of cases, with nothing but a verb between."""
-    for piece in pieces[i + 1 : i + 4]:
-        if piece.kind is T.NUMBER:
-            return piece.value in ("件", "次", "起", "宗", "回", "条", "项", "元")
-        if piece.kind not in (T.EXISTS, T.FILLER, T.SOFT, T.ROW, T.DISPUTE) or (piece.kind is T.ROW and not piece.weak):
-            return False
-    return False
-
-
-def _as_applicant(pieces: Sequence[Piece], i: int) -> bool:
-    """老百姓的申请, 老百姓和企业: a kind of applicant; else 老百姓 is whoever asks."""
-    beside = any(p.kind is T.APPLICANT and p is not pieces[i] for p in pieces)
-    behind = [p for p in pieces[i + 1 :] if p.text not in ("的", "提", "提的", "提出的", "来")][:1]
-    return beside or any(p.kind in (T.ROW, T.SHARE) for p in behind)
-
-
-def _counted_beside(pieces: Sequence[Piece], i: int) -> bool:
-    """Whether what is said to be none is counted right before or behind: anything but requests."""
-    for step in (-1, 1):
-        k = i + step
-        while 0 <= k < len(pieces) and pieces[k].kind in (T.FILLER, T.SOFT, T.YEAR, T.EXISTS, T.ALL):
-            k += step
-        if 0 <= k < len(pieces) and pieces[k].kind in (*_FORM, T.FACT) and not pieces[k].weak:
-            return pieces[k].value not in ("new_received", "zero_requests")
-    return False
-
-
-def _of_the_archive(pieces: Sequence[Piece], piece: Piece) -> bool:
-    """收了: what the archive took in, not what a body received."""
-    counted = any(other.kind in (*_FORM, T.FACT, T.VAGUE, T.AGENCY) and other is not piece for other in pieces)
-    here = any(other.text in _HERE for other in pieces)
-    reports = any(other.kind is T.OFFICE and other.text in ("年报", "报告", "年度报告") for other in pieces)
-    bodies = any(other.kind is T.QUANT and other.value in ("家", "个") for other in pieces)
-    return not counted and (bodies or reports) and (here or reports)
-
-
-def _changes_items(pieces: Sequence[Piece]) -> bool:
-    said = [piece for piece in pieces[-4:] if piece.kind not in (T.FILLER, T.SOFT, T.YEAR, T.VERSUS)]
-    return len(said) > 1 and said[-1].kind is T.CELL and said[-1].value == "items_any" and any(piece.kind is T.LINE for piece in said)
-
-
-def _named_beside(pieces: Sequence[Piece], i: int) -> bool:
-    """除了民政, 民政和人社: in a list of bodies."""
-    before = pieces[i - 1] if i else None
-    if i + 1 < len(pieces) and pieces[i + 1].text.startswith(("年", "期", "时", "数")):
-        return False  # 统计年度
-    if before is not None and before.kind in (T.EXCEPT, T.NOT, T.AND, T.FOLLOW):
-        return True
-    return i + 2 < len(pieces) and pieces[i + 1].kind is T.AND and pieces[i + 2].kind is T.BODY
+def _one_word(pieces: Sequence[Piece], size: int) -> bool:
+    letters = [piece.text if len(piece.text) == 1 else piece.text.removesuffix("的") for piece in pieces]
+    if len(pieces) < size or any(len(letter) != 1 or piece.kind in _APART for letter, piece in zip(letters, pieces, strict=True)):
+        return False
+    word = "".join(letters)
+    return all(a.end == b.start for a, b in pairwise(pieces)) and word not in terms() and segmenter().knows(word)
 
 
 def clauses(pieces: Sequence[Piece]) -> Iterator[range]:
@@ -398,7 +285,7 @@ def clauses(pieces: Sequence[Piece]) -> Iterator[range]:
 
 def _in_clauses(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """我在写稿，2021年谁最多: words of a clause that asks for nothing are marked; they weigh little when left over."""
-    matter = _ASKS | _FORM
+    matter = _ASKS | FORM
     asks = {i for i, piece in enumerate(pieces) if piece.kind in matter and not piece.weak and piece.value != "bare"}
     if not asks:
         return tuple(pieces)

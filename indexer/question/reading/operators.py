@@ -19,7 +19,7 @@ from indexer.question.kinds.share import Share, Standing, Whole
 from indexer.question.kinds.split import Split
 from indexer.question.kinds.table import Table
 from indexer.question.plan import MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Ask, Condition, Op, Plan
-from indexer.question.reading.counted import KINDS as COUNTED
+from indexer.question.reading.clusters import KINDS as COUNTED
 from indexer.question.reading.read import Reading
 from indexer.question.words.pieces import T
 
@@ -119,9 +119,16 @@ def _together(r: Reading, plan: Plan) -> bool:
     )
 
 
+def _of_all_together(r: Reading, plan: Plan) -> bool:
+    """采购项目总数: what all have, not how many have any."""
+    total = any(r.text[m.start : m.end].endswith(("总数", "总量", "总额")) for m in r.mentions)
+    return not total or not isinstance(plan.ask, Listing) or _bounded(r, plan)
+
+
 def _of_one_body(r: Reading, plan: Plan) -> bool:
-    """年均: a mean over reports is one over years where they are of one body."""
-    return _yearly(r, plan) and (not isinstance(plan.ask, Number) or r.holdings.select(plan.scope).bodies == 1)
+    """年均: a mean over reports is one over years where they are of one body, and of several years."""
+    reports = r.holdings.select(plan.scope)
+    return _yearly(r, plan) and (not isinstance(plan.ask, Number) or (reports.bodies == 1 and len(reports) > 1))
 
 
 def _which_year(r: Reading, plan: Plan) -> bool:
@@ -187,6 +194,7 @@ OPERATORS = (
     Operator("哪年", re.compile("哪[几一]?年|哪些年|哪个年"), _which_year),
     Operator("零申请", re.compile("□"), _no_requests),
     Operator("合计", re.compile("合计|总和|加起来|之和|累计"), _together),
+    Operator("总数", re.compile("□"), _of_all_together),
     Operator("每年", re.compile("每年|逐年|(?<!当)年年(?!报)|各年|分年"), _yearly),
     Operator("连续", re.compile("连续|连着|接连"), _in_a_row),
     Operator("除", re.compile("除了|除(?=.{1,14}(?:以外|之外|外))|不含|不算|不包括|剔除|去掉|扣除|刨除|刨掉"), _left_out),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -10,6 +11,7 @@ from functools import cached_property
 from archive.form import MEASURE_BY_CODE
 from indexer.question.figures import known
 from indexer.question.holdings import Holdings
+from indexer.question.knowledge import entry
 from indexer.question.plan import FACT_NUMBER, Ask, Condition, Plan, Scope, Shown
 from indexer.question.quantities import quantity
 from indexer.question.reading.counted import Mention, counted
@@ -22,6 +24,7 @@ from indexer.question.words.pieces import Piece, T
 YEAR_BEFORE = ("上年", "上一年", "去年", "上年度", "上一年度", "前一年", "前一年度")
 _I_MEAN = ("我说的是", "我问的是", "我是说", "我指的是", "我想问的是")
 _NEWEST = ("最新那份", "最新一份", "最近一份", "最近那份", "最新年度", "最新一年", "最新一期", "最近一期", "最近一年")
+_THIS_REASON = re.compile("(?:这个|这条|这种|这一|该|此)(?:理由|情形|原因)(?=不|拒|没|答|来|的|驳|过)")
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
 _FLIPPED = str.maketrans("<>", "><")
 _HEADS = ("政府部门", "行政机关", "政府机关", "政府单位", "机关单位", "单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
@@ -129,6 +132,11 @@ class Reading:
     @property
     def named(self) -> bool:
         return bool(self.who.phrases)
+
+    @property
+    def of_somebody(self) -> bool:
+        """Whether a body or a place is named; 部门, 乡镇 are nobody in particular."""
+        return any(phrase.agencies or phrase.region or phrase.exclude for phrase in self.who.phrases)
 
     def scope(self, without: Iterable[int] = ()) -> Scope:
         """Who and when, as the words name them."""
@@ -289,6 +297,8 @@ def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> 
     """上一年: before the one year named beside it or shown by the answer before, else before the archive's newest."""
     beside = {year for p in pieces if p.kind is T.YEAR and p is not piece and p.text not in YEAR_BEFORE for year in p.years}
     if piece.value == "count":
+        if beside and len(beside) != piece.number and piece.number != len(reading.holdings.years):
+            reading.unclear.add(pieces.index(piece))  # 2022年四年的复议
         return _so_many(piece, reading, pieces) if not beside else ()
     behind = [p for p in pieces if p.start >= piece.end][:2]
     if piece.note and len(behind) == 2 and behind[0].text == "(" and behind[1].kind is T.YEAR:
@@ -324,7 +334,15 @@ def _so_many(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple
 
 
 def read(text: str, holdings: Holdings, before: Plan | None) -> Reading:
+    text = _said_out(text, before)
     return Reading(text, cut(text, holdings), holdings, before)
+
+
+def _said_out(text: str, before: Plan | None) -> str:
+    """用这个理由不公开的, after one was explained: its name."""
+    terms = before.shown.terms if before is not None else ()
+    explained = entry(terms[0]) if len(terms) == 1 else None
+    return _THIS_REASON.sub(explained.title, text) if explained is not None and explained.id.startswith("row.") else text
 
 
 def whole_measure(code: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.question.reading.counted import KINDS
+from indexer.question.reading.clusters import KINDS
 from indexer.question.reading.read import Reading
 from indexer.question.words.pieces import Piece, T
 

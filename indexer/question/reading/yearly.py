@@ -87,7 +87,8 @@ def steady(r: Reading) -> tuple[str, int, frozenset[int]] | None:
 def _each_year(r: Reading) -> frozenset[int]:
     """三年申请都超过10件: of every year."""
     demands = (T.COMPARED, T.NOT, T.EXISTS, T.FACT, T.AVERAGE)
-    return frozenset(i for i in r.said("都", "均", "全都") if i + 1 < len(r.pieces) and r.pieces[i + 1].kind in demands)
+    found = {i for i in r.said("都", "均", "全都") if i + 1 < len(r.pieces) and r.pieces[i + 1].kind in demands}
+    return frozenset(found | {i for i in r.ids(T.NOT) if r.pieces[i].text.startswith(("都", "均"))})  # 都没收过费
 
 
 def over_years(r: Reading) -> tuple[str, int, frozenset[int]]:
@@ -103,7 +104,7 @@ def over_years(r: Reading) -> tuple[str, int, frozenset[int]]:
         value = "" if weak else "never" if piece.value == "never" else piece.value
         return (value if not negated else "never"), int(piece.number or 0), frozenset(k for k, _ in streaks)
     if len(r.years) > 1 and len(r.mentions) == 1 and (each := _each_year(r)):
-        return "all", 0, each
+        return "all", 0, each | r.said("每年", "每一年", "每个年度", "各年")
     if always := r.ids(T.ALWAYS):
         return "all", 0, always
     return "", 0, frozenset()

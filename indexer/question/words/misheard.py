@@ -31,7 +31,7 @@ def misheard_at(text: str, start: int) -> Iterator[Piece]:
         end = _end(text, start, word)
         if end and not (end < len(text) and _latin(text[end - 1]) and _latin(text[end])):
             said, entry = text[start:end], terms()[word]
-            if said != word and said not in terms() and not segmenter().knows(said):
+            if said != word and not any(each in terms() or segmenter().knows(each) for each in (said, said.removesuffix("的"))):
                 yield Piece(entry.kind, entry.value, said, start, end, weak=entry.weak, note=f"“{said}”按“{word}”理解")
 
 

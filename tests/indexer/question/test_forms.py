@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,26 @@ def test_what_is_kept_is_what_was_made_and_nothing_else_is_opened(tmp_path: Path
         assert Forms.open(tmp_path, "rules") is None
     file.write_bytes(data[: len(data) // 2])
     assert Forms.open(tmp_path, "rules") is None
+
+
+def test_arrays_that_do_not_fit_together_are_not_opened(tmp_path: Path) -> None:
+    """Whoever gives away an index may have made its digest too."""
+    forms = _forms({"甲县财政局": ["甲县财政局", "甲财政"], "乙县": ["乙县"]})
+    for name, at, value in (("owners", 0, 9), ("starts", 1, 99), ("owned", -1, 7), ("gap_forms", 0, 50), ("pair_owners", 0, 8)):
+        arrays = {each: array.copy() for each, array in forms._arrays.items()}
+        arrays[name][at] = value
+        Forms(forms.entries, arrays).save(tmp_path, "rules")
+        assert Forms.open(tmp_path, "rules") is None, name
+
+
+def test_a_file_that_changed_is_noticed(tmp_path: Path) -> None:
+    _forms({"甲县": ["甲县"]}).save(tmp_path, "rules")
+    opened = Forms.open(tmp_path, "rules")
+    assert opened is not None
+    assert opened.is_as_opened
+    (file,) = tmp_path.iterdir()
+    os.utime(file, (1, 1))
+    assert not opened.is_as_opened
 
 
 def test_where_nothing_can_be_written_nothing_is(tmp_path: Path) -> None:
