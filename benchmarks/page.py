@@ -64,10 +64,11 @@ def main() -> None:
         served |= {"version": _took("--version"), "search": _took("search", "公开", "--home", str(home))}
         served |= {"ask": _took("ask", "2021年一共收到多少件申请", "--home", str(home))}
         served |= _added(home, create_app(home).test_client())
+        command = json.loads(_said(sys.executable, "-m", "benchmarks.command", str(home)))
         visitors = json.loads(_said(sys.executable, "-m", "benchmarks.visitors", str(home), "--json"))
     pages, questions = served.pop("pages"), served.pop("questions")
     if options.json:
-        print(json.dumps({**served, "pages": pages, "questions": questions, "visitors": visitors}, ensure_ascii=False))
+        print(json.dumps({**served, "pages": pages, "questions": questions, "visitors": visitors, "command": command}, ensure_ascii=False))
         return
     for address, seconds in pages.items():
         print(f"{seconds * 1000:7.1f} ms  {address}")

@@ -153,6 +153,9 @@ class Holdings:
         found: _T = self._remembered[what]
         return found
 
+    def forget(self, what: Hashable) -> None:
+        self._remembered.pop(what, None)
+
     def values_of(self, field: str, reports: Reports | None = None) -> tuple[str, ...]:
         return (self.reports if reports is None else reports).values(field)
 

@@ -156,6 +156,14 @@ def test_merged_text_repeated_in_every_place(ending: str, style: text.Style) -> 
         assert wrong_cells(truth, extract(read(data, f"示例.{ending}"))) == []
 
 
+@pytest.mark.parametrize("layout", ["html_repeated", "docx_repeated", "pdf_repeated"])
+def test_merged_text_repeated_in_every_cell(layout: str) -> None:
+    if LAYOUTS[layout].needs:
+        pytest.importorskip(LAYOUTS[layout].needs, reason="NOT RUN: reportlab is not installed")
+    for truth in truths(5, 3 if layout == "pdf_repeated" else 8):
+        assert wrong_cells(truth, written(compose(truth), layout)) == []
+
+
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_in_every_format(kind: str, format: str) -> None:

@@ -71,7 +71,7 @@ def suggester(store: Store, index: Index) -> Suggester:
     """For the agencies the archive holds."""
     held = holdings(store, index)
     reports = {str(group.values[0]): group.reports for group in held.engine.aggregate(Count(by=("agency",))).groups}
-    return Suggester(names_of(held).called, reports, lambda name: held.offices[name].years)
+    return Suggester(lambda typed: names_of(held).called(typed), reports, lambda name: held.offices[name].years)
 
 
 @dataclass(frozen=True, slots=True)

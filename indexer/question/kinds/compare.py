@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import ClassVar
 
 from indexer.question import notes
 from indexer.question.context import Context, column
@@ -27,21 +26,19 @@ _RATE = ("增幅", "降幅", "涨幅", "增长率", "增速", "百分之几", "�
 
 
 @dataclass(frozen=True)
-class Compare(Ask):
+class Compare(Ask, kind="compare", intent=Intent.COMPARE):
     quantities: tuple[str, ...]
     sides: str  # a field of the scope with two values or more, or ``quantity``
     how: str = ""  # growth, times; else the difference
     unit: str = ""
     mean: bool = False  # per report; else the sums
 
-    kind: ClassVar[str] = "compare"
-    intent: ClassVar[Intent] = Intent.COMPARE
-    EXAMPLES: ClassVar[tuple[str, ...]] = (
+    EXAMPLES = (
         "{body}{year}年和{first}年的申请量差多少",
         "{body}和{other}{year}年谁收到的申请多",
         "{year}年申请和诉讼哪个多",
     )
-    COUNTER: ClassVar[tuple[str, ...]] = ("{year}年哪家收到的申请多",)
+    COUNTER = ("{year}年哪家收到的申请多",)
 
     def check(self) -> None:
         if self.sides not in SIDES or self.how not in ("", "growth", "times") or not self.quantities:

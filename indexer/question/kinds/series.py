@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import ClassVar
 
 from indexer.engine import Count
 from indexer.query import Choice
@@ -27,20 +26,18 @@ _CLAIMS = {"rises": "增加", "falls": "减少"}
 
 
 @dataclass(frozen=True)
-class Series(Ask):
+class Series(Ask, kind="series", intent=Intent.TREND):
     quantities: tuple[str, ...]
     unit: str = ""
     claim: str = ""  # rises, falls: whether it does so every year
 
-    kind: ClassVar[str] = "series"
-    intent: ClassVar[Intent] = Intent.TREND
-    EXAMPLES: ClassVar[tuple[str, ...]] = (
+    EXAMPLES = (
         "{body}申请量逐年变化",
         "{first}到{year}年申请量怎么变化",
         "每年各收到多少申请",
         "{body}的申请是不是一年比一年少",
     )
-    COUNTER: ClassVar[tuple[str, ...]] = ("{year}年收到多少申请",)
+    COUNTER = ("{year}年收到多少申请",)
 
     def check(self) -> None:
         if self.claim not in ("", *_CLAIMS):
