@@ -133,9 +133,7 @@ class Series(Ask, kind="series", intent=Intent.TREND):
         known = [member for member in line if member.value is not None]
         change = ""
         counts = [member.counted.known for member in known]
-        if len(set(counts)) > 1 and not of.ratio:
-            change = f"（各年计入的年报从{min(counts)}份到{max(counts)}份不等，合计的增减首先取决于收录多少）"
-        elif len(known) > 1 and not of.ratio and known[0].value is not None and known[-1].value is not None:
+        if len(known) > 1 and not of.ratio and known[0].value is not None and known[-1].value is not None:
             difference = known[-1].value - known[0].value
             rate = f"，{percent(difference / known[0].value).lstrip('−')}" if known[0].value else ""
             how = "增加" if difference > 0 else "减少"
@@ -144,6 +142,8 @@ class Series(Ask, kind="series", intent=Intent.TREND):
                 if difference
                 else f"，{known[0].key}年和{known[-1].key}年持平"
             )
+        if len(set(counts)) > 1 and not of.ratio:
+            change += f"（各年计入的年报从{min(counts)}份到{max(counts)}份不等，合计的增减首先取决于收录多少）"
         return f"{of.label}逐年为：{said}{change}。"
 
 
