@@ -20,7 +20,7 @@ from web.present.facets import value_label
 bp = Blueprint("audit", __name__)
 
 FILTERS = ("report_year", "province", "city", "sector", "level", "severity", "decision", "agency", "rule")
-_OFFERED = FILTERS[:7]
+_OFFERED = (*FILTERS[:7], "rule")
 
 
 @bp.get("/audit")
@@ -47,7 +47,7 @@ def audit() -> ResponseReturnValue:
 
 
 def _values(engine: Engine, name: str) -> Sequence[str]:
-    """As long as nobody has decided on any finding, there is nothing to choose."""
+    """What reports have. As long as nobody has decided on any finding, there is nothing to choose."""
     values = engine.names(name)
     return () if name == "decision" and list(values) == ["open"] else values
 
