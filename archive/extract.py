@@ -106,9 +106,16 @@ def _most_named(years: list[str]) -> int | None:
 
 
 def _trusted(parts: Outline) -> frozenset[str]:
-    """Tables that stand where the official outline has them, or where nothing tells; bare lists among them need several rows."""
-    tables = (p for p in parts.paragraphs if p.kind is ParagraphKind.TABLE and p.section in (None, 2, 3, 4))
-    return frozenset(p.id for p in tables if "|" in p.raw or "\t" in p.raw or p.text.count("\n") > 3)
+    """Tables that stand where the official outline has them, or where nothing tells; a bare list among them needs several rows,
+    or a table right before it that it may be the rest of."""
+    trusted: set[str] = set()
+    for before, paragraph in zip([None, *parts.paragraphs], parts.paragraphs, strict=False):
+        if paragraph.kind is not ParagraphKind.TABLE or paragraph.section not in (None, 2, 3, 4):
+            continue
+        bare = "|" not in paragraph.raw and "\t" not in paragraph.raw and paragraph.text.count("\n") <= 3
+        if not bare or (before is not None and before.id in trusted):
+            trusted.add(paragraph.id)
+    return frozenset(trusted)
 
 
 def _fallback(year: int | None) -> Edition | None:

@@ -206,8 +206,6 @@ ROWS: tuple[FormRow, ...] = (
     ),
 )
 
-ROW_BY_CODE = {row.code: row for row in ROWS}
-
 
 def code(row: str, column: str) -> str:
     return f"t3_{row}__{column}"

@@ -85,7 +85,7 @@ class Sentence:
 
     def scope(self, end: int) -> Scope:
         """The scope named last before a place in the sentence."""
-        named = list(_SCOPES.finditer(self.text, 0, end))
+        named = [one for one in _SCOPES.finditer(self.text, 0, end) if self.reporter.has_levels or one[0] == "本级"]
         return (Scope.OWN if named[-1]["own"] else Scope.WHOLE) if named else Scope.BODY
 
     def clauses(self) -> Iterator[tuple[int, int]]:

@@ -7,11 +7,12 @@ the body speaks of itself. Facts are taken from clauses whose subject is the bod
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from archive.agency.aliases import aliases
-from archive.agency.body import GOVERNMENT, MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
+from archive.agency.body import GOVERNMENT, GOVERNMENT_OFFICE, MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
 from archive.agency.sectors import sector_of
 from archive.models import Agency
 
@@ -41,7 +42,7 @@ _ALL = re.compile(
 )
 # How the names of bodies end, and what behind such a word makes it part of another: 政府信息, 县政府网站, 机关事务.
 _END = re.compile(
-    r"(?:人民政府|政府|公署|委员会|办公[室厅]|政府办|府办|办事处|街道办|管委会|居委会|村委会|监委|(?<=[省市县区州旗党政团改健建信国])委|(?<![格布结全大时开破当])局|厅"
+    r"(?:(?:政府|府|街道|党政)办(?![公理事])|人民政府|政府|公署|委员会|办公[室厅]|办事处|管委会|居委会|村委会|监委|(?<=[省市县区州旗党政团改健建信国])委|(?<![格布结全大时开破当])局|厅"
     r"|派出所|司法所|医院|卫生院|学校|大学|学院|中学|小学|幼儿园|法院|检察院|支队|大队|总队|联合社|供销社|总工会|妇联|残联|科协|公司|集团|银行|海关|中心"
     r"|单位|部门|机关|系统|机构|企业|科室|股室|社区|乡镇|镇街|街道|(?<=[各个])[镇乡村县区市]|(?<=[\u4e00-\u9fff]{2})[镇乡村]|(?<=[省市县区州旗镇乡])级)"
     r"(?!信息|政务|网|门户|官|公报|公开|的|之|事务|文件|工作|建设|预算|决算|采购|规章|职[能责]|内部|间|领导|主要|负责|党组|党委|[限托任员长面势])"
@@ -51,13 +52,17 @@ _AND = re.compile(r"[、和及与]|以及")
 _DETERMINED = re.compile(
     rf"(?:各|全|其[他它余]|有关|相关|[下所直]属|下辖|辖区|基层|[上下]级|个别|部分|多个|\d+个|某|[{_AREAS}]|国|[\u4e00-\u9fff]{{1,14}}?[{_AREAS}村])"
 )
-_VERBS = re.compile(
-    r"加强|推[进动]|落实|贯彻|指导|督促|组织|协调|要求|召开|印发|完善|强化|提[升高]|做好|开展|建立|健全|规范|优化|明确|确保|通过|根据|按照|以便|对|向|由|为|将|在"
+_NEVER = re.compile(
+    r"加强|推[进动]|落实|贯彻|指导|督促|组织|协[调同助]|配合|会同|联合|要求|召开|印发|完善|强化|提[升高]|做好|开展|建立|健全|规范|优化|明确|确保|积极|认真|严格|高度"
+    r"|扎实|切实|坚持|收到|受理|办理|答复|通过|根据|按照|共|对|向|由|为|将|在|以"
 )
+# What is done with requests, and how else than bodies' names end what stands before it: 国土所收到, 松阳县共收到.
+_DONE = re.compile(r"收到|接到|受理|接[收受]|新收|收悉|办结|答复|办理|处理|发生|未(?!来)|没有|主动公开")
+_PLACE = re.compile(r"[\u4e00-\u9fff][省市县区州旗里所站队院校会社处馆园庭厂]$")
 # The body's own office that sees to it: 局办公室, 党政办, 窗口.
 _OFFICES = ("人民政府办公室", "人民政府办公厅", "政府办公室", "政府办公厅", "政府办", "府办", "政府", "人民政府")
-_LONGEST = 24  # characters of a name
-_INSIDE = re.compile(r"(?:[局委厅镇乡院校处社]|街道|机关|中心|党政|综合)*(?:办公室|科室|股室|机关|窗口|单位)")
+_LONGEST, _LONGEST_PART = 24, 10  # characters of a name
+_INSIDE = re.compile(r"(?:[局委厅镇乡院校处社]|街道|机关|中心|党政|综合)*(?:办公室|(?<=党政|综合)办|科室|股室|机关|窗口|单位)")
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,11 @@ class Reporter:
     """The body that reports, as sentences may name it."""
 
     agency: Agency | None = None
+
+    @property
+    def has_levels(self) -> bool:
+        """A government and its office tell their own level from all below."""
+        return self.agency is None or self.agency.name is None or self.territory or self.agency.body_type == GOVERNMENT_OFFICE
 
     @property
     def territory(self) -> bool:
@@ -89,7 +99,7 @@ class Reporter:
             return ()
         names = aliases(self.agency)
         if not self.territory:
-            return tuple(name for name in names if _END.search(name))
+            return names
         regions = tuple(name.removesuffix("人民政府") for name in names if name.endswith("人民政府"))
         return (*names, *regions, *(region + office for region in regions for office in _OFFICES))
 
@@ -127,21 +137,22 @@ class Clauses:
         return own
 
     def _before_verb(self, start: int, at: int) -> bool | None:
-        """The same for a body right before what is said, whatever else the clause begins with."""
-        rest = start + len(_ADVERBS.sub("", self.text[start:at]))
-        ends = any(end.end() == rest for end in _END.finditer(self.text, start))
-        name = self.text[start:rest]
-        return self.reporter.is_called(name) if ends and not _INSIDE.fullmatch(name) else None
+        """The same for a body right before what is done, whatever else the clause begins with."""
+        done = _DONE.search(self.text, start, at)
+        words = self.text[start : done.start() if done else at]
+        name = _ADVERBS.sub("", words)
+        at_end = any(end.end() == start + len(name) for end in _END.finditer(self.text, start)) or _PLACE.search(name)
+        return self.reporter.is_called(name) if at_end and not _INSIDE.fullmatch(name) else None
 
     def _subject(self, at: int, end: int) -> tuple[bool, int] | None:
         """Whether the name that begins here is the reporter's, and where it ends."""
         said = _SELF.match(self.text, at, end) or _ALL.match(self.text, at, end)
-        if said is None:
-            name_end = self._name(at, end)
-            return None if name_end is None else (self.reporter.is_called(self.text[at:name_end]), name_end)
-        own = self._ours(said[0])
-        part = self._name(said.end(), end)  # 我局下属单位, 我县公安局; 我县各部门 are the county
-        return (own and self.text.startswith("各", said.end()), part) if part else (own, said.end())
+        name_end = said.end() if said else self._name(at, end)
+        if name_end is None:
+            return None
+        own = self._ours(said[0]) if said else self.reporter.is_called(self.text[at:name_end])
+        part = self._part(name_end, end) if own else None  # 我局下属单位, 我县公安局; 我县各部门 are the county
+        return (self.text.startswith("各", name_end), part) if part else (own, name_end)
 
     def _ours(self, said: str) -> bool:
         """我局, 我镇 always; 我县, 全县 where the county's government reports, 各级 where any does."""
@@ -150,11 +161,21 @@ class Clauses:
         return said[1] not in (_AREAS if said.startswith("全") else _WIDE) or self.reporter.governs(said[1])
 
     def _name(self, at: int, end: int) -> int | None:
-        """Where the name of a body that begins here ends."""
+        """Where the name of a body that begins here ends: the reporter's at its longest, or else the first."""
+        ends = [stop for stop in self._ends(at, end) if self._is_name(self.text[at:stop])]
+        own = [stop for stop in ends if self.reporter.is_called(self.text[at:stop])]
+        return own[-1] if own else next(iter(ends), None)
+
+    def _is_name(self, name: str) -> bool:
+        return bool(_DETERMINED.match(name) or sector_of(name)) or self.reporter.is_called(name)
+
+    def _part(self, at: int, end: int) -> int | None:
+        return next((stop for stop in self._ends(at, end) if stop - at <= _LONGEST_PART), None)
+
+    def _ends(self, at: int, end: int) -> Iterator[int]:
+        """Where the names of bodies end that may begin here."""
         for found in _END.finditer(self.text, at):
             name = self.text[at : found.end()]
-            if found.end() > end or len(name) > _LONGEST or _VERBS.search(name) or _INSIDE.fullmatch(name):
-                return None
-            if _DETERMINED.match(name) or sector_of(name) or self.reporter.is_called(name):
-                return found.end()
-        return None
+            if found.end() > end or len(name) > _LONGEST or _NEVER.search(name) or _INSIDE.fullmatch(name):
+                return
+            yield found.end()

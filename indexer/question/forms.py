@@ -1,7 +1,6 @@
 """Every form people use for some places and agencies, as sorted arrays: quick to open, small, kept beside the index.
 
-A form is found by its number, a polynomial of its characters, and then compared letter by letter. Two forms one edit apart
-are equal after one character is left out of either, so the numbers of all shortened forms are kept too.
+A form is found by its number, a polynomial of its characters, and then compared letter by letter.
 
     <home>/index/names.<rules>.<digest>   the digest is that of the file: what was damaged is not opened
 """
@@ -23,15 +22,15 @@ import xxhash
 from numpy.typing import NDArray
 
 from indexer.arrays import Array, ArrayFile, DamagedFile, from_json, json_array, starts_of, writing
-from indexer.question.sounds import initials_of, sound_number, sounds, syllable
+from indexer.question.sounds import initials_of, sound_number, sounds
 
 Entry = tuple[str | None, ...]  # what is named: (region key,), or an agency's facets
 Units = NDArray[np.uint64]
 
-FORMAT = 1
+FORMAT = 2
 _BASE = np.uint64(1_000_003)
 _PREFIX = "names"
-_ARRAYS = ("letters", "starts", "keys", "owned", "owners", "gap_keys", "gap_forms", "pair_keys", "pair_owners")
+_ARRAYS = ("letters", "starts", "keys", "owned", "owners", "pair_keys", "pair_owners")
 
 
 class Forms:
@@ -56,9 +55,6 @@ class Forms:
         order = np.argsort(keys, kind="stable")
         words = list(owners)
         words = [words[at] for at in order]
-        long = [at for at, word in enumerate(words) if len(word) > 2]
-        gap_keys, gap_forms = shortened([words[at] for at in long])
-        by_gap = np.argsort(gap_keys, kind="stable")
         pairs = [(pair, number) for number, entry in enumerate(entries) for pair in _pairs(begins(entry))]
         pair_keys = np.array([pair for pair, _ in pairs], dtype=np.uint64)
         by_pair = np.argsort(pair_keys, kind="stable")
@@ -70,8 +66,6 @@ class Forms:
                 "keys": keys[order],
                 "owned": starts_of(np.array([len(owners[word]) for word in words], dtype=np.int64)),
                 "owners": np.array([owner for word in words for owner in owners[word]], dtype=np.uint32),
-                "gap_keys": gap_keys[by_gap],
-                "gap_forms": np.array(long, dtype=np.uint32)[gap_forms[by_gap]],
                 "pair_keys": pair_keys[by_pair],
                 "pair_owners": np.array([number for _, number in pairs], dtype=np.uint32)[by_pair],
             },
@@ -118,20 +112,14 @@ class Forms:
             if start + last < len(text) and text[start : start + last + 1] == self.word(form):
                 yield start, start + last + 1, form
 
-    def near(self, word: str) -> Iterator[int]:
-        """Forms of three characters or more that are one edit away, and few others."""
-        keys, _ = shortened([word])
-        yield from dict.fromkeys(_at(self._arrays["gap_keys"], self._arrays["gap_forms"], keys))
-
-    def sounding(self, word: str) -> Iterator[int]:
-        """Forms of as many characters with the same syllables."""
-        yield from self._alike(self._sounds, [sound_number(syllable(letter)) for letter in word])
-
     def beginning(self, letters: str) -> Iterator[int]:
-        """Forms whose characters can be read with these first letters."""
-        yield from self._alike(
-            self._initials, [1 << (ord(letter) - ord("a")) if "a" <= letter <= "z" else 0 for letter in letters], some=True
-        )
+        """Forms of so many characters, which can be read with these first letters."""
+        starts = self._arrays["starts"]
+        forms = np.flatnonzero(np.diff(starts) == len(letters))
+        for place, letter in enumerate(letters):
+            units = self._initials[self._arrays["letters"][starts[forms] + place]]
+            forms = forms[(units & np.uint32(_bit(letter))) > 0]
+        yield from forms.tolist()
 
     def called(self, typed: str) -> Iterator[set[int]]:
         """Entries that somebody may mean who has typed this: with a form that begins so, that contains it, or that has its characters
@@ -173,31 +161,16 @@ class Forms:
         """Entries with these two neighbouring syllables where their names begin."""
         return _at(self._arrays["pair_keys"], self._arrays["pair_owners"], np.array([_pair(first, second)], dtype=np.uint64))
 
-    def _alike(self, table: Array, wanted: Sequence[int], *, some: bool = False) -> Iterator[int]:
-        starts = self._arrays["starts"]
-        forms = np.flatnonzero(np.diff(starts) == len(wanted))
-        for place, value in enumerate(wanted):
-            units = table[self._arrays["letters"][starts[forms] + place]]
-            forms = forms[(units & np.uint32(value)) > 0 if some else units == value]
-        yield from forms.tolist()
-
     @cached_property
     def _longest(self) -> int:
         return int(np.diff(self._arrays["starts"]).max(initial=0))
 
     @cached_property
-    def _sounds(self) -> Array:
-        """By character, of those that occur."""
-        return self._told(lambda letter: sound_number(syllable(letter)))
-
-    @cached_property
     def _initials(self) -> Array:
-        return self._told(lambda letter: sum({_bit(each) for each in initials_of(letter)}))
-
-    def _told(self, of: Callable[[str], int]) -> Array:
+        """A bit for every first letter a character can be read with, by character."""
         present = np.unique(self._arrays["letters"])
         table = np.zeros(int(present.max(initial=0)) + 1, dtype=np.uint32)
-        table[present] = [of(chr(letter)) for letter in present.tolist()]
+        table[present] = [sum({_bit(each) for each in initials_of(chr(letter))}) for letter in present.tolist()]
         return table
 
     def of_entries(self) -> dict[int, list[str]]:
@@ -238,7 +211,7 @@ def _sound(forms: Forms) -> Forms:
     """Raises ValueError where arrays do not fit together, whoever made them."""
     array = forms._arrays
     many = len(array["keys"])
-    limits = {"owners": len(forms.entries), "pair_owners": len(forms.entries), "gap_forms": many, "letters": sys.maxunicode + 1}
+    limits = {"owners": len(forms.entries), "pair_owners": len(forms.entries), "letters": sys.maxunicode + 1}
     fits = (
         len(array["starts"]) == len(array["owned"]) == many + 1,
         all((np.diff(array[name]) >= 0).all() for name in ("starts", "owned")),
@@ -263,19 +236,6 @@ def _signature(file: Path | None) -> tuple[int, ...]:
 def numbers(words: Sequence[str]) -> Units:
     """The polynomial of each word's characters."""
     return _number(_matrix(words))
-
-
-def shortened(words: Sequence[str]) -> tuple[Units, NDArray[np.uint32]]:
-    """The number of each word and of what is left of it without one of its characters; and whose it is."""
-    units = _matrix(words)
-    lengths = np.array([len(word) for word in words], dtype=np.int64)
-    everybody = np.arange(len(words))
-    keys, owners = [_number(units)], [everybody]
-    for gap in range(units.shape[1]):
-        long = lengths > gap
-        keys.append(_number(np.delete(units[long], gap, axis=1)))
-        owners.append(everybody[long])
-    return np.concatenate(keys), np.concatenate(owners).astype(np.uint32)
 
 
 def _matrix(words: Sequence[str]) -> Units:

@@ -3,15 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from indexer.question.plan import Intent, Plan
 
 
+class Told:
+    """A value of an answer that is also given out as data: its fields by name, unless it says otherwise."""
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        return {each.name: _plain(getattr(self, each.name)) for each in fields(self)}  # type: ignore[arg-type]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Told):
+        return value.to_dict()
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    return number(value) if isinstance(value, Decimal) else value
+
+
 @dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(Told):
     report_id: str
     agency: str
     report_year: int | None
@@ -27,16 +47,8 @@ class Citation:
         return f"/reports/{self.report_id}" + (f"#{self.anchor}" if self.anchor else "")
 
     def to_dict(self) -> dict[str, Any]:
-        return {
-            "report_id": self.report_id,
-            "agency": self.agency,
-            "report_year": self.report_year,
-            "paragraph": self.paragraph,
-            "quote": self.quote,
-            "raw": self.raw,
-            "evidence": self.evidence,
-            "url": self.url,
-        }
+        made = Told.to_dict(self)
+        return {name: value for name, value in made.items() if name not in ("anchor", "said")} | {"url": self.url}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +66,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Told):
     agency: str | None = None
     report_year: int | None = None
     report_id: str | None = None
@@ -72,30 +84,14 @@ class Row:
     def number(self) -> Decimal | None:
         return given_out(self.value, self.unit)
 
-    def noted(self, more: str) -> Row:
-        return replace(self, note=f"{self.note}，{more}" if self.note else more)
-
     def to_dict(self) -> dict[str, Any]:
-        made: dict[str, Any] = {
-            "agency": self.agency,
-            "report_year": self.report_year,
-            "value": number(self.number),
-            "unit": self.unit,
-            "report_id": self.report_id,
-            "label": self.label,
-            "display": self.display,
-            "evidence": self.evidence,
-            "derived": self.derived,
-            "note": self.note,
-            "citations": [citation.to_dict() for citation in self.citations],
-        }
-        if self.cells:
-            made["values"] = {cell.code: number(cell.number) for cell in self.cells}
-        return made
+        made = Told.to_dict(self) | {"value": number(self.number)}
+        del made["cells"]
+        return made | ({"values": {cell.code: number(cell.number) for cell in self.cells}} if self.cells else {})
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Told):
     """A report in scope that says nothing certain: it is neither counted nor taken for zero."""
 
     agency: str
@@ -103,12 +99,9 @@ class Gap:
     report_id: str
     reason: str  # Chinese
 
-    def to_dict(self) -> dict[str, Any]:
-        return {"agency": self.agency, "report_year": self.report_year, "report_id": self.report_id, "reason": self.reason}
-
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Told):
     reports: int = 0  # in scope
     counted: int = 0  # with a certain value
     derived: int = 0  # of those, not printed but certain
@@ -121,18 +114,11 @@ class Coverage:
         return len(self.unknown) if self.unknown_total is None else self.unknown_total
 
     def to_dict(self) -> dict[str, Any]:
-        return {
-            "reports": self.reports,
-            "counted": self.counted,
-            "derived": self.derived,
-            "unknown": [gap.to_dict() for gap in self.unknown],
-            "unknown_total": self.lacking,
-            "text": self.text,
-        }
+        return Told.to_dict(self) | {"unknown_total": self.lacking}
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(Told):
     """One editable part of the plan: what it says, the plan without it, and the plans with other values."""
 
     field: str
@@ -140,33 +126,24 @@ class Chip:
     without: str | None  # address form of a plan; None: it cannot be left out
     choices: tuple[tuple[str, str], ...] = ()  # (label, address form)
 
-    def to_dict(self) -> dict[str, Any]:
-        return {"field": self.field, "label": self.label, "without": self.without, "choices": [list(choice) for choice in self.choices]}
-
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Column(Told):
     code: str
     label: str
     unit: str
 
-    def to_dict(self) -> dict[str, Any]:
-        return {"code": self.code, "label": self.label, "unit": self.unit}
-
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class Option(Told):
     """A reading to choose from when a question is asked back."""
 
     label: str
     state: str | None  # address form of its plan
 
-    def to_dict(self) -> dict[str, Any]:
-        return {"label": self.label, "state": self.state}
-
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Told):
     question: str
     intent: Intent
     plan: Plan  # what the next turn continues from
@@ -192,30 +169,10 @@ class Answer:
     state: str = ""  # address form of ``plan``
 
     def to_dict(self) -> dict[str, Any]:
-        return {
-            "question": self.question,
-            "intent": self.intent.value,
-            "interpretation": dict(self.interpretation),
-            "interpretation_text": self.interpretation_text,
-            "answer_text": self.text,
-            "value": number(given_out(self.value, self.unit)),
-            "unit": self.unit,
-            "columns": [column.to_dict() for column in self.columns],
-            "rows": [row.to_dict() for row in self.rows],
-            "total_rows": self.total_rows,
-            "rows_url": self.rows_url,
-            "passages": [{"report_id": p.report_id, "paragraph": p.paragraph, "quote": p.quote, "url": p.url} for p in self.passages],
-            "citations": [citation.to_dict() for citation in self.citations],
-            "coverage": self.coverage.to_dict(),
-            "notes": list(self.notes),
-            "contradictions": list(self.contradictions),
-            "chips": [chip.to_dict() for chip in self.chips],
-            "options": [option.to_dict() for option in self.options],
-            "search_url": self.search_url,
-            "suggestions": list(self.suggestions),
-            "unmatched": list(self.unmatched),
-            "state": self.state,
-        }
+        made = Told.to_dict(self)
+        del made["plan"]
+        passages = [{"report_id": p.report_id, "paragraph": p.paragraph, "quote": p.quote, "url": p.url} for p in self.passages]
+        return made | {"answer_text": made.pop("text"), "value": number(given_out(self.value, self.unit)), "passages": passages}
 
 
 def given_out(value: Decimal | None, unit: str) -> Decimal | None:

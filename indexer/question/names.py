@@ -7,7 +7,7 @@ character, by sound, and by the initials of its pinyin. A real place of the coun
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import zip_longest
@@ -26,6 +26,7 @@ from indexer.question.forms import Entry, Forms
 from indexer.question.holdings import REGION_FIELDS, Holdings
 from indexer.question.sounds import sounds, syllable
 from indexer.question.words.lexicon import terms
+from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import Piece, T
 
 Region = tuple[tuple[str, str], ...]
@@ -35,34 +36,7 @@ _IS_BUREAU = re.compile(r"(?:局|委|厅|办|室|中心|[大支]队|馆|社|院|
 _KINDS = "省市县区州盟旗"
 _TOWN = re.compile(r"(?:民族乡|街道|镇|乡|苏木)$")
 # Words that name a line of work and much else besides: alone they are no office.
-_COMMON_WORDS = frozenset(
-    [
-        "统计",
-        "审计",
-        "信访",
-        "档案",
-        "教育",
-        "科技",
-        "体育",
-        "金融",
-        "商务",
-        "文化",
-        "农业",
-        "司法",
-        "财政",
-        "水利",
-        "交通",
-        "应急",
-        "消防",
-        "邮政",
-        "气象",
-        "公积金",
-        "交通运输",
-        "生态环境",
-        "规划局",
-        "商务",
-    ]
-)
+_COMMON_WORDS = word_set("common-offices")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,18 +130,6 @@ class Names:
 
     # What nobody knows
 
-    def corrected(self, text: str, start: int, end: int) -> tuple[int, int, tuple[str, ...]] | None:
-        """The stretch around an unknown word that is a misspelt name of the archive, and the names it may be."""
-        for size in range(12, 1, -1):
-            for left in range(max(0, end - size), min(start, len(text) - size) + 1):
-                right = left + size
-                if right < end or left > start:
-                    continue
-                found = self._similar(text[left:right])
-                if found:
-                    return left, right, found
-        return None
-
     def called_in(self, text: str) -> Mapping[int, tuple[Piece, ...]]:
         """Shortened and misheard names: 霁溪社保局, 桐夕县自规局. Their syllables stand in the name in order, the first two together."""
         heard = sounds(text)
@@ -227,26 +189,8 @@ class Names:
             entries = (part.forms.entries[number] for part, number in found)
             yield {str(entry[0]) for entry in entries if len(entry) > 1}
 
-    def _similar(self, word: str) -> tuple[str, ...]:
-        if not re.fullmatch(r"[\u3400-\u9fff]+", word) or word in terms() or self._is_real(word):
-            return ()
-        found = {form for form in self._known(lambda forms: forms.sounding(word)) if form != word and _shares_half(word, form)}
-        if len(word) >= 3:
-            found |= {form for form in self._known(lambda forms: forms.near(word)) if form != word and _one_edit(word, form)}
-        return tuple(sorted({self._target(form) for form in found}))
-
-    def _known(self, find: Callable[[Forms], Iterable[int]]) -> Iterator[str]:
-        return (part.forms.word(form) for part in self._parts for form in find(part.forms) if part.entries(form))
-
     def _is_real(self, word: str) -> bool:
         return bool(self._holdings.gazetteer.lookup(word)) or self.named(word) is not None
-
-    def _target(self, form: str) -> str:
-        """The form itself stands for what it names; equal forms of one place count once."""
-        name = self.named(form)
-        if name is None or len(name.values) > 1:
-            return form
-        return name.values[0] if name.kind is T.AGENCY else region_of(name.values[0])[-1][1]
 
 
 _REGION = slice(AGENCY_FACETS.index("province"), AGENCY_FACETS.index("town") + 1)
@@ -338,21 +282,6 @@ def _mostly(word: str, name: str) -> bool:
 def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:
     letters = iter(long)
     return all(letter in letters for letter in short)
-
-
-def _shares_half(word: str, form: str) -> bool:
-    """Same sound alone is no reason: 晋云 and 缙云 share a character."""
-    return len(word) == len(form) and 2 * sum(a == b for a, b in zip(word, form, strict=True)) >= len(word)
-
-
-def _one_edit(one: str, other: str) -> bool:
-    """One character replaced, added or missing; the kind at the end (县, 区, 局) is never what is wrong."""
-    if one[-1] != other[-1]:
-        return False
-    if len(one) == len(other):
-        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
-    long, short = sorted((one, other), key=len, reverse=True)
-    return len(long) - len(short) == 1 and len(short) >= 3 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 _ARCHIVES = 4

@@ -153,6 +153,9 @@ class Ask:
     EXAMPLES: ClassVar[tuple[str, ...]] = ()
     COUNTER: ClassVar[tuple[str, ...]] = ()
 
+    def __init_subclass__(cls, *, kind: str, intent: Intent = Intent.CLARIFY) -> None:
+        cls.kind, cls.intent = kind, intent
+
     @property
     def measured(self) -> tuple[str, ...]:
         """The quantities it is about: what a follow-up takes over."""

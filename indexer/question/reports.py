@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -61,9 +61,6 @@ class Reports(Sequence[Summary]):
     def newest_of_each(self) -> Reports:
         """One report per agency, the latest."""
         return Reports(self.reader, self.engine, Newest("agency", self.query))
-
-    def of_years(self, years: Iterable[int]) -> Reports:
-        return self.where(Choice("report_year", tuple(map(str, years)), exact=True))
 
     # Counted
 

@@ -388,8 +388,10 @@ def _refused(asked: Asked, why: Refusal, scope: Scope, codes: tuple[str, ...] = 
 
 
 def _label(h: Hypothesis) -> str:
+    """2022年度：新收申请，从高到低，前1名（不考虑“单独”）."""
     without = f"（不考虑“{'”“'.join(h.left)}”）" if h.left else ""
-    return (h.label or plan_text(h.plan)) + without
+    who, what = scope_text(h.plan.scope).replace("｜", "、"), h.plan.ask.words().replace("｜", "，")
+    return (h.label or (f"{who}：{what}" if who else what)) + without
 
 
 def plan_text(plan: Plan) -> str:

@@ -21,33 +21,9 @@ from indexer.question.kinds.talk import Pending, Refusal, Talk
 from indexer.question.kinds.unknown import Unknown
 
 KINDS = (
-    Number,
-    Exceeds,
-    Listing,
-    Unknown,
-    Ranking,
-    Compare,
-    Series,
-    Split,
-    Share,
-    Standing,
-    Whole,
-    Table,
-    Findings,
-    Sections,
-    Words,
-    Why,
-    Frequent,
-    Sources,
-    Meta,
-    FormCount,
-    Held,
-    Definition,
-    Comparable,
-    Talk,
-    Refusal,
-    Pending,
-)
+    Number, Exceeds, Listing, Unknown, Ranking, Compare, Series, Split, Share, Standing, Whole, Table, Findings, Sections, Words, Why,
+    Frequent, Sources, Meta, FormCount, Held, Definition, Comparable, Talk, Refusal, Pending,
+)  # fmt: skip
 KIND_BY_NAME = {kind.kind: kind for kind in KINDS}
 
 __all__ = ["KINDS", "KIND_BY_NAME"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import ClassVar
 
 from indexer.question import notes
 from indexer.question.context import Context, column
@@ -27,21 +26,19 @@ _RATE = ("增幅", "降幅", "涨幅", "增长率", "增速", "百分之几", "�
 
 
 @dataclass(frozen=True)
-class Compare(Ask):
+class Compare(Ask, kind="compare", intent=Intent.COMPARE):
     quantities: tuple[str, ...]
     sides: str  # a field of the scope with two values or more, or ``quantity``
     how: str = ""  # growth, times; else the difference
     unit: str = ""
     mean: bool = False  # per report; else the sums
 
-    kind: ClassVar[str] = "compare"
-    intent: ClassVar[Intent] = Intent.COMPARE
-    EXAMPLES: ClassVar[tuple[str, ...]] = (
+    EXAMPLES = (
         "{body}{year}年和{first}年的申请量差多少",
         "{body}和{other}{year}年谁收到的申请多",
         "{year}年申请和诉讼哪个多",
     )
-    COUNTER: ClassVar[tuple[str, ...]] = ("{year}年哪家收到的申请多",)
+    COUNTER = ("{year}年哪家收到的申请多",)
 
     def check(self) -> None:
         if self.sides not in SIDES or self.how not in ("", "growth", "times") or not self.quantities:
@@ -137,7 +134,14 @@ class Compare(Ask):
             best = max(known, key=lambda each: each[1])
             return f"{said}；最多的是{best[0]}。{unknown}"
         (one, first, of), (other, second, _) = known
-        return f"{said}；{self._difference(one, first, other, second, of)}。{unknown}"
+        return f"{said}；{self._difference(one, first, other, second, of)}{self._unlike(sides)}。{unknown}"
+
+    def _unlike(self, sides: list[tuple[str, Sum]]) -> str:
+        """Years of which the archive holds another number of reports: what is more may be no more than that."""
+        counts = {label: total.statistics.known for label, total in sides if total.statistics.known}
+        if self.sides != "report_year" or self.mean or len(set(counts.values())) < 2:
+            return ""
+        return f"（{'，'.join(f'{label}计入{count}份年报' for label, count in counts.items())}，增减首先取决于收录多少）"
 
     def _difference(self, one: str, first: Decimal, other: str, second: Decimal, of: Quantity) -> str:
         gap = second - first

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 from archive.audit import RULE_BY_ID
 from indexer.question import notes
@@ -18,47 +17,16 @@ from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.times import spoken
 from indexer.question.wording import quantities_text
 from indexer.question.words.lexicon import FAMILY_MEASURE
+from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import T
 
-_POINTS = ("这个理由", "该理由", "这条理由", "理由", "这个规则", "这条规则", "该规则", "规则", "这个", "这条")
+_POINTS = word_set("this-rule")
 # Words that ask for a meaning or a rule beside 什么意思.
-_ABOUT = (
-    *(
-        "第几条",
-        "第几项",
-        "第几款",
-        "条例哪条",
-        "依据哪条",
-        "哪一条",
-        "哪条",
-        "少了哪些",
-        "多了哪些",
-        "取消了哪些",
-        "增加了哪些",
-        "哪一条规定",
-        "哪条规定",
-        "规定了",
-        "规定",
-        "校验",
-        "校验什么",
-        "检查什么",
-        "核对什么",
-        "分成",
-        "分为",
-        "哪几项",
-        "哪几类",
-    ),
-    *("哪四类", "哪三类", "区别", "应该", "应当", "必须", "法定", "法律", "要求", "期限", "可以不", "依据哪条"),
-)
+_ABOUT = word_set("asks-for-a-rule")
 # Words that ask for a rule, not for what any report says.
 _ARTICLE = re.compile("第[一二三四五六七八九十]{1,4}条")
 _EDITIONS = ("改版", "换版", "换表", "新旧表")
-_MODALS = frozenset(
-    (
-        *("可以", "能", "能不能", "可不可以", "能否", "可否", "应该", "应当", "应"),
-        *("该", "必须", "要", "要不要", "用不用", "需要", "需", "允许"),
-    )
-)
+_MODALS = word_set("modals")
 _LEADING = ("可以", "应该", "应当", "必须", "需要", "要不要", "可不可以", "能不能")
 _HOW = ("期限", "时限", "怎么办", "如何", "怎样", "多久", "什么时候")
 _OPERATORS = (
@@ -70,19 +38,17 @@ LAW_NOTE = "解释为本馆编写，法律条文以国务院令第711号《政�
 
 
 @dataclass(frozen=True)
-class Definition(Ask):
+class Definition(Ask, kind="definition", intent=Intent.DEFINE):
     terms: tuple[str, ...]  # ids of ``knowledge``
 
-    kind: ClassVar[str] = "definition"
-    intent: ClassVar[Intent] = Intent.DEFINE
-    EXAMPLES: ClassVar[tuple[str, ...]] = (
+    EXAMPLES = (
         "“三安全一稳定”是什么意思",
         "公开率怎么算",
         "T3-02校验什么",
         "其他处理在新版里分成哪几项",
         "第几条规定了年报内容",
     )
-    COUNTER: ClassVar[tuple[str, ...]] = ("公开率是多少",)
+    COUNTER = ("公开率是多少",)
 
     def check(self) -> None:
         if not self.known:
@@ -208,13 +174,11 @@ def _spoken(r: Reading) -> frozenset[int]:
 
 
 @dataclass(frozen=True)
-class Comparable(Ask):
+class Comparable(Ask, kind="comparable", intent=Intent.DEFINE):
     quantities: tuple[str, ...] = ()
 
-    kind: ClassVar[str] = "comparable"
-    intent: ClassVar[Intent] = Intent.DEFINE
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("2020年和2021年的收费能直接比吗",)
-    COUNTER: ClassVar[tuple[str, ...]] = ("2020年和2021年的收费差多少",)
+    EXAMPLES = ("2020年和2021年的收费能直接比吗",)
+    COUNTER = ("2020年和2021年的收费差多少",)
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:

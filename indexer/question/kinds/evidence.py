@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 from archive.audit import CONTRADICTIONS
 from archive.models import EvidenceKind, ParagraphKind
@@ -27,17 +26,15 @@ from indexer.question.words.pieces import T
 
 
 @dataclass(frozen=True)
-class Sources(Ask):
+class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
     quantities: tuple[str, ...] = ()
     topic: str = ""  # of findings
     section: str = ""
     text: tuple[str, ...] = ()
     preferred: bool = False  # which of two contradicting sources counts
 
-    kind: ClassVar[str] = "evidence"
-    intent: ClassVar[Intent] = Intent.EVIDENCE
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("{body}{year}年的申请数在原文哪里",)
-    COUNTER: ClassVar[tuple[str, ...]] = ("{body}{year}年的申请数是多少",)
+    EXAMPLES = ("{body}{year}年的申请数在原文哪里",)
+    COUNTER = ("{body}{year}年的申请数是多少",)
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:

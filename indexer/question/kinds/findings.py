@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
 
 from archive.audit import RULE_BY_ID, RULES, TOPIC_BY_CODE, rules_about
 from archive.form import FIELD_BY_CODE
@@ -50,7 +49,7 @@ _NOT_PRINTED = ("版表格没有", "没有统一表格")
 
 
 @dataclass(frozen=True)
-class Findings(Ask):
+class Findings(Ask, kind="findings", intent=Intent.QUALITY):
     topic: str  # one of TOPICS, or rule ids
     about: tuple[str, ...] = ()  # quantities
     absent: bool = False  # the reports without it
@@ -58,16 +57,14 @@ class Findings(Ask):
     yes_no: bool = False
     agrees: bool = False  # 对得上吗: whether all is well
 
-    kind: ClassVar[str] = "findings"
-    intent: ClassVar[Intent] = Intent.QUALITY
-    EXAMPLES: ClassVar[tuple[str, ...]] = (
+    EXAMPLES = (
         "哪些年报的勾稽关系不平",
         "{body}的报告自相矛盾吗",
         "没有按时发布的年报",
         "有没有正文说没收到申请表里却有的",
         "哪些年报填错了",
     )
-    COUNTER: ClassVar[tuple[str, ...]] = ("勾稽关系是什么意思",)
+    COUNTER = ("勾稽关系是什么意思",)
 
     @property
     def measured(self) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 from archive.models import Paragraph
 from archive.store.stored import Summary
@@ -29,13 +28,11 @@ _READ = 300  # reports read sentence by sentence: bounds time, and is said
 
 
 @dataclass(frozen=True)
-class Frequent(Ask):
+class Frequent(Ask, kind="frequent", intent=Intent.EXPLAIN):
     topic: str = "problems"
 
-    kind: ClassVar[str] = "frequent"
-    intent: ClassVar[Intent] = Intent.EXPLAIN
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("哪种不足被提到的次数最多", "各单位最常见的问题是什么")
-    COUNTER: ClassVar[tuple[str, ...]] = ("{body}存在哪些问题",)
+    EXAMPLES = ("哪种不足被提到的次数最多", "各单位最常见的问题是什么")
+    COUNTER = ("{body}存在哪些问题",)
 
     def check(self) -> None:
         if self.topic not in TOPICS:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
 
 from indexer.query import Among, Choice, Sharing, both
 from indexer.question.context import Context
@@ -25,17 +24,15 @@ _REPORTS = ("年报", "报告", "年度报告", "份", "政府信息公开工作
 
 
 @dataclass(frozen=True)
-class Held(Ask):
+class Held(Ask, kind="holdings", intent=Intent.LIST):
     count: str = ""  # bodies, reports
     by_year: bool = False
     missing: bool = False
     complete: bool = False  # those with a report of every year
     end: str = ""  # first, last: of the years held
 
-    kind: ClassVar[str] = "holdings"
-    intent: ClassVar[Intent] = Intent.LIST
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("馆藏有哪些单位的年报", "{place}有几家单位", "每年各有几份年报", "{body}还缺哪些年份的年报")
-    COUNTER: ClassVar[tuple[str, ...]] = ("{place}有几家单位收到申请",)
+    EXAMPLES = ("馆藏有哪些单位的年报", "{place}有几家单位", "每年各有几份年报", "{body}还缺哪些年份的年报")
+    COUNTER = ("{place}有几家单位收到申请",)
 
     def intent_of(self) -> Intent:
         return Intent.COUNT if self.count else Intent.LIST

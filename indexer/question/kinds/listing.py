@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
-from typing import ClassVar
 
 from archive.store.stored import Summary
 from indexer.query import Among, Change, Choice, Compared, Not, Query, Range, Sharing, both, either
@@ -35,7 +34,7 @@ _STEADY = {"rises": Op.GT, "falls": Op.LT}
 
 
 @dataclass(frozen=True)
-class Listing(Ask):
+class Listing(Ask, kind="listing", intent=Intent.LIST):
     conditions: tuple[Condition, ...]
     over: str = ""  # of years: all, never, run (of ``run`` years), any; else report by report
     run: int = 0
@@ -46,9 +45,7 @@ class Listing(Ask):
     every: bool = False  # whether it holds of all of them
     when: bool = False  # in which years, of one body
 
-    kind: ClassVar[str] = "listing"
-    intent: ClassVar[Intent] = Intent.LIST
-    EXAMPLES: ClassVar[tuple[str, ...]] = (
+    EXAMPLES = (
         "{year}年哪些单位一件申请都没收到",
         "哪些单位的行政处罚决定超过50件",
         "{year}年有几家单位被提起行政诉讼",
@@ -56,7 +53,7 @@ class Listing(Ask):
         "每年都收到申请的单位有哪些",
         "{year}年谁收到的申请比{body}多",
     )
-    COUNTER: ClassVar[tuple[str, ...]] = ("{year}年收到多少件申请", "哪家单位收到的申请最多")
+    COUNTER = ("{year}年收到多少件申请", "哪家单位收到的申请最多")
 
     @property
     def measured(self) -> tuple[str, ...]:
@@ -101,6 +98,7 @@ class Listing(Ask):
         cost += 0.35 if not r.mentions else 0
         cost += _UNSURE if _none_at_all(r) and not (which or counting) else 0
         cost += _UNSURE if (unsure := _unsure(r)) else 0
+        cost += _UNSURE if any(_says_nothing(each) for each in conditions) else 0
         bodies = frozenset(i for phrase in r.who.phrases for i in phrase.used if i in used)
         scope = r.scope(without=bodies) if bodies else years
         if over == "never":
@@ -340,6 +338,16 @@ def _none_at_all(r: Reading) -> bool:
     """没有一件败诉吗: of all together, not which reports have none."""
     asks = r.said("吗", "么") and not r.has(T.OFFICE) and len(r.scope().get("agency")) != 1
     return bool(asks) and any(m.negated for m in r.mentions)
+
+
+def _says_nothing(each: Condition) -> bool:
+    """Who has a rate: nobody asks whether it is above zero."""
+    return (
+        each.op is Op.GT
+        and not (each.value or each.than or each.year)
+        and each.quantity not in FACT_NUMBER
+        and quantity(each.quantity).ratio
+    )
 
 
 def _unsure(r: Reading) -> list[tuple[str, str]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
 
 from archive.models import ParagraphKind
 from archive.store.stored import Summary
@@ -21,6 +20,7 @@ from indexer.question.plan import REGION, Ask, Filter, Intent
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import PAGE, Reports, Rows, condition_of
 from indexer.question.wording import value_label
+from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import T
 
 META = {"published": "发布日期", "title": "报告标题", "form": "表格版本", "year": "报告年度", "level": "单位层级和所在地",
@@ -30,16 +30,14 @@ _BASIS = {"2019": "国办公开办函〔2019〕60号", "2021": "国办公开办�
 
 
 @dataclass(frozen=True)
-class Meta(Ask):
+class Meta(Ask, kind="meta", intent=Intent.LOOKUP):
     topic: str
     order: str = ""  # earliest first, or latest: of the dates
     limit: int = 0
     odd: bool = False  # only those whose form is not the one of their year
 
-    kind: ClassVar[str] = "meta"
-    intent: ClassVar[Intent] = Intent.LOOKUP
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("{body}{year}年的年报是什么时候发布的", "{body}用的是哪一版表格", "{year}年谁最早发布年报")
-    COUNTER: ClassVar[tuple[str, ...]] = ("哪些报告没写落款日期",)
+    EXAMPLES = ("{body}{year}年的年报是什么时候发布的", "{body}用的是哪一版表格", "{year}年谁最早发布年报")
+    COUNTER = ("哪些报告没写落款日期",)
 
     def check(self) -> None:
         if self.topic not in META or self.order not in ("", "asc", "desc") or not 0 <= self.limit <= 1000:
@@ -178,15 +176,13 @@ class Meta(Ask):
 
 
 @dataclass(frozen=True)
-class FormCount(Ask):
+class FormCount(Ask, kind="forms", intent=Intent.COUNT):
     """数据库里有几份2021年版格式的年报."""
 
     form: str
 
-    kind: ClassVar[str] = "forms"
-    intent: ClassVar[Intent] = Intent.COUNT
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("有几份2021版格式的年报",)
-    COUNTER: ClassVar[tuple[str, ...]] = ("{body}用的是哪一版表格",)
+    EXAMPLES = ("有几份2021版格式的年报",)
+    COUNTER = ("{body}用的是哪一版表格",)
 
     def words(self) -> str:
         return f"{value_label('form', self.form)}的年报有几份"
@@ -204,26 +200,7 @@ class FormCount(Ask):
         form = _form_named(r)
         counts = r.wanting(Want.BODIES, Want.NUMBER)
         if form and counts and not r.mentions:
-            used = counts | r.said(
-                "新版",
-                "旧版",
-                "旧",
-                "老",
-                "沿用",
-                "新表",
-                "旧表",
-                "新表格",
-                "旧表格",
-                "表格",
-                "格式",
-                "版",
-                "采用",
-                "用",
-                "2021",
-                "2019",
-                "版本",
-                "新",
-            )
+            used = counts | r.said(*word_set("form-words"))
             used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form")) | r.scene
             used |= r.ids(T.CHECK, T.META, T.TABLE)
             yield Proposal(

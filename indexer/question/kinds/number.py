@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import ClassVar
 
 from archive.store.stored import Summary
 from indexer.query import Compared
@@ -35,21 +34,20 @@ _EXTREME = {"最大值": Aggregate.MAX, "最高值": Aggregate.MAX, "最小值":
 
 
 @dataclass(frozen=True)
-class Number(Ask):
+class Number(Ask, kind="number"):
     quantities: tuple[str, ...]
     aggregates: tuple[Aggregate, ...] = ()  # empty: the sum
     unit: str = ""
     apart: bool = False  # how far the largest and the smallest lie apart
 
-    kind: ClassVar[str] = "number"
-    EXAMPLES: ClassVar[tuple[str, ...]] = (
+    EXAMPLES = (
         "{body}{year}年收到多少申请",
         "{year}年一共收到多少件申请",
         "{year}年平均每家收到几件申请",
         "{year}年申请量的中位数和最大值",
         "公开率是多少",
     )
-    COUNTER: ClassVar[tuple[str, ...]] = ("哪些单位收到了申请", "{year}年收到申请最多的是谁")
+    COUNTER = ("哪些单位收到了申请", "{year}年收到申请最多的是谁")
 
     def intent_of(self) -> Intent:
         return Intent.AGGREGATE if self.aggregates or any(quantity(code).ratio for code in self.quantities) else Intent.LOOKUP
@@ -64,7 +62,7 @@ class Number(Ask):
         used |= r.wanting(Want.MEANING) if asked and any(quantity(code).ratio for code in r.codes) else frozenset()
         others = r.has(T.EXCEPT) or (r.shown.bodies and not r.named)
         used |= r.ids(T.REST) if others else frozenset()  # 剩下的单位一共多少
-        used |= r.said("历年", "历年来") if aggregates or r.has(T.SUM) else frozenset()
+        used |= r.said("历年", "历年来") if aggregates else frozenset()
         plain = not (asked or aggregates or r.has(T.SUM))
         cost = (0.8 if plain else 0.2) + (0.25 if not r.mentions else 0)
         cost += _ONE_ALONE * _adds_one(r)
@@ -209,17 +207,15 @@ def _overlap(codes: Sequence[str]) -> bool:
 
 
 @dataclass(frozen=True)
-class Exceeds(Ask):
+class Exceeds(Ask, kind="exceeds", intent=Intent.AGGREGATE):
     """申请合计超过一百件吗: yes or no of a sum."""
 
     quantities: tuple[str, ...]
     op: Op
     limit: Decimal
 
-    kind: ClassVar[str] = "exceeds"
-    intent: ClassVar[Intent] = Intent.AGGREGATE
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("{year}年申请合计超过一百件吗",)
-    COUNTER: ClassVar[tuple[str, ...]] = ("{year}年哪些单位的申请超过一百件",)
+    EXAMPLES = ("{year}年申请合计超过一百件吗",)
+    COUNTER = ("{year}年哪些单位的申请超过一百件",)
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from indexer.question.reading.read import Reading, Want
+from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import T
 
-_GROWING = frozenset(
-    ("涨得", "升得", "增得", "增长", "增加", "上升", "上涨", "涨", "增幅", "涨幅", "增长率", "增速", "增多", "变多", "增加了", "增长了")
-)
-_FALLING = frozenset(
-    ("降得", "减得", "跌得", "掉得", "少得", "减少", "下降", "下滑", "降", "降幅", "跌", "降低", "减少了", "下降了", "变少", "回落")
-)
+_GROWING = word_set("growing")
+_FALLING = word_set("falling")
 _IN_PROPORTION = ("增幅", "涨幅", "增长率", "增速", "降幅")
 # 被拒最多的理由: of all that was not released.
 REFUSED = "t3_denied_total+t3_unable_total+t3_refused_total"

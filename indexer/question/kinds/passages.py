@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
 
 from archive.models import Paragraph, ParagraphKind
 from archive.store.stored import Summary
@@ -19,7 +18,6 @@ from indexer.question.kinds.topics import about
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import Ask, Intent, Scope
 from indexer.question.quantities import Quantity, quantity
-from indexer.question.reading.counted import Mention
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import PAGE, Rows
 from indexer.question.sentences import occurrences, sentences, written
@@ -51,14 +49,12 @@ _TOPIC_WORDS = {"licensing": ("行政许可", "许可"), "penalty": ("行政处�
 
 
 @dataclass(frozen=True)
-class Sections(Ask):
+class Sections(Ask, kind="sections", intent=Intent.EXPLAIN):
     topic: str
     text: tuple[str, ...] = ()
 
-    kind: ClassVar[str] = "sections"
-    intent: ClassVar[Intent] = Intent.EXPLAIN
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("{body}{year}年承认自己存在哪些问题", "{body}下一步打算怎么改进", "{body}的平台建设情况")
-    COUNTER: ClassVar[tuple[str, ...]] = ("{body}的年报有没有问题",)
+    EXAMPLES = ("{body}{year}年承认自己存在哪些问题", "{body}下一步打算怎么改进", "{body}的平台建设情况")
+    COUNTER = ("{body}的年报有没有问题",)
 
     def check(self) -> None:
         if self.topic not in TOPICS:
@@ -115,7 +111,7 @@ class Sections(Ask):
 
 
 @dataclass(frozen=True)
-class Words(Ask):
+class Words(Ask, kind="words", intent=Intent.SEARCH):
     text: tuple[str, ...]
     who: bool = False  # which reports write it; else what they write
     absent: bool = False  # the reports that do not
@@ -127,10 +123,8 @@ class Words(Ask):
     how_many: bool = False
     loose: bool = False  # sentences that speak of part of it will do
 
-    kind: ClassVar[str] = "words"
-    intent: ClassVar[Intent] = Intent.SEARCH
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("哪家提到了“好差评”", "关于培训大家是怎么写的", "{body}征求过家长意见吗", "谁说自己人手不够")
-    COUNTER: ClassVar[tuple[str, ...]] = ("哪家收到的申请最多",)
+    EXAMPLES = ("哪家提到了“好差评”", "关于培训大家是怎么写的", "{body}征求过家长意见吗", "谁说自己人手不够")
+    COUNTER = ("哪家收到的申请最多",)
 
     def intent_of(self) -> Intent:
         return Intent.SEARCH if self.who or self.exact else Intent.EXPLAIN
@@ -249,14 +243,12 @@ class Words(Ask):
 
 
 @dataclass(frozen=True)
-class Why(Ask):
+class Why(Ask, kind="why", intent=Intent.EXPLAIN):
     quantities: tuple[str, ...]
     text: tuple[str, ...] = ()
 
-    kind: ClassVar[str] = "why"
-    intent: ClassVar[Intent] = Intent.EXPLAIN
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("{body}{year}年申请为什么这么多",)
-    COUNTER: ClassVar[tuple[str, ...]] = ("{body}{year}年申请有多少",)
+    EXAMPLES = ("{body}{year}年申请为什么这么多",)
+    COUNTER = ("{body}{year}年申请有多少",)
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
@@ -265,7 +257,7 @@ class Why(Ask):
             return
         used = r.mentioned | asks | r.ids(T.TREND, T.MOST, T.LEAST, T.VERSUS, T.NOT, T.NUMBER, T.QUANT) | r.scene
         yield Proposal(
-            cls(tuple(m.code for m in r.counted if _has_words(m))),
+            cls(tuple(m.code for m in r.counted if m.code)),
             used,
             0.25 + (0.2 if not r.mentions else 0) + 0.5 * any(m.code in _FAMILIES for m in r.mentions),
         )
@@ -335,10 +327,6 @@ def _planned_in(r: Reading) -> Scope | None:
         return None
     r.notes.append(f"{r.years[0]}年的打算写在{r.years[0] - 1}年度的年报里")
     return before
-
-
-def _has_words(mention: Mention) -> bool:
-    return bool(mention.code)
 
 
 def _phrases(r: Reading, content: Sequence[tuple[int, str]]) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import ClassVar
 
 from archive.store.stored import Summary
 from indexer.query import Among, Change, Choice, Sharing, Stated, both, either
@@ -32,7 +31,7 @@ _NO_RANKING = 2.0  # what it costs to look for the first where there are no bodi
 
 
 @dataclass(frozen=True)
-class Ranking(Ask):
+class Ranking(Ask, kind="ranking", intent=Intent.RANK):
     quantities: tuple[str, ...]
     order: str = "desc"
     limit: int = 0
@@ -46,16 +45,14 @@ class Ranking(Ask):
     lead: bool = False  # how far the first is ahead of the last that is named
     unit: str = ""
 
-    kind: ClassVar[str] = "ranking"
-    intent: ClassVar[Intent] = Intent.RANK
-    EXAMPLES: ClassVar[tuple[str, ...]] = (
+    EXAMPLES = (
         "{year}年收到申请最多的是哪家",
         "{year}年行政处罚前三名",
         "哪一年的申请最多",
         "最常见的不予公开理由是什么",
         "申请量增长最多的单位",
     )
-    COUNTER: ClassVar[tuple[str, ...]] = ("{year}年申请量的最大值", "{year}年哪些单位收到申请")
+    COUNTER = ("{year}年申请量的最大值", "{year}年哪些单位收到申请")
 
     def check(self) -> None:
         if (

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from statistics import median
-from typing import ClassVar
 
 from indexer.query import Amount, Choice, Compared, both
 from indexer.question import notes
@@ -32,15 +31,13 @@ _WHOLE = {"t3_total_processed__total", "t3_new_received__total", "t3_caseload", 
 
 
 @dataclass(frozen=True)
-class Share(Ask):
+class Share(Ask, kind="share", intent=Intent.AGGREGATE):
     quantities: tuple[str, ...]
     unit: str = ""
     among: tuple[str, ...] = ()  # the bodies of the whole; else all
 
-    kind: ClassVar[str] = "share"
-    intent: ClassVar[Intent] = Intent.AGGREGATE
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("申请人里企业占几成", "“本机关不掌握”占全部办理结果的比例", "{body}的申请占全部的比例")
-    COUNTER: ClassVar[tuple[str, ...]] = ("申请人里企业有多少",)
+    EXAMPLES = ("申请人里企业占几成", "“本机关不掌握”占全部办理结果的比例", "{body}的申请占全部的比例")
+    COUNTER = ("申请人里企业有多少",)
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
@@ -110,15 +107,13 @@ class Share(Ask):
 
 
 @dataclass(frozen=True)
-class Standing(Ask):
+class Standing(Ask, kind="standing", intent=Intent.COMPARE):
     quantities: tuple[str, ...]
     apart: bool = False  # how far from the mean
     claim: str = ""  # desc, asc: whether it is the most, the least
 
-    kind: ClassVar[str] = "standing"
-    intent: ClassVar[Intent] = Intent.COMPARE
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("{body}{year}年的申请排第几", "{body}和其他单位相比{year}年申请算多吗")
-    COUNTER: ClassVar[tuple[str, ...]] = ("{body}{year}年收到多少申请",)
+    EXAMPLES = ("{body}{year}年的申请排第几", "{body}和其他单位相比{year}年申请算多吗")
+    COUNTER = ("{body}{year}年收到多少申请",)
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
@@ -187,15 +182,13 @@ class Standing(Ask):
 
 
 @dataclass(frozen=True)
-class Whole(Ask):
+class Whole(Ask, kind="whole", intent=Intent.AGGREGATE):
     """都审结了吗: whether a part is all of it."""
 
     quantities: tuple[str, ...]
 
-    kind: ClassVar[str] = "whole"
-    intent: ClassVar[Intent] = Intent.AGGREGATE
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("{body}的行政诉讼都审结了吗",)
-    COUNTER: ClassVar[tuple[str, ...]] = ("{body}有审结的行政诉讼吗",)
+    EXAMPLES = ("{body}的行政诉讼都审结了吗",)
+    COUNTER = ("{body}有审结的行政诉讼吗",)
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:

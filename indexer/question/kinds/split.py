@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import ClassVar
 
 from indexer.question import notes
 from indexer.question.context import Context, column
@@ -28,20 +27,18 @@ _RESULTS = ("t3_total_processed__total", "t3_new_received__total")
 
 
 @dataclass(frozen=True)
-class Split(Ask):
+class Split(Ask, kind="split", intent=Intent.BREAKDOWN):
     quantities: tuple[str, ...]
     group: str
     unit: str = ""
 
-    kind: ClassVar[str] = "split"
-    intent: ClassVar[Intent] = Intent.BREAKDOWN
-    EXAMPLES: ClassVar[tuple[str, ...]] = (
+    EXAMPLES = (
         "{year}年的申请按申请人类型分",
         "{year}年申请的办理结果",
         "按领域统计{year}年的申请量",
         "{year}年行政诉讼的结果",
     )
-    COUNTER: ClassVar[tuple[str, ...]] = ("{year}年收到多少申请",)
+    COUNTER = ("{year}年收到多少申请",)
 
     def check(self) -> None:
         if self.group not in (*OF_REPORTS, *INNER) or len(self.quantities) != 1:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
 from archive.store.stored import Summary
 from indexer.question import notes
@@ -25,14 +24,12 @@ USUAL = ("t3_new_received__total", "t3_total_processed__total", "t4_review_total
 
 
 @dataclass(frozen=True)
-class Table(Ask):
+class Table(Ask, kind="table", intent=Intent.TABLE):
     quantities: tuple[str, ...]
     unit: str = ""
 
-    kind: ClassVar[str] = "table"
-    intent: ClassVar[Intent] = Intent.TABLE
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("把{year}年所有单位的申请量和诉讼量列成表", "{year}年各单位的申请各是多少")
-    COUNTER: ClassVar[tuple[str, ...]] = ("{year}年申请合计多少",)
+    EXAMPLES = ("把{year}年所有单位的申请量和诉讼量列成表", "{year}年各单位的申请各是多少")
+    COUNTER = ("{year}年申请合计多少",)
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:

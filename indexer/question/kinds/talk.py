@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import ClassVar
 
 from indexer.question.context import Context
 from indexer.question.draft import Draft
@@ -43,13 +42,11 @@ _PERSONS = ("原告", "申请人", "先生", "女士", "局长", "镇长", "负�
 
 
 @dataclass(frozen=True)
-class Talk(Ask):
+class Talk(Ask, kind="talk", intent=Intent.DEFINE):
     topic: str = "help"
 
-    kind: ClassVar[str] = "talk"
-    intent: ClassVar[Intent] = Intent.DEFINE
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("你好", "谢谢", "这里能问什么", "你是谁")
-    COUNTER: ClassVar[tuple[str, ...]] = ("收到多少申请",)
+    EXAMPLES = ("你好", "谢谢", "这里能问什么", "你是谁")
+    COUNTER = ("收到多少申请",)
 
     def check(self) -> None:
         if self.topic not in _SAID:
@@ -72,14 +69,12 @@ class Talk(Ask):
 
 
 @dataclass(frozen=True)
-class Refusal(Ask):
+class Refusal(Ask, kind="refusal", intent=Intent.REFUSE):
     reason: str
     about: tuple[str, ...] = ()
 
-    kind: ClassVar[str] = "refusal"
-    intent: ClassVar[Intent] = Intent.REFUSE
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("申请人叫什么名字", "明年会收到多少申请", "这样做违法吗", "今天天气怎么样")
-    COUNTER: ClassVar[tuple[str, ...]] = ("申请人是什么人",)
+    EXAMPLES = ("申请人叫什么名字", "明年会收到多少申请", "这样做违法吗", "今天天气怎么样")
+    COUNTER = ("申请人是什么人",)
 
     def check(self) -> None:
         if self.reason not in (*REASONS, "missing"):
@@ -110,13 +105,10 @@ class Refusal(Ask):
 
 
 @dataclass(frozen=True)
-class Pending(Ask):
+class Pending(Ask, kind="pending", intent=Intent.CLARIFY):
     """A question that was asked back: what it was about stays for the next turn."""
 
     quantities: tuple[str, ...] = ()
-
-    kind: ClassVar[str] = "pending"
-    intent: ClassVar[Intent] = Intent.CLARIFY
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import ClassVar
 
 from archive.store.stored import Summary
 from indexer.question.context import Context, called, column
@@ -25,14 +24,12 @@ _NAMED = 8  # reports in the sentence
 
 
 @dataclass(frozen=True)
-class Unknown(Ask):
+class Unknown(Ask, kind="unknown", intent=Intent.LIST):
     quantities: tuple[str, ...]
     count: bool = False
 
-    kind: ClassVar[str] = "unknown"
-    intent: ClassVar[Intent] = Intent.LIST
-    EXAMPLES: ClassVar[tuple[str, ...]] = ("{year}年哪些单位公开率不知道", "申请数未知的有几家")
-    COUNTER: ClassVar[tuple[str, ...]] = ("{year}年哪些单位公开率最低",)
+    EXAMPLES = ("{year}年哪些单位公开率不知道", "申请数未知的有几家")
+    COUNTER = ("{year}年哪些单位公开率最低",)
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:

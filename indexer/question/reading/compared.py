@@ -19,18 +19,8 @@ if TYPE_CHECKING:
 
 _MORE = frozenset("多高大强")
 _LESS = frozenset("少低小")
-_OVER = {
-    "超过": Op.GT,
-    "超过了": Op.GT,
-    "多于": Op.GT,
-    "高于": Op.GT,
-    "大于": Op.GT,
-    "超出": Op.GT,
-    "少于": Op.LT,
-    "低于": Op.LT,
-    "小于": Op.LT,
-}
-_OVER |= {"不如": Op.LT, "不及": Op.LT, "不到": Op.LT, "比不上": Op.LT}
+_OVER = dict.fromkeys(("超过", "超过了", "多于", "高于", "大于", "超出"), Op.GT)
+_OVER |= dict.fromkeys(("少于", "低于", "小于", "不如", "不及", "不到", "比不上"), Op.LT)
 _HALF = Decimal("0.5")
 _CASES = ("件", "次", "起", "宗", "回", "份", "单")
 _LIKE, _SAME = ("跟", "和", "与", "同"), ("一样", "相同", "持平", "相等", "等同")
@@ -231,7 +221,3 @@ def _against(reading: Reading, mention: Mention, other: Mention) -> Found | None
     if op is None and "比" in words and after is not None and reading.pieces[after].text.rstrip("的")[-1] in _MORE | _LESS:
         op, used = (Op.GT if reading.pieces[after].text.rstrip("的")[-1] in _MORE else Op.LT), used | {after}
     return (Condition(mention.code, op, than=other.code), frozenset(used)) if op is not None else None
-
-
-def number_of(fact: str) -> str:
-    return FACT_NUMBER[fact]

@@ -20,7 +20,7 @@ from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.split import Split
 from indexer.question.kinds.table import Table
 from indexer.question.kinds.talk import Pending, Refusal, Talk
-from indexer.question.plan import REGION, WHO, Ask, Plan, Scope, Shown
+from indexer.question.plan import FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, REGION, WHO, Ask, Condition, Op, Plan, Scope, Shown
 from indexer.question.quantities import quantity, ratio
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reading.who import GROUP_ENDS
@@ -65,7 +65,8 @@ def again(r: Reading) -> Iterator[Proposal]:
         one = isinstance(before, Ranking) and len(_pointed(r) or ()) == 1
         swapped = Number(r.codes, unit=r.unit) if one else _swapped(before, r)
         if swapped is not None and _sound(swapped):
-            yield Proposal(swapped, used, 0.45)
+            theirs = r.before if isinstance(before, Listing) and isinstance(swapped, Table) else None
+            yield Proposal(swapped, used, 0.45, theirs.scope.set("agency", r.shown.bodies).joined(r.scope()) if theirs else None)
 
 
 def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -101,7 +102,10 @@ def _sound(ask: Ask) -> bool:
 def _swapped(before: Ask, r: Reading) -> Ask | None:
     """The same question about another number."""
     if isinstance(before, Listing):
-        return replace(before, conditions=tuple(condition for condition, _ in r.conditions))
+        if r.shown.bodies and all(quantity(code).ratio for code in r.codes) and not r.has(T.COMPARED, T.AVERAGE):
+            return Table(r.codes)  # 公开率呢, after who has any: theirs
+        conditions = _demanded_again(before, tuple(condition for condition, _ in r.conditions))
+        return replace(before, conditions=conditions) if conditions else None
     share = before.measured[0].partition("/")[2] if isinstance(before, Number) and "/" in before.measured[0] else ""
     if isinstance(before, Number) and share and not quantity(r.codes[0]).ratio:  # 企业占多少, 个人呢
         return replace(before, quantities=(ratio(r.codes[0], share),))
@@ -109,6 +113,19 @@ def _swapped(before: Ask, r: Reading) -> Ask | None:
         codes = r.codes[:1] if isinstance(before, Split | Ranking) else r.codes
         return replace(before, quantities=codes)  # type: ignore[call-arg]
     return None
+
+
+def _demanded_again(before: Listing, own: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """行政强制呢, after 处罚超过5件的, 没有处罚的: the same is demanded of another number; nothing where its unit is another."""
+    held = before.conditions[0]
+    plain = all(c.op is Op.GT and not (c.value or c.than or c.year) and c.quantity not in FACT_NUMBER for c in own)
+    if not plain or len(before.conditions) > 1 or held.year or (held.than and held.than not in (MEAN_OF_SCOPE, MEDIAN_OF_SCOPE)):
+        return own
+    if held.quantity in FACT_NUMBER:  # 零申请 is a number that is none, 未审结 one that is some
+        none = (held.quantity == "zero_requests") is bool(held.value)
+        held = Condition(FACT_NUMBER[held.quantity], Op.EQ if none else Op.GT)
+    fits = not held.value or all(quantity(c.quantity).unit == quantity(held.quantity).unit for c in own)
+    return tuple(replace(held, quantity=c.quantity) for c in own) if fits else ()
 
 
 def scope_of(r: Reading, proposal: Proposal) -> Scope:

@@ -271,6 +271,8 @@ def _one_word(pieces: Sequence[Piece], size: int) -> bool:
     if len(pieces) < size or any(len(letter) != 1 or piece.kind in _APART for letter, piece in zip(letters, pieces, strict=True)):
         return False
     word = "".join(letters)
+    if word.endswith(("过", "了", "着")):
+        return False  # 打过 is 打
     return all(a.end == b.start for a, b in pairwise(pieces)) and word not in terms() and segmenter().knows(word)
 
 

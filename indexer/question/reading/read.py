@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
-from archive.form import MEASURE_BY_CODE
 from indexer.question.figures import known
 from indexer.question.holdings import Holdings
 from indexer.question.knowledge import entry
@@ -16,7 +15,6 @@ from indexer.question.plan import FACT_NUMBER, Ask, Condition, Plan, Scope, Show
 from indexer.question.quantities import quantity
 from indexer.question.reading.counted import Mention, counted
 from indexer.question.reading.lattice import cut
-from indexer.question.reading.who import KINDS as WHO_KINDS
 from indexer.question.reading.who import Who, bureaus_beside, read_who
 from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX
 from indexer.question.words.pieces import Piece, T
@@ -343,10 +341,3 @@ def _said_out(text: str, before: Plan | None) -> str:
     terms = before.shown.terms if before is not None else ()
     explained = entry(terms[0]) if len(terms) == 1 else None
     return _THIS_REASON.sub(explained.title, text) if explained is not None and explained.id.startswith("row.") else text
-
-
-def whole_measure(code: str) -> bool:
-    return code in MEASURE_BY_CODE
-
-
-__all__ = ["WHO_KINDS", "Proposal", "Reading", "Want", "read"]

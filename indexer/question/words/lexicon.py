@@ -14,7 +14,6 @@ from itertools import product
 
 from archive.audit import TOPIC_BY_CODE
 from archive.form import FACTS, MEASURES, table2, table3, table4
-from archive.form.model import FormColumn, FormRow
 from indexer.question.words.lists import common, lines
 from indexer.question.words.pieces import T
 
@@ -136,11 +135,3 @@ def _spoken() -> list[tuple[str, Entry]]:
         token = _WEAK_KINDS.get(kind + value, _WEAK_KINDS[kind]) if weak else T(kind)
         made += [(word, Entry(token, value.replace("DECIDED", DECIDED_SUITS), weak)) for word in said]
     return made
-
-
-def row(code: str) -> FormRow | None:
-    return table3.ROW_BY_CODE.get(code)
-
-
-def applicant(code: str) -> FormColumn | None:
-    return next((column for column in table3.COLUMNS if column.code == code), None)

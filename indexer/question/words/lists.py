@@ -1,12 +1,14 @@
 """The vocabulary files: one meaning per line, ``kind value | word word …``; a line that begins with blanks continues.
 
 ``common.txt`` holds the words questions are made of, ``form.txt`` how people say what the form counts, ``asked.txt``
-what else may be asked for: quality, dates, and what is refused. A word listed twice keeps its first meaning.
+what else may be asked for: quality, dates, and what is refused; ``sets.txt`` words that kinds of question look for by name.
+A word listed twice keeps its first meaning.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.resources import files
 
 from indexer.question.words.pieces import T
@@ -21,6 +23,11 @@ def lines(name: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         head, _, words = line.partition("|")
         kind, _, value = head.strip().partition(" ")
         yield kind, value, tuple(words.split())
+
+
+@lru_cache
+def word_set(name: str) -> tuple[str, ...]:
+    return next(words for each, _, words in lines("sets") if each == name)
 
 
 def common() -> Iterator[tuple[str, T, str]]:
