@@ -83,10 +83,13 @@ def _published(parts: Outline) -> tuple[str | None, DateKind | None]:
 
 
 def report_year(parts: Outline) -> int | None:
-    """Title → 统计期限 → the year most sentences begin with; never guessed from the date of publication."""
+    """Title, the year next to the report's name → 统计期限 → the year most sentences begin with; never the date of publication."""
     title = parts.title or ""
-    if named := re.search(r"(?<!\d)((?:19|20)\d{2})(?!\d)", title):
-        return int(named[1])
+    name = REPORT_NAME.search(title)
+    years = [(int(year[1]), year.start()) for year in re.finditer(r"(?<!\d)((?:19|20)\d{2})(?!\d)", title)]
+    if years:
+        before = [year for year, at in years if name and at < name.end()]
+        return before[-1] if before else years[0][0]
     if named := re.search(r"(二[〇○零oO][〇○零oO一二][〇○零oO一二三四五六七八九])年", title):
         return chinese_numeral(re.sub("[○oO]", "〇", named[1]))
     opening = [p.text for p in parts.paragraphs if p.kind is ParagraphKind.TEXT][:6]

@@ -11,12 +11,13 @@ from archive.outline.frame import REPORT_NAME
 from archive.outline.sections import Outline
 from archive.tables.read import Reading
 
+_BLANK_FORM = "这是空白的报告格式"
 _OTHER_TITLES = (
     (re.compile(r"关于.{0,60}(?:通知|通报|公告|函|意见|批复|请示)$|的(?:通知|通报|函)$|通报$"), "标题是通知、通报或公告"),
     (re.compile(r"指南(?:[（(].*[）)])?$"), "这是政府信息公开指南，不是年度报告"),
     (re.compile(r"目录(?:[（(].*[）)])?$"), "这是公开目录，不是年度报告"),
     (re.compile(r"统计(?:表|情况|数据|汇总|年报)?$|情况统计|汇总表$"), "这是统计汇总，不是一个单位的年度报告"),
-    (re.compile(r"(?:格式|模板|样表|填报说明)(?:[（(].*[）)])?[）)]?$"), "这是空白的报告格式"),
+    (re.compile(r"(?:格式|模板|样表|填报说明)(?:[（(].*[）)])?[）)]?$"), _BLANK_FORM),
     (re.compile(r"工作要点$|工作计划$|方案$|办法$|制度$|规定$|条例$"), "这是要点、计划、方案或制度文件，不是年度报告"),
     (re.compile(r"解读$|[》”]解读|答记者问$"), "这是对年度报告的解读，不是报告本身"),
     (
@@ -68,7 +69,7 @@ def why_not_a_report(parts: Outline, reading: Reading) -> str | None:
 def _of_titled(parts: Outline, reading: Reading) -> str | None:
     sections = {heading.section for heading in parts.headings}
     if reason := _of_title(parts.title or ""):
-        whole = _ANNOUNCED.search(parts.title or "") and len(sections) > 3
+        whole = len(sections) > 3 and (_ANNOUNCED.search(parts.title or "") or (reason == _BLANK_FORM and _counts_something(reading)))
         return None if whole and _filled(reading) else reason
     if reason := _of_compared_years(parts) or _of_blank_form(parts, reading):
         return reason
@@ -91,6 +92,11 @@ def _of_untitled(parts: Outline, reading: Reading) -> str | None:
 
 def _filled(reading: Reading) -> int:
     return sum(value.value is not None for value in reading.values.values())
+
+
+def _counts_something(reading: Reading) -> bool:
+    """Numbers other than the zeros of a sample."""
+    return _filled(reading) >= _ENOUGH and any(value.value for value in reading.values.values())
 
 
 def _announces(parts: Outline) -> bool:

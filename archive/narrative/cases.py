@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.narrative.scope import CLAUSE, NUMBER, Hit, Sentence, Statement, integer, is_number
+from archive.narrative.scope import CLAUSE, NUMBER, Hit, Sentence, Statement, integer, is_number, is_range
 
 _KINDS = {"复": "review", "诉": "litigation"}
 _NONE = {"review": Statement.NO_REVIEW, "litigation": Statement.NO_LITIGATION}
@@ -103,7 +103,7 @@ def _counted(sentence: Sentence, mentions: list[re.Match[str]]) -> Iterator[_Cas
         behind = _AFTER.match(text, mention.end())
         before = _BEFORE.search(text, max(0, mention.start() - 24), mention.start())
         number = behind or (before if before and before.start("n") not in used else None)
-        if number is None or not is_number(number) or not _own(sentence, mention):
+        if number is None or not _is_exact(number) or not _own(sentence, mention):
             continue
         used.add(number.start("n"))
         count = integer(number)
@@ -113,6 +113,10 @@ def _counted(sentence: Sentence, mentions: list[re.Match[str]]) -> Iterator[_Cas
         if together and previous is not None:
             yield _Case(_kind(previous), 0, previous.start(), end)
         yield _Case(_kind(mention), count, min(mention.start(), number.start()), end)
+
+
+def _is_exact(number: re.Match[str]) -> bool:
+    return is_number(number) and not is_range(number)
 
 
 def _own(sentence: Sentence, mention: re.Match[str]) -> bool:
@@ -167,6 +171,8 @@ def _undecided(sentence: Sentence, case: _Case, mentions: list[re.Match[str]]) -
     other = next((m.start() for m in mentions if m.start() >= case.end and _kind(m) != case.kind), len(text))
     scope = _REQUESTS.split(text[case.end : other], maxsplit=1)[0]
     found = _OPEN_BEHIND.search(scope) or _OPEN_BEFORE.search(scope)
+    if found and not _is_exact(found):
+        return
     if found:
         yield Hit(_OPEN[case.kind], integer(found), case.start, case.end + found.end())
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archive.narrative.scope import ABOUT, CLAUSE, MORE, NUMBER, Hit, Sentence, Statement, integer, is_approximate, is_number
+from archive.narrative.scope import ABOUT, CLAUSE, MORE, NUMBER, Hit, Sentence, Statement, integer, is_approximate, is_number, is_range
 
 _REQUEST = (
     r"(?:(?:政府|政务)?信息公开(?:的)?申请|依申请公开|公开(?:政府|政务|相关|有关)?信息(?:的)?(?:申请|要求)|申请(?:政府|政务)?(?:信息)?公开"
@@ -52,8 +52,11 @@ _NARROW = re.compile(
 )
 _ANYBODYS = re.compile(rf"(?:{CLAUSE}*{_GOT})?(?:\d{{4}}年度?|{_ANY_WORD})*的")
 _CHANNELS = re.compile(r"信函|邮寄|网络|互联网|网上|线上|线下|当面|现场|传真|邮件|书面|口头|电话|平台")
-_SOME = re.compile(r"法人|企业|自然人|组织")
-_ALL = re.compile(r"公民|个人|任何|其他|其它|各类|各种|群众|公众|社会|等")
+_SOME = re.compile(r"法人|企业|自然人|组织|事业单位|团体|机构(?=提|申)")
+# 法人和其他组织 are some: people are missing.
+_ALL = re.compile(
+    r"公民|个人|任何|各类|各种|各界|群众|公众|社会(?!组织|团体|公益|企业)|等|自然人.*(?:法人|组织|企业)|(?:法人|组织|企业).*自然人|其[他它](?!组织|社会|单位|企业|机构)"
+)
 # What may follow the request in its clause without changing what is denied.
 _REST = re.compile(
     r"(?:政府|政务|信息|公开|的|申请|件|事项|事件|案件|要求|需求|情况|情形|办理|业务|数量|件数|数|总数|工作|来信|来函|表|任何|我[局委办厅镇乡县市区街院处会]"
@@ -160,7 +163,8 @@ def _by_channel(sentence: Sentence) -> Iterator[Hit]:
     said = sentence.text[sentence.clause(start)[0] : end]
     if "其中" in sentence.text or _FOREIGN.search(said) or _NOT_RECEIVED.search(said) or not _own_total(sentence, start, end):
         return
-    yield Hit(Statement.REQUESTS, sum(integer(part) for part in parts), start, end)
+    if all(map(is_number, parts)):
+        yield Hit(Statement.REQUESTS, sum(map(integer, parts)), start, end, any(map(is_range, parts)))
 
 
 def _about_requests(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -197,7 +201,8 @@ def _counted(sentence: Sentence, match: re.Match[str]) -> Hit | None:
         parts = list(_PART.finditer(sentence.text, match.start()))
         if len(parts) < 2:  # at least as many
             return Hit(Statement.REQUESTS, number, match.start(), end, True) if _CHANNELS.search(first[0]) else None
-        return Hit(Statement.REQUESTS, sum(integer(part) for part in parts), match.start(), len(sentence.text))
+        doubtful = any(is_range(part) or not is_number(part) for part in parts)
+        return Hit(Statement.REQUESTS, sum(map(integer, parts)), match.start(), len(sentence.text), doubtful)
     more = is_approximate(match) or "结转" in match["after"]  # 14件（含上年结转2件）: new ones are fewer
     return Hit(Statement.REQUESTS, number, match.start(), end, more) if number else None
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from archive.narrative.subject import Clauses, Reporter
-from archive.text.numbers import FORMAL_NUMERALS, chinese_numeral
+from archive.text.numbers import FORMAL_NUMERALS, TENS, chinese_numeral
 
 
 class Statement(StrEnum):
@@ -48,7 +49,7 @@ class Hit:
 
 
 CLAUSE = r"[^，,。；;！!]"  # a character inside a clause
-NUMBER = rf"(?P<n>\d{{1,3}}(?:[,，]\d{{3}})+|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千{FORMAL_NUMERALS}]+)(?P<wan>万)?"
+NUMBER = rf"(?P<n>\d{{1,3}}(?:[,，]\d{{3}})+|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千{TENS}{FORMAL_NUMERALS}]+)(?P<wan>万)?"
 ABOUT = r"(?P<about>近|约|大约|超过?|逾|不少于|不到|至少)?"
 MORE = r"(?P<more>余|多|左右|以上)?"
 
@@ -65,6 +66,12 @@ _PARTIAL = re.compile(
 _WISH = re.compile(
     r"力争|确保|避免|防止|杜绝|努力|争取|防范|目标|不超过|应当|必须|计划|拟|打算"
     r"|如果|如(?=未|没|收到|有|发生|出现)|若(?!干)|假如"
+)
+# A choice of the form nobody made, or made by a tick: 收到/未收到, 有（无）, □有□无, 是否收到.
+_CHOICE = re.compile(
+    r"[□☐☑☒]|[√✓✔]\s*(?:有|无|是|否|未|没|收)|[（(][\s√✓✔]*[)）]|是否|有无|有没有"
+    r"|(?:有|是|[收接]到|受理|发生|存在|产生|涉及)[/／\\|｜、或]+\s*(?:无|没有?|未|否|不)|(?:有|[收接]到|受理|发生)[（(](?:或)?(?:无|没有?|未)[收接受发有到理生]*[)）]"
+    r"|(?:无|否|[未没](?:有|曾)?(?:[收接]到|受理|发生)?)[/／\\|｜、或]+\s*(?:有|是|[收接]到|受理|发生)|(?:无|[未没](?:[收接]到|受理|发生))[（(](?:或)?(?:有|[收接]到|受理|发生)[)）]"
 )
 _TERRITORY = r"全(?:市|区|县|省|州|旗|镇|乡|街道)(?:各级|范围内?|上下)?(?:行政机关|政府系统|政府机关)?"
 _SCOPES = re.compile(
@@ -97,9 +104,14 @@ class Sentence:
 
     def states(self, start: int, end: int) -> bool:
         """Whether a span tells a fact of the whole year reported on, and of the body that reports."""
-        clause = self.clause(start)[0]
+        clause, clause_end = self.clause(start)
         words = _WHOLE_YEAR.sub("", self.text[max(0, clause - 12) : end])
-        if _WISH.search(self.text, clause, end) or _PARTIAL.search(words) or self._another_year(start):
+        if (
+            _CHOICE.search(self.text, clause, clause_end)
+            or _WISH.search(self.text, clause, end)
+            or _PARTIAL.search(words)
+            or self._another_year(start)
+        ):
             return False
         return not Clauses(self.text, tuple(self.clauses()), self.reporter).another_speaks(start)
 
@@ -126,10 +138,23 @@ def integer(match: re.Match[str]) -> int:
 
 
 def is_number(match: re.Match[str]) -> bool:
-    """一 and its like count only as numerals of their own, 2.5 only before 万."""
-    digits = match["n"]
-    return bool(match["wan"]) or "." not in digits
+    """Whether a match of NUMBER is a number of things, and all of it: no rest of a longer one, 2.5 only before 万."""
+    at = match.start("n")
+    if at and (match.string[at - 1] == "○" or unicodedata.numeric(match.string[at - 1], None) is not None):
+        return False
+    return bool(match["wan"]) or "." not in match["n"]
+
+
+_NUMERAL = rf"[\d零〇○一二两三四五六七八九十百千万{TENS}{FORMAL_NUMERALS}]"
+_FROM = re.compile(rf"{_NUMERAL}\s*[余多几件条]?\s*(?:[-‐-―－−~～〜∼至到、或]\s*)+(?:约|近)?\s*$")
+_UP_TO = re.compile(rf"\s*[件条次起宗份项]?\s*[-‐-―－−~～〜∼至到或]\s*{_NUMERAL}+\s*[余多]?\s*[件条次起宗份项]")
+
+
+def is_range(match: re.Match[str]) -> bool:
+    """Whether a match of NUMBER is an end of a range: 10—12件, 10件至12件, 两、三件."""
+    before = match.string[max(0, match.start("n") - 16) : match.start("n")]
+    return bool(_FROM.search(before) or _UP_TO.match(match.string, match.end("n")))
 
 
 def is_approximate(match: re.Match[str]) -> bool:
-    return bool(match["about"] or match["more"] or match["wan"])
+    return bool(match["about"] or match["more"] or match["wan"]) or is_range(match)

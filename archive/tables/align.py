@@ -265,7 +265,7 @@ def proven(row: Row, *, filled: bool) -> tuple[Decimal | None, ...]:
         return nothing
     if any(FIELD_BY_CODE[code].kind is not Kind.COUNT for code in row.codes):
         return nothing
-    if len(texts) == 1 and filled and _stuck(row, texts[0]):
+    if len(texts) == 1 and filled and not row.reordered and _stuck(row, texts[0]):
         readings = list(islice(_readings(row.table, texts[0], row.width), 2))
         return tuple(Decimal(n) for n in readings[0]) if len(readings) == 1 else nothing
     if row.table == 3 and len(texts) == row.width - 1 and not any(int(text) for text in texts):

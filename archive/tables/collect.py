@@ -218,7 +218,7 @@ class Collector:
             return self._subtotal("other", place)
         if (code := cell.code_as(Role.HEAD4)) is not None:
             self._enter(4, place)
-            self._parts4.group(code)
+            self._parts4.group(code, place)
             return Row(4, code, _GROUPS4[code]) if code in _GROUPS4 else None
         if cell.code_as(Role.SUM3) is not None and self._table == 3 and self._group:
             return self._subtotal(self._group, place)
@@ -251,14 +251,22 @@ class Collector:
             return self._table == 3 and (self._last3 in _BEFORE_TOTAL or bool(_NUMBERED_TOTAL.match(cell.text)))
         return True
 
+    def _place_columns4(self, row: Row) -> None:
+        """The columns of a row of table 4 stand under their headers, in whatever order these are printed."""
+        if row.label == "t4":
+            codes = self._parts4.codes(len(row.cells))
+            row.codes, row.reordered = codes or row.codes, codes is None
+        else:
+            row.reordered = not self._parts4.keeps_outcomes()
+
     def _close(self) -> None:
         row, self._open = self._open, None
         if row is None or (row.table == 4 and (not row.cells or (row.label != "t4" and row.empty))):
             return  # one header cell follows another
         if row.table == 2:
             row.cells = once(row.cells, row.repeats)
-        if row.label == "t4" and (codes := self._parts4.codes(len(row.cells))) is not None:
-            row.codes = codes
+        if row.table == 4:
+            self._place_columns4(row)
         if row.label.startswith("sum:"):
             self.sums += [row] if row.cells and not row.empty else []
         else:

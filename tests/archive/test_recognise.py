@@ -181,3 +181,19 @@ def test_reports_are_taken(text: str) -> None:
     assert report.is_report, report.reason
     assert report.agency.name == AGENCY
     assert report.report_year in (2022, 2011)
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("2024年关于发布示例县林业局2023年政府信息公开工作年度报告的公告", 2023),
+        ("示例县林业局2023年政府信息公开工作年度报告（2024年1月）", 2023),
+        ("示例县林业局政府信息公开工作2023年度报告", 2023),
+        ("示例县林业局2023年政府信息公开工作年度报告（参照示例市格式）", 2023),
+    ],
+)
+def test_the_year_next_to_the_reports_name_is_the_reports(title: str, year: int) -> None:
+    text = report_text(table_3=piped(t3_rows(Edition.E2021, fill="2")))
+    report = extracted(f"{title}\n" + text.split("\n", 1)[1])
+    assert report.is_report, report.reason
+    assert report.report_year == year

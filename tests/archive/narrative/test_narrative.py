@@ -196,3 +196,42 @@ def test_numbers_of_one_level_are_not_held_against_those_of_another(
     beside = told(sentence, government, piped(t3_rows(Edition.E2021, {**received, "granted": received["new_received"]})))
     assert beside.facts["zero_requests"].answer.value == "no"
     assert bool({"N-01", "N-02", "N-03"} & {finding.rule for finding in beside.findings}) == contradicts
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        "收到/未收到",
+        "未收到/收到",
+        "收到（未收到）",
+        "收到或未收到",
+        "有/无",
+        "无／有",
+        "有、无",
+        "□有□无",
+        "□有☑无",
+        "是否收到",
+        "□收到 □未收到",
+    ],
+)
+def test_a_choice_is_no_statement(choice: str) -> None:
+    facts = told(f"2022年{choice}政府信息公开申请。").facts
+    assert facts["zero_requests"].answer == "unknown"
+
+
+@pytest.mark.parametrize("some", ["法人和其他组织", "企业和其他组织", "社会组织", "社会团体", "企事业单位", "法人或者其他组织"])
+def test_a_denial_of_some_applicants_is_not_of_all(some: str) -> None:
+    assert told(f"未收到{some}提出的政府信息公开申请，自然人申请5件。").facts["zero_requests"].answer != "yes"
+
+
+@pytest.mark.parametrize(
+    "written", ["10—12", "10-12", "10至12", "10~12", "10到12", "10余", "十至十二", "10件至12", "2、3", "一○三", "参拾三"]
+)
+def test_a_range_or_the_rest_of_a_number_is_no_number(written: str) -> None:
+    report = told(f"2022年收到政府信息公开申请{written}件。")
+    assert "n_requests" not in report.values or report.values["n_requests"].value is None
+
+
+@pytest.mark.parametrize(("written", "number"), [("廿三", 23), ("卅", 30), ("廿", 20), ("卅六", 36), ("二〇", 20), ("一〇三", 103)])
+def test_short_tens_are_read_whole(written: str, number: int) -> None:
+    assert told(f"2022年收到政府信息公开申请{written}件。").values["n_requests"].value == number
