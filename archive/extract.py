@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from archive.agency.body import GOVERNMENT, MANAGEMENT_COMMITTEE, SUBDISTRICT_OFFICE, TOWN_GOVERNMENT
 from archive.agency.places import Gazetteer, of_lines
 from archive.agency.reporter import NOBODY, Page, reporter
 from archive.audit import ACROSS_YEARS, Subject, audit
@@ -29,7 +28,6 @@ from archive.truth import Sources, Truth, settle
 
 _BRACKETED = re.compile(r"^[【\[][^】\]]*[】\]]")  # 【年度报告】 before a title
 _OPENING = 4  # paragraphs before the first chapter that may say who reports
-_TERRITORIES = (GOVERNMENT, TOWN_GOVERNMENT, SUBDISTRICT_OFFICE, MANAGEMENT_COMMITTEE)
 _ASKING = re.compile(r"联系|咨询|电话|地址")
 _LONGEST_TITLE, _LONGEST_PARAGRAPH = 200, 2000  # characters in which a body's name is looked for
 _MOST_MASKS = 2000
@@ -49,7 +47,7 @@ def extract(document: Document, *, filename: str = "") -> Report:
     if len(masks) > _MOST_MASKS:  # a list of people, or made to keep somebody busy
         return _no_report(f"文中有{len(masks)}处个人信息，不像年度报告", parts, document, masks)
     agency = _agency(parts, year, of_lines(line.text for line in lines))
-    said = statements(parts.paragraphs, year, territory=agency.body_type in _TERRITORIES)
+    said = statements(parts.paragraphs, year, agency)
     form = _form(parts, reading, year)
     if form == Edition.FREE:
         reading = replace(reading, values=read_annex(parts.tables), seen=frozenset())
@@ -108,9 +106,16 @@ def _most_named(years: list[str]) -> int | None:
 
 
 def _trusted(parts: Outline) -> frozenset[str]:
-    """Tables that stand where the official outline has them, or where nothing tells; bare lists among them need several rows."""
-    tables = (p for p in parts.paragraphs if p.kind is ParagraphKind.TABLE and p.section in (None, 2, 3, 4))
-    return frozenset(p.id for p in tables if "|" in p.raw or "\t" in p.raw or p.text.count("\n") > 3)
+    """Tables that stand where the official outline has them, or where nothing tells; a bare list among them needs several rows,
+    or a table right before it that it may be the rest of."""
+    trusted: set[str] = set()
+    for before, paragraph in zip([None, *parts.paragraphs], parts.paragraphs, strict=False):
+        if paragraph.kind is not ParagraphKind.TABLE or paragraph.section not in (None, 2, 3, 4):
+            continue
+        bare = "|" not in paragraph.raw and "\t" not in paragraph.raw and paragraph.text.count("\n") <= 3
+        if not bare or (before is not None and before.id in trusted):
+            trusted.add(paragraph.id)
+    return frozenset(trusted)
 
 
 def _fallback(year: int | None) -> Edition | None:

@@ -47,7 +47,9 @@ _PRESENTS = re.compile(
 _LATER_TITLE = re.compile(rf"[^。，,；：:]{{2,40}}(?:{REPORT_NAME.pattern})(?:[（(]\d{{4}}年?度?[）)])?")
 _NOTICE = re.compile(r"(?:通知|函|通报)$")
 # Announcements that are followed by the report itself.
-_ANNOUNCED = re.compile(r"关于(?:公布|发布|公开).*公告$")
+_ANNOUNCED = re.compile(
+    rf"关于(?:公布|发布|公开).*公告$|(?:公布|发布|公开|印发|报送)《[^《》]*(?:{REPORT_NAME.pattern})(?:[（(][^（）()]*[）)])?》的(?:通知|公告|函|报告)$"
+)
 _PLACEHOLDER = re.compile(r"[X×ＸＸ]{2,}|[（(](?:单位|机关|行政机关)(?:全称|名称)[）)]|_{3,}|20[X×Ｘ_]{2}")
 # A report speaks of its own body; news and summaries speak of others.
 _OWN_VOICE = re.compile(
@@ -192,7 +194,8 @@ def _of_blank_form(parts: Outline, reading: Reading) -> str | None:
     """Nothing is filled in and nobody signs."""
     sections = {heading.section for heading in parts.headings}
     text = [p for p in parts.paragraphs if p.kind in (ParagraphKind.TEXT, ParagraphKind.TITLE)]
-    prose = sum(len(paragraph.text) for paragraph in text if paragraph.section is not None)
+    written = [paragraph.text for paragraph in text if paragraph.section is not None]
+    prose = sum(map(len, written))
     filled = [value.value for value in reading.values.values() if value.value is not None]
     if filled:
         named = re.search(r"20\d\d", parts.title or "")
@@ -205,7 +208,7 @@ def _of_blank_form(parts: Outline, reading: Reading) -> str | None:
         return "这是通知所附的空白报告格式"
     if _PLACEHOLDER.search(parts.title or "") or (_all_blank(reading) and prose < (10 if parts.signed else 30)):
         return "表格和正文都没有填写：这是空白的报告格式"
-    if not parts.tables and sections and prose < 10:
+    if not parts.tables and sections and prose < 10 and not any(re.search(r"\d", line) for line in written):
         return "只有标题和章节，没有内容：这是空白的报告格式"
     return None
 

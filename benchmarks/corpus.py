@@ -1,12 +1,18 @@
-"""Any number of invented reports as the index sees them, made from the sample generator's truths."""
+"""Any number of invented reports as the index sees them and as the archive keeps them, made from the sample generator's truths."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from unittest.mock import patch
 
+from archive.audit import RULE_BY_ID
 from archive.form import FIELD_BY_CODE, SECTIONS, table3, table4
-from archive.models import Agency
+from archive.models import Agency, Evidence, Fact, Finding, Paragraph, ParagraphKind, Report, State, Value
+from archive.models import EvidenceKind as Kind
 from archive.samples import Truth, truths
+from archive.store import Store
+from archive.truth.measures import measures
 from indexer.documents import IndexDocument
 
 
@@ -63,3 +69,44 @@ def paragraphs_of(truth: Truth) -> Iterator[str]:
 
 def _table(truth: Truth, rows: list[tuple[str, list[str]]]) -> str:
     return "\n".join("\t".join([label, *(truth.printed.get(code, "") for code in codes)]) for label, codes in rows)
+
+
+def fill(home: Path, reports: int, seed: int = 7) -> None:
+    """An archive of them, not yet indexed. Nothing here need survive a power cut."""
+    with patch("os.fsync"), Store(home) as store:
+        for number, truth in enumerate(truths(seed, reports)):
+            store.add(report(truth), f"示例（虚构）{number}".encode(), f"{number}.txt")
+
+
+def report(truth: Truth) -> Report:
+    texts = list(paragraphs_of(truth))
+    paragraphs = tuple(
+        Paragraph(f"p{i}", ParagraphKind.TABLE if "\t" in text else ParagraphKind.TEXT, 1, text, text, tuple(range(len(text) + 1)))
+        for i, text in enumerate(texts, 1)
+    )
+    values = {
+        code: Value(code, value, str(value), State.EXPLICIT, Kind.TABLE_CELL) for code, value in truth.cells.items() if value is not None
+    }
+    values |= {measure.code: measure for measure in measures(values, truth.edition)}
+    facts = {
+        code: Fact(code, fact.answer, tuple(Evidence(kind, "", None) for kind in fact.known_by), (), fact.count)
+        for code, fact in truth.facts.items()
+    }
+    return Report(
+        True,
+        None,
+        truth.title,
+        truth.report_year,
+        None,
+        truth.edition.value,
+        truth.agency,
+        paragraphs,
+        values,
+        facts,
+        tuple(_findings(truth)),
+    )
+
+
+def _findings(truth: Truth) -> Iterator[Finding]:
+    for rule in sorted(truth.findings | truth.series_findings):
+        yield Finding(rule, RULE_BY_ID[rule].severity, RULE_BY_ID[rule].title)

@@ -13,19 +13,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from unittest.mock import patch
 
 from flask.testing import FlaskClient
 
 from archive import home as places
-from archive.audit import RULE_BY_ID
-from archive.models import Evidence, Fact, Finding, Paragraph, ParagraphKind, Report, State, Value
-from archive.models import EvidenceKind as Kind
-from archive.samples import Truth, truths
+from archive.samples import truths
 from archive.store import Store
-from archive.truth.measures import measures
-from benchmarks.corpus import paragraphs_of
-from indexer.build import build, update
+from benchmarks.corpus import fill, report
+from indexer.build import update
 from web import create_app
 
 ADDRESSES = (
@@ -47,7 +42,7 @@ ADDRESSES = (
     "/ask?question=2021年收到申请最多的是哪家",
     "/ask?question=2021年各市申请量",
     "/ask?question=哪些单位的行政处罚决定超过50件",
-    "/feeds/search.atom?report_year=2021",
+    "/search.atom?report_year=2021",
     "/api/v1/agencies?name=教育",
 )
 
@@ -61,20 +56,24 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         home = options.home or Path(folder)
         if not places.database(home).exists():
-            _fill(home, options.reports)
+            fill(home, options.reports)
         with Store(home) as store:
-            update(home, store)  # a kept archive may come from an earlier version
+            update(home, store)  # a new archive has no index, a kept one may come from an earlier version
         served = json.loads(_said(sys.executable, "-m", "benchmarks.start", str(home), *ADDRESSES, *_of_reports(home)))
         served |= json.loads(_said(sys.executable, "-m", "benchmarks.answering", str(home), "--json"))
         served |= {"version": _took("--version"), "search": _took("search", "公开", "--home", str(home))}
         served |= {"ask": _took("ask", "2021年一共收到多少件申请", "--home", str(home))}
         served |= _added(home, create_app(home).test_client())
+        command = json.loads(_said(sys.executable, "-m", "benchmarks.command", str(home)))
+        visitors = json.loads(_said(sys.executable, "-m", "benchmarks.visitors", str(home), "--json"))
     pages, questions = served.pop("pages"), served.pop("questions")
     if options.json:
-        print(json.dumps({**served, "pages": pages, "questions": questions}, ensure_ascii=False))
+        print(json.dumps({**served, "pages": pages, "questions": questions, "visitors": visitors, "command": command}, ensure_ascii=False))
         return
     for address, seconds in pages.items():
         print(f"{seconds * 1000:7.1f} ms  {address}")
+    for name, measured in visitors.items():
+        print(f"{name:55} {measured:,.3g}")
     for name, measured in served.items():
         print(f"{name:20} {measured / 1e6:,.0f} MB" if name == "memory" else f"{name:20} {measured * 1000:,.1f} ms")
 
@@ -104,20 +103,12 @@ def _took(*arguments: str) -> float:
     return statistics.median(seconds)
 
 
-def _fill(home: Path, reports: int) -> None:
-    """Nothing here need survive a power cut."""
-    with patch("os.fsync"), Store(home) as store:
-        for number, truth in enumerate(truths(reports=reports)):
-            store.add(_report(truth), f"示例（虚构）{number}".encode(), f"{number}.txt")
-        build(home, store)
-
-
 def _added(home: Path, client: FlaskClient) -> dict[str, float]:
     """Medians over several reports added one by one, each with a text of its own: until found, and what the next page takes."""
     found, later = [], []
     with Store(home) as store:
         for truth in truths(seed=time.time_ns(), reports=5):
-            made, mark = _report(truth), secrets.token_hex(8)
+            made, mark = report(truth), secrets.token_hex(8)
             first = replace(made.paragraphs[0], text=mark, raw=mark, offsets=tuple(range(len(mark) + 1)))
             made = replace(made, paragraphs=(first, *made.paragraphs[1:]))
             start = time.perf_counter()
@@ -136,40 +127,6 @@ def _seconds(client: FlaskClient, address: str) -> float:
     if response.status_code != 200:
         raise SystemExit(f"{address}: {response.status_code}")
     return time.perf_counter() - start
-
-
-def _report(truth: Truth) -> Report:
-    texts = list(paragraphs_of(truth))
-    paragraphs = tuple(
-        Paragraph(f"p{i}", ParagraphKind.TABLE if "\t" in text else ParagraphKind.TEXT, 1, text, text, tuple(range(len(text) + 1)))
-        for i, text in enumerate(texts, 1)
-    )
-    values = {
-        code: Value(code, value, str(value), State.EXPLICIT, Kind.TABLE_CELL) for code, value in truth.cells.items() if value is not None
-    }
-    values |= {measure.code: measure for measure in measures(values, truth.edition)}
-    facts = {
-        code: Fact(code, fact.answer, tuple(Evidence(kind, "", None) for kind in fact.known_by), (), fact.count)
-        for code, fact in truth.facts.items()
-    }
-    return Report(
-        True,
-        None,
-        truth.title,
-        truth.report_year,
-        None,
-        truth.edition.value,
-        truth.agency,
-        paragraphs,
-        values,
-        facts,
-        tuple(_findings(truth)),
-    )
-
-
-def _findings(truth: Truth) -> Iterator[Finding]:
-    for rule in sorted(truth.findings | truth.series_findings):
-        yield Finding(rule, RULE_BY_ID[rule].severity, RULE_BY_ID[rule].title)
 
 
 if __name__ == "__main__":

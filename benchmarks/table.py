@@ -33,7 +33,7 @@ def table(
         "",
         *_counted(counted),
     ]
-    lines += ["", *_questions(served["questions"])]
+    lines += ["", *_questions(served["questions"]), "", *_visitors(served["visitors"]), "", _command(served["command"])]
     if profiled := results.get("gongkai", {}).get("profiles"):
         lines += ["", "Where gongkai's time goes when it is asked for the first time:", ""]
         lines += [f"- {kind}: {sentence}" for kind, sentence in profiled.items()]
@@ -45,6 +45,20 @@ def _counted(counted: dict[str, dict[str, float]]) -> Iterator[str]:
     yield from ("| | gongkai | SQL in Datasette (HTTP) | DuckDB over Parquet |", "|---|---|---|---|")
     for name, seconds in counted.items():
         yield _row(f"{name}, p50, ms", [seconds[peer] * 1000 for peer in ("gongkai", "datasette", "duckdb")], "{:,.2f}")
+
+
+def _command(measured: Mapping[str, float]) -> str:
+    return (
+        "Where the time of one `gongkai ask` goes, in ms: "
+        + ", ".join(f"{name} {value * 1000:,.0f}" for name, value in measured.items())
+        + "."
+    )
+
+
+def _visitors(measured: Mapping[str, float]) -> Iterator[str]:
+    yield from ("Many visitors at once, over HTTP; whoever asks shares the cores with who answers:", "")
+    for name, value in measured.items():
+        yield f"- {name}: {value * 1000:,.0f} ms" if name.endswith("p95") else f"- {name}: {value:,.0f}"
 
 
 def _questions(questions: Iterable[Mapping[str, Any]]) -> Iterator[str]:

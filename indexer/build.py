@@ -15,13 +15,13 @@ from archive.errors import BadSetting
 from archive.store import Store
 from archive.store.stored import Contents
 from indexer import analysis
+from indexer.arrays import DamagedFile
 from indexer.chosen import cluster_of
-from indexer.documents import IndexDocument, document
+from indexer.documents import IndexDocument, documents
 from indexer.fields import COLUMNS, NUMBERS
 from indexer.generations import DamagedIndex, Generations, Manifest, take_over
 from indexer.states import STATES
 from indexer.whoosh_engine import layout, writer
-from indexer.whoosh_engine.arrays import DamagedFile
 from indexer.whoosh_engine.codec import ArraySegment
 
 MEMORY_VARIABLE = "GONGKAI_INDEX_MEMORY"
@@ -141,8 +141,8 @@ def _merge_small(generations: Generations, patience: float) -> None:
 
 
 def _index(folder: Path, store: Store, ids: Sequence[str], progress: Progress | None, memory: int) -> list[ArraySegment]:
-    documents = map(document, store.reports(ids))
-    return writer.write_segments(folder, documents, memory=memory, progress=progress and (lambda done: progress(done, len(ids))))
+    found = documents(store, ids)
+    return writer.write_segments(folder, found, memory=memory, progress=progress and (lambda done: progress(done, len(ids))))
 
 
 def _merge_files(folder: Path, segments: list[ArraySegment]) -> ArraySegment:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from archive.audit import BALANCES, CONTRADICTIONS, RULES
 from archive.form import FACT_BY_CODE
 from archive.models import Evidence, EvidenceKind, ParagraphKind, Report
 from archive.read_by import not_run
+from archive.store import Store
 from archive.store.stored import StoredReport, is_invented, reporter
+from indexer.as_read import code_as_read
 from indexer.fields import NUMBER_BY_CODE
 from indexer.passages import WEIGHTS
-from indexer.states import KNOWN, MISSING, state_of
+from indexer.states import ABSENT, KNOWN, MISSING, state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,15 @@ class IndexDocument:
         return self.states.get(code) or (KNOWN[0] if code in self.numbers else MISSING)
 
 
-def document(stored: StoredReport) -> IndexDocument:
+def documents(store: Store, ids: Sequence[str]) -> Iterator[IndexDocument]:
+    for stored in store.reports(ids):
+        by_eye = any(value.evidence is EvidenceKind.ENTERED for value in stored.report.values.values())
+        read = store.as_read(stored.id) if by_eye else None
+        yield document(stored, read.report if read else None)
+
+
+def document(stored: StoredReport, as_read: Report | None = None) -> IndexDocument:
+    """``as_read``: without numbers read by eye, should it have some."""
     report = stored.report
     agency = report.agency
     places = (agency.province, agency.city, agency.county, agency.town)
@@ -48,7 +58,7 @@ def document(stored: StoredReport) -> IndexDocument:
     texts = tuple(paragraph.text for paragraph in report.paragraphs)
     weights = bytes(WEIGHTS[paragraph.kind] for paragraph in report.paragraphs)
     facets = facets_of(report) | _unchecked(stored) | {"reporter": (reporter(agency, stored.filename),)}
-    return IndexDocument(stored.id, "\n".join(names), texts, facets, numbers_of(report), weights, states_of(report))
+    return IndexDocument(stored.id, "\n".join(names), texts, facets, numbers_of(report), weights, states_of(report, as_read))
 
 
 def _unchecked(stored: StoredReport) -> dict[str, tuple[str, ...]]:
@@ -103,8 +113,16 @@ def numbers_of(report: Report) -> dict[str, float]:
     return numbers if report.report_year is None else numbers | {"report_year": float(report.report_year)}
 
 
-def states_of(report: Report) -> dict[str, str]:
-    """How each number is known, or why it is not; what the report does not have is left out."""
+def states_of(report: Report, as_read: Report | None = None) -> dict[str, str]:
+    """How each number is known, or why it is not; what the report does not have is left out. Also what was otherwise ``as_read``."""
+    states = _states(report)
+    if as_read is None:
+        return states
+    before = _states(as_read)
+    return states | {code_as_read(code): before.get(code, ABSENT) for code, state in states.items() if before.get(code) != state}
+
+
+def _states(report: Report) -> dict[str, str]:
     return {code: state for code, value in report.values.items() if code in NUMBER_BY_CODE and (state := state_of(value))}
 
 

@@ -33,24 +33,40 @@ _APART = "\U000f0000"  # stands for nothing and is changed by nothing
 _OURS = str.maketrans(_SAME)
 
 
+class _Folds(dict[int, int]):
+    """Character → its fold, worked out when it is first met: a query has few characters, the plane 65,000."""
+
+    def __missing__(self, point: int) -> int:
+        plain = point <= 0xFFFF and not 0xD800 <= point <= 0xDFFF
+        self[point] = to = ord(_folded([chr(point)])[0]) if plain else point
+        return to
+
+
+_FOLDS = _Folds()
+
+
 @lru_cache(maxsize=1)
-def _table() -> tuple[dict[int, int], Units]:
-    """The fold of every character of the basic plane that is not its own: as a dict and as an array."""
-    chars = [chr(point) for point in range(0x10000) if not 0xD800 <= point <= 0xDFFF]
-    folded = _once(chars)
-    again = [at for at, char in enumerate(chars) if folded[at] != char]
-    for at, char in zip(again, _once([folded[at] for at in again]), strict=True):
-        folded[at] = char
+def _table() -> Units:
+    """The fold of every character of the basic plane."""
+    points = [point for point in range(0x10000) if not 0xD800 <= point <= 0xDFFF]
+    array = np.arange(0x10000, dtype=np.uint16)
+    array[points] = list(map(ord, _folded(list(map(chr, points)))))
+    return array
+
+
+def _folded(chars: list[str]) -> list[str]:
+    folded = _once(_once(chars))
     # Single characters that cleaning keeps or converts by their neighbours (乾隆, 乾淨) must be equal to themselves alone.
     han = [at for at, char in enumerate(chars) if char > "\u2e7f" and unicodedata.category(char) == "Lo"]
-    simplify = OpenCC("t2s").convert
-    simple = _each(_each([folded[at] for at in han], simplify), simplify)
-    for at, char in zip(han, simple, strict=True):
+    simplify = _simplifier().convert
+    for at, char in zip(han, _each(_each([folded[at] for at in han], simplify), simplify), strict=True):
         folded[at] = char
-    changed = {ord(char): ord(to) for char, to in zip(chars, folded, strict=True) if char != to}
-    array = np.arange(0x10000, dtype=np.uint16)
-    array[list(changed)] = list(changed.values())
-    return changed, array
+    return folded
+
+
+@lru_cache(maxsize=1)
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
 
 
 def _once(chars: list[str]) -> list[str]:
@@ -61,6 +77,8 @@ def _once(chars: list[str]) -> list[str]:
 
 def _each(chars: list[str], change: Callable[[str], str]) -> list[str]:
     """Every character changed by itself, many at a time; what becomes several characters, or a rare one, stays as it is."""
+    if not chars:
+        return []
     made = change(_APART.join(chars)).split(_APART)
     return [new if len(new) == 1 and new <= "\uffff" else old for old, new in zip(chars, made, strict=True)]
 
@@ -79,7 +97,7 @@ def fold(text: str) -> str:
     >>> fold("《條例》，“三安全一稳定”\\tＡＰＰ")
     '《条例》,"三安全一稳定" app'
     """
-    return text.translate(_table()[0])
+    return text.translate(_FOLDS)
 
 
 def folded_units(text: str) -> Units:
@@ -88,20 +106,26 @@ def folded_units(text: str) -> Units:
 
 
 def fold_units(raw: Units) -> Units:
-    folded: Units = _table()[1][raw]
+    folded: Units = _table()[raw]
     return folded
 
 
-@lru_cache(maxsize=1)
-def _operators() -> dict[int, str]:
-    """Every form of the characters that mean something in a query; paired quotes keep their sides."""
-    kept = set(map(ord, "\t\n“”「」『』"))
-    return {point: chr(to) for point, to in _table()[0].items() if chr(to) in '"():-<>=*,、;.\\0123456789 ' and point not in kept}
+class _Operators(dict[int, int]):
+    """Every form of the characters that mean something in a query → that character; paired quotes keep their sides."""
+
+    def __missing__(self, point: int) -> int:
+        to = _FOLDS[point]
+        means = chr(to) in '"():-<>=*,、;.\\0123456789 ' and chr(point) not in "\t\n“”「」『』"
+        self[point] = to = to if means else point
+        return to
+
+
+_OPERATORS = _Operators()
 
 
 def clean_query(text: str) -> str:
     """A query cleaned like the archive's text, but with its blanks, which separate words, and with plain operators."""
-    return clean(text, tighten=False).text.translate(_operators()).strip()
+    return clean(text, tighten=False).text.translate(_OPERATORS).strip()
 
 
 def clean_leaf(text: str) -> str:

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Self
 
 from archive.store import Store
+from indexer.arrays import DamagedFile
+from indexer.as_read import as_read, by_eye
 from indexer.build import fingerprint
 from indexer.chosen import cluster_of
-from indexer.engine import SORTS, Ask, Engine, Found
+from indexer.engine import SORTS, Ask, Engine, Found, number_order
 from indexer.facets import SHOWN, facets
 from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE, value_of
 from indexer.generations import DamagedIndex, Generations, NoIndex, Signature
 from indexer.highlight import Highlighter
 from indexer.memory import MemoryEngine
-from indexer.query import Choice, Query, both, cleaned
+from indexer.query import Choice, Not, Query, both, cleaned
 from indexer.results import ReportHit, SearchRequest, SearchResult
 from indexer.syntax import QueryError, describe, parse
-from indexer.whoosh_engine.arrays import DamagedFile
 from indexer.whoosh_engine.engine import WhooshEngine
 
 MAX_PER_PAGE = 200
@@ -56,7 +57,7 @@ class Index:
         filters = {name: values for name, values in request.filters.items() if values}
         offset = (request.page - 1) * request.per_page
         ask = Ask(query, filters, _sort(query, request.sort), offset, request.per_page, SHOWN, max(1, request.paragraphs_per_report), True)
-        found = self.engine().search(ask)
+        found = _search_as_read(self.engine(), ask) if request.as_read else self.engine().search(ask)
         return SearchResult(
             request,
             _described(query, filters),
@@ -158,6 +159,21 @@ def _check(request: SearchRequest) -> None:
         )
     if request.page < 1 or not 1 <= request.per_page <= MAX_PER_PAGE:
         raise QueryError("页码或每页条数不对。", advice=f"页码从1起，每页1至{MAX_PER_PAGE}条。")
+
+
+def _search_as_read(engine: Engine, ask: Ask) -> Found:
+    """In order of a number, reports where it was read by eye come after those that do not have it."""
+    ask = replace(ask, query=as_read(ask.query))
+    number = number_order(ask.sort)
+    if number is None:
+        return engine.search(ask)
+    apart = by_eye(number[0])
+    rest = [] if ask.query is None else [ask.query]
+    counted = engine.search(replace(ask, limit=0))
+    others = engine.search(replace(ask, query=both([*rest, Not(apart)]), facets=(), count_paragraphs=False))
+    offset, limit = max(0, ask.offset - others.total_reports), ask.limit - len(others.hits)
+    last = engine.search(replace(ask, query=both([*rest, apart]), offset=offset, limit=limit, facets=(), count_paragraphs=False))
+    return replace(counted, hits=(*others.hits, *last.hits))
 
 
 def _sort(query: Query | None, sort: str) -> str:

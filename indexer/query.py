@@ -6,7 +6,7 @@ query asks for (``texts``): those that contain one of them. Texts in a query are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -194,25 +194,32 @@ def texts(query: Query | None) -> tuple[Word | Phrase, ...]:
 
 def cleaned(query: Query) -> Query:
     """The same query with its texts in the form they are compared in; ``syntax.parse`` does this by itself."""
+    return with_leaves(query, _cleaned)
+
+
+def _cleaned(leaf: Leaf) -> Leaf:
+    return type(leaf)(clean_leaf(leaf.text)) if isinstance(leaf, Word | Phrase | Written) else leaf
+
+
+def with_leaves(query: Query, changed: Callable[[Leaf], Leaf]) -> Query:
+    """The same query of other conditions."""
+
+    def same(part: Query) -> Query:
+        return with_leaves(part, changed)
+
     match query:
-        case Word(text):
-            return Word(clean_leaf(text))
-        case Phrase(text):
-            return Phrase(clean_leaf(text))
-        case Written(text):
-            return Written(clean_leaf(text))
         case Not(part):
-            return Not(cleaned(part))
+            return Not(same(part))
         case And(parts):
-            return And(tuple(map(cleaned, parts)))
+            return And(tuple(map(same, parts)))
         case Or(parts):
-            return Or(tuple(map(cleaned, parts)))
+            return Or(tuple(map(same, parts)))
         case Sharing(field, part):
-            return Sharing(field, cleaned(part))
+            return Sharing(field, same(part))
         case Newest(field, inner):
-            return Newest(field, inner and cleaned(inner))
+            return Newest(field, inner and same(inner))
         case _:
-            return query
+            return changed(query)
 
 
 def as_json(query: Query | None) -> Any:

@@ -14,8 +14,9 @@ class SearchRequest:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     page: int = 1
     per_page: int = 10
-    sort: str = "relevance"  # "relevance", "-report_year", "report_year", "agency"
+    sort: str = "relevance"  # one of SORTS, or a number's code, "-" in front: greatest first
     paragraphs_per_report: int = 3
+    as_read: bool = False  # numbers read by eye are taken for the unknown ones they were
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ _REASONS = (EvidenceKind.TABLE_BLANK, EvidenceKind.TABLE_DASH)
 # Strongest first, as the kinds of evidence are.
 KNOWN = tuple(kind.value for kind in EvidenceKind if kind not in (*_REASONS, EvidenceKind.TABLE_MISSING))
 NO_DENOMINATOR = State.NO_DENOMINATOR.value  # a share of nothing
-UNKNOWN = (*(kind.value for kind in _REASONS), State.UNPARSED.value, NO_DENOMINATOR)
+ABSENT = State.ABSENT.value  # as the program has read it there was no such row; only of numbers read by eye
+UNKNOWN = (*(kind.value for kind in _REASONS), State.UNPARSED.value, NO_DENOMINATOR, ABSENT)
 COMPUTED = EvidenceKind.COMPUTED.value
 MISSING = "missing"  # the report has no such row
 STATES = (MISSING, *KNOWN, *UNKNOWN)
 LABELS = {
     **{kind.value: kind.word.label for kind in EvidenceKind if kind is not EvidenceKind.TABLE_MISSING},
-    **{state.value: state.word.label for state in (State.UNPARSED, State.NO_DENOMINATOR)},
+    **{state.value: state.word.label for state in (State.UNPARSED, State.NO_DENOMINATOR, State.ABSENT)},
     MISSING: State.ABSENT.word.label,
 }
 

@@ -44,6 +44,9 @@ copy() {
 # The ordinary user that a node runs as; nothing when that is who we are.
 as_user() { if [ "$(id -u)" = 0 ]; then echo "setpriv --reuid=nobody --clear-groups"; fi; }
 
+# A node gives way to everything else, and no further to whoever started it gently: niceness adds up.
+gentler() { now=$(nice); echo $((now < 10 ? 10 - now : 0)); }
+
 start_node() {
     node="$NODES/$1"
     mkdir -p "$node/config" "$node/tmp"
@@ -65,7 +68,7 @@ start_node() {
     [ "$(id -u)" != 0 ] || chown -R nobody "$node"
     # Called directly: the zip's own start scripts run three more Java machines and want a JAVA_HOME.
     # shellcheck disable=SC2046,SC2086
-    (cd "$node" && exec nohup nice -n 10 $(as_user) java -Xms$HEAP -Xmx$HEAP -XX:+UseSerialGC -XX:TieredStopAtLevel=4 \
+    (cd "$node" && exec nohup nice -n "$(gentler)" $(as_user) java -Xms$HEAP -Xmx$HEAP -XX:+UseSerialGC -XX:TieredStopAtLevel=4 \
         -Djava.security.manager=allow -Djava.io.tmpdir="$node/tmp" -Djava.locale.providers=SPI,COMPAT -Dlog4j2.disable.jmx=true \
         -Dopensearch.path.home="$HOME_" -Dopensearch.path.conf="$node/config" -cp "$HOME_/lib/*" org.opensearch.bootstrap.OpenSearch \
         $cluster -Ecluster.name="gongkai-$PORT" -Enode.name="node-$1" -Enetwork.host=127.0.0.1 -Ehttp.port=$((PORT + $1 - 1)) \

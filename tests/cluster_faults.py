@@ -26,15 +26,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from archive.ingest import ingest
 from archive.samples import generate
 from archive.store import Store
+from benchmarks.corpus import fill
 from indexer import build, health, open_index
 from indexer.chosen import VARIABLE
 from indexer.engine import Scope
 from tests.cluster import Nodes, NotRun, started
 from tests.web.served import Served, serving
 
+SEED = 11
 ADDED = 120  # reports ingested meanwhile
 VISITORS = 4
 TRIES = 3  # of a visitor who is told to come again (503)
@@ -116,8 +117,8 @@ def main(reports: int) -> int:
 
 def _attempt(folder: Path, reports: int, nodes: Nodes) -> int:
     home, more = folder / "home", folder / "more"
-    _fill(folder / "files", home, reports)
-    _written(more, reports, ADDED)
+    fill(home, reports, SEED)
+    _written(more, reports)
     with Store(home) as store:
         build.build(home, store)
         print(f"{store.count()} reports; {_health(nodes)}", flush=True)
@@ -138,17 +139,11 @@ def _attempt(folder: Path, reports: int, nodes: Nodes) -> int:
     return 1 if fell or lost or added or _health(nodes)["status"] != "green" else 0
 
 
-def _fill(files: Path, home: Path, reports: int) -> None:
-    _written(files, 0, reports)
-    with Store(home) as store:
-        for outcome in ingest(store, [files]):
-            assert outcome.report_id, outcome
-
-
-def _written(folder: Path, first: int, many: int) -> None:
+def _written(folder: Path, first: int) -> None:
+    """Files of those that come after so many, of years that nobody asks about."""
     folder.mkdir()
-    samples = islice(generate(seed=11, reports=_ENDLESS, layout="pipes_bare"), first, None)
-    for sample in islice((each for each in samples if not first or each.truth.report_year > _ASKED), many):
+    samples = islice(generate(SEED, reports=_ENDLESS, layout="pipes_bare"), first, None)
+    for sample in islice((each for each in samples if each.truth.report_year > _ASKED), ADDED):
         (folder / sample.filename).write_bytes(sample.data)
 
 

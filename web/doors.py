@@ -20,8 +20,9 @@ from indexer.question import beginnings
 from web.drafts import Results
 from web.imports import Imports
 from web.present.agencies import Agencies, AgencyEntry
+from web.present.examples import Example, examples
 from web.present.overview import Overview, overview
-from web.present.suggest import Suggester
+from web.present.suggest import Suggester, suggester
 from web.scans import Scans
 from web.settings import Settings
 
@@ -34,6 +35,8 @@ _LOOK_AGAIN = 10.0  # seconds
 class _Counted:
     overview: Overview
     agencies: Agencies
+    examples: tuple[Example, ...]
+    outdated: int
 
 
 class Doors:
@@ -47,6 +50,7 @@ class Doors:
         self._looking = threading.Lock()
         self._looked: tuple[float, GongkaiError | None] | None = None
         self._keeper: Keeper | None = None
+        self.kept_by_another = False  # process: it mends the index
         self.imports = Imports(home)
         self.drafts = Results()
         self.scans = Scans()
@@ -76,6 +80,16 @@ class Doors:
     def agencies(self) -> Agencies:
         return self._counted().agencies
 
+    @property
+    def examples(self) -> tuple[Example, ...]:
+        """Searches that find something here."""
+        return self._counted().examples
+
+    @property
+    def outdated(self) -> int:
+        """Reports that another program than this one has read."""
+        return self._counted().outdated
+
     def agency(self, name: str | None) -> AgencyEntry | None:
         """Read from the store alone, so that a report's page does without an index."""
         summaries = self.store.summaries(self.store.of_agency(name)) if name else []
@@ -85,7 +99,9 @@ class Doors:
         """Counted again only when the index has changed."""
         engine, counted = self.index.engine(), self._kept
         if counted is None or counted.agencies.engine is not engine:
-            counted = self._kept = _Counted(overview(self.store, engine), Agencies(self.store, engine))
+            held = overview(self.store, engine)
+            found = examples(held, self.index.search) if held.reports else ()
+            counted = self._kept = _Counted(held, Agencies(self.store, engine), found, self.store.outdated())
         return counted
 
     @property
@@ -93,7 +109,7 @@ class Doors:
         """For the names the archive holds now."""
         agencies, suggesting = self.agencies, self._suggesting
         if suggesting is None or suggesting[0] is not agencies:
-            suggesting = self._suggesting = (agencies, Suggester(agencies.each()))
+            suggesting = self._suggesting = (agencies, suggester(self.store, self.index))
         return suggesting[1]
 
     def prepare(self) -> None:
@@ -129,7 +145,7 @@ class Doors:
 
     @property
     def mends_index(self) -> bool:
-        return self._keeper is not None
+        return self._keeper is not None or self.kept_by_another
 
     def close(self) -> None:
         if self._keeper is not None:

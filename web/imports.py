@@ -114,19 +114,20 @@ class Imports:
             update(self._home, store)
             batch.state = State.TAKEN_BACK
 
-    def can_take_back(self, batch: Batch) -> bool:
-        if batch.state not in (State.DONE, State.STOPPED):
-            return False
+    def why_not_taken_back(self, batch: Batch) -> str:
+        """Chinese; empty: it can be."""
         with Store(self._home) as store:
-            return not self._why_not(batch, store)
+            return self._why_not(batch, store)
 
     def _why_not(self, batch: Batch, store: Store) -> str:
         if not batch.stored:
             return "它没有存入任何年报。"
         if batch.state not in (State.DONE, State.STOPPED):
             return "它还没有结束，或已经撤销。"
-        if batch is not self.last or store.change_number() != batch.change:
-            return "年报库在它之后又有了变动，只能撤销最后一批。"
+        if batch is not self.last:
+            return "它之后又导入了另一批，只能撤销最后一批。"
+        if store.change_number() != batch.change:
+            return "导入之后年报库又有了变动（如填写了判断、填入了人工读数，或重新读取过），撤销会丢掉这些内容。"
         return ""
 
     def _keep(self, files: Iterable[FileStorage]) -> Path:

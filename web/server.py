@@ -178,6 +178,7 @@ class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]
 
 class Server(TcpWSGIServer):  # type: ignore[misc]
     channel_class = Channel
+    ends_with_parent = False
     adj: Any
     next_channel_cleanup: float
 
@@ -201,6 +202,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         dispatcher.set_thread_count(THREADS)
         family, kind, proto = listening.family, listening.type, listening.proto
         self._signalled = threading.Event()
+        self._parent = os.getppid()
         within_time = limited(app, lambda path: _time_for(path, request_time), too_long(app))
         super().__init__(
             within_time, {}, True, listening, dispatcher=dispatcher, adj=adjustments, bind_socket=False,
@@ -221,6 +223,8 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         return not full or self._make_room()
 
     def maintenance(self, now: float) -> None:
+        if self.ends_with_parent and os.getppid() != self._parent:
+            self._signalled.set()
         for channel in list(self.active_channels.values()):
             if channel.is_overdue(now):
                 channel.will_close = True

@@ -16,6 +16,7 @@ from archive.agency.levels import LEVELS
 from archive.form import FIELD_BY_CODE
 from archive.store.stored import is_invented
 from web.doors import settings
+from web.parameters import bad_values
 from web.present import evidence, names
 from web.present.numbers import grouped
 from web.present.search_state import search_url
@@ -72,4 +73,4 @@ def install(app: Flask) -> None:
         here = request.full_path.rstrip("?")
         # A page that is refused because it was asked for by another's name does not repeat it.
         address = request.url if settings().is_ours(request.host) else here
-        return {"theme": theme(), "today": date.today().isoformat(), "here": here, "address": address}
+        return {"theme": theme(), "today": date.today().isoformat(), "here": here, "address": address, "bad_values": bad_values()}

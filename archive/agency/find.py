@@ -33,7 +33,7 @@ _ABOUT = re.compile(r"(?:政府信息(?:公开)?|政务公开|政务信息公开
 _DATE = re.compile(r"\d{1,2}月(?:\d{1,2}日)?")
 _SENTENCE = re.compile(r"[,，。;；!！?？、:：]|^我|^本(?!溪)")
 _SEVERAL = re.compile(r"政府.*[^镇乡](?:人民)?政府")  # 示例省人民政府霁溪县人民政府: a line of several
-_LEFTOVER = re.compile(r"^(?:关于|图解|年度?|的|印发|公布|发布|公开)+|(?:关于|年度?|的|印发|公布|发布|开展|工作|依法|主动|本级)+$")
+_LEFTOVER = re.compile(r"^(?:以?及|暨|关于|图解|年度?|的|印发|公布|发布|公开)+|(?:关于|年度?|的|印发|公布|发布|开展|工作|依法|主动|本级)+$")
 # Words of sentences and kinds of bodies, never part of a name.
 _PHRASE = re.compile(
     r"紧|围绕|坚持|贯彻|落实|做好|切实|认真|全面|积极|下设|内设|组成|成立|领导小组|协调小组|专班|有关|相关|上级|下级|各级|各类|各部|各单|单位|部门|我|本(?!溪|级)|该|其(?!林)|等"
@@ -79,20 +79,35 @@ def _blank(match: re.Match[str]) -> str:
 
 
 _CITED_WORK = re.compile("《[^《》]*》")
-_MADE_KNOWN = re.compile("(?:.{0,20}(?:印发|公布|发布|公开|关于))?《([^《》]*)》(?:的(?:通知|公告|公示|函))?")
+_MADE_KNOWN = re.compile(
+    "(?P<issuer>.{0,30}?)(?:关于)?(?:印发|公布|发布|公开|报送|关于)?《(?P<report>[^《》]*)》(?:的(?:通知|公告|公示|函|报告))?"
+)
+# A title that says whom another text comes from, or what a report should be like: only the part that ends as a report names one.
+_OF_OTHERS = re.compile(r"转发|参照|参考|按照?|根据|依据|依照|对照|要求|格式|模板|样式|的(?:通知|函|说明)")
+_WRITTEN = re.compile(r"^.*?(?:编[制写]|撰写|形成|起草|制定)的")
+_REPORT_ENDS = re.compile(r"(?:报告|年报)(?:全文)?(?:[（(][^（）()]*[）)])?$")
 
 
-def _of_the_report(title: str) -> str:
-    """转发《甲局报告》后编制的乙局报告: what is cited names nobody. 印发《甲局报告》的通知 is about that report."""
+def _of_the_report(title: str, places: Gazetteer) -> str:
+    """转发《甲局报告》后编制的乙局报告: what is cited names nobody. 甲局印发《甲局报告》的通知 is about that report."""
     made_known = _MADE_KNOWN.fullmatch(title)
-    return made_known[1] if made_known else _CITED_WORK.sub("，", title)
+    if made_known:
+        issuers = find_names(made_known["issuer"], places=places)
+        named = find_names(made_known["report"], places=places)
+        agreed = not (issuers and named) or issuers[-1].endswith(named[0]) or named[0].endswith(issuers[-1])
+        return made_known["report"] if agreed else ""
+    bare = _CITED_WORK.sub("，", title)
+    if not _OF_OTHERS.search(bare):
+        return bare
+    parts = re.split("[，,：:]", _OF_OTHERS.sub("，", bare))
+    return next((_WRITTEN.sub("", part) for part in reversed(parts) if _REPORT_ENDS.search(part)), "")
 
 
 def from_title(title: str, *, places: Gazetteer | None = None) -> str | None:
     """The agency a report's title names: 嘉兴市秀洲区王店镇2019年政府信息公开工作年度报告 → 嘉兴市秀洲区王店镇."""
     gazetteer = places or national()
     line = _YEAR.sub("", _PICTURE.sub("", of_the_owner(compact(title))))
-    line = _of_the_report(line)
+    line = _of_the_report(line, gazetteer)
     about = _ABOUT.search(line)
     before = line[: about.start()] if about else line
     if about and about[0].startswith("政府") and re.search(r"(?:人民|市|县|区|镇|乡)$", before):

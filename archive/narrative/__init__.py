@@ -10,10 +10,12 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from archive.models import Paragraph, ParagraphKind
+from archive.models import Agency, Paragraph, ParagraphKind
 from archive.narrative.cases import cases, still_open
 from archive.narrative.requests import counts, denials, handled, published
 from archive.narrative.scope import Hit, Scope, Sentence, Statement
+from archive.narrative.subject import Reporter
+from archive.text.numbers import with_whole_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +36,22 @@ _NOTHING = re.compile(
     r"(?:没有发生|未发生|没有|未收到|无|暂无)(?:该类|此类|相关|上述)?(?:情况|案件|事项|情形)?[。.]?$"
 )
 _UNDECIDED = {Statement.REVIEW: Statement.PENDING_REVIEW, Statement.LITIGATION: Statement.PENDING_LITIGATION}
+_UNSURE = "!"  # in place of digits that are no one number: ends the sentence, so that nothing is read across them
 _PLANS = 5  # the section of problems and plans speaks of other years and of wishes
 
 
-def statements(paragraphs: Iterable[Paragraph], report_year: int | None, *, territory: bool = False) -> list[Said]:
-    """Everything the prose states about the year reported on, in reading order. ``territory``: a government reports."""
+def statements(paragraphs: Iterable[Paragraph], report_year: int | None, agency: Agency | None = None) -> list[Said]:
+    """Everything the prose states about the year reported on, in reading order. ``agency``: who reports."""
+    reporter = Reporter(agency)
     said: list[Said] = []
     for paragraph in paragraphs:
         if paragraph.kind is ParagraphKind.TEXT and paragraph.section != _PLANS:
-            said += _of_paragraph(paragraph, report_year, territory)
+            said += _of_paragraph(paragraph, report_year, reporter)
     return said
 
 
-def _of_paragraph(paragraph: Paragraph, report_year: int | None, territory: bool) -> Iterator[Said]:
-    text = paragraph.text.replace("资讯", "信息")
+def _of_paragraph(paragraph: Paragraph, report_year: int | None, reporter: Reporter) -> Iterator[Said]:
+    text = with_whole_numbers(paragraph.text.replace("资讯", "信息"), _UNSURE)
     if paragraph.section in (3, 4) and _NOTHING.match(text.strip()):
         kinds = [Statement.ZERO_REQUESTS] if paragraph.section == 3 else [Statement.NO_REVIEW, Statement.NO_LITIGATION]
         for kind in kinds:
@@ -55,7 +59,7 @@ def _of_paragraph(paragraph: Paragraph, report_year: int | None, territory: bool
         return
     last: Hit | None = None  # the case named last
     for match in _SENTENCE.finditer(text):
-        sentence = Sentence(match[0], match.start(), paragraph.section, text[: match.start()], report_year, territory)
+        sentence = Sentence(match[0], match.start(), paragraph.section, text[: match.start()], report_year, reporter)
         hits = [*denials(sentence), *counts(sentence), *handled(sentence), *published(sentence), *cases(sentence)]
         if last is not None and not hits and still_open(sentence.text):
             hits = [replace(last, statement=_UNDECIDED[last.statement], start=0, end=len(sentence.text))]

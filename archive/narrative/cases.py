@@ -18,6 +18,10 @@ _CASE = re.compile(
     r"(?:行政)?(?P<kind>(?<!未经)(?<!未经行政)复(?=议)|诉(?=讼))[议讼]"
     r"(?!后|前置|机关|机构|决定|法|委|体制|请求|权|渠道|途径|应诉|审理|人员)"
 )
+# 行政赔偿诉讼, 民事诉讼: before the bare word stands no name of another kind of suit.
+_OF_NO_OTHER_KIND = re.compile(
+    r"(?:^|[^\u4e00-\u9fff]|行政|公开|申请|提[起出]|发生|引[发起]|进行|参加|收到|产生|出现|涉及?|经|不服|[的类、和及与或无零未被件起有议讼均])$"
+)
 _UNIT = r"(?:件|起|宗|例|桩)"
 _AFTER = re.compile(
     rf"(?:案件|申请|案|数量|总数|情况|事项)*(?:共有?|共计|合计|总计|发生|受理|收到|产生|均?为|有|[:：])*\s*{NUMBER}\s*{_UNIT}"
@@ -25,7 +29,7 @@ _AFTER = re.compile(
 _BEFORE = re.compile(rf"{NUMBER}\s*{_UNIT}(?:因?政府信息公开|信息公开)?(?:工作)?(?:引发|引起|提起)?(?:的)?$")
 _JOINED = re.compile(r"(?:案件|申请)?(?:[、和及与或/]|或者|以及)(?:被?提起|被?申请|引发|发生)?$")
 
-_NEGATION = re.compile(r"未(?!经复议|经行政复议|审结|结)|没有|不存在|(?<!有)(?<!尚)无(?!正当)")
+_NEGATION = re.compile(r"未(?!经复议|经行政复议|审结|结)|没有|不存在|(?<!有)(?<!尚)无(?!正当)|零(?=行政|复议|诉讼)")
 _GO_ON = re.compile(rf"^{CLAUSE}{{0,36}}$")
 _NEXT = re.compile(
     r"^(?:案件|申请|情况|事项|情形|的)*(?:[、和及与或/]|以及|或者)?(?:，(?=也|亦|未|没|无|被))?"
@@ -60,7 +64,7 @@ class _Case:
 
 def cases(sentence: Sentence) -> Iterator[Hit]:
     named = "复议" in sentence.text or "诉讼" in sentence.text
-    mentions = list(_CASE.finditer(sentence.text)) if named else []
+    mentions = [one for one in _CASE.finditer(sentence.text) if _administrative(sentence.text, one)] if named else []
     if not mentions:
         return
     counted = list(_counted(sentence, mentions))
@@ -75,6 +79,10 @@ def cases(sentence: Sentence) -> Iterator[Hit]:
             yield from _undecided(sentence, case, mentions)
     if upheld := _ALL_UPHELD.search(sentence.text):
         yield Hit(Statement.ALL_UPHELD, None, upheld.start(), upheld.end())
+
+
+def _administrative(text: str, mention: re.Match[str]) -> bool:
+    return mention[0].startswith("行政") or bool(_OF_NO_OTHER_KIND.search(text[: mention.start()]))
 
 
 def _kind(mention: re.Match[str]) -> str:
@@ -115,14 +123,14 @@ def _own(sentence: Sentence, mention: re.Match[str]) -> bool:
     before = sentence.text[start : mention.start()]
     daily = _DAILY.search(before) and not _CAUSE.search(clause.replace("政务公开", ""))
     carried = re.search("上年|去年", before)
-    return bool(about) and not daily and not carried and not _ELSEWHERE.search(before) and sentence.of_the_year(*mention.span())
+    return bool(about) and not daily and not carried and not _ELSEWHERE.search(before) and sentence.states(*mention.span())
 
 
 def _denied(sentence: Sentence, mentions: list[re.Match[str]], numbered: set[int]) -> Iterator[tuple[str, int, int]]:
     """Kinds of case denied, each once: what stands behind a negation, and what is listed as nil."""
     told: set[str] = set()
     for kind, start, end in (*_negated(sentence, mentions, numbered), *_nil(sentence, mentions)):
-        if kind not in told and sentence.of_the_year(start, end):
+        if kind not in told and sentence.states(start, end):
             told.add(kind)
             yield kind, start, end
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.text.numbers import chinese_numeral
+from archive.narrative.subject import Clauses, Reporter
+from archive.text.numbers import FORMAL_NUMERALS, chinese_numeral
 
 
 class Statement(StrEnum):
@@ -47,7 +48,7 @@ class Hit:
 
 
 CLAUSE = r"[^，,。；;！!]"  # a character inside a clause
-NUMBER = r"(?P<n>\d{1,3}(?:[,，]\d{3})+|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千]+)(?P<wan>万)?"
+NUMBER = rf"(?P<n>\d{{1,3}}(?:[,，]\d{{3}})+|\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百千{FORMAL_NUMERALS}]+)(?P<wan>万)?"
 ABOUT = r"(?P<about>近|约|大约|超过?|逾|不少于|不到|至少)?"
 MORE = r"(?P<more>余|多|左右|以上)?"
 
@@ -66,9 +67,6 @@ _WISH = re.compile(
     r"|如果|如(?=未|没|收到|有|发生|出现)|若(?!干)|假如"
 )
 _TERRITORY = r"全(?:市|区|县|省|州|旗|镇|乡|街道)(?:各级|范围内?|上下)?(?:行政机关|政府系统|政府机关)?"
-_BELOW = r"下属|所属|直属|各(?:镇|乡|街道|部门|县|区|市|单位|科室|乡镇)|全国|全系统"
-_OTHERS = re.compile(f"{_BELOW}|{_TERRITORY}")
-_BELOW_GOVERNMENT = re.compile(_BELOW)
 _SCOPES = re.compile(
     rf"(?P<whole>{_TERRITORY}|各级(?:行政机关|政府)|(?:市|区|县|州|旗)(?:、[县区乡镇]+)?[两三]级)"
     r"|(?P<own>本级|以[^，,。；;]{0,12}(?:政府|本级)(?:的)?名义|(?<!人民)政府办(?:公室)?|人民政府办公[室厅]|府办"
@@ -83,11 +81,11 @@ class Sentence:
     section: int | None
     topic: str  # the paragraph up to this sentence: what it is about
     report_year: int | None
-    territory: bool = False  # the reporter is a government: 全县 is itself
+    reporter: Reporter
 
     def scope(self, end: int) -> Scope:
         """The scope named last before a place in the sentence."""
-        named = list(_SCOPES.finditer(self.text, 0, end))
+        named = [one for one in _SCOPES.finditer(self.text, 0, end) if self.reporter.has_levels or one[0] == "本级"]
         return (Scope.OWN if named[-1]["own"] else Scope.WHOLE) if named else Scope.BODY
 
     def clauses(self) -> Iterator[tuple[int, int]]:
@@ -97,13 +95,13 @@ class Sentence:
         """Span of the clause around a place."""
         return next(((start, end) for start, end in self.clauses() if start <= at <= end), (0, len(self.text)))
 
-    def of_the_year(self, start: int, end: int) -> bool:
-        """Whether a span is about the whole year reported on, as a fact, and about the reporting body."""
+    def states(self, start: int, end: int) -> bool:
+        """Whether a span tells a fact of the whole year reported on, and of the body that reports."""
         clause = self.clause(start)[0]
         words = _WHOLE_YEAR.sub("", self.text[max(0, clause - 12) : end])
-        own = self.text[clause:start]
-        others = (_BELOW_GOVERNMENT if self.territory else _OTHERS).search(own) and not re.search("我|本(?!级)", own)
-        return not (_WISH.search(self.text, clause, end) or _PARTIAL.search(words) or others or self._another_year(start))
+        if _WISH.search(self.text, clause, end) or _PARTIAL.search(words) or self._another_year(start):
+            return False
+        return not Clauses(self.text, tuple(self.clauses()), self.reporter).another_speaks(start)
 
     def _another_year(self, at: int) -> bool:
         """Whether the last year named before the place is not the report's; years compared with or of documents do not count."""

@@ -115,7 +115,16 @@ def _add_text(result: Outline, section: int | None, marks: list[Mark], at: int, 
 def _continues(line: Line, after: Mark) -> bool:
     """Whether the next line goes on in the middle of this line's sentence."""
     text, following = line.text.rstrip(), after.line.text.lstrip()
-    if len(text) < 25 or after.heading or after.line.is_grid or after.labels or after.delimited or line.heading or after.line.heading:
+    if (
+        len(text) < 25
+        or after.heading
+        or after.line.is_grid
+        or after.labels
+        or after.delimited
+        or after.anchors
+        or line.heading
+        or after.line.heading
+    ):
         return False
     if text[-1] in _SENTENCE_END + "*）)】" or not following or _TITLE.fullmatch(text):
         return False

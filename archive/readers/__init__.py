@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import PurePath
+
 from archive.errors import OnlyPictures, UnreadableFile
 from archive.models import Document
 from archive.readers import limits
@@ -23,6 +26,10 @@ _BINARY = "不是可以识别的文档（二进制内容）。"
 _BINARY_ADVICE = "请确认文件没有损坏；可导入 HTML、Word、PDF、文本和 Markdown 文件。"
 _BROKEN = "文件结构已损坏，无法解析。"
 _BROKEN_ADVICE = "请重新下载，或用原来的软件打开并另存后再导入。"
+
+# Names lie, and a text may be called .doc; one without any Chinese in it is none.
+_BINARY_NAMES = {".docx": " Word 文档", ".doc": " Word 文档", ".wps": " WPS 文档", ".pdf": " PDF 文件"}
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 # ZIP packages by what they contain; only Word's is read.
 _PACKAGES = (
@@ -100,4 +107,7 @@ def _read_characters(data: bytes, filename: str) -> Document:
         case Format.MARKDOWN:
             return read_markdown(decoded)
         case _:
+            if (suffix := PurePath(filename).suffix.lower()) in _BINARY_NAMES and not _HAN.search(decoded.text):
+                what = _BINARY_NAMES[suffix]
+                raise UnreadableFile(f"文件名以 {suffix} 结尾，内容却不是{what}，文件可能已损坏。", advice=_BROKEN_ADVICE)
             return read_text(decoded)

@@ -58,6 +58,11 @@ def grid(ref: TableRef) -> Grid:
     return tuple(_narrowed(row, ref.without_columns) for row in rows) if ref.without_columns else tuple(rows)
 
 
+def unmerged(ref: TableRef) -> Grid:
+    """The same without merged labels: their text stands in every place."""
+    return tuple(tuple(slot if slot.cell.code else Slot(WrittenCell(slot.cell.text)) for slot in row) for row in grid(ref))
+
+
 def _full(ref: TableRef) -> Grid:
     if ref.rows:
         return _spread([[WrittenCell(text) for text in row] for row in ref.rows])

@@ -16,6 +16,18 @@ from archive.samples.manuscript import Heading, Manuscript, Part, Signature, Tex
 
 _NAME = "政府信息公开工作年度报告"
 
+# Titles that cite another body's report, or say what reports should be like, beside whose report this is.
+CITING = (
+    "{name}转发《{other}{year}年政府信息公开工作年度报告》编写格式后编制的{year}年年度报告",
+    "参照《{other}{year}年政府信息公开工作年度报告》编写的{name}{year}年政府信息公开工作年度报告",
+    "按照{other}格式编制的{name}{year}年政府信息公开工作年度报告",
+    "{other}关于{year}年政府信息公开工作年度报告要求：{name}{year}年政府信息公开工作年度报告",
+    "关于转发《{other}{year}年政府信息公开工作年度报告》格式的说明及{name}{year}年政府信息公开工作年度报告",
+    "根据{other}通知编制的{year}年政府信息公开工作年度报告",
+    "{name}关于印发《{name}{year}年政府信息公开工作年度报告》的通知",
+    "关于公布《{name}{year}年政府信息公开工作年度报告》的公告",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Dressed:
@@ -130,6 +142,12 @@ def _on_page(manuscript: Manuscript, rng: Random, title: str, who: str) -> Dress
     line = rng.choice(ISSUED if kind is DateKind.ISSUED else WRITTEN).format(day=shown, who=who)
     parts = _parts(manuscript, "", signed=False)
     return Dressed(replace(manuscript, parts=(Text(line), *parts)), title, True, day, kind)
+
+
+def citing(manuscript: Manuscript, other: str, number: int) -> Manuscript:
+    """A title that names another body, too."""
+    slots = {**_slots(manuscript), "other": other}
+    return replace(manuscript, title=CITING[number % len(CITING)].format(**slots))
 
 
 def _cut(manuscript: Manuscript, rng: Random) -> Dressed:

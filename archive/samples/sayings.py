@@ -1,16 +1,20 @@
 """The same statements in the many words reports use, and statements about one level of a government only.
 
 ``vary`` says what a report says of requests and suits in other words; ``add_own_level`` lets a government speak of its own
-office beside a table for everybody. Neither changes what is true.
+office beside a table for everybody; ``add_others`` tells of other bodies, other matters and some requests only. None changes
+what is true.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 from random import Random
 
 from archive.samples.manuscript import Manuscript, Text
+from archive.samples.truth import Truth
 
 _NONE = (
     "{year}年，{we}未收到政府信息公开申请。",
@@ -41,6 +45,43 @@ _OPEN_SUITS = (
     "因政府信息公开被提起行政诉讼{n}宗，仍在审理。",
     "因信息公开引发行政诉讼案件{n}件，法院正在审理中。",
 )
+# What others did, and what is denied of some requests or of other suits only: nothing of it is about the reporter's year.
+_OF_OTHERS = (
+    "{other}收到政府信息公开申请{few}件。",
+    "{year}年{other}共受理依申请公开{few}件，答复{few}件，结转下年度{few}件。",
+    "{other}全年未收到政府信息公开申请。",
+    "据统计，{other}新收政府信息公开申请{few}件，办结申请{few}件。",
+    "{other}、{another}按要求开展工作，收到政府信息公开申请{few}件。",
+    "{other}因政府信息公开被提起行政诉讼{few}件，尚未审结。",
+    "{other}办结申请{few}件，未发生因政府信息公开引起的行政复议、行政诉讼。",
+    "经{another}转送，{other}受理政府信息公开申请{few}件。",
+)
+_OF_SOME = (
+    "未收到{some}的政府信息公开申请。",
+    "没有收到任何{some}的申请。",
+    "{some}的政府信息公开申请0件。",
+    "{we}没有受理{some}的依申请公开事项。",
+)
+_SOME = (
+    "不符合要求",
+    "涉及国家秘密",
+    "涉及商业秘密",
+    "通过信函方式提交",
+    "需要收费",
+    "企业提出",
+    "超出答复期限",
+    "来自境外",
+    "重复提出",
+    "由上级转办",
+)
+_OF_OTHER_SUITS = (
+    "未发生行政赔偿诉讼。",
+    "{we}无民事诉讼、刑事诉讼案件。",
+    "因合同纠纷发生民事诉讼{few}件，正在审理。",
+    "未发生因公开引起的行政公益诉讼。",
+)
+_OTHERS = ("财政局", "公安局", "水利局", "自规局", "教育局", "人民医院", "住建局", "统计局", "法院", "第一中学")
+_BELOW = ("各镇（街道）", "下属事业单位", "各科室及下属单位", "某村村民委员会", "市级部门", "县级部门", "省直机关", "全市教育系统")
 _UNITS = ("件", "宗", "份", "件次", "条")
 _SAYS_NONE = re.compile(r"[^。]*(?:未收到政府信息公开申请|没有收到依申请公开件|未收到信息公开申请)。")
 _SAYS_COUNT = re.compile(r"[^。]*(?:收到政府信息公开申请|新收政府信息公开申请|收到信息公开申请)\d+件[^。]*。")
@@ -58,6 +99,24 @@ _OWN_LEVEL = (
 )
 
 
+def add_others(manuscript: Manuscript, rng: Random) -> Manuscript:
+    """A sentence that states nothing about the reporter's requests and suits, in a paragraph of its own."""
+    return _told_of_requests(manuscript, rng.choice(list(of_others(manuscript.truth, rng))))
+
+
+def of_others(truth: Truth, rng: Random) -> Iterator[str]:
+    """Every such sentence."""
+    place = truth.agency.county or truth.agency.city or truth.agency.province or ""
+    own = truth.agency.name or ""
+    named = [f"{where}{body}" for where in (place, place[-1:]) for body in _OTHERS if body[-3:] not in own]
+    known = {"year": truth.report_year, "we": truth.we}
+    for said in _OF_OTHERS:
+        for other in (*named, *_BELOW, "示例州财政局"):
+            yield said.format(other=other, another=rng.choice(named), few=rng.randrange(2, 90), **known)
+    yield from (said.format(some=some, **known) for said, some in product(_OF_SOME, _SOME))
+    yield from (said.format(few=rng.randrange(2, 90), **known) for said in _OF_OTHER_SUITS)
+
+
 def vary(manuscript: Manuscript, rng: Random) -> Manuscript:
     return replace(manuscript, parts=tuple(Text(_said(p.text, manuscript, rng)) if isinstance(p, Text) else p for p in manuscript.parts))
 
@@ -66,12 +125,17 @@ def _said(text: str, manuscript: Manuscript, rng: Random) -> str:
     truth = manuscript.truth
     heading = _TITLE.match(text)
     head, rest = (heading[0], text[heading.end() :]) if heading else ("", text)
-    slots = {"year": truth.report_year, "we": truth.we, "n": truth.statements.requests, "unit": rng.choice(_UNITS)}
+    slots = {"year": truth.report_year, "we": truth.we, "n": _number(truth.statements.requests, rng), "unit": rng.choice(_UNITS)}
     for said, variants in ((_SAYS_COUNT, _TOLD), (_SAYS_NONE, _NONE), (_SAYS_NO_CASES, _NO_CASES)):
         rest = said.sub(rng.choice(variants).format(**slots), rest)
     if found := _SAYS_OPEN.search(rest):
         rest = rest.replace(found[0], rng.choice(_OPEN_SUITS).format(n=found[1]))
     return head + rest
+
+
+def _number(number: int | None, rng: Random) -> str:
+    """The digits apart, with the mark of a footnote, or as they are."""
+    return rng.choice((f"{number}", f"{number}", " ".join(f"{number}"), f"{number}①", f"{number}[1]"))
 
 
 def add_own_level(manuscript: Manuscript, rng: Random) -> Manuscript:
@@ -80,7 +144,11 @@ def add_own_level(manuscript: Manuscript, rng: Random) -> Manuscript:
     received = int(truth.cells.get("t3_new_received__total") or 0)
     level = (truth.agency.county or truth.agency.city or truth.agency.province or "")[-1]
     slots = {"name": truth.agency.name, "own": f"{level}政府办公室", "level": level, "n": received, "few": max(1, received // 2)}
+    return _told_of_requests(manuscript, rng.choice(_OWN_LEVEL).format(**slots))
+
+
+def _told_of_requests(manuscript: Manuscript, said: str) -> Manuscript:
     parts = list(manuscript.parts)
     at = next(i for i, part in enumerate(parts) if isinstance(part, Text) and "依申请公开情况" in part.text)
-    parts.insert(at + 1, Text(rng.choice(_OWN_LEVEL).format(**slots)))
+    parts.insert(at + 1, Text(said))
     return replace(manuscript, parts=tuple(parts))

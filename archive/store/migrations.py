@@ -179,6 +179,11 @@ def _where_recognised_cells_stand(db: Database) -> None:
     )
 
 
+@migrations(name="0008_conclusions_without_numbers_read_by_eye")
+def _conclusions_without_numbers_read_by_eye(db: Database) -> None:
+    people.conclude_without(db)
+
+
 def migrate(db: Database) -> None:
     """Bring the database to the newest shape; one that is newer than this program is left alone."""
     refuse_newer(db)

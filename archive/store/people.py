@@ -1,8 +1,8 @@
 """What people add to what the program reads: numbers read by eye, and what they make of findings.
 
 Both belong to an original (its SHA-256), not to one reading of it, so that they outlive every reading. Rows a number read by
-eye changes are those of ``report_values`` and ``facts``, so that whoever reads the archive sees it; the rows the program itself
-has made are kept in ``as_read`` as long as there is such a number, and are what is renewed, compared and exported without it.
+eye changes are those of ``report_values``, so that whoever reads the archive sees it; the rows the program itself has made are
+kept in ``as_read`` as long as there is such a number, and are what is renewed, compared and exported without it.
 Every function works within the transaction of its caller. A journal beside the originals has all of it too, so that an archive
 made anew from them has it again.
 """
@@ -43,10 +43,6 @@ ALTER TABLE findings ADD COLUMN decided_on TEXT;
 ALTER TABLE findings ADD COLUMN decided_message TEXT
 """
 _ADDED = {"entries": "code, value, who, why, day", "decisions": "rule, fields, message, kind, note, who, day"}
-_KEPT = {  # table → the columns that say whose a row is, and the others
-    **{table: ("report", columns) for table, columns in rows.VALUE_PARTS.items()},
-    "facts": ("report_id", rows.FACT_COLUMNS),
-}
 
 
 # The journal
@@ -109,20 +105,18 @@ def apply_entries(db: Database, packer: Packer, report_id: str) -> None:
     number, sha256 = db.execute("SELECT number, sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
     kept = db.execute("SELECT kept FROM as_read WHERE report = ?", [number]).fetchone()
     if kept is not None:
-        _put_back(db, number, report_id, json.loads(kept[0]))
+        _put_back(db, number, json.loads(kept[0]))
     found = entries(db, sha256)
     if not found:
         return
-    as_read = _rows(db, number, report_id)
+    as_read = _rows(db, number)
     (report,) = (stored.report for stored in loading.load(db, packer, [report_id]))
-    values, facts = entered(report.values, report.facts, report.form, found)
+    values = entered(report.values, report.form, found)
     if values == dict(report.values):
         return
     db.execute("INSERT INTO as_read VALUES (?, ?)", [number, json.dumps(as_read, ensure_ascii=False)])
-    prepared = rows.prepare(replace(report, values=values, facts=facts))
-    _clear(db, number, report_id)
-    writing.insert_values(db, report_id, prepared, packer, stamped=False)
-    writing.insert_parts(db, report_id, prepared, ("facts",))
+    _clear(db, number)
+    writing.insert_values(db, report_id, rows.prepare(replace(report, values=values)), packer, stamped=False)
 
 
 def forget_as_read(db: Database, number: int) -> None:
@@ -132,14 +126,12 @@ def forget_as_read(db: Database, number: int) -> None:
 
 def shadow(db: Database, ids: Sequence[str]) -> None:
     """On this connection the named reports are as the program has read them: temporary tables stand before those of the archive."""
-    for table, (owner, columns) in _KEPT.items():
+    for table, columns in rows.VALUE_PARTS.items():
         db.execute(f"DROP TABLE IF EXISTS temp.{table}")
-        db.execute(f"CREATE TEMP TABLE {table} AS SELECT {owner}, {columns} FROM main.{table} WHERE 0")
-    kept = (
-        "SELECT r.number, r.id, a.kept FROM as_read a JOIN reports r ON r.number = a.report WHERE r.id IN (SELECT value FROM json_each(?))"
-    )
-    for number, id, text in db.execute(kept, [loading.listed(ids)]).fetchall():
-        _insert(db, number, id, json.loads(text))
+        db.execute(f"CREATE TEMP TABLE {table} AS SELECT report, {columns} FROM main.{table} WHERE 0")
+    kept = "SELECT a.report, a.kept FROM as_read a JOIN reports r ON r.number = a.report WHERE r.id IN (SELECT value FROM json_each(?))"
+    for number, text in db.execute(kept, [loading.listed(ids)]).fetchall():
+        _insert(db, number, json.loads(text))
     for table in rows.VALUE_PARTS:
         db.execute(f"CREATE INDEX temp.{table}_report ON {table} (report)")
 
@@ -149,32 +141,40 @@ def covered(db: Database) -> frozenset[str]:
     return frozenset(id for (id,) in db.execute("SELECT r.id FROM as_read a JOIN reports r ON r.number = a.report"))
 
 
-def _rows(db: Database, number: int, report_id: str) -> dict[str, list[Sequence[Any]]]:
-    owners = {"report": number, "report_id": report_id}
+def _rows(db: Database, number: int) -> dict[str, list[Sequence[Any]]]:
     return {
-        table: db.execute(f"SELECT {columns} FROM main.{table} WHERE {owner} = ?", [owners[owner]]).fetchall()
-        for table, (owner, columns) in _KEPT.items()
+        table: db.execute(f"SELECT {columns} FROM main.{table} WHERE report = ?", [number]).fetchall()
+        for table, columns in rows.VALUE_PARTS.items()
     }
 
 
-def _put_back(db: Database, number: int, report_id: str, kept: dict[str, list[Sequence[Any]]]) -> None:
-    _clear(db, number, report_id)
-    _insert(db, number, report_id, kept)
+def _put_back(db: Database, number: int, kept: dict[str, list[Sequence[Any]]]) -> None:
+    _clear(db, number)
+    _insert(db, number, kept)
     forget_as_read(db, number)
 
 
-def _insert(db: Database, number: int, report_id: str, kept: dict[str, list[Sequence[Any]]]) -> None:
-    owners = {"report": number, "report_id": report_id}
-    for table, (owner, columns) in _KEPT.items():
-        made = [(owners[owner], *row) for row in kept[table]]
+def _insert(db: Database, number: int, kept: dict[str, list[Sequence[Any]]]) -> None:
+    for table, columns in rows.VALUE_PARTS.items():
+        made = [(number, *row) for row in kept[table]]
         if made:
-            db.conn.executemany(f"INSERT INTO {table} ({owner}, {columns}) VALUES ({writing.marks(made[0])})", made)
+            db.conn.executemany(f"INSERT INTO {table} (report, {columns}) VALUES ({writing.marks(made[0])})", made)
 
 
-def _clear(db: Database, number: int, report_id: str) -> None:
-    owners = {"report": number, "report_id": report_id}
-    for table, (owner, _) in _KEPT.items():
-        db.execute(f"DELETE FROM main.{table} WHERE {owner} = ?", [owners[owner]])
+def _clear(db: Database, number: int) -> None:
+    for table in rows.VALUE_PARTS:
+        db.execute(f"DELETE FROM main.{table} WHERE report = ?", [number])
+
+
+def conclude_without(db: Database) -> None:
+    """Conclusions drawn from numbers read by eye, as earlier programs did, are made what they were."""
+    for number, text in db.execute("SELECT report, kept FROM as_read").fetchall():
+        facts = json.loads(text).get("facts", ())
+        (report_id,) = db.execute("SELECT id FROM reports WHERE number = ?", [number]).fetchone()
+        for row in facts:
+            db.execute("DELETE FROM facts WHERE report_id = ? AND code = ?", [report_id, row[0]])
+            made = (report_id, *row)
+            db.execute(f"INSERT INTO facts (report_id, {rows.FACT_COLUMNS}) VALUES ({writing.marks(made)})", made)
 
 
 # Decisions on findings

@@ -13,9 +13,9 @@ _STARS = "*＊※★☆†‡△▲#＃"
 _BRACKETED = (
     rf"[\[【［〔]\s*注?\s*[\d{_SUPERIOR}]{{0,2}}\s*[\]】］〕]|[(（]\s*(?:注\s*\d{{0,2}}|[{_SUPERIOR}]{{1,2}})\s*[)）]|注\s*\d{{0,2}}"
 )
-_MARK = rf"(?:[{_CIRCLED}{_SUPERIOR}{_STARS}]|{_BRACKETED})"
+MARK = rf"(?:[{_CIRCLED}{_SUPERIOR}{_STARS}]|{_BRACKETED})"
 _AMOUNT = r"[-+−＋增减]?[\d０-９][\d０-９,，.．]*(?:\s*+(?:[万亿]?元|[件起项个条次]))?"
-_MARKED = re.compile(rf"\s*+(?P<before>{_MARK}(?:\s*+{_MARK})*)?\s*+(?P<number>{_AMOUNT})\s*+(?P<after>{_MARK}(?:\s*+{_MARK})*)?\s*+")
+_MARKED = re.compile(rf"\s*+(?P<before>{MARK}(?:\s*+{MARK})*)?\s*+(?P<number>{_AMOUNT})\s*+(?P<after>{MARK}(?:\s*+{MARK})*)?\s*+")
 # Any of these may be a mark; without one there is nothing to look for.
 MARKS = re.compile(rf"[{_CIRCLED}{_SUPERIOR}{_STARS}\[【［〔注]")
 

@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from archive.form import Kind
 from archive.models import State
-from archive.text.footnotes import MARKS, without_marks
+from archive.text.footnotes import MARK, MARKS, without_marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ _AMOUNT = re.compile(r"(?:人民币|约)?(?P<n>-?[\d,，]+(?:\.\d+)?)(?P<unit>�
 _CN_DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _CN_UNITS = {"十": 10, "百": 100, "千": 1000}
 _CN_NUMBER = re.compile(r"[零〇○一二两三四五六七八九十百千万]+")
+FORMAL_NUMERALS = "壹贰叁肆伍陆柒捌玖拾佰仟"  # as on cheques
+_FROM_FORMAL = str.maketrans(FORMAL_NUMERALS, "一二三四五六七八九十百千")
 _ABOUT = re.compile("[一二两三四五六七八九]{2}")
 _LONGEST = 18  # characters of a number; larger ones would be rounded, or be none (a serial number, a barcode)
 
@@ -51,7 +53,8 @@ def flat(raw: str) -> str:
 
 
 def chinese_numeral(text: str) -> int | None:
-    """二十三 → 23, 一百零五 → 105, 两万三千 → 23000; None for anything that is no numeral."""
+    """二十三 → 23, 一百零五 → 105, 两万三千 → 23000, 壹拾贰 → 12; None for anything that is no numeral."""
+    text = text.translate(_FROM_FORMAL)
     if len(text) > _LONGEST or not _CN_NUMBER.fullmatch(text):
         return None
     if _ABOUT.search(text) and (len(text) == 2 or any(char not in _CN_DIGITS for char in text)):
@@ -83,6 +86,44 @@ def _integer(text: str) -> Decimal | None:
         return Decimal(body)
     numeral = chinese_numeral(body)
     return None if numeral is None else Decimal(numeral)
+
+
+_APART = re.compile(r"\d(?:[\s,，.]*\d)+")  # digits and what may stand between those of one number
+_SINGLE_DIGITS = re.compile(r"[1-9](?:\s+\d)+")
+_DAY = re.compile(r"(?:19|20)\d{2}\.\d{1,2}(?:\.\d{1,2})?")
+_MARK_INSIDE = re.compile(rf"(?<=\d)\s*+(?:{MARK})++(?=\s*[{_COUNTERS}])")
+
+
+def one_number(written: str) -> str | None:
+    """Digits with blanks or commas between them as the one number they are: 1 5, 1,2 00. None where they may be two: 12 5, 3,5.
+
+    >>> one_number("1 5"), one_number("1,2 00"), one_number("12 5"), one_number("0 0")
+    ('15', '1,200', None, None)
+    """
+    closed = re.sub(r"\s+", "", written)
+    sure = closed == written or _GROUPED.fullmatch(closed) or _SINGLE_DIGITS.fullmatch(written)
+    return closed if sure and (_PLAIN.fullmatch(closed) or _GROUPED.fullmatch(closed)) else None
+
+
+def with_whole_numbers(text: str, unsure: str) -> str:
+    """A sentence, as long as before, whose numbers are whole: 1 5件 is 15 件, and every character of 12 5 is ``unsure``.
+
+    Footnote marks behind a number go: 14①件 is 14 件.
+    """
+
+    def whole(match: re.Match[str]) -> str:
+        number = match[0] if _DAY.fullmatch(match[0]) else one_number(match[0])
+        return unsure * len(match[0]) if number is None else number.ljust(len(match[0]))
+
+    if MARKS.search(text):
+        text = _MARK_INSIDE.sub(lambda mark: " " * len(mark[0]), text)
+    return _APART.sub(whole, text)
+
+
+def _several(cell: str) -> bool:
+    """Whether blanks in a cell may part numbers; a long number may be broken over lines."""
+    parted = (match[0] for match in _APART.finditer(unicodedata.normalize("NFKC", cell)) if " " in match[0] or "\t" in match[0])
+    return any(one_number(digits) is None for digits in parted)
 
 
 def is_blank(raw: str) -> bool:
@@ -182,6 +223,8 @@ def parse(raw: str, kind: Kind, header_unit: str = "") -> Number:
         number = parse(bare, kind, header_unit)
         note = f"“{raw.strip()}”中的“{marks}”是注释标记，不是数字的一部分"
         return replace(number, note=f"{note}；{number.note}" if number.note else note)
+    if _several(raw):
+        return Number(None, State.UNPARSED, f"“{raw.strip()}”的数字之间有空格，看不出是一个数还是几个数")
     if kind is Kind.CHANGE:
         return change(raw)
     if kind is Kind.AMOUNT:

@@ -1,19 +1,19 @@
 """Numbers a person read off the original for cells the program could not tell: the last step of the ladder.
 
 They never replace a number that is known, nothing is computed from them but the sums and ratios of the form, and whatever
-follows from one says so. What the program itself read is kept beside (``archive.store.people``) and is what is read again.
+follows from one says so. No conclusion (no requests, a lawsuit pending) is drawn from them. What the program itself read is
+kept beside (``archive.store.people``) and is what is read again.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from archive.errors import GongkaiError
-from archive.form import EQUATIONS, FACTS, FIELD_BY_CODE, ITEM_BY_CODE, Edition, Equation, FactKind, Field, Kind, fields_of
-from archive.models import Answer, Entry, Evidence, EvidenceKind, Fact, State, Value
+from archive.form import EQUATIONS, FIELD_BY_CODE, Edition, Equation, Field, Kind, fields_of
+from archive.models import Entry, EvidenceKind, State, Value
 from archive.text.numbers import flat, parse
 from archive.truth.ladder import Sources, Values, rows_of_2019
 from archive.truth.measures import measures
@@ -26,10 +26,8 @@ class NotEntered(GongkaiError):
     """What was typed is no number for this cell, or the cell has one."""
 
 
-def entered(
-    values: Values, facts: Mapping[str, Fact], form: str | None, entries: Iterable[Entry]
-) -> tuple[dict[str, Value], dict[str, Fact]]:
-    """The values and facts of a report with what people have entered for it. Entries for cells that are known are left out."""
+def entered(values: Values, form: str | None, entries: Iterable[Entry]) -> dict[str, Value]:
+    """The values of a report with what people have entered for it. Entries for cells that are known are left out."""
     made = dict(values)
     for entry in entries:
         if why_not(made, form, entry.code) is None:
@@ -39,7 +37,7 @@ def entered(
         known = made.get(follows.code)
         if known is None or known.value is None:
             made[follows.code] = follows
-    return made, {kind.code: _fact(kind, facts[kind.code], made.get(kind.number)) for kind in FACTS if kind.code in facts}
+    return made
 
 
 def why_not(values: Values, form: str | None, code: str) -> str | None:
@@ -98,18 +96,3 @@ def _balance(equation: Equation, numbers: Mapping[str, Decimal]) -> Decimal | No
         return None
     rest = sum(totals) - sum(parts)
     return Decimal(rest) if rest < 0 or len(parts) == len(equation.left) else None
-
-
-def _fact(kind: FactKind, fact: Fact, number: Value | None) -> Fact:
-    """An unknown fact is settled by its number; one that is settled otherwise stands against it."""
-    if number is None or number.value is None or number.evidence is not EvidenceKind.ENTERED:
-        return fact
-    some = Answer.NO if kind.code == "zero_requests" else Answer.YES
-    none = Answer.YES if some is Answer.NO else Answer.NO
-    answer = some if number.value else none
-    said = Evidence(EvidenceKind.ENTERED, f"{ITEM_BY_CODE[kind.number].label}：{number.value}", number.cited)
-    if fact.answer is Answer.UNKNOWN:
-        return replace(fact, answer=answer, evidence=(said, *fact.evidence), count=int(number.value))
-    if fact.answer in (answer, Answer.CONFLICT):
-        return replace(fact, evidence=(*fact.evidence, said), count=None if fact.answer is Answer.CONFLICT else int(number.value))
-    return replace(fact, answer=Answer.CONFLICT, contradictions=(*fact.contradictions, said), count=None)

@@ -27,7 +27,7 @@ from indexer.opensearch_engine.connection import Json
 from indexer.opensearch_engine.mapping import paragraphs, value
 from indexer.opensearch_engine.reckoning import Reckoning
 from indexer.opensearch_engine.translate import holding, translate
-from indexer.opensearch_engine.view import PAGE, Sort, View, field_of
+from indexer.opensearch_engine.view import COLUMNS_ONLY, PAGE, Sort, View, field_of
 from indexer.passages import Passages
 from indexer.query import Amount, AnyAmount, Compared, Stated
 
@@ -53,7 +53,8 @@ class OpenSearchEngine:
         filters = {name: self._filter(name, values) for name, values in ask.filters.items()}
         passages = Passages(ask.query) if ask.paragraphs else None
         query = translate(ask.query, self)
-        shown: Json = {"_source": ["paragraphs"] if passages is not None and passages.texts else False, "track_scores": True}
+        texts = passages is not None and passages.texts
+        shown: Json = {"track_scores": True, **({"_source": ["paragraphs"]} if texts else COLUMNS_ONLY)}
         near = ask.offset + ask.limit <= PAGE
         page: Json = {"from": ask.offset, "size": ask.limit, "sort": _order(ask.sort), "docvalue_fields": ["id"], **shown}
         counting = _counting(ask, filters, passages)

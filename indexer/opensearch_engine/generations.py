@@ -86,6 +86,7 @@ class Generations:
         """Make it the live one: complete, and with a copy of everything where there is a second node."""
         self.refresh(name)
         self.stamp(name, stamp)
+        self.cluster.ask("POST", f"/{name}/_flush", attempt=WRITING)  # files are copied; what is in no file yet is indexed once more
         self.cluster.ask("PUT", f"/{name}/_settings", {"index": mapping.COPIED})
         self._await_copies(name)
         before = self.live()

@@ -11,7 +11,7 @@ from pathlib import Path
 from archive.errors import CannotWrite
 from archive.store import Store
 from archive.store.stored import Contents
-from indexer.documents import document
+from indexer.documents import documents
 from indexer.engine import Engine
 from indexer.generations import DamagedIndex, NoIndex
 from indexer.generations import Generations as Files
@@ -155,8 +155,8 @@ class Kept:
         self._generations.refresh(name)
 
     def _write(self, name: str, store: Store, ids: Sequence[str], changes: Mapping[str, int], progress: Progress | None) -> None:
-        documents = ((document(stored), changes[stored.id]) for stored in store.reports(ids))
-        writer.write(self._generations.cluster, name, documents, progress and (lambda done: progress(done, len(ids))))
+        changed = ((document, changes[document.id]) for document in documents(store, ids))
+        writer.write(self._generations.cluster, name, changed, progress and (lambda done: progress(done, len(ids))))
 
 
 def _stamp(contents: Contents) -> Stamp:

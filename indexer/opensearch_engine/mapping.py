@@ -5,7 +5,7 @@ words, names        our words, one a line; scored
 paragraphs          nested: the folded text, searched by pairs of characters, and the kind of paragraph
 facet.<name>        all values; ``first.<name>``: the first one, for orders and rows
 number.<code>       the number, where there is one
-state.<code>        how it is known or why not; absent: no row
+state.<code>        how it is known or why not; absent: no row; also of codes as they were read (``as_read``), which have no number
 year, nameless      for orders: 0 where there is no year; 1 where there is no agency
 """
 
@@ -16,18 +16,20 @@ from itertools import chain
 from typing import Any
 
 from indexer.analysis import index_words
+from indexer.as_read import code_as_read
 from indexer.documents import IndexDocument
 from indexer.fields import COLUMNS, NUMBERS
 from indexer.folding import fold
 from indexer.states import MISSING
 
-FORMAT = 1  # of all this; raised when it changes
+FORMAT = 2  # of all this; raised when it changes
 SHARD = 100_000  # reports
 COPIED = {"auto_expand_replicas": "0-1"}  # a copy of everything as soon as there is a second node
 _BREAK = "\n"  # no folded text and no word contains it
 _LONGEST_WORD = 200  # characters; the cluster cuts what is longer than 255
 _LONGEST_VALUE = 8_000  # of a facet; Lucene refuses a term of 32,766 bytes
 _NUMBERED = frozenset(number.code for number in NUMBERS)
+_STATED = _NUMBERED | frozenset(map(code_as_read, _NUMBERED))
 
 
 def index(reports: int) -> dict[str, Any]:
@@ -69,8 +71,8 @@ def _mappings() -> dict[str, Any]:
             "paragraphs": {"type": "nested", "properties": {"text": {"type": "text", "analyzer": "pairs"}, "weight": {"type": "byte"}}},
             "facet": {"properties": {name: {"type": "keyword"} for name in COLUMNS}},
             "first": {"properties": {name: {"type": "keyword", "index": False} for name in COLUMNS}},
-            "number": {"properties": {code: {"type": "double"} for code in sorted(_NUMBERED)}},
-            "state": {"properties": {code: {"type": "keyword"} for code in sorted(_NUMBERED)}},
+            "number": {"properties": {code: {"type": "double"} for code in sorted(_STATED)}},
+            "state": {"properties": {code: {"type": "keyword"} for code in sorted(_STATED)}},
         },
     }
 
@@ -98,7 +100,7 @@ def source(document: IndexDocument, change: int) -> dict[str, Any]:
 
 def states(document: IndexDocument) -> dict[str, str]:
     """Of every row; said of each, so that a condition on states needs no exceptions."""
-    codes = (document.numbers.keys() | document.states.keys()) & _NUMBERED
+    codes = (document.numbers.keys() | document.states.keys()) & _STATED
     return {code: state for code in sorted(codes) if (state := document.state(code)) != MISSING}
 
 

@@ -134,7 +134,7 @@ def search_url(plan: Plan, holdings: Holdings) -> str | None:
 
 def rows_url(plan: Plan) -> str:
     """All rows, where an answer shows only the first."""
-    return f"/ask/rows.csv?{urlencode([('plan', to_address(plan))])}"
+    return f"/ask.csv?{urlencode([('plan', to_address(plan))])}"
 
 
 def _range(condition: Condition) -> str:

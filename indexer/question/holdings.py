@@ -55,7 +55,9 @@ class Offices(Mapping[str, Office]):
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         found = engine.rows(Scope(Newest("agency", Choice("agency", tuple(engine.names("agency")), exact=True))), AGENCY_FACETS, "listed")
-        self._rows = {str(name): (name, *rest) for _, name, *rest in found}
+        self._rows: dict[str, tuple[str | None, ...]] = {
+            str(name): (str(name), *(value if value is None else str(value) for value in rest)) for _, name, *rest in found
+        }
         self._made: dict[str, Office] = {}
 
     def __getitem__(self, name: str) -> Office:
@@ -74,9 +76,10 @@ class Offices(Mapping[str, Office]):
     def __contains__(self, name: object) -> bool:
         return name in self._rows
 
-    def same(self, other: Offices) -> bool:
-        """Whether these are the same agencies at the same places."""
-        return self._rows == other._rows
+    @property
+    def rows(self) -> Mapping[str, tuple[str | None, ...]]:
+        """Name → its AGENCY_FACETS."""
+        return self._rows
 
     def years_of(self, name: str) -> tuple[int, ...]:
         of = Scope(Choice("agency", (name,), exact=True))
@@ -94,6 +97,7 @@ class Holdings:
     """One generation of the index, seen so."""
 
     def __init__(self, store: Store, engine: Engine) -> None:
+        self.home = store.home
         self.engine = engine
         self.reader = Reader(store)
         self.reports = Reports(self.reader, engine)
@@ -148,6 +152,9 @@ class Holdings:
             self._remembered[what] = make()
         found: _T = self._remembered[what]
         return found
+
+    def forget(self, what: Hashable) -> None:
+        self._remembered.pop(what, None)
 
     def values_of(self, field: str, reports: Reports | None = None) -> tuple[str, ...]:
         return (self.reports if reports is None else reports).values(field)

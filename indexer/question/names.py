@@ -8,19 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import zip_longest
+from pathlib import Path
 from threading import Lock
 
-from pypinyin import Style, lazy_pinyin
-
+from archive import home as homes
 from archive.agency.aliases import aliases
 from archive.agency.places import Gazetteer
 from archive.agency.places.short import short_forms, stem
 from archive.agency.sectors import SECTORS
 from archive.models import Agency
-from indexer.question.holdings import Holdings, Office
+from archive.read_by import present
+from indexer.fields import AGENCY_FACETS
+from indexer.question.forms import Entry, Forms
+from indexer.question.holdings import REGION_FIELDS, Holdings
+from indexer.question.sounds import sounds, syllable
 from indexer.question.words.lexicon import terms
 from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import Piece, T
@@ -49,65 +53,103 @@ def region_of(key: str) -> Region:
     return tuple((field, value) for field, _, value in (part.partition("=") for part in key.split(";")))
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Forms of what the archive holds; ``standing``: the entries it still holds."""
+
+    forms: Forms
+    standing: frozenset[int]
+
+    def entries(self, form: int) -> list[Entry]:
+        return [self.forms.entries[number] for number in self.forms.owners(form) if number in self.standing]
+
+
 class Names:
-    """The archive's names, ready to be found in a text."""
+    """The archive's names, ready to be found in a text.
 
-    def __init__(self, holdings: Holdings) -> None:
+    ``kept``: forms worked out before. Those of what is new are added, what is no longer there is passed over.
+    """
+
+    def __init__(self, holdings: Holdings, kept: Forms) -> None:
         self._holdings = holdings
+        self.entries = _entries(holdings)
+        held, known = set(self.entries), set(kept.entries)
+        new = [entry for entry in self.entries if entry not in known]
+        kept.share(self.entries)
+        self.new = len(new)
+        parts = (kept, Forms.of(new, spoken, begins)) if new else (kept,)
+        self._parts = tuple(_Part(forms, frozenset(n for n, entry in enumerate(forms.entries) if entry in held)) for forms in parts)
+        self._lately: tuple[str, Mapping[int, tuple[tuple[int, Name], ...]]] = "", {}
 
-    @cached_property
-    def known(self) -> Mapping[str, Name]:
-        found: dict[str, dict[tuple[T, str], None]] = {}
-        for region in self._holdings.regions:
-            for form in _forms_of_place(region[-1][1]):
-                found.setdefault(form, {})[T.PLACE, region_key(region)] = None
-        for office in self._holdings.offices.values():
-            for form in spoken_names(office):
-                if form not in found or office.name == form:
-                    found.setdefault(form, {})[T.AGENCY, office.name] = None
-        return {form: _name(readings) for form, readings in found.items()}
+    @property
+    def is_as_opened(self) -> bool:
+        return all(part.forms.is_as_opened for part in self._parts)
 
-    @cached_property
-    def lengths(self) -> Mapping[str, tuple[int, ...]]:
-        by_head: dict[str, set[int]] = {}
-        for form in self.known:
-            by_head.setdefault(form[0], set()).add(len(form))
-        return {head: tuple(sorted(sizes, reverse=True)) for head, sizes in by_head.items()}
+    @property
+    def forms(self) -> Forms:
+        """Of everything, in one."""
+        known = {part.forms.entries[number]: forms for part in self._parts for number, forms in part.forms.of_entries().items()}
+        return Forms.of(self.entries, lambda entry: known.get(entry, ()), begins)
+
+    def named(self, form: str) -> Name | None:
+        found = [entry for part in self._parts if (at := part.forms.find(form)) is not None for entry in part.entries(at)]
+        return self._name(form, found)
 
     def at(self, text: str, start: int) -> Iterator[tuple[int, Name]]:
         """Every name of the archive that begins here."""
-        for length in self.lengths.get(text[start], ()):
-            name = self.known.get(text[start : start + length])
-            if name is not None and start + length <= len(text):
-                yield start + length, name
+        lately, found = self._lately
+        if lately != text:
+            found = self._within(text)
+            self._lately = text, found
+        yield from found.get(start, ())
+
+    def _within(self, text: str) -> Mapping[int, tuple[tuple[int, Name], ...]]:
+        entries: dict[tuple[int, int], list[Entry]] = {}
+        for part in self._parts:
+            for start, end, form in part.forms.within(text):
+                entries.setdefault((start, -end), []).extend(part.entries(form))
+        found: dict[int, list[tuple[int, Name]]] = {}
+        for (start, end), meant in sorted(entries.items(), key=lambda each: each[0]):
+            if (name := self._name(text[start:-end], meant)) is not None:
+                found.setdefault(start, []).append((-end, name))
+        return {start: tuple(names) for start, names in found.items()}
+
+    def _name(self, form: str, entries: Sequence[Entry]) -> Name | None:
+        """A place before agencies; an agency's whole name before short ones; at one place the one that reported last."""
+        if places := [str(entry[0]) for entry in entries if len(entry) == 1]:
+            return Name(T.PLACE, tuple(sorted(places)))
+        agencies = sorted([entry for entry in entries if entry[0] == form] or entries, key=lambda entry: self._rank[str(entry[0])])
+        by_place: dict[Entry, str] = {}
+        for entry in agencies:
+            by_place.setdefault(entry[_REGION], str(entry[0]))
+        return Name(T.AGENCY, tuple(by_place.values())) if by_place else None
+
+    @cached_property
+    def _rank(self) -> Mapping[str, int]:
+        return {name: at for at, name in enumerate(self._holdings.offices)}
 
     # What nobody knows
 
     def called_in(self, text: str) -> Mapping[int, tuple[Piece, ...]]:
         """Shortened and misheard names: 霁溪社保局, 桐夕县自规局. Their syllables stand in the name in order, the first two together."""
-        sounds = _sounds(text)
+        heard = sounds(text)
         found: dict[int, list[Piece]] = {}
         for start in range(len(text) - 3):
-            near = self._by_first_sounds.get(" ".join(sounds[start : start + 2]), ()) if _is_han(text[start]) else ()
+            near = self._beginning(*heard[start : start + 2]) if _is_han(text[start]) else ()
             for end in range(min(start + 14, len(text)), start + 3, -1) if near else ():
                 word = text[start:end]
-                if (
-                    (word[-1] not in _OFFICE_ENDS and sounds[end - 1] not in _END_SOUNDS)
-                    or not _is_han(word)
-                    or word in self.known
-                    or self._is_real(word)
-                ):
+                if (word[-1] not in _OFFICE_ENDS and heard[end - 1] not in _END_SOUNDS) or not _is_han(word) or self._is_real(word):
                     continue
-                names = self._shortest(word, sounds[start:end], near)
+                names = self._shortest(word, heard[start:end], near)
                 if names:
                     note = f"“{word}”按“{'、'.join(names[:3])}”理解"
                     found.setdefault(start, []).append(Piece(T.AGENCY, "|".join(names), word, start, end, note=note))
                     break
         return {start: tuple(pieces) for start, pieces in found.items()}
 
-    def _shortest(self, word: str, sounds: Sequence[str], near: Iterable[str]) -> tuple[str, ...]:
+    def _shortest(self, word: str, heard: Sequence[str], near: Iterable[str]) -> tuple[str, ...]:
         """The names a word abbreviates: letter by letter if possible, else by sound, with at least half of its letters right."""
-        exact, heard = [], []
+        exact, alike = [], []
         for name in near:
             if not self._at_place(word, name):
                 continue
@@ -116,9 +158,9 @@ class Names:
                 continue
             if _in_order(word, tail):
                 exact.append(name)
-            elif _in_order(sounds, _sounds(tail)) and _mostly(word, tail):
-                heard.append(name)
-        return tuple(sorted(exact or heard))
+            elif _in_order(heard, sounds(tail)) and _mostly(word, tail):
+                alike.append(name)
+        return tuple(sorted(exact or alike))
 
     def _at_place(self, word: str, name: str) -> bool:
         """嘉兴市民政局 is no short form of 嘉兴市秀洲区民政局: what stands between the city and the bureau may not be left out."""
@@ -130,45 +172,33 @@ class Names:
         begins = word.startswith((outer, stem(outer) or outer))
         return not begins or short[0] in word or own.startswith(stem(outer) or outer)
 
-    @cached_property
-    def _by_first_sounds(self) -> Mapping[str, tuple[str, ...]]:
-        """Names by every two neighbouring syllables of their place."""
-        pairs = []
-        for office in self._holdings.offices.values():
-            syllables = _sounds(office.name)
-            within = sum(len(value) for _, value in office.region) or 4
-            pairs += [(" ".join(syllables[i : i + 2]), office.name) for i in range(min(within + 4, len(syllables) - 1))]
-        return _grouped(pairs)
+    def _beginning(self, first: str, second: str) -> list[str]:
+        """Names with these two neighbouring syllables in their place."""
+        found = [(part, number) for part in self._parts for number in part.forms.beside(first, second)]
+        return sorted({str(part.forms.entries[number][0]) for part, number in found if number in part.standing})
 
     def by_initials(self, letters: str) -> tuple[str, ...]:
         """缙云县人社局 for jyxrsj: the agencies whose name in some form has these initials."""
-        return self._initials.get(letters, ())
+        found = [entry for part in self._parts for form in part.forms.beginning(letters) for entry in part.entries(form)]
+        return tuple(sorted({str(entry[0]) for entry in found if len(entry) > 1}, key=self._rank.__getitem__))
 
-    @cached_property
-    def _initials(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, dict[str, None]] = {}
-        for office in self._holdings.offices.values():
-            for form in spoken_names(office):
-                found.setdefault("".join(lazy_pinyin(form, style=Style.FIRST_LETTER)), {})[office.name] = None
-        return {letters: tuple(names) for letters, names in found.items() if len(letters) > 2}
+    def called(self, typed: str) -> Iterator[set[str]]:
+        """Agencies somebody may mean who has typed this; the likeliest way to mean one first."""
+        for ways in zip_longest(*(part.forms.called(typed) for part in self._parts), fillvalue=frozenset[int]()):
+            found = ((part, number) for part, numbers in zip(self._parts, ways, strict=True) for number in numbers & part.standing)
+            entries = (part.forms.entries[number] for part, number in found)
+            yield {str(entry[0]) for entry in entries if len(entry) > 1}
 
     def _is_real(self, word: str) -> bool:
-        return bool(self._holdings.gazetteer.lookup(word)) or word in self.known
-
-    def of(self, holdings: Holdings) -> Names | None:
-        """These names for another generation of the index, if it holds the same agencies."""
-        if not self._holdings.offices.same(holdings.offices):
-            return None
-        other = copy(self)
-        other._holdings = holdings
-        return other
+        return bool(self._holdings.gazetteer.lookup(word)) or self.named(word) is not None
 
 
-def _name(readings: Iterable[tuple[T, str]]) -> Name:
-    places = tuple(value for kind, value in readings if kind is T.PLACE)
-    if places:
-        return Name(T.PLACE, places)
-    return Name(T.AGENCY, tuple(value for _, value in readings))
+_REGION = slice(AGENCY_FACETS.index("province"), AGENCY_FACETS.index("town") + 1)
+
+
+def _entries(holdings: Holdings) -> tuple[Entry, ...]:
+    """The places reports come from, and the agencies."""
+    return (*((region_key(region),) for region in holdings.regions), *holdings.offices.rows.values())
 
 
 def _forms_of_place(name: str) -> tuple[str, ...]:
@@ -176,14 +206,19 @@ def _forms_of_place(name: str) -> tuple[str, ...]:
     return (name, short) if len(short) >= 2 and short not in terms() else (name,)
 
 
-def spoken_names(office: Office) -> tuple[str, ...]:
-    """What people call an agency; towns and places have their own entry."""
-    return _spoken(office.agency)
+def spoken(entry: Entry) -> Sequence[str]:
+    """What people call it; towns and places have their own entry."""
+    if len(entry) == 1:
+        return _forms_of_place(region_of(str(entry[0]))[-1][1])
+    return [name for name in aliases(Agency(*entry)) if len(name) >= 3]  # type: ignore[arg-type]
 
 
-@lru_cache(maxsize=1 << 17)
-def _spoken(agency: Agency) -> tuple[str, ...]:
-    return tuple(name for name in aliases(agency) if len(name) >= 3)
+def begins(entry: Entry) -> str:
+    """An agency's name as far as its place goes, and some characters more."""
+    if len(entry) == 1:
+        return ""
+    within = sum(len(value) for value in entry[_REGION] if value) or len(REGION_FIELDS)
+    return str(entry[0])[: within + 5]
 
 
 @lru_cache(maxsize=1)
@@ -226,7 +261,7 @@ _OFFICE_ENDS = frozenset("局委办厅院府队心馆")
 
 def _tail(word: str, name: str) -> str | None:
     """A name as its short form may end: …局, …委, …办; None if that word is none of it."""
-    if name[-1] == word[-1] or _syllable(name[-1]) == _syllable(word[-1]):
+    if name[-1] == word[-1] or syllable(name[-1]) == syllable(word[-1]):
         return name
     if word[-1] in "局委" and name.endswith(("局", "委员会")):
         return name.replace("委员会", "委") + "局委"
@@ -235,16 +270,6 @@ def _tail(word: str, name: str) -> str | None:
 
 def _is_han(text: str) -> bool:
     return all("\u3400" <= char <= "\u9fff" for char in text)
-
-
-def _sounds(text: str) -> tuple[str, ...]:
-    """One syllable a character."""
-    return tuple(map(_syllable, text))
-
-
-@lru_cache(maxsize=20_000)
-def _syllable(letter: str) -> str:
-    return lazy_pinyin(letter)[0]
 
 
 def _mostly(word: str, name: str) -> bool:
@@ -259,26 +284,37 @@ def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:
     return all(letter in letters for letter in short)
 
 
-def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    grouped: dict[str, dict[str, None]] = {}
-    for key, value in pairs:
-        grouped.setdefault(key, {})[value] = None
-    return {key: tuple(values) for key, values in grouped.items()}
-
-
-_kept: list[Names] = []  # the last: most changes of an archive add no agency
+_ARCHIVES = 4
+_MANY = 64  # new names, from which on all are kept anew
+_kept: dict[Path, Forms] = {}  # of the archives seen last
 _lock = Lock()
 
 
 def names_of(holdings: Holdings) -> Names:
-    return holdings.remembered("names", lambda: _names_of(holdings))
+    names = holdings.remembered("names", lambda: _names_of(holdings))
+    if not names.is_as_opened:
+        _kept.pop(holdings.home, None)
+        holdings.forget("names")
+        names = holdings.remembered("names", lambda: _names_of(holdings))
+    return names
 
 
 def _names_of(holdings: Holdings) -> Names:
+    """Most changes of an archive add few agencies: what was worked out once is kept, in memory and beside the index."""
+    home = holdings.home
     with _lock:
-        found = next((names for kept in _kept if (names := kept.of(holdings)) is not None), None) or Names(holdings)
-        _kept[:] = [found]
-    return found
+        folder, rules = homes.index(home), present().stamp
+        kept = _kept.get(home) or Forms.open(folder, rules) or Forms.of((), spoken, begins)
+        names = Names(holdings, kept)
+        if names.new > _MANY:
+            kept = names.forms
+            kept.save(folder, rules)
+            kept = Forms.open(folder, rules) or kept  # of a file only what is looked at is in memory
+            names = Names(holdings, kept)
+        while len(_kept) >= _ARCHIVES:
+            _kept.pop(next(iter(_kept)))
+        _kept[home] = kept
+    return names
 
 
-_END_SOUNDS = frozenset(map(_syllable, _OFFICE_ENDS))
+_END_SOUNDS = frozenset(map(syllable, _OFFICE_ENDS))

@@ -202,7 +202,7 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
         contradictions=tuple(dict.fromkeys(draft.contradictions)),
         passages=spoken_of(context, plan.ask.measured, citations) if isinstance(plan.ask, Number | Compare) and not draft.empty else (),
         total_rows=len(draft.rows),
-        rows_url=rows_url(plan) if len(draft.rows) > MOST_ROWS else None,
+        rows_url=rows_url(plan) if draft.rows else None,
         chips=chips(plan, asked.holdings),
         options=options,
         search_url=search_url(plan, asked.holdings),

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from indexer.arrays import Array
 from indexer.engine import Aggregated, Count, Group
 from indexer.whoosh_engine.amounts import Amounts, Grouped, amounts
-from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.collection import Collection
 
 

@@ -9,10 +9,10 @@ from functools import cache, cached_property
 
 import numpy as np
 
+from indexer.arrays import Array
 from indexer.engine import Statistics
 from indexer.query import AnyAmount, Change, Compared, Range, Stated
 from indexer.states import COMPUTED, KNOWN, MISSING, NO_DENOMINATOR, STATES
-from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.columns import NumberColumn, between, states_column
 from indexer.whoosh_engine.segment import Segment
 

@@ -15,7 +15,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.matching import ListMatcher, Matcher
 from whoosh.reading import TermInfo
 
-from indexer.whoosh_engine.arrays import Array, ArrayFile
+from indexer.arrays import Array, ArrayFile
 from indexer.whoosh_engine.layout import EXTENSION, WORD_FIELDS
 from indexer.whoosh_engine.postings import Postings
 from indexer.whoosh_engine.schema import INDEX_NAME

@@ -12,10 +12,10 @@ from functools import cached_property
 
 import numpy as np
 
+from indexer.arrays import Array
 from indexer.engine import K1, B
 from indexer.folding import folded_units
 from indexer.whoosh_engine.amounts import Columns
-from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.columns import FacetColumn
 from indexer.whoosh_engine.layout import WORD_FIELDS
 from indexer.whoosh_engine.matches import Matches

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 
+from indexer.arrays import Array, from_json, lengths_of, smallest, spread, starts_of
 from indexer.fields import Names
 from indexer.query import Compared, Range
 from indexer.states import KNOWN, STATES
-from indexer.whoosh_engine.arrays import Array, from_json, lengths_of, smallest, spread, starts_of
 from indexer.whoosh_engine.segment import Segment
 
 _ALL = slice(None)
@@ -33,8 +33,8 @@ class FacetColumn:
             codes.append(renumbered[segment.arrays[f"facet.{name}.codes"]])
             counts.append(lengths_of(segment.arrays[f"facet.{name}.first"]))
         self._codes = smallest(np.concatenate(codes))
-        self._lengths = np.concatenate(counts)
-        self._first = starts_of(self._lengths)[:-1]
+        self._lengths = smallest(np.concatenate(counts))
+        self._first = starts_of(self._lengths)[:-1].astype(np.uint32)
 
     @cached_property
     def first_codes(self) -> Array:
@@ -81,6 +81,10 @@ class FacetColumn:
             return marks
         chosen = np.zeros(len(self.values) + 1, dtype=bool)
         chosen[numbers] = True
+        return self._chosen(chosen, docs)
+
+    def _chosen(self, chosen: Array, docs: Array | slice = _ALL) -> Array:
+        """``chosen``: a mark for each value, and one more for none."""
         if self._single:
             return np.asarray(chosen[self.first_codes[docs]])
         before = starts_of(chosen[self._codes])
@@ -88,8 +92,10 @@ class FacetColumn:
 
     def sharing(self, docs: Array) -> Array:
         """Marks the documents that have a value in common with one of these."""
-        _, codes = self.pairs(docs)
-        return self._with(np.unique(codes[codes < len(self.values)]).tolist())
+        chosen = np.zeros(len(self.values) + 1, dtype=bool)
+        chosen[self.pairs(docs)[1]] = True
+        chosen[-1] = False
+        return self._chosen(chosen)
 
     def first_of(self, docs: Array) -> list[str | None]:
         """Of each of the documents its first value."""
@@ -134,6 +140,11 @@ class NumberColumn:
             if (scaled / 10**decimals == known).all() and np.abs(scaled).sum() < _EXACT:
                 return decimals
         return None
+
+
+def numbered(arrays: Iterable[str]) -> set[str]:
+    """The codes something is stored of."""
+    return {name.partition(".")[2] for name in arrays if name.startswith(("number.", "state."))}
 
 
 def stored_numbers(arrays: Mapping[str, Array], code: str) -> Array:

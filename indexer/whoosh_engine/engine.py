@@ -15,6 +15,7 @@ from whoosh.index import FileIndex
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
+from indexer.arrays import Array, ArrayFile
 from indexer.engine import K1, Aggregated, Ask, B, Count, Found, Hit, Scope, Top, number_order
 from indexer.fields import matching
 from indexer.folding import folded_units
@@ -22,7 +23,6 @@ from indexer.passages import Passages
 from indexer.query import AnyAmount
 from indexer.whoosh_engine.aggregation import Aggregation
 from indexer.whoosh_engine.amounts import amounts
-from indexer.whoosh_engine.arrays import Array, ArrayFile
 from indexer.whoosh_engine.collection import ALL, Collection
 from indexer.whoosh_engine.columns import FacetColumn
 from indexer.whoosh_engine.executor import Executor

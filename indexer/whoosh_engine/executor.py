@@ -15,11 +15,11 @@ from whoosh import query as whoosh
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
+from indexer.arrays import Array
 from indexer.engine import K1, NAMES_BOOST, B
 from indexer.folding import folded_units
 from indexer.query import Among, Newest, Query, Sharing, Written
 from indexer.whoosh_engine.amounts import holds
-from indexer.whoosh_engine.arrays import Array
 from indexer.whoosh_engine.collection import Collection
 from indexer.whoosh_engine.columns import FacetColumn
 from indexer.whoosh_engine.matches import Matches
@@ -145,9 +145,9 @@ class Executor:
     def _newest(self, facet: FacetColumn, found: Matches) -> Matches:
         docs = found.docs[np.argsort(self._collection.newest_first[found.docs])]
         codes = facet.first_codes[docs]
-        _, first = np.unique(codes, return_index=True)
-        alone = docs[codes == len(facet.values)]
-        chosen = np.concatenate([docs[first], alone])
+        first = np.full(len(facet.values) + 1, -1)
+        first[codes[::-1]] = np.arange(len(codes))[::-1]
+        chosen = np.concatenate([docs[first[:-1][first[:-1] >= 0]], docs[codes == len(facet.values)]])
         return Matches(self._size, np.unique(chosen))
 
     def _everything(self) -> Matches:

@@ -14,12 +14,12 @@ from typing import Any
 
 import numpy as np
 
+from indexer.arrays import Array, ArrayWriter, json_array, lengths_of, smallest, starts_of
 from indexer.documents import IndexDocument
 from indexer.engine import MOST_COUNTED
-from indexer.fields import COLUMNS, NUMBERS
+from indexer.fields import COLUMNS
 from indexer.folding import SEPARATOR, fold, fold_units
 from indexer.states import STATES
-from indexer.whoosh_engine.arrays import Array, ArrayWriter, json_array, lengths_of, smallest, starts_of
 from indexer.whoosh_engine.columns import compact, plain_states
 from indexer.whoosh_engine.layout import BLOCK, MARK_EVERY
 from indexer.whoosh_engine.offsets import OffsetsWriter
@@ -200,7 +200,8 @@ def facet_arrays(name: str, values: Sequence[tuple[str, ...]]) -> Arrays:
 
 def _numbers(documents: Sequence[IndexDocument]) -> Arrays:
     """One number per report and code, and how it is known; no array where there is nothing to say."""
-    column = {number.code: i for i, number in enumerate(NUMBERS)}
+    codes = {code for document in documents for code in (*document.numbers, *document.states)}
+    column = {code: i for i, code in enumerate(sorted(codes))}
     values = np.full((len(column), len(documents)), np.nan)
     states = np.zeros(values.shape, dtype=np.uint8)
     for doc, document in enumerate(documents):

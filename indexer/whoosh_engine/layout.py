@@ -52,7 +52,8 @@ Columns:
     facet.<name>.codes    u1…u4    values              number of the value
     number.<code>         u1,u2,f8 documents           the number; unknown is 255, 65535 or NaN
     state.<code>          u1       documents           how it is known or why not: number of ``states.STATES``; not there
-                                                       where all known numbers are printed and all others missing
+                                                       where all known numbers are printed and all others missing;
+                                                       also of codes as they were read (``as_read``), which have no number
 """
 
 from __future__ import annotations

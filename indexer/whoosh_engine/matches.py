@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexer.whoosh_engine.arrays import Array
+from indexer.arrays import Array
 
 _UNEVEN = 8  # a list so many times shorter than the collection is looked up rather than spread out
 

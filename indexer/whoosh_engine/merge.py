@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from indexer.fields import COLUMNS, NUMBERS
-from indexer.whoosh_engine.arrays import Array, ArrayWriter, from_json, json_array, lengths_of, smallest, spread, starts_of
-from indexer.whoosh_engine.columns import opened, stored_numbers, stored_states
+from indexer.arrays import Array, ArrayWriter, from_json, json_array, lengths_of, smallest, spread, starts_of
+from indexer.fields import COLUMNS
+from indexer.whoosh_engine.columns import numbered, opened, stored_numbers, stored_states
 from indexer.whoosh_engine.invert import block_arrays, marks, number_arrays
 from indexer.whoosh_engine.offsets import Offsets, OffsetsWriter
 from indexer.whoosh_engine.pair_lists import PairLists, PairListsWriter
@@ -46,10 +46,10 @@ def merge(segments: Sequence[Segment], deleted: Sequence[frozenset[int]], out: A
     _pairs(sources, blocks, out)
     for name in COLUMNS:
         _facet(name, sources, out)
-    for number in NUMBERS:
-        numbers = _join(opened(stored_numbers(source.segment.arrays, number.code))[source.live] for source in sources)
-        states = _join(stored_states(source.segment.arrays, number.code)[source.live] for source in sources)
-        for name, array in number_arrays(number.code, numbers, states).items():
+    for code in sorted({code for segment in segments for code in numbered(segment.arrays)}):
+        numbers = _join(opened(stored_numbers(source.segment.arrays, code))[source.live] for source in sources)
+        states = _join(stored_states(source.segment.arrays, code)[source.live] for source in sources)
+        for name, array in number_arrays(code, numbers, states).items():
             out.add(name, array, pack=True)
     return documents, blocks
 

@@ -11,11 +11,11 @@ from whoosh.matching import ListMatcher, Matcher, NullMatcher
 from whoosh.query import And, Or, Query, Term, WrappingQuery
 from whoosh.scoring import bm25
 
+from indexer.arrays import from_json
 from indexer.engine import K1, MOST_COUNTED, NAMES_BOOST, B
 from indexer.folding import folded_units
 from indexer.query import Among, Compared, Newest, Range, Sharing, Stated, Written
 from indexer.whoosh_engine.amounts import Columns, holds
-from indexer.whoosh_engine.arrays import from_json
 from indexer.whoosh_engine.segment import Segment
 
 _NOTHING = 1e-12  # what counts as 0 in Whoosh's own searcher, whose Or loses documents that score 0

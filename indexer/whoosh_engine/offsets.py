@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from indexer.whoosh_engine.arrays import Array, ArrayWriter, starts_of
-from indexer.whoosh_engine.packing import SHORT, pack_offsets, unpack
+from indexer.arrays import Array, ArrayWriter, starts_of
+from indexer.packing import SHORT, pack_offsets, unpack
 
 _BYTES = 2  # of an offset that is not packed
 

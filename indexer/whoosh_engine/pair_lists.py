@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from indexer.whoosh_engine.arrays import Array, ArrayWriter, starts_of
-from indexer.whoosh_engine.packing import SHORT, pack_ascending, pack_counts, unpack
+from indexer.arrays import Array, ArrayWriter, starts_of
+from indexer.packing import SHORT, pack_ascending, pack_counts, unpack
 from indexer.whoosh_engine.postings import DENSE, Listed, Postings, repeating
 
 _LIST: tuple[np.dtype[Any], ...] = (np.dtype("<u2"), np.dtype("u1"), np.dtype("u1"))

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from indexer.arrays import Array, ArrayFile, spread, starts_of
 from indexer.engine import MOST_COUNTED
-from indexer.whoosh_engine.arrays import Array, ArrayFile, spread, starts_of
 from indexer.whoosh_engine.offsets import Offsets
 from indexer.whoosh_engine.pair_lists import PairLists
 from indexer.whoosh_engine.postings import NO_POSTINGS, Postings

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from indexer.whoosh_engine.arrays import Array, ArrayWriter, lengths_of, spread, starts_of
+from indexer.arrays import Array, ArrayWriter, lengths_of, spread, starts_of
 
 DENSE = 3
 

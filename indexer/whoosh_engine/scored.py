@@ -9,7 +9,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 
 import numpy as np
 
-from indexer.whoosh_engine.arrays import Array
+from indexer.arrays import Array
 from indexer.whoosh_engine.matches import Matches, in_all, in_any
 from indexer.whoosh_engine.postings import Postings
 

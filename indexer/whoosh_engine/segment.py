@@ -6,8 +6,8 @@ from functools import cached_property
 
 import numpy as np
 
+from indexer.arrays import Array, ArrayFile
 from indexer.passages import IN_TABLE
-from indexer.whoosh_engine.arrays import Array, ArrayFile
 from indexer.whoosh_engine.layout import MARK_EVERY, WORD_FIELDS
 from indexer.whoosh_engine.pairs import Pairs
 from indexer.whoosh_engine.terms import Terms

@@ -8,7 +8,7 @@ from zlib import crc32
 
 import numpy as np
 
-from indexer.whoosh_engine.arrays import Array, ArrayFile, starts_of
+from indexer.arrays import Array, ArrayFile, starts_of
 from indexer.whoosh_engine.postings import NO_POSTINGS, Lists, Postings
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from indexer.arrays import ArrayFile, DamagedFile, writing
 from indexer.documents import IndexDocument
-from indexer.whoosh_engine.arrays import ArrayFile, DamagedFile, writing
 from indexer.whoosh_engine.codec import ArraySegment
 from indexer.whoosh_engine.invert import invert
 from indexer.whoosh_engine.layout import MOST_DOCUMENTS, blocks_of

@@ -12,7 +12,7 @@ from archive.extract import extract
 from archive.models import Report
 from archive.readers import read
 from archive.samples import LAYOUTS, Truth, single, truths
-from archive.samples.heads import HEADS
+from archive.samples.heads import HEADS, citing
 from archive.samples.manuscript import Manuscript, compose
 from archive.samples.others import blank_form, collection, comparison
 from archive.samples.scenario import SCENARIOS
@@ -49,6 +49,16 @@ def test_who_reports_and_when(name: str, truth: Truth, layout: str, seed: int) -
     assert same_width(report.title) == same_width(dressed.title)
     assert report.published == (dressed.published.isoformat() if dressed.published else None)
     assert report.published_kind == dressed.kind
+
+
+@pytest.mark.parametrize("seed", range(16))
+def test_a_title_that_cites_another_body(seed: int) -> None:
+    """The whole report below is one; whoever else the title names, nobody else reports."""
+    truth, other = single("plain", seed), single("plain", seed + 100)
+    manuscript = citing(compose(truth), other.agency.name or "", seed)
+    report = written(manuscript, "pipes_leading")
+    assert report.is_report, report.reason
+    assert report.agency.name in (truth.agency.name, None), manuscript.title
 
 
 @settings(parent=RELAXED)

@@ -12,7 +12,7 @@ from archive.models import Report, Severity
 from archive.readers import read
 from archive.samples import LAYOUTS, Truth, single, truths
 from archive.samples.manuscript import Manuscript, compose
-from archive.samples.sayings import add_own_level, vary
+from archive.samples.sayings import add_others, add_own_level, vary
 from archive.samples.scenario import SCENARIOS
 
 TEXTS = ["pipes_leading", "exploded_tab", "markdown", "html_spans", "docx", "traditional"]
@@ -51,3 +51,14 @@ def test_a_governments_own_level_beside_the_table_of_all(truth: Truth, layout: s
     plain, scoped = written(manuscript, layout), written(add_own_level(manuscript, Random(seed)), layout)
     assert serious(scoped) == serious(plain)
     assert {code: fact.answer for code, fact in scoped.facts.items()} == {code: fact.answer for code, fact in plain.facts.items()}
+
+
+@settings(parent=RELAXED, max_examples=15)
+@given(truth=STORIES, layout=st.sampled_from(TEXTS), seed=st.integers(0, 9999))
+def test_what_others_did_and_some_requests_say_nothing_of_the_reporter(truth: Truth, layout: str, seed: int) -> None:
+    manuscript = compose(truth)
+    plain, told = written(manuscript, layout), written(add_others(manuscript, Random(seed)), layout)
+    assert told.facts.keys() == plain.facts.keys()
+    assert {code: fact.answer for code, fact in told.facts.items()} == {code: fact.answer for code, fact in plain.facts.items()}
+    assert {code: value.value for code, value in told.values.items()} == {code: value.value for code, value in plain.values.items()}
+    assert serious(told) == serious(plain)

@@ -22,7 +22,7 @@ def main(names: list[str]) -> int:
         counts = [tally.fell[kind] for kind in suite.Fell]
         fell += any(counts)
         print(f"{each.name:32} {tally.tries:7} {counts[0]:5} {counts[1]:6} {counts[2]:7} {seconds:8.1f}  {tally.skipped}", flush=True)
-        for detail in tally.details[:10]:
+        for detail in (*tally.measured, *tally.details[:10]):
             print(f"    {detail}", flush=True)
     print(f"{len(chosen)} faults, {fell} fell")
     return 1 if fell else 0

@@ -94,7 +94,7 @@ def _doors(field: Field, file: Path, secrets: list[str]) -> Iterator[tuple[str, 
     paths = [f"/reports/{id}", f"/reports/{id}?text=raw", f"/reports/{id}?q=申请", f"/reports/{id}/cells.csv", f"/api/v1/reports/{id}"]
     paths += [f"/reports/{id}/cite/p{n}?format=text" for n in range(1, 25)]
     paths += [f"/{door}?q={word}" for door in ("search", "api/v1/search", "api/v1/reports") for word in ("申请人", "身份证", "电话")]
-    paths += ["/search/reports.csv?q=", "/search/cells.csv?q=", "/", "/agencies", "/agencies/澄岚市民政局", "/audit"]
+    paths += ["/search.csv?q=", "/search.csv?table=cells&q=", "/", "/agencies", "/agencies/澄岚市民政局", "/audit"]
     paths += [
         f"/{door}?question=澄岚市民政局2021年{asked}" for door in ("ask", "api/v1/ask") for asked in ("总体情况", "收到的申请是谁提出的")
     ]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -34,13 +35,16 @@ class Tally:
     tries: int = 0
     fell: Counter[Fell] = field(default_factory=Counter)
     details: list[str] = field(default_factory=list)
+    measured: list[str] = field(default_factory=list)  # what the table tells besides
     skipped: str = ""  # why it could not be tried here
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def judge(self, held: bool, kind: Fell = Fell.FAILED, detail: object = "") -> None:
-        self.tries += 1
-        if not held:
-            self.fell[kind] += 1
-            self.details.append(f"{kind}: {detail}")
+        with self._lock:
+            self.tries += 1
+            if not held:
+                self.fell[kind] += 1
+                self.details.append(f"{kind}: {detail}")
 
 
 @dataclass
@@ -55,6 +59,9 @@ class Field:
 
     def judge(self, held: bool, kind: Fell = Fell.FAILED, detail: object = "") -> None:
         self.tally.judge(held, kind, detail)
+
+    def measured(self, said: str) -> None:
+        self.tally.measured.append(said)
 
     def skip(self, why: str) -> None:
         self.tally.skipped = f"NOT RUN: {why}"

@@ -9,8 +9,9 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from archive.store.stored import StoredReport
+from indexer.as_read import ENTERED, amount_as_read, as_read, code_as_read
 from indexer.documents import IndexDocument, document
-from indexer.engine import Scope
+from indexer.engine import ORDERS, RANKS, Count, Scope
 from indexer.fields import FACET_BY_NAME
 from indexer.folding import fold
 from indexer.query import (
@@ -67,11 +68,12 @@ choices = st.one_of(
 )
 _CODES = st.sampled_from(("t3_new_received__total", "t2_procurement_amount_yuan", "report_year", "t3_caseload", "t4_review_total"))
 _BOUNDS = st.sampled_from([Decimal(text) for text in ("0", "1", "2.5", "2020", "2021", "3000000")])
-ranges = st.one_of(
+_ranges = st.one_of(
     st.builds(Range, _CODES, _BOUNDS, above=st.booleans()),
     st.builds(Range, _CODES, high=_BOUNDS, below=st.booleans()),
     st.builds(lambda code, bound: Range(code, bound, bound), _CODES, _BOUNDS),
 )
+ranges = st.one_of(_ranges, _ranges.map(as_read))
 
 NUMBERS = ("t3_new_received__total", "t3_carried_in__total", "t3_caseload", "t2_procurement_amount_yuan", "disclosure_rate")
 _terms = st.lists(st.lists(st.sampled_from(NUMBERS[:4]), min_size=1, max_size=2, unique=True).map(tuple), min_size=1, max_size=3).map(tuple)
@@ -82,7 +84,7 @@ _plain_amounts = st.one_of(
 )
 amounts = st.one_of(
     _plain_amounts,
-    _plain_amounts,
+    _plain_amounts.map(amount_as_read),
     st.builds(Change, _plain_amounts, _plain_amounts, st.sampled_from((0, 2019, 2020, 2021)), st.booleans()),
 )
 conditions = st.one_of(
@@ -119,6 +121,32 @@ def _values(name: str) -> st.SearchStrategy[tuple[str, ...]]:
 
 scopes = st.builds(Scope, st.none() | queries, filters)
 
+facets = st.sampled_from(("report_year", "city", "county", "sector", "zero_requests", "rule", "evidence", "severity", "agency"))
+_some_facets = st.lists(facets, max_size=3, unique=True).map(tuple)
+counts = st.builds(
+    Count,
+    scopes,
+    _some_facets,
+    st.lists(amounts, max_size=3).map(tuple),
+    st.lists(facets, max_size=2, unique=True).map(tuple),
+    st.booleans(),
+    st.integers(0, 3),
+)
+ranked_counts = st.builds(
+    Count,
+    scopes,
+    _some_facets.filter(bool),
+    amounts.map(lambda amount: (amount,)),
+    st.just(()),
+    st.just(True),
+    st.integers(0, 2),
+    st.sampled_from([sign + rank for rank in RANKS for sign in ("", "-")]),
+    st.integers(0, 5),
+)
+orders = st.sampled_from([*ORDERS, *(sign + code for code in (*NUMBERS, "report_year") for sign in ("", "-"))])
+greatest = st.tuples(scopes, amounts, st.integers(0, 12), st.booleans(), st.integers(0, 6), st.integers(1, 60))
+bounds = st.lists(st.integers(-5, 200).map(Decimal), unique=True, max_size=5).map(sorted)
+
 
 def documents(seeds: list[int]) -> list[IndexDocument]:
     return [_stated(document(StoredReport(f"{seed:012x}", f"{seed}", 1, True, "", "", "", report(seed))), seed) for seed in seeds]
@@ -129,4 +157,5 @@ def _stated(made: IndexDocument, seed: int) -> IndexDocument:
     dice = random.Random(seed)
     states = {code: dice.choice(KNOWN if code in made.numbers else UNKNOWN) for code in NUMBERS if dice.random() < 0.7}
     rate = {"disclosure_rate": 100 / dice.randint(1, 9)} if dice.random() < 0.5 and states.get("disclosure_rate") in (None, *KNOWN) else {}
-    return replace(made, numbers={**made.numbers, **rate}, states={**made.states, **states})
+    before = {code_as_read(code): dice.choice(UNKNOWN) for code, state in states.items() if state == ENTERED}
+    return replace(made, numbers={**made.numbers, **rate}, states={**made.states, **states, **before})

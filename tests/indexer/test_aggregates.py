@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.documents import IndexDocument
-from indexer.engine import ORDERS, RANKS, Aggregated, Count, Engine, Group, Scope, Statistics
-from indexer.fields import FACET_BY_NAME
+from indexer.engine import Count, Engine, Scope
 from indexer.memory import MemoryEngine
 from indexer.query import Amount, AnyAmount, Change, Choice, Compared, Newest, Not, Range, Sharing, Stated
 from indexer.whoosh_engine import writer
 from indexer.whoosh_engine.engine import WhooshEngine
-from tests.indexer import strategies
+from tests.indexer import agreement, strategies
 
 DOCUMENTS = strategies.documents(list(range(48)))
 RECEIVED = Amount.of("t3_new_received__total")
-FACETS = st.sampled_from(("report_year", "city", "county", "sector", "zero_requests", "rule", "evidence", "severity", "agency"))
-SOME_FACETS = st.lists(FACETS, max_size=3, unique=True).map(tuple)
 
 
 def _engine(folder: Path, batches: list[list[IndexDocument]], deleted: set[str], *, merge: bool = False) -> WhooshEngine:
@@ -31,127 +29,49 @@ def _engine(folder: Path, batches: list[list[IndexDocument]], deleted: set[str],
 
 
 @pytest.fixture(scope="module", params=["several segments", "merged"])
-def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Engine, Engine]:
+def pair(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> agreement.Pair:
     batches = [DOCUMENTS[:20], DOCUMENTS[20:21], DOCUMENTS[21:]]
     deleted = {document.id for document in DOCUMENTS[3:40:9]}
     left = [document for document in DOCUMENTS if document.id not in deleted]
     return _engine(tmp_path_factory.mktemp("index"), batches, deleted, merge=request.param == "merged"), MemoryEngine(left)
 
 
-def same_groups(fast: Aggregated, plain: Aggregated, count: Count) -> None:
-    assert fast.total == plain.total
-    if count.ranked_by:  # means that are nearly equal may change places
-        assert sorted(map(_key, fast.groups)) == sorted(map(_key, plain.groups))
-    else:
-        assert list(map(_key, fast.groups)) == list(map(_key, plain.groups))
-    for one, other in zip(sorted(fast.groups, key=_key), sorted(plain.groups, key=_key), strict=True):
-        assert (one.reports, one.distinct, one.named) == (other.reports, other.distinct, other.named)
-        for amount, mine, theirs in zip(count.amounts, one.amounts, other.amounts, strict=True):
-            _same_statistics(amount, mine, theirs)
-
-
-def _same_statistics(amount: AnyAmount, one: Statistics, other: Statistics) -> None:
-    assert one.states == other.states
-    names = ("numbers", "sum", "over", "least", "greatest", "median", "mean", "share")
-    mine, theirs = ([getattr(each, name) for name in names] for each in (one, other))
-    if mine[6] != theirs[6] and getattr(amount, "over", ()):  # means of shares are added up in another order
-        assert mine.pop(6) == pytest.approx(theirs.pop(6))
-    if amount == Amount.of("disclosure_rate") or isinstance(amount, Change):  # numbers without end
-        assert [None if n is None else float(n) for n in mine] == pytest.approx([None if n is None else float(n) for n in theirs])
-    else:
-        assert mine == theirs
-
-
-def _key(group: Group) -> tuple[str, ...]:
-    return tuple(value or "" for value in group.values)
-
-
 @settings(max_examples=200, deadline=None)
-@given(
-    count=st.builds(
-        Count,
-        strategies.scopes,
-        SOME_FACETS,
-        st.lists(strategies.amounts, max_size=3).map(tuple),
-        st.lists(FACETS, max_size=2, unique=True).map(tuple),
-        st.booleans(),
-        st.integers(0, 3),
-    )
-)
-def test_groups_and_their_statistics(pair: tuple[Engine, Engine], count: Count) -> None:
-    fast, plain = (engine.aggregate(count) for engine in pair)
-    same_groups(fast, plain, count)
+@given(count=strategies.counts)
+def test_groups_and_their_statistics(pair: agreement.Pair, count: Count) -> None:
+    agreement.on_groups(pair, count)
 
 
 @settings(max_examples=100, deadline=None)
-@given(
-    count=st.builds(
-        Count,
-        strategies.scopes,
-        SOME_FACETS.filter(bool),
-        strategies.amounts.map(lambda amount: (amount,)),
-        st.just(()),
-        st.just(True),
-        st.integers(0, 2),
-        st.sampled_from([sign + rank for rank in RANKS for sign in ("", "-")]),
-        st.integers(0, 5),
-    )
-)
-def test_the_first_groups(pair: tuple[Engine, Engine], count: Count) -> None:
-    fast, plain = (engine.aggregate(count) for engine in pair)
+@given(count=strategies.ranked_counts)
+def test_the_first_groups(pair: agreement.Pair, count: Count) -> None:
     if count.ranked_by in ("mean", "share") or count.amounts == (Amount.of("disclosure_rate"),) or isinstance(count.amounts[0], Change):
+        fast, plain = (engine.aggregate(count) for engine in pair)
         assert fast.total == plain.total
     else:
-        same_groups(fast, plain, count)
-        assert [group.values for group in fast.groups] == [group.values for group in plain.groups]
+        agreement.on_the_first_groups(pair, count)
 
 
 @settings(max_examples=100, deadline=None)
-@given(
-    scope=strategies.scopes,
-    order=st.sampled_from([*ORDERS, *(sign + code for code in (*strategies.NUMBERS, "report_year") for sign in ("", "-"))]),
-    start=st.integers(0, 20),
-    most=st.none() | st.integers(0, 9),
-)
-def test_reports_in_any_order(pair: tuple[Engine, Engine], scope: Scope, order: str, start: int, most: int | None) -> None:
-    fast, plain = (list(engine.ids(scope, order, start, most)) for engine in pair)
-    assert fast == plain
-    fast_rows, plain_rows = (list(engine.rows(scope, ("agency", "rule", "reporter"), order, start, most)) for engine in pair)
-    assert fast_rows == plain_rows
-    assert [row[0] for row in fast_rows] == fast
+@given(scope=strategies.scopes, order=strategies.orders, start=st.integers(0, 30), most=st.none() | st.integers(0, 9))
+def test_reports_in_any_order(pair: agreement.Pair, scope: Scope, order: str, start: int, most: int | None) -> None:
+    agreement.on_orders(pair, scope, order, start, most)
 
 
 @settings(max_examples=100, deadline=None)
-@given(
-    scope=strategies.scopes,
-    amount=strategies.amounts,
-    limit=st.integers(0, 12),
-    lowest=st.booleans(),
-    start=st.integers(0, 6),
-    most=st.integers(1, 60),
-)
-def test_the_greatest_with_all_that_tie(
-    pair: tuple[Engine, Engine], scope: Scope, amount: AnyAmount, limit: int, lowest: bool, start: int, most: int
-) -> None:
-    fast, plain = (engine.top(scope, amount, limit, lowest=lowest, start=start, most=most) for engine in pair)
-    assert fast == plain
+@given(asked=strategies.greatest)
+def test_the_greatest_with_all_that_tie(pair: agreement.Pair, asked: tuple[Any, ...]) -> None:
+    agreement.on_the_greatest(pair, *asked)
 
 
 @settings(max_examples=60, deadline=None)
-@given(
-    scope=strategies.scopes,
-    amount=strategies.amounts,
-    bounds=st.lists(st.integers(-5, 200).map(Decimal), unique=True, max_size=5).map(sorted),
-)
-def test_histograms(pair: tuple[Engine, Engine], scope: Scope, amount: AnyAmount, bounds: list[Decimal]) -> None:
-    fast, plain = (engine.histogram(scope, amount, bounds) for engine in pair)
-    assert fast == plain
+@given(scope=strategies.scopes, amount=strategies.amounts, bounds=strategies.bounds)
+def test_histograms(pair: agreement.Pair, scope: Scope, amount: AnyAmount, bounds: list[Decimal]) -> None:
+    agreement.on_histograms(pair, scope, amount, bounds)
 
 
-def test_names(pair: tuple[Engine, Engine]) -> None:
-    for facet in FACET_BY_NAME:
-        assert pair[0].names(facet) == pair[1].names(facet)
-        assert pair[0].names(facet) is pair[0].names(facet)
+def test_names(pair: agreement.Pair) -> None:
+    agreement.on_names(pair)
 
 
 # Small cases, reckoned by hand

@@ -12,9 +12,9 @@ from archive import home as places
 from archive.errors import BadSetting
 from archive.store import Store
 from indexer import Index, SearchRequest, open_index
+from indexer.arrays import ArrayFile
 from indexer.build import MEMORY_VARIABLE, build, memory_allowed, stale, update
 from indexer.generations import DamagedIndex, Generations, NoIndex
-from indexer.whoosh_engine.arrays import ArrayFile
 from tests.indexer.corpus import fill, report
 
 
@@ -114,7 +114,7 @@ def test_a_failed_build_leaves_the_live_index(store: Store, monkeypatch: pytest.
         raise RuntimeError("full")
 
     with monkeypatch.context() as patch:
-        patch.setattr("indexer.build.document", broken)
+        patch.setattr("indexer.build.documents", broken)
         for attempt in (update, build):
             with pytest.raises(RuntimeError):
                 attempt(store.home, store)

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,15 +23,14 @@ from indexer import Index, SearchRequest, open_index
 from indexer import build as building
 from indexer.chosen import VARIABLE, NoCluster, cluster_of
 from indexer.documents import IndexDocument
-from indexer.engine import ORDERS, RANKS, SORTS, Ask, Count, Engine, Found, Scope
+from indexer.engine import SORTS, Ask, Count, Engine, Found, Scope
 from indexer.facets import SHOWN
-from indexer.fields import FACET_BY_NAME
 from indexer.memory import MemoryEngine
 from indexer.query import AnyAmount, Change, Choice, Compared, Newest, Not, Phrase, Query, Range, Sharing, Word
 from tests.cluster import cluster
-from tests.indexer import strategies
+from tests.indexer import agreement, strategies
 from tests.indexer.corpus import fill, report
-from tests.indexer.test_aggregates import BODIES, FACETS, RECEIVED, SOME_FACETS, same_groups
+from tests.indexer.test_aggregates import BODIES, RECEIVED
 
 pytest.importorskip("opensearchpy", reason="NOT RUN: opensearch-py is not installed (pip install 'gongkai[cluster]')")
 
@@ -64,11 +64,14 @@ class Made:
         self._generations = Generations(node, f"gongkai-test-{os.getpid()}")
 
     def engine(self, documents: list[IndexDocument], deleted: set[str] | frozenset[str] = frozenset()) -> OpenSearchEngine:
+        return OpenSearchEngine(self.view(documents, deleted))
+
+    def view(self, documents: list[IndexDocument], deleted: set[str] | frozenset[str] = frozenset()) -> view.View:
         name = self._generations.create(len(documents))
         writer.write(self._generations.cluster, name, ((document, 1) for document in documents))
         writer.delete(self._generations.cluster, name, deleted)
         self._generations.refresh(name)
-        return OpenSearchEngine(view.View(self._generations.cluster, name))
+        return view.View(self._generations.cluster, name)
 
     def remove(self) -> None:
         for name in self._generations.names():
@@ -83,7 +86,7 @@ def made(node: Cluster) -> Iterator[Made]:
 
 
 @pytest.fixture(scope="module")
-def pair(made: Made) -> Iterator[tuple[Engine, Engine]]:
+def pair(made: Made) -> Iterator[agreement.Pair]:
     """Several shards, deletions, and answers longer than a page."""
     deleted = {document.id for document in DOCUMENTS[3:40:9]}
     with pytest.MonkeyPatch.context() as patch:
@@ -105,7 +108,7 @@ def _same(far: Found, plain: Found) -> None:
 
 @settings(max_examples=2 * EXAMPLES)
 @given(query=st.none() | strategies.queries, filters=strategies.filters)
-def test_same_reports_paragraphs_and_counts(pair: tuple[Engine, Engine], query: Query | None, filters: dict[str, tuple[str, ...]]) -> None:
+def test_same_reports_paragraphs_and_counts(pair: agreement.Pair, query: Query | None, filters: dict[str, tuple[str, ...]]) -> None:
     ask = Ask(query, filters, limit=100, facets=SHOWN, paragraphs=3, count_paragraphs=True)
     far, plain = (each.search(ask) for each in pair)
     _same(far, plain)
@@ -114,7 +117,7 @@ def test_same_reports_paragraphs_and_counts(pair: tuple[Engine, Engine], query: 
 
 @settings(max_examples=4 * EXAMPLES)
 @given(wanted=strategies.conditions | strategies.ranges)
-def test_conditions_on_numbers(pair: tuple[Engine, Engine], wanted: Query) -> None:
+def test_conditions_on_numbers(pair: agreement.Pair, wanted: Query) -> None:
     """Which reports fulfil them, and which do not."""
     far, plain = (list(each.ids(Scope(wanted))) for each in pair)
     assert far == plain
@@ -122,7 +125,7 @@ def test_conditions_on_numbers(pair: tuple[Engine, Engine], wanted: Query) -> No
 
 @settings(max_examples=EXAMPLES)
 @given(query=st.none() | strategies.queries, sort=st.sampled_from(list(SORTS)), offset=st.integers(0, 30), limit=st.sampled_from((0, 7)))
-def test_same_order_page_by_page(pair: tuple[Engine, Engine], query: Query | None, sort: str, offset: int, limit: int) -> None:
+def test_same_order_page_by_page(pair: agreement.Pair, query: Query | None, sort: str, offset: int, limit: int) -> None:
     if query is not None and sort == "relevance":
         whole = pair[0].search(Ask(query, {}, sort, 0, 100)).hits
         assert pair[0].search(Ask(query, {}, sort, offset, limit)).hits == whole[offset : offset + limit]
@@ -132,88 +135,37 @@ def test_same_order_page_by_page(pair: tuple[Engine, Engine], query: Query | Non
 
 
 @settings(max_examples=EXAMPLES)
-@given(
-    count=st.builds(
-        Count,
-        strategies.scopes,
-        SOME_FACETS,
-        st.lists(strategies.amounts, max_size=3).map(tuple),
-        st.lists(FACETS, max_size=2, unique=True).map(tuple),
-        st.booleans(),
-        st.integers(0, 3),
-    )
-)
-def test_groups_and_their_statistics(pair: tuple[Engine, Engine], count: Count) -> None:
-    far, plain = (each.aggregate(count) for each in pair)
-    same_groups(far, plain, count)
+@given(count=strategies.counts)
+def test_groups_and_their_statistics(pair: agreement.Pair, count: Count) -> None:
+    agreement.on_groups(pair, count)
 
 
 @settings(max_examples=EXAMPLES)
-@given(
-    count=st.builds(
-        Count,
-        strategies.scopes,
-        SOME_FACETS.filter(bool),
-        strategies.amounts.map(lambda amount: (amount,)),
-        st.just(()),
-        st.just(True),
-        st.integers(0, 2),
-        st.sampled_from([sign + rank for rank in RANKS for sign in ("", "-")]),
-        st.integers(0, 5),
-    )
-)
-def test_the_first_groups(pair: tuple[Engine, Engine], count: Count) -> None:
-    far, plain = (each.aggregate(count) for each in pair)
-    assert far.total == plain.total
-    assert [group.values for group in far.groups] == [group.values for group in plain.groups]
-    same_groups(far, plain, count)
+@given(count=strategies.ranked_counts)
+def test_the_first_groups(pair: agreement.Pair, count: Count) -> None:
+    agreement.on_the_first_groups(pair, count)
 
 
 @settings(max_examples=EXAMPLES)
-@given(
-    scope=strategies.scopes,
-    order=st.sampled_from([*ORDERS, *(sign + code for code in (*strategies.NUMBERS, "report_year") for sign in ("", "-"))]),
-    start=st.integers(0, 30),
-    most=st.none() | st.integers(0, 9),
-)
-def test_reports_in_any_order(pair: tuple[Engine, Engine], scope: Scope, order: str, start: int, most: int | None) -> None:
-    assert list(pair[0].ids(scope, order, start, most)) == list(pair[1].ids(scope, order, start, most))
-    far, plain = (list(each.rows(scope, ("agency", "rule", "reporter"), order, start, most)) for each in pair)
-    assert far == plain
+@given(scope=strategies.scopes, order=strategies.orders, start=st.integers(0, 30), most=st.none() | st.integers(0, 9))
+def test_reports_in_any_order(pair: agreement.Pair, scope: Scope, order: str, start: int, most: int | None) -> None:
+    agreement.on_orders(pair, scope, order, start, most)
 
 
 @settings(max_examples=EXAMPLES)
-@given(
-    scope=strategies.scopes,
-    amount=strategies.amounts,
-    limit=st.integers(0, 12),
-    lowest=st.booleans(),
-    start=st.integers(0, 6),
-    most=st.integers(1, 60),
-)
-def test_the_greatest_with_all_that_tie(
-    pair: tuple[Engine, Engine], scope: Scope, amount: AnyAmount, limit: int, lowest: bool, start: int, most: int
-) -> None:
-    far, plain = (each.top(scope, amount, limit, lowest=lowest, start=start, most=most) for each in pair)
-    assert far == plain
+@given(asked=strategies.greatest)
+def test_the_greatest_with_all_that_tie(pair: agreement.Pair, asked: tuple[Any, ...]) -> None:
+    agreement.on_the_greatest(pair, *asked)
 
 
 @settings(max_examples=EXAMPLES)
-@given(
-    scope=strategies.scopes,
-    amount=strategies.amounts,
-    bounds=st.lists(st.integers(-5, 200).map(Decimal), unique=True, max_size=5).map(sorted),
-)
-def test_histograms(pair: tuple[Engine, Engine], scope: Scope, amount: AnyAmount, bounds: list[Decimal]) -> None:
-    far, plain = (each.histogram(scope, amount, bounds) for each in pair)
-    assert far == plain
+@given(scope=strategies.scopes, amount=strategies.amounts, bounds=strategies.bounds)
+def test_histograms(pair: agreement.Pair, scope: Scope, amount: AnyAmount, bounds: list[Decimal]) -> None:
+    agreement.on_histograms(pair, scope, amount, bounds)
 
 
-def test_names_and_how_many(pair: tuple[Engine, Engine]) -> None:
-    assert len(pair[0]) == len(pair[1])
-    for facet in FACET_BY_NAME:
-        assert pair[0].names(facet) == pair[1].names(facet)
-        assert pair[0].names(facet) is pair[0].names(facet)
+def test_names_and_how_many(pair: agreement.Pair) -> None:
+    agreement.on_names(pair)
 
 
 def test_bodies_and_their_other_years(made: Made) -> None:
@@ -225,6 +177,12 @@ def test_bodies_and_their_other_years(made: Made) -> None:
     for amount in (Change(RECEIVED, RECEIVED, 2021), Change(RECEIVED, RECEIVED, 2021, relative=True)):
         for scope in (Scope(), Scope(Compared(amount, Decimal(0), above=True))):
             assert far.top(scope, amount, 5) == plain.top(scope, amount, 5)
+
+
+def test_what_is_stored_is_not_unpacked_where_columns_are_asked_for(made: Made) -> None:
+    hits = list(made.view(DOCUMENTS[:3]).hits({"match_all": {}}, [{"id": "asc"}], ("id",)))
+    assert [hit["fields"]["id"] for hit in hits] == [[document.id] for document in DOCUMENTS[:3]]
+    assert not any("_id" in hit or "_source" in hit for hit in hits)
 
 
 def test_nothing_indexed(made: Made) -> None:
@@ -288,6 +246,8 @@ def test_built_and_brought_up_to_date(store: Store, node: Cluster) -> None:
         building.update(store.home, store)
         assert _found(index) == set(store.ids())
         before = _generations(node, store)
+        written = node.ask("GET", f"/{before[0]}/_stats/translog")["_all"]["primaries"]["translog"]
+        assert written["uncommitted_operations"] == 0  # a copy is made of files
         for seed in (12, 13, 14):  # some are other versions of reports that are there
             _add(store, seed)
             assert building.stale(store.home, store)
@@ -308,17 +268,17 @@ def test_what_an_update_that_died_left_is_put_right(store: Store, monkeypatch: p
     for seed in range(40, 52):
         _add(store, seed)
 
-    def broken(stored: object, *_: object) -> object:
-        made = real(stored)
-        if made.id == sorted(set(store.ids()) - before)[6]:
-            raise RuntimeError("full")
-        return made
+    def broken(store: Store, ids: list[str]) -> Iterator[IndexDocument]:
+        for made in real(store, ids):
+            if made.id == sorted(set(store.ids()) - before)[6]:
+                raise RuntimeError("full")
+            yield made
 
     from indexer.opensearch_engine import kept
 
-    real = kept.document
+    real = kept.documents
     with monkeypatch.context() as patch:
-        patch.setattr(kept, "document", broken)
+        patch.setattr(kept, "documents", broken)
         patch.setattr(writer, "_BATCH", 1)
         for attempt in (building.update, building.build):
             with pytest.raises(RuntimeError):

@@ -19,7 +19,7 @@ from web.doors import doors_of
 DATA = frozenset(
     {
         "static", "home.suggest", "audit.sheet", "stats.sheet", "check.sheet", "download.found", "download.cells", "download.answer_rows",
-        "feeds.findings", "feeds.search", "reports.original",
+        "agencies.sheet", "feeds.findings", "feeds.search", "reports.original",
         "reports.scan", "reports.page_image", "reports.citation_of_report", "reports.reports", "bootstrap.static",
     }
 )  # fmt: skip
@@ -42,7 +42,7 @@ def every_page(app: Flask) -> Iterator[Opened]:
     for url in (
         "/", "/?grid=level", "/search", "/search?q=复议", "/search?zero_requests=yes", "/search?contradiction=yes",
         "/search?q=民政局&number=t3_new_received__total", "/search?q=绝无此句", "/ask", "/ask?question=2021年哪些单位一件申请都没收到？",
-        "/ask?question=松漪市教育局历年收到的申请怎么变化", "/ask?question=明天天气怎么样", "/agencies", "/agencies?without=2019",
+        "/ask?question=松漪市教育局历年收到的申请怎么变化", "/ask?question=明天天气怎么样", "/agencies", "/agencies?missing=2019",
         f"/agencies/{worst.agency.name}", "/stats", "/stats?measure=t4_review_total&by=sector&across=report_year",
         "/stats?measure=disclosure_rate&by=city&statistic=median", "/compare", "/compare?agency=民政",
         f"/compare?a={worst.id}&b={other.id}", f"/reports/{worst.id}", f"/reports/{worst.id}?q=公开#p5", f"/reports/{worst.id}?text=raw",

@@ -24,6 +24,7 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
+    url: str = ""  # after redirects
 
     @property
     def text(self) -> str:
@@ -42,6 +43,7 @@ class Served:
     """A running server."""
 
     address: str
+    process: int = 0
 
     def get(self, path: str) -> Answer:
         """What it answers, whatever the status; redirects are followed. Han in the path is encoded as a browser does."""
@@ -49,7 +51,7 @@ class Served:
         url = self.address + quote(path, safe="%/:=&?~#+!$,;'@()*[]")
         try:
             with urllib.request.urlopen(url, timeout=120) as answer:
-                return Answer(answer.status, dict(answer.headers), answer.read())
+                return Answer(answer.status, dict(answer.headers), answer.read(), answer.url)
         except urllib.error.HTTPError as error:
             return Answer(error.code, dict(error.headers), error.read())
 
@@ -60,7 +62,7 @@ class Served:
         form = urllib.request.Request(self.address + path, body, {"Content-Type": f"multipart/form-data; boundary={_LINE}"})
         try:
             with urllib.request.urlopen(form, timeout=300) as answer:
-                return Answer(answer.status, dict(answer.headers), answer.read())
+                return Answer(answer.status, dict(answer.headers), answer.read(), answer.url)
         except urllib.error.HTTPError as error:
             return Answer(error.code, dict(error.headers), error.read())
 
@@ -73,9 +75,10 @@ class Served:
 
 
 @contextmanager
-def serving(home: Path, environment: Mapping[str, str] | None = None) -> Iterator[Served]:
+def serving(home: Path, environment: Mapping[str, str] | None = None, *, workers: int = 1) -> Iterator[Served]:
     """A server over ``home`` on a free port; what it writes must hold no traceback."""
     command = [sys.executable, "-c", "from web.cli import main; main()", "serve", "--port", "0", "--rate", "0", "--home", str(home)]
+    command += ["--workers", str(workers)]
     with (
         tempfile.TemporaryFile() as errors,
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=errors, text=True, encoding="utf-8", env=environment) as server,
@@ -86,7 +89,7 @@ def serving(home: Path, environment: Mapping[str, str] | None = None) -> Iterato
             address = re.search(r"http://\S+", said)
             errors.seek(0)
             assert address is not None, said + errors.read().decode()
-            yield Served(address[0])
+            yield Served(address[0], server.pid)
         finally:
             server.terminate()
             server.wait(30)

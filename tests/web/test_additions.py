@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,11 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from archive.ingest import ingest
+from archive.models import Entry
+from archive.samples import generate
 from archive.store import Store
-from indexer.build import build
+from archive.truth import by_eye
+from indexer.build import build, update
 from tests.archive.fictional import report_text
 from web import create_app
 from web.settings import Settings
@@ -98,15 +102,84 @@ def test_a_number_read_by_eye_is_seen_with_its_mark_everywhere_and_can_be_left_o
 
     (row,) = [row for row in visitor.rows(f"/reports/{id}/cells.csv?without=entered") if row["项目代码"] == BLANK]
     assert (row["数值"], row["怎样得知"]) == ("", "斜杠或横线")
-    (wide,) = visitor.rows("/search/wide.csv?without=entered")
+    (wide,) = visitor.rows("/search.csv?table=wide&without=entered")
     assert wide["行政许可·处理决定数量（件）"] == ""
     assert visitor.json(f"/api/v1/stats?code={BLANK}&without=entered")["groups"][0]["known"] == 0  # type: ignore[index]
     assert "不计在内" in visitor.page(f"/stats?measure={BLANK}&without=entered").text_content()
+    (value,) = visitor.json(f"/api/v1/values?code={BLANK}&without=entered")["values"]  # type: ignore[misc]
+    assert (value["value"], value["known"]) == (None, "斜杠或横线")
+    assert len(visitor.page(f"/search?number={BLANK}").xpath("//a[text()='不计人工读数']")) == 1
 
     visitor.send("withdraw", cell=BLANK)
     (cell,) = visitor.page(f"/reports/{id}").cssselect(f"td#{BLANK}")
     assert cell.cssselect(".v-shown")[0].text == "/"
     assert not visitor.page("/search?entered=yes").cssselect(".hit")
+
+
+COUNTED = ("t3_new_received__total", "t3_caseload", "disclosure_rate", "t4_lit_total", "t2_licensing_decisions", "reports")
+SEARCHED = (
+    *(f"/search.csv?table={kind}&q={code}:0..3" for kind in ("reports", "cells", "wide") for code in COUNTED[:2]),
+    *(f"/search.csv?sort={sign}{code}" for code in COUNTED[:3] for sign in ("", "-")),
+    *(f"/stats.csv?measure={code}&by={by}" for code in COUNTED for by in ("report_year", "sector&across=report_year", "zero_requests")),
+    *(f"/stats.csv?measure={code}&statistic=median" for code in COUNTED[:3]),
+    *(f"/api/v1/stats?code={code}&by=city" for code in COUNTED[:5]),
+    *(f"/api/v1/search?q={code}:1..&per_page=100" for code in COUNTED[:5]),
+    *("/api/v1/facets?", "/api/v1/facets?q=t3_new_received__total:0..5", "/api/v1/values?code=disclosure_rate&limit=100"),
+    *("/search.atom?q=t3_new_received__total:0..5", "/search?number=t3_new_received__total", "/audit.csv?"),
+)
+
+
+def test_left_out_the_numbers_read_by_eye_count_as_they_did_before(tmp_path: Path) -> None:
+    """On every page, download and interface; conclusions are never drawn from them."""
+    home, folder = tmp_path / "home", tmp_path / "files"
+    folder.mkdir()
+    for sample in generate(seed=3, reports=14, layout="pipes_bare"):
+        (folder / sample.filename).write_bytes(sample.data)
+    with Store(home) as store:
+        assert all(outcome.report_id for outcome in ingest(store, [folder], processes=1))
+        build(home, store)
+    client = create_app(home).test_client()
+
+    def told(address: str) -> object:
+        text = client.get(f"{address}&without=entered").get_data(as_text=True)
+        if ".atom" in address:
+            return html.fromstring(text.encode()).xpath("//entry/id/text()")
+        if address.startswith("/search?"):
+            return [each.text_content() for each in html.fromstring(text).cssselect(".spread tbody tr, .results-head .total")]
+        if "sort=" in address:  # among those that do not have the number, the ones with a number read by eye are last
+            return sorted(text.splitlines())
+        if not address.startswith("/api"):
+            return text
+        answer = json.loads(text)
+        facets = answer.get("facets", {})  # which reports have such numbers may be asked all the same
+        names = facets.pop("entered", None) if isinstance(facets, dict) else [each for each in facets if each["name"] != "entered"]
+        return answer | ({"facets": names} if isinstance(facets, list) else {})
+
+    before = {address: told(address) for address in SEARCHED}
+    known = html.fromstring(client.get("/").get_data(as_text=True)).cssselect("table.plain-table tbody")[0].text_content()
+    with Store(home) as store:
+        chances = [(each.id, field.code) for each in store.reports() for field in by_eye.unknown(each.report.values, each.report.form)]
+        for number, (id, code) in enumerate(chances[::2]):
+            store.enter(id, Entry(code, Decimal(number % 4), "示例员", WHY, "2026-03-01"))
+        update(home, store)
+    assert len(chances) > 20
+    for address, said in before.items():
+        assert told(address) == said, address
+    assert (
+        client.get("/stats.csv?measure=t3_new_received__total").get_data()
+        != before["/stats.csv?measure=t3_new_received__total&by=report_year"]
+    )
+    assert html.fromstring(client.get("/").get_data(as_text=True)).cssselect("table.plain-table tbody")[0].text_content() == known
+    everything = [client.get(f"/api/v1/search?sort=-{COUNTED[0]}&page={page}&per_page=7").get_json()["hits"] for page in range(1, 6)]
+    apart = [
+        client.get(f"/api/v1/search?sort=-{COUNTED[0]}&page={page}&per_page=7&without=entered").get_json()["hits"] for page in range(1, 6)
+    ]
+    assert {hit["report_id"] for page in everything for hit in page} == {hit["report_id"] for page in apart for hit in page}
+    with Store(home) as store:
+        numbers = [store.as_read(hit["report_id"]).report.values.get(COUNTED[0]) for page in apart for hit in page]  # type: ignore[union-attr]
+    order = [value.value for value in numbers if value is not None and value.value is not None]
+    assert order == sorted(order, reverse=True)
+    assert [value is not None and value.value is not None for value in numbers] == [place < len(order) for place in range(len(numbers))]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +229,7 @@ def test_a_decision_is_seen_beside_its_finding_and_counted(visitor: Visitor) -> 
     assert len(visitor.page("/search?decision=explained").cssselect(".hit")) == 1
     assert not visitor.page("/search?decision=dismissed").cssselect(".hit")
     assert "判断为有解释" in visitor.page("/audit").cssselect(".figures")[0].text_content()
-    (row,) = visitor.rows("/search/findings.csv?decision=explained")
+    (row,) = visitor.rows("/search.csv?table=findings&decision=explained")
     assert (row["内容"], row["人工判断"], row["判断说明"], row["判断人"]) == (message, "有解释", "次年才印发（虚构）", "示例员")
     (found,) = visitor.json("/api/v1/findings?decision=explained")["findings"]  # type: ignore[misc]
     assert found["decision"] == "explained"

@@ -29,7 +29,7 @@ def test_the_grid_has_every_report_and_every_gap(demo: Reader, held: dict[str, s
 
 @pytest.mark.parametrize("year", [2019, 2023])
 def test_who_has_no_report_for_a_year(demo: Reader, held: dict[str, set[int]], year: int) -> None:
-    page = demo.open("/agencies", without=str(year))
+    page = demo.open("/agencies", missing=str(year))
     assert {link.text for link in page.all(".agency-name a")} == {name for name, years in held.items() if year not in years}
 
 

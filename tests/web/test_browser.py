@@ -201,6 +201,20 @@ def test_every_page_is_accessible_quiet_and_not_too_wide(browser: Browser, app: 
 
 # Row ends of a table's text begin a new line, nothing else does.
 _BROKEN_LINES = "[...document.querySelectorAll('.quote span:not(.row-end)')].some(each => getComputedStyle(each).display == 'block')"
+# What holds words is never narrower than six of them and yet higher than three lines.
+_COLUMN_OF_WORDS = """() => [...document.querySelectorAll('main :is(td, th, li, p, dd, dt, summary, label, h1, h2, h3)')].filter(each => {
+  const style = getComputedStyle(each);
+  const inner = each.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  if (inner >= 6 * parseFloat(style.fontSize) || !each.checkVisibility() || each.closest('.visually-hidden')) return false;
+  const walker = document.createTreeWalker(each, NodeFilter.SHOW_TEXT), lines = new Set(), range = document.createRange();
+  while (walker.nextNode()) {
+    const above = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || above.closest('.visually-hidden, svg, select') || !above.checkVisibility()) continue;
+    range.selectNode(walker.currentNode);
+    for (const box of range.getClientRects()) if (box.width > 1) lines.add(Math.round(box.top / 4));
+  }
+  return lines.size > 3;
+}).slice(0, 3).map(each => each.outerHTML.slice(0, 160))"""
 _TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -245,10 +259,11 @@ def test_every_page_fits_every_width_prints_and_begins_with_the_way_past_the_hea
     for opened in every_page(app):
         page.goto(opened.url.partition("#")[0])  # at a paragraph, Tab would go on from there
         troubles = []
-        for width in (360, 768, 1920):
+        for width in (360, 390, 414, 768, 1920):
             page.set_viewport_size({"width": width, "height": 800})
             if page.evaluate(_TOO_WIDE):
                 troubles.append(f"too wide at {width}")
+            troubles += [f"at {width}: {words}" for words in page.evaluate(_COLUMN_OF_WORDS)]
         if page.evaluate(_BROKEN_LINES):
             troubles.append("a mark within a quotation stands on a line of its own")
         page.keyboard.press("Tab")

@@ -249,5 +249,8 @@ def test_a_draft_is_compared_with_last_years_report(tmp_path: Path) -> None:
     assert page.status == 200
     assert page.all(f"#last-year ~ p a[href='/reports/{last}']")
     assert "% 的文字相同" in page.text("main")
+    said = [each.text_content() for each in page.all("#last-year ~ .pair-others summary")]
+    assert len(set(said)) == len(said) > 1
+    assert len({words.partition("：")[0] for words in said}) == len(said)
     with Store(tmp_path) as store:
         assert store.count() == 1

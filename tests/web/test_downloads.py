@@ -78,7 +78,7 @@ def test_no_cell_is_a_formula(tmp_path: Path) -> None:
         id = store.add(replace(crafted.report(), title="=1+1（虚构）"), b"first", "甲.txt").report_id
         build(tmp_path, store)
     reader = Reader(create_app(tmp_path).test_client())
-    (row,) = sheet(reader, "/search/reports.csv")
+    (row,) = sheet(reader, "/search.csv")
     assert row["年报编号"] == id
     assert row["标题"] == "'=1+1（虚构）"
 
@@ -105,23 +105,23 @@ def test_a_workbook_holds_the_same_and_says_how_each_number_is_known(crafted_rea
 
 def test_too_many_are_refused(demo: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(download, "MOST", 3)
-    page = demo.open("/search/cells.csv")
+    page = demo.open("/search.csv?table=cells")
     assert page.status == 400
     assert "一次最多下载 3 份" in page.text("h1")
     assert "gongkai export" in page.text()
 
 
 def test_the_sheet_goes_on_where_a_page_of_the_index_ends(demo: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = [row["年报编号"] for row in sheet(demo, "/search/reports.csv")]
+    whole = [row["年报编号"] for row in sheet(demo, "/search.csv")]
     monkeypatch.setattr(download, "MAX_PER_PAGE", 7)
-    assert [row["年报编号"] for row in sheet(demo, "/search/reports.csv")] == whole
+    assert [row["年报编号"] for row in sheet(demo, "/search.csv")] == whole
     assert len(whole) > 14
 
 
-@pytest.mark.parametrize("url", ["/search/other.csv", "/search/reports.ods", "/reports/ffffffffffff/cells.csv"])
+@pytest.mark.parametrize("url", ["/search.ods", "/agencies.xlsx", "/stats.pdf", "/reports/ffffffffffff/cells.csv"])
 def test_other_sheets_are_not_there(demo: Reader, url: str) -> None:
     assert demo.open(url).status == 404
 
 
 def test_a_query_nobody_understands_is_no_empty_sheet(demo: Reader) -> None:
-    assert demo.open("/search/reports.csv?q=(").status == 400
+    assert demo.open("/search.csv?q=(").status == 400

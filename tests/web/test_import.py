@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from lxml import html
 
 from archive import home as places
+from archive.errors import UnreadableFile
+from archive.models import Decision, DecisionKind
+from archive.readers import read
 from archive.store import Store
 from indexer import SearchRequest, open_index
 from tests.archive.texts import report_text
@@ -127,3 +130,28 @@ def test_a_name_never_leads_out_of_its_folder(name: str) -> None:
     assert not path.is_absolute()
     assert ".." not in path.parts
     assert all(part.strip() for part in path.parts)
+
+
+def test_a_batch_that_cannot_be_taken_back_says_why(tmp_path: Path) -> None:
+    client = create_app(tmp_path).test_client()
+    first = send(client, ("甲.txt", report(year=2021).encode()))[1]
+    assert "撤销这一批" in finished(client, first).text_content()
+    with Store(tmp_path) as store:
+        [stored] = store.reports()
+        finding = stored.report.findings[0]
+        store.decide(stored.id, finding, Decision(DecisionKind.CONFIRMED, "核对过（虚构）", "示例员", "2026-03-01", finding.message))
+    text = finished(client, first).text_content()
+    assert "已不能撤销" in text
+    assert "判断" in text
+    second = send(client, ("乙.txt", report(year=2022).encode()))[1]
+    assert "撤销这一批" in finished(client, second).text_content()
+    assert "又导入了另一批" in finished(client, first).text_content()
+    assert client.post(f"{first}/undo").status_code == 400
+
+
+@pytest.mark.parametrize("name", ["甲.docx", "甲.DOC", "甲.pdf", "甲.wps"])
+@pytest.mark.parametrize("content", [b"PKbroken", b"%PD broken", b"\x00\x01" * 40, b"not a document"])
+def test_a_file_that_is_not_what_its_name_says_is_called_damaged(name: str, content: bytes) -> None:
+    with pytest.raises(UnreadableFile, match=r"损坏|二进制"):
+        read(content, name)
+    assert read(report().encode(), name).blocks  # a text under such a name is read all the same

@@ -170,10 +170,6 @@ def test_an_empty_result_advises(demo: Reader) -> None:
     assert len(page.all(".empty a")) >= 3
 
 
-def test_a_page_behind_the_last_leads_back(demo: Reader) -> None:
-    assert "回到第一页" in demo.open("/search?page=900").text(".empty")
-
-
 @pytest.mark.parametrize(
     ("wrong", "meant"),
     [("yaer", "report_year"), ("agnecy", "agency"), ("zero_request", "zero_requests"), ("sektor", "sector"), ("pgae", "page")],
@@ -221,10 +217,6 @@ def test_help_explains_every_kind_of_evidence_and_its_examples_parse(demo: Reade
         assert words in page.source
     for link in page.all(".syntax a"):
         assert demo.open(link.get("href")).status == 200
-
-
-def test_a_page_of_agencies_behind_the_last_leads_back(demo: Reader) -> None:
-    assert "回到第一页" in demo.open("/agencies?page=99").text(".empty")
 
 
 @pytest.mark.parametrize("url", ["/search", "/search?q=公开", "/agencies", "/agencies?name=民政", "/audit", "/stats", "/compare"])
@@ -302,8 +294,8 @@ def test_what_is_ingested_while_serving_is_found(tmp_path: Path) -> None:
     reader = Reader(create_app(tmp_path).test_client())
     with Store(tmp_path) as store:
         build(tmp_path, store)
-        assert reader.open("/search").text(".total strong") == "0"
-        assert "还没有年报" in reader.open("/").text()
+        for address in ("/search", "/"):
+            assert "还没有年报" in reader.open(address).text()
         store.add(crafted.report(), b"first", "甲.txt")
         update(tmp_path, store)
     assert reader.open("/search?q=公开的数据").text(".total strong").split()[0] == "1"

@@ -39,14 +39,14 @@ def test_any_parameters_give_a_state_with_one_canonical_address(found: list[tupl
 def test_toggling_twice_changes_nothing_but_the_page(state: SearchState, name: str, value: str) -> None:
     added = state.with_value(name, value)
     assert value in added.filters[name]
-    assert value not in added.without(name, value).filters.get(name, ())
-    assert added.toggled(name, value) == added.without(name, value)
+    assert value not in added.without_value(name, value).filters.get(name, ())
+    assert added.toggled(name, value) == added.without_value(name, value)
 
 
 def test_taking_a_province_away_takes_what_lies_inside_it() -> None:
     state = SearchState("", {"report_year": ("2020",), "province": ("示例省",), "city": ("示例市",), "county": ("青石区",)})
-    assert state.without("province", "示例省").filters == {"report_year": ("2020",)}
-    assert state.without("city", "示例市").filters == {"report_year": ("2020",), "province": ("示例省",)}
+    assert state.without_value("province", "示例省").filters == {"report_year": ("2020",)}
+    assert state.without_value("city", "示例市").filters == {"report_year": ("2020",), "province": ("示例省",)}
 
 
 def test_words_are_sorted_by_relevance_and_lists_by_year() -> None:

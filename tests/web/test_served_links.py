@@ -91,7 +91,7 @@ def test_links_of_every_kind_of_a_large_archive(served_large: Served) -> None:
     for source, path, answer in crawl(served_large, most=_LARGE):
         check(source, path, answer)
         kinds |= kinds_of(path)
-    assert {"/reports/*/cells.csv?", "/agencies/*?", "/search/reports.csv?", "/search?page", "/search?county"} <= kinds, sorted(kinds)
+    assert {"/reports/*/cells.csv?", "/agencies/*?", "/search.csv?", "/search?page", "/search?county"} <= kinds, sorted(kinds)
 
 
 MISSPELT = {
@@ -101,10 +101,10 @@ MISSPELT = {
     "/search?zero_requests=yse": "yes（是）",
     "/search?zero_requests=是": "yes（是）",
     "/search?sort=newest": "-report_year",
-    "/search?page=two": "page 应为",
-    "/search/reports.csv?zero_request=yes": "zero_requests（零申请）",
+    "/search?page=two": "（page）应为",
+    "/search.csv?zero_request=yes": "zero_requests（零申请）",
     "/agencies?nam=示例": "name",
-    "/agencies?page=0": "page 应为",
+    "/agencies?page=0": "（page）应为",
     "/ask?questions=几份": "question",
     "/import?rule=T3-01": "这一页没有参数",
     "/audit?rules=T3-01": "rule（审核规则）",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import astuple
 
 import pytest
 from flask.testing import FlaskClient
@@ -11,6 +12,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from archive.models import Agency
+from indexer.question.forms import Forms
+from indexer.question.names import begins, spoken
 from tests.web.conftest import Reader
 from tests.web.served import Served, served_over
 from web.present.suggest import MOST, Suggester
@@ -19,8 +22,10 @@ served = served_over("demo_home")
 
 
 def offered(typed: str, *names: str) -> list[str]:
-    suggester = Suggester((Agency(name, name), (2021,)) for name in dict.fromkeys(names))
-    return [each.label for each in suggester.suggest(typed)]
+    entries = [astuple(Agency(name, name)) for name in dict.fromkeys(names)]
+    forms = Forms.of(entries, spoken, begins)
+    called = lambda typed: ({str(entries[number][0]) for number in way} for way in forms.called(typed))  # noqa: E731
+    return [each.label for each in Suggester(called, dict.fromkeys(names, 1), lambda name: (2021,)).suggest(typed)]
 
 
 NAMES = ("示例市市场监督管理局", "示例市教育局", "示例市甲区教育局", "甲区人民政府")

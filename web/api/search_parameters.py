@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from archive.form import ITEM_BY_CODE
+from indexer.as_read import ENTERED
 from indexer.engine import SORTS, Scope
 from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
-from indexer.syntax import parse
 from web.api.declared import Given, Json, Parameter
 from web.present.search_state import FILTERS, SearchState
 
@@ -23,6 +23,7 @@ def _values(name: str) -> Json:
 
 SCOPE: tuple[Parameter, ...] = (
     Parameter("q", "检索式，写法见 /help#query", {"type": "string", "maxLength": 200, "format": "gongkai-query"}),
+    Parameter("without", "entered：人工读出的数字不计，算作原来的未知", {"type": "string", "enum": [ENTERED]}),
     *(Parameter(name, f"{FACET_BY_NAME[name].label}；可重复，任一相符即可", _values(name)) for name in FILTERS),
 )
 SEARCH: tuple[Parameter, ...] = (
@@ -42,11 +43,9 @@ CODES = Parameter(
 
 def state_of(given: Given) -> SearchState:
     filters = {name: given[name] for name in FILTERS if name in given}
-    return SearchState(given.get("q", ""), filters, given.get("page", 1), given.get("sort", ""))
+    return SearchState(given.get("q", ""), filters, given.get("page", 1), given.get("sort", ""), given.get("without", ""))
 
 
 def scope_of(given: Given) -> Scope:
     """Raises QueryError for a query nobody understands."""
-    state = state_of(given)
-    query = parse(state.q) if state.q.strip() else None
-    return Scope(query, dict(state.filters))
+    return state_of(given).scope()

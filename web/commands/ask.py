@@ -14,7 +14,7 @@ from web.commands.common import common, json_option, opened, print_json_line
 if TYPE_CHECKING:
     from indexer.question import Answer, Citation, Plan, Row
 
-_ROWS, _CITATIONS = 20, 5  # shown; --json has all
+_ROWS, _CITATIONS, _CONTRADICTIONS = 20, 5, 3  # shown; --json has more
 
 
 @click.command(cls=Command)
@@ -58,12 +58,15 @@ def _lines(answer: Answer) -> Iterable[str]:
     for row in answer.rows[:_ROWS]:
         yield _row(row)
     if answer.total_rows > _ROWS:
-        yield f"  …共{answer.total_rows}行（--json 可看全部）"
+        held = f"前{len(answer.rows)}行" if answer.total_rows > len(answer.rows) else "全部"
+        yield f"  …共{answer.total_rows}行（--json 可看{held}，网页可下载全部）"
     for citation in answer.citations[:_CITATIONS]:
         yield _citation(citation)
     if len(answer.citations) > _CITATIONS:
         yield f"  …共{len(answer.citations)}处出处"
-    yield from (f"矛盾：{each}" for each in answer.contradictions)
+    yield from (f"矛盾：{each}" for each in answer.contradictions[:_CONTRADICTIONS])
+    if len(answer.contradictions) > _CONTRADICTIONS:
+        yield "  …更多矛盾见 --json"
     yield from (f"说明：{each}" for each in (*answer.notes, answer.coverage.text) if each)
     yield from (f"选择：{option.label}" for option in answer.options)
     if answer.unmatched:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from archive.store import Store
     from indexer import Index
 
+_LARGE = 2_000  # reports
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 home_option = click.option(
@@ -71,6 +72,19 @@ def update_index(store: Store) -> None:
 
     with progress("更新索引") as show:
         update(store.home, store, show)
+    keep_names(store)
+
+
+def keep_names(store: Store) -> None:
+    """In a large archive: so that the first question or page need not wait until names are worked out."""
+    if store.count() < _LARGE:
+        return
+    from indexer import open_index
+    from indexer.question.holdings import holdings
+    from indexer.question.names import names_of
+
+    with open_index(store.home) as index:
+        names_of(holdings(store, index))
 
 
 def mend_index(store: Store) -> None:

@@ -11,7 +11,7 @@ import click
 
 from archive import home as places
 from web.commands.chinese import Command
-from web.commands.common import common, json_option, opened_store, print_json, progress, update_index
+from web.commands.common import common, json_option, keep_names, opened_store, print_json, progress, update_index
 
 if TYPE_CHECKING:
     from archive.store import Store
@@ -30,6 +30,7 @@ def rebuild(remaking: bool, as_json: bool, home: Path | None) -> None:
     with opened_store(home) as store:
         with progress("建立索引") as show:
             build(store.home, store, show)
+        keep_names(store)
         number = store.count()
     if as_json:
         print_json({"reports": number} | ({"failed": failed} if remaking else {}))

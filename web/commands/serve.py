@@ -21,6 +21,10 @@ from web.commands.chinese import Command
 from web.commands.common import common, home_option, json_option, mend_index, opened_store, print_json, progress, with_debug
 
 if TYPE_CHECKING:
+    from flask import Flask
+
+    from web.processes import Handing
+    from web.server import Server
     from web.settings import Settings
 
 _TRIES = 50  # ports after the one asked for
@@ -42,9 +46,16 @@ _no_browser = click.option("--no-browser", is_flag=True, help="不自动打开�
     help="每个访客每秒可以调用接口的次数，网页为其五倍；0 为不限。默认 20。",
 )
 @click.option("--cors", metavar="网址…", default="", help="允许哪些网站的页面调用数据接口，以空格分隔；* 为所有网站。不写则不允许。")
+@click.option(
+    "--workers",
+    metavar="个数",
+    default=1,
+    type=click.IntRange(1, 64),
+    help="同时服务的进程数；访问的人多时，写处理器的核数。每个进程约占 200 MB 内存。Windows 上只有一个。默认 1。",
+)
 @_no_browser
 @common
-def serve(host: str, port: int, public: str, rate: float, cors: str, no_browser: bool, home: Path | None) -> None:
+def serve(host: str, port: int, public: str, rate: float, cors: str, workers: int, no_browser: bool, home: Path | None) -> None:
     """打开年报库的网页；还没有年报库时建立一个空的，在网页上导入。索引缺失、过时或由旧版本建立时，先自动更新。"""
     from web.settings import Settings, origins, public_address
 
@@ -55,7 +66,7 @@ def serve(host: str, port: int, public: str, rate: float, cors: str, no_browser:
         settings = replace(settings, cors=origins(cors))
     if public:
         settings = replace(settings, public=public_address(public))
-    _serve(folder, host, port, "年报库已打开 / The archive is at", settings, browser=not no_browser)
+    _serve(folder, host, port, "年报库已打开 / The archive is at", settings, browser=not no_browser, workers=workers)
 
 
 @click.command(cls=Command)
@@ -111,26 +122,58 @@ def _bring_up_to_date(home: Path) -> None:
         click.echo(f"{error}", err=True)
 
 
-def _serve(home: Path, host: str, port: int, words: str, settings: Settings | None = None, *, browser: bool) -> None:
+def _serve(home: Path, host: str, port: int, words: str, settings: Settings | None = None, *, browser: bool, workers: int = 1) -> None:
     from web.app import create_app
-    from web.doors import doors_of
     from web.imports import is_empty
-    from web.server import Server
+    from web.processes import POSSIBLE, Handing, run
 
     listening = _listen(host, port)
-    app = create_app(home, settings)
-    doors = doors_of(app)
-    for work in (doors.prepare, doors.keep_index):
-        threading.Thread(target=work, daemon=True).start()
-    server = Server(app, listening)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
     opened = listening.getsockname()[1]
     if opened != port and port:
         click.echo(f"端口 {port} 已被占用，改用 {opened} / Port {port} is taken, using {opened}", err=True)
+    if workers > 1 and not POSSIBLE:
+        click.echo("提示：Windows 上只用一个进程，--workers 不起作用。", err=True)
+        workers = 1
     address = f"http://{shown}:{opened}"
     if browser and _is_desktop():
         threading.Timer(0.5, webbrowser.open, [address + ("/import" if is_empty(home) else "/")]).start()
     click.echo(f"{words}  {address}\n按 Ctrl+C 停止 / Press Ctrl+C to stop")
+    sys.stdout.flush()
+    if workers == 1:
+        _serve_in_one(create_app(home, settings), listening)
+    else:
+        handing = Handing.make()
+        run(workers, lambda place: _serve_as_one_of_several(create_app(home, settings), listening, handing, place))
+
+
+def _serve_in_one(app: Flask, listening: socket.socket) -> None:
+    from web.server import Server
+
+    server = Server(app, listening)
+    _serve_until_told(app, server)
+
+
+def _serve_as_one_of_several(app: Flask, listening: socket.socket, handing: Handing, place: int) -> None:
+    from web.processes import SharingServer, Taking
+    from web.server import Server
+
+    if place:
+        server: Server = SharingServer(app, listening, handing=handing)
+    else:
+        server = Server(app, listening)
+        Taking(server, handing)
+    server.ends_with_parent = True
+    _serve_until_told(app, server, mends=place == 0)
+
+
+def _serve_until_told(app: Flask, server: Server, *, mends: bool = True) -> None:
+    from web.doors import doors_of
+
+    doors = doors_of(app)
+    doors.kept_by_another = not mends
+    for work in (doors.prepare, doors.keep_index) if mends else (doors.prepare,):
+        threading.Thread(target=work, daemon=True).start()
     try:
         server.run()
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
@@ -16,9 +16,10 @@ from archive.models import Value
 from archive.store.serialize import agency_to_dict, exact, finding_to_dict, paragraph_to_dict, value_to_dict
 from archive.store.tables import CODEBOOK, FINDINGS, VALUES
 from archive.text.clean import clean_query
-from indexer.engine import RANKS, Ask, Count, Group, Scope, Statistics
+from indexer.engine import RANKS, Ask, Count, Group, Statistics
 from indexer.fields import FACET_BY_NAME, FACETS
 from indexer.results import SearchResult
+from indexer.states import ABSENT, MISSING
 from web.api.declared import CURSOR, REPORT_ID, Given, Json, Parameter, operation
 from web.api.search_parameters import CODES, LIMIT, SCOPE, SEARCH, scope_of, state_of
 from web.doors import doors
@@ -28,14 +29,13 @@ from web.errors import NotHere
 from web.openapi import document
 from web.pages.ask import answers_to
 from web.pages.reports import citations, stored_report
-from web.parameters import ENTERED
 from web.present.agencies import UNNAMED, Wanted
 from web.present.compare import CellPair, SectionPair
 from web.present.compare import compare as compared
 from web.present.conversation import LONGEST, MOST_TURNS, turns_of
 from web.present.jsonable import search_json, stored_json, summary_json
 from web.present.sheets import anchor_of, wanted_findings
-from web.present.stats import amount_of, without_entered
+from web.present.stats import amount_of
 
 bp = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -171,7 +171,8 @@ def values(given: Given) -> Response:
     ids, following = _page(given)
     wanted = set(given["code"])
     names = (*VALUES.names, "url")
-    rows = [dict(zip(names, (*row, _value_url(row)), strict=True)) for row in doors().store.rows(VALUES, ids) if row[4] in wanted]
+    found = doors().store.rows(VALUES, ids, by_eye="without" not in given)
+    rows = [dict(zip(names, (*row, _value_url(row)), strict=True)) for row in found if row[4] in wanted]
     return jsonify({"reports": len(ids), "values": [_jsonable(row) for row in rows], "next": following})
 
 
@@ -198,17 +199,13 @@ def findings(given: Given) -> Response:
     Parameter("by", "按什么分组，最多两项", {"type": "array", "items": {"type": "string", "enum": _GROUPINGS}, "maxItems": 2}),
     Parameter("order", "按什么从大到小排；不写则按组名", {"type": "string", "enum": list(RANKS)}),
     Parameter("most", "最多几组", {"type": "integer", "minimum": 1, "maximum": 2000, "default": 500}),
-    Parameter("without", "entered：不计数字由人工读出的年报", {"type": "string", "enum": [ENTERED]}),
     *SCOPE,
 )
 def stats(given: Given) -> Response:
-    amount = amount_of(given["code"])
+    amount = state_of(given).amount(amount_of(given["code"]))
     order = f"-{given['order']}" if "order" in given else "values"
     by = tuple(given.get("by", ()))
-    scope = scope_of(given)
-    if "without" in given:
-        scope = Scope(without_entered(scope.query, amount), scope.filters)
-    found = doors().index.engine().aggregate(Count(scope, by, (amount,), medians=True, order=order, limit=given["most"]))
+    found = doors().index.engine().aggregate(Count(scope_of(given), by, (amount,), medians=True, order=order, limit=given["most"]))
     item = ITEM_BY_CODE[given["code"]]
     head = {"code": item.code, "label": item.label, "unit": item.unit, "by": list(by), "total": found.total}
     head["url"] = state_of(given).url("/search")  # the reports it is about
@@ -232,8 +229,15 @@ def _statistics(of: Statistics, unit: str) -> Json:
         "sum": _number(of.sum) if of.numbers else None,
         "over": _number(of.over) if of.over else None,
         **numbers,
-        "states": dict(of.states),
+        "states": _states(of.states),
     }
+
+
+def _states(counts: Mapping[str, int]) -> dict[str, int]:
+    """Without the difference that only numbers read by eye make."""
+    states = {state: count for state, count in counts.items() if state != ABSENT}
+    absent = counts.get(ABSENT, 0)
+    return states | {MISSING: states.get(MISSING, 0) + absent} if absent else states
 
 
 def _number(number: Decimal | None) -> int | float | None:

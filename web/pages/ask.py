@@ -47,6 +47,7 @@ def page() -> ResponseReturnValue:
         "ask.html",
         exchanges=[_exchange(turns, n, answer, following) for n, answer in enumerate(answers)],
         following=following,
+        held=doors().overview.reports,
         action=url((), at=len(following) + 1),
         longest=LONGEST,
         beginnings=[] if turns else linked_beginnings(),

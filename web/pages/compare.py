@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from archive.store.stored import StoredReport, Summary
 from archive.text.clean import clean_query
+from web import parameters
 from web.doors import doors
 from web.pages.reports import stored_report
 from web.parameters import takes
@@ -19,7 +20,7 @@ _LONGEST = 60
 
 
 @bp.get("/compare")
-@takes("a", "b", "agency", "year", "other", "other_year")
+@takes("a", "b", "agency", "year", "other", "other_year", form=True)
 def page() -> ResponseReturnValue:
     """``a``, ``b``: ids of reports. Or names of agencies, or parts of them, with years: then their reports are looked for."""
     a, b = request.args.get("a", "").strip(), request.args.get("b", "").strip()
@@ -45,7 +46,7 @@ class Side:
 
 
 def _side(name: str, year: str, chosen: str) -> Side:
-    written, number = request.args.get(name, "").strip()[:_LONGEST], request.args.get(year, "").strip()
+    written, number = request.args.get(name, "").strip()[:_LONGEST], parameters.year(year)
     if chosen:
         report = stored_report(chosen).report
         return Side(report.agency.name or "", str(report.report_year or ""), [], chosen)

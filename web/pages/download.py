@@ -7,19 +7,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from flask import Blueprint, Response, abort, request, stream_with_context, url_for
+from flask import Blueprint, Response, request, url_for
 
 from archive.errors import GongkaiError
-from archive.exports import NOTES, Sheet, csv_lines, workbook
+from archive.exports import NOTES, Sheet, workbook
 from archive.store.tables import FINDINGS, PARAGRAPHS, REPORTS, VALUES, WIDE, Column, Table
+from indexer.as_read import ENTERED
 from indexer.index import MAX_PER_PAGE
+from indexer.question import Plan, all_rows, from_address
 from indexer.question import Row as AnswerRow
-from indexer.question import all_rows, from_address
 from indexer.results import SearchRequest
 from web.doors import doors
 from web.headers import attachment
+from web.listed import FORMATS, Listed, listed
+from web.pages.ask import answers_to
 from web.pages.reports import stored_report
-from web.parameters import ENTERED, SEARCH, choice, search_state, takes
+from web.parameters import RANGE, SEARCH, choice, ranged_state, takes
+from web.present.conversation import Turn, turns_of
 from web.present.search_state import SearchState
 from web.present.sheets import Wanted, addressed, wanted_findings
 
@@ -35,18 +39,16 @@ _KINDS: Mapping[str, tuple[str, Table]] = {
     "findings": ("审核意见", FINDINGS),
     "paragraphs": ("段落", PARAGRAPHS),
 }
-_FORMATS = ("csv", "xlsx")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-@bp.get("/search/<kind>.<format>")
-@takes(*SEARCH, "without")
-def found(kind: str, format: str) -> Response:
-    """The reports a search finds, in its order."""
-    if kind not in _KINDS or format not in _FORMATS:
-        abort(404)
-    state = search_state().with_page(1)
-    ids = _found(state, MOST if format == "csv" else MOST_IN_A_WORKBOOK)
+@bp.get("/search.<any(csv, json, xlsx):format>")
+@takes(*SEARCH, *RANGE, "table")
+def found(format: str) -> Response:
+    """The reports a search finds, in its order, or one of their tables; ``number``, ``low``, ``high``: as the page takes them."""
+    kind = choice("table", *_KINDS) or "reports"
+    state = ranged_state().with_page(1)
+    ids = _found(state, MOST_IN_A_WORKBOOK if format == "xlsx" else MOST)
     return _sheet(kind, ids, _KINDS[kind][0], format, wanted_findings(state.filters) if kind == "findings" else lambda _: True)
 
 
@@ -77,37 +79,38 @@ _ANSWER = tuple(
 )
 
 
-@bp.get("/ask/rows.csv")
-@takes("plan")
-def answer_rows() -> Response:
-    """Every row of an answer that shows only its first."""
-    plan = from_address(request.args.get("plan", ""))
-    rows = all_rows(plan, store=doors().store, index=doors().index)
+@bp.get(f"/ask.<{FORMATS}:format>")
+@takes("question", "plan")
+def answer_rows(format: str) -> Response:
+    """Every row of the last answer of a conversation, which itself may show only the first."""
+    turns = turns_of(request.query_string.decode("utf-8", "replace"))
+    rows = all_rows(_last_plan(turns), store=doors().store, index=doors().index)
     found = ((r.agency, r.report_year, r.label, r.number, r.display, r.evidence, r.note, _source(r)) for r in rows)
-    response = Response(stream_with_context(csv_lines(_ANSWER, found)), mimetype="text/csv")
-    response.headers["Content-Disposition"] = attachment("回答.csv", "answer.csv")
-    return response
+    return listed(Listed("回答", _ANSWER, found), format)
+
+
+def _last_plan(turns: Sequence[Turn]) -> Plan:
+    if not turns:
+        raise GongkaiError("还没有问题。", advice="请在“提问”页写一句问话。")
+    return from_address(turns[-1].text) if turns[-1].kind == "plan" else answers_to(tuple(turns))[-1].plan
 
 
 def _source(row: AnswerRow) -> str:
     return _address(row.report_id, row.citations[0].anchor if row.citations else None) if row.report_id else ""
 
 
-@bp.get("/reports/<report_id>/cells.<format>")
+@bp.get("/reports/<report_id>/cells.<any(csv, json, xlsx):format>")
 @takes("without")
 def cells(report_id: str, format: str = "csv") -> Response:
-    if format not in _FORMATS:
-        abort(404)
     report = stored_report(report_id).report
     return _sheet("cells", [report_id], f"{report.agency.name or report_id}{report.report_year or ''}年报数字", format)
 
 
 def _sheet(kind: str, ids: Sequence[str], name: str, format: str, wanted: Wanted = lambda _: True) -> Response:
     sheet = addressed(doors().store, _KINDS[kind][1], ids, _address, by_eye=choice("without", ENTERED) != ENTERED, wanted=wanted)
-    if format == "csv":
-        response = Response(stream_with_context(csv_lines(sheet.columns, sheet.rows(False))), mimetype="text/csv")
-    else:
-        response = Response(_workbook(sheet), mimetype=_XLSX)
+    if format != "xlsx":
+        return listed(Listed(name, sheet.columns, sheet.rows(False)), format)
+    response = Response(_workbook(sheet), mimetype=_XLSX)
     response.headers["Content-Disposition"] = attachment(f"{name}.{format}", f"{kind}.{format}")
     return response
 

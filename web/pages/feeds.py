@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from flask import Blueprint, Response, request, url_for
 
 from archive.store.stored import Summary
 from archive.store.tables import FINDINGS
-from indexer.engine import Scope
 from indexer.fields import FACET_BY_NAME
 from indexer.query import Choice, Not, Query, both
-from indexer.syntax import parse
 from web.doors import doors
-from web.parameters import search_state, takes
+from web.pages.audit import FILTERS as AUDITED
+from web.parameters import SEARCH, search_state, takes
 from web.present.atom import TYPE, Entry, feed
 from web.present.names import FORMS
-from web.present.search_state import FILTERS, SearchState
+from web.present.search_state import SearchState
 
-bp = Blueprint("feeds", __name__, url_prefix="/feeds")
+bp = Blueprint("feeds", __name__)
 
 _MOST = 50  # entries
 _AT_ONCE = 2000  # reports looked at together
 
 
 @bp.get("/search.atom")
-@takes("q", *FILTERS)
+@takes(*SEARCH)
 def search() -> Response:
     """The reports a search finds, the last to come in first."""
-    state = search_state()
+    state = search_state().with_page(1).with_sort("")
     entries = [_entry(summary, _about(summary)) for summary in _newest(state)]
     return _answer(f"公开年报库：{_described(state)}", state.url(), entries)
 
 
-@bp.get("/findings.atom")
-@takes("q", *FILTERS)
+@bp.get("/audit.atom")
+@takes(*AUDITED)
 def findings() -> Response:
     """The same of reports the audit has something to say about, with what it says."""
     state = search_state()
@@ -44,13 +44,13 @@ def findings() -> Response:
         cells = dict(zip(FINDINGS.names, row, strict=True))
         said.setdefault(cells["report_id"], []).append(f"{cells['severity_label']} {cells['rule']}：{cells['message']}")
     entries = [_entry(summary, "\n".join(said.get(summary.id, ()))) for summary in found]
-    return _answer(f"公开年报库审核意见：{_described(state)}", state.url() if not state.is_empty else url_for("audit.audit"), entries)
+    return _answer(f"公开年报库审核意见：{_described(state)}", state.url("/audit"), entries)
 
 
 def _newest(state: SearchState, with_findings: Query | None = None) -> list[Summary]:
-    query = parse(state.q) if state.q else None
-    parts = [part for part in (query, with_findings) if part is not None]
-    inside = set(doors().index.engine().ids(Scope(both(parts) if parts else None, dict(state.filters))))
+    scope = state.scope()
+    parts = [part for part in (scope.query, with_findings) if part is not None]
+    inside = set(doors().index.engine().ids(replace(scope, query=both(parts) if parts else None)))
     chosen: list[str] = []
     for start in range(0, doors().store.count(), _AT_ONCE):
         chosen += [id for id in doors().store.newest(_AT_ONCE, start) if id in inside]

@@ -9,11 +9,9 @@ from flask import Blueprint, jsonify, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from archive import home as places
-from indexer.engine import Scope
 from web.doors import doors
 from web.pages.ask import linked_beginnings
 from web.parameters import choice, takes
-from web.present.examples import examples
 from web.present.search_state import SearchState
 from web.present.stats import REPORTS, Heat, Question, stats
 from web.templating import THEMES
@@ -27,16 +25,15 @@ _A_YEAR = 365 * 24 * 3600
 
 
 @bp.get("/")
-@takes("grid")
+@takes("grid", form=True)
 def home() -> ResponseReturnValue:
     held = doors().overview
-    found = examples(held, doors().index.search) if held.reports else ()
     grid = choice("grid", *_GRIDS) or ("city" if held.cities > 1 else "sector")
     coverage = _coverage(grid) if held.reports else None
     return render_template(
         "home.html",
         held=held,
-        examples=found,
+        examples=doors().examples,
         questions=linked_beginnings(),
         grids=_GRIDS,
         grid=grid,
@@ -48,7 +45,7 @@ def home() -> ResponseReturnValue:
 def _coverage(by: str) -> Heat | None:
     """How many reports of each year the archive holds, row by row."""
     question = Question(SearchState(), REPORTS, by, "report_year", order="name")
-    return stats(doors().index.engine(), question, Scope()).heat
+    return stats(doors().index.engine(), question).heat
 
 
 @bp.get("/suggest")

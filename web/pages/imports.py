@@ -10,7 +10,7 @@ from archive.errors import GongkaiError
 from web.commands.ingest import WORDS
 from web.doors import doors
 from web.errors import Overloaded, problem_of
-from web.imports import LARGEST_BODY, MOST_FILES, Batch
+from web.imports import LARGEST_BODY, MOST_FILES, Batch, State
 from web.local import HOW, at_this_machine, may_change, may_try, not_allowed
 from web.parameters import takes
 
@@ -57,7 +57,7 @@ def batch(id: str) -> ResponseReturnValue:
             troubles=troubles[:_SHOWN],
             others=others[:_SHOWN],
             left_out=max(0, len(troubles) - _SHOWN) + max(0, len(others) - _SHOWN),
-            can_take_back=not found.running and doors().imports.can_take_back(found),
+            why_not=doors().imports.why_not_taken_back(found) if found.stored and found.state in (State.DONE, State.STOPPED) else None,
         )
     )
     response.headers["Cache-Control"] = "no-store"

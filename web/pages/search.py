@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from http import HTTPStatus
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,21 +12,21 @@ from markupsafe import Markup
 
 from archive.models import ParagraphKind
 from archive.store.stored import Summary
-from indexer.engine import SORTS, Scope
+from indexer.engine import SORTS
 from indexer.fields import NUMBER_BY_CODE
 from indexer.question import glance
 from indexer.results import ParagraphHit, ReportHit, SearchResult
 from indexer.syntax import QueryError, parse
 from web.doors import doors
 from web.pages.download import MOST, MOST_IN_A_WORKBOOK
-from web.parameters import SEARCH, UnknownParameter, search_state, takes
+from web.parameters import RANGE, SEARCH, number_code, ranged_state, takes
 from web.present.countable import main_numbers
 from web.present.facets import chips, groups
 from web.present.marks import excerpt, table_excerpt
 from web.present.names import section_title
 from web.present.offers import offers
 from web.present.paging import pages
-from web.present.ranges import Spread, number_sorts, ranged, spread, with_range, without_range
+from web.present.ranges import Spread, number_sorts, ranged, spread, without_range
 from web.present.search_state import PER_PAGE, SearchState
 from web.present.source_table import is_grid
 from web.present.why import Why, compared, parts_of, why
@@ -35,9 +34,6 @@ from web.present.why import Why, compared, parts_of, why
 bp = Blueprint("search", __name__)
 
 _SHEETS = (("reports", "年报名单"), ("cells", "全部数字及依据"), ("wide", "每份一行的宽表"))
-
-
-_RANGE = ("number", "low", "high")  # a range as the form beside the results sends it
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +57,17 @@ class Found:
 
 
 @bp.get("/search")
-@takes(*SEARCH, *_RANGE)
+@takes(*SEARCH, *RANGE, form=True)
 def search() -> ResponseReturnValue:
-    state = search_state()
-    number = _number()
-    low, high = _bound("low"), _bound("high")
-    if number and (low is not None or high is not None):
-        return redirect(with_range(state, number, low, high).url())
+    state, number = ranged_state(), number_code()
+    if state.q != request.args.get("q", "").strip():
+        return redirect(state.url())
     try:
         result = doors().index.search(state.request())
     except QueryError as error:
         return render_template("search.html", state=state, problem=error, result=None), 400
-    return render_template(
+    shown = pages(result.total_reports, state.page, PER_PAGE, lambda page: state.with_page(page).url())
+    page = render_template(
         "search.html",
         state=state,
         problem=None,
@@ -86,27 +81,11 @@ def search() -> ResponseReturnValue:
         groups=groups(result.facets, state),
         sorts=[(label, state.with_sort(code).url(), code == state.effective_sort) for code, label in _sorts(state)]
         + _number_sorts(state, number),
-        pages=pages(result.total_reports, state.page, PER_PAGE, lambda page: state.with_page(page).url()),
+        pages=shown,
         downloads=_downloads(result.total_reports, state.with_page(1)),
         hidden=[(name, value) for name, value in state.pairs() if name not in {"q", "page"}],
     )
-
-
-def _number() -> str:
-    """The number whose spread is asked for."""
-    code = request.args.get("number", "").strip()
-    if code and (code == "report_year" or code not in NUMBER_BY_CODE):
-        raise UnknownParameter(f"没有“{code}”这项数字。", advice="可用的数字见帮助页“可以写的字段”。")
-    return code
-
-
-def _bound(name: str) -> Decimal | None:
-    text = request.args.get(name, "").strip().replace(",", "").replace("，", "")
-    if not text:
-        return None
-    if not re.fullmatch(r"-?\d{1,15}(\.\d{1,4})?", text, re.ASCII):
-        raise UnknownParameter(f"{name} 应为数字，不能是“{text}”。")
-    return Decimal(text)
+    return page, HTTPStatus.NOT_FOUND if shown.beyond else HTTPStatus.OK
 
 
 def _spread(state: SearchState, number: str) -> Spread | None:
@@ -115,8 +94,7 @@ def _spread(state: SearchState, number: str) -> Spread | None:
     if not code:
         return None
     wider = without_range(state, code)
-    query = parse(wider.q) if wider.q else None
-    return spread(doors().index.engine(), code, Scope(query, dict(state.filters)), wider)
+    return spread(doors().index.engine(), code, wider)
 
 
 def _sorted_by(state: SearchState) -> str:
@@ -131,8 +109,10 @@ def _number_sorts(state: SearchState, number: str) -> list[tuple[str, str, bool]
 
 def _downloads(total: int, state: SearchState) -> list[tuple[str, list[tuple[str, str]]]]:
     """Every sheet with the formats it may be had in."""
-    formats = [(format, label) for format, label, most in (("xlsx", "Excel", MOST_IN_A_WORKBOOK), ("csv", "CSV", MOST)) if total <= most]
-    made = [(label, [(name, state.url(f"/search/{kind}.{format}")) for format, name in formats]) for kind, label in _SHEETS]
+    limits = (("xlsx", "Excel", MOST_IN_A_WORKBOOK), ("csv", "CSV", MOST), ("json", "JSON", MOST))
+    formats = [(format, label) for format, label, most in limits if total <= most]
+    tables = [(label, {"table": kind} if kind != "reports" else {}) for kind, label in _SHEETS]
+    made = [(label, [(name, state.url(f"/search.{format}", **table)) for format, name in formats]) for label, table in tables]
     return made if formats else []
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from archive.models import Agency
 from archive.store import Store
 from archive.store.stored import Summary
 from indexer.engine import Count, Engine, Scope
-from indexer.fields import AGENCY_FACETS
 from indexer.folding import fold
 from indexer.query import Choice, Newest, Not, Query, Sharing, both, either
 
@@ -38,7 +36,7 @@ class Wanted:
     province: str = ""
     city: str = ""
     sector: str = ""
-    without: int | None = None  # a year of which the archive has no report of theirs
+    missing: int | None = None  # a year of which the archive has no report of theirs
 
     def __bool__(self) -> bool:
         return self != Wanted()
@@ -63,14 +61,6 @@ class Agencies(Container[str]):
         """Names that contain these, in order."""
         wanted = fold(words)
         return [name for name, folded in zip(self._names, self._folded, strict=True) if wanted in folded]
-
-    def each(self) -> Iterator[tuple[Agency, Sequence[int | None]]]:
-        """Every agency as its newest report has it, with the years of its reports."""
-        years: dict[str, list[int | None]] = {}
-        for _, name, year in self.engine.rows(Scope(), ("agency", "report_year")):
-            years.setdefault(name or "", []).append(None if year is None else int(year))
-        for _, *said in self.engine.rows(Scope(self._newest), AGENCY_FACETS):
-            yield Agency(*said), years[said[0] or ""]  # type: ignore[arg-type]
 
     def reports(self, names: Sequence[str], year: str, most: int = 200) -> list[Summary]:
         """The first reports of some agencies, by their names, newest first; of one year, or of all."""
@@ -117,17 +107,22 @@ class Agencies(Container[str]):
     def _query(self, wanted: Wanted) -> Query:
         parts: list[Query] = [self._newest]
         parts += [self._is(name, value) for name in ("province", "city", "sector") if (value := getattr(wanted, name))]
-        if wanted.without is not None:
-            parts.append(Not(Sharing("agency", Choice("report_year", (str(wanted.without),), exact=True))))
+        if wanted.missing is not None:
+            parts.append(Not(Sharing("agency", Choice("report_year", (str(wanted.missing),), exact=True))))
         if wanted.name:
             parts.append(self._named(fold(wanted.name)))
         return both(parts)
 
     def _named(self, folded: str) -> Query:
         """By its name, or as any of its reports writes it."""
-        written = tuple(name for name in self.engine.names("as_written") if folded in fold(name))
+        written = tuple(name for name, each in self._written.items() if folded in each)
         names = Choice("agency", tuple(self.like(folded)), exact=True)
         return either([names, Sharing("agency", Choice("as_written", written, exact=True))])
+
+    @cached_property
+    def _written(self) -> Mapping[str, str]:
+        """Every name as reports write it → folded."""
+        return {name: fold(name) for name in self.engine.names("as_written")}
 
     def _is(self, facet: str, value: str | None) -> Query:
         if value is None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from archive.agency.levels import LEVELS
 from archive.models import Answer, Severity
 from archive.store.stored import Summary
+from archive.store.tables import Column
 from web.present.agencies import Agencies, AgencyEntry, Wanted
 from web.present.evidence import SEVERITY
 from web.present.names import sector_label
@@ -61,6 +63,19 @@ def options(agencies: Agencies, wanted: Wanted) -> Options:
 
 def by_region(entries: Sequence[AgencyEntry], years: Sequence[int]) -> list[tuple[str, list[Row]]]:
     return [(region, [_row(entry, years) for entry in group]) for region, group in groupby(entries, key=_region)]
+
+
+def columns(years: Sequence[int]) -> tuple[Column, ...]:
+    places = (("agency", "单位"), ("province", "省"), ("city", "市"), ("county", "县（区）"), ("level", "层级"), ("sector", "部门领域"))
+    return (*(Column(name, title, "") for name, title in places), *(Column(f"y{year}", f"{year}年", "") for year in years))
+
+
+def rows(entries: Iterable[AgencyEntry], years: Sequence[int]) -> Iterator[tuple[str | None, ...]]:
+    """The grid as data: of every agency where it is and what there is of each year."""
+    for entry in entries:
+        agency = entry.latest.agency
+        kinds = (LEVELS.get(agency.level or "", agency.level), agency.sector and sector_label(agency.sector))
+        yield (entry.name, agency.province, agency.city, agency.county, *kinds, *(cell.said for cell in _row(entry, years).cells))
 
 
 def _row(entry: AgencyEntry, years: Sequence[int]) -> Row:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.audit import AnyRule
 from archive.store.tables import Column
-from indexer.engine import Count, Engine, Scope
+from indexer.engine import Count, Engine
 from web.present.evidence import SEVERITY
 from web.present.rules import families
 from web.present.search_state import SearchState
@@ -54,7 +54,7 @@ class Audited:
 
 
 def audited(engine: Engine, state: SearchState) -> Audited:
-    scope = Scope(None, dict(state.filters))
+    scope = state.scope()
 
     def counts(facet: str) -> dict[str, int]:
         groups = engine.aggregate(Count(scope, (facet,))).groups

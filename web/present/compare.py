@@ -20,9 +20,9 @@ from rapidfuzz.process import cdist
 
 from archive.audit import notes
 from archive.form import FIELDS, MEASURES, Edition, Field, Measure
-from archive.models import Agency, Paragraph, ParagraphKind, Report, Value
+from archive.models import Agency, Paragraph, ParagraphKind, Report
 from web.present.chart import cells_of
-from web.present.evidence import ShownCell, cell
+from web.present.evidence import ShownCell, cell_of
 from web.present.form_tables import TITLES
 from web.present.names import FORMS, section_title
 from web.present.numbers import grouped, signed
@@ -135,14 +135,15 @@ class _Reasons:
 
 
 def _table(number: int, items: Iterable[Field | Measure], left: Report, right: Report, why: _Reasons) -> TablePair:
-    pairs = [_pair(item, left.values.get(item.code), right.values.get(item.code), why) for item in items]
+    pairs = [_pair(item, left, right, why) for item in items]
     title = f"表{'二三四'[number - 2]}　{TITLES[number]}" if number else "合计与比率"
     return TablePair(number, title, tuple(p for p in pairs if p.telling), tuple(p for p in pairs if not p.telling))
 
 
-def _pair(field: Field | Measure, left: Value | None, right: Value | None, why: _Reasons) -> CellPair:
-    cells = cell(field, left), cell(field, right)
-    known = [value.value for value in (left, right) if value is not None and value.value is not None]
+def _pair(field: Field | Measure, left: Report, right: Report, why: _Reasons) -> CellPair:
+    cells = cell_of(left, field), cell_of(right, field)
+    values = (report.values.get(field.code) for report in (left, right))
+    known = [value.value for value in values if value is not None and value.value is not None]
     telling = any(known)
     if reason := why.why(field):
         return CellPair(field.code, field.label, *cells, "", "", "incomparable", reason, telling)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from archive.form import FACT_BY_CODE, Field, Kind, Measure
+from archive.form import FACT_BY_CODE, Edition, Field, Kind, Measure
 from archive.models import Answer, Evidence, EvidenceKind, Fact, Report, Severity, Spot, State, Value, Word
 from indexer.fields import ANSWERS
 from web.present.numbers import plain, with_unit
@@ -36,6 +36,14 @@ def cell(field: Field | Measure, value: Value | None, *, to_cells: bool = True) 
         word = State.ABSENT.word
         return ShownCell(field.code, field.label, word.mark, "", word.label, "absent", None)
     return replace(_cell(field, value, to_cells), spot=shown_spot(value))
+
+
+def cell_of(report: Report, item: Field | Measure) -> ShownCell:
+    """In a comparison: what the report's form does not have is not missing."""
+    value = report.values.get(item.code)
+    if value is None and isinstance(item, Field) and report.form is not None and Edition(report.form) not in item.editions:
+        return ShownCell(item.code, item.label, "无此项", "", "这一版表格没有这一项", "not_in_form", None)
+    return cell(item, value)
 
 
 def _cell(field: Field | Measure, value: Value, to_cells: bool) -> ShownCell:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.fields import FACET_BY_NAME
 from indexer.results import Facet, FacetValue
@@ -85,7 +85,9 @@ def chips(facets: Sequence[Facet], state: SearchState) -> tuple[Chip, ...]:
     found = [Chip("关键词", state.q, state.without_words().url())] if state.q else []
     for name, values in state.filters.items():
         label = FACET_BY_NAME[name].label
-        found += [Chip(label, labels.get((name, v)) or value_label(name, v), state.without(name, v).url()) for v in values]
+        found += [Chip(label, labels.get((name, v)) or value_label(name, v), state.without_value(name, v).url()) for v in values]
+    if state.without:
+        found.append(Chip("数字", "不计人工读数", replace(state, without="", page=1).url()))
     return tuple(found)
 
 

@@ -13,6 +13,11 @@ class Pages:
     previous: str | None  # addresses
     next: str | None
 
+    @property
+    def beyond(self) -> bool:
+        """The page asked for is not there; the previous one is the last."""
+        return self.page > self.last
+
 
 def pages(total: int, page: int, per_page: int, url: Callable[[int], str]) -> Pages:
     last = max(1, -(-total // per_page))

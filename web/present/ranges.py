@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from archive.errors import GongkaiError
 from archive.form import FIELD_BY_CODE, MEASURE_BY_CODE
-from indexer.engine import Count, Engine, Scope
+from indexer.as_read import ENTERED
+from indexer.engine import Count, Engine
 from indexer.fields import NUMBER_BY_CODE, numbers_named
 from indexer.query import Amount, Query, Range, leaves
 from indexer.syntax import parse
@@ -38,6 +39,7 @@ class Spread:
     bins: tuple[Bin, ...]
     known: int
     reports: int
+    entered: int  # of the known: read by eye
 
 
 def ranged(query: Query | None) -> str:
@@ -76,13 +78,13 @@ def typed(code: str) -> str:
     return code
 
 
-def spread(engine: Engine, code: str, scope: Scope, state: SearchState) -> Spread:
+def spread(engine: Engine, code: str, state: SearchState) -> Spread:
     """In ones, twos and fives: most agencies have few, some have thousands."""
-    amount = Amount.of(code)
+    scope, amount = state.scope(), state.amount(Amount.of(code))
     whole = engine.aggregate(Count(scope, (), (amount,))).groups[0]
     counted = whole.amounts[0]
     bounds = _bounds(counted.least, counted.greatest, NUMBER_BY_CODE[code].unit == "%")
-    counts = engine.histogram(scope, amount, bounds) if bounds else ()
+    counts = engine.histogram(scope, amount, bounds) if bounds else (0,)
     whole_numbers = NUMBER_BY_CODE[code].unit not in ("%", "元")
     made = [
         (_label(low, high, whole_numbers), count, low, high)
@@ -100,6 +102,7 @@ def spread(engine: Engine, code: str, scope: Scope, state: SearchState) -> Sprea
         ),
         counted.known,
         whole.reports,
+        counted.states.get(ENTERED, 0),
     )
 
 

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from urllib.parse import urlencode
 
-from indexer.engine import SORTS
+from indexer.as_read import ENTERED, amount_as_read, as_read
+from indexer.engine import SORTS, Scope
 from indexer.fields import NUMBER_BY_CODE
+from indexer.query import AnyAmount
 from indexer.results import SearchRequest
+from indexer.syntax import parse
 
 # Facet fields an address may carry, in the order pages show them.
 FILTERS: tuple[str, ...] = (
@@ -55,24 +58,27 @@ class SearchState:
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     page: int = 1
     sort: str = ""  # empty: best match for words, newest first without
+    without: str = ""  # ENTERED: numbers read by eye are taken for the unknown ones they were
 
     @classmethod
     def from_pairs(cls, pairs: Iterable[tuple[str, str]]) -> SearchState:
         """From the parameters of an address, in order. Unknown parameters and nonsense pages are left out."""
-        q, page, sort = "", 1, ""
+        q, page, sort, without = "", 1, "", ""
         filters: dict[str, tuple[str, ...]] = {}
         for name, value in pairs:
             value = value.strip()
             if name == "q":
                 q = value
             elif name == "page" and value.isascii() and value.isdigit():
-                page = min(max(int(value), 1), 10_000)
+                page = min(max(int(value), 1), 1_000_000)
             elif name == "sort" and is_sort(value):
                 sort = value
+            elif name == "without" and value == ENTERED:
+                without = value
             elif name in FILTERS and value and value not in filters.get(name, ()):
                 filters[name] = (*filters.get(name, ()), value)
         ordered = {name: filters[name] for name in FILTERS if name in filters}
-        return cls(q, ordered, page, sort)
+        return cls(q, ordered, page, sort, without)
 
     @property
     def effective_sort(self) -> str:
@@ -83,23 +89,34 @@ class SearchState:
         return not self.q and not self.filters
 
     def request(self, per_page: int = PER_PAGE) -> SearchRequest:
-        return SearchRequest(self.q, dict(self.filters), self.page, per_page, self.effective_sort)
+        return SearchRequest(self.q, dict(self.filters), self.page, per_page, self.effective_sort, as_read=bool(self.without))
+
+    def scope(self) -> Scope:
+        """Raises QueryError for a query nobody understands."""
+        query = parse(self.q) if self.q.strip() else None
+        return Scope(as_read(query) if self.without else query, dict(self.filters))
+
+    def amount(self, amount: AnyAmount) -> AnyAmount:
+        """As this search counts it."""
+        return amount_as_read(amount) if self.without else amount
 
     def pairs(self) -> list[tuple[str, str]]:
         """Canonical: equal states give equal addresses."""
         found = [("q", self.q)] if self.q else []
         found += [(name, value) for name, values in self.filters.items() for value in values]
+        if self.without:
+            found.append(("without", self.without))
         if self.sort:
             found.append(("sort", self.sort))
         if self.page > 1:
             found.append(("page", str(self.page)))
         return found
 
-    def url(self, path: str = "/search") -> str:
-        pairs = self.pairs()
+    def url(self, path: str = "/search", **more: str) -> str:
+        pairs = [*self.pairs(), *more.items()]
         return f"{path}?{urlencode(pairs)}" if pairs else path
 
-    def without(self, name: str, value: str | None = None) -> SearchState:
+    def without_value(self, name: str, value: str | None = None) -> SearchState:
         """Without one value of a filter, or without the filter."""
         left = tuple(v for v in self.filters.get(name, ()) if value is not None and v != value)
         dropped = () if left else (name, *_INSIDE.get(name, ()))
@@ -113,13 +130,16 @@ class SearchState:
         return replace(self, filters={n: filters[n] for n in FILTERS if n in filters}, page=1)
 
     def toggled(self, name: str, value: str) -> SearchState:
-        return self.without(name, value) if value in self.filters.get(name, ()) else self.with_value(name, value)
+        return self.without_value(name, value) if value in self.filters.get(name, ()) else self.with_value(name, value)
 
     def with_page(self, page: int) -> SearchState:
         return replace(self, page=page)
 
     def with_sort(self, sort: str) -> SearchState:
         return replace(self, sort=sort, page=1)
+
+    def leaving_out_entered(self) -> SearchState:
+        return replace(self, without=ENTERED, page=1)
 
     def without_words(self) -> SearchState:
         return replace(self, q="", page=1)

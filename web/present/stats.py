@@ -16,8 +16,8 @@ from archive.models import Agency, EvidenceKind, State
 from archive.store.tables import Column
 from indexer.engine import Count, Engine, Group, Scope, Statistics
 from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE
-from indexer.query import Amount, Not, Query, Stated, both
-from indexer.states import MISSING
+from indexer.query import Amount, AnyAmount
+from indexer.states import ABSENT, MISSING
 from web.present.chart import Bar, LineChart, Point, bars, cells_of, line, shade, why_not_comparable
 from web.present.numbers import grouped
 from web.present.search_state import SearchState
@@ -54,7 +54,7 @@ COVERAGE: Mapping[str, tuple[str, ...]] = {
     "空白或斜杠": (EvidenceKind.TABLE_BLANK.value, EvidenceKind.TABLE_DASH.value),
     "读不出": (State.UNPARSED.value,),
     "分母为0": (State.NO_DENOMINATOR.value,),
-    "没有这一项": (MISSING,),
+    "没有这一项": (MISSING, ABSENT),
 }
 _COVERAGE_COLUMNS = tuple(
     Column(name, f"{title}（份）", "", "integer")
@@ -76,16 +76,15 @@ class Question:
     across: str = ""  # a second grouping: a heat table
     statistic: str = ""  # empty: the first that fits
     order: str = ""  # "number": greatest first; "name"; empty: what fits the grouping
-    without: str = ""  # "entered": reports whose number was read by eye are left out
 
     @property
     def codes(self) -> tuple[str, ...]:
         return () if self.measure == REPORTS else cells_of(self.measure)
 
     @property
-    def amounts(self) -> tuple[Amount, ...]:
+    def amounts(self) -> tuple[AnyAmount, ...]:
         """What the engine adds up for it; nothing where reports are counted."""
-        return () if self.measure == REPORTS else (amount_of(self.measure),)
+        return () if self.measure == REPORTS else (self.state.amount(amount_of(self.measure)),)
 
     @property
     def is_share(self) -> bool:
@@ -192,13 +191,8 @@ def amount_of(code: str) -> Amount:
     return Amount.of(*ratio.terms, over=ratio.over) if ratio else Amount.of(code)
 
 
-def without_entered(query: Query | None, amount: Amount) -> Query:
-    """Not the reports whose number people have read off the original."""
-    known = Not(Stated(amount, (EvidenceKind.ENTERED.value,)))
-    return known if query is None else both([query, known])
-
-
-def stats(engine: Engine, question: Question, scope: Scope) -> Stats:
+def stats(engine: Engine, question: Question) -> Stats:
+    scope = question.state.scope()
     facets, amounts = GROUPINGS[question.by], question.amounts
     medians = question.chosen == "median"
     groups = engine.aggregate(Count(scope, facets, amounts, medians=medians)).groups
@@ -210,7 +204,7 @@ def stats(engine: Engine, question: Question, scope: Scope) -> Stats:
         _row(whole, (), question, None),
         tuple(_notes(engine, question, scope, rows, whole)),
         _over_years(rows, question) if question.by == "report_year" else None,
-        _heat(engine, question, scope, amounts, rows) if question.across else None,
+        _heat(engine, question, scope, rows) if question.across else None,
     )
 
 
@@ -228,10 +222,11 @@ def sheet_rows(found: Stats) -> Iterator[tuple[object, ...]]:
         yield (row.label, *_data(row))
 
 
-def crossed_rows(engine: Engine, question: Question, scope: Scope) -> Iterator[tuple[object, ...]]:
+def crossed_rows(engine: Engine, question: Question) -> Iterator[tuple[object, ...]]:
     """Every cell of a heat table, also those the page has no room for."""
     down, across = GROUPINGS[question.by], GROUPINGS[question.across]
-    for group in engine.aggregate(Count(scope, (*down, *across), question.amounts, medians=question.chosen == "median")).groups:
+    wanted = Count(question.state.scope(), (*down, *across), question.amounts, medians=question.chosen == "median")
+    for group in engine.aggregate(wanted).groups:
         values = group.values[: len(down)], group.values[len(down) :]
         labels = [group_label(facets, part) for facets, part in zip((down, across), values, strict=True)]
         yield (*labels, *_data(_row(group, (), question, None)))
@@ -310,7 +305,7 @@ def group_label(facets: Sequence[str], values: Sequence[str | None]) -> str:
 def _narrowed(state: SearchState, facets: Sequence[str], values: Sequence[str | None]) -> SearchState:
     for facet, value in zip(facets, values, strict=False):
         if value is not None:
-            state = state.without(facet).with_value(facet, value)
+            state = state.without_value(facet).with_value(facet, value)
     return state
 
 
@@ -332,10 +327,10 @@ def _over_years(rows: Sequence[Row], question: Question) -> LineChart | None:
     return line(question.said, question.unit, points, why_not, "按馆藏年报计算，各年份数不同")
 
 
-def _heat(engine: Engine, question: Question, scope: Scope, amounts: tuple[Amount, ...], rows: Sequence[Row]) -> Heat:
+def _heat(engine: Engine, question: Question, scope: Scope, rows: Sequence[Row]) -> Heat:
     facets, across = GROUPINGS[question.by], GROUPINGS[question.across]
     among = _only(scope, facets[-1], rows[:_TALL]) if len(rows) > _TALL else scope
-    groups = engine.aggregate(Count(among, (*facets, *across), amounts, medians=question.chosen == "median")).groups
+    groups = engine.aggregate(Count(among, (*facets, *across), question.amounts, medians=question.chosen == "median")).groups
     cells = {(group.values[: len(facets)], group.values[len(facets) :]): group for group in groups}
     reports: dict[tuple[str | None, ...], int] = {}
     for (_, column), group in cells.items():
@@ -372,8 +367,8 @@ def _notes(engine: Engine, question: Question, scope: Scope, rows: Sequence[Row]
     years = [int(group.values[0]) for group in engine.aggregate(Count(scope, ("report_year",))).groups if group.values[0]]
     if question.codes:
         counted = whole.amounts[0]
-        if question.without:
-            yield "由人工读出这个数字的年报，按您的选择不计在内。"
+        if question.state.without:
+            yield "人工读出的数字按您的选择不计在内：这些单元格仍算作程序读到的样子（空白、读不出等）。"
         elif entered := counted.states.get(EvidenceKind.ENTERED.value, 0):
             yield f"其中{entered:,}份的数字由人工读出，标作“人工”；可以选“不计人工读数”。"
         if counted.unknown:

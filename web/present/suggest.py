@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import nsmallest
+from itertools import chain, islice
 from urllib.parse import quote, urlencode
 
-from pypinyin import Style, lazy_pinyin
-
-from archive.agency.aliases import aliases
 from archive.form import FIELDS, MEASURES, Field, Measure
-from archive.models import Agency
+from archive.store import Store
 from archive.text.clean import clean_query
+from indexer import Index
+from indexer.engine import Count
+from indexer.question.holdings import holdings
+from indexer.question.names import names_of
+from indexer.question.sounds import initials
 from web.present.countable import is_main
 
 MOST = 8
 _AGENCIES = 6  # of them, where there are numbers too
-_LETTERS = re.compile("[a-z]{2,}")
+_LATIN = re.compile("[a-z]+")
 _END = "\n"  # between the forms of a name
 
 
@@ -29,64 +33,60 @@ class Suggestion:
     url: str
 
 
+class Suggester:
+    def __init__(
+        self, called: Callable[[str], Iterable[Collection[str]]], reports: Mapping[str, int], years: Callable[[str], Sequence[int]]
+    ) -> None:
+        """``called``: agencies, by one way to mean them after another. ``reports``, ``years``: of each agency."""
+        self._called, self._reports, self._years = called, reports, years
+
+    def suggest(self, typed: str) -> list[Suggestion]:
+        """The best first: names that begin so, then those that hold it, then short forms letter by letter."""
+        typed = re.sub(r"\s+", "", clean_query(typed)).lower()
+        if not typed:
+            return []
+        names = self._agencies(typed)
+        numbers = list(islice(_numbers_called(typed), MOST)) if len(typed) > 1 else []
+        kept = names[: max(_AGENCIES, MOST - len(numbers))]
+        return [*map(self._agency, kept), *numbers[: MOST - len(kept)]]
+
+    def _agencies(self, typed: str) -> list[str]:
+        if _LATIN.match(typed) and len(typed) < 2:
+            return []
+        found: dict[str, None] = {}
+        for names in self._called(typed):
+            found.update(dict.fromkeys(nsmallest(MOST, names, key=lambda name: (-self._reports.get(name, 0), name))))
+            if len(found) >= MOST:
+                break
+        return list(found)[:MOST]
+
+    def _agency(self, name: str) -> Suggestion:
+        years = self._years(name)
+        held = f"{min(years)}—{max(years)}年" if len(years) > 1 else f"{years[0]}年" if years else ""
+        hint = "，".join(filter(None, (f"{self._reports.get(name, 0)} 份年报", held)))
+        return Suggestion(name, hint, f"/agencies/{quote(name, safe='')}")
+
+
+def suggester(store: Store, index: Index) -> Suggester:
+    """For the agencies the archive holds."""
+    held = holdings(store, index)
+    reports = {str(group.values[0]): group.reports for group in held.engine.aggregate(Count(by=("agency",))).groups}
+    return Suggester(lambda typed: names_of(held).called(typed), reports, lambda name: held.offices[name].years)
+
+
 @dataclass(frozen=True, slots=True)
 class _Named:
     suggestion: Suggestion
     forms: str  # every form of the name between _END
     initials: str  # likewise
-    weight: int  # reports: the more, the earlier
 
 
-class Suggester:
-    def __init__(self, agencies: Iterable[tuple[Agency, Sequence[int | None]]]) -> None:
-        """``agencies``: each with the years of its reports."""
-        self._agencies = sorted((_agency(agency, years) for agency, years in agencies), key=lambda named: -named.weight)
-
-    def suggest(self, typed: str) -> list[Suggestion]:
-        """The best first: names that begin so, then those that hold it, then initials, then short forms letter by letter."""
-        typed = re.sub(r"\s+", "", clean_query(typed)).lower()
-        if not typed:
-            return []
-        agencies = list(_matching(typed, self._agencies, MOST))
-        numbers = list(_matching(typed, _numbers(), MOST)) if len(typed) > 1 else []
-        kept = agencies[: max(_AGENCIES, MOST - len(numbers))]
-        return [*kept, *numbers[: MOST - len(kept)]]
-
-
-def _matching(typed: str, named: Sequence[_Named], most: int) -> Iterator[Suggestion]:
+def _numbers_called(typed: str) -> Iterator[Suggestion]:
     """Each once, in the order of the ways in which it may match."""
     ways: list[Callable[[_Named], bool]] = [lambda one: _END + typed in one.forms, lambda one: typed in one.forms]
-    if _LETTERS.fullmatch(typed):
+    if _LATIN.fullmatch(typed):
         ways = [lambda one: _END + typed in one.initials, lambda one: typed in one.initials]
-    elif len(typed) > 1:
-        spelt = re.compile(".*".join(map(re.escape, typed)))  # 市监局 for 市场监督管理局; "." stops at _END
-        ways.append(lambda one: spelt.search(one.forms) is not None)
-    seen: set[str] = set()
-    for way in ways:
-        for one in named:
-            if one.suggestion.url not in seen and way(one):
-                seen.add(one.suggestion.url)
-                yield one.suggestion
-                if len(seen) == most:
-                    return
-
-
-def _agency(agency: Agency, years_of: Sequence[int | None]) -> _Named:
-    name = agency.name or ""
-    forms, initials = _spelt(agency)
-    reports, years = len(years_of), [year for year in years_of if year]
-    held = f"{min(years)}—{max(years)}年" if len(set(years)) > 1 else f"{years[0]}年" if years else ""
-    suggestion = Suggestion(name, "，".join(filter(None, (f"{reports} 份年报", held))), f"/agencies/{quote(name, safe='')}")
-    return _Named(suggestion, forms, initials, reports)
-
-
-@lru_cache(maxsize=1 << 17)
-def _spelt(agency: Agency) -> tuple[str, str]:
-    """Every form of the name, and their initials."""
-    name = agency.name or ""
-    forms = dict.fromkeys((name, *aliases(agency)))
-    initials = dict.fromkeys([_in_context(name), *map(_initials, forms)])
-    return _END + _END.join(forms).lower(), _END + _END.join(initials)
+    yield from dict.fromkeys(one.suggestion for way in ways for one in _numbers() if way(one))
 
 
 @lru_cache(maxsize=1)
@@ -96,18 +96,5 @@ def _numbers() -> tuple[_Named, ...]:
     for item in filter(lambda item: is_main(item.code), items):
         forms = (item.label, *item.ask)
         suggestion = Suggestion(item.label, "统计这项数字", f"/stats?{urlencode({'measure': item.code})}")
-        made.append(_Named(suggestion, _END + _END.join(forms).lower(), _END + _END.join(map(_initials, forms)), 0))
+        made.append(_Named(suggestion, _END + _END.join(forms).lower(), _END + _END.join(chain.from_iterable(map(initials, forms)))))
     return tuple(made)
-
-
-def _in_context(name: str) -> str:
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER)).lower()
-
-
-def _initials(form: str) -> str:
-    return "".join(map(_initial, form))
-
-
-@lru_cache(maxsize=20_000)
-def _initial(char: str) -> str:
-    return lazy_pinyin(char, style=Style.FIRST_LETTER)[0].lower()

@@ -91,6 +91,11 @@
     dropped.addEventListener("submit", () => { progress.textContent = "正在上传……"; });
   }
 
+  for (const button of document.querySelectorAll("[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => window.print());
+  }
+
   for (const button of document.querySelectorAll("[data-copy-from]")) {
     const source = document.getElementById(button.dataset.copyFrom);
     button.hidden = false;

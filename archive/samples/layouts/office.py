@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Callable, Sequence
 from xml.sax.saxutils import escape
 
-from archive.samples.grid import Slot, TableRef, grid
+from archive.samples.grid import Slot, TableRef, grid, unmerged
 from archive.samples.ink import Ink, runs
 from archive.samples.manuscript import Heading, Manuscript, Signature, Table
 
@@ -28,10 +29,20 @@ _INKS = {
         '<w:r><w:rPr><w:sz w:val="2"/></w:rPr><w:t>%s</w:t></w:r>',
     ),
 }
+Rows = Callable[[TableRef], Sequence[Sequence[Slot]]]
 _STAMP = (2024, 1, 1, 0, 0, 0)  # equal reports must be equal files
 
 
 def docx(manuscript: Manuscript) -> bytes:
+    return _document(manuscript, grid)
+
+
+def repeated(manuscript: Manuscript) -> bytes:
+    """No cell is merged: what a merged cell said stands in every place."""
+    return _document(manuscript, unmerged)
+
+
+def _document(manuscript: Manuscript, rows_of: Rows) -> bytes:
     from docx import Document  # slow to load, and needed for this layout only
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import parse_xml
@@ -43,7 +54,7 @@ def docx(manuscript: Manuscript) -> bytes:
     section = body.sectPr
     for part in manuscript.parts:
         if isinstance(part, Table):
-            section.addprevious(parse_xml(_table(part.ref, manuscript)))
+            section.addprevious(parse_xml(_table(rows_of(part.ref), manuscript)))
             document.add_paragraph("")
         elif isinstance(part, Heading):
             document.add_heading(part.text, 1)
@@ -56,8 +67,7 @@ def docx(manuscript: Manuscript) -> bytes:
     return _undated(buffer.getvalue())
 
 
-def _table(ref: TableRef, manuscript: Manuscript) -> str:
-    rows = grid(ref)
+def _table(rows: Sequence[Sequence[Slot]], manuscript: Manuscript) -> str:
     width = len(rows[0])
     columns = '<w:gridCol w:w="900"/>' * width
     body = "".join(f"<w:tr>{''.join(_cells(row, manuscript))}</w:tr>" for row in rows)
@@ -67,7 +77,7 @@ def _table(ref: TableRef, manuscript: Manuscript) -> str:
     )
 
 
-def _cells(row: tuple[Slot, ...], manuscript: Manuscript) -> list[str]:
+def _cells(row: Sequence[Slot], manuscript: Manuscript) -> list[str]:
     """One w:tc per cell; a cell covered from above is there, too, marked as continuing."""
     made = []
     column = 0

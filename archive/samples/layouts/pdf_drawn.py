@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from archive.samples.grid import Slot, TableRef, grid
+from archive.samples.grid import Slot, TableRef, grid, unmerged
 from archive.samples.ink import Ink, runs
 from archive.samples.manuscript import Heading, Manuscript, Table
 
@@ -30,6 +30,7 @@ class Style:
     columns: bool = True  # rules between columns
     rows: bool = True  # rules between the rows of numbers
     turned: bool = False  # pages with tables are stored sideways
+    repeated: bool = False  # no cell is merged: what a merged cell said stands in every place
     behind: bool = False  # white text behind the numbers, and words under white areas
 
 
@@ -40,6 +41,7 @@ OPEN = Style(open_sides=True)
 BOOK = Style(filled_rules=True, open_sides=True, columns=False)
 TURNED = Style(turned=True, shaded_cells=True)
 BEHIND = Style(behind=True)
+REPEATED = Style(repeated=True)
 
 
 def write(manuscript: Manuscript, style: Style) -> bytes:
@@ -144,7 +146,7 @@ class _Press:
     def _table(self, ref: TableRef, manuscript: Manuscript) -> None:
         if self._style.turned and ref.number == 3:
             self._turn()
-        rows = grid(ref)
+        rows = unmerged(ref) if self._style.repeated else grid(ref)
         edges = self._edges(ref.number, len(rows[0]))
         heights = [self._height(row, edges, manuscript) for row in rows]
         start = 0

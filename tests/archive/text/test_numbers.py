@@ -117,6 +117,13 @@ def test_any_printed_integer_comes_back(n: int) -> None:
     assert amount(f"{n}元").value == n
 
 
+@given(st.integers(0, 99_999), st.lists(st.sampled_from(("", " ", "\u3000", "\u00a0")), min_size=5, max_size=5))
+def test_digits_apart_are_the_whole_number_or_none(n: int, blanks: list[str]) -> None:
+    shown = "".join(digit + blank for digit, blank in zip(str(n), blanks, strict=False))
+    assert parse(shown, Kind.COUNT).value in (n, None)
+    assert parse(" ".join(str(n)), Kind.COUNT).value == (n if n else 0)
+
+
 @given(st.integers(0, 99))
 def test_chinese_numerals(n: int) -> None:
     digits = "零一二三四五六七八九"

@@ -21,7 +21,7 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
-from indexer.whoosh_engine import packing
+from indexer import packing
 
 Array = npt.NDArray[Any]
 
