@@ -134,7 +134,8 @@ class Names:
         """Shortened and misheard names: 霁溪社保局, 桐夕县自规局. Their syllables stand in the name in order, the first two together."""
         heard = sounds(text)
         found: dict[int, list[Piece]] = {}
-        for start in range(len(text) - 3):
+        named = self._named_in(text)
+        for start in (start for start in range(len(text) - 3) if start not in named):
             near = self._beginning(*heard[start : start + 2]) if _is_han(text[start]) else ()
             for end in range(min(start + 14, len(text)), start + 3, -1) if near else ():
                 word = text[start:end]
@@ -146,6 +147,11 @@ class Names:
                     found.setdefault(start, []).append(Piece(T.AGENCY, "|".join(names), word, start, end, note=note))
                     break
         return {start: tuple(pieces) for start, pieces in found.items()}
+
+    def _named_in(self, text: str) -> frozenset[int]:
+        """Characters of names that stand there in full: nothing in them is short for another."""
+        spans = ((start, end) for start in range(len(text)) for end, name in self.at(text, start) if text[start:end] in name.values)
+        return frozenset(at for start, end in spans for at in range(start, end))
 
     def _shortest(self, word: str, heard: Sequence[str], near: Iterable[str]) -> tuple[str, ...]:
         """The names a word abbreviates: letter by letter if possible, else by sound, with at least half of its letters right."""
