@@ -90,7 +90,7 @@ def _integer(text: str) -> Decimal | None:
     return None if numeral is None else Decimal(numeral)
 
 
-_APART = re.compile(r"\d(?:[\s,，.]*\d)+")  # digits and what may stand between those of one number
+_APART = re.compile(r"\d+(?:[\s,，.]+\d+)+")  # digits with what may stand between those of one number
 _SINGLE_DIGITS = re.compile(r"[1-9](?:\s+\d)+")
 _DAY = re.compile(r"(?:19|20)\d{2}\.\d{1,2}(?:\.\d{1,2})?")
 _MARK_INSIDE = re.compile(rf"(?<=\d)\s*+(?:{MARK})++(?=\s*[{_COUNTERS}])")

@@ -109,7 +109,7 @@ def denominator(code: str) -> str | None:
     if tables == {4} and columns == {"total"} and len(rows) == 1 and rows <= {"lit_direct", "lit_after_review"}:
         return "t4_lit_total"
     if tables == {4} and "total" not in columns:
-        outcomes = sorted(DECIDED) if columns <= DECIDED else ["total"]
+        outcomes = sorted(DECIDED) if columns < DECIDED else ["total"]
         return "+".join(table4.code(group, outcome) for group in dict.fromkeys(f.row for f in fields) for outcome in outcomes)
     return None
 

@@ -17,12 +17,12 @@ from archive.readers import read
 from archive.samples import LAYOUTS, Truth, single, truths
 from archive.samples.damages import SLIPS
 from archive.samples.grid import TableRef, grid
-from archive.samples.heads import HEADS
+from archive.samples.heads import HEADS, citing
 from archive.samples.ink import annotate
 from archive.samples.layouts import script, text
 from archive.samples.manuscript import Manuscript, Table, compose
 from archive.samples.others import blank_form, collection, comparison
-from archive.samples.sayings import add_own_level, vary
+from archive.samples.sayings import add_others, add_own_level, vary
 from tests.archive.test_roundtrip import wrong_cells
 
 FORMATS = ("text", "markdown", "html", "docx", "pdf")
@@ -95,6 +95,20 @@ def own_level(rng: Random, layout: str) -> None:
     assert not {finding.rule for finding in report.findings if finding.severity is not Severity.INFO} - truth.findings
 
 
+def others(rng: Random, layout: str) -> None:
+    manuscript = compose(story(rng))
+    plain, told = written(manuscript, layout), written(add_others(manuscript, rng), layout)
+    assert {code: fact.answer for code, fact in told.facts.items()} == {code: fact.answer for code, fact in plain.facts.items()}
+    assert {code: value.value for code, value in told.values.items()} == {code: value.value for code, value in plain.values.items()}
+
+
+def cites(rng: Random, layout: str) -> None:
+    truth = story(rng)
+    report = written(citing(compose(truth), story(rng).agency.name or "", rng.randrange(99)), layout)
+    assert report.is_report, report.reason
+    assert report.agency.name in (truth.agency.name, None)
+
+
 def refused(make: Callable[[Random], Manuscript], reason: str) -> Check:
     def check(rng: Random, layout: str) -> None:
         report = written(make(rng), layout)
@@ -113,6 +127,7 @@ def _two(rng: Random) -> Manuscript:
 # Kind → how it is made and what must hold; the kinds are numbered as docs/reading.md lists them.
 KINDS: dict[str, Check] = {
     **{f"1 who reports: {name}": head(name) for name in HEADS if name not in ("cut", "dated")},
+    "1 titles that cite": cites,
     "2 traditional characters": traditional,
     "3 digits that are not of the number": ink,
     "4 comparison": refused(lambda rng: comparison(story(rng), story(rng), rng), "对比"),
@@ -123,6 +138,7 @@ KINDS: dict[str, Check] = {
     "5 table 4 in parts": slip("three_tables"),
     "7 damaged labels": slip("misprint"),
     "8 other words": other_words,
+    "8 what others did": others,
     "8 dates of the page": head("dated"),
     "9 cut short": head("cut"),
     "10 hybrid forms": slip("hybrid"),

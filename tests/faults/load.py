@@ -134,6 +134,7 @@ def _visited(
             time.sleep(1)
         for each in running:
             each.result()
+    memory.append(psutil.Process(server.process.pid).memory_info().rss)
     return memory, taken
 
 

@@ -134,7 +134,14 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
             best = max(known, key=lambda each: each[1])
             return f"{said}；最多的是{best[0]}。{unknown}"
         (one, first, of), (other, second, _) = known
-        return f"{said}；{self._difference(one, first, other, second, of)}。{unknown}"
+        return f"{said}；{self._difference(one, first, other, second, of)}{self._unlike(sides)}。{unknown}"
+
+    def _unlike(self, sides: list[tuple[str, Sum]]) -> str:
+        """Years of which the archive holds another number of reports: what is more may be no more than that."""
+        counts = {label: total.statistics.known for label, total in sides if total.statistics.known}
+        if self.sides != "report_year" or self.mean or len(set(counts.values())) < 2:
+            return ""
+        return f"（{'，'.join(f'{label}计入{count}份年报' for label, count in counts.items())}，增减首先取决于收录多少）"
 
     def _difference(self, one: str, first: Decimal, other: str, second: Decimal, of: Quantity) -> str:
         gap = second - first

@@ -25,7 +25,7 @@ from indexer.question.words.pieces import T
 from indexer.states import NO_DENOMINATOR
 
 _TOGETHER = ("合计", "一共", "总共", "共计", "总和", "加起来", "累计", "之和")
-_NO_MONEY = 2.0  # what it costs to answer 多少钱 by a number of cases
+NO_SUCH_UNIT = 2.0  # what it costs to answer 多少钱 by a number of cases
 _ONE_ALONE = 2.0  # and to add up one number
 _OTHER_VERB = 2.0  # and by the number asked before where this question has a verb of its own
 _VERBS = re.compile("[给去做办打出改用让回退补转搞弄交撤]了?过?$")
@@ -66,7 +66,7 @@ class Number(Ask, kind="number"):
         plain = not (asked or aggregates or r.has(T.SUM))
         cost = (0.8 if plain else 0.2) + (0.25 if not r.mentions else 0)
         cost += _ONE_ALONE * _adds_one(r)
-        cost += _NO_MONEY * _asks_for_money(r) + _OTHER_VERB * _does_something_else(r)
+        cost += NO_SUCH_UNIT * in_another_unit(r) + _OTHER_VERB * _does_something_else(r)
         used |= r.wanting(Want.BODY) if {Aggregate.MAX, Aggregate.MIN} <= set(aggregates) else frozenset()  # 最多和最少的分别是谁
         apart = {Aggregate.MAX, Aggregate.MIN} <= set(aggregates) and bool(r.has(T.VERSUS) or r.said("极差"))
         ask = cls(r.codes, aggregates, r.unit, apart)
@@ -187,9 +187,11 @@ def _does_something_else(r: Reading) -> bool:
     return not r.mentions and any(_VERBS.search(words) for words in before)
 
 
-def _asks_for_money(r: Reading) -> bool:
-    """罚了多少钱: the form prints no amount of it."""
-    return any(p.kind is T.QUANT and p.value == "元" for p in r.pieces) and not any(quantity(code).money for code in r.codes)
+def in_another_unit(r: Reading) -> bool:
+    """罚了多少钱, 公开率有几件: the form prints no such amount of it."""
+    asked = {p.value for p in r.pieces if p.kind is T.QUANT}
+    units = [quantity(code).unit for code in r.codes]
+    return ("元" in asked and "元" not in units) or ("件" in asked and units == ["%"])
 
 
 def added_up(r: Reading) -> bool:

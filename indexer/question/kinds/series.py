@@ -110,6 +110,8 @@ class Series(Ask, kind="series", intent=Intent.TREND):
             return ""
         steps = [None if a is None or b is None else (b > a if self.claim == "rises" else b < a) for a, b in pairwise(values)]
         said = "每年都在" + _CLAIMS[self.claim]
+        if len({member.counted.known for member in line if member.value is not None}) > 1:
+            return f"不能断定是否{said}：各年计入的年报份数不同。"
         if False in steps:
             return f"不是{said}。"
         return f"不能断定是否{said}：有的年度数字未知。" if None in steps else f"是，{said}。"
@@ -130,6 +132,7 @@ class Series(Ask, kind="series", intent=Intent.TREND):
         said = "；".join(f"{m.key}年{shown(m.value, of, self.unit) if m.value is not None else '未知'}" for m in line if m.key)
         known = [member for member in line if member.value is not None]
         change = ""
+        counts = [member.counted.known for member in known]
         if len(known) > 1 and not of.ratio and known[0].value is not None and known[-1].value is not None:
             difference = known[-1].value - known[0].value
             rate = f"，{percent(difference / known[0].value).lstrip('−')}" if known[0].value else ""
@@ -139,6 +142,8 @@ class Series(Ask, kind="series", intent=Intent.TREND):
                 if difference
                 else f"，{known[0].key}年和{known[-1].key}年持平"
             )
+        if len(set(counts)) > 1 and not of.ratio:
+            change += f"（各年计入的年报从{min(counts)}份到{max(counts)}份不等，合计的增减首先取决于收录多少）"
         return f"{of.label}逐年为：{said}{change}。"
 
 

@@ -15,7 +15,7 @@ from indexer.question.display import grouped, percent, rounded, shown
 from indexer.question.draft import Draft
 from indexer.question.figures import amount_of, known
 from indexer.question.kinds.adding import Lacking, Sum, added, derived_states, one_each, sum_of, told, unprinted
-from indexer.question.kinds.number import Number
+from indexer.question.kinds.number import NO_SUCH_UNIT, Number, in_another_unit
 from indexer.question.plan import WHO, Aggregate, Ask, Intent
 from indexer.question.quantities import Quantity, denominator, exists, quantity, ratio
 from indexer.question.reading.read import Proposal, Reading, Want
@@ -55,7 +55,7 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         used = r.mentioned | share | r.wanting(Want.NUMBER) | r.ids(T.SUM, T.REST) | r.ids(T.GROUP, value="result")
         codes = r.codes
         if quantity(codes[0]).ratio:
-            yield Proposal(Number(codes[:1]), used, 0.2)
+            yield Proposal(Number(codes[:1]), used, 0.2 + NO_SUCH_UNIT * in_another_unit(r))
             return
         yield from cls._of_bodies(r, share, used)
         part, whole = _part_and_whole(codes)

@@ -23,7 +23,8 @@ def in_context(pieces: list[Piece]) -> list[Piece]:
         kept.append(_as_office(pieces, i) or _as_said(pieces, i, kept) or piece)
     for i in range(1, len(kept)):
         ends = i + 1 == len(kept) or kept[i + 1].kind is T.BREAK
-        if ends and kept[i].text in ("没有", "没", "没呢", "没有呢") and kept[i - 1].kind not in (T.BREAK, T.AND, T.WHICH):
+        asks = not any(piece.kind is T.WHICH for piece in kept[:i])  # 许可哪些单位没有 denies
+        if asks and ends and kept[i].text in ("没有", "没", "没呢", "没有呢") and kept[i - 1].kind not in (T.BREAK, T.AND, T.WHICH):
             kept[i] = replace(kept[i], kind=T.YESNO)  # 官司结了没有
     return _without_glosses(kept)
 

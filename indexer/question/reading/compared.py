@@ -148,6 +148,9 @@ def _beside(i: int, piece: Piece, mention: Mention) -> bool:
 def _compared(code: str, piece: Piece, used: frozenset[int]) -> Iterator[Found]:
     op, _, unit = piece.value.partition(":")
     value = piece.number if piece.number is not None else Decimal(0)
+    of = quantity(code)
+    if (unit in _CASES and (of.money or of.unit == "%")) or (unit == "元" and not of.money):
+        return  # 收费金额超过10件, 罚款超过5万元: no such number
     if (unit == "%" or value == _HALF) and not quantity(code).ratio:  # 半数以上申请来自企业
         whole = denominator(code)
         if not whole:

@@ -7,13 +7,13 @@ stronger ones.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from operator import or_
 
 from archive.form import table4
 from indexer.question.plan import FACT_NUMBER
-from indexer.question.quantities import exists
+from indexer.question.quantities import denominator, exists, ratio
 from indexer.question.reading.cells import table2_codes, table3_code, table4_codes
 from indexer.question.reading.clusters import KINDS, Cluster, is_money, of_row_before, put_together, share
 from indexer.question.words.pieces import NOISE, Piece, T
@@ -55,9 +55,21 @@ def counted(pieces: Sequence[Piece], years: Sequence[int], before: Sequence[str]
     earlier = [any(code.startswith("t3_") for code in before), *(cluster.table == 3 for cluster in kept)]
     numbered = zip(kept, accumulate(earlier, or_), strict=False)
     made = [mention for cluster, closing in numbered if (mention := _mention(pieces, cluster, years, closing=closing)) is not None]
+    made = [_as_rate(pieces, mention) for mention in made]
     scene = {i for cluster in clusters for i in cluster.members} - {i for mention in made for i in mention.used}
     weak = {i for i in scene if pieces[i].weak or pieces[i].kind is T.ROW or made}
     return tuple(made), frozenset(weak if made else {i for i in scene if pieces[i].weak})
+
+
+def _as_rate(pieces: Sequence[Piece], mention: Mention) -> Mention:
+    """部分公开率, 结案率: the part of its whole."""
+    at = max(mention.used) + 1
+    if at >= len(pieces) or pieces[at].text not in ("率", "比率") or pieces[at].start != mention.end or not exists(mention.code):
+        return mention
+    whole = denominator(mention.code)
+    rate = ratio(mention.code, whole) if whole else ""
+    made = replace(mention, code=rate, others=(), used=mention.used | {at}, end=pieces[at].end, weak=False)
+    return made if rate and exists(rate) else mention
 
 
 def _negate(pieces: Sequence[Piece], found: Sequence[Cluster]) -> None:
@@ -69,26 +81,29 @@ def _negate(pieces: Sequence[Piece], found: Sequence[Cluster]) -> None:
             start -= 1
         inside = [i for i in range(cluster.first, cluster.last + 1) if pieces[i].kind is T.NOT]
         before = [start] if start >= 0 and pieces[start].kind is T.NOT else []
-        behind = [cluster.last + 1] if _closed(pieces, cluster.last + 1, found) else []
-        cluster.negations = {*inside, *before, *behind}
+        closing = set() if cluster.weak and _is_noun_of(pieces, cluster, found) else _closing(pieces, cluster.last + 1, found)
+        cluster.negations = {*inside, *before, *closing}
 
 
-def _closed(pieces: Sequence[Piece], i: int, found: Sequence[Cluster]) -> bool:
-    """一件申请也没有: the negation stands behind, and begins nothing new."""
-    while i < len(pieces) and pieces[i].text in ("都", "也"):
+def _is_noun_of(pieces: Sequence[Piece], cluster: Cluster, found: Sequence[Cluster]) -> bool:
+    """申请 of 没办完的申请: what is denied behind is denied of the whole."""
+    return any(
+        not each.weak and {p.text for p in pieces[each.last + 1 : cluster.first]} == {"的"} for each in found if each.last < cluster.first
+    )
+
+
+def _closing(pieces: Sequence[Piece], i: int, found: Sequence[Cluster]) -> set[int]:
+    """一件申请也没有, 许可哪些单位没有: the negation stands behind, and begins nothing new."""
+    while i < len(pieces) and (pieces[i].text in ("都", "也", "的") or pieces[i].kind in (T.WHICH, T.OFFICE) or pieces[i].weak):
         i += 1
     if i >= len(pieces) or pieces[i].kind is not T.NOT:
-        return False
+        return set()
     after = next((k for k in range(i + 1, len(pieces)) if pieces[k].kind not in NOISE), None)
     if after is not None and any(cluster.first == after for cluster in found):
-        return False
-    emphatic = (
-        pieces[i].value == "none"
-        or pieces[i].text.startswith(("都", "也"))
-        or pieces[i - 1].text in ("都", "也")
-        or any(p.number == 1 for p in pieces[:i])
-    )
-    return emphatic or any(piece.kind is T.WHICH for piece in pieces)
+        return set()
+    also = pieces[i].text.startswith(("都", "也")) or pieces[i - 1].text in ("都", "也")
+    emphatic = pieces[i].value == "none" or also or any(p.number == 1 for p in pieces[:i])
+    return {i} if emphatic or any(piece.kind is T.WHICH for piece in pieces) else set()
 
 
 def _means(pieces: Sequence[Piece], cluster: Cluster, found: Sequence[Cluster]) -> bool:

@@ -104,7 +104,8 @@ def _swapped(before: Ask, r: Reading) -> Ask | None:
     if isinstance(before, Listing):
         if r.shown.bodies and all(quantity(code).ratio for code in r.codes) and not r.has(T.COMPARED, T.AVERAGE):
             return Table(r.codes)  # 公开率呢, after who has any: theirs
-        conditions = _demanded_again(before, tuple(condition for condition, _ in r.conditions))
+        own = tuple(condition for condition, _ in r.conditions)
+        conditions = own if r.has(T.EXISTS) or set(r.codes) & set(before.measured) else _demanded_again(before, own)  # 那有的呢
         return replace(before, conditions=conditions) if conditions else None
     share = before.measured[0].partition("/")[2] if isinstance(before, Number) and "/" in before.measured[0] else ""
     if isinstance(before, Number) and share and not quantity(r.codes[0]).ratio:  # 企业占多少, 个人呢

@@ -70,7 +70,7 @@ _WORD, _CHARACTER = 2.15, 3.2  # an unknown word of the dictionary; a character 
 _MISHEARD = 2.1  # a misspelt word of the form: less than an unknown word, more than two words that are right
 _BEFORE, _WHOLE = 6, 4  # how far before an unknown word it may begin; longer ones are whole words of the dictionary
 _LONGEST = max(map(len, (*terms(), *annex_terms())))
-_APART = frozenset((T.BREAK, T.NUMBER, T.YEAR, T.QUANT, T.NOT, T.UNKNOWN))
+_APART = frozenset((T.BREAK, T.NUMBER, T.YEAR, T.QUANT, T.NOT, T.UNKNOWN, T.LEVEL))
 _CLAUSE = re.compile("[,，;；。?？!！:：()（）]")
 _ASKS = frozenset(
     (

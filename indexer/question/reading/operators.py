@@ -107,7 +107,7 @@ def _first_few(r: Reading, plan: Plan) -> bool:
 
 def _yearly(r: Reading, plan: Plan) -> bool:
     ask = plan.ask
-    over = isinstance(ask, Series | Table) or (isinstance(ask, Listing) and bool(ask.over or ask.every))
+    over = isinstance(ask, Series | Table) or (isinstance(ask, Listing) and bool(ask.over or ask.every) and len(plan.scope.years) != 1)
     mean = isinstance(ask, Number) and Aggregate.MEAN in ask.aggregates
     ranked = isinstance(ask, Ranking) and (ask.by in ("report_year", "report") or ask.streak)
     return over or mean or bool(ranked) or (isinstance(ask, Compare) and ask.sides == "report_year")
@@ -144,7 +144,8 @@ def _no_requests(r: Reading, plan: Plan) -> bool:
 
 def _in_a_row(r: Reading, plan: Plan) -> bool:
     ask = plan.ask
-    return isinstance(ask, Series) or (isinstance(ask, Listing) and bool(ask.over)) or (isinstance(ask, Ranking) and bool(ask.streak))
+    over = isinstance(ask, Listing) and bool(ask.over) and len(plan.scope.years) != 1
+    return isinstance(ask, Series) or over or (isinstance(ask, Ranking) and bool(ask.streak))
 
 
 def _left_out(r: Reading, plan: Plan) -> bool:
@@ -201,6 +202,8 @@ OPERATORS = (
     Operator("占全部", re.compile("占了?(?:全部|总数|总量|所有|全馆)"), _of_all),
     Operator("才", re.compile("才(?=有|开始|出现|收)"), _nothing),
     Operator("算", re.compile("算(?!下来|出|一下|算|上|多|少|高|低|大|小).{0,6}[吗么]"), _nothing),
+    Operator("第一次", re.compile("第一次|头一次|首次|最近一次|最早一次|上一次|最后一次"), _nothing),
+    Operator("年均增长", re.compile("年均(?:增长|增幅|增加|下降|减少|变化)|复合增长"), _nothing),
     Operator("多久", re.compile("多少(?:时间|天|小时|个?工作日|个?月)|多久|多长时间|几天"), _nothing),
     Operator("或", re.compile("或者|□或□"), _either),
     Operator("分别", re.compile("分别|各自|各(?=多少|几|收|有几|有多|是多)"), _apart),

@@ -40,7 +40,6 @@ class Want(StrEnum):
     WHY = "why"
     MEANING = "meaning"  # 什么意思
     DATE = "date"
-    ORDER = "order"  # 第几
 
 
 @dataclass(frozen=True, slots=True)

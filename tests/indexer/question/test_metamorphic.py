@@ -86,6 +86,9 @@ UNLIKE = (
         ("2019到2022年每年都有{a}的单位", "2019到2022年有两年有{a}的单位", "2019到2022年超过三年有{a}的单位"),
         ("2022年有{a}和收费的单位", "2022年有{a}或收费的单位", "2022年有{a}没有收费的单位", "2022年没有{a}和收费的单位"),
         ("2022年被复议过的哪些单位有{a}", "2022年哪些单位有{a}", "2022年没有诉讼的哪些单位有{a}"),
+        ("2022年{a}哪些单位没有", "2022年{a}哪些单位有", "2022年没有{a}的单位有几家"),
+        ("2022年{a}最多的是哪年", "{a}第一次出现在哪年", "{a}最近一次是哪年", "{a}年均增长多少", "{a}比上年增长多少"),
+        ("2019到2022年{a}连续下降的单位", "2022年{a}连续下降的单位", "2019到2022年{a}连续增长的单位"),
         ("2022年收费超过3万的哪些单位有{a}", "2022年哪些单位有{a}", "2022年{a}超过3万的单位"),
     ),
 )
@@ -141,3 +144,10 @@ def test_a_follow_up_means_what_the_full_question_means(archive: Archive, form: 
             if "clarify" in (got.intent, want.intent) or "refuse" in (got.intent, want.intent):
                 continue
             assert (got.plan.ask, set(got.plan.scope)) == (want.plan.ask, set(want.plan.scope)), (form, counted, turn)
+
+
+@pytest.mark.parametrize(
+    "question", ["2022年公开率有几件", "2022年收费金额超过10件的单位", "2022年罚款超过5万元的单位", "2022年处罚多少钱", "2021年处罚金额"]
+)
+def test_a_unit_the_number_does_not_have_is_asked_back(archive: Archive, question: str) -> None:
+    assert understood(question, archive.holdings) is None
