@@ -86,7 +86,7 @@ def report_year(parts: Outline) -> int | None:
     """Title, the year next to the report's name → 统计期限 → the year most sentences begin with; never the date of publication."""
     title = parts.title or ""
     name = REPORT_NAME.search(title)
-    years = [(int(year[1]), year.start()) for year in re.finditer(r"(?<!\d)((?:19|20)\d{2})(?!\d)", title)]
+    years = [(int(year[1]), year.start()) for year in re.finditer(r"(?<![\d\-—–－~～至])((?:19|20)\d{2})(?!\d)", title)]
     if years:
         before = [year for year, at in years if name and at < name.end()]
         return before[-1] if before else years[0][0]

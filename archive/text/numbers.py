@@ -37,7 +37,7 @@ _CN_NUMBER = re.compile(r"[零〇○一二两三四五六七八九十百千万]+
 FORMAL_NUMERALS = "壹贰叁肆伍陆柒捌玖拾佰仟"  # as on cheques
 _FROM_FORMAL = str.maketrans(FORMAL_NUMERALS, "一二三四五六七八九十百千")
 TENS = "廿卅卌"
-_FROM_TENS = str.maketrans({"廿": "二十", "卅": "三十", "卌": "四十"})
+_FROM_TENS = {ord("廿"): "二十", ord("卅"): "三十", ord("卌"): "四十"}
 _ABOUT = re.compile("[一二两三四五六七八九]{2}")
 _LONGEST = 18  # characters of a number; larger ones would be rounded, or be none (a serial number, a barcode)
 
@@ -56,7 +56,7 @@ def flat(raw: str) -> str:
 
 def chinese_numeral(text: str) -> int | None:
     """二十三 → 23, 廿三 → 23, 一百零五 → 105, 两万三千 → 23000, 壹拾贰 → 12; None for anything that is no numeral."""
-    text = re.sub(f"([{TENS}])十", r"\1", text).translate(_FROM_TENS | _FROM_FORMAL)
+    text = re.sub(f"([{TENS}])十", r"\1", text).translate(_FROM_TENS).translate(_FROM_FORMAL)
     if len(text) > _LONGEST or not _CN_NUMBER.fullmatch(text):
         return None
     if _ABOUT.search(text) and (len(text) == 2 or any(char not in _CN_DIGITS for char in text)):

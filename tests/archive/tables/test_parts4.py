@@ -40,7 +40,7 @@ def grid(groups: tuple[str, ...], outcomes: list[str], *, alone: bool = False) -
     ]
 
 
-@pytest.mark.parametrize("groups", permutations(NAMES))
+@pytest.mark.parametrize("groups", list(permutations(NAMES)))
 @pytest.mark.parametrize("first", range(5))
 @pytest.mark.parametrize("alone", [False, True])
 def test_columns_stand_under_their_headers(groups: tuple[str, ...], first: int, alone: bool) -> None:
