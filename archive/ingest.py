@@ -15,6 +15,7 @@ from pathlib import Path
 from archive import workers
 from archive.audit.across import connect
 from archive.errors import CannotWrite, GongkaiError
+from archive.origins import How, Origin, told_by
 from archive.readers import SourceFile, expand
 from archive.readers.sources import shown
 from archive.store import Outcome, OutcomeKind, Store
@@ -56,6 +57,7 @@ class KnownFile:
 
     name: str
     report_id: str
+    address: str = ""
 
 
 Result = Extracted | NotReport | Refused | KnownFile | Failure
@@ -68,7 +70,7 @@ def ingest(store: Store, paths: Iterable[Path], *, processes: int | None = None,
     done = workers.run(extract_unknown, sources, processes=processes, limits=limits)
     for some in _batches(done):
         with store.together():
-            outcomes = [_keep(store, source.name, result) for source, result in some]
+            outcomes = [_keep(store, source, result) for source, result in some]
         yield from outcomes
     yield from unusable
 
@@ -92,7 +94,7 @@ def _unless_known(store: Store, source: SourceFile) -> SourceFile | KnownFile:
         known = store.known(hashlib.sha256(source.read()).hexdigest())
     except (GongkaiError, OSError):  # whoever extracts it says what is wrong
         return source
-    return source if known is None else KnownFile(source.name, known)
+    return source if known is None else KnownFile(source.name, known, source.address)
 
 
 def count(paths: Iterable[Path]) -> int:
@@ -130,9 +132,12 @@ def _told(error: GongkaiError | OSError) -> str:
     return str(error) if isinstance(error, GongkaiError) else f"无法打开（{error.strerror}）。请检查路径和读取权限。"
 
 
-def _keep(store: Store, name: str, result: Result) -> Outcome:
+def _keep(store: Store, source: SourceFile | KnownFile, result: Result) -> Outcome:
+    name = source.name
     match result:
-        case KnownFile(_, report_id):
+        case KnownFile(_, report_id, address):
+            if address:
+                store.keep_origin(report_id, Origin(address, How.LIST))
             return Outcome(OutcomeKind.DUPLICATE, name, report_id)
         case Refused(reason):
             return Outcome(OutcomeKind.FAILED, name, reason=reason)
@@ -142,14 +147,16 @@ def _keep(store: Store, name: str, result: Result) -> Outcome:
         case NotReport(reason):
             return Outcome(OutcomeKind.NOT_REPORT, name, reason=reason)
         case Extracted(data, report):
-            return _store(store, name, data, report)
+            return _store(store, name, data, report, source.address)
 
 
-def _store(store: Store, name: str, data: bytes, report: Prepared) -> Outcome:
+def _store(store: Store, name: str, data: bytes, report: Prepared, address: str) -> Outcome:
     try:
         outcome = store.add_prepared(report, data, name)
         if outcome.report_id and outcome.kind in (OutcomeKind.STORED, OutcomeKind.NEW_VERSION):
             connect(store, outcome.report_id)
+            if said := Origin(address, How.LIST) if address else told_by(data):
+                store.keep_origin(outcome.report_id, said)
         return outcome
     except CannotWrite:  # a full disk concerns every file: stop, rather than refuse them one by one
         raise

@@ -6,6 +6,7 @@ stored. The last batch can be taken back as long as nothing else has changed the
 
 from __future__ import annotations
 
+import csv
 import logging
 import os
 import re
@@ -25,6 +26,7 @@ from werkzeug.datastructures import FileStorage
 from archive import home as places
 from archive.errors import CannotWrite, GongkaiError
 from archive.ingest import count, ingest
+from archive.origins import LIST, checked
 from archive.store import Outcome, OutcomeKind, Store
 from indexer.build import update
 from web.errors import Overloaded
@@ -91,13 +93,16 @@ class Imports:
     def last(self) -> Batch | None:
         return next(reversed(self._batches.values()), None)
 
-    def begin(self, files: Iterable[FileStorage]) -> Batch:
-        """Keep the files and start; the batch says how it goes."""
+    def begin(self, files: Iterable[FileStorage], address: str = "") -> Batch:
+        """Keep the files and start; the batch says how it goes. ``address``: where the only file came from."""
+        address = checked(address) if address.strip() else ""
         with self._lock:
             if self.last is not None and self.last.running:
                 raise Overloaded("正在导入另一批文件。", advice="请等它结束后再导入。", seconds=10)
             _sweep(self._home)
             folder = self._keep(files)
+            if address:
+                _note_address(folder, address)
             batch = Batch(secrets.token_hex(6), count([folder]))
             self._batches[batch.id] = batch
             while len(self._batches) > _REMEMBERED:
@@ -169,6 +174,16 @@ class Imports:
             batch.problem, batch.state = "导入时出现意外错误，已停止；已经入库的年报不受影响。", State.STOPPED
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _note_address(folder: Path, address: str) -> None:
+    """As a list beside the files would say it."""
+    kept = [path for path in folder.rglob("*") if path.is_file()]
+    if len(kept) != 1:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise NotImported("来源网址只能和一个文件一起填。", advice=f"多个文件请附一份 {LIST}，每行写文件名和网址，用逗号隔开。")
+    with (kept[0].parent / LIST).open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerow((kept[0].name, address))
 
 
 def _sweep(home: Path) -> None:

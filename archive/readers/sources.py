@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from zipfile import ZipFile
 
 from archive.errors import UnreadableFile
 from archive.original_names import names_in
+from archive.origins import LIST, listed_in
 from archive.readers.zips import is_office, member_name, open_zip, read_member
 
 MAX_BYTES = 100 * 1024 * 1024
 _MAX_DEPTH = 3  # archives inside archives
-_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
+_SYSTEM_FILES = frozenset({"thumbs.db", "desktop.ini", "__macosx", LIST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class SourceFile:
     name: str  # as shown to the user: path inside the folder or archive
     path: Path
     members: tuple[int, ...] = ()  # positions inside the archive at ``path``, and inside archives in it
+    address: str = ""  # where on the web it came from, if a list beside it says so
 
     def read(self) -> bytes:
         if self.members:
@@ -54,8 +57,26 @@ def expand(path: Path) -> Iterator[SourceFile]:
     """
     if not path.exists():
         raise UnreadableFile(f"找不到“{shown(str(path))}”。", advice="请检查路径是否正确。")
+    listed = _listed(path)
     for name, file in _files(path):
-        yield from _expand_file(name, file)
+        for source in _expand_file(name, file):
+            yield replace(source, address=source.address or listed.get(source.name, ""))
+
+
+def _listed(path: Path) -> dict[str, str]:
+    """What lists beside the files say: file → address."""
+    folder = path if path.is_dir() else path.parent
+    lists = path.rglob(LIST) if path.is_dir() else [folder / LIST]
+    found: dict[str, str] = {}
+    for each in lists:
+        with suppress(OSError):
+            prefix = each.parent.relative_to(folder).as_posix()
+            found |= _below("" if prefix == "." else f"{prefix}/", each.read_bytes())
+    return found
+
+
+def _below(prefix: str, data: bytes) -> dict[str, str]:
+    return {f"{prefix}{name}": address for name, address in listed_in(data).items()}
 
 
 def _files(path: Path) -> Iterator[tuple[str, Path]]:
@@ -108,13 +129,19 @@ def _members(path: Path, name: str, chain: tuple[int, ...]) -> Iterator[SourceFi
     if is_office(container):
         yield SourceFile(name, path, chain)
         return
+    members = [(member_name(member), member) for member in container.infolist()]
+    listed: dict[str, str] = {}
+    for inner, member in members:
+        if inner.rpartition("/")[2] == LIST:
+            with suppress(UnreadableFile):
+                listed |= _below(inner.removesuffix(LIST), read_member(container, member, MAX_BYTES))
     named = sorted((member_name(member), position) for position, member in enumerate(container.infolist()) if not member.is_dir())
     for inner, position in named:
         if any(_is_hidden(part) for part in inner.split("/")):
             continue
         full_name, place = f"{name}/{inner}", (*chain, position)
         if not inner.lower().endswith(".zip") or len(place) >= _MAX_DEPTH:
-            yield SourceFile(full_name, path, place)
+            yield SourceFile(full_name, path, place, listed.get(inner, ""))
             continue
         try:
             yield from list(_members(path, full_name, place))

@@ -184,6 +184,11 @@ def _conclusions_without_numbers_read_by_eye(db: Database) -> None:
     people.conclude_without(db)
 
 
+@migrations(name="0009_where_originals_came_from")
+def _where_originals_came_from(db: Database) -> None:
+    db.execute("CREATE TABLE origins (sha256 TEXT PRIMARY KEY, address TEXT NOT NULL, how TEXT NOT NULL) WITHOUT ROWID")
+
+
 def migrate(db: Database) -> None:
     """Bring the database to the newest shape; one that is newer than this program is left alone."""
     refuse_newer(db)

@@ -1,4 +1,4 @@
-"""What people add to what the program reads: numbers read by eye, and what they make of findings.
+"""What people add to what the program reads: numbers read by eye, what they make of findings, where an original came from.
 
 Both belong to an original (its SHA-256), not to one reading of it, so that they outlive every reading. Rows a number read by
 eye changes are those of ``report_values``, so that whoever reads the archive sees it; the rows the program itself has made are
@@ -21,6 +21,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from archive.models import Decision, DecisionKind, Entry, Finding
+from archive.origins import How, Origin
 from archive.store import loading, rows, writing
 from archive.store.rows import Packer
 from archive.truth.by_eye import entered
@@ -42,7 +43,7 @@ ALTER TABLE findings ADD COLUMN decided_by TEXT;
 ALTER TABLE findings ADD COLUMN decided_on TEXT;
 ALTER TABLE findings ADD COLUMN decided_message TEXT
 """
-_ADDED = {"entries": "code, value, who, why, day", "decisions": "rule, fields, message, kind, note, who, day"}
+_ADDED = {"entries": "code, value, who, why, day", "decisions": "rule, fields, message, kind, note, who, day", "origins": "address, how"}
 
 
 # The journal
@@ -61,7 +62,9 @@ def note(db: Database, folder: Path, sha256: str) -> None:
 def begin_journal(db: Database, folder: Path) -> None:
     """For archives that had none."""
     if folder.is_dir() and not (folder / JOURNAL).exists():
-        for (sha256,) in db.execute("SELECT sha256 FROM entries UNION SELECT sha256 FROM decisions").fetchall():
+        for (sha256,) in db.execute(
+            "SELECT sha256 FROM entries UNION SELECT sha256 FROM decisions UNION SELECT sha256 FROM origins"
+        ).fetchall():
             note(db, folder, sha256)
 
 
@@ -72,7 +75,7 @@ def bring_back(db: Database, folder: Path) -> list[str]:
         for line in (folder / JOURNAL).read_text("utf-8", errors="replace").splitlines():
             with suppress(ValueError, KeyError, TypeError):
                 told = json.loads(line)
-                noted[told["sha256"]] = {table: told[table] for table in _ADDED}
+                noted[told["sha256"]] = {table: told.get(table, []) for table in _ADDED}
     held = {sha256 for (sha256,) in db.execute("SELECT DISTINCT sha256 FROM reports")}
     known = {sha256: tables for sha256, tables in noted.items() if sha256 in held}
     for sha256, tables in known.items():
@@ -81,6 +84,25 @@ def bring_back(db: Database, folder: Path) -> list[str]:
             if made:
                 db.conn.executemany(f"INSERT OR REPLACE INTO {table} (sha256, {columns}) VALUES ({writing.marks(made[0])})", made)
     return list(known)
+
+
+# Where originals came from
+
+
+def origin(db: Database, sha256: str) -> Origin | None:
+    row = db.execute("SELECT address, how FROM origins WHERE sha256 = ?", [sha256]).fetchone()
+    return Origin(row[0], How(row[1])) if row else None
+
+
+def keep_origin(db: Database, sha256: str, said: Origin | None) -> bool:
+    """In place of one that is known less well; None: forget it. Whether anything has changed."""
+    known = origin(db, sha256)
+    if said == known or (said is not None and known is not None and said.how.rank < known.how.rank):
+        return False
+    db.execute("DELETE FROM origins WHERE sha256 = ?", [sha256])
+    if said is not None:
+        db.execute("INSERT INTO origins VALUES (?, ?, ?)", [sha256, said.address, said.how.value])
+    return True
 
 
 # Numbers read by eye

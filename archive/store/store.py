@@ -19,6 +19,7 @@ from sqlite_utils import Database
 
 from archive.models import Decision, Entry, Finding, Paragraph, Report, Value
 from archive.original_names import note
+from archive.origins import Origin
 from archive.read_by import ReadBy, present
 from archive.store import loading, people, rows, writing
 from archive.store.connection import as_stored, connect, integrity_errors
@@ -113,7 +114,7 @@ class Store(Opened):
             kept = "SELECT id FROM reports WHERE current ORDER BY id LIMIT 1"  # so that whoever has seen the archive sees that it changed
             db.execute(f"UPDATE reports SET change = ? WHERE id = ({kept})", [writing.next_change(db)])
             unused = [sha for _, sha in gone if not db.execute("SELECT 1 FROM reports WHERE sha256 = ?", [sha]).fetchone()]
-            for table, sha in product(("entries", "decisions"), unused):
+            for table, sha in product(("entries", "decisions", "origins"), unused):
                 db.execute(f"DELETE FROM {table} WHERE sha256 = ?", [sha])
         for sha256 in unused:
             self.originals.discard(sha256)
@@ -147,6 +148,18 @@ class Store(Opened):
     def decide(self, report_id: str, finding: Finding, decision: Decision | None) -> None:
         """What somebody makes of a finding of this report, for this and every later audit of its original; None: nothing any more."""
         self._change(report_id, lambda db, sha256: people.decide(db, sha256, finding, decision))
+
+    def origin(self, report_id: str) -> Origin | None:
+        """Where the original of a report came from."""
+        row = self.db.execute("SELECT sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
+        return people.origin(self.db, row[0]) if row else None
+
+    def keep_origin(self, report_id: str, said: Origin | None) -> None:
+        """Unless it is known better already; None: forget it."""
+        with self._told(), self._transaction() as db:
+            (sha256,) = db.execute("SELECT sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
+            if people.keep_origin(db, sha256, said):
+                people.note(db, self.originals.folder, sha256)
 
     def _change(self, report_id: str, make: Callable[[Database, str], None]) -> None:
         with self._told(), self._transaction() as db:

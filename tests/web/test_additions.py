@@ -244,3 +244,18 @@ def test_a_decision_that_lacks_something_is_refused(visitor: Visitor, lacking: s
     status, _, page = visitor.send("decide", **(given | {lacking: ""}))
     assert status == 400
     assert "没有保存" in page.text_content()
+
+
+def test_where_a_report_came_from_is_typed_shown_and_cited(visitor: Visitor) -> None:
+    id, address = visitor.id, "https://www.example.gov.cn/nb/2022.html"
+    assert visitor.send("origin", address="javascript:alert(1)")[0] == 400
+    assert visitor.send("origin", address=address)[0] == 303
+    page = visitor.page(f"/reports/{id}")
+    assert page.xpath(f"//dd/a[@href='{address}']")
+    cited = visitor.client.get(f"/reports/{id}/cite/p5?format=text").get_data(as_text=True)
+    assert cited.splitlines()[1].endswith(f". {address}.")
+    assert cited.splitlines()[2].startswith("存档：")
+    for format in ("bibtex", "ris", "csl"):
+        assert address in visitor.client.get(f"/reports/{id}/cite?format={format}").get_data(as_text=True)
+    assert visitor.send("origin", address="")[0] == 303
+    assert address not in visitor.client.get(f"/reports/{id}").get_data(as_text=True)

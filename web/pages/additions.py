@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from archive.errors import GongkaiError
 from archive.form import FIELD_BY_CODE, Field
 from archive.models import Decision, DecisionKind, Entry, EvidenceKind, Finding, State, Value
+from archive.origins import How, Origin, checked
 from archive.store.stored import StoredReport
 from archive.truth import by_eye
 from indexer.build import update
@@ -122,6 +123,20 @@ def _form(stored: StoredReport, problem: GongkaiError | None = None, status: int
         may_download=not report.masks or at_this_machine(),
     )
     return make_response(page, status)
+
+
+# Where it came from
+
+
+@bp.post("/origin")
+def origin(report_id: str) -> ResponseReturnValue:
+    """Typed; without an address what was typed is forgotten."""
+    stored = stored_report(report_id)
+    if not may_change():
+        raise not_allowed("填写")
+    written = request.form.get("address", "").strip()
+    doors().store.keep_origin(stored.id, Origin(checked(written), How.TYPED) if written else None)
+    return redirect(url_for("reports.report", report_id=stored.id), 303)
 
 
 # Decisions

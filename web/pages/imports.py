@@ -32,7 +32,7 @@ def begin() -> ResponseReturnValue:
         return _form(not_allowed("导入"), 403)
     try:
         files = [file for name in ("files", "folder") for file in request.files.getlist(name) if file.filename]
-        batch = doors().imports.begin(files)
+        batch = doors().imports.begin(files, request.form.get("address", ""))
     except RequestEntityTooLarge:
         limit = f"一次不超过 {LARGEST_BODY >> 20} MB、{MOST_FILES} 个文件。"
         return _form(TooMuch(f"文件太多，没有导入。{limit}", advice="请分几次导入，或在命令行用 gongkai ingest。"), 413)

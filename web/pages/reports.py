@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from urllib.parse import unquote
@@ -86,6 +86,9 @@ def report(report_id: str) -> ResponseReturnValue:
         raw=raw,
         text=text,
         q=q,
+        origin=doors().store.origin(report_id),
+        needs_token=not at_this_machine(),
+        may_change=may_try(),
         deciding=_deciding(report_id) if stored.report.findings and may_try() else None,
         entered=sum(value.evidence is EvidenceKind.ENTERED for value in stored.report.values.values()),
         may_enter=may_try() and bool(by_eye.unknown(stored.report.values, stored.report.form)),
@@ -261,7 +264,12 @@ def citations(stored: StoredReport, anchor: str | None) -> dict[str, Any]:
 
 
 def _citation(stored: StoredReport, anchor: str | None) -> Citation:
-    """Of the whole report, of a paragraph or of a cell."""
+    """Of the whole report, of a paragraph or of a cell; with where the original came from."""
+    said = doors().store.origin(stored.id)
+    return replace(_cited(stored, anchor), origin=said.address if said else "")
+
+
+def _cited(stored: StoredReport, anchor: str | None) -> Citation:
     report = stored.report
     url = url_for("reports.report", report_id=stored.id, _external=True, _anchor=anchor)
     if anchor is None:

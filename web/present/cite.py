@@ -31,17 +31,24 @@ class Citation:
     sha256: str
     verbatim: bool = True  # the report's own words; a number with its label is ours
     is_issued: bool = True  # the day is that of publication, not of writing
+    origin: str = ""  # where on the web the original came from
 
     @property
     def reference(self) -> str:
         """The bibliographic entry alone."""
         day = self.published or f"[{self.accessed.isoformat()}]"
-        return f"{self.agency}. {self.title}[R/OL]. {day}. {self.url}."
+        return f"{self.agency}. {self.title}[R/OL]. {day}. {self.address}."
+
+    @property
+    def address(self) -> str:
+        """Where anybody finds it: at its publisher's, if that is known."""
+        return self.origin or self.url
 
     @property
     def note(self) -> str:
         """What is cited of the report, where it is not the whole."""
-        return "，".join(part for part in (self.section, self.place) if part)
+        kept = f"存档 {self.url}，SHA-256 {self.sha256}" if self.origin else ""
+        return "，".join(part for part in (self.section, self.place, kept) if part)
 
     def formats(self) -> dict[str, Any]:
         """As the JSON interface gives them."""
@@ -61,7 +68,7 @@ class Citation:
             "institution": self.agency,
             "year": self.published[:4] if self.published else "",
             "date": self.published or "",
-            "url": self.url,
+            "url": self.address,
             "urldate": self.accessed.isoformat(),
             "language": "chinese",
             "note": self.note,
@@ -74,7 +81,7 @@ class Citation:
         day = self.published.replace("-", "/") if self.published else ""
         tags = (
             *(("TY", "RPRT"), ("AU", f"{self.agency},"), ("TI", self.title), ("PB", self.agency), ("PY", day[:4]), ("DA", day)),
-            *(("LA", "zh-CN"), ("UR", self.url), ("Y2", self.accessed.strftime("%Y/%m/%d")), ("N1", self.note)),
+            *(("LA", "zh-CN"), ("UR", self.address), ("Y2", self.accessed.strftime("%Y/%m/%d")), ("N1", self.note)),
         )
         return "\r\n".join((*(f"{tag}  - {' '.join(value.split())}" for tag, value in tags if value), "ER  - ", ""))
 
@@ -89,7 +96,7 @@ class Citation:
             "publisher": self.agency,
             "issued": _parts(date.fromisoformat(self.published)) if self.published else None,
             "accessed": _parts(self.accessed),
-            "URL": self.url,
+            "URL": self.address,
             "language": "zh-CN",
             "note": self.note or None,
         }
@@ -141,7 +148,8 @@ class Citation:
         where = "，".join(part for part in (self.section, self.place) if part)
         note = "（引文中个人姓名已遮蔽）" if self.masked else ""
         said = f"“{self.quotation}”" if self.verbatim else self.quotation
-        return f"{said}（{where}）{note}\n{self.reference}"
+        kept = f"\n存档：{self.url}" if self.origin else ""
+        return f"{said}（{where}）{note}\n{self.reference}{kept}"
 
 
 def cite(
