@@ -43,7 +43,7 @@ class UnknownParameter(GongkaiError):
 class BadValue(UnknownParameter):
     """``value`` of the parameters ``names``; none: whatever values they have."""
 
-    def __init__(self, names: Sequence[str], message: str, *, advice: str = "", value: str | None = None) -> None:
+    def __init__(self, message: str, *, advice: str = "", names: Sequence[str] = (), value: str | None = None) -> None:
         super().__init__(message, advice=advice)
         self.names = names
         self.value = value
@@ -127,7 +127,7 @@ def number_code() -> str:
     """The number whose spread is asked for."""
     code = request.args.get("number", "").strip()
     if code and (code == "report_year" or code not in NUMBER_BY_CODE):
-        raise BadValue(("number",), f"没有“{code[:40]}”这项数字。", advice="可用的数字见帮助页“可以写的字段”。")
+        raise BadValue(f"没有“{code[:40]}”这项数字。", names=("number",), advice="可用的数字见帮助页“可以写的字段”。")
     return code
 
 
@@ -136,7 +136,7 @@ def _bound(name: str) -> Decimal | None:
     if not text:
         return None
     if not re.fullmatch(r"-?\d{1,15}(\.\d{1,4})?", text, re.ASCII):
-        raise BadValue(("low", "high"), f"范围的{'下限' if name == 'low' else '上限'}应为数字，不能是“{text[:40]}”。")
+        raise BadValue(f"范围的{'下限' if name == 'low' else '上限'}应为数字，不能是“{text[:40]}”。", names=("low", "high"))
     return Decimal(text)
 
 
@@ -144,25 +144,25 @@ def _check(name: str, value: str) -> None:
     """Whether a search can have it: one of a few values, a year, a rule; names of places and bodies are looked for as they are."""
     known = values_of(name)
     if known and value not in known and not (name == "sort" and is_sort(value)):
-        raise BadValue((name,), f"{_called(name)}没有“{value[:40]}”这个值。", advice=offered(value[:40], known), value=value)
+        raise BadValue(f"{_called(name)}没有“{value[:40]}”这个值。", names=(name,), advice=offered(value[:40], known), value=value)
     if name == "report_year" and not re.fullmatch(_YEAR, value, re.ASCII):
-        raise BadValue((name,), f"{_called(name)}应为四位数字，如 2021，不能是“{value[:40]}”。", value=value)
+        raise BadValue(f"{_called(name)}应为四位数字，如 2021，不能是“{value[:40]}”。", names=(name,), value=value)
     if name in ("rule", "unassessed") and not re.fullmatch(_RULE, value, re.ASCII):
-        raise BadValue((name,), f"{_called(name)}没有“{value[:40]}”这一条。", advice="规则的编号见帮助页，如 S-01。", value=value)
+        raise BadValue(f"{_called(name)}没有“{value[:40]}”这一条。", names=(name,), advice="规则的编号见帮助页，如 S-01。", value=value)
 
 
 def year(name: str) -> str:
     """A year, or none."""
     text = request.args.get(name, "").strip()
     if text and not re.fullmatch(_YEAR, text, re.ASCII):
-        raise BadValue((name,), f"{_called(name)}应为四位数字，如 2021，不能是“{text[:40]}”。")
+        raise BadValue(f"{_called(name)}应为四位数字，如 2021，不能是“{text[:40]}”。", names=(name,))
     return text
 
 
 def number(name: str, default: int, most: int) -> int:
     text = request.args.get(name, "").strip() or str(default)
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= most and len(text) < 9):
-        raise BadValue((name,), f"{_called(name)}应为 1 到 {most} 的整数，不能是“{text[:40]}”。")
+        raise BadValue(f"{_called(name)}应为 1 到 {most} 的整数，不能是“{text[:40]}”。", names=(name,))
     return int(text)
 
 
@@ -170,7 +170,7 @@ def choice(name: str, *values: str) -> str:
     """One of a few values, or none."""
     text = request.args.get(name, "").strip()
     if text and text not in values:
-        raise BadValue((name,), f"{_called(name)}没有“{text[:40]}”这个值。", advice=f"可用：{'、'.join(values)}。")
+        raise BadValue(f"{_called(name)}没有“{text[:40]}”这个值。", names=(name,), advice=f"可用：{'、'.join(values)}。")
     return text
 
 

@@ -159,6 +159,9 @@ def test_a_fact_and_its_number_agree(reports: Sequence[StoredReport]) -> None:
             continue
         for kind in FACTS:
             fact, value = stored.report.facts[kind.code], stored.report.values.get(kind.number)
+            if value is not None and value.evidence is EvidenceKind.ENTERED:
+                assert fact.count is None, (stored.filename, kind.code)  # nothing is concluded from what was read by eye
+                continue
             number = value.value if value else None
             nothing = "yes" if kind.code == "zero_requests" else "no"
             if fact.answer == nothing:

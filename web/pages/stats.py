@@ -69,14 +69,13 @@ def asked() -> Question:
     """What the present address counts."""
     measure = request.args.get("measure", "").strip() or USUAL_MEASURE
     if measure != REPORTS and (measure == "report_year" or measure not in NUMBER_BY_CODE):
-        raise BadValue(
-            ("measure",), f"没有“{measure[:40]}”这项数字。", advice=f"可用 {REPORTS}（年报份数），或帮助页所列任何一项数字的代码。"
-        )
+        advice = f"可用 {REPORTS}（年报份数），或帮助页所列任何一项数字的代码。"
+        raise BadValue(f"没有“{measure[:40]}”这项数字。", names=("measure",), advice=advice)
     state = search_state().with_page(1).with_sort("")
     try:
         state.scope()
     except QueryError as error:
-        raise BadValue(("q",), error.message, advice=error.advice) from error
+        raise BadValue(error.message, names=("q",), advice=error.advice) from error
     by = choice("by", *GROUPINGS) or USUAL_GROUPING
     across = choice("across", *GROUPINGS)
     plain = Question(state, measure, by, "" if across == by else across)

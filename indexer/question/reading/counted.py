@@ -63,7 +63,7 @@ def counted(pieces: Sequence[Piece], years: Sequence[int], before: Sequence[str]
 
 def _as_rate(pieces: Sequence[Piece], mention: Mention) -> Mention:
     """部分公开率, 结案率: the part of its whole."""
-    at = max(mention.used) + 1
+    at = max(mention.used, default=len(pieces)) + 1
     if at >= len(pieces) or pieces[at].text not in ("率", "比率") or pieces[at].start != mention.end or not exists(mention.code):
         return mention
     whole = denominator(mention.code)
