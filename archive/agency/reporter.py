@@ -203,6 +203,8 @@ _SUPERIOR_BEHIND = re.compile(
 )
 _UNDER = re.compile(r"(?:在|于)[^，。；]*$")
 _LED = re.compile(r"[^，。；]{0,24}(?:领导|指导|支持|关心|部署|帮助|统筹|安排|监督|推动)之?下")
+# 《甲局报告》编制说明: a text about another's report.
+_TOLD_OF = re.compile(r"的?(?:编[制写]|填报|有关|写法)?(?:说明|格式|体例|样式|模板|范本|要求)")
 _MADE_KNOWN = re.compile(r"(?:^|现将|现就|兹将|[，,：:]|公[布开]|发布|印发|编[制写]|形成|撰写|起草|提交|报送|关于|本|了|其|年度?|\s)$")
 _BY_ORDER = re.compile(
     r"根据|按照|依据|依照|遵照|对照|参照|落实|贯彻|执行|转发|响应|围绕|为了?(?:做好|落实|贯彻|进一步)|接|接到|收到|对标|学习"
@@ -254,7 +256,8 @@ def _quoted(before: str, behind: str) -> bool:
     opened = max(before.rfind("《"), before.rfind("〈"))
     if opened <= max(before.rfind("》"), before.rfind("〉")):
         return False
-    return not (opened == len(before) - 1 and _ITS_REPORT.match(behind) and _MADE_KNOWN.search(before[:-1]))
+    told_of = _TOLD_OF.match(behind.partition("》")[2])
+    return not (opened == len(before) - 1 and _ITS_REPORT.match(behind) and _MADE_KNOWN.search(before[:-1]) and not told_of)
 
 
 def _declared_by(before: str, behind: str) -> Part:
