@@ -114,10 +114,10 @@ class _Operators(dict[int, int]):
     """Every form of the characters that mean something in a query → that character; paired quotes keep their sides."""
 
     def __missing__(self, point: int) -> int:
-        to = _FOLDS[point]
-        means = chr(to) in '"():-<>=*,、;.\\0123456789 ' and chr(point) not in "\t\n“”「」『』"
-        self[point] = to = to if means else point
-        return to
+        plain = _FOLDS[point]
+        means = chr(plain) in '"():-<>=*,、;.\\0123456789 ' and chr(point) not in "\t\n“”「」『』"
+        self[point] = found = plain if means else point
+        return found
 
 
 _OPERATORS = _Operators()

@@ -51,10 +51,10 @@ class Forms:
         for number, entry in enumerate(entries):
             for form in spoken(entry):
                 owners.setdefault(form, []).append(number)
-        keys = numbers(list(owners))
+        unordered = list(owners)
+        keys = numbers(unordered)
         order = np.argsort(keys, kind="stable")
-        words = list(owners)
-        words = [words[at] for at in order]
+        words = [unordered[at] for at in order]
         pairs = [(pair, number) for number, entry in enumerate(entries) for pair in _pairs(begins(entry))]
         pair_keys = np.array([pair for pair, _ in pairs], dtype=np.uint64)
         by_pair = np.argsort(pair_keys, kind="stable")

@@ -126,6 +126,7 @@ def _serve(home: Path, host: str, port: int, words: str, settings: Settings | No
     from web.app import create_app
     from web.imports import is_empty
     from web.processes import POSSIBLE, Handing, run
+    from web.server import Server
 
     listening = _listen(host, port)
     shown = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host
@@ -141,17 +142,11 @@ def _serve(home: Path, host: str, port: int, words: str, settings: Settings | No
     click.echo(f"{words}  {address}\n按 Ctrl+C 停止 / Press Ctrl+C to stop")
     sys.stdout.flush()
     if workers == 1:
-        _serve_in_one(create_app(home, settings), listening)
+        app = create_app(home, settings)
+        _serve_until_told(app, Server(app, listening))
     else:
         handing = Handing.make()
         run(workers, lambda place: _serve_as_one_of_several(create_app(home, settings), listening, handing, place))
-
-
-def _serve_in_one(app: Flask, listening: socket.socket) -> None:
-    from web.server import Server
-
-    server = Server(app, listening)
-    _serve_until_told(app, server)
 
 
 def _serve_as_one_of_several(app: Flask, listening: socket.socket, handing: Handing, place: int) -> None:
