@@ -6,6 +6,7 @@ import io
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -372,6 +373,19 @@ def test_the_demonstration_is_built_once_and_touches_nobodys_archive(run: Run, d
     refused = run("demo", "--no-serve", "--home", home)
     assert refused.status == 1
     assert "已有年报库" in refused.err
+
+
+def test_an_older_demonstration_is_built_anew(run: Run, demo_home: Path, tmp_path: Path) -> None:
+    """Also one whose building was interrupted after its database was removed."""
+    older = tmp_path / "older"
+    shutil.copytree(demo_home, older)
+    for interrupted in (False, True):
+        (older / "demo.json").write_text('{"demo": true, "program": "another"}', encoding="utf-8")
+        if interrupted:
+            (older / "archive.db").unlink()
+        ran = run("demo", "--no-serve", "--home", older, "--json")
+        assert ran.status == 0, ran.err
+        assert ran.json["reports"] == 60
 
 
 def test_serve_takes_the_next_port_and_answers(home: Path) -> None:

@@ -77,6 +77,7 @@ def _clear(home: Path) -> None:
         ) from error
     for folder in (places.originals(home), places.index(home), home / "samples"):
         shutil.rmtree(folder, ignore_errors=True)
+    places.marker(home).unlink(missing_ok=True)  # else the folder is taken for an archive that lost its database
 
 
 def _mark(home: Path, program: str | None) -> None:
