@@ -87,7 +87,7 @@ def _keep(store: Store, report_id: str, name: str, result: Prepared | NotReport 
 
 
 def _compare(store: Store, report_id: str, name: str, result: Prepared) -> Reread:
-    stored = store.as_read(report_id)
+    stored = store.seen(by_eye=False).get(report_id)
     if stored is None:
         return Reread(RereadKind.UNCHANGED, name, report_id)
     before = _of_its_own(stored.report)

@@ -43,7 +43,7 @@ class IndexDocument:
 def documents(store: Store, ids: Sequence[str]) -> Iterator[IndexDocument]:
     for stored in store.reports(ids):
         by_eye = any(value.evidence is EvidenceKind.ENTERED for value in stored.report.values.values())
-        read = store.as_read(stored.id) if by_eye else None
+        read = store.seen(by_eye=False).get(stored.id) if by_eye else None
         yield document(stored, read.report if read else None)
 
 

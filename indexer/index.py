@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Self
 
 from archive.store import Store
 from indexer.arrays import DamagedFile
-from indexer.as_read import as_read, by_eye
+from indexer.as_read import AsRead
 from indexer.build import fingerprint
 from indexer.chosen import cluster_of
-from indexer.engine import SORTS, Ask, Engine, Found, number_order
+from indexer.engine import SORTS, Ask, Engine, Found
 from indexer.facets import SHOWN, facets
 from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE, value_of
 from indexer.generations import DamagedIndex, Generations, NoIndex, Signature
 from indexer.highlight import Highlighter
 from indexer.memory import MemoryEngine
-from indexer.query import Choice, Not, Query, both, cleaned
+from indexer.query import Choice, Query, both, cleaned
 from indexer.results import ReportHit, SearchRequest, SearchResult
 from indexer.syntax import QueryError, describe, parse
 from indexer.whoosh_engine.engine import WhooshEngine
@@ -57,7 +58,7 @@ class Index:
         filters = {name: values for name, values in request.filters.items() if values}
         offset = (request.page - 1) * request.per_page
         ask = Ask(query, filters, _sort(query, request.sort), offset, request.per_page, SHOWN, max(1, request.paragraphs_per_report), True)
-        found = _search_as_read(self.engine(), ask) if request.as_read else self.engine().search(ask)
+        found = (AsRead(self.engine()) if request.as_read else self.engine()).search(ask)
         return SearchResult(
             request,
             _described(query, filters),
@@ -101,6 +102,14 @@ class Index:
                     live = self._live = self._open(name)
         return live.engine
 
+    def seen(self, *, by_eye: bool) -> Index:
+        """The same index, with or without numbers read by eye."""
+        return self if by_eye else self._as_read
+
+    @cached_property
+    def _as_read(self) -> Index:
+        return _AsRead(self)
+
     def _is_as_opened(self, name: str, live: _Opened) -> bool:
         """Mapped files that change in place give wrong answers, and end the process where they were cut off."""
         try:
@@ -141,6 +150,25 @@ class Index:
         return tuple(hits)
 
 
+class _AsRead(Index):
+    """Lives and is closed with the index it sees."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._store = index._store
+        self._seen = AsRead(MemoryEngine(()))
+
+    def engine(self) -> Engine:
+        """The same object as long as the engine lives."""
+        engine, seen = self._index.engine(), self._seen
+        if seen.engine is not engine:
+            seen = self._seen = AsRead(engine)
+        return seen
+
+    def close(self) -> None:
+        pass
+
+
 def open_index(home: Path) -> Index:
     return Index(home)
 
@@ -159,21 +187,6 @@ def _check(request: SearchRequest) -> None:
         )
     if request.page < 1 or not 1 <= request.per_page <= MAX_PER_PAGE:
         raise QueryError("页码或每页条数不对。", advice=f"页码从1起，每页1至{MAX_PER_PAGE}条。")
-
-
-def _search_as_read(engine: Engine, ask: Ask) -> Found:
-    """In order of a number, reports where it was read by eye come after those that do not have it."""
-    ask = replace(ask, query=as_read(ask.query))
-    number = number_order(ask.sort)
-    if number is None:
-        return engine.search(ask)
-    apart = by_eye(number[0])
-    rest = [] if ask.query is None else [ask.query]
-    counted = engine.search(replace(ask, limit=0))
-    others = engine.search(replace(ask, query=both([*rest, Not(apart)]), facets=(), count_paragraphs=False))
-    offset, limit = max(0, ask.offset - others.total_reports), ask.limit - len(others.hits)
-    last = engine.search(replace(ask, query=both([*rest, apart]), offset=offset, limit=limit, facets=(), count_paragraphs=False))
-    return replace(counted, hits=(*others.hits, *last.hits))
 
 
 def _sort(query: Query | None, sort: str) -> str:

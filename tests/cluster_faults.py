@@ -169,6 +169,7 @@ def _faults(nodes: Nodes, traffic: Traffic) -> None:
     print(f"frozen (node {others[1]}): green after {_until_green(nodes, 3):.0f} s", flush=True)
     traffic.phase = "afterwards"
     time.sleep(CALM)
+    print(f"at rest: green after {_until_green(nodes, 3):.0f} s", flush=True)
 
 
 def _ask(nodes: Nodes, path: str) -> Any:

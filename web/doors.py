@@ -72,6 +72,10 @@ class Doors:
                 self._index = open_index(store.home)
             return self._index
 
+    def seen(self, *, by_eye: bool) -> tuple[Store, Index]:
+        """With or without numbers people have read off originals."""
+        return self.store.seen(by_eye=by_eye), self.index.seen(by_eye=by_eye)
+
     @property
     def overview(self) -> Overview:
         return self._counted().overview

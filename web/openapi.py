@@ -285,6 +285,7 @@ def _schemas() -> Json:
                 "unknown": _list({"type": "object"}),
                 "unknown_total": integer,
                 "text": string,
+                "entered": integer,
             }
         ),
         "Chip": _object({"field": string, "label": string, "without": _TEXT_OR_NULL, "choices": _list(_list(string))}),

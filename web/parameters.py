@@ -10,7 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
-from http import HTTPStatus
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -52,6 +51,10 @@ class BadValue(UnknownParameter):
         return name in self.names and self.value in (None, value.strip())
 
 
+class NotFound(BadValue, errors.NotHere):
+    """What the archive does not hold."""
+
+
 def takes(*names: str, form: bool = False) -> Callable[[View], View]:
     """Declare the parameters of a page; without this it takes none. ``form``: it has one, to be shown whatever is given."""
 
@@ -83,7 +86,7 @@ def install(app: Flask) -> None:
         known: frozenset[str] = getattr(current_app.view_functions[request.endpoint], "parameters", frozenset())
         unknown = [name for name in request.args if name not in known and name not in _ADDED and not name.startswith("utm_")]
         if unknown:
-            raise UnknownParameter(f"没有这样的参数：{'、'.join(unknown)}。", advice=_nearest(unknown[0], known))
+            raise BadValue(f"没有这样的参数：{'、'.join(unknown)}。", names=unknown, advice=_nearest(unknown[0], known))
 
 
 def _without(error: BadValue, app: Flask) -> Response | None:
@@ -102,7 +105,7 @@ def _without(error: BadValue, app: Flask) -> Response | None:
             except BadValue as another:
                 error = another
                 continue
-        shown.status_code = HTTPStatus.BAD_REQUEST
+        shown.status_code = errors.problem_of(bad[0]).status
         return shown if "Location" not in shown.headers else None
 
 
@@ -190,9 +193,8 @@ def _nearest(name: str, known: Iterable[str]) -> str:
         return "这一页没有参数，请去掉网址中“?”以后的部分。"
     facet = facet_named(name)  # its Chinese name
     said = {word: whole for whole in names for word in whole.split("_")} | {whole: whole for whole in names}  # yaer: report_year
-    near = [facet.name] if facet is not None and facet.name in names else [said[word] for word in get_close_matches(name, said, 1, 0.5)]
-    listed = f"可用的参数：{'、'.join(names)}。"
-    return f"是不是 {_named(near[0])}？{listed}" if near else listed
+    near = [facet.name] if facet is not None and facet.name in names else [said[word] for word in get_close_matches(name, said, 1, 0.7)]
+    return f"是不是 {_named(near[0])}？" if near else f"可用的参数：{'、'.join(map(_named, names))}。"
 
 
 _CALLED = {
@@ -221,7 +223,8 @@ def _called(name: str) -> str:
 
 
 def _named(name: str) -> str:
-    return f"{name}（{FACET_BY_NAME[name].label}）" if name in FACET_BY_NAME else name
+    label = FACET_BY_NAME[name].label if name in FACET_BY_NAME else _CALLED.get(name, "")
+    return f"{name}（{label}）" if label else name
 
 
 def offered(value: str, known: Mapping[str, str]) -> str:

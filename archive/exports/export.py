@@ -38,7 +38,8 @@ def export(
 ) -> list[Path]:
     """Existing files of the same names are replaced; ``done`` is told how many of how many files are ready."""
     choice = choice or Choice()
-    sheets = sheets_of(store, choice.ids, choice.tables, by_eye=choice.by_eye)
+    store = store.seen(by_eye=choice.by_eye)
+    sheets = sheets_of(store, choice.ids, choice.tables)
     expected = sum(1 if name in ("json", "xlsx") else len(sheets) for name in choice.formats) + 1
     with together(folder) as staged:
         for name in choice.formats:
@@ -62,8 +63,7 @@ def _json(store: Store, folder: Path, choice: Choice, sheets: tuple[Sheet, ...])
     """Every report whole, one a line."""
     path = folder / "reports.jsonl"
     with path.open("w", encoding="utf-8", newline="") as stream:
-        for found in store.reports(choice.ids):
-            stored = found if choice.by_eye else store.as_read(found.id) or found
+        for stored in store.reports(choice.ids):
             head: Json = {"id": stored.id, "version": stored.version, "filename": stored.filename, "sha256": stored.sha256}
             stream.write(json.dumps(head | report_to_dict(stored.report), ensure_ascii=False) + "\n")
     yield path

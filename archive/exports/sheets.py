@@ -57,8 +57,8 @@ class Sheet:
     refers: Mapping[str, str] | None = None  # column → the sheet whose key it is
 
 
-def sheets_of(store: Store, ids: Sequence[str] | None, tables: Sequence[Table] = TABLES, *, by_eye: bool = True) -> tuple[Sheet, ...]:
-    """The tables of these reports, or of all, and what their fields are; without ``by_eye`` as the program has read them."""
+def sheets_of(store: Store, ids: Sequence[str] | None, tables: Sequence[Table] = TABLES) -> tuple[Sheet, ...]:
+    """The tables of these reports, or of all, and what their fields are."""
 
     def sheet(table: Table) -> Sheet:
         refers = {} if table is REPORTS or REPORTS not in tables else {"report_id": "reports"}
@@ -66,7 +66,7 @@ def sheets_of(store: Store, ids: Sequence[str] | None, tables: Sequence[Table] =
             refers["code"] = "fields"
 
         def rows(known: bool) -> Iterable[Row]:
-            return store.rows(table, ids, known=known, by_eye=by_eye)
+            return store.rows(table, ids, known=known)
 
         return Sheet(table.name, table.title, table.about, table.columns, rows, table.key, refers)
 

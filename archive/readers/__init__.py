@@ -23,7 +23,7 @@ __all__ = ["MAX_BYTES", "SourceFile", "expand", "read"]
 
 _SURELY_HTML = 1_000_000  # characters: text without any tag that long is judged before it is looked through
 _BINARY = "不是可以识别的文档（二进制内容）。"
-_BINARY_ADVICE = "请确认文件没有损坏；可导入 HTML、Word、PDF、文本和 Markdown 文件。"
+_BINARY_ADVICE = "请确认文件没有损坏；可导入 HTML、Word、PDF、文本和 Markdown 文件，或装着它们的 ZIP。"
 _BROKEN = "文件结构已损坏，无法解析。"
 _BROKEN_ADVICE = "请重新下载，或用原来的软件打开并另存后再导入。"
 

@@ -8,6 +8,7 @@ connection of its own, writes take turns.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import json
 import sqlite3
@@ -35,6 +36,14 @@ __all__ = ["Changes", "Outcome", "OutcomeKind", "Store", "StoredReport", "Stored
 
 
 class Store(Opened):
+    by_eye = True  # whether numbers people have read off originals count; without them an archive is as the program has read it
+
+    def seen(self, *, by_eye: bool) -> Store:
+        """The same archive, with or without numbers read by eye: for reading only."""
+        view = copy.copy(self)
+        view.by_eye = by_eye
+        return view
+
     # Writing
 
     def add(self, report: Report, data: bytes, filename: str) -> Outcome:
@@ -220,14 +229,6 @@ class Store(Opened):
         """Any version."""
         return next(self.reports([report_id]), None)
 
-    def as_read(self, report_id: str) -> StoredReport | None:
-        """As the program itself has read it, without numbers read by eye."""
-        found = self.get(report_id)
-        if found is None or report_id not in people.covered(self.db):
-            return found
-        with self._shadowed([report_id]) as db, as_stored():
-            return next(loading.load(db, self._packer, [report_id]))
-
     def entries(self, report_id: str) -> dict[str, Entry]:
         """Numbers read by eye for a report's original, by field; also those whose cell the program can tell by now."""
         row = self.db.execute("SELECT sha256 FROM reports WHERE id = ?", [report_id]).fetchone()
@@ -244,10 +245,9 @@ class Store(Opened):
 
     def reports(self, ids: Sequence[str] | None = None) -> Iterator[StoredReport]:
         """The named ones in the order asked for (unknown ids are left out), or all current ones by id."""
-        wanted = self.ids() if ids is None else list(ids)
-        for start in range(0, len(wanted), _AT_ONCE):
+        for db, some in self._readings(self.ids() if ids is None else ids):
             with as_stored():
-                loaded = list(loading.load(self.db, self._packer, wanted[start : start + _AT_ONCE]))
+                loaded = list(loading.load(db, self._packer, some))
             yield from loaded
 
     def ids(self) -> list[str]:
@@ -322,11 +322,10 @@ class Store(Opened):
     def values(self, codes: Sequence[str], report_ids: Sequence[str] | None = None) -> list[StoredValue]:
         """These fields and measures in the named reports, or in all current ones, by report and code."""
         numbers = [self._coding.fields.number[code] for code in codes if code in self._coding.fields.number]
-        chosen = "r.current" if report_ids is None else "r.id IN (SELECT value FROM json_each(?))"
-        arguments = [] if report_ids is None else [loading.listed(report_ids)]
-        fields = ", ".join(map(str, numbers))
-        found = self.db.execute(f"{loading.VALUES} WHERE v.field IN ({fields}) AND {chosen}", arguments)
+        sql = f"{loading.VALUES} WHERE v.field IN ({', '.join(map(str, numbers))}) AND r.id IN (SELECT value FROM json_each(?))"
         unpack = self._packer.unpack
+        read = self._readings(self.ids() if report_ids is None else report_ids)
+        found = (row for db, some in read for row in db.execute(sql, [loading.listed(some)]))
         return sorted((StoredValue(row[0], unpack(row[1:])) for row in found), key=lambda each: (each.report_id, each.value.code))
 
     @as_stored()
@@ -346,19 +345,14 @@ class Store(Opened):
             for id in report_ids
         }
 
-    def rows(self, table: Table, ids: Sequence[str] | None = None, *, known: bool = False, by_eye: bool = True) -> Iterator[Row]:
+    def rows(self, table: Table, ids: Sequence[str] | None = None, *, known: bool = False) -> Iterator[Row]:
         """A declared table's rows of the named reports in the order asked for, or of all current ones by id.
 
-        ``known`` adds, as JSON in a last column, how the numbers of a row are known, where the table tells. Without ``by_eye``
-        reports are as the program itself has read them.
+        ``known`` adds, as JSON in a last column, how the numbers of a row are known, where the table tells.
         """
         sql = selection(table, known=known)
-        wanted = self.ids() if ids is None else list(ids)
-        covered = frozenset() if by_eye else people.covered(self.db)
-        for apart, run in groupby(wanted, key=covered.__contains__):
-            for some in _batches(run):
-                with self._shadowed(some) if apart else nullcontext(self.db) as db:
-                    yield from db.execute(sql, [loading.listed(some)])
+        for db, some in self._readings(self.ids() if ids is None else ids):
+            yield from db.execute(sql, [loading.listed(some)])
 
     def codebook(self) -> list[Row]:
         """Every field and measure there is a number of: ``CODEBOOK``'s columns, in printed order."""
@@ -400,6 +394,14 @@ class Store(Opened):
         return integrity_errors(self.db)
 
     # Inside
+
+    def _readings(self, ids: Iterable[str]) -> Iterator[tuple[Database, list[str]]]:
+        """Reports in this order, many at a time, with a connection on which they are as this store sees them."""
+        covered = frozenset() if self.by_eye else people.covered(self.db)
+        for apart, run in groupby(ids, key=covered.__contains__):
+            for some in _batches(run):
+                with self._shadowed(some) if apart else nullcontext(self.db) as db:
+                    yield db, some
 
     @contextmanager
     def _shadowed(self, ids: Sequence[str]) -> Iterator[Database]:

@@ -13,6 +13,7 @@ Clause = dict[str, Any]
 Term = tuple[str, ...]
 NOTHING: Clause = {"match_none": {}}
 EVERYTHING: Clause = {"match_all": {}}
+_TERMS = 60_000  # of one list; a cluster takes 65,536
 _HUGE = 10**15  # no number of a report reaches it: a bound beyond it asks only whether there is one
 
 
@@ -33,7 +34,7 @@ def none(parts: Iterable[Clause]) -> Clause:
 
 def among(field: str, values: Iterable[str]) -> Clause:
     wanted = sorted(set(values))
-    return {"terms": {field: wanted}} if wanted else NOTHING
+    return some({"terms": {field: wanted[at : at + _TERMS]}} for at in range(0, len(wanted), _TERMS))
 
 
 def there(field: str) -> Clause:

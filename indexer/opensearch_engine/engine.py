@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from indexer.amounts import decimal_of, within
@@ -32,6 +33,7 @@ from indexer.passages import Passages
 from indexer.query import Amount, AnyAmount, Compared, Stated
 
 _LAST = "_last"
+_REMEMBERED = 8  # lists of reports
 _VALUES = 50_000  # of a facet, counted in one answer: more than any that is counted has
 
 
@@ -41,6 +43,7 @@ class OpenSearchEngine:
     def __init__(self, view: View) -> None:
         self._view = view
         self._names: dict[str, tuple[tuple[str, ...], Names]] = {}
+        self._found: dict[Hashable, tuple[str, ...]] = {}
 
     def __len__(self) -> int:
         return self._view.count(EVERYTHING)
@@ -135,21 +138,36 @@ class OpenSearchEngine:
     def values(self, facet: str, query: Clause) -> Iterator[str]:
         return (each for (each,), _ in self._view.groups(query, [f"facet.{facet}"]) if each is not None)
 
-    def newest(self, facet: str, query: Clause) -> Iterator[str]:
+    def newest(self, facet: str, query: Clause) -> Sequence[str]:
         """Those without a value stand for themselves."""
-        field = f"first.{facet}"
+        return self._remembered(("newest", facet, json.dumps(query)), lambda: self._newest(f"first.{facet}", facet, query))
+
+    def _newest(self, field: str, facet: str, query: Clause) -> Iterator[str]:
         alone = every([query, none([there(f"facet.{facet}")])])
         yield from (field_of(hit, "id") for hit in self._view.hits(alone, _order("id"), ("id",)))
         among_them = every([query, there(f"facet.{facet}")])
         for _, ids in self._view.firsts(among_them, [field], EVERYTHING, _order("-report_year"), 1):
             yield from ids
 
-    def fulfilling(self, wanted: Compared | Stated) -> Iterator[str]:
+    def fulfilling(self, wanted: Compared | Stated, inside: Clause) -> Sequence[str]:
+        return self._remembered((wanted, json.dumps(inside)), lambda: self._fulfilling(wanted, inside))
+
+    def _fulfilling(self, wanted: Compared | Stated, inside: Clause) -> Iterator[str]:
         amount = wanted.amount
-        query = numbered(amount) if isinstance(amount, Amount) and isinstance(wanted, Compared) else EVERYTHING
+        query = every([inside, numbered(amount)]) if isinstance(amount, Amount) and isinstance(wanted, Compared) else inside
         for id, figure in Reckoning(self._view, amount).reckoned(query):
             if figure.state in wanted.states if isinstance(wanted, Stated) else within(figure.number, wanted):
                 yield id
+
+    def _remembered(self, what: Hashable, find: Callable[[], Iterable[str]]) -> Sequence[str]:
+        """One answer asks for the same reports several times, and a view does not change."""
+        found = self._found.get(what)
+        if found is None:
+            found = tuple(find())
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[what] = found
+        return found
 
     def _named(self, facet: str) -> tuple[tuple[str, ...], Names]:
         if facet not in self._names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from indexer.analysis import query_words
@@ -11,7 +11,24 @@ from indexer.fields import Names, matching
 from indexer.opensearch_engine.conditions import EVERYTHING, Clause, among, between, compared, every, none, some, stated
 from indexer.opensearch_engine.mapping import value, word
 from indexer.passages import IN_TABLE
-from indexer.query import Among, Amount, And, Choice, Compared, Newest, Not, Or, Phrase, Query, Range, Sharing, Stated, Word, Written
+from indexer.query import (
+    Among,
+    Amount,
+    And,
+    Choice,
+    Compared,
+    Newest,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Range,
+    Sharing,
+    Stated,
+    Word,
+    Written,
+    leaves,
+)
 
 
 class Found(Protocol):
@@ -21,36 +38,50 @@ class Found(Protocol):
 
     def values(self, facet: str, query: Clause) -> Iterable[str]: ...
 
-    def newest(self, facet: str, query: Clause) -> Iterable[str]:
+    def newest(self, facet: str, query: Clause) -> Sequence[str]:
         """Ids."""
 
-    def fulfilling(self, wanted: Compared | Stated) -> Iterable[str]:
+    def fulfilling(self, wanted: Compared | Stated, inside: Clause) -> Sequence[str]:
         """Ids."""
 
 
-def translate(query: Query | None, found: Found) -> Clause:
+def translate(query: Query | None, found: Found, inside: Clause = EVERYTHING) -> Clause:
+    """``inside``: what else is asked of the reports; what has to be reckoned is reckoned for these."""
     match query:
         case None:
             return unscored(EVERYTHING)
         case And(parts):
-            return {"bool": {"must": [translate(part, found) for part in parts]}}
+            told = [translate(part, found, inside) for part in parts if not _is_reckoned(part)]
+            further = every([inside, *told])
+            return {"bool": {"must": [*told, *(translate(part, found, further) for part in parts if _is_reckoned(part))]}}
         case Or(parts):
-            return {"bool": {"should": [translate(part, found) for part in parts], "minimum_should_match": 1}}
+            return {"bool": {"should": [translate(part, found, inside) for part in parts], "minimum_should_match": 1}}
         case Not(part):
-            return none([translate(part, found)])
+            return none([translate(part, found, inside)])
         case Word(text):
             return _word(text)
         case Phrase(text):
             return literal(text)
         case _:
-            return unscored(_condition(query, found))
+            return unscored(_condition(query, found, inside))
 
 
 def unscored(clause: Clause) -> Clause:
     return {"bool": {"filter": [clause]}}
 
 
-def _condition(query: Query, found: Found) -> Clause:
+def _is_reckoned(query: Query) -> bool:
+    return any(isinstance(leaf, Compared | Stated) and _told(leaf) is None for leaf in leaves(query))
+
+
+def _told(query: Compared | Stated) -> Clause | None:
+    """None: it has to be reckoned."""
+    if isinstance(query, Compared):
+        return compared(query.amount, query)
+    return stated(query.amount, query.states) if isinstance(query.amount, Amount) else None
+
+
+def _condition(query: Query, found: Found, inside: Clause) -> Clause:
     match query:
         case Written(text):
             return nested(every([holding(text), none([{"term": {"paragraphs.weight": IN_TABLE}}])]))
@@ -60,12 +91,9 @@ def _condition(query: Query, found: Found) -> Clause:
             return among(f"facet.{field}", map(value, values if exact else matching(field, values, found.named(field))))
         case Range(field):
             return between(f"number.{field}", query)
-        case Compared(amount):
-            clause = compared(amount, query)
-            return among("id", found.fulfilling(query)) if clause is None else clause
-        case Stated(amount, states):
-            clause = stated(amount, states) if isinstance(amount, Amount) else None
-            return among("id", found.fulfilling(query)) if clause is None else clause
+        case Compared() | Stated():
+            clause = _told(query)
+            return among("id", found.fulfilling(query, inside)) if clause is None else clause
         case Sharing(field, part):
             return among(f"facet.{field}", found.values(field, translate(part, found)))
         case Newest(field, inner):

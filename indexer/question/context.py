@@ -9,14 +9,14 @@ from functools import cached_property
 
 from archive.audit import BALANCES, CONTRADICTIONS
 from archive.form import FIELD_BY_CODE
-from archive.models import Finding, Paragraph, ParagraphKind
+from archive.models import EvidenceKind, Finding, Paragraph, ParagraphKind
 from archive.store import Store
 from archive.store.stored import Summary
 from indexer.documents import concern
 from indexer.index import Index
-from indexer.query import Choice, either
+from indexer.query import Choice, Stated, either
 from indexer.question.display import EVIDENCE, shown
-from indexer.question.figures import Figure, Figures, Source
+from indexer.question.figures import Figure, Figures, Source, amount_of
 from indexer.question.holdings import Holdings, name_of
 from indexer.question.model import Cell, Citation, Column, Gap, Row
 from indexer.question.plan import Scope, Shown
@@ -56,6 +56,11 @@ class Context:
         """What each of a few reports says."""
         figures = self.figures(reports, [of.code])
         return [(report, figures.figure(report.id, of)) for report in reports]
+
+    def entered(self, codes: Iterable[str]) -> int:
+        """Reports in which such a quantity rests on a number read by eye."""
+        read = [Stated(amount_of(quantity(code)), (EvidenceKind.ENTERED.value,)) for code in codes]
+        return len(self.reports.where(either(read))) if read and "yes" in self.index.engine().names("entered") else 0
 
     # Words
 

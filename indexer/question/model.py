@@ -108,6 +108,7 @@ class Coverage(Told):
     unknown: tuple[Gap, ...] = ()  # the first
     text: str = ""  # Chinese
     unknown_total: int | None = None  # None: these are all
+    entered: int = 0  # with a number that somebody has read off the original
 
     @property
     def lacking(self) -> int:

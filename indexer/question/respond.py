@@ -197,7 +197,7 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
         rows=tuple(rows),
         columns=tuple(draft.columns),
         citations=tuple(dict.fromkeys(citations))[:_MOST_CITATIONS],
-        coverage=draft.coverage,
+        coverage=replace(draft.coverage, entered=context.entered(plan.ask.measured)),
         notes=tuple(dict.fromkeys([*asked.notes, *_absent_years(plan, asked.holdings), *draft.notes])),
         contradictions=tuple(dict.fromkeys(draft.contradictions)),
         passages=spoken_of(context, plan.ask.measured, citations) if isinstance(plan.ask, Number | Compare) and not draft.empty else (),

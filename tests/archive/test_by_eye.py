@@ -112,7 +112,7 @@ def test_they_outlive_every_reading_and_go_without_a_trace(store: Store, tmp_pat
     assert held is not None
     assert (held.report.values[code].value, held.report.values[code].evidence) == (7, EvidenceKind.ENTERED)
     assert "示例员于2026-03-01填入：原件第二页看得清（虚构）" in (held.report.values[code].note or "")
-    assert {table.name: list(store.rows(table, [id], by_eye=False)) for table in TABLES} == before
+    assert {table.name: list(store.seen(by_eye=False).rows(table, [id])) for table in TABLES} == before
     (outcome,) = reextract(store, processes=1)
     assert outcome.kind is RereadKind.CHANGED
     new = store.get(str(outcome.new_id))
@@ -123,7 +123,7 @@ def test_they_outlive_every_reading_and_go_without_a_trace(store: Store, tmp_pat
     assert outcome.kind is RereadKind.UNCHANGED
     for each in (code, lost):
         store.withdraw(new.id, each)
-    assert store.get(new.id) == dataclasses.replace(new, report=store.as_read(new.id).report)  # type: ignore[union-attr]
+    assert store.get(new.id) == dataclasses.replace(new, report=store.seen(by_eye=False).get(new.id).report)  # type: ignore[union-attr]
     assert {table.name: list(store.rows(table, [id])) for table in TABLES[1:3]} == {name: before[name] for name in ("values", "wide")}
     assert not store.entries(id)
 

@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -125,6 +126,27 @@ SEARCHED = (
     *(f"/api/v1/stats?code={code}&by=city" for code in COUNTED[:5]),
     *(f"/api/v1/search?q={code}:1..&per_page=100" for code in COUNTED[:5]),
     *("/api/v1/facets?", "/api/v1/facets?q=t3_new_received__total:0..5", "/api/v1/values?code=disclosure_rate&limit=100"),
+    *(
+        f"/api/v1/ask?question={question}"
+        for question in (
+            *("2022年一共收到多少申请", "历年申请量的变化", "2022年申请最多的五家单位", "2021年申请量的中位数", "哪些单位一件申请都没收到"),
+            *(
+                "2022年各市的申请量",
+                "2022年公开率",
+                "公开率最低的单位",
+                "申请量超过3件的单位",
+                "未审结的诉讼一共几件",
+                "2022年各部门的处罚数",
+            ),
+            *("2022年比2021年申请量多的单位", "2021年申请量为0的单位有几家", "2022年平均每家收到多少申请", "哪些单位没有写明申请量"),
+            *(
+                "2021年收到多少申请&question=那2022年呢",
+                "2022年申请最多的是谁&question=它的公开率是多少",
+                "2022年予以公开占多少&question=依据是什么",
+            ),
+        )
+    ),
+    *("/ask.csv?question=2022年各单位收到多少申请", "/ask.csv?question=2022年申请最多的五家单位&question=公开率呢"),
     *("/search.atom?q=t3_new_received__total:0..5", "/search?number=t3_new_received__total", "/audit.csv?"),
 )
 
@@ -142,6 +164,8 @@ def test_left_out_the_numbers_read_by_eye_count_as_they_did_before(tmp_path: Pat
 
     def told(address: str) -> object:
         text = client.get(f"{address}&without=entered").get_data(as_text=True)
+        if "/agencies/" in address:
+            return [each.text_content() for each in html.fromstring(text).cssselect(".grid-years tbody tr, svg.line-chart")]
         if ".atom" in address:
             return html.fromstring(text.encode()).xpath("//entry/id/text()")
         if address.startswith("/search?"):
@@ -155,7 +179,9 @@ def test_left_out_the_numbers_read_by_eye_count_as_they_did_before(tmp_path: Pat
         names = facets.pop("entered", None) if isinstance(facets, dict) else [each for each in facets if each["name"] != "entered"]
         return answer | ({"facets": names} if isinstance(facets, list) else {})
 
-    before = {address: told(address) for address in SEARCHED}
+    with Store(home) as store:
+        agencies = {f"/agencies/{quote(str(each.agency.name))}?" for each in store.summaries() if each.agency.name}
+    before = {address: told(address) for address in (*SEARCHED, *sorted(agencies))}
     known = html.fromstring(client.get("/").get_data(as_text=True)).cssselect("table.plain-table tbody")[0].text_content()
     with Store(home) as store:
         chances = [(each.id, field.code) for each in store.reports() for field in by_eye.unknown(each.report.values, each.report.form)]
@@ -176,7 +202,7 @@ def test_left_out_the_numbers_read_by_eye_count_as_they_did_before(tmp_path: Pat
     ]
     assert {hit["report_id"] for page in everything for hit in page} == {hit["report_id"] for page in apart for hit in page}
     with Store(home) as store:
-        numbers = [store.as_read(hit["report_id"]).report.values.get(COUNTED[0]) for page in apart for hit in page]  # type: ignore[union-attr]
+        numbers = [store.seen(by_eye=False).get(hit["report_id"]).report.values.get(COUNTED[0]) for page in apart for hit in page]  # type: ignore[union-attr]
     order = [value.value for value in numbers if value is not None and value.value is not None]
     assert order == sorted(order, reverse=True)
     assert [value is not None and value.value is not None for value in numbers] == [place < len(order) for place in range(len(numbers))]

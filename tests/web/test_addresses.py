@@ -113,6 +113,12 @@ BAD = {
     "/agencies?page=x": ("（page）应为", "#name"),
     "/compare?agency=民政&year=x": ("“年度”（year）应为四位数字", "#agency[value='民政']"),
     "/?grid=x": ("没有“x”", "#q"),
+    "/search?yaer=2021&q=公开": ("没有这样的参数：yaer。是不是 report_year（年份）", "#q[value='公开']"),
+    "/stats?nonsense=1&by=city": ("没有这样的参数：nonsense。可用的参数：", "#by option[value=city][selected]"),
+    "/agencies?per_page=5&name=民政": ("没有这样的参数：per_page", "#name[value='民政']"),
+    "/ask?questions=零申请": ("没有这样的参数：questions。是不是 question", "#question"),
+    "/ask?without=everything&question=零申请": ("“不计”（without）没有“everything”", "#question"),
+    f"/ask?question={'长' * 301}": ("问题太长，最多300字", f"#question[value='{'长' * 301}']"),
 }
 
 
@@ -123,6 +129,13 @@ def test_a_value_that_means_nothing_is_said_and_the_form_is_kept(demo: Reader, a
     assert page.status == 400
     assert said in page.text("[role=alert]")
     assert page.all(f"main {form}"), page.text()
+
+
+def test_reports_that_are_not_there_can_be_chosen_anew(demo: Reader) -> None:
+    page = demo.open("/compare?a=zzz&b=yyy")
+    assert page.status == 404
+    assert "没有编号为“zzz”的年报" in page.text("[role=alert]")
+    assert page.all("main #agency")
 
 
 def test_several_values_that_mean_nothing_are_all_said(demo: Reader) -> None:

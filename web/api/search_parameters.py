@@ -21,9 +21,10 @@ def _values(name: str) -> Json:
     return {"type": "array", "items": item, "maxItems": _MOST_VALUES}
 
 
+WITHOUT = Parameter("without", "entered：人工读出的数字不计，算作原来的未知", {"type": "string", "enum": [ENTERED]})
 SCOPE: tuple[Parameter, ...] = (
     Parameter("q", "检索式，写法见 /help#query", {"type": "string", "maxLength": 200, "format": "gongkai-query"}),
-    Parameter("without", "entered：人工读出的数字不计，算作原来的未知", {"type": "string", "enum": [ENTERED]}),
+    WITHOUT,
     *(Parameter(name, f"{FACET_BY_NAME[name].label}；可重复，任一相符即可", _values(name)) for name in FILTERS),
 )
 SEARCH: tuple[Parameter, ...] = (

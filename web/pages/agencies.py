@@ -8,7 +8,9 @@ from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from archive.agency.lineage import predecessors_of, successors_of
+from archive.models import EvidenceKind
 from archive.store.stored import Summary
+from indexer.as_read import ENTERED
 from web.doors import doors
 from web.errors import NotHere
 from web.listed import FORMATS, Listed, listed
@@ -75,11 +77,13 @@ def _wanted() -> Wanted:
 
 
 @bp.get("/agencies/<name>")
+@takes("without", form=True)
 def agency(name: str) -> ResponseReturnValue:
     entry = doors().agency(name) if name != UNNAMED else None
     if entry is None:
         raise NotHere(f"库中没有“{name}”的年报。", advice="单位名称须写全称，可在“单位”页按名称查找。")
-    values = doors().store.values(tuple(COLUMNS), [summary.id for summary in entry.summaries])
+    without, ids = choice("without", ENTERED), [summary.id for summary in entry.summaries]
+    values = doors().store.seen(by_eye=not without).values(tuple(COLUMNS), ids)
     by_year = year_rows(entry.summaries, values)
     held = doors().agencies
     return render_template(
@@ -92,6 +96,9 @@ def agency(name: str) -> ResponseReturnValue:
         charts=charts(entry, by_year, lambda report_id: url_for("reports.report", report_id=report_id)),
         findings=_findings(entry),
         most=_FINDINGS,
+        without=without,
+        entered=without or any(stored.value.evidence is EvidenceKind.ENTERED for stored in values),
+        counted_otherwise=url_for("agencies.agency", name=name, without=None if without else ENTERED),
         before=[came_from(each, held) for each in predecessors_of(name)],
         after=[went_to(each, held) for each in successors_of(name)],
         peers=held.alike(entry, _PEERS),

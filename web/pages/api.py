@@ -21,7 +21,7 @@ from indexer.fields import FACET_BY_NAME, FACETS
 from indexer.results import SearchResult
 from indexer.states import ABSENT, MISSING
 from web.api.declared import CURSOR, REPORT_ID, Given, Json, Parameter, operation
-from web.api.search_parameters import CODES, LIMIT, SCOPE, SEARCH, scope_of, state_of
+from web.api.search_parameters import CODES, LIMIT, SCOPE, SEARCH, WITHOUT, scope_of, state_of
 from web.doors import doors
 from web.drafts import LARGEST_BODY, Draft, NotChecked
 from web.drafts import check as read_draft
@@ -171,7 +171,7 @@ def values(given: Given) -> Response:
     ids, following = _page(given)
     wanted = set(given["code"])
     names = (*VALUES.names, "url")
-    found = doors().store.rows(VALUES, ids, by_eye="without" not in given)
+    found = doors().store.seen(by_eye="without" not in given).rows(VALUES, ids)
     rows = [dict(zip(names, (*row, _value_url(row)), strict=True)) for row in found if row[4] in wanted]
     return jsonify({"reports": len(ids), "values": [_jsonable(row) for row in rows], "next": following})
 
@@ -327,11 +327,12 @@ def rules(given: Given) -> Response:
         "代替一轮问题的解读（回答里的 state 或 chips、options 里的值）；与 question 按先后次序排列",
         {"type": "array", "items": {"type": "string", "minLength": 1, "format": "gongkai-plan"}, "maxItems": 1},
     ),
+    WITHOUT,
 )
 def ask(given: Given) -> Response:
     """The answer to the last turn; the turns before it are its context."""
     turns = turns_of(request.query_string.decode("utf-8", "replace"))
-    return jsonify(answers_to(turns)[-1].to_dict())
+    return jsonify(answers_to(turns, given.get("without", ""))[-1].to_dict())
 
 
 @operation(

@@ -9,8 +9,7 @@ from archive.store.stored import StoredReport, Summary
 from archive.text.clean import clean_query
 from web import parameters
 from web.doors import doors
-from web.pages.reports import stored_report
-from web.parameters import takes
+from web.parameters import NotFound, takes
 from web.present.compare import compare, who
 
 bp = Blueprint("compare", __name__)
@@ -25,7 +24,7 @@ def page() -> ResponseReturnValue:
     """``a``, ``b``: ids of reports. Or names of agencies, or parts of them, with years: then their reports are looked for."""
     a, b = request.args.get("a", "").strip(), request.args.get("b", "").strip()
     if a and b:
-        return _compared(stored_report(a), stored_report(b))
+        return _compared(_stored("a", a), _stored("b", b))
     sides = [_side("agency", "year", a), _side("other", "other_year", b)]
     if not sides[1].name and not sides[1].chosen:  # the same agency in another year
         sides[1] = Side(sides[0].name, sides[1].year, _found(sides[0].name, sides[1].year))
@@ -48,9 +47,16 @@ class Side:
 def _side(name: str, year: str, chosen: str) -> Side:
     written, number = request.args.get(name, "").strip()[:_LONGEST], parameters.year(year)
     if chosen:
-        report = stored_report(chosen).report
+        report = _stored("a" if name == "agency" else "b", chosen).report
         return Side(report.agency.name or "", str(report.report_year or ""), [], chosen)
     return Side(written, number, _found(written, number))
+
+
+def _stored(name: str, report_id: str) -> StoredReport:
+    found = doors().store.get(report_id)
+    if found is None:
+        raise NotFound(f"库中没有编号为“{report_id[:40]}”的年报。", names=(name,), value=report_id, advice="可以按单位和年度选。")
+    return found
 
 
 def _found(name: str, year: str) -> list[Summary]:

@@ -80,19 +80,21 @@ _ANSWER = tuple(
 
 
 @bp.get(f"/ask.<{FORMATS}:format>")
-@takes("question", "plan")
+@takes("question", "plan", "without")
 def answer_rows(format: str) -> Response:
     """Every row of the last answer of a conversation, which itself may show only the first."""
     turns = turns_of(request.query_string.decode("utf-8", "replace"))
-    rows = all_rows(_last_plan(turns), store=doors().store, index=doors().index)
+    without = choice("without", ENTERED)
+    store, index = doors().seen(by_eye=not without)
+    rows = all_rows(_last_plan(turns, without), store=store, index=index)
     found = ((r.agency, r.report_year, r.label, r.number, r.display, r.evidence, r.note, _source(r)) for r in rows)
     return listed(Listed("回答", _ANSWER, found), format)
 
 
-def _last_plan(turns: Sequence[Turn]) -> Plan:
+def _last_plan(turns: Sequence[Turn], without: str) -> Plan:
     if not turns:
         raise GongkaiError("还没有问题。", advice="请在“提问”页写一句问话。")
-    return from_address(turns[-1].text) if turns[-1].kind == "plan" else answers_to(tuple(turns))[-1].plan
+    return from_address(turns[-1].text) if turns[-1].kind == "plan" else answers_to(tuple(turns), without)[-1].plan
 
 
 def _source(row: AnswerRow) -> str:
@@ -107,7 +109,8 @@ def cells(report_id: str, format: str = "csv") -> Response:
 
 
 def _sheet(kind: str, ids: Sequence[str], name: str, format: str, wanted: Wanted = lambda _: True) -> Response:
-    sheet = addressed(doors().store, _KINDS[kind][1], ids, _address, by_eye=choice("without", ENTERED) != ENTERED, wanted=wanted)
+    store = doors().store.seen(by_eye=choice("without", ENTERED) != ENTERED)
+    sheet = addressed(store, _KINDS[kind][1], ids, _address, wanted=wanted)
     if format != "xlsx":
         return listed(Listed(name, sheet.columns, sheet.rows(False)), format)
     response = Response(_workbook(sheet), mimetype=_XLSX)

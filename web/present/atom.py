@@ -26,7 +26,7 @@ class Entry:
 def feed(title: str, own: str, page: str, entries: Iterable[Entry]) -> bytes:
     """``own``: the feed's address; ``page``: the page that shows the same."""
     listed = list(entries)
-    made = etree.Element(f"{{{_NAMESPACE}}}feed")
+    made = etree.Element(f"{{{_NAMESPACE}}}feed", nsmap={None: _NAMESPACE})  # type: ignore[dict-item]  # some readers know no prefixes
     _add(made, "title", title)
     _add(made, "id", own)
     _add(made, "updated", max((entry.updated for entry in listed), default=_NEVER))

@@ -19,7 +19,7 @@ from archive.models import Agency
 from web.present.numbers import grouped
 
 _TOP, _BOTTOM = 30.0, 168.0
-_LEFT, _RIGHT = 7.0, 96.0
+_LEFT, _RIGHT = 9.0, 97.0
 _LABELLED = 14  # points that can each have their number beside them
 SHADES = 6
 

@@ -12,6 +12,12 @@ MOST_TURNS = 8  # more would make addresses nobody can share; older ones are fol
 LONGEST = 300
 
 
+class TooLong(GongkaiError):
+    def __init__(self, question: str) -> None:
+        super().__init__(f"问题太长，最多{LONGEST}字。", advice="请把问题拆成几句，一句一句地问。")
+        self.question = question
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     kind: str  # "question" or "plan"
@@ -23,8 +29,9 @@ def turns_of(query: str) -> tuple[Turn, ...]:
     turns = tuple(
         Turn(name, text.strip()) for name, text in parse_qsl(query, max_num_fields=100) if name in ("question", "plan") and text.strip()
     )
-    if any(turn.kind == "question" and len(turn.text) > LONGEST for turn in turns):
-        raise GongkaiError(f"问题太长，最多{LONGEST}字。", advice="请把问题拆成几句，一句一句地问。")
+    for turn in turns:
+        if turn.kind == "question" and len(turn.text) > LONGEST:
+            raise TooLong(turn.text)
     if len(turns) > MOST_TURNS + 1:
         raise GongkaiError("对话太长。", advice="请另开一段对话。")
     return turns
@@ -39,11 +46,7 @@ def continued(turns: Iterable[Turn], states: Iterable[str]) -> tuple[Turn, ...]:
     return (Turn("plan", reached[first - 1]), *asked[first:])
 
 
-def url(turns: Iterable[Turn], *, at: int | None = None, path: str = "/ask") -> str:
-    """``at``: the turn to show, from 1."""
-    pairs = [(turn.kind, turn.text) for turn in turns]
+def url(turns: Iterable[Turn], *, at: int | None = None, path: str = "/ask", without: str = "") -> str:
+    """``at``: the turn to show, from 1. ``without``: what is not counted, as in the address of a search."""
+    pairs = [*((turn.kind, turn.text) for turn in turns), *([("without", without)] if without else [])]
     return f"{path}{'?' if pairs else ''}{urlencode(pairs)}{f'#t{at}' if at else ''}"
-
-
-def followed_by(turns: tuple[Turn, ...], turn: Turn) -> str:
-    return url((*turns, turn), at=len(turns) + 1)

@@ -16,11 +16,9 @@ Wanted = Callable[[Mapping[str, Any]], bool]
 _URL = Column("url", "网址", "")
 
 
-def addressed(
-    store: Store, table: Table, ids: Sequence[str], address: Address, *, by_eye: bool = True, wanted: Wanted = lambda _: True
-) -> Sheet:
+def addressed(store: Store, table: Table, ids: Sequence[str], address: Address, *, wanted: Wanted = lambda _: True) -> Sheet:
     """The table's sheet with one more column; how a number is known stays last."""
-    sheet = sheets_of(store, ids, (table,), by_eye=by_eye)[0]
+    sheet = sheets_of(store, ids, (table,))[0]
     names = table.names
 
     def rows(known: bool) -> Iterable[Row]:
