@@ -14,7 +14,8 @@ from archive.audit import ACROSS_YEARS, Subject, audit
 from archive.audit.dates import statistics_year
 from archive.form import Edition
 from archive.models import Agency, DateKind, Document, Evidence, EvidenceKind, Mask, ParagraphKind, Report, State, Value
-from archive.narrative import Said, Scope, Statement, statements
+from archive.narrative.said import Said, Scope, Statement
+from archive.narrative.statements import statements
 from archive.outline.captions import of_the_year, with_captions
 from archive.outline.frame import REPORT_NAME
 from archive.outline.lines import lines_of
@@ -24,7 +25,8 @@ from archive.tables.annex import answers, read_annex
 from archive.tables.read import Reading, read_tables
 from archive.text import privacy
 from archive.text.numbers import chinese_numeral
-from archive.truth import Sources, Truth, settle
+from archive.truth.ladder import Sources
+from archive.truth.settle import Truth, settle
 
 _BRACKETED = re.compile(r"^[【\[][^】\]]*[】\]]")  # 【年度报告】 before a title
 _OPENING = 4  # paragraphs before the first chapter that may say who reports

@@ -5,8 +5,6 @@ Both write a new generation beside the live one and swap; whoever searches meanw
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -14,14 +12,12 @@ from pathlib import Path
 from archive.errors import BadSetting
 from archive.store import Store
 from archive.store.stored import Contents
-from indexer import analysis
 from indexer.arrays import DamagedFile
 from indexer.chosen import cluster_of
 from indexer.documents import IndexDocument, documents
-from indexer.fields import COLUMNS, NUMBERS
+from indexer.fingerprint import fingerprint
 from indexer.generations import DamagedIndex, Generations, Manifest, take_over
-from indexer.states import STATES
-from indexer.whoosh_engine import layout, writer
+from indexer.whoosh_engine import writer
 from indexer.whoosh_engine.codec import ArraySegment
 
 MEMORY_VARIABLE = "GONGKAI_INDEX_MEMORY"
@@ -39,12 +35,6 @@ def memory_allowed(environment: Mapping[str, str] = os.environ) -> int:
             f"环境变量 {MEMORY_VARIABLE} 的值“{written}”不能用。", advice=f"请写不小于 {_LEAST_MEMORY} 的整数，单位 MB，如 1024。"
         )
     return int(written) << 20
-
-
-def fingerprint() -> str:
-    """What an index must have been built with to be searched by this program."""
-    parts = [layout.FORMAT, COLUMNS, [number.code for number in NUMBERS], STATES, analysis.fingerprint()]
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 def build(home: Path, store: Store, progress: Progress | None = None, *, memory: int | None = None, patience: float = -1) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 from archive import workers
 from archive.errors import GongkaiError
 from archive.store import Store
-from indexer.build import build, difference, fingerprint, stale, update
+from indexer.build import build, difference, stale, update
 from indexer.chosen import cluster_of
+from indexer.fingerprint import fingerprint
 from indexer.generations import BeingWritten, DamagedIndex, Generations, Signature
 
 _MENDING = workers.Limits(seconds=12 * 3600, processor=24 * 3600, memory=8 << 30)

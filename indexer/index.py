@@ -12,11 +12,11 @@ from typing import Self
 from archive.store import Store
 from indexer.arrays import DamagedFile
 from indexer.as_read import AsRead
-from indexer.build import fingerprint
 from indexer.chosen import cluster_of
 from indexer.engine import SORTS, Ask, Engine, Found
 from indexer.facets import SHOWN, facets
 from indexer.fields import FACET_BY_NAME, NUMBER_BY_CODE, value_of
+from indexer.fingerprint import fingerprint
 from indexer.generations import DamagedIndex, Generations, NoIndex, Signature
 from indexer.highlight import Highlighter
 from indexer.memory import MemoryEngine

@@ -10,7 +10,7 @@ from archive.audit.rule import Verdicts, problem, rule
 from archive.audit.subject import Subject
 from archive.audit.topics import CONTRADICTION, SUMS, YEAR
 from archive.models import Paragraph, ParagraphKind, Severity
-from archive.narrative import Said, Statement, contradicting
+from archive.narrative.said import Said, Statement, contradicting
 
 NEW, DONE = "t3_new_received__total", "t3_total_processed__total"
 IN, OUT = "t3_carried_in__total", "t3_carried_out__total"

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archive.audit.rule import Verdicts, problem
 from archive.form import FIELD_BY_CODE, table3
 from archive.models import Agency, Fact, Mask, State, Value
-from archive.narrative import Said, Statement
-from archive.outline.sections import Outline
-from archive.tables.read import Reading
+from archive.narrative.said import Said, Statement
+
+if TYPE_CHECKING:  # who only looks rules up need not load what reads reports
+    from archive.outline.sections import Outline
+    from archive.tables.read import Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from archive.audit.sums import unequal
 from archive.audit.topics import BALANCE, BLANK3, CONTRADICTION, NEGATIVE, NONE_HEADING
 from archive.form import Edition, table3
 from archive.models import Severity, State, Value
-from archive.narrative import Statement
+from archive.narrative.said import Statement
 
 _TITLE = "三、收到和处理政府信息公开申请情况"
 _CUT = Example(body={3: ""})

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.narrative.scope import CLAUSE, NUMBER, Hit, Sentence, Statement, integer, is_number, is_range
+from archive.narrative.said import Statement
+from archive.narrative.scope import CLAUSE, NUMBER, Hit, Sentence, integer, is_number, is_range
 
 _KINDS = {"复": "review", "诉": "litigation"}
 _NONE = {"review": Statement.NO_REVIEW, "litigation": Statement.NO_LITIGATION}

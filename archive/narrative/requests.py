@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archive.narrative.scope import ABOUT, CLAUSE, MORE, NUMBER, Hit, Sentence, Statement, integer, is_approximate, is_number, is_range
+from archive.narrative.said import Statement
+from archive.narrative.scope import ABOUT, CLAUSE, MORE, NUMBER, Hit, Sentence, integer, is_approximate, is_number, is_range
 
 _REQUEST = (
     r"(?:(?:政府|政务)?信息公开(?:的)?申请|依申请公开|公开(?:政府|政务|相关|有关)?信息(?:的)?(?:申请|要求)|申请(?:政府|政务)?(?:信息)?公开"

@@ -6,35 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
+from archive.narrative.said import Scope, Statement
 from archive.narrative.subject import Clauses, Reporter
 from archive.text.numbers import FORMAL_NUMERALS, TENS, chinese_numeral
-
-
-class Statement(StrEnum):
-    ZERO_REQUESTS = "zero_requests"
-    REQUESTS = "requests"  # new requests received
-    HANDLED = "handled"  # dealt with, new and carried over alike
-    PROCESSED = "processed"
-    CARRIED_IN = "carried_in"
-    CARRIED_OUT = "carried_out"
-    PUBLISHED = "published"  # items proactively published
-    NO_REVIEW = "no_review"
-    NO_LITIGATION = "no_litigation"
-    REVIEW = "review"  # cases, total
-    LITIGATION = "litigation"
-    PENDING_REVIEW = "pending_review"
-    PENDING_LITIGATION = "pending_litigation"
-    ALL_UPHELD = "all_upheld"
-
-
-class Scope(StrEnum):
-    """Whose number it is, as far as the words say."""
-
-    BODY = "body"  # the body's that reports; nothing narrower or wider is said
-    OWN = "own"  # the body's own level only: 县政府本级, 以县政府名义, 政府办公室
-    WHOLE = "whole"  # a government's with everything below it: 全县, 全市各级行政机关
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,6 @@ from archive.store.opened import Opened, cannot_write
 from archive.store.rows import Row
 from archive.store.stored import Changes, Claims, Contents, Outcome, OutcomeKind, StoredReport, StoredValue, Summary
 from archive.store.tables import CODEBOOK, CODEBOOK_ORDER, Table, selection
-from archive.text import privacy
 
 _AT_ONCE = 200  # reports read together when all are asked for: few queries, little memory
 
@@ -63,7 +62,7 @@ class Store(Opened):
                 if is_new:
                     note(self.originals.folder, {sha256: filename})
                     self._new.append(sha256)
-                outcome = writing.insert(db, prepared, self._packer, sha256, privacy.hidden(filename))
+                outcome = writing.insert(db, prepared, self._packer, sha256, writing.hidden(filename))
         except BaseException as error:
             if unrecorded:
                 self.originals.discard(unrecorded)

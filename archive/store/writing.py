@@ -18,6 +18,13 @@ FOLLOWING = ("facts", "findings")  # renewed with the values
 _LARGEST_STEP = 1 << 31  # four billion changes fit into SQLite's integers
 
 
+def hidden(filename: str) -> str:
+    """A file's name without names of private persons."""
+    from archive.text import privacy  # slow to load, and most stores are only read
+
+    return privacy.hidden(filename)
+
+
 def free_id(db: Database, sha256: str) -> str:
     """A letter, so that no program takes it for a number, and twelve digits; more for later readings of the same content."""
     candidates = (f"r{sha256[:length]}" for length in (*range(12, 65, 4), *range(13, 65)))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from archive.form import FIELD_BY_CODE, table4
 from archive.models import Answer, Evidence, EvidenceKind, Fact, State, Value
-from archive.narrative import Said, Statement
+from archive.narrative.said import Said, Statement
 from archive.truth.ladder import LITIGATION, NEW_ROW, NEW_TOTAL, REVIEW, Sources, Values, more_than_carried_in, total
 
 _IN_TABLE = (EvidenceKind.TABLE_CELL, EvidenceKind.COMPUTED, EvidenceKind.RECOGNISED)

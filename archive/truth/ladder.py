@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from archive.form import EQUATIONS, FIELD_BY_CODE, Edition, Equation, table3, table4
 from archive.models import Evidence, EvidenceKind, State, Value, together
-from archive.narrative import Said, Scope, Statement
+from archive.narrative.said import Said, Scope, Statement
 
 NEW_TOTAL = table3.code("new_received", "total")
 NEW_ROW = tuple(table3.code("new_received", column.code) for column in table3.COLUMNS)

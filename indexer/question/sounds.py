@@ -1,4 +1,7 @@
-"""How characters sound, each by itself: the dictionary of phrases takes a third of a second and 50 MB to read."""
+"""How characters sound, each by itself: the dictionary of phrases takes a third of a second and 50 MB to read.
+
+Most questions have no word that is looked for by its sound, so pypinyin is loaded when there is one.
+"""
 
 from __future__ import annotations
 
@@ -6,18 +9,23 @@ import os
 import zlib
 from functools import lru_cache
 from itertools import islice, product
-
-os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # read when pypinyin is imported
-
-from pypinyin import Style, lazy_pinyin, pinyin
+from types import ModuleType
 
 _IN_SEVERAL_WAYS = 4  # characters, from the beginning of a name: 长兴, 乐清
 _MOST_WAYS = 4
 
 
+@lru_cache(maxsize=1)
+def _pypinyin() -> ModuleType:
+    os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")  # read when it is imported
+    import pypinyin
+
+    return pypinyin
+
+
 @lru_cache(maxsize=20_000)
 def syllable(letter: str) -> str:
-    return lazy_pinyin(letter)[0]
+    return str(_pypinyin().lazy_pinyin(letter)[0])
 
 
 def sounds(text: str) -> tuple[str, ...]:
@@ -34,7 +42,8 @@ def sound_number(syllable: str) -> int:
 @lru_cache(maxsize=20_000)
 def initials_of(letter: str) -> tuple[str, ...]:
     """The first letters of every way to read a character, the usual one first."""
-    return tuple(dict.fromkeys(each[:1].lower() for each in pinyin(letter, style=Style.NORMAL, heteronym=True)[0]))
+    read = _pypinyin().pinyin(letter, style=_pypinyin().Style.NORMAL, heteronym=True)[0]
+    return tuple(dict.fromkeys(each[:1].lower() for each in read))
 
 
 def initials(name: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from archive.audit import COMPARISONS
 from archive.form import FACTS, FIELDS, MEASURES
 from archive.models import EvidenceKind, State
-from archive.truth import LADDER
+from archive.truth.ladder import LADDER
 from indexer.fields import FACETS
 from web.pages.ask import linked_beginnings
 from web.present.evidence import SEVERITY

@@ -13,8 +13,8 @@ LONGEST = 300
 
 
 class TooLong(GongkaiError):
-    def __init__(self, question: str) -> None:
-        super().__init__(f"问题太长，最多{LONGEST}字。", advice="请把问题拆成几句，一句一句地问。")
+    def __init__(self, message: str, *, advice: str = "", question: str = "") -> None:
+        super().__init__(message, advice=advice)
         self.question = question
 
 
@@ -31,7 +31,7 @@ def turns_of(query: str) -> tuple[Turn, ...]:
     )
     for turn in turns:
         if turn.kind == "question" and len(turn.text) > LONGEST:
-            raise TooLong(turn.text)
+            raise TooLong(f"问题太长，最多{LONGEST}字。", advice="请把问题拆成几句，一句一句地问。", question=turn.text)
     if len(turns) > MOST_TURNS + 1:
         raise GongkaiError("对话太长。", advice="请另开一段对话。")
     return turns

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
 from archive.agency.places import fictional, source
@@ -36,13 +36,31 @@ class Gazetteer:
 
     def __init__(self, places: Iterable[Place]) -> None:
         self._places = tuple(places)
-        self._by_code = _group((place.code, place) for place in self._places)
-        self._by_name = _group((name, place) for place in self._places for name in _written(place))
-        self._by_short = _group((form, place) for place in self._places for form in short_forms(place))
-        self._name_lengths = _lengths(self._by_name)
-        self._short_lengths = _lengths(self._by_short)
         self._regions: dict[tuple[Place, int | None], Region] = {}
-        self._children_of = _group((place.parent, place) for place in self._places if place.parent)
+
+    @cached_property
+    def _by_code(self) -> dict[str, tuple[Place, ...]]:
+        return _group((place.code, place) for place in self._places)
+
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[Place, ...]]:
+        return _group((name, place) for place in self._places for name in _written(place))
+
+    @cached_property
+    def _by_short(self) -> dict[str, tuple[Place, ...]]:
+        return _group((form, place) for place in self._places for form in short_forms(place))
+
+    @cached_property
+    def _name_lengths(self) -> dict[str, tuple[int, ...]]:
+        return _lengths(self._by_name)
+
+    @cached_property
+    def _short_lengths(self) -> dict[str, tuple[int, ...]]:
+        return _lengths(self._by_short)
+
+    @cached_property
+    def _children_of(self) -> dict[str, tuple[Place, ...]]:
+        return _group((place.parent, place) for place in self._places if place.parent)
 
     def with_places(self, places: Iterable[Place]) -> Gazetteer:
         return Gazetteer((*self._places, *places))

@@ -222,7 +222,8 @@ def _with_sides(r: Reading, scope: Scope, side: str) -> Scope | None:
     """What the question names only one of: 跟2022年比, 差多少, 降了多少."""
     if side == "report_year" and len(r.years) < 2:
         shown = r.shown.years[-1:] if r.before is not None and not (r.mentions and r.named) else ()
-        years = {*r.years, *(r.shown.earlier_years if not r.years else ()), *shown}
+        known = set(r.years) <= set(shown)  # 它2021年是多少, 比2021年多出来多少: than in the year before that answer
+        years = {*r.years, *(r.shown.earlier_years if known else ()), *shown}
         if len(years) == 1:
             years |= {year for year in r.holdings.years if year < min(years)} and {max(y for y in r.holdings.years if y < min(years))}
         return scope.of_years(sorted(years)[-2:]) if len(years) > 1 else scope

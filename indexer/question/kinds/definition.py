@@ -25,9 +25,15 @@ _POINTS = word_set("this-rule")
 _ABOUT = word_set("asks-for-a-rule")
 # Words that ask for a rule, not for what any report says.
 _ARTICLE = re.compile("第[一二三四五六七八九十]{1,4}条")
+_SCORED = 8  # by an entry that says it, of a question that asks what must be done
 _EDITIONS = ("改版", "换版", "换表", "新旧表")
 _MODALS = word_set("modals")
 _LEADING = ("可以", "应该", "应当", "必须", "需要", "要不要", "可不可以", "能不能")
+_LAW = re.compile("条例|法律(?!服务)|法规(?!规章)|依法|法定|按照?规定|怎么规定")
+_NAMING = re.compile("《?(?:中华人民共和国)?(?:政府)?(?:信息公开)?条例》?|法律|法规|依法|按照?|(?:怎么)?规定了?|第几条|哪一?条")
+_WITHIN = re.compile(
+    "几天|多少天|多久|多长时间|几个工作日|多少个?工作日|哪天之?前|几号之?前|几月几[日号]"
+)  # until when something must be done
 _HOW = ("期限", "时限", "怎么办", "如何", "怎样", "多久", "什么时候")
 _OPERATORS = (
     *(T.MOST, T.LEAST, T.MEAN, T.MEDIAN, T.COMPARED, T.AVERAGE, T.NTH, T.FIRST, T.TREND, T.SHARE),
@@ -127,11 +133,14 @@ def _of_article(r: Reading) -> tuple[str, ...]:
 
 def _of_rules(r: Reading) -> tuple[str, ...]:
     """可以制定规章的是哪些机关, 申请公开要花钱吗, 复议前置从哪年开始: what the law says, whatever any report does."""
-    asks = r.question_words - r.wanting(Want.MEANING) or r.has(T.META) or any(word in r.text for word in _HOW)
+    lawful = bool(_LAW.search(r.text) or _WITHIN.search(r.text)) and not r.wanting(Want.MEANING)
+    asks = lawful or r.question_words - r.wanting(Want.MEANING) or r.has(T.META) or any(word in r.text for word in _HOW)
     if not asks or r.of_somebody or r.pronouns or r.has(*_OPERATORS):
         return ()
     modal = [p for p in r.pieces if p.text in _MODALS or p.text.startswith(_LEADING)]
-    found = knowledge("".join(p.text for i, p in enumerate(r.pieces) if i not in r.who.used()), limit=1, least=0.3)
+    matter = "".join(p.text for i, p in enumerate(r.pieces) if i not in r.who.used())
+    found = knowledge(_NAMING.sub("", matter) or matter, limit=6, least=0.2) if lawful else knowledge(matter, limit=1)
+    found = tuple(each for each in found if each.entry.kind is Kind.LAW or not lawful)
     edition = any(word in r.text for word in _EDITIONS)
     if not found or (found[0].entry.kind, edition) not in ((Kind.LAW, False), (Kind.FORM, True)):
         return ()
@@ -139,8 +148,15 @@ def _of_rules(r: Reading) -> tuple[str, ...]:
         return ()  # what reports of these years did
     best, words = found[0], [word for _, word in r.content]
     named = any(len(word) > 2 and word in (best.entry.title, *best.entry.ask) for word in words)
-    until = r.ids(T.REFUSE, value="period") or (r.ids(T.META, value="when") and r.ids(T.META, value="latest"))  # 最晚什么时候公布
-    sure = named or ((modal or until or r.said("期限", "时限")) and best.share >= 0.5 and best.score >= 8) or edition
+    until = r.ids(T.REFUSE, value="period") or (
+        r.ids(T.META, value="latest") and (r.ids(T.META, value="when") or r.ids(T.META, value="published"))
+    )  # 最晚什么时候公布
+    sure = (
+        named
+        or (lawful and best.score >= _SCORED)
+        or ((modal or until or r.said("期限", "时限")) and best.share >= 0.5 and best.score >= _SCORED)
+        or edition
+    )
     return (best.entry.id,) if sure else ()
 
 

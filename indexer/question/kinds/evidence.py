@@ -43,6 +43,8 @@ class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
             if r.before is not None and any(w in r.text for w in ("怎么说", "怎么写", "怎么讲"))
             else frozenset()
         )
+        if r.mentions and not r.ids(T.CHECK, value="table") and not r.has(T.QUALITY):  # 正文里说收了多少件
+            asks |= frozenset(i for i in r.ids(T.CHECK, value="text") if r.pieces[i].text.startswith(("正文", "文字")))
         prefers = r.said("为准", "准", "哪个对", "信哪个", "哪个准", "以谁为准", "以哪个为准")
         if not asks and not prefers:
             return

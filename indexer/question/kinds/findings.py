@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from archive.audit import RULE_BY_ID, RULES, TOPIC_BY_CODE, rules_about
 from archive.form import FIELD_BY_CODE
@@ -43,6 +44,7 @@ _TEXT_AND_TABLE = {
     "t4_review_total": "N-04,N-08",
 }
 _TABLES = ("表二", "表三", "表四")
+_DOUBTING = ("吗", "么", "吧", "嘛")
 _THIS_NUMBER = ("这个数", "这个数字", "该数", "这数", "那个数")
 _LINE_OF = ("那行", "这行", "一行", "那一行", "那栏", "一栏", "该栏", "栏", "那一栏")
 _NOT_PRINTED = ("版表格没有", "没有统一表格")
@@ -126,7 +128,9 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
             if topic not in ("carry", "late", "no_date")
             else ()
         )
-        absent = "fine" in topics or (bool(r.ids(T.NOT)) and topic not in ("late", "no_date", "blank") and not r.has(T.YESNO))
+        doubted = any(p.text in _DOUBTING and before.value == "fine" for before, p in pairwise(r.pieces))  # 这没问题吗
+        denied = r.ids(T.NOT) and topic not in ("late", "no_date", "blank") and not r.has(T.YESNO)
+        absent = ("fine" in topics and not doubted) or bool(denied)
         used = quality | question | r.mentioned | r.ids(T.NOT, T.EVIDENCE, T.CHECK, T.WHY) | r.said(*(rule.lower() for rule in rules))
         used |= r.ids(T.META) if topic == "late" else frozenset()  # 什么时候发的，晚没晚
         used |= r.unclear if topic == "carry" else set()  # 两年之间
@@ -136,7 +140,7 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
             about,
             absent,
             bool(r.wanting(Want.BODIES)),
-            r.has(T.YESNO) and not r.wanting(Want.BODY),
+            (doubted or r.has(T.YESNO)) and not r.wanting(Want.BODY),
             _agrees(r),
         )
         cost = 0.2 + (0.5 if rules and not topics else 0)

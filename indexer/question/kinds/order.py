@@ -66,7 +66,17 @@ def above_zero(r: Reading) -> frozenset[int]:
     """除了0件的, 不算零申请的: those that have none are left out."""
     left_out = min(r.ids(T.EXCEPT), default=-1)
     zero = [i for i, p in enumerate(r.pieces) if left_out < i <= left_out + 3 and (p.number == 0 or p.value == "zero_requests")]
-    return frozenset({left_out, *zero}) if left_out >= 0 and zero else frozenset()
+    return frozenset({left_out, *zero}) if left_out >= 0 and zero else _those_with(r)
+
+
+def _those_with(r: Reading) -> frozenset[int]:
+    """有采购支出的单位里谁花得最少: of the number they are ranked by."""
+    for mention in r.mentions[: len({m.code for m in r.mentions}) == 1]:
+        before, behind = min(mention.used) - 1, [i for i in sorted(mention.used) if i + 2 < len(r.pieces)]
+        ends = [i for i in behind if r.pieces[i + 1].text == "的" and r.pieces[i + 2].kind is T.OFFICE]
+        if ends and before >= 0 and r.pieces[before].kind is T.EXISTS:
+            return frozenset({before, ends[0] + 2})
+    return frozenset()
 
 
 def any_refusal(r: Reading, code: str) -> bool:

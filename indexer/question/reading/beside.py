@@ -26,6 +26,9 @@ def in_context(pieces: list[Piece]) -> list[Piece]:
         asks = not any(piece.kind is T.WHICH for piece in kept[:i])  # 许可哪些单位没有 denies
         if asks and ends and kept[i].text in ("没有", "没", "没呢", "没有呢") and kept[i - 1].kind not in (T.BREAK, T.AND, T.WHICH):
             kept[i] = replace(kept[i], kind=T.YESNO)  # 官司结了没有
+    said = [piece for piece in kept if piece.kind is not T.BREAK]
+    if said and said[-1].text in ("吗", "么"):  # 标题不是写了“无”吗: it is asked whether it does
+        kept = [replace(piece, kind=T.SOFT) if piece.kind is T.NOT and piece.text == "不是" else piece for piece in kept]
     return _without_glosses(kept)
 
 

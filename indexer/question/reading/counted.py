@@ -23,6 +23,7 @@ _DECIDED = {  # 直接起诉案件维持率
     row: "+".join(table4.code(row, outcome) for outcome in ("upheld", "corrected", "other"))
     for row in ("review", "lit_direct", "lit_after_review")
 }
+_AS_WELL = frozenset(("也", "都", "又", "还", "同时", "均"))  # 申请也超过20件
 _COLLECTING = frozenset(("收", "收得", "收了", "收的", "收过"))
 
 
@@ -133,7 +134,7 @@ def _means(pieces: Sequence[Piece], cluster: Cluster, found: Sequence[Cluster]) 
 def _own_question(pieces: Sequence[Piece], cluster: Cluster) -> bool:
     """收到多少件、公开多少件, 公开为零: its number is asked for or told right in it or right behind it."""
     behind = cluster.last + 1
-    while behind < len(pieces) and pieces[behind].kind in (T.FILLER, T.EXISTS, T.SOFT):
+    while behind < len(pieces) and (pieces[behind].kind in (T.FILLER, T.EXISTS, T.SOFT) or pieces[behind].text in _AS_WELL):
         behind += 1
     inside = any(p.kind is T.QUANT for p in pieces[cluster.first : cluster.last + 1])
     return inside or (behind < len(pieces) and pieces[behind].kind in (T.QUANT, T.COMPARED))

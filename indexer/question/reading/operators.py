@@ -61,6 +61,9 @@ def _bounded(r: Reading, plan: Plan) -> bool:
     if any(piece.kind is T.COMPARED and piece.number == 0 for piece in r.pieces):
         return True  # 大于零
     if isinstance(ask, Listing):
+        bounds = [(c.quantity, c.op, c.year) for c in ask.conditions if not ask.either]
+        if len(set(bounds)) < len(bounds):
+            return False  # 处罚超过50件而且申请也超过20件: two bounds of one number are two numbers misread
         return bool(ask.over) or any(c.than or c.value or c.op not in (Op.GT, Op.EQ) or c.year for c in ask.conditions)
     return isinstance(ask, Exceeds | Compare | Standing) or (isinstance(ask, Ranking) and ask.above_zero)
 
@@ -142,6 +145,18 @@ def _no_requests(r: Reading, plan: Plan) -> bool:
     return any(c.quantity == "zero_requests" or (c.op is Op.EQ and not c.value) for c in _conditions(plan.ask))
 
 
+def _of_the_text(r: Reading, plan: Plan) -> bool:
+    """正文里说收了多少件: numbers of the tables are not what the text says."""
+    return any(code.startswith("n_") for code in plan.ask.measured)
+
+
+def _of_those_with(r: Reading, plan: Plan) -> bool:
+    """有采购支出的单位里谁花得最少: of those that have any."""
+    ask = plan.ask
+    bounded = isinstance(ask, Listing) or (isinstance(ask, Ranking) and (ask.above_zero or ask.order == "desc"))
+    return bounded or bool(r.shown.bodies) or not isinstance(ask, Ranking | Number | Share | Split)
+
+
 def _in_a_row(r: Reading, plan: Plan) -> bool:
     ask = plan.ask
     over = isinstance(ask, Listing) and bool(ask.over) and len(plan.scope.years) != 1
@@ -198,6 +213,8 @@ OPERATORS = (
     Operator("总数", re.compile("□"), _of_all_together),
     Operator("每年", re.compile("每年|逐年|(?<!当)年年(?!报)|各年|分年"), _yearly),
     Operator("连续", re.compile("连续|连着|接连"), _in_a_row),
+    Operator("正文", re.compile("(?:正文|文字)[里中上]?(?:说|写|讲|提)"), _of_the_text),
+    Operator("有…的单位", re.compile("有□的(?:单位|部门|机关|地方|乡镇|街道|那些|几家)"), _of_those_with),
     Operator("除", re.compile("除了|除(?=.{1,14}(?:以外|之外|外))|不含|不算|不包括|剔除|去掉|扣除|刨除|刨掉"), _left_out),
     Operator("占全部", re.compile("占了?(?:全部|总数|总量|所有|全馆)"), _of_all),
     Operator("才", re.compile("才(?=有|开始|出现|收)"), _nothing),

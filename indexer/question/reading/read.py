@@ -283,6 +283,8 @@ def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...]
         elif piece.kind is T.YEAR and piece.start >= corrected:
             if piece.value == "bare" and i + 1 < len(pieces) and pieces[i + 1].text in ("版", "表格"):
                 continue
+            if i + 1 < len(pieces) and pieces[i + 1].value in {f"form:{year}" for year in piece.years}:
+                continue  # 2019年老格式
             (left_out if excluding else named).update(dict.fromkeys(_counted_back(piece, reading, pieces)))
         elif piece.kind not in (T.FILLER, T.AND):
             excluding = False

@@ -17,6 +17,7 @@ from indexer.question.words.pieces import Piece, T
 
 _FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.CELL, T.MEASURE, T.FACT))
 _SHORTEST, _LONGEST = 2, 9
+_RECKONS = re.compile("[差增减多少比超占均倍升降涨跌最]")  # 差了几件 is no 提了几件
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ENDS_IN_N = re.compile("[aei]ng?$")
 # Sounds that many speakers do not tell apart.
@@ -31,7 +32,11 @@ def misheard_at(text: str, start: int) -> Iterator[Piece]:
         end = _end(text, start, word)
         if end and not (end < len(text) and _latin(text[end - 1]) and _latin(text[end])):
             said, entry = text[start:end], terms()[word]
-            if said != word and not any(each in terms() or segmenter().knows(each) for each in (said, said.removesuffix("的"))):
+            if (
+                said != word
+                and not _RECKONS.search(said)
+                and not any(each in terms() or segmenter().knows(each) for each in (said, said.removesuffix("的")))
+            ):
                 yield Piece(entry.kind, entry.value, said, start, end, weak=entry.weak, note=f"“{said}”按“{word}”理解")
 
 

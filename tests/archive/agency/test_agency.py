@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.agency import aliases, find_names, from_title, resolve
+from archive.agency.aliases import aliases
+from archive.agency.find import find_names, from_title
 from archive.agency.places import Place, national, with_fictional
+from archive.agency.resolve import resolve
 from archive.models import Agency
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from archive.agency import breaks, predecessors_of, resolve, successors_of
-from archive.agency.lineage import REFORMS
+from archive.agency.lineage import REFORMS, breaks, predecessors_of, successors_of
+from archive.agency.resolve import resolve
 
 
 @pytest.mark.parametrize(

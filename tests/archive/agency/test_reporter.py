@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.agency import resolve
 from archive.agency.places import national
 from archive.agency.places.fictional import LABEL
+from archive.agency.resolve import resolve
 from archive.extract import extract
 from archive.models import Agency
 from archive.readers import read

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from archive.agency.aliases import aliases
 from archive.agency.resolve import resolve
 from archive.models import Agency, Paragraph, ParagraphKind
-from archive.narrative import Said, Statement, statements
+from archive.narrative.said import Said, Statement
+from archive.narrative.statements import statements
 from archive.samples import Truth, truths
 from archive.samples.sayings import of_others
 

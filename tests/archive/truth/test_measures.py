@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from archive.form import FIELD_BY_CODE, MEASURE_BY_CODE, MEASURES, Edition
 from archive.models import UNKNOWN_BECAUSE, EvidenceKind, State, Value
-from archive.truth import Sources, settle
+from archive.truth.ladder import Sources
 from archive.truth.measures import measures
+from archive.truth.settle import settle
 
 FORMS = ("2019", "2021", "free", None)
 

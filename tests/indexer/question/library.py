@@ -8,10 +8,11 @@ from pathlib import Path
 from archive.audit import RULE_BY_ID
 from archive.form import FIELD_BY_CODE, SECTION_BY_NUMBER
 from archive.models import Evidence, EvidenceKind, Fact, Finding, Paragraph, ParagraphKind, Report, State, Value
-from archive.narrative import statements
+from archive.narrative.statements import statements
 from archive.samples import Truth, truths
 from archive.store import Store
-from archive.truth import Sources, settle
+from archive.truth.ladder import Sources
+from archive.truth.settle import settle
 
 TABLES = {2: 2, 3: 3, 4: 4}  # table → section
 
