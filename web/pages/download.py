@@ -25,7 +25,7 @@ from web.pages.reports import stored_report
 from web.parameters import RANGE, SEARCH, choice, ranged_state, takes
 from web.present.conversation import Turn, turns_of
 from web.present.search_state import SearchState
-from web.present.sheets import Wanted, addressed, wanted_findings
+from web.present.sheets import Address, Wanted, addressed, wanted_findings
 
 bp = Blueprint("download", __name__)
 
@@ -87,7 +87,8 @@ def answer_rows(format: str) -> Response:
     without = choice("without", ENTERED)
     store, index = doors().seen(by_eye=not without)
     rows = all_rows(_last_plan(turns, without), store=store, index=index)
-    found = ((r.agency, r.report_year, r.label, r.number, r.display, r.evidence, r.note, _source(r)) for r in rows)
+    address = _addresses()
+    found = ((r.agency, r.report_year, r.label, r.number, r.display, r.evidence, r.note, _source(r, address)) for r in rows)
     return listed(Listed("回答", _ANSWER, found), format)
 
 
@@ -97,8 +98,8 @@ def _last_plan(turns: Sequence[Turn], without: str) -> Plan:
     return from_address(turns[-1].text) if turns[-1].kind == "plan" else answers_to(tuple(turns), without)[-1].plan
 
 
-def _source(row: AnswerRow) -> str:
-    return _address(row.report_id, row.citations[0].anchor if row.citations else None) if row.report_id else ""
+def _source(row: AnswerRow, address: Address) -> str:
+    return address(row.report_id, row.citations[0].anchor if row.citations else None) if row.report_id else ""
 
 
 @bp.get("/reports/<report_id>/cells.<any(csv, json, xlsx):format>")
@@ -110,7 +111,7 @@ def cells(report_id: str, format: str = "csv") -> Response:
 
 def _sheet(kind: str, ids: Sequence[str], name: str, format: str, wanted: Wanted = lambda _: True) -> Response:
     store = doors().store.seen(by_eye=choice("without", ENTERED) != ENTERED)
-    sheet = addressed(store, _KINDS[kind][1], ids, _address, wanted=wanted)
+    sheet = addressed(store, _KINDS[kind][1], ids, _addresses(), wanted=wanted)
     if format != "xlsx":
         return listed(Listed(name, sheet.columns, sheet.rows(False)), format)
     response = Response(_workbook(sheet), mimetype=_XLSX)
@@ -125,5 +126,7 @@ def _workbook(sheet: Sheet) -> bytes:
         return path.read_bytes()
 
 
-def _address(report_id: str, anchor: str | None) -> str:
-    return url_for("reports.report", report_id=report_id, _external=True, _anchor=anchor)
+def _addresses() -> Address:
+    """Made once for all rows."""
+    root = url_for("reports.reports", _external=True)
+    return lambda report_id, anchor: f"{root}/{report_id}{f'#{anchor}' if anchor else ''}"
