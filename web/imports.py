@@ -25,7 +25,6 @@ from werkzeug.datastructures import FileStorage
 
 from archive import home as places
 from archive.errors import CannotWrite, GongkaiError
-from archive.ingest import count, ingest
 from archive.origins import LIST, checked
 from archive.store import Outcome, OutcomeKind, Store
 from indexer.build import update
@@ -103,6 +102,8 @@ class Imports:
             folder = self._keep(files)
             if address:
                 _note_address(folder, address)
+            from archive.ingest import count  # what reads reports is slow to load, and most servers only show them
+
             batch = Batch(secrets.token_hex(6), count([folder]))
             self._batches[batch.id] = batch
             while len(self._batches) > _REMEMBERED:
@@ -157,6 +158,8 @@ class Imports:
         return folder
 
     def _run(self, batch: Batch, folder: Path) -> None:
+        from archive.ingest import ingest
+
         try:
             with Store(self._home) as store:
                 try:

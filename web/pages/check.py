@@ -16,7 +16,6 @@ from archive.audit import across
 from archive.errors import GongkaiError
 from archive.models import Report
 from archive.store.stored import StoredReport
-from archive.text import privacy
 from web.doors import doors
 from web.drafts import LARGEST, LARGEST_BODY, LONGEST, MOST, Batch, Checked, Draft, NotChecked, check_all
 from web.errors import NotHere
@@ -131,6 +130,8 @@ def _drafts() -> list[Draft]:
 
 
 def _checked(draft: Draft, result: Report | NotChecked) -> Checked:
+    from archive.text import privacy  # slow to load
+
     name = "" if draft.name == _PASTED else privacy.hidden(draft.name)
     if isinstance(result, Report) and not result.is_report:
         reason = f"看不出这是政府信息公开工作年度报告：{result.reason}。"
