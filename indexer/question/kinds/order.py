@@ -72,10 +72,11 @@ def above_zero(r: Reading) -> frozenset[int]:
 def _those_with(r: Reading) -> frozenset[int]:
     """有采购支出的单位里谁花得最少: of the number they are ranked by."""
     for mention in r.mentions[: len({m.code for m in r.mentions}) == 1]:
-        before, behind = min(mention.used) - 1, [i for i in sorted(mention.used) if i + 2 < len(r.pieces)]
-        ends = [i for i in behind if r.pieces[i + 1].text == "的" and r.pieces[i + 2].kind is T.OFFICE]
-        if ends and before >= 0 and r.pieces[before].kind is T.EXISTS:
-            return frozenset({before, ends[0] + 2})
+        before, last = min(mention.used) - 1, next((i for i in sorted(mention.used) if i + 1 not in mention.used), 0)
+        behind = [p for p in r.pieces[last + 1 : last + 3] if p.text != "的"]
+        those = behind[:1] and behind[0].kind is T.OFFICE and r.text[: behind[0].start].endswith("的")
+        if those and before >= 0 and r.pieces[before].kind is T.EXISTS:
+            return frozenset({before, r.pieces.index(behind[0])})
     return frozenset()
 
 

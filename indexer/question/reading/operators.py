@@ -214,7 +214,7 @@ OPERATORS = (
     Operator("每年", re.compile("每年|逐年|(?<!当)年年(?!报)|各年|分年"), _yearly),
     Operator("连续", re.compile("连续|连着|接连"), _in_a_row),
     Operator("正文", re.compile("(?:正文|文字)[里中上]?(?:说|写|讲|提)"), _of_the_text),
-    Operator("有…的单位", re.compile("有□的(?:单位|部门|机关|地方|乡镇|街道|那些|几家)"), _of_those_with),
+    Operator("有…的单位", re.compile("有[^,;有没]{1,10}的(?:单位|部门|机关|地方|乡镇|街道|那些)(?:里|中|当中|之中)"), _of_those_with),
     Operator("除", re.compile("除了|除(?=.{1,14}(?:以外|之外|外))|不含|不算|不包括|剔除|去掉|扣除|刨除|刨掉"), _left_out),
     Operator("占全部", re.compile("占了?(?:全部|总数|总量|所有|全馆)"), _of_all),
     Operator("才", re.compile("才(?=有|开始|出现|收)"), _nothing),

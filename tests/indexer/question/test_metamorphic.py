@@ -90,6 +90,8 @@ UNLIKE = (
         ("2022年{a}最多的是哪年", "{a}第一次出现在哪年", "{a}最近一次是哪年", "{a}年均增长多少", "{a}比上年增长多少"),
         ("2019到2022年{a}连续下降的单位", "2022年{a}连续下降的单位", "2019到2022年{a}连续增长的单位"),
         ("2022年收费超过3万的哪些单位有{a}", "2022年哪些单位有{a}", "2022年{a}超过3万的单位"),
+        ("2022年{a}最少的是谁", "2022年有{a}的单位里谁最少", "2022年有收费的单位里谁{a}最少"),
+        ("{b}2022年{a}多少", "{b}2022年正文里说{a}多少", "{b}2021跟2022年{a}差了多少", "{b}2021跟2022年{a}一共多少"),
     ),
 )
 
@@ -109,6 +111,29 @@ def test_another_operator_is_another_plan(archive: Archive, questions: tuple[str
             key = (plan.ask, frozenset(plan.scope))
             assert key not in seen, f"{counted}: {question} is read as {seen[key]}: {plan.ask}"
             seen[key] = question
+
+
+JOINED = ("而且", "并且", "，", "，而且", "且", "同时", "，同时")
+AS_WELL = ("", "也", "都", "又")
+
+
+@pytest.mark.parametrize("joined", JOINED)
+def test_two_conditions_are_of_two_numbers(archive: Archive, joined: str) -> None:
+    """处罚超过50件而且申请也超过20件: each bound is of the number before it."""
+    alone = {counted: understood(f"2022年{counted}超过5件的单位", archive.holdings) for counted in COUNTED[:7]}
+    codes = {counted: plan.ask.conditions[0].quantity for counted, plan in alone.items() if plan is not None}  # type: ignore[attr-defined]
+    read = 0
+    for first in codes:
+        for second in codes:
+            for also in AS_WELL:
+                question = f"2022年{first}超过50件{joined}{second}{also}超过20件的单位"
+                plan = understood(question, archive.holdings)
+                if first == second or plan is None:
+                    continue
+                read += 1
+                told = [(c.quantity, c.value) for c in plan.ask.conditions]  # type: ignore[attr-defined]
+                assert told == [(codes[first], 50), (codes[second], 20)], question
+    assert read > 80  # of 168
 
 
 TURNS = (
