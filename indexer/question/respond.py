@@ -200,7 +200,7 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
         coverage=replace(draft.coverage, entered=context.entered(plan.ask.measured)),
         notes=tuple(dict.fromkeys([*asked.notes, *_absent_years(plan, asked.holdings), *draft.notes])),
         contradictions=tuple(dict.fromkeys(draft.contradictions)),
-        passages=spoken_of(context, plan.ask.measured, citations) if isinstance(plan.ask, Number | Compare) and not draft.empty else (),
+        passages=spoken_of(context, plan.ask.measured, citations, empty=draft.empty) if isinstance(plan.ask, Number | Compare) else (),
         total_rows=len(draft.rows),
         rows_url=rows_url(plan) if draft.rows else None,
         chips=chips(plan, asked.holdings),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -94,7 +95,8 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
         share = r.ids(T.SHARE)
         compares = any(r.pieces[i].kind in (T.COMPARED, T.AVERAGE, T.NOT, T.FACT) for i in used) or any(c.than for c in conditions)
         state = any(c.quantity in FACT_NUMBER for c in conditions) and not (r.question_words or r.named or _counts(r))  # 2023年未审结诉讼
-        cost = 0.2 if which or counting else 0.35 if yes_no or over or compares or state else 1.6
+        those = r.pronouns and re.search("过.{0,3}的呢?$", r.text)  # 里面收过费的
+        cost = 0.2 if which or counting else 0.35 if yes_no or over or compares or state or those else 1.6
         cost += 0.35 if not r.mentions else 0
         cost += _UNSURE if _none_at_all(r) and not (which or counting) else 0
         cost += _UNSURE if (unsure := _unsure(r)) else 0

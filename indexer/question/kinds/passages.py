@@ -303,8 +303,13 @@ class Why(Ask, kind="why", intent=Intent.EXPLAIN):
         return draft
 
 
-def spoken_of(context: Context, codes: Sequence[str], shown: Sequence[Citation]) -> tuple[Citation, ...]:
-    """Sentences of a few reports that speak of what their numbers count, where they say more than what is cited already."""
+def spoken_of(context: Context, codes: Sequence[str], shown: Sequence[Citation], *, empty: bool) -> tuple[Citation, ...]:
+    """Sentences of a few reports that speak of what their numbers count, where they say more than what is cited already.
+
+    ``empty``: no number was found; then only of what the text alone tells.
+    """
+    if empty and not all(code.startswith("n_") for code in codes):
+        return ()
     words = dict.fromkeys(word for word in _words_of([quantity(code) for code in codes]) if len(word) > 1)
     if not words or not 0 < len(context.reports) <= _FEW:
         return ()
@@ -365,8 +370,8 @@ def _words_of(quantities: Sequence[Quantity]) -> list[str]:
             words.update(dict.fromkeys(("依申请公开", "信息公开申请", "申请公开")))
         elif field.table == 4:
             words.update(dict.fromkeys(("行政复议",) if field.row == "review" else ("行政诉讼", "诉讼")))
-        else:
-            words["公开"] = None
+        else:  # 主动公开信息条数（正文）
+            words["主动公开政府信息多少条"] = None
     return list(words)
 
 
