@@ -198,7 +198,10 @@ def cleaned(query: Query) -> Query:
 
 
 def _cleaned(leaf: Leaf) -> Leaf:
-    return type(leaf)(clean_leaf(leaf.text)) if isinstance(leaf, Word | Phrase | Written) else leaf
+    if not isinstance(leaf, Word | Phrase | Written):
+        return leaf
+    text = clean_leaf(leaf.text)
+    return type(leaf)(text) if text else Among(frozenset())  # there is nothing to look for, and so nothing is found
 
 
 def with_leaves(query: Query, changed: Callable[[Leaf], Leaf]) -> Query:

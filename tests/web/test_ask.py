@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.errors import GongkaiError
+from indexer.folding import clean_leaf
 from tests.web.conftest import Page, Reader
 from web.present.conversation import MOST_TURNS, Turn, continued, turns_of, url
 
@@ -137,6 +138,17 @@ def test_a_forged_plan_is_a_400(demo: Reader, plan: str) -> None:
 def test_no_question_gives_an_error_page(demo_app: Any, question: str) -> None:
     answer = demo_app.test_client().get("/ask", query_string={"question": question})
     assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("form", ["提到{}", "提到“{}”", "搜{}", "哪些年报写了{}{}", "{}"])
+def test_characters_of_which_nothing_is_left_are_looked_for_in_vain(demo: Reader, form: str) -> None:
+    """Control characters and signs without width: cleaning takes them away."""
+    nothing = [chr(point) for point in (*range(0x21), *range(0x7F, 0xA1), *range(0x200B, 0x2010), 0xFEFF) if not clean_leaf(chr(point))]
+    assert len(nothing) > 30
+    for letter in nothing:
+        words = quote(form.format(letter, letter))
+        assert demo.client.get(f"/ask?question={words}").status_code == 200, repr(letter)
+        assert demo.client.get(f"/search?q={words}").status_code in (200, 302, 400), repr(letter)  # 400: nothing between quotes
 
 
 def test_the_interface_gives_the_same_answer(demo: Reader) -> None:
