@@ -14,6 +14,7 @@ from typing import TypeVar
 from urllib.parse import urlencode
 
 from flask import Flask, Response, current_app, request
+from werkzeug.exceptions import HTTPException
 
 from archive.errors import GongkaiError
 from indexer.as_read import ENTERED
@@ -105,6 +106,8 @@ def _without(error: BadValue, app: Flask) -> Response | None:
             except BadValue as another:
                 error = another
                 continue
+            except (GongkaiError, HTTPException):
+                return None  # there would be no such page without it either
         shown.status_code = errors.problem_of(bad[0]).status
         return shown if "Location" not in shown.headers else None
 
