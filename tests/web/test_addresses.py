@@ -131,6 +131,13 @@ def test_a_value_that_means_nothing_is_said_and_the_form_is_kept(demo: Reader, a
     assert page.all(f"main {form}"), page.text()
 
 
+def test_a_page_that_is_not_there_is_none_with_a_strange_parameter_either(demo: Reader) -> None:
+    for address in ("/agencies/没有这家?yaer=2021", "/agencies/没有这家?without=x", "/search?q=(&yaer=1", "/compare?a=x&b=y&yaer=1"):
+        page = demo.open(address)
+        assert page.status in (400, 404), address
+        assert page.text("h1"), address
+
+
 def test_reports_that_are_not_there_can_be_chosen_anew(demo: Reader) -> None:
     page = demo.open("/compare?a=zzz&b=yyy")
     assert page.status == 404
