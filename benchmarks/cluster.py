@@ -116,6 +116,8 @@ def measure(reports: int) -> str:
         _, far_build = meter.measured(into_cluster)
         _, near_build = meter.measured(lambda: build_from(Path(folder), documents(reports)))
         generations.cluster.ask("POST", f"/{name}/_forcemerge", attempt=_PATIENCE, max_num_segments=1)
+        for finish in ("_refresh", "_flush"):  # until then the pieces are there beside what was made of them
+            generations.cluster.ask("POST", f"/{name}/{finish}", attempt=_PATIENCE)
         size = _size(generations, name)
         files = Files(Path(folder))
         near_folder = files.folder(files.current() or "")
@@ -136,10 +138,10 @@ def _row(question: Question, near: WhooshEngine, far: OpenSearchEngine, meter: M
     if (answered := question.ask(near)) != (other := question.ask(far)):
         raise SystemExit(f"{question.name}: the engines differ: {answered!r:.500} {other!r:.500}")
 
-    def often(engine: Engine) -> None:
+    def often(engine: WhooshEngine | OpenSearchEngine) -> None:
         for _ in range(ROUNDS):
-            if isinstance(engine, WhooshEngine):
-                engine.executor.remembered.clear()
+            remembered = engine.executor.remembered if isinstance(engine, WhooshEngine) else engine.remembered
+            remembered.clear()
             question.ask(engine)
 
     often(far)  # the node compiles what is asked often

@@ -43,7 +43,7 @@ class OpenSearchEngine:
     def __init__(self, view: View) -> None:
         self._view = view
         self._names: dict[str, tuple[tuple[str, ...], Names]] = {}
-        self._found: dict[Hashable, tuple[str, ...]] = {}
+        self.remembered: dict[Hashable, tuple[str, ...]] = {}
 
     def __len__(self) -> int:
         return self._view.count(EVERYTHING)
@@ -140,7 +140,7 @@ class OpenSearchEngine:
 
     def newest(self, facet: str, query: Clause) -> Sequence[str]:
         """Those without a value stand for themselves."""
-        return self._remembered(("newest", facet, json.dumps(query)), lambda: self._newest(f"first.{facet}", facet, query))
+        return self._once(("newest", facet, json.dumps(query)), lambda: self._newest(f"first.{facet}", facet, query))
 
     def _newest(self, field: str, facet: str, query: Clause) -> Iterator[str]:
         alone = every([query, none([there(f"facet.{facet}")])])
@@ -150,7 +150,7 @@ class OpenSearchEngine:
             yield from ids
 
     def fulfilling(self, wanted: Compared | Stated, inside: Clause) -> Sequence[str]:
-        return self._remembered((wanted, json.dumps(inside)), lambda: self._fulfilling(wanted, inside))
+        return self._once((wanted, json.dumps(inside)), lambda: self._fulfilling(wanted, inside))
 
     def _fulfilling(self, wanted: Compared | Stated, inside: Clause) -> Iterator[str]:
         amount = wanted.amount
@@ -159,14 +159,14 @@ class OpenSearchEngine:
             if figure.state in wanted.states if isinstance(wanted, Stated) else within(figure.number, wanted):
                 yield id
 
-    def _remembered(self, what: Hashable, find: Callable[[], Iterable[str]]) -> Sequence[str]:
+    def _once(self, what: Hashable, find: Callable[[], Iterable[str]]) -> Sequence[str]:
         """One answer asks for the same reports several times, and a view does not change."""
-        found = self._found.get(what)
+        found = self.remembered.get(what)
         if found is None:
             found = tuple(find())
-            if len(self._found) >= _REMEMBERED:
-                self._found.clear()
-            self._found[what] = found
+            if len(self.remembered) >= _REMEMBERED:
+                self.remembered.clear()
+            self.remembered[what] = found
         return found
 
     def _named(self, facet: str) -> tuple[tuple[str, ...], Names]:
