@@ -14,6 +14,8 @@ from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from waitress.server import create_server
 
+from archive.store import Store
+from indexer.build import update
 from tests.web.every_page import endpoint_of, every_page
 from tests.web.test_check import DRAFT
 from web import create_app
@@ -27,6 +29,8 @@ SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 def app(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     home = tmp_path_factory.mktemp("walked") / "home"
     shutil.copytree(demo_home, home)  # a file is imported on the way
+    with Store(home) as store:
+        update(home, store)  # in a cluster a copy is another archive, which has no index yet
     return create_app(home)
 
 
