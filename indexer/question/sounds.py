@@ -39,11 +39,15 @@ def sound_number(syllable: str) -> int:
     return zlib.crc32(syllable.encode())
 
 
+def readings(letter: str) -> tuple[str, ...]:
+    """Every syllable a character is read as, the usual one first."""
+    return tuple(_pypinyin().pinyin(letter, style=_pypinyin().Style.NORMAL, heteronym=True)[0])
+
+
 @lru_cache(maxsize=20_000)
 def initials_of(letter: str) -> tuple[str, ...]:
     """The first letters of every way to read a character, the usual one first."""
-    read = _pypinyin().pinyin(letter, style=_pypinyin().Style.NORMAL, heteronym=True)[0]
-    return tuple(dict.fromkeys(each[:1].lower() for each in read))
+    return tuple(dict.fromkeys(each[:1].lower() for each in readings(letter)))
 
 
 def initials(name: str) -> tuple[str, ...]:

@@ -9,9 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
 from indexer.analysis import segmenter
+from indexer.question.sounds import readings
 from indexer.question.words.lexicon import Entry, terms
 from indexer.question.words.pieces import Piece, T
 
@@ -95,20 +94,16 @@ def _latin(letter: str) -> bool:
 @lru_cache(maxsize=4096)
 def _written(letter: str) -> tuple[str, ...]:
     """How a character is typed in pinyin, longest first: sheng before shen."""
-    said = {syllable.replace("ü", "v") for syllable in _spelt(letter)}
+    said = {syllable.replace("ü", "v") for syllable in readings(letter)}
     said |= {near for syllable in said for near in (f"{syllable}g", syllable.removesuffix("g")) if _ENDS_IN_N.search(near)}
     return tuple(sorted(said, key=len, reverse=True))
-
-
-def _spelt(letter: str) -> list[str]:
-    return pinyin(letter, style=Style.NORMAL, heteronym=True)[0]
 
 
 @lru_cache(maxsize=8192)
 def _sounds(letter: str) -> frozenset[str]:
     if not _HAN.match(letter):
         return frozenset()
-    return frozenset(map(_folded, _spelt(letter)))
+    return frozenset(map(_folded, readings(letter)))
 
 
 def _folded(syllable: str) -> str:
