@@ -8,7 +8,7 @@ from indexer.question.words.pieces import T
 
 _GROWING = word_set("growing")
 _FALLING = word_set("falling")
-_IN_PROPORTION = ("增幅", "涨幅", "增长率", "增速", "降幅")
+_IN_PROPORTION = ("增幅", "涨幅", "增长率", "增速", "降幅", "升幅", "跌幅", "减幅")
 # 被拒最多的理由: of all that was not released.
 REFUSED = "t3_denied_total+t3_unable_total+t3_refused_total"
 
@@ -18,6 +18,8 @@ def order_of(r: Reading) -> tuple[str, int, int, frozenset[int]]:
     order, limit, nth = "desc", 0, 0
     used: set[int] = set()
     for i, piece in enumerate(r.pieces):
+        if piece.value == "next" and piece.kind is T.NTH:
+            continue
         if piece.kind in (T.MOST, T.LEAST, T.COMMON):
             order, limit = ("asc" if piece.kind is T.LEAST else "desc"), limit or 1
         elif piece.kind in (T.FIRST, T.NTH):
@@ -43,6 +45,9 @@ def order_of(r: Reading) -> tuple[str, int, int, frozenset[int]]:
         if piece.kind is T.NUMBER and piece.value in ("家", "个", "名", "位") and piece.number and limit == 1 and i - 1 in used | r.free:
             limit = int(piece.number)
             used.add(i)
+    if (following := r.ids(T.NTH, value="next")) and (place := nth or limit):  # 谁最多，其次是谁
+        limit, nth = (place + 1, 0) if len(r.wanting(Want.BODY)) > 1 else (0, place + 1)
+        used |= following
     if any(piece.kind is T.TREND and piece.text in _FALLING for piece in r.pieces) and used:
         order = "asc" if order == "desc" else "desc"
     return order, limit, nth, frozenset(used)

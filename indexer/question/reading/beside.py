@@ -12,6 +12,7 @@ from indexer.question.words.pieces import Piece, T
 FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T.QUALITY))
 # None of what stands beside it; alone, of requests.
 _NONE = frozenset(f"{one}{no}" for one in ("一件", "一份", "一个") for no in ("都没有", "也没有", "没有")) | {"没有一件"}
+_CHOOSING = frozenset((T.COMPARED, T.AVERAGE, T.STREAK, T.MOST, T.LEAST, T.FIRST))
 _HOLDING = frozenset(("收", "收了", "收过", "收到", "收到了", "收的"))
 _HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
 
@@ -53,6 +54,8 @@ def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | 
         return replace(piece, kind=T.CELL, value="change")  # 许可项目减少了
     if piece.kind is T.DEFINE and piece.text.endswith("哪些") and {behind, pieces[i - 1].kind if i else T.BREAK} & {T.OFFICE, T.BODY}:
         return replace(piece, kind=T.WHICH)  # 是哪些单位, 来申请的单位是哪些
+    if piece.text == "是哪些" and i and pieces[i - 1].text.endswith("的") and any(p.kind in _CHOOSING for p in pieces[:i]):
+        return replace(piece, kind=T.WHICH)  # 超过20件的是哪些
     if piece.kind is T.FACT and piece.text in _NONE and _counted_beside(pieces, i):
         return replace(piece, kind=T.NOT, value="none")  # 行政处罚一件都没有
     if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:

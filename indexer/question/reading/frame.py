@@ -39,6 +39,7 @@ def again(r: Reading) -> Iterator[Proposal]:
     changed = r.named or r.years or r.pronouns or bool(pointing(r)) or r.has(T.UNIT, T.EXCEPT, T.ISSUED) or bool(r.unit)
     yield from _counted_again(before, r)
     yield from _in_addition(before, r)
+    yield from _next_place(before, r)
     if isinstance(before, Findings) and (differs := r.said("差多少", "差几", "差几件", "差了多少")) and not r.named:
         yield Proposal(before, differs, 0.05)
     if isinstance(before, Words) and r.wanting(Want.YEAR) and all(m.weak for m in r.mentions):  # 它哪年提的
@@ -78,6 +79,14 @@ def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
         yield Proposal(replace(before, count=bodies), r.wanting(Want.BODIES) | r.ids(T.SUM), 0.15)  # type: ignore[arg-type]
     elif named := r.said("是哪些", "名单", "名单呢", "列出来", "有哪些", "哪些", "是谁", "有谁", "都有谁", "哪几家", "都是谁", "是哪几家"):
         yield Proposal(replace(before, count=False if bodies is True else ""), named, 0.15)  # type: ignore[arg-type]
+
+
+def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """其次呢, 再往下一名: behind the place that was asked for."""
+    following = r.ids(T.NTH, value="next")
+    if following and isinstance(before, Ranking) and (place := before.nth or before.limit) and not (r.mentions or r.named):
+        used = following | r.wanting(Want.BODY, Want.NUMBER)
+        yield Proposal(replace(before, limit=0, nth=place + 1), used, 0.1, r.before.scope if r.before else None)
 
 
 def _in_addition(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -201,7 +210,7 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     shown = r.shown.bodies
     if (place := _place_shown(r)) is not None:
         return place
-    values = {r.pieces[i].value for i in r.pronouns}
+    values = {r.pieces[i].value for i in r.pronouns if not _is_head(r, i)}
     if not shown or not values:
         return None
     if values != {"one"} and len(shown) == 1 and not isinstance(r.before.ask if r.before else None, Listing | Findings | Words):
@@ -216,7 +225,7 @@ def _place_shown(r: Reading) -> tuple[str, ...] | None:
         return None
     if r.mentions:  # another number of the same bodies; 处罚第二名 ranks anew
         leads = nth.start < min(m.start for m in r.mentions) and not r.years and not r.wanting(Want.BODY)
-        bodies = r.shown.listed if leads and _is_place(nth.text) else ()
+        bodies = r.shown.listed if leads and (_is_place(nth.text) or _is_body(r, r.pieces.index(nth))) else ()
     else:
         bodies = () if isinstance(r.before.ask, Ranking) else r.shown.listed or r.shown.bodies
     place = int(nth.number or 1)
@@ -237,6 +246,22 @@ def _is_place(text: str) -> bool:
     return text.rstrip("的").endswith(("名", "位", "家"))
 
 
+def _is_head(r: Reading, i: int) -> bool:
+    """那家 in 申请最少的那家是谁: what the superlative is of, nobody named before."""
+    ordered = any(p.kind in (T.MOST, T.LEAST, T.NTH, T.FIRST, T.COMPARED) for p in r.pieces[:i])
+    return (
+        i > 0
+        and ordered
+        and r.pieces[i - 1].text.endswith("的")
+        and any(r.pieces[k].start > r.pieces[i].start for k in r.wanting(Want.BODY))
+    )
+
+
+def _is_body(r: Reading, i: int) -> bool:
+    """位居第二的那家, 老二: that one."""
+    return r.pieces[i].text[:-1].endswith("老") or (i + 1 < len(r.pieces) and r.pieces[i + 1].kind is T.PRONOUN)
+
+
 def pointing(r: Reading) -> frozenset[int]:
     """第一家 of a list that was shown stands for a name."""
     bodies, left_out = _places_left_out(r)
@@ -245,7 +270,7 @@ def pointing(r: Reading) -> frozenset[int]:
 
 def unclear_pronoun(r: Reading) -> str:
     """它 with nobody named before, or several shown."""
-    one = [i for i in r.pronouns if r.pieces[i].value == "one"]
+    one = [i for i in r.pronouns if r.pieces[i].value == "one" and not _is_head(r, i)]
     if not one or r.named:
         return ""
     before = r.before
