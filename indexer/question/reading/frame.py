@@ -23,7 +23,7 @@ from indexer.question.kinds.talk import Pending, Refusal, Talk
 from indexer.question.plan import FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, REGION, WHO, Ask, Condition, Op, Plan, Scope, Shown
 from indexer.question.quantities import quantity, ratio
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.reading.who import GROUP_ENDS
+from indexer.question.reading.who import GROUP_ENDS, leaves_out
 from indexer.question.words.pieces import T
 
 _NO_QUESTION = (Talk, Refusal, Pending)
@@ -57,7 +57,7 @@ def again(r: Reading) -> Iterator[Proposal]:
     if changed and not r.mentions and not r.content:
         ask = replace(before, unit=r.unit) if r.unit and hasattr(before, "unit") and before.measured else before  # type: ignore[call-arg]
         asks = len(r.question_words) > 0
-        if isinstance(before, Ranking) and len(_pointed(r) or ()) == 1:
+        if isinstance(before, Ranking) and len(_pointed(r) or ()) == 1 and not _places_left_out(r)[0]:
             ask = Number(before.quantities, unit=before.unit)  # 它2021年呢: its number
         both = r.has(T.VERSUS) and isinstance(before, Split) and len(r.years) == 1 and len(r.shown.years) == 1
         scope = r.scope().of_years({*r.years, *r.shown.years}) if both else None  # 跟2022年比呢
@@ -77,7 +77,9 @@ def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
     bodies = True if not isinstance(before, Held) else "bodies"
     if r.wanting(Want.BODIES):
         yield Proposal(replace(before, count=bodies), r.wanting(Want.BODIES) | r.ids(T.SUM), 0.15)  # type: ignore[arg-type]
-    elif named := r.said("是哪些", "名单", "名单呢", "列出来", "有哪些", "哪些", "是谁", "有谁", "都有谁", "哪几家", "都是谁", "是哪几家"):
+    elif named := r.said(
+        "是哪些", "名单", "名单呢", "列出来", "有哪些", "哪些", "是谁", "有谁", "都有谁", "哪几家", "都是谁", "是哪几家"
+    ) | r.ids(T.SOFT, value="named"):
         yield Proposal(replace(before, count=False if bodies is True else ""), named, 0.15)  # type: ignore[arg-type]
 
 
@@ -239,6 +241,11 @@ def _places_left_out(r: Reading) -> tuple[tuple[str, ...], frozenset[int]]:
             place = int(piece.number or 1)
             bodies = r.shown.listed[:place] if piece.kind is not T.NTH else r.shown.listed[place - 1 : place]
             return bodies, frozenset({i - 1, i}) | r.ids(T.REST)
+    for i in sorted(r.pronouns):  # 除了它呢, 把它剔出去
+        before, behind = i > 0 and r.pieces[i - 1].kind is T.EXCEPT, leaves_out(r.pieces, i + 1)
+        if before or behind:
+            bodies = r.shown.bodies[:1] if r.pieces[i].value == "one" else r.shown.bodies
+            return bodies, frozenset({i, i - 1 if before else i + 1}) | r.ids(T.REST, T.OUTSIDE)
     return (), frozenset()
 
 

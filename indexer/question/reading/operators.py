@@ -142,7 +142,9 @@ def _no_requests(r: Reading, plan: Plan) -> bool:
     """零申请: that there are none, not how many there are."""
     if not any(mention.fact == "zero_requests" for mention in r.mentions):
         return True
-    return any(c.quantity == "zero_requests" or (c.op is Op.EQ and not c.value) for c in _conditions(plan.ask))
+    return getattr(plan.ask, "above_zero", False) or any(
+        c.quantity == "zero_requests" or (c.op is Op.EQ and not c.value) for c in _conditions(plan.ask)
+    )
 
 
 def _of_the_text(r: Reading, plan: Plan) -> bool:

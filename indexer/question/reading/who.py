@@ -85,7 +85,7 @@ def read_who(pieces: Sequence[Piece], holdings: Holdings) -> Who:
             excluding = by_not = False  # 不是民政的县级部门
         if piece.kind is T.EXCEPT or (piece.kind is T.NOT and _next_is_name(pieces, i + 1)):
             excluding, by_not = True, piece.kind is T.NOT
-            who.negations.add(i)
+            who.negations |= set() if _ends(pieces, i + 1) else {i}
         elif piece.kind in (T.OUTSIDE, T.BREAK) or piece.kind not in KINDS | _LINKS:
             if piece.kind is T.OUTSIDE and excluding:
                 who.negations.add(i)
@@ -130,8 +130,15 @@ def leaves_out(pieces: Sequence[Piece], i: int) -> bool:
     """除外, 不算: what stands before it, where nothing follows that it could take instead."""
     if i >= len(pieces):
         return False
-    ends = i + 1 >= len(pieces) or pieces[i + 1].kind is T.BREAK or pieces[i + 1].text == "的话"
-    return pieces[i].value == "left-out" or pieces[i].text in ("以外", "之外", "除外") or (pieces[i].kind is T.EXCEPT and ends)
+    return (
+        pieces[i].value == "left-out" or pieces[i].text in ("以外", "之外", "除外") or (pieces[i].kind is T.EXCEPT and _ends(pieces, i + 1))
+    )
+
+
+def _ends(pieces: Sequence[Piece], i: int) -> bool:
+    """之后, 的话: nothing follows in this clause."""
+    rest = next((piece for piece in pieces[i:] if piece.text not in ("之后", "以后", "后", "的话", "了", "掉", "呢", "吧")), None)
+    return rest is None or rest.kind is T.BREAK
 
 
 def _one_of_each(who: Who, holdings: Holdings) -> None:
