@@ -167,6 +167,7 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         which = bool(r.wanting(Want.BODY, Want.BODIES) - r.said("哪里", "哪儿")) or r.has(T.ALL)  # 设在哪儿: no body
         yes_no = bool(r.wanting(Want.YESNO))
         negated = frozenset(i for i in r.ids(T.NOT) if any(k in verbs for k in (i + 1, i + 2)))
+        negated |= r.ids(T.TEXT, value="not")
         either = any(p.text in ("或", "或者", "还是") for p in r.pieces)
         exact = bool(quotes or any(r.pieces[i].kind is T.TEXT for i in verbs))
         cost = 0.25 if exact else 0.5 if verbs else 1.1
