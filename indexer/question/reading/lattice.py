@@ -17,6 +17,7 @@ from indexer.question.issued import issued_at
 from indexer.question.names import Names, bodies, elsewhere, names_of, region_key
 from indexer.question.numerals import number_at
 from indexer.question.reading.beside import FORM, in_context
+from indexer.question.reading.patterns import HAN, PATTERNS
 from indexer.question.times import THAT_YEAR, years_at
 from indexer.question.words.lexicon import annex_terms, terms
 from indexer.question.words.misheard import misheard_at
@@ -25,58 +26,7 @@ from indexer.question.words.pieces import Piece, T
 MAX_CHARACTERS = 200
 _QUOTED = re.compile(r"“([^“”]{1,60})”|「([^「」]{1,60})」|『([^『』]{1,60})』|\"([^\"]{1,60})\"|'([^']{1,60})'|《([^《》]{1,60})》")
 _LATIN = re.compile(r"t[234]-\d\d|[ndsup]-\d\d|[a-z]+")
-_STEADILY = "(?:逐年|连年|年年|岁岁|连续|持续|一路|一直|不断|步步|节节|稳步|逐步)(?:在|往下|往上)?"
-_YEAR_BY_YEAR = "一年(?:比|赛过)一年(?:要|更|还|来得)?"
-_FALLING = (
-    f"{_YEAR_BY_YEAR}[少低小]|一年[少低]过一年|{_STEADILY}(?:减少|下降|递减|下滑|走低|降低|走跌|下行|下跌|滑落|缩减|萎缩|收缩|回落|减|降|跌|掉)"
-    "|越[来走]?越[少低小]|只[减降]不[增升]|有减无增"
-)
-_RISING = (
-    f"{_YEAR_BY_YEAR}[多高大]|一年[多高]过一年|{_STEADILY}(?:增加|上升|增长|递增|增多|上涨|走高|攀升|上行|上扬|看涨|走升|抬升|爬升|扩大|增|涨|升)"
-    "|越[来走]?越[多高大]|只[增升]不[减降]|有增无减"
-)
-_ALL_OF_THEM = "[^,，。;；?？都均皆]{1,8}[都均皆](?:[有没无未零超不]|[为是](?![多什]))(?!多少|几|什么)"
-_PLACED = "(?:排名?|名列|位居|位列|排在|排到|排行|居于?|列|占据?|坐|拿|屈居|摘得|夺得|位次)"
-_HAN = "一二两三四五六七八九十"
-_WITH = "(?:和|与|、|跟|以?及)"
-_COUNT = rf"(?P<n>\d{{1,3}}|[{_HAN}]{{1,3}})"
-_PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
-    (T.FIRST, "desc", re.compile(rf"(?:排名|排在|排)?(?:最前面?的?|前|top\s?){_COUNT}(?!年)[名家位个强大]?(?:单位|部门|机关|乡镇)?")),
-    (T.FIRST, "desc", re.compile(rf"头{_COUNT}(?:名|家|位|个单位)")),
-    (T.FIRST, "desc", re.compile(r"前?(?P<n>[三四五六八十]|\d{1,2})(?:甲(?!等|医|级|乙)|强(?![县市区镇乡省企制]))")),
-    (T.FIRST, "asc", re.compile(rf"(?:后|倒数|最后|末尾?|最末)(?!第){_COUNT}(?:名|家|位)(?:单位|部门)?")),
-    (T.NTH, "desc", re.compile(rf"(?:排名?|名列|位居|位列|排在)?第{_COUNT}(?:(?:名|位|多|高|大|家)的?|(?=[呢是的?？]|$))")),
-    (T.NTH, "desc", re.compile(rf"{_PLACED}第{_COUNT}(?![年季部条款项章批次轮方人期页])(?:[名位席号家高多]|把交椅)?的?")),
-    (T.NTH, "desc", re.compile(rf"第{_COUNT}(?:把交椅|席|号位)的?")),
-    (T.NTH, "desc", re.compile(rf"{_PLACED}?老(?P<n>[二三四五六七八九])(?![年百样届实板])")),
-    (T.NTH, "asc", re.compile(rf"倒数第{_COUNT}(?:名|位|多|少|高|低|家)?")),
-    (T.STREAK, "run", re.compile(rf"(?:连续|接连|连着|一连|连){_COUNT}(?:个?年[度头]|年)(?:都|均|以上|及以上)?")),
-    (T.STREAK, "run", re.compile(rf"{_COUNT}年(?:都|均|里都|来都)(?=有|没|收|为|是|在|发)")),
-    (T.STREAK, "run", re.compile(r"(?:连续|接连|连着|一连)(?P<n>[几多])个?年[度头]?(?:都|均)?")),
-    (T.STREAK, "all", re.compile("(?:年年|岁岁|每年|每一年|每个年[度头]|哪一?年|历年)(?:都|均|皆|必)(?!是?[多少])")),
-    (T.STREAK, "all", re.compile(f"(?:历年来?|各年度?|每年|每一年|各个?年度)(?={_ALL_OF_THEM})")),
-    (T.STREAK, "all", re.compile("(?:年年|岁岁)(?=(?:有|没|无|收|被|发|办|超|过|不|吃|打|挨|零)(?!多少|几|什么|何|哪))")),
-    (T.PRONOUN, "many", re.compile(rf"[这那][{_HAN}几](?:家|个单位|个部门|个局|个)(?:单位|部门)?")),
-    (
-        T.PRONOUN,
-        "many",
-        re.compile(
-            "(?:留下|筛出|挑出|选出|列出|找出|查出|点到|列到|上榜|入围|前面|刚才|上面|方才|适才)来?的?(?:这|那)(?:些|几家|一批|批|几个)(?:单位|部门|机关)?"
-        ),
-    ),
-    (T.YEAR, "count", re.compile(r"[前头这]?(?P<n>[两三四五六])(?:个年[度头]|年)(?:间|来|里头?|内|下来|以来)?")),
-    (T.TREND, "falls", re.compile(_FALLING)),
-    (T.TREND, "rises", re.compile(_RISING)),
-    (T.TREND, "doubled", re.compile(r"翻了?一?个?[倍番](?:还多|以上|多)?")),
-    (T.TREND, "doubled", re.compile(rf"(?:翻|增加|增长|上升|上涨|涨|多)了?{_COUNT}[倍番](?:还多|以上|多)?")),
-    (T.FIRST, "desc", re.compile(r"(?:排名?|名列)?第一、?(?:名|位)?[和及与、]?第?二(?:名|位)?(?:[和及与、]?第?(?P<n>三)(?:名|位)?)?")),
-    (T.YESNO, "", re.compile(r"([收罚批办有发告开写填给拒交])没有?\1[过到]?(?!有)")),
-    (T.NOT, "", re.compile(r"不(?=收费|收取)")),
-    (T.NOT, "none", re.compile(r"零(?=诉讼|复议|官司|处罚|许可|强制|收费|采购|公开)")),
-    (T.SOFT, "", re.compile(r"\((?:不?含)(?:本数|\d+[件个家]?)\)")),
-    (T.EXTREMES, "", re.compile(rf"最[大高多]值?{_WITH}最[小低少]值?|最[小低少]值?{_WITH}最[大高多]值?|极值|极差|值域")),
-)  # fmt: skip
-_MONTHS = re.compile(rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
+_MONTHS = re.compile(rf"(?:\d{{1,2}}|[{HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
 _CARRIED = re.compile(r"结转(?:到|至|入)(?:(?P<y>20\d\d)|下一?|次)年度?", re.ASCII)
 _PER_ITEM = re.compile(
     r"(?:平均)?(?:每|单|一)(?:件|笔|项|个|宗)(?:采购|政采|集采)(?:项目)?(?:的|平均)+(?:金额|花费|多少钱|多少元)?"
@@ -241,7 +191,7 @@ def _numbers(text: str, start: int, newest: int | None) -> Iterator[Piece]:
         value = "bare" if years.bare else "span" if years.span else "step" if years.step else ""
         step = Decimal(years.step) if years.step else None
         yield Piece(T.YEAR, value, text[start : years.end], start, years.end, step, years=years.years, note=years.note)
-    for kind, value, pattern in _PATTERNS:
+    for kind, value, pattern in PATTERNS:
         if match := pattern.match(text, start):
             counted = match.groupdict().get("n")
             number = number_at(counted or "二", 0) if counted or kind is T.FIRST else None
