@@ -22,7 +22,7 @@ _SINCE = re.compile(
 )
 _BEFORE = re.compile(rf"(?P<a>{_ONE})年度?(?P<how>之前|以前|前(?![一二三四五六七八九十两几后列往提期台\d])|及以前|及之前)")
 _UNTIL = re.compile(rf"(?:到|截至|截止到?|至)(?P<a>{_ONE})年?度?底?(?:为止|止)")
-_YEAR = re.compile(rf"(?:fy ?)?(?P<a>{_ONE})(?P<mark>{_MARK})?(?(mark)[底末终]?)(?:全年)?")
+_YEAR = re.compile(rf"(?:fy ?)?(?P<a>{_ONE})(?P<mark>{_MARK})?(?(mark)[底末初终]?)(?:全年)?")
 _TWENTIES = re.compile("二十(?P<n>[一二三四五六])?年(?!来|间|前|里|以)")  # 二十二年: 2022
 _LAST_N = re.compile(r"(?:最近的?|晚近|新近|近|过去的?|这)(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个年[头度]|年)(?:来|间|里)?")
 _RELATIVE = {
