@@ -38,7 +38,7 @@ from indexer.question.suggest import suggestions
 from indexer.question.times import spoken
 from indexer.question.wording import scope_text
 from indexer.question.words.lexicon import terms
-from indexer.question.words.pieces import T
+from indexer.question.words.pieces import Piece, T
 
 _SURE = 0.1
 _MOST_WORDS = 3  # of which a sentence may hold a part only
@@ -285,7 +285,13 @@ def _of_one_region(word: str, asked: Asked, r: Reading) -> bool:
 
 
 def _with_name(asked: Asked, r: Reading, short: str, name: str) -> Option:
-    found = hypotheses(read(r.text.replace(short, name), asked.holdings, asked.before)) if name in asked.holdings.offices else []
+    """The same question with one of the bodies a name may mean; its other words are not read again."""
+    start = r.text.find(short)
+    end = start + len(short)
+    named = Piece(T.AGENCY, name, short, start, end)
+    pieces = (*(p for p in r.pieces if p.end <= start), named, *(p for p in r.pieces if p.start >= end))
+    known = start >= 0 and name in asked.holdings.offices
+    found = hypotheses(Reading(r.text, pieces, asked.holdings, asked.before)) if known else []
     return Option(name, to_address(found[0].plan) if found and found[0].cost <= ANSWER + 1 else None)
 
 

@@ -81,7 +81,7 @@ class Definition(Ask, kind="definition", intent=Intent.DEFINE):
         forms = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form"))
         if rule := _of_article(r) or _of_rules(r):
             yield Proposal(cls(rule), frozenset(range(len(r.pieces))), 0.05, Scope(), fresh=True)
-        asks = r.wanting(Want.MEANING) | r.said(*_ABOUT)
+        asks = r.wanting(Want.MEANING) | (frozenset() if r.of_somebody and r.wanting(Want.NUMBER) else r.said(*_ABOUT))
         asks |= r.said("要", "应", "该") if r.has(T.META) and not (r.named or r.years) else frozenset()
         why = r.wanting(Want.WHY) if r.said("算", "不算", "不是") or any("算" in p.text for p in r.pieces) else frozenset()
         rules = [f"rule.{p.text.upper()}" for p in r.pieces if p.text.upper() in RULE_BY_ID]

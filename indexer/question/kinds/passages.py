@@ -89,9 +89,10 @@ class Sections(Ask, kind="sections", intent=Intent.EXPLAIN):
         passages: dict[str, list[Paragraph]] = {}
         without: list[Gap] = []
         reports = context.reports[:PAGE]
+        told = {report.id: about(context, report, self.topic) for report in reports}
+        words = [word for word in self.text if any(word in p.text for found in told.values() for p in found)]
         for report in reports:
-            found = about(context, report, self.topic)
-            found = [p for p in found if any(word in p.text for word in self.text)] if self.text else found
+            found = [p for p in told[report.id] if not words or any(word in p.text for word in words)]
             if not found:
                 without.append(context.gap(report, f"未找到“{TOPICS[self.topic]}”的内容"))
                 continue
@@ -101,8 +102,9 @@ class Sections(Ask, kind="sections", intent=Intent.EXPLAIN):
         text = f"以下是{scope}{len(rows)}份年报中“{what}”的原文摘录，未作归纳。"
         if len(rows) == 1:
             text = f"{rows[0].agency}{rows[0].report_year or ''}年度年报“{what}”写道：{rows[0].display}"
-        asked = f"谈到“{'”“'.join(self.text)}”" if self.text else ""
-        draft = Draft(text if rows else f"{scope}的年报中没有找到“{what}”{asked}的内容。", rows=rows, empty=not rows)
+        draft = Draft(text if rows else f"{scope}的年报中没有找到“{what}”的内容。", rows=rows, empty=not rows)
+        if self.text and not words and rows:
+            draft.notes = [f"其中没有写到“{'”“'.join(self.text)}”，所以没有按它筛选。"]
         by_id = {report.id: report for report in reports}
         draft.cite = one_by_one(
             lambda row: tuple(context.cite(by_id[row.report_id or ""], p, what) for p in passages.get(row.report_id or "", ()))
@@ -221,6 +223,8 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         numbered = tuple(each for each in good if re.search(r"\d", each.quote)) if self.how_many else ()
         good = numbered or tuple(good)
         good = good or sentences(context, asked, least=0.3 if self.exact else 0.45)
+        whole = tuple(each for each in good if all(word in each.quote for word in self.text)) if self.loose else ()
+        good = whole or good
         rows: dict[str, Row] = {}
         cited: dict[str, list[Citation]] = {}
         reports = {report.id: report for report in context.holdings.reader.read(list(dict.fromkeys(each.report_id for each in good)))}
@@ -238,7 +242,7 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         head = f"{context.name()}{len(bodies)}家正文里谈到{said}：{joined(bodies, 8)}。" if self.who or len(rows) > 1 else ""
         draft.text = f"{head}{called(first)}{'写道' if head else f'谈到{said}'}：“{good[0].quote.strip()}”"
         draft.cite = one_by_one(lambda row: tuple(dict.fromkeys(cited.get(row.report_id or "", ())))[:PER_REPORT])
-        if self.loose:
+        if self.loose and not whole:
             draft.text = f"没有年报直接谈到{said}，下面是只谈到其中一部分的句子。{called(first)}写道：“{good[0].quote.strip()}”"
         draft.notes = ["以上是正文中的相关段落，照原文摘录，是否切题请看原文。"]
         draft.coverage = searched(len(context.reports), len(draft.rows), ())

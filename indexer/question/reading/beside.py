@@ -14,6 +14,9 @@ FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T
 _NONE = frozenset(f"{one}{no}" for one in ("一件", "一份", "一个") for no in ("都没有", "也没有", "没有")) | {"没有一件"}
 _CHOOSING = frozenset((T.COMPARED, T.AVERAGE, T.STREAK, T.MOST, T.LEAST, T.FIRST))
 _HOLDING = frozenset(("收", "收了", "收过", "收到", "收到了", "收的"))
+_TAKES = ("占", "占了", "占到", "占有", "占去", "占着")
+_CASES = ("件", "项", "条", "家", "元")
+_OCCURRING = ("提过", "提到过", "有提", "出现过", "出现了", "出现")
 _HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
 
 
@@ -60,6 +63,12 @@ def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | 
         return replace(piece, kind=T.NOT, value="none")  # 行政处罚一件都没有
     if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
         return replace(piece, kind=T.QUANT, value="件")  # 收了几份申请
+    if piece.kind is T.SHARE and piece.text in _TAKES and behind is T.QUANT and pieces[i + 1].value in _CASES:
+        return replace(piece, kind=T.SOFT)  # 企业提的占几件: how many
+    if piece.kind is T.STREAK and piece.value == "never" and _in_one_year(pieces):
+        return replace(piece, kind=T.NOT, value="")  # 2022年有不予公开但从未不予处理的
+    if piece.text in _OCCURRING and _of_the_form(pieces, i):
+        return replace(piece, kind=T.EXISTS)
     if _means_little(pieces, i, kept):
         return replace(piece, kind=T.SOFT, value="")
     if piece.kind is T.APPLICANT and piece.weak:
@@ -67,6 +76,19 @@ def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | 
     if piece.text in _HOLDING and _of_the_archive(pieces, piece):
         return replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
     return None
+
+
+def _in_one_year(pieces: Sequence[Piece]) -> bool:
+    return len([p for p in pieces if p.kind is T.YEAR]) == 1 and all(len(p.years) == 1 for p in pieces if p.kind is T.YEAR)
+
+
+def _of_the_form(pieces: Sequence[Piece], i: int) -> bool:
+    """出现过不予公开, 被提过行政复议: that there were such cases, not that the word was written."""
+    behind = [p for p in pieces[i + 1 :] if p.kind not in (T.FILLER, T.SOFT)]
+    before = pieces[i - 1] if i else None
+    written = any(p.kind in (T.QUOTE, T.UNKNOWN, T.CHECK) for p in pieces)
+    passive = before is not None and before.text.endswith("被")
+    return bool(behind) and behind[0].kind in FORM and (passive or (not written and pieces[i].text.startswith("出现")))
 
 
 def _means_little(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> bool:

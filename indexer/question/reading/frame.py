@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -29,6 +30,7 @@ from indexer.question.words.pieces import T
 _NO_QUESTION = (Talk, Refusal, Pending)
 _CLOSE_LOOK = (Why, Sources, Split, Findings)  # of what was just shown
 _FEW = 8
+_THAT_ONE = re.compile("的?那?一?[个家](?:单位|机关|部门)?")  # 位居第二的那家
 
 
 def again(r: Reading) -> Iterator[Proposal]:
@@ -226,8 +228,9 @@ def _place_shown(r: Reading) -> tuple[str, ...] | None:
     if nth is None or nth.value != "desc" or r.before is None or r.named:
         return None
     if r.mentions:  # another number of the same bodies; 处罚第二名 ranks anew
-        leads = nth.start < min(m.start for m in r.mentions) and not r.years and not r.wanting(Want.BODY)
-        bodies = r.shown.listed if leads and (_is_place(nth.text) or _is_body(r, r.pieces.index(nth))) else ()
+        leads = nth.start < min(m.start for m in r.mentions) and not r.wanting(Want.BODY)
+        that = _THAT_ONE.match(r.text, nth.end) is not None
+        bodies = r.shown.listed if leads and (that or (_is_place(nth.text) and not r.years)) else ()
     else:
         bodies = () if isinstance(r.before.ask, Ranking) else r.shown.listed or r.shown.bodies
     place = int(nth.number or 1)
@@ -250,7 +253,7 @@ def _places_left_out(r: Reading) -> tuple[tuple[str, ...], frozenset[int]]:
 
 
 def _is_place(text: str) -> bool:
-    return text.rstrip("的").endswith(("名", "位", "家"))
+    return text.rstrip("的").endswith(("名", "位", "家")) or text[:-1].endswith("老")
 
 
 def _is_head(r: Reading, i: int) -> bool:
@@ -262,11 +265,6 @@ def _is_head(r: Reading, i: int) -> bool:
         and r.pieces[i - 1].text.endswith("的")
         and any(r.pieces[k].start > r.pieces[i].start for k in r.wanting(Want.BODY))
     )
-
-
-def _is_body(r: Reading, i: int) -> bool:
-    """位居第二的那家, 老二: that one."""
-    return r.pieces[i].text[:-1].endswith("老") or (i + 1 < len(r.pieces) and r.pieces[i + 1].kind is T.PRONOUN)
 
 
 def pointing(r: Reading) -> frozenset[int]:
