@@ -87,7 +87,7 @@ def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
 
 def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
     """其次呢, 再往下一名: behind the place that was asked for."""
-    following = r.ids(T.NTH, value="next")
+    following = r.ids(T.NTH, value="")
     if following and isinstance(before, Ranking) and (place := before.nth or before.limit) and not (r.mentions or r.named):
         used = following | r.wanting(Want.BODY, Want.NUMBER)
         yield Proposal(replace(before, limit=0, nth=place + 1), used, 0.1, r.before.scope if r.before else None)

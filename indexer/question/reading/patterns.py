@@ -71,7 +71,7 @@ PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.YESNO, "", re.compile(_HOLDS)),
     (T.ROW, "carried_out", re.compile(f"{_PUT_OFF}[到至入进]{_LATER}(?:(?:继续|再)?(?:办理|处理|办))?的?")),
     (T.TABLE, "", re.compile(f"(?:编制|绘制|[拉列做出制造搞整弄捋理排画来打编汇攒])(?:个|一?张|一个|一?份|成)?{_SHEET}(?:出来|来)?")),
-    (T.NTH, "next", re.compile(f"[排跟落站坐列]在?(?:它|他|其|榜首|第一名?|冠军|头名|老大)的?{_BEHIND}的?")),
+    (T.NTH, "", re.compile(f"[排跟落站坐列]在?(?:它|他|其|榜首|第一名?|冠军|头名|老大)的?{_BEHIND}的?")),
     (T.OUTSIDE, "left-out", re.compile(f"(?:不要|无需|不必|不给|[不别没未]){_COUNTED_IN}(?:在内|进[去来]了?|在里[面头边]|其中)")),
     (T.EVIDENCE, "", re.compile(f"(?:从|打|由|自)?(?:哪里|哪儿|哪|何处){_TAKEN}(?:的(?!申请|信息|人)|$|(?=[?,]))")),
 )  # fmt: skip
