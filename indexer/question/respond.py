@@ -26,7 +26,7 @@ from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
 from indexer.question.lacking import missing, places
 from indexer.question.model import Answer, Option, Row, number
 from indexer.question.plan import REGION, Intent, Plan, Scope
-from indexer.question.reading.choice import Hypothesis, hypotheses, offered, rivals
+from indexer.question.reading.choice import Hypothesis, hypotheses, named_as, offered, rivals
 from indexer.question.reading.frame import shown_after, unclear_pronoun
 from indexer.question.reading.lattice import MAX_CHARACTERS
 from indexer.question.reading.operators import COUNTING
@@ -38,7 +38,7 @@ from indexer.question.suggest import suggestions
 from indexer.question.times import spoken
 from indexer.question.wording import scope_text
 from indexer.question.words.lexicon import terms
-from indexer.question.words.pieces import Piece, T
+from indexer.question.words.pieces import T
 
 _SURE = 0.1
 _MOST_WORDS = 3  # of which a sentence may hold a part only
@@ -285,13 +285,7 @@ def _of_one_region(word: str, asked: Asked, r: Reading) -> bool:
 
 
 def _with_name(asked: Asked, r: Reading, short: str, name: str) -> Option:
-    """The same question with one of the bodies a name may mean; its other words are not read again."""
-    start = r.text.find(short)
-    end = start + len(short)
-    named = Piece(T.AGENCY, name, short, start, end)
-    pieces = (*(p for p in r.pieces if p.end <= start), named, *(p for p in r.pieces if p.start >= end))
-    known = start >= 0 and name in asked.holdings.offices
-    found = hypotheses(Reading(r.text, pieces, asked.holdings, asked.before)) if known else []
+    found = named_as(r, short, name) if name in asked.holdings.offices else []
     return Option(name, to_address(found[0].plan) if found and found[0].cost <= ANSWER + 1 else None)
 
 

@@ -123,6 +123,9 @@ class Definition(Ask, kind="definition", intent=Intent.DEFINE):
         return Draft(text, notes=[LAW_NOTE], terms=self.terms)
 
 
+_DEADLINE = "law.deadline"
+
+
 def _of_article(r: Reading) -> tuple[str, ...]:
     """条例第三十六条说的是什么: what is known of it."""
     found = _ARTICLE.search(r.text)
@@ -146,6 +149,8 @@ def _of_rules(r: Reading) -> tuple[str, ...]:
         return ()
     if r.years and not edition and not any(name in r.text for name in found[0].entry.ask if name[0].isdigit()):
         return ()  # what reports of these years did
+    if r.ids(T.META, value="latest") and r.ids(T.META, value="when"):
+        return (_DEADLINE,)  # 部门最迟哪天前得挂出来
     best, words = found[0], [word for _, word in r.content]
     named = any(len(word) > 2 and word in (best.entry.title, *best.entry.ask) for word in words)
     until = r.ids(T.REFUSE, value="period") or (

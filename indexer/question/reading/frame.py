@@ -23,8 +23,9 @@ from indexer.question.kinds.table import Table
 from indexer.question.kinds.talk import Pending, Refusal, Talk
 from indexer.question.plan import FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, REGION, WHO, Ask, Condition, Op, Plan, Scope, Shown
 from indexer.question.quantities import quantity, ratio
+from indexer.question.reading.left_out import leaves_out
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.reading.who import GROUP_ENDS, leaves_out
+from indexer.question.reading.who import GROUP_ENDS
 from indexer.question.words.pieces import T
 
 _NO_QUESTION = (Talk, Refusal, Pending)

@@ -21,6 +21,7 @@ from indexer.question.kinds.table import Table
 from indexer.question.plan import FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Ask, Condition, Op, Plan
 from indexer.question.reading.clusters import KINDS as COUNTED
 from indexer.question.reading.read import Reading
+from indexer.question.reading.who import joined
 from indexer.question.words.pieces import T
 
 COUNTING = (Number, Exceeds, Ranking, Compare, Listing, Series, Split, Share, Standing, Whole, Table)
@@ -41,6 +42,7 @@ def unrealised(r: Reading, plan: Plan) -> Iterator[str]:
     if not isinstance(plan.ask, COUNTING):
         return
     yield from _numbers_left_out(r, plan.ask)
+    yield from _bodies_left_out(r)
     text = _without_names(r)
     for each in OPERATORS:
         found = each.said.search(text)
@@ -56,6 +58,15 @@ def _numbers_left_out(r: Reading, ask: Ask) -> Iterator[str]:
         scene = mention.code in _WHOLES and "t3_" in asked  # 申请量的结果分布
         if not (mention.weak or scene) and not any(code in asked for code in (mention.code, *facts, *mention.others)):
             yield r.text[mention.start : mention.end]
+
+
+def _bodies_left_out(r: Reading) -> Iterator[str]:
+    """市级部门和市政府: a group beside a body, of which one and the same filter leaves only what is both."""
+    included = [phrase for phrase in r.who.phrases if not phrase.exclude]
+    for phrase in included:
+        group = bool(phrase.others) and not (phrase.agencies or phrase.region)
+        if group and any(p.agencies and joined(r.pieces, phrase, p) for p in included):
+            yield phrase.text
 
 
 def _without_names(r: Reading) -> str:

@@ -15,7 +15,8 @@ from indexer.question.plan import FACT_NUMBER, Ask, Condition, Plan, Scope, Show
 from indexer.question.quantities import quantity
 from indexer.question.reading.counted import Mention, counted
 from indexer.question.reading.lattice import cut
-from indexer.question.reading.who import Who, bureaus_beside, leaves_out, read_who
+from indexer.question.reading.left_out import leaves_out
+from indexer.question.reading.who import Who, bureaus_beside, read_who
 from indexer.question.times import YEAR_BEFORE
 from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX
 from indexer.question.words.pieces import Piece, T

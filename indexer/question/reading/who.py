@@ -15,11 +15,13 @@ from indexer.analysis import segmenter
 from indexer.question.holdings import Holdings, Office
 from indexer.question.names import region_of
 from indexer.question.plan import REGION, Filter, Scope
+from indexer.question.reading.left_out import leaves_out, nothing_follows
 from indexer.question.words.pieces import Piece, T
 
 KINDS = frozenset({T.AGENCY, T.PLACE, T.BODY, T.LEVEL, T.ELSEWHERE})
 _SOME_OFFICE = re.compile(r".+(?:局|委|委员会|厅|办公室|[大支]队|法院|检察院|公司|学校|医院|大学|学院|银行)$")
 _TOWN_KINDS = ("镇", "乡", "街道")
+_MEMBERS = 60  # of a group named beside a body
 GROUP_ENDS = ("部门", "系统", "条线", "口", "领域", "行业", "单位", "机关", "方面")
 _KINDS_OF_BODY = {"政府": "government", "各级政府": "government", "部门": "department", "政府部门": "department"}  # left out: 去掉政府
 _LINKS = frozenset({T.AND, T.FILLER, T.OFFICE, T.ALL, T.SOFT})
@@ -85,7 +87,7 @@ def read_who(pieces: Sequence[Piece], holdings: Holdings) -> Who:
             excluding = by_not = False  # 不是民政的县级部门
         if piece.kind is T.EXCEPT or (piece.kind is T.NOT and _next_is_name(pieces, i + 1)):
             excluding, by_not = True, piece.kind is T.NOT
-            who.negations |= set() if _ends(pieces, i + 1) else {i}
+            who.negations |= set() if nothing_follows(pieces, i + 1) else {i}
         elif piece.kind in (T.OUTSIDE, T.BREAK) or piece.kind not in KINDS | _LINKS:
             if piece.kind is T.OUTSIDE and excluding:
                 who.negations.add(i)
@@ -95,7 +97,26 @@ def read_who(pieces: Sequence[Piece], holdings: Holdings) -> Who:
     _departments(pieces, who)
     _one_of_each(who, holdings)
     _left_out_behind(pieces, who)
+    _beside_a_body(pieces, who, holdings)
     return who
+
+
+def _beside_a_body(pieces: Sequence[Piece], who: Who, holdings: Holdings) -> None:
+    """市级部门和石桨乡: a group joined to a body is its members; one and the same filter would leave only what is both."""
+    included = [phrase for phrase in who.phrases if not phrase.exclude]
+    for phrase in included:
+        group = bool(phrase.others) and not (phrase.agencies or phrase.region)
+        if group and any((p.agencies or "town=" in p.region) and joined(pieces, phrase, p) for p in included):
+            members = holdings.select(Who([phrase]).scope(holdings)).values("agency")
+            if 0 < len(members) <= _MEMBERS:
+                phrase.agencies, phrase.others = list(members), []
+
+
+def joined(pieces: Sequence[Piece], phrase: Phrase, other: Phrase) -> bool:
+    """Nothing but 和, 、 and empty words stands between them."""
+    ids = phrase.used | other.used
+    between = [p for i, p in enumerate(pieces) if min(ids) < i < max(ids) and i not in ids]
+    return any(p.kind is T.AND for p in between) and all(p.kind in (*_LINKS, T.SOFT, T.OFFICE, T.PRONOUN) for p in between)
 
 
 def _departments(pieces: Sequence[Piece], who: Who) -> None:
@@ -124,21 +145,6 @@ def _left_out_behind(pieces: Sequence[Piece], who: Who) -> None:
         between = pieces[max(phrase.used) + 1 : min(following.used)]
         listed = bool(between) and all(piece.kind is T.AND for piece in between)
         phrase.exclude |= listed and following.exclude and leaves_out(pieces, max(following.used) + 1)
-
-
-def leaves_out(pieces: Sequence[Piece], i: int) -> bool:
-    """除外, 不算: what stands before it, where nothing follows that it could take instead."""
-    if i >= len(pieces):
-        return False
-    return (
-        pieces[i].value == "left-out" or pieces[i].text in ("以外", "之外", "除外") or (pieces[i].kind is T.EXCEPT and _ends(pieces, i + 1))
-    )
-
-
-def _ends(pieces: Sequence[Piece], i: int) -> bool:
-    """之后, 的话: nothing follows in this clause."""
-    rest = next((piece for piece in pieces[i:] if piece.text not in ("之后", "以后", "后", "的话", "了", "掉", "呢", "吧")), None)
-    return rest is None or rest.kind is T.BREAK
 
 
 def _one_of_each(who: Who, holdings: Holdings) -> None:
