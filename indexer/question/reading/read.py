@@ -298,7 +298,7 @@ def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...]
 
 def _left_out_behind(pieces: tuple[Piece, ...], i: int) -> frozenset[int]:
     """2020年除外, 2020年不算: the pieces that say so."""
-    return frozenset({i + 1}) if i + 1 < len(pieces) and leaves_out(pieces, i + 1) else frozenset()
+    return frozenset({leaves_out(pieces, i + 1)} - {0})
 
 
 def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[int, ...]:

@@ -138,13 +138,15 @@ def _left_out_behind(pieces: Sequence[Piece], who: Who) -> None:
         first, last = min(phrase.used), max(phrase.used)
         behind = pieces[last + 1] if last + 1 < len(pieces) else None
         taken_out = first > 0 and pieces[first - 1].text in ("把", "将") and behind is not None and behind.kind is T.EXCEPT
-        if taken_out or leaves_out(pieces, last + 1):
+        if at := leaves_out(pieces, last + 1) or (last + 1) * taken_out:
             phrase.exclude = True
-            who.negations.add(last + 1)
-    for phrase, following in reversed(list(pairwise(who.phrases))):  # 教育局和民政局除外
+            who.negations.add(at)
+    closing = False
+    for phrase, following in reversed(list(pairwise(who.phrases))):  # 教育局、民政局和气象局除外
         between = pieces[max(phrase.used) + 1 : min(following.used)]
         listed = bool(between) and all(piece.kind is T.AND for piece in between)
-        phrase.exclude |= listed and following.exclude and leaves_out(pieces, max(following.used) + 1)
+        closing = listed and following.exclude and (closing or leaves_out(pieces, max(following.used) + 1) > 0)
+        phrase.exclude |= closing
 
 
 def _one_of_each(who: Who, holdings: Holdings) -> None:
