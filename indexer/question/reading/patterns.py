@@ -41,6 +41,7 @@ PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.NTH, "desc", re.compile(rf"{_PLACED}第{_COUNT}(?![年季部条款项章批次轮方人期页])(?:[名位席号家高多]|把交椅)?的?")),
     (T.NTH, "desc", re.compile(rf"第{_COUNT}(?:把交椅|席|号位)的?")),
     (T.NTH, "desc", re.compile(rf"{_PLACED}?老(?P<n>[二三四五六七八九])(?![年百样届实板])")),
+    (T.NTH, "asc", re.compile("倒数老(?P<n>[二三四五六七八九])")),
     (T.NTH, "asc", re.compile(rf"倒数第{_COUNT}(?:名|位|多|少|高|低|家)?")),
     (T.STREAK, "run", re.compile(rf"(?:连续|接连|连着|一连|连){_COUNT}(?:个?年[度头]|年)(?:都|均|以上|及以上)?")),
     (T.STREAK, "run", re.compile(rf"{_COUNT}年(?:都|均|里都|来都)(?=有|没|收|为|是|在|发)")),
