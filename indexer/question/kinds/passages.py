@@ -149,6 +149,7 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         if quotes:
             content = [(i, r.pieces[i].value) for i in sorted(quotes)]
         about = r.said("关于", "有关")
+        content = sorted({*content, *_within(r, content)}) if r.has(T.TEXT) else content
         content = content or _said_behind(r)
         content = [(i, word) for i, word in content if i not in about]
         texts = tuple(dict.fromkeys(_phrases(r, content) if verbs else (word for _, word in content)))
@@ -346,6 +347,15 @@ def _planned_in(r: Reading) -> Scope | None:
         return None
     r.notes.append(f"{r.years[0]}年的打算写在{r.years[0] - 1}年度的年报里")
     return before
+
+
+def _within(r: Reading, content: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """接 and 即 of 提到接诉即办: characters of the words looked for, whatever they mean elsewhere."""
+    wanted = {i for i, _ in content}
+    for i in r.ids(T.SOFT):
+        begins = i > 0 and r.pieces[i - 1].kind is T.TEXT and i + 1 in wanted and len(r.pieces[i + 1].text) == 1
+        if len(r.pieces[i].text) == 1 and (begins or {i - 1, i + 1} <= wanted):
+            yield i, r.pieces[i].text
 
 
 def _said_behind(r: Reading) -> list[tuple[int, str]]:

@@ -287,6 +287,8 @@ def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...]
                 continue
             if i + 1 < len(pieces) and pieces[i + 1].value in {f"form:{year}" for year in piece.years}:
                 continue  # 2019年老格式
+            if _only_counted_from(pieces, i):
+                continue
             behind = _left_out_behind(pieces, i)
             reading.who.negations |= behind
             (left_out if excluding or behind else named).update(dict.fromkeys(_counted_back(piece, reading, pieces)))
@@ -294,6 +296,13 @@ def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...]
             excluding = False
     carried = {year: None for piece in pieces if piece.kind is T.ROW for year in piece.years}  # 结转到2021年的
     return tuple(sorted(named or carried)), tuple(sorted(left_out))
+
+
+def _only_counted_from(pieces: tuple[Piece, ...], i: int) -> bool:
+    """2022年的次年, 2021年的上一年: the year beside is meant alone."""
+    behind = [p for p in pieces[i + 1 : i + 3] if p.text != "的"][:1]
+    relative = bool(behind) and behind[0].kind is T.YEAR and (behind[0].value == "step" or behind[0].text in YEAR_BEFORE)
+    return relative and pieces[i + 1].text in ("的", behind[0].text)
 
 
 def _left_out_behind(pieces: tuple[Piece, ...], i: int) -> frozenset[int]:

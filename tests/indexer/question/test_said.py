@@ -94,6 +94,11 @@ def test_ways_to_name_a_year(archive: Archive, said: str, years: tuple[int, ...]
     assert after(archive, f"{BODY}{said}申请多少").scope.years == tuple(years)
 
 
+def test_the_year_beside_is_meant_alone(archive: Archive) -> None:
+    assert after(archive, f"{BODY}2021年的次年申请几件").scope.years == (2022,)
+    assert after(archive, f"{BODY}2021年的上一年申请几件").scope.years == (2020,)
+
+
 @pytest.mark.parametrize("said", ["除外", "不算", "都不算", "不计在内", "给刨掉", "撇除之后", "不参与统计"])
 def test_what_is_left_out_stands_behind_its_name(archive: Archive, said: str) -> None:
     names = f"松漪市教育局、{BODY}和{OTHER}"
