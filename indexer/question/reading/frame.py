@@ -24,7 +24,7 @@ from indexer.question.kinds.talk import Pending, Refusal, Talk
 from indexer.question.plan import FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, REGION, WHO, Ask, Condition, Op, Plan, Scope, Shown
 from indexer.question.quantities import quantity, ratio
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.reading.who import GROUP_ENDS
+from indexer.question.reading.who import GROUP_ENDS, leaves_out
 from indexer.question.words.pieces import T
 
 _NO_QUESTION = (Talk, Refusal, Pending)
@@ -41,6 +41,7 @@ def again(r: Reading) -> Iterator[Proposal]:
     changed = r.named or r.years or r.pronouns or bool(pointing(r)) or r.has(T.UNIT, T.EXCEPT, T.ISSUED) or bool(r.unit)
     yield from _counted_again(before, r)
     yield from _in_addition(before, r)
+    yield from _next_place(before, r)
     if isinstance(before, Findings) and (differs := r.said("差多少", "差几", "差几件", "差了多少")) and not r.named:
         yield Proposal(before, differs, 0.05)
     if isinstance(before, Words) and r.wanting(Want.YEAR) and all(m.weak for m in r.mentions):  # 它哪年提的
@@ -58,7 +59,7 @@ def again(r: Reading) -> Iterator[Proposal]:
     if changed and not r.mentions and not r.content:
         ask = replace(before, unit=r.unit) if r.unit and hasattr(before, "unit") and before.measured else before  # type: ignore[call-arg]
         asks = len(r.question_words) > 0
-        if isinstance(before, Ranking) and len(_pointed(r) or ()) == 1:
+        if isinstance(before, Ranking) and len(_pointed(r) or ()) == 1 and not _places_left_out(r)[0]:
             ask = Number(before.quantities, unit=before.unit)  # 它2021年呢: its number
         both = r.has(T.VERSUS) and isinstance(before, Split) and len(r.years) == 1 and len(r.shown.years) == 1
         scope = r.scope().of_years({*r.years, *r.shown.years}) if both else None  # 跟2022年比呢
@@ -78,8 +79,18 @@ def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
     bodies = True if not isinstance(before, Held) else "bodies"
     if r.wanting(Want.BODIES):
         yield Proposal(replace(before, count=bodies), r.wanting(Want.BODIES) | r.ids(T.SUM), 0.15)  # type: ignore[arg-type]
-    elif named := r.said("是哪些", "名单", "名单呢", "列出来", "有哪些", "哪些", "是谁", "有谁", "都有谁", "哪几家", "都是谁", "是哪几家"):
+    elif named := r.said(
+        "是哪些", "名单", "名单呢", "列出来", "有哪些", "哪些", "是谁", "有谁", "都有谁", "哪几家", "都是谁", "是哪几家"
+    ) | r.ids(T.SOFT, value="named"):
         yield Proposal(replace(before, count=False if bodies is True else ""), named, 0.15)  # type: ignore[arg-type]
+
+
+def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """其次呢, 再往下一名: behind the place that was asked for."""
+    following = r.ids(T.NTH, value="")
+    if following and isinstance(before, Ranking) and (place := before.nth or before.limit) and not (r.mentions or r.named):
+        used = following | r.wanting(Want.BODY, Want.NUMBER)
+        yield Proposal(replace(before, limit=0, nth=place + 1), used, 0.1, r.before.scope if r.before else None)
 
 
 def _in_addition(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -203,7 +214,7 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     shown = r.shown.bodies
     if (place := _place_shown(r)) is not None:
         return place
-    values = {r.pieces[i].value for i in r.pronouns}
+    values = {r.pieces[i].value for i in r.pronouns if not _is_head(r, i)}
     if not shown or not values:
         return None
     if values != {"one"} and len(shown) == 1 and not isinstance(r.before.ask if r.before else None, Listing | Findings | Words):
@@ -233,11 +244,27 @@ def _places_left_out(r: Reading) -> tuple[tuple[str, ...], frozenset[int]]:
             place = int(piece.number or 1)
             bodies = r.shown.listed[:place] if piece.kind is not T.NTH else r.shown.listed[place - 1 : place]
             return bodies, frozenset({i - 1, i}) | r.ids(T.REST)
+    for i in sorted(r.pronouns):  # 除了它呢, 把它剔出去
+        before, behind = i > 0 and r.pieces[i - 1].kind is T.EXCEPT, leaves_out(r.pieces, i + 1)
+        if before or behind:
+            bodies = r.shown.bodies[:1] if r.pieces[i].value == "one" else r.shown.bodies
+            return bodies, frozenset({i, i - 1 if before else i + 1}) | r.ids(T.REST, T.OUTSIDE)
     return (), frozenset()
 
 
 def _is_place(text: str) -> bool:
-    return text.rstrip("的").endswith(("名", "位", "家"))
+    return text.rstrip("的").endswith(("名", "位", "家")) or text[:-1].endswith("老")
+
+
+def _is_head(r: Reading, i: int) -> bool:
+    """那家 in 申请最少的那家是谁: what the superlative is of, nobody named before."""
+    ordered = any(p.kind in (T.MOST, T.LEAST, T.NTH, T.FIRST, T.COMPARED) for p in r.pieces[:i])
+    return (
+        i > 0
+        and ordered
+        and r.pieces[i - 1].text.endswith("的")
+        and any(r.pieces[k].start > r.pieces[i].start for k in r.wanting(Want.BODY))
+    )
 
 
 def pointing(r: Reading) -> frozenset[int]:
@@ -248,7 +275,7 @@ def pointing(r: Reading) -> frozenset[int]:
 
 def unclear_pronoun(r: Reading) -> str:
     """它 with nobody named before, or several shown."""
-    one = [i for i in r.pronouns if r.pieces[i].value == "one"]
+    one = [i for i in r.pronouns if r.pieces[i].value == "one" and not _is_head(r, i)]
     if not one or r.named:
         return ""
     before = r.before

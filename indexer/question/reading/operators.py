@@ -165,7 +165,9 @@ def _no_requests(r: Reading, plan: Plan) -> bool:
     """零申请: that there are none, not how many there are."""
     if not any(mention.fact == "zero_requests" for mention in r.mentions):
         return True
-    return any(c.quantity == "zero_requests" or (c.op is Op.EQ and not c.value) for c in _conditions(plan.ask))
+    return getattr(plan.ask, "above_zero", False) or any(
+        c.quantity == "zero_requests" or (c.op is Op.EQ and not c.value) for c in _conditions(plan.ask)
+    )
 
 
 def _of_the_text(r: Reading, plan: Plan) -> bool:
@@ -232,13 +234,19 @@ OPERATORS = (
     Operator("年均", re.compile("平均(?:每|一)年|每年平均|年均|(?<![\\d去今前本当全])年平均"), _of_one_body),
     Operator("哪年", re.compile("哪[几一]?年|哪些年|哪个年"), _which_year),
     Operator("零申请", re.compile("□"), _no_requests),
-    Operator("合计", re.compile("合计|总和|加起来|之和|累计"), _together),
+    Operator("合计", re.compile("合计|总和|加起来|之和|累计|合共|归总|累加|[合加凑并][在到]一"), _together),
     Operator("总数", re.compile("□"), _of_all_together),
     Operator("每年", re.compile("每年|逐年|(?<!当)年年(?!报)|各年|分年"), _yearly),
     Operator("连续", re.compile("连续|连着|接连"), _in_a_row),
     Operator("正文", re.compile("(?:正文|文字)[里中上]?(?:说|写|讲|提)"), _of_the_text),
     Operator("有…的单位", re.compile("有[^,;有没]{1,10}的(?:单位|部门|机关|地方|乡镇|街道|那些)(?:里|中|当中|之中)"), _of_those_with),
-    Operator("除", re.compile("除了|除(?=.{1,14}(?:以外|之外|外))|不含|不算|不包括|剔除|去掉|扣除|刨除|刨掉"), _left_out),
+    Operator(
+        "除",
+        re.compile(
+            "除了|除(?=.{1,14}(?:以外|之外|外))|不含|不算|不包括|剔除|去掉|扣除|刨除|刨掉|除外|不计(?!息)|不在内|[排剔]除|撇开|抛开|另算|不考虑"
+        ),
+        _left_out,
+    ),
     Operator("占全部", re.compile("占了?(?:全部|总数|总量|所有|全馆)"), _of_all),
     Operator("才", re.compile("才(?=有|开始|出现|收)"), _nothing),
     Operator("算", re.compile("算(?!下来|出|一下|算|上|多|少|高|低|大|小).{0,6}[吗么]"), _nothing),

@@ -15,11 +15,11 @@ from indexer.question.plan import FACT_NUMBER, Ask, Condition, Plan, Scope, Show
 from indexer.question.quantities import quantity
 from indexer.question.reading.counted import Mention, counted
 from indexer.question.reading.lattice import cut
-from indexer.question.reading.who import Who, bureaus_beside, read_who
+from indexer.question.reading.who import Who, bureaus_beside, leaves_out, read_who
+from indexer.question.times import YEAR_BEFORE
 from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX
 from indexer.question.words.pieces import Piece, T
 
-YEAR_BEFORE = ("上年", "上一年", "去年", "上年度", "上一年度", "前一年", "前一年度")
 _I_MEAN = ("我说的是", "我问的是", "我是说", "我指的是", "我想问的是")
 _NEWEST = ("最新那份", "最新一份", "最近一份", "最近那份", "最新年度", "最新一年", "最新一期", "最近一期", "最近一年")
 _THIS_REASON = re.compile("(?:这个|这条|这种|这一|该|此)(?:理由|情形|原因)(?=不|拒|没|答|来|的|驳|过)")
@@ -286,11 +286,18 @@ def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...]
                 continue
             if i + 1 < len(pieces) and pieces[i + 1].value in {f"form:{year}" for year in piece.years}:
                 continue  # 2019年老格式
-            (left_out if excluding else named).update(dict.fromkeys(_counted_back(piece, reading, pieces)))
+            behind = _left_out_behind(pieces, i)
+            reading.who.negations |= behind
+            (left_out if excluding or behind else named).update(dict.fromkeys(_counted_back(piece, reading, pieces)))
         elif piece.kind not in (T.FILLER, T.AND):
             excluding = False
     carried = {year: None for piece in pieces if piece.kind is T.ROW for year in piece.years}  # 结转到2021年的
     return tuple(sorted(named or carried)), tuple(sorted(left_out))
+
+
+def _left_out_behind(pieces: tuple[Piece, ...], i: int) -> frozenset[int]:
+    """2020年除外, 2020年不算: the pieces that say so."""
+    return frozenset({i + 1}) if i + 1 < len(pieces) and leaves_out(pieces, i + 1) else frozenset()
 
 
 def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[int, ...]:
@@ -308,12 +315,24 @@ def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> 
         held = [report.report_year for report in reading.holdings.select(who) if report.report_year]
         return (max(held),) if held else piece.years
     shown = tuple(beside) or reading.shown.years
+    if piece.value == "step":
+        return _stepped(piece, shown, reading, pieces)
     if piece.value == "that":
         return shown if len(shown) == 1 else ()
     if piece.text in YEAR_BEFORE and (piece.text != "去年" or beside) and len(shown) == 1:
         reading.notes.append(f"“{piece.text}”按{shown[0] - 1}年理解")
         return (shown[0] - 1,)
     return piece.years
+
+
+def _stepped(piece: Piece, shown: tuple[int, ...], reading: Reading, pieces: tuple[Piece, ...]) -> tuple[int, ...]:
+    """往前推一年, 次年: from the one year named beside it or shown; else nobody knows from which."""
+    if len(shown) != 1:
+        reading.unclear.add(pieces.index(piece))
+        return ()
+    year = shown[0] + int(piece.number or 0)
+    reading.notes.append(f"“{piece.text}”按{year}年理解")
+    return (year,)
 
 
 def _so_many(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[int, ...]:
