@@ -55,6 +55,8 @@ def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | 
         return replace(piece, kind=T.WHICH)  # 是哪些单位, 来申请的单位是哪些
     if piece.kind is T.FACT and piece.text in _NONE and _counted_beside(pieces, i):
         return replace(piece, kind=T.NOT, value="none")  # 行政处罚一件都没有
+    if piece.kind is T.QUANT and piece.text.endswith("份") and T.ROW in (behind, _noun_before(kept)):
+        return replace(piece, value="件")  # 申请有几份: of requests, no reports
     if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
         return replace(piece, kind=T.QUANT, value="件")  # 收了几份申请
     if _means_little(pieces, i, kept):
@@ -64,6 +66,12 @@ def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | 
     if piece.text in _HOLDING and _of_the_archive(pieces, piece):
         return replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
     return None
+
+
+def _noun_before(kept: Sequence[Piece]) -> T:
+    """The kind of what stands before: 申请一共有几份, but not 收到申请的有几份."""
+    said = [piece for piece in kept if piece.kind not in (T.SUM, T.EXISTS, T.SOFT)]
+    return said[-1].kind if said and not said[-1].text.endswith("的") else T.BREAK
 
 
 def _means_little(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> bool:

@@ -1,19 +1,26 @@
 """The vocabulary files: one meaning per line, ``kind value | word word …``; a line that begins with blanks continues.
 
-``common.txt`` holds the words questions are made of, ``form.txt`` how people say what the form counts, ``asked.txt``
-what else may be asked for: quality, dates, and what is refused; ``sets.txt`` words that kinds of question look for by name.
+``ask.txt`` holds the words questions are made of, ``form.txt`` how people say what the form counts, ``called.txt`` what
+else all of that is called, ``asked.txt`` what else may be asked for: quality, dates, and what is refused; ``sets.txt``
+words that kinds of question look for by name. ``{a,b,}c`` is ac, bc and c, as in a shell: verbs and their complements.
 A word listed twice keeps its first meaning.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
+from itertools import product
 
 from indexer.question.words.pieces import T
 
 PUNCTUATION = "，,。.？?！!；;：:（）()【】[]《》<>…—-~·|/\\'\"“”‘’「」『』 \t\n*#@&^%$_+={}`、→←➜"
+
+# Kinds of lines that say what the form counts; the words of all others are those questions are made of.
+OF_THE_FORM = frozenset(("row", "weak", "applicant", "weakapplicant", "dispute", "outcome", "line", "cell", "measure", "fact", "vague"))
+_BRACES = re.compile(r"\{([^{}]*)\}")
 
 
 def lines(name: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
@@ -22,7 +29,12 @@ def lines(name: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for line in text.replace("\n    ", " ").splitlines():
         head, _, words = line.partition("|")
         kind, _, value = head.strip().partition(" ")
-        yield kind, value, tuple(words.split())
+        yield kind, value, tuple(each for word in words.split() for each in _spelt_out(word))
+
+
+def _spelt_out(word: str) -> Iterator[str]:
+    parts = _BRACES.split(word)
+    yield from map("".join, product(*(part.split(",") if i % 2 else (part,) for i, part in enumerate(parts))))
 
 
 @lru_cache
@@ -31,9 +43,9 @@ def word_set(name: str) -> tuple[str, ...]:
 
 
 def common() -> Iterator[tuple[str, T, str]]:
-    for name in ("new", "asked", "ask"):
+    for name in ("new", "asked", "ask", "called"):
         for kind, value, words in lines(name):
-            for word in words:
-                yield word, T(kind), value
+            if kind not in OF_THE_FORM:
+                yield from ((word, T(kind), value) for word in words)
     for char in PUNCTUATION:
         yield char, T.AND if char == "、" else T.BREAK, char
