@@ -13,6 +13,7 @@ FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T
 # None of what stands beside it; alone, of requests.
 _NONE = frozenset(f"{one}{no}" for one in ("一件", "一份", "一个") for no in ("都没有", "也没有", "没有")) | {"没有一件"}
 _HOLDING = frozenset(("收", "收了", "收过", "收到", "收到了", "收的"))
+_ASKERS = frozenset(("记者", "学生"))  # else who asks
 _HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
 
 
@@ -20,7 +21,7 @@ def in_context(pieces: list[Piece]) -> list[Piece]:
     """What a word is beside its neighbours."""
     kept: list[Piece] = []
     for i, piece in enumerate(pieces):
-        kept.append(_as_office(pieces, i) or _as_said(pieces, i, kept) or piece)
+        kept.append(_as_office(pieces, i) or _of_requests(pieces, i, kept) or _as_said(pieces, i, kept) or piece)
     for i in range(1, len(kept)):
         ends = i + 1 == len(kept) or kept[i + 1].kind is T.BREAK
         asks = not any(piece.kind is T.WHICH for piece in kept[:i])  # 许可哪些单位没有 denies
@@ -55,16 +56,24 @@ def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | 
         return replace(piece, kind=T.WHICH)  # 是哪些单位, 来申请的单位是哪些
     if piece.kind is T.FACT and piece.text in _NONE and _counted_beside(pieces, i):
         return replace(piece, kind=T.NOT, value="none")  # 行政处罚一件都没有
-    if piece.kind is T.QUANT and piece.text.endswith("份") and T.ROW in (behind, _noun_before(kept)):
-        return replace(piece, value="件")  # 申请有几份: of requests, no reports
-    if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
-        return replace(piece, kind=T.QUANT, value="件")  # 收了几份申请
     if _means_little(pieces, i, kept):
         return replace(piece, kind=T.SOFT, value="")
     if piece.kind is T.APPLICANT and piece.weak:
         return replace(piece, weak=False, note=f"“{piece.text}”按申请人类型“自然人”理解")
     if piece.text in _HOLDING and _of_the_archive(pieces, piece):
         return replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
+    return None
+
+
+def _of_requests(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | None:
+    """学生提的申请, 申请有几份, 收了几份申请: who applied and how many requests, not who asks and how many reports."""
+    piece, behind = pieces[i], pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
+    if piece.text in _ASKERS and (behind is T.ROW or (i and pieces[i - 1].kind is T.APPLICANT)):
+        return replace(piece, kind=T.UNKNOWN)
+    if piece.kind is T.QUANT and piece.text.endswith("份") and T.ROW in (behind, _noun_before(kept)):
+        return replace(piece, value="件")
+    if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
+        return replace(piece, kind=T.QUANT, value="件")
     return None
 
 
