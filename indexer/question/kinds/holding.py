@@ -18,8 +18,8 @@ from indexer.question.reports import PAGE, Reports, Rows, of_year
 from indexer.question.times import spoken
 from indexer.question.words.pieces import T
 
-_MISSING = ("缺", "缺少", "没有年报", "还缺", "没收录", "未收录", "没收", "不全", "缺哪些", "少", "差", "还差", "差了")
-_COMPLETE = ("齐全", "都齐全", "都齐", "齐", "都全", "一年不缺", "一年不落", "一份不缺", "不缺")
+_MISSING = ("缺", "缺少", "没有年报", "还缺", "没收录", "未收录", "没收", "不全", "缺哪些", "少", "差", "还差", "差了", "断档", "断过档")
+_COMPLETE = ("齐全", "都齐全", "都齐", "齐", "都全", "一年不缺", "一年不落", "一份不缺", "不缺", "齐备", "齐备的", "收齐了", "齐不齐")
 _REPORTS = ("年报", "报告", "年度报告", "份", "政府信息公开工作年度报告", "政府信息公开年度报告")
 
 

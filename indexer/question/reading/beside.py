@@ -18,6 +18,7 @@ _TAKES = ("占", "占了", "占到", "占有", "占去", "占着")
 _CASES = ("件", "项", "条", "家", "元")
 _ALIKE = ("一样", "一样的", "相同", "相符", "吻合", "打架", "两样")
 _OCCURRING = ("提过", "提到过", "有提", "出现过", "出现了", "出现")
+_ASKERS = frozenset(("记者", "学生"))  # else who asks
 _HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
 
 
@@ -25,7 +26,7 @@ def in_context(pieces: list[Piece]) -> list[Piece]:
     """What a word is beside its neighbours."""
     kept: list[Piece] = []
     for i, piece in enumerate(pieces):
-        kept.append(_as_office(pieces, i) or _as_said(pieces, i, kept) or piece)
+        kept.append(_as_office(pieces, i) or _of_requests(pieces, i, kept) or _as_said(pieces, i, kept) or piece)
     for i in range(1, len(kept)):
         ends = i + 1 == len(kept) or kept[i + 1].kind is T.BREAK
         asks = not any(piece.kind is T.WHICH for piece in kept[:i])  # 许可哪些单位没有 denies
@@ -76,8 +77,6 @@ def _as_none(pieces: Sequence[Piece], i: int) -> Piece | None:
 def _as_number(pieces: Sequence[Piece], i: int, behind: T) -> Piece | None:
     """What is counted, or who counts."""
     piece = pieces[i]
-    if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
-        return replace(piece, kind=T.QUANT, value="件")  # 收了几份申请
     if piece.kind is T.SHARE and piece.text in _TAKES and behind is T.QUANT and pieces[i + 1].value in _CASES:
         return replace(piece, kind=T.SOFT)  # 企业提的占几件: how many
     if piece.text in _OCCURRING and _of_the_form(pieces, i):
@@ -109,6 +108,24 @@ def _of_bodies(pieces: Sequence[Piece], i: int, behind: T) -> bool:
     before = pieces[i - 1] if i else None
     chosen = before is not None and before.text.endswith("的") and any(p.kind in _CHOOSING for p in pieces[:i])
     return bool({behind, before.kind if before is not None else T.BREAK} & {T.OFFICE, T.BODY}) or (chosen and pieces[i].text == "是哪些")
+
+
+def _of_requests(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | None:
+    """学生提的申请, 申请有几份, 收了几份申请: who applied and how many requests, not who asks and how many reports."""
+    piece, behind = pieces[i], pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
+    if piece.text in _ASKERS and (behind is T.ROW or (i and pieces[i - 1].kind is T.APPLICANT)):
+        return replace(piece, kind=T.UNKNOWN)
+    if piece.kind is T.QUANT and piece.text.endswith("份") and T.ROW in (behind, _noun_before(kept)):
+        return replace(piece, value="件")
+    if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
+        return replace(piece, kind=T.QUANT, value="件")
+    return None
+
+
+def _noun_before(kept: Sequence[Piece]) -> T:
+    """The kind of what stands before: 申请一共有几份, but not 收到申请的有几份."""
+    said = [piece for piece in kept if piece.kind not in (T.SUM, T.EXISTS, T.SOFT)]
+    return said[-1].kind if said and not said[-1].text.endswith("的") else T.BREAK
 
 
 def _means_little(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> bool:

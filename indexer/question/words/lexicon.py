@@ -14,7 +14,7 @@ from itertools import product
 
 from archive.audit import TOPIC_BY_CODE
 from archive.form import FACTS, MEASURES, table2, table3, table4
-from indexer.question.words.lists import common, lines
+from indexer.question.words.lists import OF_THE_FORM, common, lines
 from indexer.question.words.pieces import T
 
 
@@ -130,7 +130,8 @@ def _measure_entry(code: str, word: str) -> Entry:
 
 def _spoken() -> list[tuple[str, Entry]]:
     made: list[tuple[str, Entry]] = []
-    for kind, value, said in lines("form"):
+    told = (line for name in ("form", "called") for line in lines(name) if name == "form" or line[0] in OF_THE_FORM)
+    for kind, value, said in told:
         weak = kind.startswith("weak")
         token = _WEAK_KINDS.get(kind + value, _WEAK_KINDS[kind]) if weak else T(kind)
         made += [(word, Entry(token, value.replace("DECIDED", DECIDED_SUITS), weak)) for word in said]
