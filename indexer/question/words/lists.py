@@ -1,9 +1,9 @@
 """The vocabulary files: one meaning per line, ``kind value | word word …``; a line that begins with blanks continues.
 
-``ask.txt`` holds the words questions are made of, ``form.txt`` how people say what the form counts, ``called.txt`` what
-else all of that is called, ``asked.txt`` what else may be asked for: quality, dates, and what is refused; ``said.txt``
-other ways of asking; ``sets.txt`` words that kinds of question look for by name. ``{a,b,}c`` is ac, bc and c, as in a shell: verbs and their complements.
-A word listed twice keeps its first meaning.
+``ask.txt`` holds the words questions are made of, ``form.txt`` how people say what the form counts, ``asked.txt`` what else
+may be asked for: quality, dates, and what is refused. ``said.txt`` and ``called.txt`` hold other ways to ask, and to call
+what is counted and written; ``sets.txt`` words that kinds of question look for by name. ``{a,b,}c`` is ac, bc and c, as in
+a shell: verbs and their complements. A word listed twice keeps its first meaning.
 """
 
 from __future__ import annotations
