@@ -115,7 +115,11 @@ def _of_requests(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piec
     piece, behind = pieces[i], pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
     if piece.text in _ASKERS and (behind is T.ROW or (i and pieces[i - 1].kind is T.APPLICANT)):
         return replace(piece, kind=T.UNKNOWN)
-    if piece.kind is T.QUANT and piece.text.endswith("份") and T.ROW in (behind, _noun_before(kept)):
+    if (
+        piece.kind is T.QUANT
+        and piece.text.endswith("份")
+        and not {T.ROW, T.LINE, T.CELL, T.DISPUTE}.isdisjoint((behind, _noun_before(kept)))
+    ):
         return replace(piece, value="件")
     if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
         return replace(piece, kind=T.QUANT, value="件")
@@ -136,6 +140,9 @@ def _means_little(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> boo
             return _of_oneself(kept) or (piece.weak and not _as_applicant(pieces, i))
         case T.GROUP:
             return piece.text.startswith("结果") and i > 0 and pieces[i - 1].kind is T.UNKNOWN
+        case T.ROW:  # 手里还压着未审结的官司
+            told = pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
+            return piece.value == "carried_out" and "着" in piece.text and told in (T.OUTCOME, T.DISPUTE, T.LINE)
         case T.LACKING:
             counted = any(p.kind in (*FORM, T.MEASURE) for p in pieces[max(0, i - 3) : i])
             return not counted and piece.text[0] not in "没缺算无"
