@@ -287,16 +287,15 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
     def _otherwise(self, context: Context) -> str:
         """前后矛盾: none, and yet the numbers do not balance: not to be taken for a clean bill."""
         rules = TOPICS["mismatch"][1]
-        others = tuple(rule for rule in rules if rule not in self.rules)
+        others = tuple(sorted(set(rules) - set(self.rules)))
         bad = context.reports.where(Choice("rule", others, exact=True))
         first = bad[:1] if bad and not self.about and len(others) < len(rules) else []
         said = [f"{called(each)}{f.message}" for each in first for f in context.findings([each], others).get(each.id, [])[:1]]
         return f"但有{len(bad)}份在别处对不上：{said[0]}。" if said else ""
 
     def _ill(self, context: Context) -> str:
-        if self.topic != "late":
-            return "对不上"
-        return "没有按时" if len(context.reports) == 1 else "不都按时"
+        late = "没有按时" if len(context.reports) == 1 else "不都按时"
+        return late if self.topic == "late" else "对不上"
 
     def _without(self, context: Context, bad: Reports, unchecked: Reports) -> Draft:
         """没有矛盾的报告: those that were checked and passed; the unchecked stand apart."""

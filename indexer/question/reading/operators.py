@@ -231,8 +231,8 @@ OPERATORS = (
     Operator("中位数", re.compile("中位数|中间值"), _averaged((MEDIAN_OF_SCOPE,), Aggregate.MEDIAN)),
     Operator("最", re.compile("最[多少高低大小](?!只|也)|垫底|倒数|冠军"), _best),
     Operator("前几名", re.compile(f"前{_ONE}+(?:名|家|位|个单位)"), _first_few),
-    Operator("年均", re.compile("平均(?:每|一)年|每年平均|年均|(?<![\\d去今前本当全])年平均"), _of_one_body),
-    Operator("哪年", re.compile("哪[几一]?年|哪些年|哪个年"), _which_year),
+    Operator("年均", re.compile("平均(?:每|一)年|每年平均|年均(?![无未没有])|(?<![\\d去今前本当全])年平均"), _of_one_body),
+    Operator("哪年", re.compile("哪[几一]?年(?![都也均])|哪些年|哪个年"), _which_year),
     Operator("零申请", re.compile("□"), _no_requests),
     Operator("合计", re.compile("合计|总和|加起来|之和|累计|合共|归总|累加|[合加凑并][在到]一"), _together),
     Operator("总数", re.compile("□"), _of_all_together),
@@ -254,7 +254,9 @@ OPERATORS = (
     Operator("年均增长", re.compile("年均(?:增长|增幅|增加|下降|减少|变化)|复合增长"), _nothing),
     Operator("多久", re.compile("多少(?:时间|天|小时|个?工作日|个?月)|多久|多长时间|几天"), _nothing),
     Operator("或", re.compile("或者|□或□"), _either),
-    Operator("分别", re.compile("分别|各自|各(?=多少|几|收|有几|有多|是多)"), _apart),
+    Operator(
+        "分别", re.compile("分别|各自|各(?=多少|几|收|有几|有多|是多|是几|为|计)|逐[项条户]|一一|挨[个家]|一个个|一[个家]一[个家]"), _apart
+    ),
 )
 
 __all__ = ["COUNTING", "OPERATORS", "unrealised"]
