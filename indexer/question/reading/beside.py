@@ -13,6 +13,7 @@ FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T
 # None of what stands beside it; alone, of requests.
 _NONE = frozenset(f"{one}{no}" for one in ("一件", "一份", "一个") for no in ("都没有", "也没有", "没有")) | {"没有一件"}
 _HOLDING = frozenset(("收", "收了", "收过", "收到", "收到了", "收的"))
+_COUNTED = frozenset((T.ROW, T.LINE, T.CELL))
 _ASKERS = frozenset(("记者", "学生"))  # else who asks
 _TAKES = ("占", "占了", "占到", "占有", "占去", "占着")
 _CASES = ("件", "项", "条", "家", "元")
@@ -70,11 +71,11 @@ def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | 
 
 
 def _of_requests(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | None:
-    """学生提的申请, 申请有几份, 收了几份申请: who applied and how many requests, not who asks and how many reports."""
+    """学生提的申请, 申请有几份, 几份规范性文件: who applied and how many papers, not who asks and how many reports."""
     piece, behind = pieces[i], pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
     if piece.text in _ASKERS and (behind is T.ROW or (i and pieces[i - 1].kind is T.APPLICANT)):
         return replace(piece, kind=T.UNKNOWN)
-    if piece.kind is T.QUANT and piece.text.endswith("份") and T.ROW in (behind, _noun_before(kept)):
+    if piece.kind is T.QUANT and piece.text.endswith("份") and not _COUNTED.isdisjoint((behind, _noun_before(kept))):
         return replace(piece, value="件")
     if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
         return replace(piece, kind=T.QUANT, value="件")
