@@ -38,7 +38,7 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
 }
 _AGREES = ("对得上", "接得上", "对得起来", "能对上", "能接上", "衔接", "一致", "相符", "吻合", "平吗", "自洽", "自圆其说")
-_ON_TIME = re.compile("按时|按期|如期|准时|准点|守时|按点|期限内")
+_ON_TIME = re.compile("按时|按期|如期|准时|准点|守时|按点|[限期日][之以]?[前内]")
 _NOT_ON_TIME = re.compile("[没不未晚迟逾超过拖误后]")
 _TEXT_AND_TABLE = {
     "t3_new_received__total": "N-01,N-03",

@@ -18,6 +18,7 @@ _TAKES = ("占", "占了", "占到", "占有", "占去", "占着")
 _CASES = ("件", "项", "条", "家", "元")
 _ALIKE = ("一样", "一样的", "相同", "相符", "吻合", "打架", "两样")
 _OCCURRING = ("提过", "提到过", "有提", "出现过", "出现了", "出现")
+_COUNTED = frozenset((T.ROW, T.LINE, T.CELL, T.DISPUTE))
 _ASKERS = frozenset(("记者", "学生"))  # else who asks
 _HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
 
@@ -115,11 +116,7 @@ def _of_requests(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piec
     piece, behind = pieces[i], pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
     if piece.text in _ASKERS and (behind is T.ROW or (i and pieces[i - 1].kind is T.APPLICANT)):
         return replace(piece, kind=T.UNKNOWN)
-    if (
-        piece.kind is T.QUANT
-        and piece.text.endswith("份")
-        and not {T.ROW, T.LINE, T.CELL, T.DISPUTE}.isdisjoint((behind, _noun_before(kept)))
-    ):
+    if piece.kind is T.QUANT and piece.text.endswith("份") and not _COUNTED.isdisjoint((behind, _noun_before(kept))):
         return replace(piece, value="件")
     if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
         return replace(piece, kind=T.QUANT, value="件")
