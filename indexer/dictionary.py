@@ -16,9 +16,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from functools import lru_cache
 from importlib.metadata import version
 from importlib.util import find_spec
-from math import log
+from math import inf, log
 from pathlib import Path
 from typing import Self
 from uuid import uuid4
@@ -33,6 +34,7 @@ from indexer.lexicon import PLACE_WEIGHT, TERM_WEIGHT, TERMS, lexicon
 
 FORMAT = 1  # of the words themselves; raised when the same text gives other words
 _LAYOUT = 1  # of the file
+_REMEMBERED = 1 << 14  # words and beginnings of words
 _KEPT = 8  # editions, of programs installed beside each other
 # Blocks of characters words are made of; a line end of two characters, any other character by itself.
 _BLOCKS = re.compile(r"([\u4E00-\u9FD5a-zA-Z0-9+#&._%\-]+)|\r\n|.", re.DOTALL)
@@ -47,6 +49,7 @@ class Dictionary:
         self._keys, self._weights = keys.data, weights.data
         self._total, self._logarithm = total, log(total)
         self.fingerprint = fingerprint
+        self._weight = lru_cache(maxsize=_REMEMBERED)(self._looked_up)
 
     @classmethod
     def of(cls, words: Mapping[str, int], total: int, fingerprint: str) -> Self:
@@ -55,7 +58,7 @@ class Dictionary:
         order = np.argsort(keys)
         return cls(keys[order], np.fromiter(words.values(), dtype=np.uint32, count=len(words))[order], total, fingerprint)
 
-    def _weight(self, text: str) -> int | None:
+    def _looked_up(self, text: str) -> int | None:
         """How often the word occurs; 0 for the beginning of one; None: neither."""
         key = _key(text)
         at = bisect_left(self._keys, key)
@@ -88,23 +91,19 @@ class Dictionary:
 
     def _likeliest(self, block: str) -> list[int]:
         """Where the word ends that begins at each character, of the words that are likeliest together; of equals the longer."""
-        scores, ends = [0.0] * (len(block) + 1), [0] * len(block)
-        for start in range(len(block) - 1, -1, -1):
-            scores[start], ends[start] = max(
-                (log(weight) - self._logarithm + scores[end], end) for end, weight in self._words_at(block, start)
-            )
+        size = len(block)
+        scores, ends = [0.0] * (size + 1), [0] * size
+        for start in range(size - 1, -1, -1):
+            best, best_end = -inf, start + 1
+            for end in range(start + 1, size + 1):
+                weight = self._weight(block[start:end])
+                if weight is None:
+                    break
+                if weight and (score := log(weight) - self._logarithm + scores[end]) >= best:
+                    best, best_end = score, end
+            scores[start] = best if best > -inf else scores[start + 1] - self._logarithm  # a character that is no word occurs once
+            ends[start] = best_end
         return ends
-
-    def _words_at(self, block: str, start: int) -> list[tuple[int, int]]:
-        """Ends and weights of the words that begin here; the character itself if there is none."""
-        found: list[tuple[int, int]] = []
-        for end in range(start + 1, len(block) + 1):
-            weight = self._weight(block[start:end])
-            if weight is None:
-                break
-            if weight:
-                found.append((end, weight))
-        return found or [(start + 1, 1)]
 
     # The file
 

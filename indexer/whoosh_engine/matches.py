@@ -76,5 +76,8 @@ def in_any(parts: Sequence[Matches]) -> Matches:
     if all(part.few for part in found):
         docs = np.concatenate([part.docs for part in found])
         docs.sort()
-        return Matches(found[0].of, docs[np.concatenate(([True], docs[1:] != docs[:-1]))])
+        first = np.empty(len(docs), dtype=bool)
+        first[0] = True
+        np.not_equal(docs[1:], docs[:-1], out=first[1:])
+        return Matches(found[0].of, docs[first])
     return Matches(found[0].of, marks=np.logical_or.reduce([part.marks for part in found]))
