@@ -108,7 +108,7 @@ class Collection:
         there = [(part, base) for part, base in zip(parts, self.bases, strict=True) if part.size]
         if not there:
             return NO_POSTINGS
-        if None in [part.docs for part, _ in there]:
+        if any(part.docs is None for part, _ in there):
             return self._joined_rows(parts)
         # Shifted by NumPy's own numbers, as those of a segment are too narrow for others.
         listed = [part.docs + np.int64(base) for part, base in there]  # type: ignore[operator]  # none is None
