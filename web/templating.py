@@ -53,7 +53,7 @@ def asset(filename: str) -> str:
     return url_for("static", filename=filename, v=_digest(f"{current_app.static_folder}/{filename}"))
 
 
-class _Compiled(FileSystemBytecodeCache):
+class Compiled(FileSystemBytecodeCache):
     """Templates as they were compiled, kept for the next start in a folder only this user can write; without it they are compiled again."""
 
     def __init__(self) -> None:
@@ -68,7 +68,6 @@ class _Compiled(FileSystemBytecodeCache):
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.bytecode_cache = _Compiled()
     app.jinja_env.globals.update(
         navigation=NAVIGATION,
         themes=THEMES,
