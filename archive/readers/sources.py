@@ -37,7 +37,9 @@ class SourceFile:
         try:
             status = self.path.stat()
             if stat.S_ISDIR(status.st_mode):
-                raise UnreadableFile("这是指向另一个文件夹的链接，没有读取。", advice="需要的话，请直接导入那个文件夹。")
+                if self.path.is_symlink():
+                    raise UnreadableFile("这是指向另一个文件夹的链接，没有读取。", advice="需要的话，请直接导入那个文件夹。")
+                raise UnreadableFile("这个文件夹打不开，其中的文件没有读取。", advice="请检查读取权限。")
             if not stat.S_ISREG(status.st_mode):  # reading a pipe waits for ever, and some devices never end
                 raise UnreadableFile("这不是普通文件（管道、套接字或设备）。", advice="请只导入文档。")
             size = status.st_size
@@ -66,7 +68,7 @@ def expand(path: Path) -> Iterator[SourceFile]:
 def _listed(path: Path) -> dict[str, str]:
     """What lists beside the files say: file → address."""
     folder = path if path.is_dir() else path.parent
-    lists = path.rglob(LIST) if path.is_dir() else [folder / LIST]
+    lists = (Path(place, LIST) for place, _, names in os.walk(path) if LIST in names) if path.is_dir() else [folder / LIST]
     found: dict[str, str] = {}
     for each in lists:
         with suppress(OSError):
@@ -86,12 +88,15 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
     if names := names_in(path):  # originals of an archive: by the names and in the order in which they came
         yield from _originals(path, names)
         return
-    for folder, folders, files in os.walk(path):
+    closed: list[OSError] = []
+    for folder, folders, files in os.walk(path, onerror=closed.append):
         links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
         folders[:] = sorted(name for name in folders if not _is_hidden(name) and name not in links)
         for name in sorted(name for name in (*files, *links) if not _is_hidden(name)):
             file = Path(folder, name)
             yield shown(file.relative_to(path).as_posix()), file
+    for error in closed:  # a folder that may not be read, or lies too deep: told when it is read, the others go on
+        yield shown(os.path.relpath(error.filename, path)), Path(error.filename)
 
 
 def _originals(folder: Path, names: Mapping[str, str]) -> Iterator[tuple[str, Path]]:

@@ -26,7 +26,7 @@ from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
 from indexer.question.lacking import missing, places
 from indexer.question.model import Answer, Option, Row, number
 from indexer.question.plan import REGION, Intent, Plan, Scope
-from indexer.question.reading.choice import Hypothesis, hypotheses, offered, rivals
+from indexer.question.reading.choice import Hypothesis, hypotheses, named_as, offered, rivals
 from indexer.question.reading.frame import shown_after, unclear_pronoun
 from indexer.question.reading.lattice import MAX_CHARACTERS
 from indexer.question.reading.operators import COUNTING
@@ -285,7 +285,7 @@ def _of_one_region(word: str, asked: Asked, r: Reading) -> bool:
 
 
 def _with_name(asked: Asked, r: Reading, short: str, name: str) -> Option:
-    found = hypotheses(read(r.text.replace(short, name), asked.holdings, asked.before)) if name in asked.holdings.offices else []
+    found = named_as(r, short, name) if name in asked.holdings.offices else []
     return Option(name, to_address(found[0].plan) if found and found[0].cost <= ANSWER + 1 else None)
 
 

@@ -138,6 +138,18 @@ def _bytes_named(folder: Path, name: bytes) -> None:
         file.write("不是年报")
 
 
+def _so_deep(folder: Path, folders: int) -> None:
+    """More than a path may be long."""
+    here = os.getcwd()
+    try:
+        for _ in range(folders):
+            os.chdir(folder)
+            folder = Path("年" * 80)
+            folder.mkdir()
+    finally:
+        os.chdir(here)
+
+
 _STRANGE: dict[str, Callable[[Path], object]] = {
     "FIFO": lambda folder: os.mkfifo(folder / "a.txt"),
     "socket": _socket,
@@ -145,6 +157,7 @@ _STRANGE: dict[str, Callable[[Path], object]] = {
     "dangling link": lambda folder: (folder / "a.txt").symlink_to("/nowhere/x"),
     "itself": lambda folder: ((folder / "loop").symlink_to(folder), (folder / "self").symlink_to(folder / "self")),
     "linked folder": lambda folder: (folder / "more").symlink_to(folder.parent),
+    "too deep": lambda folder: _so_deep(folder, 25),
     "GBK name": lambda folder: _bytes_named(folder, "年报.txt".encode("gbk")),
     "escapes": lambda folder: _bytes_named(folder, b"a\nb\x1b[31m\x07.txt"),
 }

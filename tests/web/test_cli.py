@@ -406,3 +406,14 @@ def test_serve_takes_the_next_port_and_answers(home: Path) -> None:
         finally:
             server.terminate()
             server.wait(timeout=30)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="NOT RUN: arguments are characters here, not bytes")
+@pytest.mark.parametrize("command", [["search"], ["search", "--json"], ["ask"], ["ask", "--json"], ["export", "--query"]])
+@pytest.mark.parametrize("typed", [b"\xff\xfe\xe5\x85", "公开".encode() + b"\xff", b"\xed\xa0\x80"])
+def test_bytes_that_are_no_utf_8_are_no_unexpected_error(run: Run, home: Path, tmp_path: Path, command: list[str], typed: bytes) -> None:
+    folder = [str(tmp_path / "out")] if command[0] == "export" else []
+    ran = run(*command, os.fsdecode(typed), *folder, "--home", home)
+    assert ran.status in (0, 2)
+    assert "意外错误" not in ran.out + ran.err
+    (ran.out + ran.err).encode("utf-8")

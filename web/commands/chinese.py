@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from archive.text.halves import whole
+
 _HEADINGS = {"Options": "选项", "Commands": "命令", "Positional arguments": "参数", "Arguments": "参数"}
 
 
@@ -34,8 +36,19 @@ class Command(click.Command):
         kwargs.setdefault("options_metavar", "[选项]")
         super().__init__(*args, **kwargs)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        ctx.params = {name: _written(value) for name, value in ctx.params.items()}
+        return super().invoke(ctx)
+
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         return _in_chinese(super().get_help_option(ctx))
+
+
+def _written(value: Any) -> Any:
+    """What was typed, as characters; paths stay the bytes they are."""
+    if isinstance(value, tuple | list):
+        return type(value)(map(_written, value))
+    return whole(value) if isinstance(value, str) else value
 
 
 class Group(click.Group):

@@ -81,7 +81,7 @@ class Definition(Ask, kind="definition", intent=Intent.DEFINE):
         forms = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form"))
         if rule := _of_article(r) or _of_rules(r):
             yield Proposal(cls(rule), frozenset(range(len(r.pieces))), 0.05, Scope(), fresh=True)
-        asks = r.wanting(Want.MEANING) | r.said(*_ABOUT)
+        asks = r.wanting(Want.MEANING) | (frozenset() if r.of_somebody and r.wanting(Want.NUMBER) else r.said(*_ABOUT))
         asks |= r.said("要", "应", "该") if r.has(T.META) and not (r.named or r.years) else frozenset()
         why = r.wanting(Want.WHY) if r.said("算", "不算", "不是") or any("算" in p.text for p in r.pieces) else frozenset()
         rules = [f"rule.{p.text.upper()}" for p in r.pieces if p.text.upper() in RULE_BY_ID]
@@ -123,6 +123,9 @@ class Definition(Ask, kind="definition", intent=Intent.DEFINE):
         return Draft(text, notes=[LAW_NOTE], terms=self.terms)
 
 
+_DEADLINE = "law.deadline"
+
+
 def _of_article(r: Reading) -> tuple[str, ...]:
     """条例第三十六条说的是什么: what is known of it."""
     found = _ARTICLE.search(r.text)
@@ -146,6 +149,8 @@ def _of_rules(r: Reading) -> tuple[str, ...]:
         return ()
     if r.years and not edition and not any(name in r.text for name in found[0].entry.ask if name[0].isdigit()):
         return ()  # what reports of these years did
+    if r.ids(T.META, value="latest") and r.ids(T.META, value="when"):
+        return (_DEADLINE,)  # 部门最迟哪天前得挂出来
     best, words = found[0], [word for _, word in r.content]
     named = any(len(word) > 2 and word in (best.entry.title, *best.entry.ask) for word in words)
     until = r.ids(T.REFUSE, value="period") or (

@@ -88,9 +88,10 @@ class Sections(Ask, kind="sections", intent=Intent.EXPLAIN):
         passages: dict[str, list[Paragraph]] = {}
         without: list[Gap] = []
         reports = context.reports[:PAGE]
+        told = {report.id: about(context, report, self.topic) for report in reports}
+        words = [word for word in self.text if any(word in p.text for found in told.values() for p in found)]
         for report in reports:
-            found = about(context, report, self.topic)
-            found = [p for p in found if any(word in p.text for word in self.text)] if self.text else found
+            found = [p for p in told[report.id] if not words or any(word in p.text for word in words)]
             if not found:
                 without.append(context.gap(report, f"未找到“{TOPICS[self.topic]}”的内容"))
                 continue
@@ -100,8 +101,9 @@ class Sections(Ask, kind="sections", intent=Intent.EXPLAIN):
         text = f"以下是{scope}{len(rows)}份年报中“{what}”的原文摘录，未作归纳。"
         if len(rows) == 1:
             text = f"{rows[0].agency}{rows[0].report_year or ''}年度年报“{what}”写道：{rows[0].display}"
-        asked = f"谈到“{'”“'.join(self.text)}”" if self.text else ""
-        draft = Draft(text if rows else f"{scope}的年报中没有找到“{what}”{asked}的内容。", rows=rows, empty=not rows)
+        draft = Draft(text if rows else f"{scope}的年报中没有找到“{what}”的内容。", rows=rows, empty=not rows)
+        if self.text and not words and rows:
+            draft.notes = [f"其中没有写到“{'”“'.join(self.text)}”，所以没有按它筛选。"]
         by_id = {report.id: report for report in reports}
         draft.cite = one_by_one(
             lambda row: tuple(context.cite(by_id[row.report_id or ""], p, what) for p in passages.get(row.report_id or "", ()))
@@ -218,6 +220,8 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         numbered = tuple(each for each in good if re.search(r"\d", each.quote)) if self.how_many else ()
         good = numbered or tuple(good)
         good = good or sentences(context, asked, least=0.3 if self.exact else 0.45)
+        whole = tuple(each for each in good if all(word in each.quote for word in self.text)) if self.loose else ()
+        good = whole or good
         rows: dict[str, Row] = {}
         cited: dict[str, list[Citation]] = {}
         reports = {report.id: report for report in context.holdings.reader.read(list(dict.fromkeys(each.report_id for each in good)))}
@@ -225,19 +229,22 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
             report = reports[each.report_id]
             rows.setdefault(report.id, Row(name_of(report), report.report_year, report.id, display=each.quote.strip()))
             cited.setdefault(report.id, []).append(context.cite(report, each.paragraph, "正文", each.quote.strip()))
-        said = "、".join(f"“{word}”" for word in self.text)
         draft = Draft("", rows=list(rows.values()), empty=not good)
         if not good:
-            draft.text = f"{context.name()}的年报正文没有提到{said}。"
+            draft.text = f"{context.name()}的年报正文没有提到{_quoted(self.text)}。"
             return draft
+        here = [word for word in self.text if any(word in each.quote for each in good)]
+        absent = [word for word in self.text if word not in here]
+        said = _quoted(self.text if self.loose else here or self.text)  # or a synonym of it
         first = reports[good[0].report_id]
         bodies = list(dict.fromkeys(str(row.agency) for row in rows.values()))
         head = f"{context.name()}{len(bodies)}家正文里谈到{said}：{joined(bodies, 8)}。" if self.who or len(rows) > 1 else ""
         draft.text = f"{head}{called(first)}{'写道' if head else f'谈到{said}'}：“{good[0].quote.strip()}”"
         draft.cite = one_by_one(lambda row: tuple(dict.fromkeys(cited.get(row.report_id or "", ())))[:PER_REPORT])
-        if self.loose:
+        if self.loose and not whole:
             draft.text = f"没有年报直接谈到{said}，下面是只谈到其中一部分的句子。{called(first)}写道：“{good[0].quote.strip()}”"
         draft.notes = ["以上是正文中的相关段落，照原文摘录，是否切题请看原文。"]
+        draft.notes += [f"其中没有逐字写到{_quoted(absent)}。"] if absent and here else []
         draft.coverage = searched(len(context.reports), len(draft.rows), ())
         return draft
 
@@ -320,6 +327,10 @@ def spoken_of(context: Context, codes: Sequence[str], shown: Sequence[Citation],
         for each in found
         if (each.report_id, each.paragraph.id) not in cited
     )[:2]
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return "、".join(f"“{word}”" for word in words)
 
 
 def _planned_in(r: Reading) -> Scope | None:

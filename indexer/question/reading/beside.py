@@ -13,6 +13,10 @@ FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T
 # None of what stands beside it; alone, of requests.
 _NONE = frozenset(f"{one}{no}" for one in ("一件", "一份", "一个") for no in ("都没有", "也没有", "没有")) | {"没有一件"}
 _HOLDING = frozenset(("收", "收了", "收过", "收到", "收到了", "收的"))
+_TAKES = ("占", "占了", "占到", "占有", "占去", "占着")
+_CASES = ("件", "项", "条", "家", "元")
+_ALIKE = ("一样", "一样的", "相同", "相符", "吻合", "打架", "两样")
+_OCCURRING = ("提过", "提到过", "有提", "出现过", "出现了", "出现")
 _HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
 
 
@@ -20,7 +24,7 @@ def in_context(pieces: list[Piece]) -> list[Piece]:
     """What a word is beside its neighbours."""
     kept: list[Piece] = []
     for i, piece in enumerate(pieces):
-        kept.append(_as_office(pieces, i) or _as_said(pieces, i, kept) or piece)
+        kept.append(_as_office(pieces, i) or _as_asked(pieces, i) or _as_said(pieces, i, kept) or piece)
     for i in range(1, len(kept)):
         ends = i + 1 == len(kept) or kept[i + 1].kind is T.BREAK
         asks = not any(piece.kind is T.WHICH for piece in kept[:i])  # 许可哪些单位没有 denies
@@ -64,6 +68,33 @@ def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | 
     if piece.text in _HOLDING and _of_the_archive(pieces, piece):
         return replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
     return None
+
+
+def _as_asked(pieces: Sequence[Piece], i: int) -> Piece | None:
+    """Words that ask for something else beside a number, a year, or what the form counts."""
+    piece, behind = pieces[i], pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
+    if piece.kind is T.SHARE and piece.text in _TAKES and behind is T.QUANT and pieces[i + 1].value in _CASES:
+        return replace(piece, kind=T.SOFT)  # 企业提的占几件: how many
+    if piece.text in _ALIKE and {"text", "table"} <= {p.value for p in pieces[:i] if p.kind is T.CHECK}:
+        return replace(piece, kind=T.QUALITY, value="contradiction")  # 正文跟表格说得一样吗
+    if piece.kind is T.STREAK and piece.value == "never" and _in_one_year(pieces):
+        return replace(piece, kind=T.NOT, value="")  # 2022年有不予公开但从未不予处理的
+    if piece.text in _OCCURRING and _of_the_form(pieces, i):
+        return replace(piece, kind=T.EXISTS)
+    return None
+
+
+def _in_one_year(pieces: Sequence[Piece]) -> bool:
+    return len([p for p in pieces if p.kind is T.YEAR]) == 1 and all(len(p.years) == 1 for p in pieces if p.kind is T.YEAR)
+
+
+def _of_the_form(pieces: Sequence[Piece], i: int) -> bool:
+    """出现过不予公开, 被提过行政复议: that there were such cases, not that the word was written."""
+    behind = [p for p in pieces[i + 1 :] if p.kind not in (T.FILLER, T.SOFT)]
+    before = pieces[i - 1] if i else None
+    written = any(p.kind in (T.QUOTE, T.UNKNOWN, T.CHECK) for p in pieces)
+    passive = before is not None and before.text.endswith("被")
+    return bool(behind) and behind[0].kind in FORM and (passive or (not written and pieces[i].text.startswith("出现")))
 
 
 def _means_little(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> bool:

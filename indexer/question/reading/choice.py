@@ -15,7 +15,7 @@ from indexer.question.reading.lattice import clauses
 from indexer.question.reading.operators import unrealised
 from indexer.question.reading.read import Proposal, Reading
 from indexer.question.reading.weights import A_NOUN, LEFT_OUT, MARGIN, OF_REPORTS, OFFERED, SAID_AGAIN, UNREALISED, cost_of
-from indexer.question.words.pieces import T
+from indexer.question.words.pieces import Piece, T
 
 _OF_CASES = ("件", "条", "项", "起", "宗", "例", "份", "单", "元")
 _NOUNS = ("件数", "数量", "数目", "条数", "家数")
@@ -38,6 +38,16 @@ def hypotheses(r: Reading) -> list[Hypothesis]:
         if held is None or made.cost < held.cost:
             found[made.plan] = made
     return sorted(found.values(), key=lambda h: (round(h.cost, 6), h.plan.ask.kind))
+
+
+def named_as(r: Reading, short: str, name: str) -> list[Hypothesis]:
+    """The same question with one of the bodies a name may mean; its other words are not cut again."""
+    start = r.text.find(short)
+    if start < 0:
+        return []
+    end = start + len(short)
+    pieces = (*(p for p in r.pieces if p.end <= start), Piece(T.AGENCY, name, short, start, end), *(p for p in r.pieces if p.start >= end))
+    return hypotheses(Reading(r.text, pieces, r.holdings, r.before))
 
 
 def _proposals(r: Reading) -> Iterator[Proposal]:

@@ -158,10 +158,18 @@ def _stands_alone(pieces: Sequence[Piece], cluster: Cluster, found: Sequence[Clu
         return True  # 申请超过3件的哪些单位有处罚
     if any(p.text in ("比", "超过", "多于", "少于", "大于", "小于", "高于", "低于") for p in between):
         return True  # 采购项目比处罚多
+    if between and between[0].kind is T.TREND and _moves(pieces, following):
+        return True  # 申请变多、处罚变少
     if between and (between[0].kind in (T.MOST, T.LEAST) or any(p.text in ("也", "又", "还") for p in between)):
         return True  # 申请最多的单位有没有被告, 有申请也有采购
     apart = bool(kinds & {T.NOT, T.AND, T.BREAK})
     return (bool(cluster.negations) and apart) or (bool(following.negations) and T.NOT in kinds and not cluster.negations)
+
+
+def _moves(pieces: Sequence[Piece], cluster: Cluster) -> bool:
+    """处罚反而变少: what it does over time stands right behind."""
+    behind = next((p for p in pieces[cluster.last + 1 :] if p.kind not in (T.FILLER, T.SOFT)), None)
+    return behind is not None and behind.kind is T.TREND
 
 
 def _once(found: list[Cluster]) -> list[Cluster]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -29,6 +30,7 @@ from indexer.question.words.pieces import T
 _NO_QUESTION = (Talk, Refusal, Pending)
 _CLOSE_LOOK = (Why, Sources, Split, Findings)  # of what was just shown
 _FEW = 8
+_THAT_ONE = re.compile("的?那?一?[个家](?:单位|机关|部门)?")  # 位居第二的那家
 
 
 def again(r: Reading) -> Iterator[Proposal]:
@@ -215,8 +217,9 @@ def _place_shown(r: Reading) -> tuple[str, ...] | None:
     if nth is None or nth.value != "desc" or r.before is None or r.named:
         return None
     if r.mentions:  # another number of the same bodies; 处罚第二名 ranks anew
-        leads = nth.start < min(m.start for m in r.mentions) and not r.years and not r.wanting(Want.BODY)
-        bodies = r.shown.listed if leads and _is_place(nth.text) else ()
+        leads = nth.start < min(m.start for m in r.mentions) and not r.wanting(Want.BODY)
+        that = _THAT_ONE.match(r.text, nth.end) is not None
+        bodies = r.shown.listed if leads and (that or (_is_place(nth.text) and not r.years)) else ()
     else:
         bodies = () if isinstance(r.before.ask, Ranking) else r.shown.listed or r.shown.bodies
     place = int(nth.number or 1)

@@ -72,8 +72,11 @@ _BEFORE, _WHOLE = 6, 4  # how far before an unknown word it may begin; longer on
 _LONGEST = max(map(len, (*terms(), *annex_terms())))
 _APART = frozenset((T.BREAK, T.NUMBER, T.YEAR, T.QUANT, T.NOT, T.UNKNOWN, T.LEVEL))
 _CLAUSE = re.compile("[,，;；。?？!！:：()（）]")
+_ABOUT_ME = re.compile("我|咱|俺|老[师板]|领导|上级|同事|论文|作业|课题|稿|急|谢|麻烦|请|您|你|好的|忽略|无视|嗯|哦|哎|唉|嘿|喂")
+_MODIFIES = 7  # characters: a clause so short before the question says which (往前推一年, 反过来), not why one asks
 _ASKS = frozenset(
     (
+        *(T.EXCEPT, T.ONLY, T.STREAK),
         *(T.WHICH, T.QUANT, T.YESNO, T.MOST, T.LEAST, T.NTH, T.FIRST, T.WHY, T.DEFINE, T.META, T.QUALITY, T.TOPIC, T.TREND, T.SHARE),
         *(T.MEAN, T.MEDIAN, T.CATEGORY, T.COMMON, T.EVIDENCE, T.SUM, T.VERSUS, T.TABLE, T.TEXT, T.GROUP, T.COMPARED),
     )
@@ -291,5 +294,11 @@ def _in_clauses(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     asks = {i for i, piece in enumerate(pieces) if piece.kind in matter and not piece.weak and piece.value != "bare"}
     if not asks:
         return tuple(pieces)
-    asking = {i for clause in clauses(pieces) if not asks.isdisjoint(clause) for i in clause}
+    asking = {i for clause in clauses(pieces) if not asks.isdisjoint(clause) or _modifies(pieces, clause, max(asks)) for i in clause}
     return tuple(piece if i in asking else replace(piece, alone=True) for i, piece in enumerate(pieces))
+
+
+def _modifies(pieces: Sequence[Piece], clause: range, last: int) -> bool:
+    """往前推一年，…; 反过来，…: a few words before the question that are not about who asks."""
+    said = "".join(piece.text for piece in (pieces[i] for i in clause) if piece.kind is not T.BREAK)
+    return clause.stop <= last and len(said) <= _MODIFIES and _ABOUT_ME.search(said) is None

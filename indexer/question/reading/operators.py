@@ -18,13 +18,15 @@ from indexer.question.kinds.series import Series
 from indexer.question.kinds.share import Share, Standing, Whole
 from indexer.question.kinds.split import Split
 from indexer.question.kinds.table import Table
-from indexer.question.plan import MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Ask, Condition, Op, Plan
+from indexer.question.plan import FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Ask, Condition, Op, Plan
 from indexer.question.reading.clusters import KINDS as COUNTED
 from indexer.question.reading.read import Reading
+from indexer.question.reading.who import joined
 from indexer.question.words.pieces import T
 
 COUNTING = (Number, Exceeds, Ranking, Compare, Listing, Series, Split, Share, Standing, Whole, Table)
 _NAMES = frozenset((*COUNTED, T.AGENCY, T.PLACE, T.BODY, T.LEVEL, T.ELSEWHERE, T.QUOTE, T.QUALITY, T.TOPIC, T.GROUP, T.TABLE))
+_WHOLES = ("t3_new_received__total", "t3_total_processed__total")
 _ONE = "[一二两三四五六七八九十百千万\\d]"
 
 
@@ -39,11 +41,32 @@ def unrealised(r: Reading, plan: Plan) -> Iterator[str]:
     """The operator words of a question that its plan has nothing for."""
     if not isinstance(plan.ask, COUNTING):
         return
+    yield from _numbers_left_out(r, plan.ask)
+    yield from _bodies_left_out(r)
     text = _without_names(r)
     for each in OPERATORS:
         found = each.said.search(text)
         if found is not None and not each.realised(r, plan):
             yield each.name if "□" in found[0] else found[0]
+
+
+def _numbers_left_out(r: Reading, ask: Ask) -> Iterator[str]:
+    """Numbers the question names beside those a plan is about: 不予公开、无法提供中哪类多 is not only about the first."""
+    asked = repr(ask)
+    for mention in r.mentions:
+        facts = [fact for fact, code in FACT_NUMBER.items() if code == mention.code]
+        scene = mention.code in _WHOLES and "t3_" in asked  # 申请量的结果分布
+        if not (mention.weak or scene) and not any(code in asked for code in (mention.code, *facts, *mention.others)):
+            yield r.text[mention.start : mention.end]
+
+
+def _bodies_left_out(r: Reading) -> Iterator[str]:
+    """市级部门和市政府: a group beside a body, of which one and the same filter leaves only what is both."""
+    included = [phrase for phrase in r.who.phrases if not phrase.exclude]
+    for phrase in included:
+        group = bool(phrase.others) and not (phrase.agencies or phrase.region)
+        if group and any(p.agencies and joined(r.pieces, phrase, p) for p in included):
+            yield phrase.text
 
 
 def _without_names(r: Reading) -> str:

@@ -231,7 +231,8 @@ class Reading:
         """…的单位: a phrase whose head is a body asks for bodies; -1 if it is none."""
         aside = self.text.rfind("(") if self.text.endswith(")") else len(self.text)
         said = [i for i, piece in enumerate(self.pieces) if piece.kind is not T.BREAK and piece.start < aside]
-        while said and self.pieces[said[-1]].kind in (T.SOFT, T.FILLER, T.YEAR):  # 收到申请的机关列一下
+        closing = (T.SOFT, T.FILLER, T.YEAR, T.EXISTS) if self.text.rstrip("-—:：… ").endswith("有") else (T.SOFT, T.FILLER, T.YEAR)
+        while said and self.pieces[said[-1]].kind in closing:  # 收到申请的机关列一下, 碰上这事的单位有——
             said.pop()
         if len(said) < 3 or any(piece.kind in (T.WHICH, T.QUANT, T.YESNO) for piece in self.pieces):
             return -1
@@ -324,7 +325,7 @@ def _so_many(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple
         first = reading.shown.years[0]
         reading.notes.append(f"“{piece.text}”按{first}年之前的{many}年理解")
         return tuple(range(first - many, first))
-    if len(shown) == many:
+    if len(shown) == many > 1:
         return shown
     if not piece.text.startswith(("前", "头")) and many in (len(reading.holdings.years), len(reading.holdings.select(who).years)):
         return ()

@@ -19,6 +19,7 @@ from indexer.question.words.pieces import Piece, T
 KINDS = frozenset({T.AGENCY, T.PLACE, T.BODY, T.LEVEL, T.ELSEWHERE})
 _SOME_OFFICE = re.compile(r".+(?:局|委|委员会|厅|办公室|[大支]队|法院|检察院|公司|学校|医院|大学|学院|银行)$")
 _TOWN_KINDS = ("镇", "乡", "街道")
+_MEMBERS = 60  # of a group named beside a body
 GROUP_ENDS = ("部门", "系统", "条线", "口", "领域", "行业", "单位", "机关", "方面")
 _KINDS_OF_BODY = {"政府": "government", "各级政府": "government", "部门": "department", "政府部门": "department"}  # left out: 去掉政府
 _LINKS = frozenset({T.AND, T.FILLER, T.OFFICE, T.ALL, T.SOFT})
@@ -94,7 +95,26 @@ def read_who(pieces: Sequence[Piece], holdings: Holdings) -> Who:
     _departments(pieces, who)
     _one_of_each(who, holdings)
     _left_out_behind(pieces, who)
+    _beside_a_body(pieces, who, holdings)
     return who
+
+
+def _beside_a_body(pieces: Sequence[Piece], who: Who, holdings: Holdings) -> None:
+    """市级部门和石桨乡: a group joined to a body is its members; one and the same filter would leave only what is both."""
+    included = [phrase for phrase in who.phrases if not phrase.exclude]
+    for phrase in included:
+        group = bool(phrase.others) and not (phrase.agencies or phrase.region)
+        if group and any((p.agencies or "town=" in p.region) and joined(pieces, phrase, p) for p in included):
+            members = holdings.select(Who([phrase]).scope(holdings)).values("agency")
+            if 0 < len(members) <= _MEMBERS:
+                phrase.agencies, phrase.others = list(members), []
+
+
+def joined(pieces: Sequence[Piece], phrase: Phrase, other: Phrase) -> bool:
+    """Nothing but 和, 、 and empty words stands between them."""
+    ids = phrase.used | other.used
+    between = [p for i, p in enumerate(pieces) if min(ids) < i < max(ids) and i not in ids]
+    return any(p.kind is T.AND for p in between) and all(p.kind in (*_LINKS, T.SOFT, T.OFFICE, T.PRONOUN) for p in between)
 
 
 def _departments(pieces: Sequence[Piece], who: Who) -> None:

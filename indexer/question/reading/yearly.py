@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 
 from indexer.question.plan import GROWTH, Condition, Op
+from indexer.question.reading.counted import Mention
 from indexer.question.reading.read import YEAR_BEFORE, Reading, Want
 from indexer.question.words.pieces import T
 
@@ -19,7 +20,7 @@ def of_years(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
     """Conditions on two years of one body."""
     if not r.mentions or any(p.kind is T.YEAR and len(p.years) > 1 for p in r.pieces) or steady(r) is not None:
         return None
-    return _changed(r) or _year_by_year(r)
+    return _changed(r) or _changed_each(r) or _year_by_year(r)
 
 
 def _changed(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
@@ -52,6 +53,30 @@ def _changed(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
         return None
     down = any(word in r.pieces[max(signs)].text for word in "少低减跌降")
     return (Condition(code, Op.LT if down else Op.GT, Decimal(0), code, last, first),), r.mentioned | signs | r.ids(T.VERSUS)
+
+
+def _changed_each(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
+    """与2022年相比，2023年申请变多、处罚变少的: each number its own way."""
+    moves = [_move_of(r, mention) for mention in r.mentions]
+    held = r.years if len(r.years) == 2 else (r.years[0] - 1, r.years[0]) if r.years else ()
+    if len(moves) < 2 or len(held) != 2 or r.has(T.COMPARED, T.MOST, T.LEAST) or len(r.ids(T.TREND)) != len(moves):
+        return None
+    found = [(m.code, move) for m, move in zip(r.mentions, moves, strict=True) if move is not None]
+    if len(found) < len(moves):
+        return None
+    first, last = held
+    made = tuple(Condition(code, Op.LT if down else Op.GT, Decimal(0), code, last, first) for code, (_, down) in found)
+    return made, r.mentioned | {i for _, (i, _) in found} | r.ids(T.VERSUS)
+
+
+def _move_of(r: Reading, mention: Mention) -> tuple[int, bool] | None:
+    """Where it is said right behind a number how it moves, and whether it falls; None where it is not."""
+    for i, piece in enumerate(r.pieces):
+        if piece.start < mention.end or piece.kind in (T.FILLER, T.SOFT):
+            continue
+        sign = piece.text.rstrip("的了")[-1:]
+        return (i, any(word in piece.text for word in "少低减跌降")) if piece.kind is T.TREND and sign in _SIGNS else None
+    return None
 
 
 def _year_by_year(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
