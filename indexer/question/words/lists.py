@@ -9,7 +9,7 @@ a shell: verbs and their complements. A word listed twice keeps its first meanin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import product
@@ -46,10 +46,10 @@ def word_set(name: str) -> tuple[str, ...]:
     return next(words for each, _, words in lines("sets") if each == name)
 
 
-def common() -> Iterator[tuple[str, T, str]]:
+def common() -> Iterator[tuple[Sequence[str], T, str]]:
     for name in ("new", "asked", "ask", "called", "said"):
         for kind, value, words in lines(name):
             if kind not in OF_THE_FORM:
-                yield from ((word, T(kind), value) for word in words)
+                yield words, T(kind), value
     for char in PUNCTUATION:
         yield char, T.AND if char == "、" else T.BREAK, char
