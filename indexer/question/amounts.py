@@ -97,6 +97,7 @@ def _than(text: str, start: int) -> Comparison | None:
 _NONE = re.compile(
     rf"(?<![\d一二两三四五六七八九十百千万元{COUNTERS}])(?:挂零|挂了零|归零|清零|零蛋|[吃挂][了过]?个?(?:零|鸭)蛋|剃了?光头|颗粒无收|零记录|零纪录)"
 )
+_PLACES, _POWERS = re.compile("([两三四五六七])位数"), " 两三四五六七"
 _TEENS = re.compile(rf"(?P<tens>[二三四五六七八九]?)十几(?P<unit>元|[{COUNTERS}])")
 
 
@@ -109,9 +110,9 @@ def _digits(text: str, start: int) -> Comparison | None:
     if match := _TEENS.match(text, start):
         tens = "一二三四五六七八九".find(match["tens"]) * 10 + 10 if match["tens"] else 10
         return Comparison(Op.GE, Decimal(tens + 1), match["unit"], match.end(), Decimal(tens + 9))
-    if match := re.compile("([两二三四五六七])位数").match(text, start):
-        places = "  两三四五六七".find(match[1]) if match[1] != "二" else 2
-        return Comparison(Op.GE, Decimal(10) ** (places - 1), "", match.end(), Decimal(10) ** places - 1)
+    if match := _PLACES.match(text, start):
+        power = _POWERS.find(match[1])
+        return Comparison(Op.GE, Decimal(10) ** power, "", match.end(), Decimal(10) ** (power + 1) - 1)
     if match := re.compile(rf"上(?P<n>[百千万亿])(?P<unit>元|[{COUNTERS}])?").match(text, start):
         return Comparison(Op.GE, Decimal({"百": 100, "千": 1000, "万": 10_000, "亿": 10**8}[match["n"]]), match["unit"] or "", match.end())
     return None
@@ -122,11 +123,20 @@ def _prefixed(text: str, start: int) -> Comparison | None:
     if match is None:
         return _more_than_half(text, start)
     number = number_at(text, match.end())
-    if number is None or _AROUND.match(text, number.end) or (number.unit == "位" and text.startswith("数", number.end)):
+    if number is not None and number.unit == "位" and text.startswith("数", number.end):
+        return _of_places(text, match.end(), Op(str(match.lastgroup)))
+    if number is None or _AROUND.match(text, number.end):
         return None
     if match["eq"] and text[match.start() : match.end()] in ("是", "为", "就", "只有") and not number.unit and number.value != 0:
         return None
     return Comparison(Op(str(match.lastgroup)), number.value, number.unit, number.end)
+
+
+def _of_places(text: str, start: int, op: Op) -> Comparison | None:
+    """不足两位数, 达到三位数; 突破两位数 may mean either end of it."""
+    places = _PLACES.match(text, start)
+    bounded = places is not None and op in (Op.LT, Op.GE)
+    return Comparison(op, Decimal(10) ** _POWERS.find(places[1]), "", places.end()) if places is not None and bounded else None
 
 
 def _more_than_half(text: str, start: int) -> Comparison | None:

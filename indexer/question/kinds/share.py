@@ -129,7 +129,7 @@ class Standing(Ask, kind="standing", intent=Intent.COMPARE):
         order = frozenset(
             i
             for i, p in enumerate(r.pieces)
-            if p.kind is not T.EVIDENCE and any(w in p.text for w in ("第几", "排几", "名次", "几名", "什么水平", "什么位置"))
+            if p.kind is not T.EVIDENCE and any(w in p.text for w in ("第几", "排几", "名次", "几名", "老几", "什么水平", "什么位置"))
         )
         before = r.before.scope if r.before is not None and not r.named and not r.mentions else None
         one = len((before or r.scope()).get("agency")) == 1

@@ -23,13 +23,15 @@ from indexer.question.kinds.table import Table
 from indexer.question.kinds.talk import Pending, Refusal, Talk
 from indexer.question.plan import FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, REGION, WHO, Ask, Condition, Op, Plan, Scope, Shown
 from indexer.question.quantities import quantity, ratio
+from indexer.question.reading.left_out import leaves_out
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.reading.who import GROUP_ENDS, leaves_out
+from indexer.question.reading.who import GROUP_ENDS
 from indexer.question.words.pieces import T
 
 _NO_QUESTION = (Talk, Refusal, Pending)
 _CLOSE_LOOK = (Why, Sources, Split, Findings)  # of what was just shown
 _FEW = 8
+_LAST = ("最后", "最末", "末尾", "垫底", "殿后", "队尾")
 _THAT_ONE = re.compile("的?那?一?[个家](?:单位|机关|部门)?")  # 位居第二的那家
 
 
@@ -232,6 +234,8 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
         return None
     if values != {"one"} and len(shown) == 1 and not isinstance(r.before.ask if r.before else None, Listing | Findings | Words):
         return None  # 这些单位 after one was named best: all that were compared
+    if values == {"one"} and any(r.pieces[i - 1].text.startswith(_LAST) for i in r.pronouns if i):
+        return r.shown.listed[-1:]  # 最后那家
     return shown[:1] if values == {"one"} else shown
 
 
@@ -261,7 +265,7 @@ def _places_left_out(r: Reading) -> tuple[tuple[str, ...], frozenset[int]]:
         before, behind = i > 0 and r.pieces[i - 1].kind is T.EXCEPT, leaves_out(r.pieces, i + 1)
         if before or behind:
             bodies = r.shown.bodies[:1] if r.pieces[i].value == "one" else r.shown.bodies
-            return bodies, frozenset({i, i - 1 if before else i + 1}) | r.ids(T.REST, T.OUTSIDE)
+            return bodies, frozenset({i, i - 1 if before else behind}) | r.ids(T.REST, T.OUTSIDE)
     return (), frozenset()
 
 

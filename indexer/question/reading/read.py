@@ -16,7 +16,8 @@ from indexer.question.plan import FACT_NUMBER, Ask, Condition, Plan, Scope, Show
 from indexer.question.quantities import quantity
 from indexer.question.reading.counted import Mention, counted
 from indexer.question.reading.lattice import cut
-from indexer.question.reading.who import Who, bureaus_beside, leaves_out, read_who
+from indexer.question.reading.left_out import leaves_out
+from indexer.question.reading.who import Who, bureaus_beside, read_who
 from indexer.question.times import YEAR_BEFORE
 from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX
 from indexer.question.words.pieces import Piece, T
@@ -314,7 +315,7 @@ def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...]
 
 def _left_out_behind(pieces: tuple[Piece, ...], i: int) -> frozenset[int]:
     """2020年除外, 2020年不算: the pieces that say so."""
-    return frozenset({i + 1}) if i + 1 < len(pieces) and leaves_out(pieces, i + 1) else frozenset()
+    return frozenset({leaves_out(pieces, i + 1)} - {0})
 
 
 def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[int, ...]:

@@ -15,6 +15,7 @@ from indexer.analysis import segmenter
 from indexer.question.holdings import Holdings, Office
 from indexer.question.names import region_of
 from indexer.question.plan import REGION, Filter, Scope
+from indexer.question.reading.left_out import leaves_out, nothing_follows
 from indexer.question.words.pieces import Piece, T
 
 KINDS = frozenset({T.AGENCY, T.PLACE, T.BODY, T.LEVEL, T.ELSEWHERE})
@@ -86,7 +87,7 @@ def read_who(pieces: Sequence[Piece], holdings: Holdings) -> Who:
             excluding = by_not = False  # 不是民政的县级部门
         if piece.kind is T.EXCEPT or (piece.kind is T.NOT and _next_is_name(pieces, i + 1)):
             excluding, by_not = True, piece.kind is T.NOT
-            who.negations |= set() if _ends(pieces, i + 1) else {i}
+            who.negations |= set() if nothing_follows(pieces, i + 1) else {i}
         elif piece.kind in (T.OUTSIDE, T.BREAK) or piece.kind not in KINDS | _LINKS:
             if piece.kind is T.OUTSIDE and excluding:
                 who.negations.add(i)
@@ -132,28 +133,15 @@ def _left_out_behind(pieces: Sequence[Piece], who: Who) -> None:
         first, last = min(phrase.used), max(phrase.used)
         behind = pieces[last + 1] if last + 1 < len(pieces) else None
         taken_out = first > 0 and pieces[first - 1].text in ("把", "将") and behind is not None and behind.kind is T.EXCEPT
-        if taken_out or leaves_out(pieces, last + 1):
+        if at := leaves_out(pieces, last + 1) or (last + 1) * taken_out:
             phrase.exclude = True
-            who.negations.add(last + 1)
-    for phrase, following in reversed(list(pairwise(who.phrases))):  # 教育局和民政局除外
+            who.negations.add(at)
+    closing = False
+    for phrase, following in reversed(list(pairwise(who.phrases))):  # 教育局、民政局和气象局除外
         between = pieces[max(phrase.used) + 1 : min(following.used)]
         listed = bool(between) and all(piece.kind is T.AND for piece in between)
-        phrase.exclude |= listed and following.exclude and leaves_out(pieces, max(following.used) + 1)
-
-
-def leaves_out(pieces: Sequence[Piece], i: int) -> bool:
-    """除外, 不算: what stands before it, where nothing follows that it could take instead."""
-    if i >= len(pieces):
-        return False
-    return (
-        pieces[i].value == "left-out" or pieces[i].text in ("以外", "之外", "除外") or (pieces[i].kind is T.EXCEPT and _ends(pieces, i + 1))
-    )
-
-
-def _ends(pieces: Sequence[Piece], i: int) -> bool:
-    """之后, 的话: nothing follows in this clause."""
-    rest = next((piece for piece in pieces[i:] if piece.text not in ("之后", "以后", "后", "的话", "了", "掉", "呢", "吧")), None)
-    return rest is None or rest.kind is T.BREAK
+        closing = listed and following.exclude and (closing or leaves_out(pieces, max(following.used) + 1) > 0)
+        phrase.exclude |= closing
 
 
 def _one_of_each(who: Who, holdings: Holdings) -> None:
