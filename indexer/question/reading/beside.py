@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T
 # None of what stands beside it; alone, of requests.
 _NONE = frozenset(f"{one}{no}" for one in ("一件", "一份", "一个") for no in ("都没有", "也没有", "没有")) | {"没有一件"}
 _HOLDING = frozenset(("收", "收了", "收过", "收到", "收到了", "收的"))
+_ASKING = re.compile("[哪几谁何啥]|什么|怎|如何|多少|最")
 _COUNTED = frozenset((T.ROW, T.LINE, T.CELL))
 _ASKERS = frozenset(("记者", "学生"))  # else who asks
 _TAKES = ("占", "占了", "占到", "占有", "占去", "占着")
@@ -26,7 +28,14 @@ def in_context(pieces: list[Piece]) -> list[Piece]:
     """What a word is beside its neighbours."""
     kept: list[Piece] = []
     for i, piece in enumerate(pieces):
-        kept.append(_as_office(pieces, i) or _of_requests(pieces, i, kept) or _as_asked(pieces, i) or _as_said(pieces, i, kept) or piece)
+        kept.append(
+            _as_office(pieces, i)
+            or _looked_for(pieces, i)
+            or _of_requests(pieces, i, kept)
+            or _as_asked(pieces, i)
+            or _as_said(pieces, i, kept)
+            or piece
+        )
     for i in range(1, len(kept)):
         ends = i + 1 == len(kept) or kept[i + 1].kind is T.BREAK
         asks = not any(piece.kind is T.WHICH for piece in kept[:i])  # 许可哪些单位没有 denies
@@ -68,6 +77,15 @@ def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | 
     if piece.text in _HOLDING and _of_the_archive(pieces, piece):
         return replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
     return None
+
+
+def _looked_for(pieces: Sequence[Piece], i: int) -> Piece | None:
+    """谁提到当事人, 写到科普的: what alone is said to be written is looked for, whatever else it may mean."""
+    piece, before = pieces[i], pieces[i - 1] if i else None
+    behind = pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
+    verb = before is not None and before.kind is T.TEXT and before.text.endswith(("到", "及", "到了", "及了"))
+    word = piece.kind in (T.SOFT, T.DEFINE, T.META, T.LEVEL) and len(piece.text) > 1 and not _ASKING.search(piece.text)
+    return replace(piece, kind=T.UNKNOWN, value="") if verb and word and behind in (T.BREAK, T.FILLER, T.YESNO) else None
 
 
 def _of_requests(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | None:
