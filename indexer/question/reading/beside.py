@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ _TAKES = ("占", "占了", "占到", "占有", "占去", "占着")
 _CASES = ("件", "项", "条", "家", "元")
 _ALIKE = ("一样", "一样的", "相同", "相符", "吻合", "打架", "两样")
 _OCCURRING = ("提过", "提到过", "有提", "出现过", "出现了", "出现")
+_ASKING = re.compile("[哪几谁何啥]|什么|怎|如何|多少|最")
 _COUNTED = frozenset((T.ROW, T.LINE, T.CELL, T.DISPUTE))
 _ASKERS = frozenset(("记者", "学生"))  # else who asks
 _HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
@@ -27,7 +29,8 @@ def in_context(pieces: list[Piece]) -> list[Piece]:
     """What a word is beside its neighbours."""
     kept: list[Piece] = []
     for i, piece in enumerate(pieces):
-        kept.append(_as_office(pieces, i) or _of_requests(pieces, i, kept) or _as_said(pieces, i, kept) or piece)
+        said = _as_office(pieces, i) or _looked_for(pieces, i) or _of_requests(pieces, i, kept) or _as_said(pieces, i, kept)
+        kept.append(said or piece)
     for i in range(1, len(kept)):
         ends = i + 1 == len(kept) or kept[i + 1].kind is T.BREAK
         asks = not any(piece.kind is T.WHICH for piece in kept[:i])  # 许可哪些单位没有 denies
@@ -109,6 +112,15 @@ def _of_bodies(pieces: Sequence[Piece], i: int, behind: T) -> bool:
     before = pieces[i - 1] if i else None
     chosen = before is not None and before.text.endswith("的") and any(p.kind in _CHOOSING for p in pieces[:i])
     return bool({behind, before.kind if before is not None else T.BREAK} & {T.OFFICE, T.BODY}) or (chosen and pieces[i].text == "是哪些")
+
+
+def _looked_for(pieces: Sequence[Piece], i: int) -> Piece | None:
+    """谁提到当事人, 写到科普的: what alone is said to be written is looked for, whatever else it may mean."""
+    piece, before = pieces[i], pieces[i - 1] if i else None
+    behind = pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
+    verb = before is not None and before.kind is T.TEXT and before.text.endswith(("到", "及", "到了", "及了"))
+    word = piece.kind in (T.SOFT, T.DEFINE, T.META, T.LEVEL) and len(piece.text) > 1 and not _ASKING.search(piece.text)
+    return replace(piece, kind=T.UNKNOWN, value="") if verb and word and behind in (T.BREAK, T.FILLER, T.YESNO) else None
 
 
 def _of_requests(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | None:

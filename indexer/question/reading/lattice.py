@@ -96,7 +96,7 @@ def _cheapest(text: str, holdings: Holdings, names: Names, meant: Mapping[int, t
 def _cost(piece: Piece) -> float:
     if piece.text[0] in "“「『\"'《" and piece.kind is not T.BREAK:
         return 0.5 if piece.kind is T.QUOTE else 0.45
-    if piece.kind is T.UNKNOWN:
+    if piece.kind is T.UNKNOWN and not piece.value:  # with one, what the form is known not to count: 复议不予受理
         if not piece.text.strip():
             return 0.1
         return _WORD if len(piece.text) > 1 else _CHARACTER

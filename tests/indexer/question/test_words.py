@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from random import Random
 
@@ -198,3 +199,25 @@ def test_copies_are_of_what_they_stand_beside(archive: Archive, question: str, u
     """几份: of requests beside them, else of reports."""
     pieces = cut(clean_query(f"2022年{question}"), archive.holdings)
     assert [piece.value for piece in pieces if piece.text.endswith("份")] == [unit]
+
+
+@pytest.mark.parametrize(("verb", "word"), list(product(("提到", "写到"), ("当事人", "科普", "县级层面", "断档", "依旧"))))
+def test_what_alone_is_said_to_be_written_is_looked_for(archive: Archive, verb: str, word: str) -> None:
+    """Whatever else the vocabulary takes the word for."""
+    assert archive.ask(f"谁{verb}{word}").interpretation_text == f"哪些年报写到“{word}”"
+
+
+@pytest.mark.parametrize(
+    "question", ["2021年行政复议不予受理几件", "2022年法院驳回起诉的几件", "2022年许可被驳回几件", "2021年申请人自己去查的几件"]
+)
+def test_what_the_form_does_not_count_is_no_sum_of_its_parts(archive: Archive, question: str) -> None:
+    assert archive.ask(question).value is None
+
+
+def test_rates_named_together_are_all_shown(archive: Archive) -> None:
+    assert archive.ask("2021年公开率与拒绝率").interpretation_text == "公开率、不予公开占办理总计的比例｜2021年度"
+
+
+def test_years_held_are_counted_as_years(archive: Archive) -> None:
+    answers = [archive.ask(said) for said in ("馆藏共几个年度", "馆藏有几个年份")]
+    assert [(answer.value, answer.unit) for answer in answers] == [(Decimal(len(archive.holdings.years)), "个")] * 2
