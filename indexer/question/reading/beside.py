@@ -29,8 +29,8 @@ def in_context(pieces: list[Piece]) -> list[Piece]:
     """What a word is beside its neighbours."""
     kept: list[Piece] = []
     for i, piece in enumerate(pieces):
-        said = _as_office(pieces, i) or _looked_for(pieces, i) or _of_requests(pieces, i, kept) or _as_said(pieces, i, kept)
-        kept.append(said or piece)
+        made = _as_office(pieces, i) or _looked_for(pieces, i) or _of_requests(pieces, i, kept) or _as_said(pieces, i, kept)
+        kept.append(made or piece)
     for i in range(1, len(kept)):
         ends = i + 1 == len(kept) or kept[i + 1].kind is T.BREAK
         asks = not any(piece.kind is T.WHICH for piece in kept[:i])  # 许可哪些单位没有 denies
