@@ -230,6 +230,8 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     if (place := _place_shown(r)) is not None:
         return place
     values = {r.pieces[i].value for i in r.pronouns if not _is_head(r, i)}
+    if 1 < len(shown) == _so_many_bodies(r) and not r.named:
+        return shown  # 三家合共多少, after the first three
     if not shown or not values:
         return None
     if values != {"one"} and len(shown) == 1 and not isinstance(r.before.ask if r.before else None, Listing | Findings | Words):
@@ -237,6 +239,11 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     if values == {"one"} and any(r.pieces[i - 1].text.startswith(_LAST) for i in r.pronouns if i):
         return r.shown.listed[-1:]  # 最后那家
     return shown[:1] if values == {"one"} else shown
+
+
+def _so_many_bodies(r: Reading) -> int:
+    said = [p for p in r.pieces if p.kind is T.NUMBER and p.value == "家"]
+    return int(said[0].number or 0) if len(said) == 1 else 0
 
 
 def _place_shown(r: Reading) -> tuple[str, ...] | None:
