@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -36,7 +37,9 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
         tuple(rule.id for rule in RULES if rule.severity is not Severity.INFO and not rule.internal),
     ),
 }
-_AGREES = ("对得上", "接得上", "对得起来", "能对上", "能接上", "衔接", "一致", "相符", "吻合", "平吗")
+_AGREES = ("对得上", "接得上", "对得起来", "能对上", "能接上", "衔接", "一致", "相符", "吻合", "平吗", "自洽", "自圆其说")
+_ON_TIME = re.compile("按时|按期|如期|准时|准点|守时|按点|[限期日][之以]?[前内]")
+_NOT_ON_TIME = re.compile("[没不未晚迟逾超过拖误后]")
 _TEXT_AND_TABLE = {
     "t3_new_received__total": "N-01,N-03",
     "t3_total_processed__total": "N-02",
@@ -130,7 +133,8 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
         )
         doubted = any(p.text in _DOUBTING and before.value == "fine" for before, p in pairwise(r.pieces))  # 这没问题吗
         denied = r.ids(T.NOT) and topic not in ("late", "no_date", "blank") and not r.has(T.YESNO)
-        absent = ("fine" in topics and not doubted) or bool(denied)
+        on_time = topic == "late" and _in_time(r)
+        absent = ("fine" in topics and not doubted) or bool(denied) or (on_time and bool(r.wanting(Want.BODY, Want.BODIES)))
         used = quality | question | r.mentioned | r.ids(T.NOT, T.EVIDENCE, T.CHECK, T.WHY) | r.said(*(rule.lower() for rule in rules))
         used |= r.ids(T.META) if topic == "late" else frozenset()  # 什么时候发的，晚没晚
         used |= r.unclear if topic == "carry" else set()  # 两年之间
@@ -141,7 +145,7 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
             absent,
             bool(r.wanting(Want.BODIES)),
             (doubted or r.has(T.YESNO)) and not r.wanting(Want.BODY),
-            _agrees(r),
+            _agrees(r) or (on_time and not absent),
         )
         cost = 0.2 + (0.5 if rules and not topics else 0)
         yield Proposal(
@@ -266,17 +270,32 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
         if not bad and len(unchecked) == len(reports):
             return f"无法核对“{what}”：{scope}的{tail.removeprefix('另有')}不能说没有。"
         if not bad:
-            head = "对得上。未发现" if self.agrees and not unchecked else "没有。未发现" if self.yes_no and not unchecked else "没有发现"
-            return f"{head}“{what}”的情况（{scope}，可核对的{len(reports) - len(unchecked)}份年报）。{tail}"
+            well = "是按时的。" if self.topic == "late" else "对得上。"
+            sure = "" if unchecked else well if self.agrees else "没有。" if self.yes_no else ""
+            head = f"{sure}未发现" if sure else "没有发现"
+            return f"{head}“{what}”的情况（{scope}，可核对的{len(reports) - len(unchecked)}份年报）。{self._otherwise(context)}{tail}"
         first = bad[:_TOLD]
         found = self._findings(context, first)
-        yes = "对不上。" if self.agrees else "有。" if self.yes_no else ""
+        yes = f"{self._ill(context)}。" if self.agrees else "有。" if self.yes_no else ""
         details = "；".join(f"{called(report)}：{found[report.id][0].message}" for report in first if found.get(report.id))
         more = f"；等{len(bad)}份" if len(bad) > _TOLD else ""
         if len(reports) == 1:
             details = f"{called(first[0])}：{'；'.join(dict.fromkeys(f.message for f in found[first[0].id][:6]))}"
             return f"{yes}{details}。{tail}"
         return f"{yes}{scope}{len(reports)}份年报中，{bad.bodies}家的{len(bad)}份有“{what}”的情况：{details}{more}。{tail}"
+
+    def _otherwise(self, context: Context) -> str:
+        """前后矛盾: none, and yet the numbers do not balance: not to be taken for a clean bill."""
+        rules = TOPICS["mismatch"][1]
+        others = tuple(sorted(set(rules) - set(self.rules)))
+        bad = context.reports.where(Choice("rule", others, exact=True))
+        first = bad[:1] if bad and not self.about and len(others) < len(rules) else []
+        said = [f"{called(each)}{f.message}" for each in first for f in context.findings([each], others).get(each.id, [])[:1]]
+        return f"但有{len(bad)}份在别处对不上：{said[0]}。" if said else ""
+
+    def _ill(self, context: Context) -> str:
+        late = "没有按时" if len(context.reports) == 1 else "不都按时"
+        return late if self.topic == "late" else "对不上"
 
     def _without(self, context: Context, bad: Reports, unchecked: Reports) -> Draft:
         """没有矛盾的报告: those that were checked and passed; the unchecked stand apart."""
@@ -372,8 +391,15 @@ def _with_year_before(year: int) -> Query:
 
 def _agrees(r: Reading) -> bool:
     """对得上吗, 一致吗: asks whether all is well, so that a finding is a no."""
-    asks = any(p.kind is T.QUALITY and p.value in ("mismatch", "carry", "balance") and any(w in p.text for w in _AGREES) for p in r.pieces)
+    told = [p.text for p in r.pieces if p.kind is T.QUALITY and p.value in ("mismatch", "carry", "balance", "contradiction")]
+    asks = any(word in each for each in told for word in _AGREES)
     return asks and not r.wanting(Want.BODY, Want.BODIES) and not any("不" in p.text for p in r.pieces if p.kind is T.QUALITY)
+
+
+def _in_time(r: Reading) -> bool:
+    """按时发布的有几家: those that were not late."""
+    said = [p.text for p in r.pieces if p.kind is T.QUALITY and p.value == "late"]
+    return all(_ON_TIME.search(word) and not _NOT_ON_TIME.search(word) for word in said) and not r.has(T.NOT)
 
 
 def _topic(topics: Sequence[str]) -> str:

@@ -18,14 +18,15 @@ from indexer.question.reports import PAGE, Reports, Rows, of_year
 from indexer.question.times import spoken
 from indexer.question.words.pieces import T
 
-_MISSING = ("缺", "缺少", "没有年报", "还缺", "没收录", "未收录", "没收", "不全", "缺哪些", "少", "差", "还差", "差了")
-_COMPLETE = ("齐全", "都齐全", "都齐", "齐", "都全", "一年不缺", "一年不落", "一份不缺", "不缺")
+_COUNTED = {"bodies": "｜有几家", "reports": "｜有几份", "years": "｜有几个年度"}
+_MISSING = ("缺", "缺少", "没有年报", "还缺", "没收录", "未收录", "没收", "不全", "缺哪些", "少", "差", "还差", "差了", "断档", "断过档")
+_COMPLETE = ("齐全", "都齐全", "都齐", "齐", "都全", "一年不缺", "一年不落", "一份不缺", "不缺", "齐备", "齐备的", "收齐了", "齐不齐")
 _REPORTS = ("年报", "报告", "年度报告", "份", "政府信息公开工作年度报告", "政府信息公开年度报告")
 
 
 @dataclass(frozen=True)
 class Held(Ask, kind="holdings", intent=Intent.LIST):
-    count: str = ""  # bodies, reports
+    count: str = ""  # bodies, reports, years
     by_year: bool = False
     missing: bool = False
     complete: bool = False  # those with a report of every year
@@ -38,7 +39,7 @@ class Held(Ask, kind="holdings", intent=Intent.LIST):
         return Intent.COUNT if self.count else Intent.LIST
 
     def check(self) -> None:
-        if self.count not in ("", "bodies", "reports"):
+        if self.count not in ("", *_COUNTED):
             raise ValueError("not countable")
 
     @classmethod
@@ -66,10 +67,12 @@ class Held(Ask, kind="holdings", intent=Intent.LIST):
         ):
             return
         yearly = r.ids(T.GROUP, value="report_year") | r.ids(T.EACH)
-        reports = any(any(word in p.text for word in ("份", "年报", "报告")) for p in r.pieces if p.kind in (T.OFFICE, T.QUANT, T.META))
+        named = [p.text.replace("年份", "年度") for p in r.pieces if p.kind in (T.OFFICE, T.QUANT, T.META)]
+        reports = any(word in text for text in named for word in ("份", "年报", "报告"))
         counting = r.wanting(Want.BODIES, Want.NUMBER) or any("几" in r.pieces[i].text or "多少" in r.pieces[i].text for i in held)
         bodies = any("家" in p.text or "单位" in p.text or "机关" in p.text for p in r.pieces if p.kind in (T.OFFICE, T.QUANT))
-        count = ("reports" if reports and not bodies else "bodies") if counting else ""
+        years = not (reports or bodies) and any("年度" in r.pieces[i].text or "年份" in r.pieces[i].text for i in held)
+        count = ("years" if years else "reports" if reports and not bodies else "bodies") if counting else ""
         used = (
             held
             | lacking
@@ -80,7 +83,7 @@ class Held(Ask, kind="holdings", intent=Intent.LIST):
             | r.ids(T.YESNO, T.TABLE, T.DEFINE, T.SUM)
             | r.said("覆盖", "样本")
         )
-        every = (r.ids(T.STREAK, T.ALWAYS) if reports_named else frozenset()) | complete
+        every = (r.ids(T.STREAK, T.ALWAYS) - r.ids(T.STREAK, value="any") if reports_named else frozenset()) | complete
         which = r.wanting(Want.YEAR) | r.ids(T.META, value="year")
         ends = r.ids(T.META, value="earliest") | r.ids(T.META, value="latest")
         ends = ends | which if ends and which else frozenset()
@@ -97,7 +100,7 @@ class Held(Ask, kind="holdings", intent=Intent.LIST):
     def words(self) -> str:
         if self.missing or self.complete:
             return "馆藏缺哪些年份" if self.missing else "每年都有年报的单位"
-        return "馆藏年报" + {"bodies": "｜有几家", "reports": "｜有几份"}.get(self.count, "｜逐年" if self.by_year else "")
+        return "馆藏年报" + _COUNTED.get(self.count, "｜逐年" if self.by_year else "")
 
     def answer(self, context: Context) -> Draft:
         reports = context.reports
@@ -117,14 +120,17 @@ class Held(Ask, kind="holdings", intent=Intent.LIST):
             draft.text = f"{scope}{'最早' if self.end == 'first' else '最新'}的年报是{year}年度的（{years[year]}份）。"
             draft.value, draft.years = Decimal(year), (year,)
             return draft
-        if not found:
+        if self.count == "years" and found:
+            draft.text = f"{scope}有{len(years)}个年度的年报：{said}。"
+        elif not found:
             draft.text, draft.empty = f"{scope}没有年报。", True
         elif self.by_year:
             draft.text = f"{scope}共{len(context.reports)}份年报，{found}家单位：{said}。"
         else:
             draft.text = f"{scope}有{found}家单位的{len(context.reports)}份年报：{names}。各年：{said}。"
         if self.count:
-            draft.value, draft.unit = (Decimal(found), "家") if self.count == "bodies" else (Decimal(len(context.reports)), "份")
+            counted = {"bodies": (found, "家"), "reports": (len(context.reports), "份"), "years": (len(years), "个")}
+            draft.value, draft.unit = Decimal(counted[self.count][0]), counted[self.count][1]
         return draft
 
     def _complete(self, context: Context) -> Draft:

@@ -172,7 +172,8 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         negated = frozenset(i for i in r.ids(T.NOT) if any(k in verbs for k in (i + 1, i + 2)))
         negated |= r.ids(T.TEXT, value="not")
         either = any(p.text in ("或", "或者", "还是") for p in r.pieces)
-        exact = bool(quotes or any(r.pieces[i].kind is T.TEXT for i in verbs))
+        how_many = _number_asked(r)[1] and not quotes
+        exact = bool(quotes or any(r.pieces[i].kind is T.TEXT and not (how_many and "过" in r.pieces[i].text) for i in verbs))
         cost = 0.25 if exact else 0.5 if verbs else 1.1
         ask = cls(texts, which, bool(negated), exact, either, bool(r.wanting(Want.BODIES)), yes_no, *_number_asked(r))
         yield Proposal(ask, used | negated | (r.ids(T.NOT) if not verbs else frozenset()), cost, fresh=which and not r.pronouns)

@@ -55,7 +55,9 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         used = r.mentioned | share | r.wanting(Want.NUMBER) | r.ids(T.SUM, T.REST) | r.ids(T.GROUP, value="result")
         codes = r.codes
         if quantity(codes[0]).ratio:
-            yield Proposal(Number(codes[:1]), used, 0.2 + NO_SUCH_UNIT * in_another_unit(r))
+            rates = tuple(code for code in codes if quantity(code).ratio)  # 公开率和拒绝率
+            others = frozenset(i for m in r.mentions if m.code not in rates for i in m.used)
+            yield Proposal(Number(rates), used - others, 0.2 + NO_SUCH_UNIT * in_another_unit(r))
             return
         yield from cls._of_bodies(r, share, used)
         part, whole = _part_and_whole(codes)

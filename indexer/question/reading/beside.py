@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -17,7 +18,11 @@ _HOLDING = frozenset(("收", "收了", "收过", "收到", "收到了", "收的"
 _TAKES = ("占", "占了", "占到", "占有", "占去", "占着")
 _CASES = ("件", "项", "条", "家", "元")
 _ALIKE = ("一样", "一样的", "相同", "相符", "吻合", "打架", "两样")
+_SUCH = re.compile("[这该此上同]?.{0,2}(?:情形|情况|事|现象|结果)")  # …，2023年出现过这情形的
 _OCCURRING = ("提过", "提到过", "有提", "出现过", "出现了", "出现")
+_ASKING = re.compile("[哪几谁何啥]|什么|怎|如何|多少|最")
+_COUNTED = frozenset((T.ROW, T.LINE, T.CELL, T.DISPUTE))
+_ASKERS = frozenset(("记者", "学生"))  # else who asks
 _HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
 
 
@@ -25,7 +30,8 @@ def in_context(pieces: list[Piece]) -> list[Piece]:
     """What a word is beside its neighbours."""
     kept: list[Piece] = []
     for i, piece in enumerate(pieces):
-        kept.append(_as_office(pieces, i) or _as_asked(pieces, i) or _as_said(pieces, i, kept) or piece)
+        made = _as_office(pieces, i) or _looked_for(pieces, i) or _of_requests(pieces, i, kept) or _as_said(pieces, i, kept)
+        kept.append(made or piece)
     for i in range(1, len(kept)):
         ends = i + 1 == len(kept) or kept[i + 1].kind is T.BREAK
         asks = not any(piece.kind is T.WHICH for piece in kept[:i])  # 许可哪些单位没有 denies
@@ -58,30 +64,34 @@ def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | 
         return replace(piece, kind=T.CELL, value="change")  # 许可项目减少了
     if piece.kind is T.DEFINE and piece.text.endswith("哪些") and _of_bodies(pieces, i, behind):
         return replace(piece, kind=T.WHICH)
-    if piece.kind is T.FACT and piece.text in _NONE and _counted_beside(pieces, i):
-        return replace(piece, kind=T.NOT, value="none")  # 行政处罚一件都没有
-    if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
-        return replace(piece, kind=T.QUANT, value="件")  # 收了几份申请
     if _means_little(pieces, i, kept):
         return replace(piece, kind=T.SOFT, value="")
+    return _as_none(pieces, i) or _as_number(pieces, i, behind)
+
+
+def _as_none(pieces: Sequence[Piece], i: int) -> Piece | None:
+    """行政处罚一件都没有, 2022年有不予公开但从未不予处理的: denials."""
+    piece = pieces[i]
+    if piece.kind is T.FACT and piece.text in _NONE and _counted_beside(pieces, i):
+        return replace(piece, kind=T.NOT, value="none")
+    if piece.kind is T.STREAK and piece.value == "never" and _in_one_year(pieces):
+        return replace(piece, kind=T.NOT, value="")
+    return None
+
+
+def _as_number(pieces: Sequence[Piece], i: int, behind: T) -> Piece | None:
+    """What is counted, or who counts."""
+    piece = pieces[i]
+    if piece.kind is T.SHARE and piece.text in _TAKES and behind is T.QUANT and pieces[i + 1].value in _CASES:
+        return replace(piece, kind=T.SOFT)  # 企业提的占几件: how many
+    if piece.text in _OCCURRING and _of_the_form(pieces, i):
+        return replace(piece, kind=T.EXISTS)
+    if piece.text in _ALIKE and {"text", "table"} <= {p.value for p in pieces[:i] if p.kind is T.CHECK}:
+        return replace(piece, kind=T.QUALITY, value="contradiction")  # 正文跟表格说得一样吗
     if piece.kind is T.APPLICANT and piece.weak:
         return replace(piece, weak=False, note=f"“{piece.text}”按申请人类型“自然人”理解")
     if piece.text in _HOLDING and _of_the_archive(pieces, piece):
         return replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
-    return None
-
-
-def _as_asked(pieces: Sequence[Piece], i: int) -> Piece | None:
-    """Words that ask for something else beside a number, a year, or what the form counts."""
-    piece, behind = pieces[i], pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
-    if piece.kind is T.SHARE and piece.text in _TAKES and behind is T.QUANT and pieces[i + 1].value in _CASES:
-        return replace(piece, kind=T.SOFT)  # 企业提的占几件: how many
-    if piece.text in _ALIKE and {"text", "table"} <= {p.value for p in pieces[:i] if p.kind is T.CHECK}:
-        return replace(piece, kind=T.QUALITY, value="contradiction")  # 正文跟表格说得一样吗
-    if piece.kind is T.STREAK and piece.value == "never" and _in_one_year(pieces):
-        return replace(piece, kind=T.NOT, value="")  # 2022年有不予公开但从未不予处理的
-    if piece.text in _OCCURRING and _of_the_form(pieces, i):
-        return replace(piece, kind=T.EXISTS)
     return None
 
 
@@ -95,7 +105,8 @@ def _of_the_form(pieces: Sequence[Piece], i: int) -> bool:
     before = pieces[i - 1] if i else None
     written = any(p.kind in (T.QUOTE, T.UNKNOWN, T.CHECK) for p in pieces)
     passive = before is not None and before.text.endswith("被")
-    return bool(behind) and behind[0].kind in FORM and (passive or (not written and pieces[i].text.startswith("出现")))
+    of_it = _SUCH.match("".join(p.text for p in pieces[i + 1 : i + 4])) is not None and any(p.kind in FORM for p in pieces[:i])
+    return bool(behind) and (behind[0].kind in FORM or of_it) and (passive or (not written and pieces[i].text.startswith("出现")))
 
 
 def _of_bodies(pieces: Sequence[Piece], i: int, behind: T) -> bool:
@@ -103,6 +114,33 @@ def _of_bodies(pieces: Sequence[Piece], i: int, behind: T) -> bool:
     before = pieces[i - 1] if i else None
     chosen = before is not None and before.text.endswith("的") and any(p.kind in _CHOOSING for p in pieces[:i])
     return bool({behind, before.kind if before is not None else T.BREAK} & {T.OFFICE, T.BODY}) or (chosen and pieces[i].text == "是哪些")
+
+
+def _looked_for(pieces: Sequence[Piece], i: int) -> Piece | None:
+    """谁提到当事人, 写到科普的: what alone is said to be written is looked for, whatever else it may mean."""
+    piece, before = pieces[i], pieces[i - 1] if i else None
+    behind = pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
+    verb = before is not None and before.kind is T.TEXT and before.text.endswith(("到", "及", "到了", "及了"))
+    word = piece.kind in (T.SOFT, T.DEFINE, T.META, T.LEVEL) and len(piece.text) > 1 and not _ASKING.search(piece.text)
+    return replace(piece, kind=T.UNKNOWN, value="") if verb and word and behind in (T.BREAK, T.FILLER, T.YESNO) else None
+
+
+def _of_requests(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | None:
+    """学生提的申请, 申请有几份, 收了几份申请: who applied and how many requests, not who asks and how many reports."""
+    piece, behind = pieces[i], pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
+    if piece.text in _ASKERS and (behind is T.ROW or (i and pieces[i - 1].kind is T.APPLICANT)):
+        return replace(piece, kind=T.UNKNOWN)
+    if piece.kind is T.QUANT and piece.text.endswith("份") and not _COUNTED.isdisjoint((behind, _noun_before(kept))):
+        return replace(piece, value="件")
+    if piece.kind is T.META and piece.value == "holdings" and behind is T.ROW:
+        return replace(piece, kind=T.QUANT, value="件")
+    return None
+
+
+def _noun_before(kept: Sequence[Piece]) -> T:
+    """The kind of what stands before: 申请一共有几份, but not 收到申请的有几份."""
+    said = [piece for piece in kept if piece.kind not in (T.SUM, T.EXISTS, T.SOFT)]
+    return said[-1].kind if said and not said[-1].text.endswith("的") else T.BREAK
 
 
 def _means_little(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> bool:
@@ -113,6 +151,9 @@ def _means_little(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> boo
             return _of_oneself(kept) or (piece.weak and not _as_applicant(pieces, i))
         case T.GROUP:
             return piece.text.startswith("结果") and i > 0 and pieces[i - 1].kind is T.UNKNOWN
+        case T.ROW:  # 手里还压着未审结的官司
+            told = pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
+            return piece.value == "carried_out" and "着" in piece.text and told in (T.OUTCOME, T.DISPUTE, T.LINE)
         case T.LACKING:
             counted = any(p.kind in (*FORM, T.MEASURE) for p in pieces[max(0, i - 3) : i])
             return not counted and piece.text[0] not in "没缺算无"

@@ -43,13 +43,16 @@ def again(r: Reading) -> Iterator[Proposal]:
     changed = r.named or r.years or r.pronouns or bool(pointing(r)) or r.has(T.UNIT, T.EXCEPT, T.ISSUED) or bool(r.unit)
     yield from _counted_again(before, r)
     yield from _in_addition(before, r)
+    yield from _whose(before, r)
     yield from _next_place(before, r)
     if isinstance(before, Findings) and (differs := r.said("差多少", "差几", "差几件", "差了多少")) and not r.named:
         yield Proposal(before, differs, 0.05)
     if isinstance(before, Words) and r.wanting(Want.YEAR) and all(m.weak for m in r.mentions):  # 它哪年提的
         yield Proposal(before, r.wanting(Want.YEAR) | r.mentioned | r.ids(T.TEXT), 0.1)
+    bodies = frozenset() if isinstance(before, Number) else r.wanting(Want.BODY, Want.BODIES)
     used = (
-        r.wanting(Want.NUMBER, Want.BODY, Want.BODIES, Want.YESNO)
+        r.wanting(Want.NUMBER, Want.YESNO)
+        | bodies
         | r.ids(T.SUM, T.EACH)
         | (r.ids(T.RANKING) if isinstance(before, Ranking) else frozenset())
         | r.mentioned
@@ -85,6 +88,16 @@ def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
         "是哪些", "名单", "名单呢", "列出来", "有哪些", "哪些", "是谁", "有谁", "都有谁", "哪几家", "都是谁", "是哪几家"
     ) | r.ids(T.SOFT, value="named"):
         yield Proposal(replace(before, count=False if bodies is True else ""), named, 0.15)  # type: ignore[arg-type]
+
+
+def _whose(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """都是谁家的, after a number of several bodies: those that have any."""
+    asked = r.wanting(Want.BODY, Want.BODIES)
+    if not isinstance(before, Number) or len(before.quantities) != 1 or quantity(before.quantities[0]).ratio:
+        return
+    if asked and not (r.mentions or r.content or r.named or r.has(T.MOST, T.LEAST, T.NTH, T.FIRST, T.COMPARED, T.AVERAGE, T.NOT)):
+        ask = Listing((Condition(before.quantities[0], Op.GT),), count=bool(r.wanting(Want.BODIES)))
+        yield Proposal(ask, asked | r.ids(T.EACH), 0.15, r.before.scope.joined(r.scope()) if r.before else None)
 
 
 def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -217,6 +230,8 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     if (place := _place_shown(r)) is not None:
         return place
     values = {r.pieces[i].value for i in r.pronouns if not _is_head(r, i)}
+    if 1 < len(shown) == _so_many_bodies(r) and not r.named:
+        return shown  # 三家合共多少, after the first three
     if not shown or not values:
         return None
     if values != {"one"} and len(shown) == 1 and not isinstance(r.before.ask if r.before else None, Listing | Findings | Words):
@@ -224,6 +239,11 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     if values == {"one"} and any(r.pieces[i - 1].text.startswith(_LAST) for i in r.pronouns if i):
         return r.shown.listed[-1:]  # 最后那家
     return shown[:1] if values == {"one"} else shown
+
+
+def _so_many_bodies(r: Reading) -> int:
+    said = [p for p in r.pieces if p.kind is T.NUMBER and p.value == "家"]
+    return int(said[0].number or 0) if len(said) == 1 else 0
 
 
 def _place_shown(r: Reading) -> tuple[str, ...] | None:

@@ -30,6 +30,7 @@ _MONTHS = re.compile(rf"(?:\d{{1,2}}|[{HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])
 _CARRIED = re.compile(r"结转(?:到|至|入)(?:(?P<y>20\d\d)|下一?|次)年度?", re.ASCII)
 _PER_ITEM = re.compile(
     r"(?:平均)?(?:每|单|一)(?:件|笔|项|个|宗)(?:采购|政采|集采)(?:项目)?(?:的|平均)+(?:金额|花费|多少钱|多少元)?"
+    r"|平均(?:每|一)(?:件|笔|项|个|宗|单)(?:采购|政采|集采)(?:项目)?(?:要|花|用|得)*了?(?:多少钱|多少元|金额|花费)"
     r"|(?:平均)?(?:每个|每项|单个|一个)(?:采购)?项目(?:的|平均)*(?:采购|花|要花|花费)?(?:了)?(?:总?金额|花费|多少钱|多少元|均价|价格|额)"
 )
 _MEAN = r"(?:各单位|单位|每家|总体|整体|全馆|馆藏|全部)?(?:的)?(?:平均(?:每家|每份)?(?:值|数|水平|水准|线|数量)?|均[值数线])"
@@ -95,7 +96,7 @@ def _cheapest(text: str, holdings: Holdings, names: Names, meant: Mapping[int, t
 def _cost(piece: Piece) -> float:
     if piece.text[0] in "“「『\"'《" and piece.kind is not T.BREAK:
         return 0.5 if piece.kind is T.QUOTE else 0.45
-    if piece.kind is T.UNKNOWN:
+    if piece.kind is T.UNKNOWN and not piece.value:  # with one, what the form is known not to count: 复议不予受理
         if not piece.text.strip():
             return 0.1
         return _WORD if len(piece.text) > 1 else _CHARACTER

@@ -236,7 +236,7 @@ OPERATORS = (
     Operator("零申请", re.compile("□"), _no_requests),
     Operator("合计", re.compile("合计|总和|加起来|之和|累计|合共|归总|累加|[合加凑并][在到]一"), _together),
     Operator("总数", re.compile("□"), _of_all_together),
-    Operator("每年", re.compile("每年|逐年|(?<!当)年年(?!报)|各年|分年"), _yearly),
+    Operator("每年", re.compile("每年|逐年|(?<![\\d当])年年(?!报)|各年|分年"), _yearly),
     Operator("连续", re.compile("连续|连着|接连"), _in_a_row),
     Operator("正文", re.compile("(?:正文|文字)[里中上]?(?:说|写|讲|提)"), _of_the_text),
     Operator("有…的单位", re.compile("有[^,;有没]{1,10}的(?:单位|部门|机关|地方|乡镇|街道|那些)(?:里|中|当中|之中)"), _of_those_with),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 
 from indexer.question.figures import known
 from indexer.question.holdings import Holdings
@@ -25,6 +26,7 @@ _I_MEAN = ("我说的是", "我问的是", "我是说", "我指的是", "我想�
 _NEWEST = ("最新那份", "最新一份", "最近一份", "最近那份", "最新年度", "最新一年", "最新一期", "最近一期", "最近一年")
 _THIS_REASON = re.compile("(?:这个|这条|这种|这一|该|此)(?:理由|情形|原因)(?=不|拒|没|答|来|的|驳|过)")
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
+_INSIDE = ("中", "里", "内", "当中", "之中", "里头", "里面", "决定中")
 _FLIPPED = str.maketrans("<>", "><")
 _HEADS = ("政府部门", "行政机关", "政府机关", "政府单位", "机关单位", "单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
 
@@ -74,7 +76,9 @@ class Reading:
             bureaus_beside(self.who, self.holdings, agencies, complete=any(p.kind in (T.WHICH, T.QUANT) for p in self.pieces))
         self.years, self.years_left_out = _years(self.pieces, self)
         found, self.scene = counted(self.pieces, self.years, self.before.ask.measured if self.before is not None else ())
-        self.mentions = tuple(self._of_annex(mention) for mention in found)
+        wholes = _wholes(self.pieces, found)
+        self.scene |= frozenset(i for mention in wholes for i in mention.used)
+        self.mentions = tuple(self._of_annex(mention) for mention in found if mention not in wholes)
         self.notes += [*self.who.notes, *(p.note for p in self.pieces if p.note and p.kind is not T.AGENCY)]
 
     def _among_shown(self) -> tuple[str, ...]:
@@ -270,6 +274,19 @@ class Reading:
         from indexer.question.reading.compared import conditions_of
 
         return tuple(conditions_of(self))
+
+
+def _wholes(pieces: tuple[Piece, ...], found: Sequence[Mention]) -> list[Mention]:
+    """不予公开决定中，属于国家秘密的几件: what it is a part of sets the scene, unless parts are held against it."""
+    if any(p.kind in (T.SHARE, T.TIMES, T.VERSUS, T.AND, T.TABLE) for p in pieces):
+        return []
+    made = []
+    for whole, part in pairwise(found):
+        family = whole.code.removesuffix("_total")
+        inside = any(p.text.endswith(_INSIDE) for p in pieces if whole.end <= p.start < part.start)
+        if whole.code.endswith("_total") and part.code.startswith(f"{family}_") and inside and not whole.negated:
+            made.append(whole)
+    return made
 
 
 def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...], tuple[int, ...]]:

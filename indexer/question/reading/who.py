@@ -122,13 +122,8 @@ def joined(pieces: Sequence[Piece], phrase: Phrase, other: Phrase) -> bool:
 def _departments(pieces: Sequence[Piece], who: Who) -> None:
     """2022年部门平均收到几件: those that are departments."""
     for i, piece in enumerate(pieces):
-        before = pieces[i - 1].kind if i else T.BREAK
-        if (
-            piece.kind is T.OFFICE
-            and piece.text == "部门"
-            and before in (T.YEAR, T.PLACE, T.BREAK)
-            and not any(i in p.used for p in who.phrases)
-        ):
+        placed = (pieces[i - 1].kind if i else T.BREAK) in (T.YEAR, T.PLACE, T.BREAK)
+        if piece.kind is T.OFFICE and piece.text == "部门" and placed and not any(i in p.used for p in who.phrases):
             who.phrases.append(Phrase({i}, piece.text, others=[("kind", "department")]))
 
 

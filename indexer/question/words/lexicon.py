@@ -14,7 +14,7 @@ from itertools import product
 
 from archive.audit import TOPIC_BY_CODE
 from archive.form import FACTS, MEASURES, table2, table3, table4
-from indexer.question.words.lists import common, lines
+from indexer.question.words.lists import OF_THE_FORM, common, lines
 from indexer.question.words.pieces import T
 
 
@@ -36,6 +36,7 @@ _OUTCOME_OF_SUITS = {"胜诉": "upheld_suit", "败诉": "corrected_suit"}
 
 
 _SHORT = 4
+_THEIRS = "其政府信息公开申请"  # 行政机关不再处理其政府信息公开申请
 _NUMBERING = re.compile(r"^(?:[一二三四]、|（[一二三四五六七]）|\d\.)")
 _LEFT_OUT = dict.fromkeys(("日期", "落款日期", "成文日期", "发布日期", "落款时间", "发布时间", "成文时间"), "no_date")
 _LEFT_OUT |= {"落款": "no_signature", "署名": "no_signature", "落款单位": "no_signature", "标题": "no_title", "单位": "no_signature"}
@@ -55,8 +56,9 @@ def terms() -> dict[str, Entry]:
             known.setdefault(word, Entry(T.QUALITY, topic.code))
     for word, value in _not_written():
         known.setdefault(word, Entry(T.QUALITY, value))
-    for word, kind, value in common():
-        known.setdefault(word, Entry(kind, value))
+    for words, kind, value in common():
+        entry = Entry(kind, value)  # one for all its words: they are tens of thousands
+        known |= {word: entry for word in words if word not in known}
     return known
 
 
@@ -103,7 +105,7 @@ def _declared() -> list[tuple[str, Entry]]:
     made: list[tuple[str, Entry]] = []
     for row in table3.ROWS:
         printed = _NUMBERING.sub("", row.label)
-        said = (*row.ask, printed) if len(printed) > _SHORT else row.ask  # 总计, 其他 are printed elsewhere as well
+        said = (*row.ask, printed, printed.removesuffix(_THEIRS)) if len(printed) > _SHORT else row.ask  # 总计, 其他 stand elsewhere too
         made += [(word, Entry(T.ROW, row.code, word in _WEAK)) for word in said]
     for column in table3.COLUMNS:
         made += [(word, Entry(T.APPLICANT, column.code)) for word in column.ask]
@@ -130,8 +132,10 @@ def _measure_entry(code: str, word: str) -> Entry:
 
 def _spoken() -> list[tuple[str, Entry]]:
     made: list[tuple[str, Entry]] = []
-    for kind, value, said in lines("form"):
+    told = (line for name in ("form", "called") for line in lines(name) if name == "form" or line[0] in OF_THE_FORM)
+    for kind, value, said in told:
         weak = kind.startswith("weak")
         token = _WEAK_KINDS.get(kind + value, _WEAK_KINDS[kind]) if weak else T(kind)
-        made += [(word, Entry(token, value.replace("DECIDED", DECIDED_SUITS), weak)) for word in said]
+        entry = Entry(token, value.replace("DECIDED", DECIDED_SUITS), weak)
+        made += [(word, entry) for word in said]
     return made

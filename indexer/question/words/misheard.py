@@ -12,6 +12,7 @@ from functools import lru_cache
 from indexer.analysis import segmenter
 from indexer.question.sounds import readings
 from indexer.question.words.lexicon import Entry, terms
+from indexer.question.words.lists import lines
 from indexer.question.words.pieces import Piece, T
 
 _FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.CELL, T.MEASURE, T.FACT))
@@ -68,8 +69,9 @@ def _end(text: str, start: int, word: str) -> int:
 def _by_first_sound() -> Mapping[str, tuple[str, ...]]:
     """The words of the form by the sounds they may begin with, longest first."""
     found: dict[str, list[str]] = {}
+    others = {word for _, _, words in lines("called") for word in words}  # so many that every slip would be one of them
     for word, entry in terms().items():
-        if _meant(word, entry):
+        if word not in others and _meant(word, entry):
             for sound in _sounds(word[0]):
                 found.setdefault(sound[0], []).append(word)
     return {sound: tuple(dict.fromkeys(sorted(words, key=len, reverse=True))) for sound, words in found.items()}

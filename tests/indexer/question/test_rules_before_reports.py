@@ -41,6 +41,16 @@ def test_with_a_body_or_a_year_it_is_asked_of_the_reports(archive: Archive) -> N
         assert archive.ask(question).interpretation["kind"] == "listing", question
 
 
+@pytest.mark.parametrize(("when", "verb"), list(product(("按时", "按期", "如期", "准时"), ("发布", "公布"))))
+def test_who_was_in_time_is_nobody_who_was_late(archive: Archive, when: str, verb: str) -> None:
+    asked = [archive.ask(f"2022年{said}") for said in (f"哪些单位是{when}{verb}的", f"哪些单位没{when}{verb}", "哪些单位的年报")]
+    in_time, late, held = ({row.agency for row in answer.rows} for answer in asked)
+    assert late
+    assert in_time
+    assert in_time.isdisjoint(late)
+    assert in_time | late <= held
+
+
 @pytest.mark.parametrize(("who", "late"), list(product(("哪些单位", "谁", "哪几家"), ("晚了", "发晚了", "超期公布", "公布晚了"))))
 def test_late_is_a_finding(archive: Archive, who: str, late: str) -> None:
     for year in ("", f"{archive.holdings.newest}年"):
