@@ -55,8 +55,10 @@ def terms() -> dict[str, Entry]:
             known.setdefault(word, Entry(T.QUALITY, topic.code))
     for word, value in _not_written():
         known.setdefault(word, Entry(T.QUALITY, value))
-    for word, kind, value in common():
-        known.setdefault(word, Entry(kind, value))
+    for words, kind, value in common():
+        entry = Entry(kind, value)
+        for word in words:
+            known.setdefault(word, entry)
     return known
 
 
@@ -134,5 +136,6 @@ def _spoken() -> list[tuple[str, Entry]]:
     for kind, value, said in told:
         weak = kind.startswith("weak")
         token = _WEAK_KINDS.get(kind + value, _WEAK_KINDS[kind]) if weak else T(kind)
-        made += [(word, Entry(token, value.replace("DECIDED", DECIDED_SUITS), weak)) for word in said]
+        entry = Entry(token, value.replace("DECIDED", DECIDED_SUITS), weak)
+        made += [(word, entry) for word in said]
     return made

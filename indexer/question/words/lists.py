@@ -42,10 +42,10 @@ def word_set(name: str) -> tuple[str, ...]:
     return next(words for each, _, words in lines("sets") if each == name)
 
 
-def common() -> Iterator[tuple[str, T, str]]:
+def common() -> Iterator[tuple[tuple[str, ...], T, str]]:
     for name in ("new", "asked", "ask", "called"):
         for kind, value, words in lines(name):
             if kind not in OF_THE_FORM:
-                yield from ((word, T(kind), value) for word in words)
+                yield words, T(kind), value
     for char in PUNCTUATION:
-        yield char, T.AND if char == "、" else T.BREAK, char
+        yield (char,), T.AND if char == "、" else T.BREAK, char
