@@ -36,10 +36,10 @@ table as Parquet. Answers are compared with those found by reading every text; s
 ChineseAnalyzer cuts texts in its own way, with the parts of a long word standing between it and its neighbours, so that it
 misses some words and most phrases. Memory is the largest resident size of the process, files mapped into memory included.
 
-What limits what is not reached: a question of one rare word is over in a tenth of a millisecond, spent in some 200 calls of Python's.
+What limits what is not reached: a question of one rare word is over in a tenth of a millisecond, spent in some 160 calls of Python's.
 Exact phrases need the text, at two bytes a character half of the index (`docs/index.md`). A process begins by opening what it is made
-of: modules with their patterns, numpy, the dictionary of words; the last line on many visitors says how long each takes. A serving
-process holds the program (75 MB), the dictionary (50 MB), and of 20,000 agencies their names. Groups are counted with the state of
+of: modules with their patterns, numpy, names of places; the last line on many visitors says how long each takes. A serving
+process holds the program (75 MB), the dictionary (6 MB), and of 20,000 agencies their names. Groups are counted with the state of
 every number, so that coverage is told beside each sum; the peers' queries do not. A page is made in 10 to 20 ms by one interpreter,
 and whoever asks shares the cores with it."""
 _SLOW = {"whoosh": 2_000, "whoosh_paragraphs": 2_000}  # engines left out above so many reports
@@ -101,7 +101,9 @@ def _served(reports: int, homes: Path | None) -> dict[str, Any]:
 def _said(module: str, *arguments: str, given: str = "") -> str:
     """The last line of what a module prints, run in a process of its own."""
     print(module, *arguments[:2], "…", file=sys.stderr)
-    done = subprocess.run([sys.executable, "-m", module, *arguments], input=given, capture_output=True, text=True)
+    # As where it is installed: modules are compiled once.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run([sys.executable, "-m", module, *arguments], input=given, capture_output=True, text=True, env=environment)
     if done.returncode:
         raise SystemExit(f"{module} {' '.join(arguments)} failed:\n{done.stderr}")
     return done.stdout.splitlines()[-1]

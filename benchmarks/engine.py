@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from indexer.analysis import is_word, segmenter
+from indexer.analysis import bulk_segmenter, is_word
 from indexer.documents import IndexDocument
 from indexer.folding import fold
 
@@ -77,12 +77,12 @@ def stretches_of(text: str) -> list[str]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _words_of(stretch: str) -> tuple[str, ...]:
-    return tuple(filter(_is_word, segmenter().all_words(stretch)))
+    return tuple(filter(_is_word, bulk_segmenter().all_words(stretch)))
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _plain_words_of(stretch: str) -> tuple[str, ...]:
-    return tuple(filter(_is_word, segmenter().words(stretch)))
+    return tuple(filter(_is_word, bulk_segmenter().words(stretch)))
 
 
 class TextStore:

@@ -3,44 +3,41 @@
 Text is folded (``folding``), then segmented by jieba's algorithm with the domain's words added. The hidden Markov
 model for unknown words stays off: it makes the pieces of a word depend on its neighbours, and what the dictionary does
 not know is found literally anyway. ``rjieba`` gives the same pieces as ``jieba`` then, twenty times faster; jieba
-stands in where rjieba is not installed, and checks it in the tests.
+stands in where rjieba is not installed. Questions are cut by ``dictionary``, which is there at once. The tests hold all
+three to the same pieces.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Protocol
 
 import platformdirs
 
+from indexer.dictionary import Dictionary, dictionary
 from indexer.folding import fold
 from indexer.lexicon import lexicon
 
 _WORDLIKE = re.compile(r"[^\W_]")
-FORMAT = 1  # of the words themselves; raised when the same text gives other words
 
 
-class Segmenter(Protocol):
+class BulkSegmenter(Protocol):
+    """For whole archives: quick once it is loaded."""
+
     def words(self, text: str) -> list[str]:
         """Each stretch once, in order: 政府信息公开|工作."""
 
     def all_words(self, text: str) -> list[str]:
         """Also the dictionary words inside long ones: 政府|信息|公开|政府信息公开|工作."""
 
-    def knows(self, word: str) -> bool:
-        """Whether the dictionary has this very word."""
-
 
 class FastSegmenter:
     def __init__(self) -> None:
-        from rjieba import Jieba
+        import rjieba as jieba  # has loaded its dictionary once
 
-        self._jieba = Jieba()
+        self._jieba = jieba
         for word, weight in lexicon().items():
             if not self._jieba.has_word(word):
                 self._jieba.add_word(word, weight, None)
@@ -50,9 +47,6 @@ class FastSegmenter:
 
     def all_words(self, text: str) -> list[str]:
         return self._jieba.cut_for_search(text, False)
-
-    def knows(self, word: str) -> bool:
-        return self._jieba.has_word(word)
 
 
 class ReferenceSegmenter:
@@ -77,12 +71,15 @@ class ReferenceSegmenter:
     def all_words(self, text: str) -> list[str]:
         return list(self._jieba.cut_for_search(text, HMM=False))
 
-    def knows(self, word: str) -> bool:
-        return bool(self._jieba.FREQ.get(word))
+
+@lru_cache(maxsize=1)
+def segmenter() -> Dictionary:
+    """For questions."""
+    return dictionary()
 
 
 @lru_cache(maxsize=1)
-def segmenter() -> Segmenter:
+def bulk_segmenter() -> BulkSegmenter:
     try:
         return FastSegmenter()
     except ImportError:
@@ -96,7 +93,7 @@ def is_word(piece: str) -> bool:
 
 def index_words(folded: str) -> list[str]:
     """The words a folded text is found by."""
-    return list(filter(is_word, segmenter().all_words(folded)))
+    return list(filter(is_word, bulk_segmenter().all_words(folded)))
 
 
 def query_words(text: str) -> tuple[str, ...]:
@@ -104,8 +101,6 @@ def query_words(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in segmenter().words(fold(text)) if is_word(word)))
 
 
-@lru_cache(maxsize=1)
 def fingerprint() -> str:
     """What the words of an index depend on: with another fingerprint it must be built again."""
-    parts = [FORMAT, version("jieba"), version("opencc"), list(lexicon().items())]
-    return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode()).hexdigest()
+    return segmenter().fingerprint

@@ -171,6 +171,15 @@ def from_json(array: Array) -> Any:
     return json.loads(array.tobytes().decode("utf-8", "surrogatepass"))
 
 
+def distinct(array: Array) -> Array:
+    """Each value once, ascending. (NumPy's ``unique`` loads its masked arrays first, which takes as long as a search.)"""
+    ascending = np.sort(array)
+    first = np.empty(len(ascending), dtype=bool)
+    first[:1] = True
+    np.not_equal(ascending[1:], ascending[:-1], out=first[1:])
+    return ascending[first]
+
+
 def starts_of(counts: Array) -> Array:
     """Where each of several runs begins in their concatenation, and where the last one ends."""
     starts = np.zeros(len(counts) + 1, dtype=np.int64)

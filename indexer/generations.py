@@ -34,13 +34,16 @@ _MANIFEST = "manifest.json"
 _HELD = "held.json"
 _CURRENT = "CURRENT"
 _LOCK = "write.lock"
+_MARKS = "whole.json"
 _NAME = re.compile(r"\d{8,12}")
 _ADVICE = "请运行 gongkai rebuild 重建索引；年报库本身不受影响。"
-_LARGE = 512 << 20  # bytes: below it every opening reads them all; above, once a day
+_LARGE = 512 << 20  # bytes: below it every process reads them all; above, one a day
 _DAY = 24 * 3600
 _PIECE = 1 << 20
 
-Signature = tuple[tuple[str, int, int, int], ...]  # file, size, time of change, inode
+FileSignature = tuple[str, int, int, int]  # file, size, time of change, inode
+Signature = tuple[FileSignature, ...]
+_whole: dict[Path, dict[FileSignature, float]] = {}  # what this process has found so, and when
 
 
 class NoIndex(GongkaiError):
@@ -99,26 +102,39 @@ class Generations:
     def verify(self, name: str) -> Manifest:
         """Raises DamagedIndex when any byte of the generation has changed."""
         manifest = self.manifest(name)
-        with ThreadPoolExecutor(2) as pool:
-            paths = [self.folder(name) / file for file in manifest.files]
-            for file, found, entry in zip(manifest.files, pool.map(_entry, paths), manifest.files.values(), strict=True):
-                if found != entry:
-                    raise DamagedIndex(f"检索索引文件“{file}”的内容已损坏。", advice=_ADVICE)
+        self._compare(name, manifest.files)
         return manifest
 
     def checked(self, name: str) -> Manifest:
-        """``verify``; of a large index only if that was not done today with the very same files."""
-        manifest = self.manifest(name)
-        if sum(size for size, _ in manifest.files.values()) < _LARGE:
-            return self.verify(name)
-        mark, signature = self.root / f"{name}.checked", json.dumps(self.signature(name))
-        with suppress(OSError):
-            if mark.read_text("utf-8") == signature and time.time() - mark.stat().st_mtime < _DAY:
-                return manifest
-        self.verify(name)
-        with suppress(OSError):  # on a read-only disk: looked at again the next time
-            mark.write_text(signature, "utf-8")
+        """``verify``, but what was found whole today and not touched since is not read again: most files go from one generation to
+        the next. Another process's word for it is taken where all would take long."""
+        manifest, now = self.manifest(name), time.time()
+        large = sum(size for size, _ in manifest.files.values()) >= _LARGE
+        whole = (self._marked() if large else {}) | _whole.get(self.root, {})
+        files = {each: now for each in self.signature(name) if each[0] in manifest.files}
+        seen = {each: whole[each] for each in files if 0 <= now - whole.get(each, 0) < _DAY}
+        new = [file for file, *_ in files.keys() - seen.keys()]
+        self._compare(name, {file: manifest.files[file] for file in sorted(new)})
+        _whole[self.root] = files | seen
+        if large and new:
+            with suppress(OSError):  # on a read-only disk: looked at again the next time
+                (self.root / _MARKS).write_text(json.dumps(list((files | seen).items())), "utf-8")
         return manifest
+
+    def _compare(self, name: str, files: Mapping[str, tuple[int, str]]) -> None:
+        with ThreadPoolExecutor(2) as pool:
+            for file, found in zip(files, pool.map(_entry, (self.folder(name) / file for file in files)), strict=True):
+                if found != files[file]:
+                    raise DamagedIndex(f"检索索引文件“{file}”的内容已损坏。", advice=_ADVICE)
+
+    def _marked(self) -> dict[FileSignature, float]:
+        """Files some process has found whole, and when."""
+        with suppress(OSError, ValueError, TypeError):
+            return {
+                (str(file), int(size), int(at), int(inode)): float(when)
+                for (file, size, at, inode), when in json.loads((self.root / _MARKS).read_bytes())
+            }
+        return {}
 
     def signature(self, name: str) -> Signature:
         """Tells whether files were touched since; raises DamagedIndex when one is gone."""
@@ -210,7 +226,6 @@ class Generations:
         newer = [name for name in self._names() if int(name) > int(current)]
         for name in (*older[:-1], *newer):
             shutil.rmtree(self.folder(name), ignore_errors=True)
-            (self.root / f"{name}.checked").unlink(missing_ok=True)
 
 
 def take_over(source: Path, target: Path) -> None:

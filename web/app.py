@@ -25,7 +25,7 @@ def create_app(home: str | os.PathLike[str] | None = None, settings: Settings | 
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True, "bytecode_cache": templating.Compiled()}
     Bootstrap5(app)
     doors.install(app, places.resolve(home), settings)
     headers.install(app, settings)

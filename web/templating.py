@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import platformdirs
 from flask import Flask, current_app, request, url_for
+from jinja2.bccache import Bucket, FileSystemBytecodeCache
 
 from archive.agency.body import BODY_TYPES
 from archive.agency.levels import LEVELS
@@ -48,6 +51,20 @@ def _digest(path: str) -> str:
 def asset(filename: str) -> str:
     """The address of a file of ours; new content has a new address, so browsers may keep the old one."""
     return url_for("static", filename=filename, v=_digest(f"{current_app.static_folder}/{filename}"))
+
+
+class Compiled(FileSystemBytecodeCache):
+    """Templates as they were compiled, kept for the next start in a folder only this user can write; without it they are compiled again."""
+
+    def __init__(self) -> None:
+        folder = Path(platformdirs.user_cache_dir("gongkai", appauthor=False)) / "templates"
+        with suppress(OSError):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        super().__init__(str(folder))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def install(app: Flask) -> None:

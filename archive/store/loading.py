@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from archive.models import Answer, DateKind, Report, Severity, Spot, Value
+from archive.models import Answer, DateKind, Paragraph, Report, Severity, Spot, Value
 from archive.read_by import ReadBy, not_run
 from archive.store import rows
 from archive.store.rows import Packer
@@ -23,11 +23,18 @@ VALUES = (
 )
 _SPOT_COLUMNS = ", ".join(f"c.{name.strip()}" for name in rows.SPOT_COLUMNS.split(","))
 _SPOTS = f"SELECT r.id, {_SPOT_COLUMNS} FROM reports r JOIN cell_spots c ON c.report = r.number"
+AMONG = "id IN (SELECT value FROM json_each(?))"
 
 
 def listed(items: Iterable[str]) -> str:
     """Names for SQL's json_each."""
     return json.dumps(list(items))
+
+
+def paragraphs_of(db: Database, report_id: str, conditions: Mapping[str, object]) -> list[Paragraph]:
+    """Of a report, those that fulfil conditions of SQL, each with its value."""
+    sql = " AND ".join((f"SELECT {rows.PARAGRAPH_COLUMNS} FROM paragraphs WHERE report_id = ?", *conditions))
+    return [rows.paragraph_of(row) for row in db.execute(f"{sql} ORDER BY position", [report_id, *conditions.values()]).fetchall()]
 
 
 def load(db: Database, packer: Packer, ids: Sequence[str]) -> Iterator[StoredReport]:

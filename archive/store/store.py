@@ -18,7 +18,7 @@ from itertools import groupby, islice, product
 
 from sqlite_utils import Database
 
-from archive.models import Decision, Entry, Finding, Paragraph, Report, Value
+from archive.models import Decision, Entry, Finding, Paragraph, ParagraphKind, Report, Value
 from archive.original_names import note
 from archive.origins import Origin
 from archive.read_by import ReadBy, present
@@ -296,12 +296,13 @@ class Store(Opened):
     @as_stored()
     def paragraphs(self, report_id: str, ids: Sequence[str] | None = None) -> list[Paragraph]:
         """In reading order."""
-        sql = f"SELECT {rows.PARAGRAPH_COLUMNS} FROM paragraphs WHERE report_id = ?"
-        arguments = [report_id]
-        if ids is not None:
-            sql += " AND id IN (SELECT value FROM json_each(?))"
-            arguments.append(loading.listed(ids))
-        return [rows.paragraph_of(row) for row in self.db.execute(f"{sql} ORDER BY position", arguments)]
+        return loading.paragraphs_of(self.db, report_id, {} if ids is None else {loading.AMONG: loading.listed(ids)})
+
+    @as_stored()
+    def texts(self, report_id: str, section: int | None = None) -> list[Paragraph]:
+        """Paragraphs that are running text: of a section, or all."""
+        of_section = {} if section is None else {"section = ?": section}
+        return loading.paragraphs_of(self.db, report_id, {"kind = ?": ParagraphKind.TEXT.value, **of_section})
 
     def paragraphs_of_many(self, wanted: Mapping[str, Sequence[str]]) -> dict[str, list[Paragraph]]:
         """These of each report, in reading order."""

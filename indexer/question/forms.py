@@ -21,7 +21,7 @@ import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-from indexer.arrays import Array, ArrayFile, DamagedFile, from_json, json_array, starts_of, writing
+from indexer.arrays import Array, ArrayFile, DamagedFile, distinct, from_json, json_array, starts_of, writing
 from indexer.question.sounds import initials_of, sound_number, sounds
 
 Entry = tuple[str | None, ...]  # what is named: (region key,), or an agency's facets
@@ -168,7 +168,7 @@ class Forms:
     @cached_property
     def _initials(self) -> Array:
         """A bit for every first letter a character can be read with, by character."""
-        present = np.unique(self._arrays["letters"])
+        present = distinct(self._arrays["letters"])
         table = np.zeros(int(present.max(initial=0)) + 1, dtype=np.uint32)
         table[present] = [sum({_bit(each) for each in initials_of(chr(letter))}) for letter in present.tolist()]
         return table

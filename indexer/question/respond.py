@@ -127,6 +127,7 @@ def _nothing_found(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
     """No sentence speaks of it: a number, if one was asked for; else what was looked for in vain."""
     best = found[0].plan
     unread = bool(r.mentions or r.wanting(Want.NUMBER)) or any("最" in word for _, word in r.content)
+    unread = unread or (asked.before is not None and not r.named)  # 2021年呢，反过来了吗
     if isinstance(best.ask, Words) and not best.ask.exact and (unread or not best.ask.yes_no):
         return _asked_back(asked, r, found)
     return _answered(asked, best, even_empty=True) or _asked_back(asked, r, found)

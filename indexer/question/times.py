@@ -9,24 +9,46 @@ _FULL = r"(?:19|20)\d{2}"
 _HAN_DIGITS = {"〇": "0", "零": "0", "一": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7", "八": "8", "九": "9"}
 _HAN_DIGITS |= dict(zip("壹贰叁肆伍陆柒捌玖", "123456789", strict=True))
 _HAN_YEAR = "[二贰][〇零][〇零一二壹贰][〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖]"
-_ONE = rf"(?:{_FULL}|{_HAN_YEAR}|(?<!\d)\d{{2}}(?=年|(?:到|至|-|—|~)\d{{2}}年))"
+# 二三年, 一九年: 2023, 2019; 近二三年 and 一二年 are spans of time.
+_HAN_SHORT = (
+    "(?<![近这去前后每头几两数约])(?:二[〇零一二三四五六七八九]|一[〇零三四五六七八九])"
+    "(?=年(?![来间里内前后以]|时间|光景|左右)|(?:到|至|-|—|~)(?:二[〇零一二三四五六七八九]|一[〇零三四五六七八九])年)"
+)
+_ONE = rf"(?:{_FULL}|{_HAN_YEAR}|{_HAN_SHORT}|(?<=fy)\d{{2}}(?!\d)|(?<!\d)\d{{2}}(?=年|(?:到|至|-|—|~)\d{{2}}年))"
+_MARK = "(?:(?:财政?|会计|统计|自然|报告|公历)年度?|年度?)(?!以|内|均(?![无未没有]))"
 _SPAN = re.compile(
     rf"(?:从|自)?(?P<a>{_ONE})年?度?(?:一直|起)?(?:看|算|统计|延续|持续)?(?:到|至|-|—|–|~|～|——|－|→)(?P<b>{_ONE})(?:年度?(?!均)(?:之?间|期间)?|(?!\d))(?!份)"
 )
-_SINCE = re.compile(rf"(?:从|自)?(?P<a>{_ONE})年度?(?:以来|之后|以后|起(?![点来])|开始|至今|到现在|后(?![台期者人勤备])|及以后|往后)")
+_SINCE = re.compile(
+    rf"(?:从|自)?(?P<a>{_ONE})(?:年度?|(?=至今|到现在|以[来降]|往后|及?以后|之后))(?:以来|以降|以还|打后|往下|之后|以后|起(?![点来])|开始|至今|到现在|后(?![台期者人勤备])|及以后|往后)"
+)
 _BEFORE = re.compile(rf"(?P<a>{_ONE})年度?(?P<how>之前|以前|前(?![一二三四五六七八九十两几后列往提期台\d])|及以前|及之前)")
 _UNTIL = re.compile(rf"(?:到|截至|截止到?|至)(?P<a>{_ONE})年?度?底?(?:为止|止)")
-_YEAR = re.compile(rf"(?P<a>{_ONE})(?P<mark>年度?(?!以|内|均))?(?(mark)[底末初终]?)(?:全年)?")
+_YEAR = re.compile(rf"(?:fy ?)?(?P<a>{_ONE})(?P<mark>{_MARK})?(?(mark)[底末初终]?)(?:全年)?")
 _TWENTIES = re.compile("二十(?P<n>[一二三四五六])?年(?!来|间|前|里|以)")  # 二十二年: 2022
-_LAST_N = re.compile(r"(?:最近|近|过去|这)(?P<n>[二两三四五六七八九十]|\d{1,2})年(?:来|间|里)?")
+_LAST_N = re.compile(r"(?:最近的?|晚近|新近|近|过去的?|这)(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个年[头度]|年)(?:来|间|里)?")
 _RELATIVE = {
     "今年": 0, "本年度": 0, "最近一年": 0, "最新一年": 0, "最新年度": 0, "最新年份": 0, "最近一期": 0, "最新那份": 0, "最新一份": 0,
     "最近一份": 0, "最近那份": 0, "最新一期": 0, "去年": 1, "上一年度": 1, "上一年": 1, "上年度": 1, "上年": 1, "前一年度": 1,
-    "前一年": 1, "前年": 2,
+    "前一年": 1, "前年": 2, "上个年度": 1, "上一个年度": 1, "前一个年度": 1, "前个年度": 1, "上一个年头": 1, "前一个年头": 1, "去岁": 1,
+    "旧年": 1, "头年": 1, "大前年": 3, "最新的一年": 0, "最近的一年": 0, "今岁": 0, "当前年度": 0, "现年度": 0,
 }  # fmt: skip
+YEAR_BEFORE = tuple(word for word, back in _RELATIVE.items() if back == 1)
+# 往前推一年, 次年: counted from the one year that is spoken of.
+_BEGINS = "(?:(?<=再)|(?<![^,，;；。 ]))"  # 早一年, but not 比民政局早一年
+_STEP = re.compile(
+    "再?(?:(?P<back>[往向朝](?:[前上回]|早里?)[推数倒翻走退移挪追溯查看]?|倒[推退]回?|倒回去?|[上回追]溯|[前回]推"
+    f"|{_BEGINS}(?:提前|早))"
+    f"|(?P<on>[往向朝][后下][推数走移挪延顺看]?|后推|推后|顺延|{_BEGINS}晚))"
+    "(?:了|个)?(?P<n>[一二两三四五1-5])个?(?:年[度头]|年)(?![内里以])"
+    "|(?P<next>再?下一?个?年[度头]?|再?后一个?年[度头]?|次年度?|翌年|来年|[再又]过了?一年|[转翻]过?年来?|第二年度?|(?:之后|随后|紧接着|接下来)的?[那一]年)"
+    "|(?P<last>(?:之前|此前|早先|在此之前)的?[那一]年)"
+)
+_PLAN = re.compile('[“"]?十(?P<n>[一二三四])五[”"]?(?:规划)?(?P<how>期间|时期|期内|以来)')  # five years from 2006, 2011 …
 _SMALL = {"二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 # The year of what was just shown.
-THAT_YEAR = ("那个年度", "那一年度", "那一年", "那年度", "那年", "该年度", "该年", "同一年", "同年", "这一年", "这年")
+THAT_YEAR = ("那个年度", "那一年度", "那一年", "那年度", "那年", "该年度", "该年", "同一年", "同年", "这一年", "这年",
+             "那个年份", "那个年头", "该年份", "同一年度", "同一个年度", "这个年度", "这一年度", "这个年份", "这个年头")  # fmt: skip
 EARLIEST = 2008  # the first annual reports
 
 
@@ -37,12 +59,26 @@ class Years:
     bare: bool = False  # digits without 年: may turn out to be a plain number
     note: str = ""  # Chinese: how a relative year was read
     span: bool = False
+    step: int = 0  # years on from, or back from, the year that is spoken of
 
 
 def years_at(text: str, start: int, newest: int | None) -> Years | None:
     """The year expression beginning here, if any. Without a newest year relative words are no years."""
     if match := _TWENTIES.match(text, start):
         return Years((2020 + int(_HAN_DIGITS.get(match["n"] or "零", "0")),), match.end())
+    if match := _STEP.match(text, start):
+        step = (
+            -1
+            if match["last"]
+            else 1
+            if match["next"]
+            else (-1 if match["back"] else 1) * (_SMALL.get(match["n"]) or int(_HAN_DIGITS.get(match["n"], match["n"])))
+        )
+        return Years((), match.end(), step=step)
+    if match := _PLAN.match(text, start):
+        first = 2001 + 5 * int(_HAN_DIGITS[match["n"]])
+        last = newest if newest is not None and (match["how"] == "以来" or first <= newest < first + 4) else first + 4
+        return Years(tuple(range(first, max(first, last) + 1)), match.end(), span=True)
     if match := _SPAN.match(text, start):
         first, last = _year(match["a"]), _year(match["b"])
         if first <= last <= first + 40:
@@ -63,7 +99,7 @@ def _one(text: str, start: int) -> Years | None:
     match = _YEAR.match(text, start)
     if match is None:
         return None
-    bare = match["mark"] is None
+    bare = match["mark"] is None and not match[0].startswith("fy")
     if bare and re.match(r"[\d.万亿元件条项起份个家%]|,\d", text[match.end() : match.end() + 2]):
         return None
     report = match["mark"] == "年" and text.startswith("报", match.end())  # 2021年报

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexer.arrays import Array
+from indexer.arrays import Array, distinct
 from indexer.engine import Aggregated, Count, Group
 from indexer.whoosh_engine.amounts import Amounts, Grouped, amounts
 from indexer.whoosh_engine.collection import Collection
@@ -61,7 +61,7 @@ class Aggregation:
     def _different(self, places: Array, codes: Array, values: int) -> Array:
         """How many different values each group has."""
         there = codes < values
-        together = np.unique(self._group[places[there]] * np.int64(values) + codes[there])
+        together = distinct(self._group[places[there]] * np.int64(values) + codes[there])
         return np.bincount(together // max(values, 1), minlength=len(self._keys))
 
     def _order(self) -> Array:

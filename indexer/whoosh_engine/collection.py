@@ -19,7 +19,7 @@ from indexer.whoosh_engine.amounts import Columns
 from indexer.whoosh_engine.columns import FacetColumn
 from indexer.whoosh_engine.layout import WORD_FIELDS
 from indexer.whoosh_engine.matches import Matches
-from indexer.whoosh_engine.postings import Postings
+from indexer.whoosh_engine.postings import NO_POSTINGS, Postings
 from indexer.whoosh_engine.segment import Segment
 
 ALL = slice(None)
@@ -54,7 +54,7 @@ class Collection:
         self.columns = Columns.of(segments, self._of_year).remembered()
 
     def report_ids(self, docs: Array) -> list[str]:
-        return [report_id.decode() for report_id in self._ids[docs].tolist()]
+        return list(map(bytes.decode, self._ids[docs].tolist()))
 
     @cached_property
     def _ids(self) -> Array:
@@ -105,11 +105,16 @@ class Collection:
     def _joined(self, parts: Sequence[Postings]) -> Postings:
         if len(parts) == 1 and self.live is None:
             return parts[0]
-        if any(part.docs is None for part in parts):
+        there = [(part, base) for part, base in zip(parts, self.bases, strict=True) if part.size]
+        if not there:
+            return NO_POSTINGS
+        if any(part.docs is None for part, _ in there):
             return self._joined_rows(parts)
-        listed = [(part.docs + np.int64(base), part.counts) for part, base in zip(parts, self.bases, strict=True) if part.docs is not None]
-        docs = np.concatenate([_NOWHERE, *(docs for docs, _ in listed)])
-        counts = np.concatenate([np.empty(0, dtype=np.uint8), *(counts for _, counts in listed)])
+        # Shifted by NumPy's own numbers, as those of a segment are too narrow for others.
+        listed = [part.docs + np.int64(base) for part, base in there]  # type: ignore[operator]  # none is None
+        docs, counts = listed[0], there[0][0].counts
+        if len(there) > 1:
+            docs, counts = np.concatenate(listed), np.concatenate([part.counts for part, _ in there])
         if self.live is not None:
             alive = self.live[docs]
             docs, counts = docs[alive], counts[alive]

@@ -150,9 +150,10 @@ class WhooshEngine:
             docs, scores = self.executor.scores(found, among)
             if scores is not None:
                 places = _largest(scores, end)
-                docs = places if isinstance(docs, slice) else docs[places]
-                order = np.lexsort((self.collection.newest_first[docs], -scores[places]))[ask.offset : end]
-                return Best(docs[order], scores[places[order]])
+                docs = _at(docs, places, len(scores))
+                scores = scores[places]
+                order = np.lexsort((self.collection.newest_first[docs], -scores))[ask.offset : end]
+                return Best(docs[order], scores[order])
         keys = self._keys(ask.sort)
         docs = among.docs[_smallest(keys[among.docs], end)[ask.offset : end]]
         return Best(docs, self._scores(found, docs))
@@ -208,10 +209,17 @@ def _narrowed(matches: Matches, filters: Iterable[Filter]) -> Matches:
     return matches
 
 
-def _largest(scores: Array, count: int) -> Array:
+def _at(docs: Array | slice, places: Array | slice, count: int) -> Array:
+    """Some of ``count`` documents."""
+    if not isinstance(docs, slice):
+        return docs[places]
+    return np.arange(count) if isinstance(places, slice) else places
+
+
+def _largest(scores: Array, count: int) -> Array | slice:
     """Places of the ``count`` greatest scores, of all that equal the last of them, and of not many more."""
     if not count or len(scores) <= 2 * count:
-        return np.arange(len(scores))
+        return ALL
     if len(scores) < count * _STRIDE * 2:
         return np.flatnonzero(scores >= np.partition(scores, -count)[-count])
     # As many stretches have a greatest score of at least ``enough``, so only what reaches that needs a closer look.

@@ -15,7 +15,7 @@ from whoosh import query as whoosh
 from whoosh.scoring import BM25F
 from whoosh.searching import Searcher
 
-from indexer.arrays import Array
+from indexer.arrays import Array, distinct
 from indexer.engine import K1, NAMES_BOOST, B
 from indexer.folding import folded_units
 from indexer.query import Among, Newest, Query, Sharing, Written
@@ -148,7 +148,7 @@ class Executor:
         first = np.full(len(facet.values) + 1, -1)
         first[codes[::-1]] = np.arange(len(codes))[::-1]
         chosen = np.concatenate([docs[first[:-1][first[:-1] >= 0]], docs[codes == len(facet.values)]])
-        return Matches(self._size, np.unique(chosen))
+        return Matches(self._size, distinct(chosen))
 
     def _everything(self) -> Matches:
         live = self._collection.live

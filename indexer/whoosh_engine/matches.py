@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from indexer.arrays import Array
+from indexer.arrays import Array, distinct
 
 _UNEVEN = 8  # a list so many times shorter than the collection is looked up rather than spread out
 
@@ -74,7 +74,5 @@ def in_any(parts: Sequence[Matches]) -> Matches:
     if len(found) < 2:
         return found[0] if found else parts[0]
     if all(part.few for part in found):
-        docs = np.concatenate([part.docs for part in found])
-        docs.sort()
-        return Matches(found[0].of, docs[np.concatenate(([True], docs[1:] != docs[:-1]))])
+        return Matches(found[0].of, distinct(np.concatenate([part.docs for part in found])))
     return Matches(found[0].of, marks=np.logical_or.reduce([part.marks for part in found]))

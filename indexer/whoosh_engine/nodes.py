@@ -11,7 +11,7 @@ from whoosh.matching import ListMatcher, Matcher, NullMatcher
 from whoosh.query import And, Or, Query, Term, WrappingQuery
 from whoosh.scoring import bm25
 
-from indexer.arrays import from_json
+from indexer.arrays import distinct, from_json
 from indexer.engine import K1, MOST_COUNTED, NAMES_BOOST, B
 from indexer.folding import folded_units
 from indexer.query import Among, Compared, Newest, Range, Sharing, Stated, Written
@@ -94,7 +94,7 @@ class Column(_Leaf):
         else:
             wanted = [i for i, value in enumerate(from_json(arrays[f"facet.{self.field}.values"])) if value in self.wanted]
             has = np.isin(arrays[f"facet.{self.field}.codes"], wanted)
-            docs = np.unique(np.searchsorted(arrays[f"facet.{self.field}.first"], np.flatnonzero(has), side="right") - 1)
+            docs = distinct(np.searchsorted(arrays[f"facet.{self.field}.first"], np.flatnonzero(has), side="right") - 1)
         return _matcher(searcher, docs.tolist(), [_NOTHING] * len(docs))
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from indexer.analysis import is_word, segmenter
+from indexer.analysis import bulk_segmenter, is_word
 
 Ids = npt.NDArray[np.uint32]
 
@@ -22,7 +22,7 @@ class Vocabulary:
 
     def __init__(self) -> None:
         self.terms: list[str] = []
-        self._segmenter = segmenter()
+        self._segmenter = bulk_segmenter()
         self._numbers: dict[str, int] = {" ": _BLANK}
         self._known: dict[str, bytes] = {}  # stretch of text → its words' numbers, packed
 

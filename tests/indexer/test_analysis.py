@@ -4,11 +4,13 @@ import os
 import stat
 from pathlib import Path
 
+import jieba
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.analysis import FastSegmenter, ReferenceSegmenter, fingerprint, index_words, query_words
+from indexer.dictionary import Dictionary, dictionary
 from indexer.folding import fold
 from indexer.lexicon import lexicon
 from tests.indexer.corpus import SENTENCES, report
@@ -31,11 +33,18 @@ def fast() -> FastSegmenter:
     return FastSegmenter()
 
 
+@pytest.fixture(scope="module")
+def looked_up(tmp_path_factory: pytest.TempPathFactory) -> Dictionary:
+    folder = tmp_path_factory.mktemp("words")
+    dictionary(folder)
+    return dictionary(folder)  # as it was saved
+
+
 @settings(max_examples=1000, deadline=None)
 @given(text=_MIXED)
-def test_rjieba_gives_what_jieba_gives(fast: FastSegmenter, reference: ReferenceSegmenter, text: str) -> None:
+def test_all_segmenters_give_what_jieba_gives(fast: FastSegmenter, looked_up: Dictionary, reference: ReferenceSegmenter, text: str) -> None:
     for written in (text, fold(text)):
-        assert fast.words(written) == reference.words(written)
+        assert looked_up.words(written) == fast.words(written) == reference.words(written)
         assert fast.all_words(written) == reference.all_words(written)
 
 
@@ -49,6 +58,37 @@ def test_rjieba_gives_what_jieba_gives_on_real_reports(shared: Path, fast: FastS
     for path in sorted((shared / "eval" / "documents").glob("*.txt")):
         for line in path.read_text("utf-8", errors="replace").splitlines():
             assert fast.all_words(fold(line)) == reference.all_words(fold(line))
+
+
+def test_the_dictionary_has_jiebas_words_and_the_domains(looked_up: Dictionary) -> None:
+    written = (Path(jieba.__file__).with_name("dict.txt")).read_text("utf-8").split("\n")[::40]
+    assert all(looked_up.knows(word) for word in (*(line.split(" ")[0] for line in written if line), *lexicon()))
+    assert not any(map(looked_up.knows, ("", "依申请公", "公开平湖", " ")))
+
+
+def test_the_dictionary_is_looked_up_as_rjieba_cuts_on_reports(looked_up: Dictionary, fast: FastSegmenter) -> None:
+    for seed in range(30):
+        for paragraph in report(seed).paragraphs:
+            assert looked_up.words(fold(paragraph.text)) == fast.words(fold(paragraph.text))
+
+
+def test_a_damaged_dictionary_is_made_again(looked_up: Dictionary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.dictionary._made", lambda: looked_up)
+    dictionary(tmp_path)
+    (file,) = tmp_path.iterdir()
+    whole = file.read_bytes()
+    for damaged in (b"", whole[: len(whole) // 2], whole[:1000] + b"?" + whole[1001:]):
+        file.write_bytes(damaged)
+        assert dictionary(tmp_path).words("依申请公开结转下年度") == ["依申请公开", "结转下年度"]
+        assert file.read_bytes() == whole
+
+
+def test_where_nothing_can_be_written_the_dictionary_is_made_each_time(
+    looked_up: Dictionary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("indexer.dictionary._made", lambda: looked_up)
+    (tmp_path / "file").write_bytes(b"")
+    assert dictionary(tmp_path / "file" / "words").knows("依申请公开")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="NOT RUN: permissions are not modes on Windows")

@@ -14,7 +14,7 @@ from archive.store import Store
 from indexer import Index, SearchRequest, open_index
 from indexer.arrays import ArrayFile
 from indexer.build import MEMORY_VARIABLE, build, memory_allowed, stale, update
-from indexer.generations import DamagedIndex, Generations, NoIndex
+from indexer.generations import DamagedIndex, Generations, NoIndex, _entry, _whole
 from tests.indexer.corpus import fill, report
 
 
@@ -164,6 +164,36 @@ def test_a_changed_byte_is_noticed_when_looked_for(store: Store) -> None:
     arrays.write_bytes(content)
     with pytest.raises(DamagedIndex):
         generations.verify(name)
+
+
+def test_what_was_found_whole_today_is_not_read_again_unless_touched(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.generations._LARGE", 0)
+    read: list[str] = []
+    monkeypatch.setattr("indexer.generations._entry", lambda path, look=_entry: read.append(path.name) or look(path))
+    generations = Generations(store.home)
+
+    def checked(*, elsewhere: bool = False) -> list[str]:
+        if elsewhere:
+            _whole.clear()  # as in another process
+        read.clear()
+        generations.checked(generations.current() or "")
+        return sorted(read)
+
+    build(store.home, store)
+    first = checked(elsewhere=True)
+    assert any(name.endswith(".arrays") for name in first)
+    assert checked() == checked(elsewhere=True) == []
+    before = {path.name for path in generations.folder(generations.current() or "").glob("*.arrays")}
+    _add(store, 20)
+    update(store.home, store)
+    assert not before & set(checked(elsewhere=True))
+    arrays = generations.folder(generations.current() or "") / before.pop()
+    content = bytearray(arrays.read_bytes())
+    content[len(content) // 2] ^= 1
+    arrays.write_bytes(content)
+    for elsewhere in (False, True):
+        with pytest.raises(DamagedIndex):
+            checked(elsewhere=elsewhere)
 
 
 def test_an_index_of_another_version_is_built_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

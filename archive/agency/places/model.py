@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):  # there are thousands, made whenever the program starts
     """One name of one administrative unit, county level and above, for the years it was in force.
 
     ``start`` and ``end`` are the first and the last year at whose end the name was valid; 0 and None leave the

@@ -14,7 +14,8 @@ from indexer.question.kinds.adding import Sum, added, covered
 from indexer.question.model import Row
 from indexer.question.plan import REGION, WHO, Aggregate, Ask, Intent, Scope
 from indexer.question.quantities import Quantity, quantity
-from indexer.question.reading.read import YEAR_BEFORE, Proposal, Reading, Want
+from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.times import YEAR_BEFORE
 from indexer.question.wording import quantities_text, value_label
 from indexer.question.words.pieces import T
 

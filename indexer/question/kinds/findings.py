@@ -270,9 +270,10 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
         if not bad and len(unchecked) == len(reports):
             return f"无法核对“{what}”：{scope}的{tail.removeprefix('另有')}不能说没有。"
         if not bad:
-            sure = "" if unchecked else f"{self._well()}。" if self.agrees else "没有。" if self.yes_no else ""
+            well = "是按时的。" if self.topic == "late" else "对得上。"
+            sure = "" if unchecked else well if self.agrees else "没有。" if self.yes_no else ""
             head = f"{sure}未发现" if sure else "没有发现"
-            return f"{head}“{what}”的情况（{scope}，可核对的{len(reports) - len(unchecked)}份年报）。{tail}"
+            return f"{head}“{what}”的情况（{scope}，可核对的{len(reports) - len(unchecked)}份年报）。{self._otherwise(context)}{tail}"
         first = bad[:_TOLD]
         found = self._findings(context, first)
         yes = f"{self._ill(context)}。" if self.agrees else "有。" if self.yes_no else ""
@@ -283,13 +284,18 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
             return f"{yes}{details}。{tail}"
         return f"{yes}{scope}{len(reports)}份年报中，{bad.bodies}家的{len(bad)}份有“{what}”的情况：{details}{more}。{tail}"
 
-    def _well(self) -> str:
-        return "是按时的" if self.topic == "late" else "对得上"
+    def _otherwise(self, context: Context) -> str:
+        """前后矛盾: none, and yet the numbers do not balance: not to be taken for a clean bill."""
+        rules = TOPICS["mismatch"][1]
+        others = tuple(sorted(set(rules) - set(self.rules)))
+        bad = context.reports.where(Choice("rule", others, exact=True))
+        first = bad[:1] if bad and not self.about and len(others) < len(rules) else []
+        said = [f"{called(each)}{f.message}" for each in first for f in context.findings([each], others).get(each.id, [])[:1]]
+        return f"但有{len(bad)}份在别处对不上：{said[0]}。" if said else ""
 
     def _ill(self, context: Context) -> str:
-        if self.topic != "late":
-            return "对不上"
-        return "没有按时" if len(context.reports) == 1 else "不都按时"
+        late = "没有按时" if len(context.reports) == 1 else "不都按时"
+        return late if self.topic == "late" else "对不上"
 
     def _without(self, context: Context, bad: Reports, unchecked: Reports) -> Draft:
         """没有矛盾的报告: those that were checked and passed; the unchecked stand apart."""

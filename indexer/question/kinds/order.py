@@ -8,7 +8,7 @@ from indexer.question.words.pieces import T
 
 _GROWING = word_set("growing")
 _FALLING = word_set("falling")
-_IN_PROPORTION = ("增幅", "涨幅", "增长率", "增速", "降幅")
+_IN_PROPORTION = ("增幅", "涨幅", "增长率", "增速", "降幅", "升幅", "跌幅", "减幅")
 # 被拒最多的理由: of all that was not released.
 REFUSED = "t3_denied_total+t3_unable_total+t3_refused_total"
 
@@ -20,7 +20,7 @@ def order_of(r: Reading) -> tuple[str, int, int, frozenset[int]]:
     for i, piece in enumerate(r.pieces):
         if piece.kind in (T.MOST, T.LEAST, T.COMMON):
             order, limit = ("asc" if piece.kind is T.LEAST else "desc"), limit or 1
-        elif piece.kind in (T.FIRST, T.NTH):
+        elif piece.kind in (T.FIRST, T.NTH) and piece.value:
             order = piece.value
             number = int(piece.number or 1)
             limit, nth = (number, nth) if piece.kind is T.FIRST else (limit, number if number > 1 else 0)
@@ -43,9 +43,19 @@ def order_of(r: Reading) -> tuple[str, int, int, frozenset[int]]:
         if piece.kind is T.NUMBER and piece.value in ("家", "个", "名", "位") and piece.number and limit == 1 and i - 1 in used | r.free:
             limit = int(piece.number)
             used.add(i)
+    limit, nth, following = _with_the_next(r, limit, nth)
+    used |= following
     if any(piece.kind is T.TREND and piece.text in _FALLING for piece in r.pieces) and used:
         order = "asc" if order == "desc" else "desc"
     return order, limit, nth, frozenset(used)
+
+
+def _with_the_next(r: Reading, limit: int, nth: int) -> tuple[int, int, frozenset[int]]:
+    """谁最多，其次是谁: the first two; 最多的，紧随其后的是谁: the second."""
+    following, place = r.ids(T.NTH, value=""), nth or limit
+    if not (following and place):
+        return limit, nth, frozenset()
+    return (place + 1, 0, following) if len(r.wanting(Want.BODY)) > 1 else (0, place + 1, following)
 
 
 def grouped_by(r: Reading) -> tuple[str, frozenset[int]]:

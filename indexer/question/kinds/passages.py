@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
 from archive.models import Paragraph, ParagraphKind
 from archive.store.stored import Summary
@@ -148,6 +149,7 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         if quotes:
             content = [(i, r.pieces[i].value) for i in sorted(quotes)]
         about = r.said("关于", "有关")
+        content = content or _said_behind(r)
         content = [(i, word) for i, word in content if i not in about]
         texts = tuple(dict.fromkeys(_phrases(r, content) if verbs else (word for _, word in content)))
         if not texts or not (quotes or r.content or r.ids(T.TOPIC) or (verbs and content)):
@@ -167,8 +169,10 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         which = bool(r.wanting(Want.BODY, Want.BODIES) - r.said("哪里", "哪儿")) or r.has(T.ALL)  # 设在哪儿: no body
         yes_no = bool(r.wanting(Want.YESNO))
         negated = frozenset(i for i in r.ids(T.NOT) if any(k in verbs for k in (i + 1, i + 2)))
+        negated |= r.ids(T.TEXT, value="not")
         either = any(p.text in ("或", "或者", "还是") for p in r.pieces)
-        exact = bool(quotes or any(r.pieces[i].kind is T.TEXT for i in verbs))
+        how_many = _number_asked(r)[1] and not quotes
+        exact = bool(quotes or any(r.pieces[i].kind is T.TEXT and not (how_many and "过" in r.pieces[i].text) for i in verbs))
         cost = 0.25 if exact else 0.5 if verbs else 1.1
         ask = cls(texts, which, bool(negated), exact, either, bool(r.wanting(Want.BODIES)), yes_no, *_number_asked(r))
         yield Proposal(ask, used | negated | (r.ids(T.NOT) if not verbs else frozenset()), cost, fresh=which and not r.pronouns)
@@ -343,6 +347,13 @@ def _planned_in(r: Reading) -> Scope | None:
         return None
     r.notes.append(f"{r.years[0]}年的打算写在{r.years[0] - 1}年度的年报里")
     return before
+
+
+def _said_behind(r: Reading) -> list[tuple[int, str]]:
+    """口径 of 谁提到口径: a word that means little elsewhere is what is looked for here."""
+    verb = max(r.ids(T.TEXT), default=len(r.pieces))
+    behind = takewhile(lambda pair: pair[1].kind in (T.SOFT, T.TREND), list(enumerate(r.pieces))[verb + 1 :])
+    return [(i, piece.text) for i, piece in behind if len(piece.text) > 1 and piece.text[0] not in "这那一有哪"]
 
 
 def _phrases(r: Reading, content: Sequence[tuple[int, str]]) -> Iterator[str]:

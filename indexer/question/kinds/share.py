@@ -50,7 +50,7 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         if whole_of_all and r.mentions:
             everything = r.mentioned | whole_of_all | r.wanting(Want.YESNO) | r.said("都", "全部", "是不是都")
             yield Proposal(cls(r.codes[:1]), everything, 0.05)
-        if not share:
+        if not share or _asked_apart(r, share):
             return
         used = r.mentioned | share | r.wanting(Want.NUMBER) | r.ids(T.SUM, T.REST) | r.ids(T.GROUP, value="result")
         codes = r.codes
@@ -108,6 +108,13 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         return draft
 
 
+def _asked_apart(r: Reading, share: frozenset[int]) -> bool:
+    """企业占多少，个人呢: two parts, none of them the whole."""
+    last = max((r.pieces[i].start for i in share), default=0)
+    breaks = [piece.start for piece in r.pieces if piece.kind is T.BREAK and last < piece.start]
+    return bool(breaks) and len(r.mentions) > 1 and r.mentions[0].end <= breaks[0] < r.mentions[-1].start
+
+
 @dataclass(frozen=True)
 class Standing(Ask, kind="standing", intent=Intent.COMPARE):
     quantities: tuple[str, ...]
@@ -120,7 +127,9 @@ class Standing(Ask, kind="standing", intent=Intent.COMPARE):
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         order = frozenset(
-            i for i, p in enumerate(r.pieces) if any(w in p.text for w in ("第几", "排几", "名次", "几名", "什么水平", "什么位置"))
+            i
+            for i, p in enumerate(r.pieces)
+            if p.kind is not T.EVIDENCE and any(w in p.text for w in ("第几", "排几", "名次", "几名", "老几", "什么水平", "什么位置"))
         )
         before = r.before.scope if r.before is not None and not r.named and not r.mentions else None
         one = len((before or r.scope()).get("agency")) == 1
@@ -131,6 +140,8 @@ class Standing(Ask, kind="standing", intent=Intent.COMPARE):
         rest |= r.ids(T.ALL) if r.has(T.VERSUS) and r.said("比", "跟", "和") and before and one else frozenset()  # 比全馆高还是低
         rest |= r.ids(T.MEAN) if r.has(T.VERSUS) and r.scope().get("agency") else frozenset()  # 和全馆平均比
         judged = r.ids(T.VERSUS) if rest or (r.said("算", "高不高", "多不多") and r.named) else frozenset()
+        if r.has(T.YEAR, value="count"):
+            return  # 五年里最高吗: among the years
         if not r.counted or not (order or rest or judged) or len(r.scope().get("agency")) > 1:
             return
         used = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from archive.models import Paragraph, ParagraphKind
+from archive.models import Paragraph
 from archive.store.stored import Summary
 from indexer.question.context import Context
 
@@ -21,10 +21,9 @@ _SUBHEADING = re.compile(r"^[（(][一二三四五六七八九十]+[)）]")
 
 def about(context: Context, report: Summary, topic: str) -> list[Paragraph]:
     """A report's passages on a topic, in order."""
-    texts = [p for p in context.store.paragraphs(report.id) if p.kind is ParagraphKind.TEXT]
     if topic in _HEADINGS:
-        return _under_heading(texts, re.compile(_HEADINGS[topic]))
-    section = [p for p in texts if p.section == _SECTIONS.get(topic)]
+        return _under_heading(context.store.texts(report.id), re.compile(_HEADINGS[topic]))
+    section = context.store.texts(report.id, _SECTIONS[topic])
     if topic not in ("problems", "improvement"):
         return section
     chosen = [p for p, remedy in _halves(section) if remedy is (topic == "improvement")]

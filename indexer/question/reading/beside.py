@@ -13,14 +13,16 @@ from indexer.question.words.pieces import Piece, T
 FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T.QUALITY))
 # None of what stands beside it; alone, of requests.
 _NONE = frozenset(f"{one}{no}" for one in ("一件", "一份", "一个") for no in ("都没有", "也没有", "没有")) | {"没有一件"}
+_CHOOSING = frozenset((T.COMPARED, T.AVERAGE, T.STREAK, T.MOST, T.LEAST, T.FIRST))
 _HOLDING = frozenset(("收", "收了", "收过", "收到", "收到了", "收的"))
-_ASKING = re.compile("[哪几谁何啥]|什么|怎|如何|多少|最")
-_COUNTED = frozenset((T.ROW, T.LINE, T.CELL))
-_ASKERS = frozenset(("记者", "学生"))  # else who asks
 _TAKES = ("占", "占了", "占到", "占有", "占去", "占着")
 _CASES = ("件", "项", "条", "家", "元")
 _ALIKE = ("一样", "一样的", "相同", "相符", "吻合", "打架", "两样")
+_SUCH = re.compile("[这该此上同]?.{0,2}(?:情形|情况|事|现象|结果)")  # …，2023年出现过这情形的
 _OCCURRING = ("提过", "提到过", "有提", "出现过", "出现了", "出现")
+_ASKING = re.compile("[哪几谁何啥]|什么|怎|如何|多少|最")
+_COUNTED = frozenset((T.ROW, T.LINE, T.CELL, T.DISPUTE))
+_ASKERS = frozenset(("记者", "学生"))  # else who asks
 _HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
 
 
@@ -28,14 +30,8 @@ def in_context(pieces: list[Piece]) -> list[Piece]:
     """What a word is beside its neighbours."""
     kept: list[Piece] = []
     for i, piece in enumerate(pieces):
-        kept.append(
-            _as_office(pieces, i)
-            or _looked_for(pieces, i)
-            or _of_requests(pieces, i, kept)
-            or _as_asked(pieces, i)
-            or _as_said(pieces, i, kept)
-            or piece
-        )
+        made = _as_office(pieces, i) or _looked_for(pieces, i) or _of_requests(pieces, i, kept) or _as_said(pieces, i, kept)
+        kept.append(made or piece)
     for i in range(1, len(kept)):
         ends = i + 1 == len(kept) or kept[i + 1].kind is T.BREAK
         asks = not any(piece.kind is T.WHICH for piece in kept[:i])  # 许可哪些单位没有 denies
@@ -66,17 +62,58 @@ def _as_said(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | 
         return replace(piece, kind=T.OP, value="le" if piece.text == "最多" else "ge")  # 最多收到三件
     if piece.kind in (T.TREND, T.VERSUS) and piece.text[0] in "增减升降" and _changes_items(kept):
         return replace(piece, kind=T.CELL, value="change")  # 许可项目减少了
-    if piece.kind is T.DEFINE and piece.text.endswith("哪些") and {behind, pieces[i - 1].kind if i else T.BREAK} & {T.OFFICE, T.BODY}:
-        return replace(piece, kind=T.WHICH)  # 是哪些单位, 来申请的单位是哪些
-    if piece.kind is T.FACT and piece.text in _NONE and _counted_beside(pieces, i):
-        return replace(piece, kind=T.NOT, value="none")  # 行政处罚一件都没有
+    if piece.kind is T.DEFINE and piece.text.endswith("哪些") and _of_bodies(pieces, i, behind):
+        return replace(piece, kind=T.WHICH)
     if _means_little(pieces, i, kept):
         return replace(piece, kind=T.SOFT, value="")
+    return _as_none(pieces, i) or _as_number(pieces, i, behind)
+
+
+def _as_none(pieces: Sequence[Piece], i: int) -> Piece | None:
+    """行政处罚一件都没有, 2022年有不予公开但从未不予处理的: denials."""
+    piece = pieces[i]
+    if piece.kind is T.FACT and piece.text in _NONE and _counted_beside(pieces, i):
+        return replace(piece, kind=T.NOT, value="none")
+    if piece.kind is T.STREAK and piece.value == "never" and _in_one_year(pieces):
+        return replace(piece, kind=T.NOT, value="")
+    return None
+
+
+def _as_number(pieces: Sequence[Piece], i: int, behind: T) -> Piece | None:
+    """What is counted, or who counts."""
+    piece = pieces[i]
+    if piece.kind is T.SHARE and piece.text in _TAKES and behind is T.QUANT and pieces[i + 1].value in _CASES:
+        return replace(piece, kind=T.SOFT)  # 企业提的占几件: how many
+    if piece.text in _OCCURRING and _of_the_form(pieces, i):
+        return replace(piece, kind=T.EXISTS)
+    if piece.text in _ALIKE and {"text", "table"} <= {p.value for p in pieces[:i] if p.kind is T.CHECK}:
+        return replace(piece, kind=T.QUALITY, value="contradiction")  # 正文跟表格说得一样吗
     if piece.kind is T.APPLICANT and piece.weak:
         return replace(piece, weak=False, note=f"“{piece.text}”按申请人类型“自然人”理解")
     if piece.text in _HOLDING and _of_the_archive(pieces, piece):
         return replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
     return None
+
+
+def _in_one_year(pieces: Sequence[Piece]) -> bool:
+    return len([p for p in pieces if p.kind is T.YEAR]) == 1 and all(len(p.years) == 1 for p in pieces if p.kind is T.YEAR)
+
+
+def _of_the_form(pieces: Sequence[Piece], i: int) -> bool:
+    """出现过不予公开, 被提过行政复议: that there were such cases, not that the word was written."""
+    behind = [p for p in pieces[i + 1 :] if p.kind not in (T.FILLER, T.SOFT)]
+    before = pieces[i - 1] if i else None
+    written = any(p.kind in (T.QUOTE, T.UNKNOWN, T.CHECK) for p in pieces)
+    passive = before is not None and before.text.endswith("被")
+    of_it = _SUCH.match("".join(p.text for p in pieces[i + 1 : i + 4])) is not None and any(p.kind in FORM for p in pieces[:i])
+    return bool(behind) and (behind[0].kind in FORM or of_it) and (passive or (not written and pieces[i].text.startswith("出现")))
+
+
+def _of_bodies(pieces: Sequence[Piece], i: int, behind: T) -> bool:
+    """是哪些单位, 来申请的单位是哪些, 超过20件的是哪些."""
+    before = pieces[i - 1] if i else None
+    chosen = before is not None and before.text.endswith("的") and any(p.kind in _CHOOSING for p in pieces[:i])
+    return bool({behind, before.kind if before is not None else T.BREAK} & {T.OFFICE, T.BODY}) or (chosen and pieces[i].text == "是哪些")
 
 
 def _looked_for(pieces: Sequence[Piece], i: int) -> Piece | None:
@@ -89,7 +126,7 @@ def _looked_for(pieces: Sequence[Piece], i: int) -> Piece | None:
 
 
 def _of_requests(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> Piece | None:
-    """学生提的申请, 申请有几份, 几份规范性文件: who applied and how many papers, not who asks and how many reports."""
+    """学生提的申请, 申请有几份, 收了几份申请: who applied and how many requests, not who asks and how many reports."""
     piece, behind = pieces[i], pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
     if piece.text in _ASKERS and (behind is T.ROW or (i and pieces[i - 1].kind is T.APPLICANT)):
         return replace(piece, kind=T.UNKNOWN)
@@ -106,33 +143,6 @@ def _noun_before(kept: Sequence[Piece]) -> T:
     return said[-1].kind if said and not said[-1].text.endswith("的") else T.BREAK
 
 
-def _as_asked(pieces: Sequence[Piece], i: int) -> Piece | None:
-    """Words that ask for something else beside a number, a year, or what the form counts."""
-    piece, behind = pieces[i], pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
-    if piece.kind is T.SHARE and piece.text in _TAKES and behind is T.QUANT and pieces[i + 1].value in _CASES:
-        return replace(piece, kind=T.SOFT)  # 企业提的占几件: how many
-    if piece.text in _ALIKE and {"text", "table"} <= {p.value for p in pieces[:i] if p.kind is T.CHECK}:
-        return replace(piece, kind=T.QUALITY, value="contradiction")  # 正文跟表格说得一样吗
-    if piece.kind is T.STREAK and piece.value == "never" and _in_one_year(pieces):
-        return replace(piece, kind=T.NOT, value="")  # 2022年有不予公开但从未不予处理的
-    if piece.text in _OCCURRING and _of_the_form(pieces, i):
-        return replace(piece, kind=T.EXISTS)
-    return None
-
-
-def _in_one_year(pieces: Sequence[Piece]) -> bool:
-    return len([p for p in pieces if p.kind is T.YEAR]) == 1 and all(len(p.years) == 1 for p in pieces if p.kind is T.YEAR)
-
-
-def _of_the_form(pieces: Sequence[Piece], i: int) -> bool:
-    """出现过不予公开, 被提过行政复议: that there were such cases, not that the word was written."""
-    behind = [p for p in pieces[i + 1 :] if p.kind not in (T.FILLER, T.SOFT)]
-    before = pieces[i - 1] if i else None
-    written = any(p.kind in (T.QUOTE, T.UNKNOWN, T.CHECK) for p in pieces)
-    passive = before is not None and before.text.endswith("被")
-    return bool(behind) and behind[0].kind in FORM and (passive or (not written and pieces[i].text.startswith("出现")))
-
-
 def _means_little(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> bool:
     """我是霁溪的居民, 群众找他们要材料的, 满意度调查结果怎么样, 我不知道…: a word of the form that is none here."""
     piece = pieces[i]
@@ -141,6 +151,9 @@ def _means_little(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> boo
             return _of_oneself(kept) or (piece.weak and not _as_applicant(pieces, i))
         case T.GROUP:
             return piece.text.startswith("结果") and i > 0 and pieces[i - 1].kind is T.UNKNOWN
+        case T.ROW:  # 手里还压着未审结的官司
+            told = pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
+            return piece.value == "carried_out" and "着" in piece.text and told in (T.OUTCOME, T.DISPUTE, T.LINE)
         case T.LACKING:
             counted = any(p.kind in (*FORM, T.MEASURE) for p in pieces[max(0, i - 3) : i])
             return not counted and piece.text[0] not in "没缺算无"

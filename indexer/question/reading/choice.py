@@ -78,7 +78,7 @@ def _cost(r: Reading, i: int, used: frozenset[int]) -> float:
     piece = r.pieces[i]
     if piece.alone and piece.kind is T.UNKNOWN:
         clause = next(each for each in clauses(r.pieces) if i in each)
-        piece = replace(piece, alone=(used & r.mentioned).isdisjoint(clause))
+        piece = replace(piece, alone=(used & r.mentioned).isdisjoint(clause) and not _of_somebody(r, i))
     if piece.kind is T.QUANT and piece.text in _NOUNS:
         return A_NOUN  # 予以公开件数超过…的
     if piece.kind is T.NUMBER and piece.value in _OF_CASES and not {i - 1, i + 1}.isdisjoint(r.mentioned | r.scene):
@@ -86,6 +86,13 @@ def _cost(r: Reading, i: int, used: frozenset[int]) -> float:
     if piece.kind is T.CELL and not {k for k in r.ids(T.LINE) if k in used}.isdisjoint(r.mentioned):
         return LEFT_OUT[T.LINE]  # 有效的处罚: the form has no such cell
     return cost_of(replace(piece, weak=False) if i in r.mentioned else piece)
+
+
+def _of_somebody(r: Reading, i: int) -> bool:
+    """撇去市政府: a word nobody knows right before a name may take it out."""
+    names = {min(phrase.used) for phrase in r.who.phrases if not phrase.exclude}
+    behind = i + 1 if i + 1 < len(r.pieces) and r.pieces[i + 1].text not in ("去", "掉", "了", "开") else i + 2
+    return behind in names
 
 
 def rivals(found: list[Hypothesis]) -> list[Hypothesis]:

@@ -23,6 +23,7 @@ from indexer.question.kinds.table import Table
 from indexer.question.kinds.talk import Pending, Refusal, Talk
 from indexer.question.plan import FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, REGION, WHO, Ask, Condition, Op, Plan, Scope, Shown
 from indexer.question.quantities import quantity, ratio
+from indexer.question.reading.left_out import leaves_out
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reading.who import GROUP_ENDS
 from indexer.question.words.pieces import T
@@ -30,6 +31,7 @@ from indexer.question.words.pieces import T
 _NO_QUESTION = (Talk, Refusal, Pending)
 _CLOSE_LOOK = (Why, Sources, Split, Findings)  # of what was just shown
 _FEW = 8
+_LAST = ("最后", "最末", "末尾", "垫底", "殿后", "队尾")
 _THAT_ONE = re.compile("的?那?一?[个家](?:单位|机关|部门)?")  # 位居第二的那家
 
 
@@ -41,12 +43,16 @@ def again(r: Reading) -> Iterator[Proposal]:
     changed = r.named or r.years or r.pronouns or bool(pointing(r)) or r.has(T.UNIT, T.EXCEPT, T.ISSUED) or bool(r.unit)
     yield from _counted_again(before, r)
     yield from _in_addition(before, r)
+    yield from _whose(before, r)
+    yield from _next_place(before, r)
     if isinstance(before, Findings) and (differs := r.said("差多少", "差几", "差几件", "差了多少")) and not r.named:
         yield Proposal(before, differs, 0.05)
     if isinstance(before, Words) and r.wanting(Want.YEAR) and all(m.weak for m in r.mentions):  # 它哪年提的
         yield Proposal(before, r.wanting(Want.YEAR) | r.mentioned | r.ids(T.TEXT), 0.1)
+    bodies = frozenset() if isinstance(before, Number) else r.wanting(Want.BODY, Want.BODIES)
     used = (
-        r.wanting(Want.NUMBER, Want.BODY, Want.BODIES, Want.YESNO)
+        r.wanting(Want.NUMBER, Want.YESNO)
+        | bodies
         | r.ids(T.SUM, T.EACH)
         | (r.ids(T.RANKING) if isinstance(before, Ranking) else frozenset())
         | r.mentioned
@@ -58,7 +64,7 @@ def again(r: Reading) -> Iterator[Proposal]:
     if changed and not r.mentions and not r.content:
         ask = replace(before, unit=r.unit) if r.unit and hasattr(before, "unit") and before.measured else before  # type: ignore[call-arg]
         asks = len(r.question_words) > 0
-        if isinstance(before, Ranking) and len(_pointed(r) or ()) == 1:
+        if isinstance(before, Ranking) and len(_pointed(r) or ()) == 1 and not _places_left_out(r)[0]:
             ask = Number(before.quantities, unit=before.unit)  # 它2021年呢: its number
         both = r.has(T.VERSUS) and isinstance(before, Split) and len(r.years) == 1 and len(r.shown.years) == 1
         scope = r.scope().of_years({*r.years, *r.shown.years}) if both else None  # 跟2022年比呢
@@ -78,8 +84,28 @@ def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
     bodies = True if not isinstance(before, Held) else "bodies"
     if r.wanting(Want.BODIES):
         yield Proposal(replace(before, count=bodies), r.wanting(Want.BODIES) | r.ids(T.SUM), 0.15)  # type: ignore[arg-type]
-    elif named := r.said("是哪些", "名单", "名单呢", "列出来", "有哪些", "哪些", "是谁", "有谁", "都有谁", "哪几家", "都是谁", "是哪几家"):
+    elif named := r.said(
+        "是哪些", "名单", "名单呢", "列出来", "有哪些", "哪些", "是谁", "有谁", "都有谁", "哪几家", "都是谁", "是哪几家"
+    ) | r.ids(T.SOFT, value="named"):
         yield Proposal(replace(before, count=False if bodies is True else ""), named, 0.15)  # type: ignore[arg-type]
+
+
+def _whose(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """都是谁家的, after a number of several bodies: those that have any."""
+    asked = r.wanting(Want.BODY, Want.BODIES)
+    if not isinstance(before, Number) or len(before.quantities) != 1 or quantity(before.quantities[0]).ratio:
+        return
+    if asked and not (r.mentions or r.content or r.named or r.has(T.MOST, T.LEAST, T.NTH, T.FIRST, T.COMPARED, T.AVERAGE, T.NOT)):
+        ask = Listing((Condition(before.quantities[0], Op.GT),), count=bool(r.wanting(Want.BODIES)))
+        yield Proposal(ask, asked | r.ids(T.EACH), 0.15, r.before.scope.joined(r.scope()) if r.before else None)
+
+
+def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """其次呢, 再往下一名: behind the place that was asked for."""
+    following = r.ids(T.NTH, value="")
+    if following and isinstance(before, Ranking) and (place := before.nth or before.limit) and not (r.mentions or r.named):
+        used = following | r.wanting(Want.BODY, Want.NUMBER)
+        yield Proposal(replace(before, limit=0, nth=place + 1), used, 0.1, r.before.scope if r.before else None)
 
 
 def _in_addition(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -203,12 +229,21 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     shown = r.shown.bodies
     if (place := _place_shown(r)) is not None:
         return place
-    values = {r.pieces[i].value for i in r.pronouns}
+    values = {r.pieces[i].value for i in r.pronouns if not _is_head(r, i)}
+    if 1 < len(shown) == _so_many_bodies(r) and not r.named:
+        return shown  # 三家合共多少, after the first three
     if not shown or not values:
         return None
     if values != {"one"} and len(shown) == 1 and not isinstance(r.before.ask if r.before else None, Listing | Findings | Words):
         return None  # 这些单位 after one was named best: all that were compared
+    if values == {"one"} and any(r.pieces[i - 1].text.startswith(_LAST) for i in r.pronouns if i):
+        return r.shown.listed[-1:]  # 最后那家
     return shown[:1] if values == {"one"} else shown
+
+
+def _so_many_bodies(r: Reading) -> int:
+    said = [p for p in r.pieces if p.kind is T.NUMBER and p.value == "家"]
+    return int(said[0].number or 0) if len(said) == 1 else 0
 
 
 def _place_shown(r: Reading) -> tuple[str, ...] | None:
@@ -233,11 +268,27 @@ def _places_left_out(r: Reading) -> tuple[tuple[str, ...], frozenset[int]]:
             place = int(piece.number or 1)
             bodies = r.shown.listed[:place] if piece.kind is not T.NTH else r.shown.listed[place - 1 : place]
             return bodies, frozenset({i - 1, i}) | r.ids(T.REST)
+    for i in sorted(r.pronouns):  # 除了它呢, 把它剔出去
+        before, behind = i > 0 and r.pieces[i - 1].kind is T.EXCEPT, leaves_out(r.pieces, i + 1)
+        if before or behind:
+            bodies = r.shown.bodies[:1] if r.pieces[i].value == "one" else r.shown.bodies
+            return bodies, frozenset({i, i - 1 if before else behind}) | r.ids(T.REST, T.OUTSIDE)
     return (), frozenset()
 
 
 def _is_place(text: str) -> bool:
-    return text.rstrip("的").endswith(("名", "位", "家"))
+    return text.rstrip("的").endswith(("名", "位", "家")) or text[:-1].endswith("老")
+
+
+def _is_head(r: Reading, i: int) -> bool:
+    """那家 in 申请最少的那家是谁: what the superlative is of, nobody named before."""
+    ordered = any(p.kind in (T.MOST, T.LEAST, T.NTH, T.FIRST, T.COMPARED) for p in r.pieces[:i])
+    return (
+        i > 0
+        and ordered
+        and r.pieces[i - 1].text.endswith("的")
+        and any(r.pieces[k].start > r.pieces[i].start for k in r.wanting(Want.BODY))
+    )
 
 
 def pointing(r: Reading) -> frozenset[int]:
@@ -248,7 +299,7 @@ def pointing(r: Reading) -> frozenset[int]:
 
 def unclear_pronoun(r: Reading) -> str:
     """它 with nobody named before, or several shown."""
-    one = [i for i in r.pronouns if r.pieces[i].value == "one"]
+    one = [i for i in r.pronouns if r.pieces[i].value == "one" and not _is_head(r, i)]
     if not one or r.named:
         return ""
     before = r.before

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from indexer.analysis import segmenter
@@ -16,6 +17,7 @@ from indexer.question.issued import issued_at
 from indexer.question.names import Names, bodies, elsewhere, names_of, region_key
 from indexer.question.numerals import number_at
 from indexer.question.reading.beside import FORM, in_context
+from indexer.question.reading.patterns import HAN, PATTERNS
 from indexer.question.times import THAT_YEAR, years_at
 from indexer.question.words.lexicon import annex_terms, terms
 from indexer.question.words.misheard import misheard_at
@@ -24,46 +26,21 @@ from indexer.question.words.pieces import Piece, T
 MAX_CHARACTERS = 200
 _QUOTED = re.compile(r"“([^“”]{1,60})”|「([^「」]{1,60})」|『([^『』]{1,60})』|\"([^\"]{1,60})\"|'([^']{1,60})'|《([^《》]{1,60})》")
 _LATIN = re.compile(r"t[234]-\d\d|[ndsup]-\d\d|[a-z]+")
-_FALLING = "一年比一年(?:要|更)?[少低小]|(?:逐年|连年|年年|连续|持续)(?:减少|下降|递减|下滑|走低|降低|减|降)|越来越[少低小]"
-_RISING = "一年比一年(?:要|更)?[多高大]|(?:逐年|连年|年年|连续|持续)(?:增加|上升|增长|递增|增多|上涨|走高|增|涨)|越来越[多高大]"
-_HAN = "一二两三四五六七八九十"
-_WITH = "(?:和|与|、|跟|以?及)"
-_COUNT = rf"(?P<n>\d{{1,3}}|[{_HAN}]{{1,3}})"
-_PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
-    (T.FIRST, "desc", re.compile(rf"(?:排名|排在|排)?(?:最前面?的?|前|top\s?){_COUNT}(?!年)[名家位个强大]?(?:单位|部门|机关|乡镇)?")),
-    (T.FIRST, "asc", re.compile(rf"(?:后|倒数|最后)(?!第){_COUNT}(?:名|家|位)(?:单位|部门)?")),
-    (T.NTH, "desc", re.compile(rf"(?:排名?|名列|位居|位列|排在)?第{_COUNT}(?:(?:名|位|多|高|大|家)的?|(?=[呢是的?？]|$))")),
-    (T.NTH, "asc", re.compile(rf"倒数第{_COUNT}(?:名|位|多|少|高|低|家)?")),
-    (T.STREAK, "run", re.compile(rf"(?:连续|接连|连着){_COUNT}年(?:都|均|以上|及以上)?")),
-    (T.STREAK, "run", re.compile(rf"{_COUNT}年(?:都|均|里都|来都)(?=有|没|收|为|是|在|发)")),
-    (T.STREAK, "run", re.compile(r"连续(?P<n>[几多])年(?:都|均)?")),
-    (T.PRONOUN, "many", re.compile(rf"[这那][{_HAN}几](?:家|个单位|个部门|个局|个)(?:单位|部门)?")),
-    (T.YEAR, "count", re.compile(r"[前头这]?(?P<n>[两三四五六])年(?:间|来|里头?|内|下来|以来)?")),
-    (T.TREND, "falls", re.compile(_FALLING)),
-    (T.TREND, "rises", re.compile(_RISING)),
-    (T.TREND, "doubled", re.compile(r"翻了?一?[倍番](?:还多|以上|多)?")),
-    (T.TREND, "doubled", re.compile(rf"(?:翻|增加|增长|上升|上涨|涨|多)了?{_COUNT}[倍番](?:还多|以上|多)?")),
-    (T.FIRST, "desc", re.compile(r"(?:排名?|名列)?第一、?(?:名|位)?[和及与、]?第?二(?:名|位)?(?:[和及与、]?第?(?P<n>三)(?:名|位)?)?")),
-    (T.YESNO, "", re.compile(r"([收罚批办有发告开写填给拒交])没有?\1[过到]?(?!有)")),
-    (T.NOT, "", re.compile(r"不(?=收费|收取)")),
-    (T.NOT, "none", re.compile(r"零(?=诉讼|复议|官司|处罚|许可|强制|收费|采购|公开)")),
-    (T.SOFT, "", re.compile(r"\((?:不?含)(?:本数|\d+[件个家]?)\)")),
-    (T.EXTREMES, "", re.compile(rf"最[大高多]值?{_WITH}最[小低少]值?|最[小低少]值?{_WITH}最[大高多]值?|极值|极差|值域")),
-)  # fmt: skip
-_MONTHS = re.compile(rf"(?:\d{{1,2}}|[{_HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
+_MONTHS = re.compile(rf"(?:\d{{1,2}}|[{HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
 _CARRIED = re.compile(r"结转(?:到|至|入)(?:(?P<y>20\d\d)|下一?|次)年度?", re.ASCII)
 _PER_ITEM = re.compile(
     r"(?:平均)?(?:每|单|一)(?:件|笔|项|个|宗)(?:采购|政采|集采)(?:项目)?(?:的|平均)+(?:金额|花费|多少钱|多少元)?"
     r"|平均(?:每|一)(?:件|笔|项|个|宗|单)(?:采购|政采|集采)(?:项目)?(?:要|花|用|得)*了?(?:多少钱|多少元|金额|花费)"
     r"|(?:平均)?(?:每个|每项|单个|一个)(?:采购)?项目(?:的|平均)*(?:采购|花|要花|花费)?(?:了)?(?:总?金额|花费|多少钱|多少元|均价|价格|额)"
 )
-_MEAN = r"(?:各单位|单位|每家|总体|整体|全馆|馆藏|全部)?(?:的)?平均(?:每家|每份)?(?:值|数|水平|线|数量)?"
+_MEAN = r"(?:各单位|单位|每家|总体|整体|全馆|馆藏|全部)?(?:的)?(?:平均(?:每家|每份)?(?:值|数|水平|水准|线|数量)?|均[值数线])"
+_MIDDLE = "中位(?:数|值|线|水平)?"
 _AVERAGE = re.compile(
-    rf"(?P<gt>(?:高于|超过了?|大于|多于|超出|高出){_MEAN}|(?:在)?{_MEAN}以上|(?:比){_MEAN}(?:要|还)?[高多大])"
-    rf"|(?P<mgt>(?:高于|超过了?|大于|多于)中位数|中位数以上|比中位数(?:要|还)?[高多大])"
-    rf"|(?P<mlt>(?:低于|少于|不到|小于)中位数|中位数以下|比中位数(?:要|还)?[低少小])"
+    rf"(?P<gt>(?:高于|超过了?|大于|多于|超出|高出|高过|多过|越过){_MEAN}|(?:在)?{_MEAN}[以之]上|(?:比){_MEAN}(?:要|还)?[高多大])"
+    rf"|(?P<mgt>(?:高于|超过了?|大于|多于|高过|多过){_MIDDLE}|{_MIDDLE}[以之]上|比{_MIDDLE}(?:要|还)?[高多大])"
+    rf"|(?P<mlt>(?:低于|少于|不到|小于|低过|少过|不及){_MIDDLE}|{_MIDDLE}[以之]下|比{_MIDDLE}(?:要|还)?[低少小])"
     rf"|(?P<le>(?:不高于|不超过|未超过){_MEAN})|(?P<ge>(?:不低于|不少于|达到){_MEAN})"
-    rf"|(?P<lt>(?:低于|少于|不到|小于|不足|未达){_MEAN}|(?:在)?{_MEAN}以下|(?:比){_MEAN}(?:要|还)?[低少小])"
+    rf"|(?P<lt>(?:低于|少于|不到|小于|不足|未达|低过|少过|不及|够不上|达不到|没达到){_MEAN}|(?:在)?{_MEAN}[以之]下|(?:比){_MEAN}(?:要|还)?[低少小])"
 )
 _COST = {T.FILLER: 1.1, T.SOFT: 1.15, T.BREAK: 0.3, T.NUMBER: 1.3, T.AGENCY: 0.8, T.PLACE: 0.85, T.COMPARED: 0.9, T.AVERAGE: 0.9}
 _COST |= {T.YEAR: 0.9, T.QUOTE: 0.5, T.STREAK: 0.9, T.EXTREMES: 0.8}
@@ -178,7 +155,8 @@ def _declared(text: str, start: int, *, annex: bool) -> Iterator[Piece]:
         word = text[start : start + length]
         entry = of_annex.get(word) or known.get(word)
         if entry is not None and not (asked and length > 2):
-            yield Piece(entry.kind, entry.value, word, start, start + length, weak=entry.weak)
+            value, _, place = entry.value.partition(":") if entry.kind is T.NTH else (entry.value, "", "")  # 次席: desc:2
+            yield Piece(entry.kind, value, word, start, start + length, Decimal(place) if place else None, weak=entry.weak)
         if word in offices:
             value, beside = offices[word]
             yield Piece(T.BODY, value, word, start, start + length, weak=beside)
@@ -214,9 +192,10 @@ def _numbers(text: str, start: int, newest: int | None) -> Iterator[Piece]:
         yield _piece(text, T.YEAR, "that", start, start + len(that))
     years = years_at(text, start, newest)
     if years is not None and (start == 0 or not (text[start - 1].isdigit() and text[start].isdigit())):
-        value = "bare" if years.bare else "span" if years.span else ""
-        yield Piece(T.YEAR, value, text[start : years.end], start, years.end, years=years.years, note=years.note)
-    for kind, value, pattern in _PATTERNS:
+        value = "bare" if years.bare else "span" if years.span else "step" if years.step else ""
+        step = Decimal(years.step) if years.step else None
+        yield Piece(T.YEAR, value, text[start : years.end], start, years.end, step, years=years.years, note=years.note)
+    for kind, value, pattern in PATTERNS:
         if match := pattern.match(text, start):
             counted = match.groupdict().get("n")
             number = number_at(counted or "二", 0) if counted or kind is T.FIRST else None

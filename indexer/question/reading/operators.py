@@ -165,7 +165,9 @@ def _no_requests(r: Reading, plan: Plan) -> bool:
     """零申请: that there are none, not how many there are."""
     if not any(mention.fact == "zero_requests" for mention in r.mentions):
         return True
-    return any(c.quantity == "zero_requests" or (c.op is Op.EQ and not c.value) for c in _conditions(plan.ask))
+    return getattr(plan.ask, "above_zero", False) or any(
+        c.quantity == "zero_requests" or (c.op is Op.EQ and not c.value) for c in _conditions(plan.ask)
+    )
 
 
 def _of_the_text(r: Reading, plan: Plan) -> bool:
@@ -229,16 +231,22 @@ OPERATORS = (
     Operator("中位数", re.compile("中位数|中间值"), _averaged((MEDIAN_OF_SCOPE,), Aggregate.MEDIAN)),
     Operator("最", re.compile("最[多少高低大小](?!只|也)|垫底|倒数|冠军"), _best),
     Operator("前几名", re.compile(f"前{_ONE}+(?:名|家|位|个单位)"), _first_few),
-    Operator("年均", re.compile("平均(?:每|一)年|每年平均|年均|(?<![\\d去今前本当全])年平均"), _of_one_body),
-    Operator("哪年", re.compile("哪[几一]?年|哪些年|哪个年"), _which_year),
+    Operator("年均", re.compile("平均(?:每|一)年|每年平均|年均(?![无未没有])|(?<![\\d去今前本当全])年平均"), _of_one_body),
+    Operator("哪年", re.compile("哪[几一]?年(?![都也均])|哪些年|哪个年"), _which_year),
     Operator("零申请", re.compile("□"), _no_requests),
-    Operator("合计", re.compile("合计|总和|加起来|之和|累计"), _together),
+    Operator("合计", re.compile("合计|总和|加起来|之和|累计|合共|归总|累加|[合加凑并][在到]一"), _together),
     Operator("总数", re.compile("□"), _of_all_together),
     Operator("每年", re.compile("每年|逐年|(?<![\\d当])年年(?!报)|各年|分年"), _yearly),
     Operator("连续", re.compile("连续|连着|接连"), _in_a_row),
     Operator("正文", re.compile("(?:正文|文字)[里中上]?(?:说|写|讲|提)"), _of_the_text),
     Operator("有…的单位", re.compile("有[^,;有没]{1,10}的(?:单位|部门|机关|地方|乡镇|街道|那些)(?:里|中|当中|之中)"), _of_those_with),
-    Operator("除", re.compile("除了|除(?=.{1,14}(?:以外|之外|外))|不含|不算|不包括|剔除|去掉|扣除|刨除|刨掉"), _left_out),
+    Operator(
+        "除",
+        re.compile(
+            "除了|除(?=.{1,14}(?:以外|之外|外))|不含|不算|不包括|剔除|去掉|扣除|刨除|刨掉|除外|不计(?!息)|不在内|[排剔]除|撇开|抛开|另算|不考虑"
+        ),
+        _left_out,
+    ),
     Operator("占全部", re.compile("占了?(?:全部|总数|总量|所有|全馆)"), _of_all),
     Operator("才", re.compile("才(?=有|开始|出现|收)"), _nothing),
     Operator("算", re.compile("算(?!下来|出|一下|算|上|多|少|高|低|大|小).{0,6}[吗么]"), _nothing),
@@ -246,7 +254,9 @@ OPERATORS = (
     Operator("年均增长", re.compile("年均(?:增长|增幅|增加|下降|减少|变化)|复合增长"), _nothing),
     Operator("多久", re.compile("多少(?:时间|天|小时|个?工作日|个?月)|多久|多长时间|几天"), _nothing),
     Operator("或", re.compile("或者|□或□"), _either),
-    Operator("分别", re.compile("分别|各自|各(?=多少|几|收|有几|有多|是多)"), _apart),
+    Operator(
+        "分别", re.compile("分别|各自|各(?=多少|几|收|有几|有多|是多|是几|为|计)|逐[项条户]|一一|挨[个家]|一个个|一[个家]一[个家]"), _apart
+    ),
 )
 
 __all__ = ["COUNTING", "OPERATORS", "unrealised"]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import pairwise
 
 from indexer.question.figures import known
 from indexer.question.holdings import Holdings
@@ -15,15 +16,17 @@ from indexer.question.plan import FACT_NUMBER, Ask, Condition, Plan, Scope, Show
 from indexer.question.quantities import quantity
 from indexer.question.reading.counted import Mention, counted
 from indexer.question.reading.lattice import cut
+from indexer.question.reading.left_out import leaves_out
 from indexer.question.reading.who import Who, bureaus_beside, read_who
+from indexer.question.times import YEAR_BEFORE
 from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX
 from indexer.question.words.pieces import Piece, T
 
-YEAR_BEFORE = ("上年", "上一年", "去年", "上年度", "上一年度", "前一年", "前一年度")
 _I_MEAN = ("我说的是", "我问的是", "我是说", "我指的是", "我想问的是")
 _NEWEST = ("最新那份", "最新一份", "最近一份", "最近那份", "最新年度", "最新一年", "最新一期", "最近一期", "最近一年")
 _THIS_REASON = re.compile("(?:这个|这条|这种|这一|该|此)(?:理由|情形|原因)(?=不|拒|没|答|来|的|驳|过)")
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
+_INSIDE = ("中", "里", "内", "当中", "之中", "里头", "里面", "决定中")
 _FLIPPED = str.maketrans("<>", "><")
 _HEADS = ("政府部门", "行政机关", "政府机关", "政府单位", "机关单位", "单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
 
@@ -73,7 +76,9 @@ class Reading:
             bureaus_beside(self.who, self.holdings, agencies, complete=any(p.kind in (T.WHICH, T.QUANT) for p in self.pieces))
         self.years, self.years_left_out = _years(self.pieces, self)
         found, self.scene = counted(self.pieces, self.years, self.before.ask.measured if self.before is not None else ())
-        self.mentions = tuple(self._of_annex(mention) for mention in found)
+        wholes = _wholes(self.pieces, found)
+        self.scene |= frozenset(i for mention in wholes for i in mention.used)
+        self.mentions = tuple(self._of_annex(mention) for mention in found if mention not in wholes)
         self.notes += [*self.who.notes, *(p.note for p in self.pieces if p.note and p.kind is not T.AGENCY)]
 
     def _among_shown(self) -> tuple[str, ...]:
@@ -271,6 +276,19 @@ class Reading:
         return tuple(conditions_of(self))
 
 
+def _wholes(pieces: tuple[Piece, ...], found: Sequence[Mention]) -> list[Mention]:
+    """不予公开决定中，属于国家秘密的几件: what it is a part of sets the scene, unless parts are held against it."""
+    if any(p.kind in (T.SHARE, T.TIMES, T.VERSUS, T.AND, T.TABLE) for p in pieces):
+        return []
+    made = []
+    for whole, part in pairwise(found):
+        family = whole.code.removesuffix("_total")
+        inside = any(p.text.endswith(_INSIDE) for p in pieces if whole.end <= p.start < part.start)
+        if whole.code.endswith("_total") and part.code.startswith(f"{family}_") and inside and not whole.negated:
+            made.append(whole)
+    return made
+
+
 def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Years named, and years left out (除了2020年)."""
     corrected = next((p.end for p in pieces if p.text in _I_MEAN and any(y.kind is T.YEAR and y.start >= p.end for y in pieces)), 0)
@@ -286,11 +304,18 @@ def _years(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int, ...]
                 continue
             if i + 1 < len(pieces) and pieces[i + 1].value in {f"form:{year}" for year in piece.years}:
                 continue  # 2019年老格式
-            (left_out if excluding else named).update(dict.fromkeys(_counted_back(piece, reading, pieces)))
+            behind = _left_out_behind(pieces, i)
+            reading.who.negations |= behind
+            (left_out if excluding or behind else named).update(dict.fromkeys(_counted_back(piece, reading, pieces)))
         elif piece.kind not in (T.FILLER, T.AND):
             excluding = False
     carried = {year: None for piece in pieces if piece.kind is T.ROW for year in piece.years}  # 结转到2021年的
     return tuple(sorted(named or carried)), tuple(sorted(left_out))
+
+
+def _left_out_behind(pieces: tuple[Piece, ...], i: int) -> frozenset[int]:
+    """2020年除外, 2020年不算: the pieces that say so."""
+    return frozenset({leaves_out(pieces, i + 1)} - {0})
 
 
 def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[int, ...]:
@@ -308,12 +333,24 @@ def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> 
         held = [report.report_year for report in reading.holdings.select(who) if report.report_year]
         return (max(held),) if held else piece.years
     shown = tuple(beside) or reading.shown.years
+    if piece.value == "step":
+        return _stepped(piece, shown, reading, pieces)
     if piece.value == "that":
         return shown if len(shown) == 1 else ()
     if piece.text in YEAR_BEFORE and (piece.text != "去年" or beside) and len(shown) == 1:
         reading.notes.append(f"“{piece.text}”按{shown[0] - 1}年理解")
         return (shown[0] - 1,)
     return piece.years
+
+
+def _stepped(piece: Piece, shown: tuple[int, ...], reading: Reading, pieces: tuple[Piece, ...]) -> tuple[int, ...]:
+    """往前推一年, 次年: from the one year named beside it or shown; else nobody knows from which."""
+    if len(shown) != 1:
+        reading.unclear.add(pieces.index(piece))
+        return ()
+    year = shown[0] + int(piece.number or 0)
+    reading.notes.append(f"“{piece.text}”按{year}年理解")
+    return (year,)
 
 
 def _so_many(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[int, ...]:

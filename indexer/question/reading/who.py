@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from indexer.analysis import segmenter
 from indexer.question.holdings import Holdings, Office
 from indexer.question.names import region_of
 from indexer.question.plan import REGION, Filter, Scope
+from indexer.question.reading.left_out import leaves_out, nothing_follows
 from indexer.question.words.pieces import Piece, T
 
 KINDS = frozenset({T.AGENCY, T.PLACE, T.BODY, T.LEVEL, T.ELSEWHERE})
@@ -85,7 +87,7 @@ def read_who(pieces: Sequence[Piece], holdings: Holdings) -> Who:
             excluding = by_not = False  # 不是民政的县级部门
         if piece.kind is T.EXCEPT or (piece.kind is T.NOT and _next_is_name(pieces, i + 1)):
             excluding, by_not = True, piece.kind is T.NOT
-            who.negations.add(i)
+            who.negations |= set() if nothing_follows(pieces, i + 1) else {i}
         elif piece.kind in (T.OUTSIDE, T.BREAK) or piece.kind not in KINDS | _LINKS:
             if piece.kind is T.OUTSIDE and excluding:
                 who.negations.add(i)
@@ -120,13 +122,8 @@ def joined(pieces: Sequence[Piece], phrase: Phrase, other: Phrase) -> bool:
 def _departments(pieces: Sequence[Piece], who: Who) -> None:
     """2022年部门平均收到几件: those that are departments."""
     for i, piece in enumerate(pieces):
-        before = pieces[i - 1].kind if i else T.BREAK
-        if (
-            piece.kind is T.OFFICE
-            and piece.text == "部门"
-            and before in (T.YEAR, T.PLACE, T.BREAK)
-            and not any(i in p.used for p in who.phrases)
-        ):
+        placed = (pieces[i - 1].kind if i else T.BREAK) in (T.YEAR, T.PLACE, T.BREAK)
+        if piece.kind is T.OFFICE and piece.text == "部门" and placed and not any(i in p.used for p in who.phrases):
             who.phrases.append(Phrase({i}, piece.text, others=[("kind", "department")]))
 
 
@@ -136,9 +133,15 @@ def _left_out_behind(pieces: Sequence[Piece], who: Who) -> None:
         first, last = min(phrase.used), max(phrase.used)
         behind = pieces[last + 1] if last + 1 < len(pieces) else None
         taken_out = first > 0 and pieces[first - 1].text in ("把", "将") and behind is not None and behind.kind is T.EXCEPT
-        if taken_out or (behind is not None and behind.text in ("以外", "之外", "除外")):
+        if at := leaves_out(pieces, last + 1) or (last + 1) * taken_out:
             phrase.exclude = True
-            who.negations.add(last + 1)
+            who.negations.add(at)
+    closing = False
+    for phrase, following in reversed(list(pairwise(who.phrases))):  # 教育局、民政局和气象局除外
+        between = pieces[max(phrase.used) + 1 : min(following.used)]
+        listed = bool(between) and all(piece.kind is T.AND for piece in between)
+        closing = listed and following.exclude and (closing or leaves_out(pieces, max(following.used) + 1) > 0)
+        phrase.exclude |= closing
 
 
 def _one_of_each(who: Who, holdings: Holdings) -> None:

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from indexer.question.plan import GROWTH, Condition, Op
 from indexer.question.reading.counted import Mention
-from indexer.question.reading.read import YEAR_BEFORE, Reading, Want
+from indexer.question.reading.read import Reading, Want
+from indexer.question.times import YEAR_BEFORE
 from indexer.question.words.pieces import T
 
 _NEVER = re.compile("从来?(?:没|未)|一[次回](?:都|也)没|没有?[^，。？?有]{0,3}过[^，。？?]{0,6}的?(?:单位|机关|部门|局|$)")
@@ -30,7 +31,9 @@ def _changed(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
     code, grown = r.mentions[0].code, r.first(T.COMPARED)
     doubled = r.first(T.TREND) if r.ids(T.TREND, value="doubled") else None
     rate = r.said(*_RATES) | r.ids(T.TREND, value="doubled")
-    signs = frozenset(i for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.VERSUS) and p.text.rstrip("的了")[-1:] in _SIGNS)
+    signs = frozenset(
+        i for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.VERSUS) and p.value != "sharp" and p.text.rstrip("的了")[-1:] in _SIGNS
+    )
     held = r.years if len(r.years) == 2 else (r.years[0] - 1, r.years[0]) if r.years else r.holdings.years[-2:]
     if len(held) != 2:
         return None

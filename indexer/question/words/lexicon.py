@@ -36,6 +36,7 @@ _OUTCOME_OF_SUITS = {"胜诉": "upheld_suit", "败诉": "corrected_suit"}
 
 
 _SHORT = 4
+_THEIRS = "其政府信息公开申请"  # 行政机关不再处理其政府信息公开申请
 _NUMBERING = re.compile(r"^(?:[一二三四]、|（[一二三四五六七]）|\d\.)")
 _LEFT_OUT = dict.fromkeys(("日期", "落款日期", "成文日期", "发布日期", "落款时间", "发布时间", "成文时间"), "no_date")
 _LEFT_OUT |= {"落款": "no_signature", "署名": "no_signature", "落款单位": "no_signature", "标题": "no_title", "单位": "no_signature"}
@@ -56,9 +57,8 @@ def terms() -> dict[str, Entry]:
     for word, value in _not_written():
         known.setdefault(word, Entry(T.QUALITY, value))
     for words, kind, value in common():
-        entry = Entry(kind, value)
-        for word in words:
-            known.setdefault(word, entry)
+        entry = Entry(kind, value)  # one for all its words: they are tens of thousands
+        known |= {word: entry for word in words if word not in known}
     return known
 
 
@@ -105,7 +105,7 @@ def _declared() -> list[tuple[str, Entry]]:
     made: list[tuple[str, Entry]] = []
     for row in table3.ROWS:
         printed = _NUMBERING.sub("", row.label)
-        said = (*row.ask, printed) if len(printed) > _SHORT else row.ask  # 总计, 其他 are printed elsewhere as well
+        said = (*row.ask, printed, printed.removesuffix(_THEIRS)) if len(printed) > _SHORT else row.ask  # 总计, 其他 stand elsewhere too
         made += [(word, Entry(T.ROW, row.code, word in _WEAK)) for word in said]
     for column in table3.COLUMNS:
         made += [(word, Entry(T.APPLICANT, column.code)) for word in column.ask]

@@ -1,15 +1,15 @@
 """The vocabulary files: one meaning per line, ``kind value | word word …``; a line that begins with blanks continues.
 
-``ask.txt`` holds the words questions are made of, ``form.txt`` how people say what the form counts, ``called.txt`` what
-else all of that is called, ``asked.txt`` what else may be asked for: quality, dates, and what is refused; ``sets.txt``
-words that kinds of question look for by name. ``{a,b,}c`` is ac, bc and c, as in a shell: verbs and their complements.
-A word listed twice keeps its first meaning.
+``ask.txt`` holds the words questions are made of, ``form.txt`` how people say what the form counts, ``asked.txt`` what else
+may be asked for: quality, dates, and what is refused. ``said.txt`` and ``called.txt`` hold other ways to ask, and to call
+what is counted and written; ``sets.txt`` words that kinds of question look for by name. ``{a,b,}c`` is ac, bc and c, as in
+a shell: verbs and their complements. A word listed twice keeps its first meaning.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from itertools import product
@@ -33,6 +33,10 @@ def lines(name: str) -> Iterator[tuple[str, str, tuple[str, ...]]]:
 
 
 def _spelt_out(word: str) -> Iterator[str]:
+    """
+    >>> list(_spelt_out("{排,居}第一{名,}"))
+    ['排第一名', '排第一', '居第一名', '居第一']
+    """
     parts = _BRACES.split(word)
     yield from map("".join, product(*(part.split(",") if i % 2 else (part,) for i, part in enumerate(parts))))
 
@@ -42,10 +46,10 @@ def word_set(name: str) -> tuple[str, ...]:
     return next(words for each, _, words in lines("sets") if each == name)
 
 
-def common() -> Iterator[tuple[tuple[str, ...], T, str]]:
-    for name in ("new", "asked", "ask", "called"):
+def common() -> Iterator[tuple[Sequence[str], T, str]]:
+    for name in ("new", "asked", "ask", "called", "said"):
         for kind, value, words in lines(name):
             if kind not in OF_THE_FORM:
                 yield words, T(kind), value
     for char in PUNCTUATION:
-        yield (char,), T.AND if char == "、" else T.BREAK, char
+        yield char, T.AND if char == "、" else T.BREAK, char

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from archive import home as places
 from archive.errors import CannotWrite, DamagedArchive, NoArchive
-from archive.models import Agency, Answer, Severity, State
+from archive.models import Agency, Answer, ParagraphKind, Severity, State
 from archive.store import OutcomeKind, Store
 from archive.store.migrations import schema_version
 from archive.store.rows import pack_offsets, unpack_offsets
@@ -155,6 +155,10 @@ def test_paragraphs_and_values_can_be_had_alone(store: Store) -> None:
     given = report()
     assert store.paragraphs(id) == list(given.paragraphs)
     assert store.paragraphs(id, ["p2", "p9"]) == [given.paragraphs[1]]
+    texts = [each for each in given.paragraphs if each.kind is ParagraphKind.TEXT]
+    assert store.texts(id) == texts
+    for section in (1, 5, 6):
+        assert store.texts(id, section) == [each for each in texts if each.section == section]
     assert store.paragraphs_of_many({id: ["p1"], "unknown": ["p1"]}) == {id: [given.paragraphs[0]], "unknown": []}
     [received] = store.values(["t3_new_received__total"])
     assert (received.report_id, received.value) == (id, given.values["t3_new_received__total"])
