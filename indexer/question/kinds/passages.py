@@ -146,6 +146,8 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
             if r.mentions or r.scene or verbs
         ]
         content = sorted({*r.content, *(counted if verbs or r.content else ())})
+        if r.mentions and not verbs:  # 我在做基层公开的研究，…新收的申请数: what is said beside the question is not looked for
+            content = [(i, word) for i, word in content if not r.pieces[i].alone]
         if quotes:
             content = [(i, r.pieces[i].value) for i in sorted(quotes)]
         about = r.said("关于", "有关")

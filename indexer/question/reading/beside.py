@@ -82,6 +82,8 @@ def _as_none(pieces: Sequence[Piece], i: int) -> Piece | None:
 def _as_number(pieces: Sequence[Piece], i: int, behind: T) -> Piece | None:
     """What is counted, or who counts."""
     piece = pieces[i]
+    if piece.kind is T.CELL and piece.text.startswith("净") and any(p.kind is T.YEAR and len(p.years) == 2 for p in pieces):
+        return replace(piece, kind=T.VERSUS, value="")  # 2022→2023净增
     if piece.kind is T.SHARE and piece.text in _TAKES and behind is T.QUANT and pieces[i + 1].value in _CASES:
         return replace(piece, kind=T.SOFT)  # 企业提的占几件: how many
     if piece.text in _OCCURRING and _of_the_form(pieces, i):

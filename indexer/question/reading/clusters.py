@@ -49,6 +49,11 @@ def put_together(pieces: Sequence[Piece]) -> list[Cluster]:
 def of_row_before(clusters: Sequence[Cluster], before: Sequence[str]) -> None:
     """维持了多少 after 直接起诉的有几件, 有效的多了几件 after 规范性文件: of the row the question before was about."""
     for earlier, cluster in zip((None, *clusters), clusters, strict=False):
+        if _applicant_only(cluster) and earlier is None:
+            rows = {field.row for code in before if exists(code) for field in quantity(code).fields if field.table == 3}
+            if len(rows) == 1 and not any(quantity(code).ratio for code in before):  # 律所那种申请人的呢, after 不掌握的有几件
+                cluster.parts[T.ROW] = replace(cluster.parts[T.APPLICANT], kind=T.ROW, value=rows.pop())
+            continue
         table = 4 if set(cluster.parts) == {T.OUTCOME} else 2 if set(cluster.parts) == {T.CELL} else 0
         if not table or cluster.value(T.CELL) == "items_any":  # 项目 is any noun
             continue
@@ -62,6 +67,12 @@ def of_row_before(clusters: Sequence[Cluster], before: Sequence[str]) -> None:
         if row and (suits or len(rows) == 1):
             part = next(iter(cluster.parts.values()))
             cluster.parts[head] = replace(part, kind=head, value="lit" if suits else row)
+
+
+def _applicant_only(cluster: Cluster) -> bool:
+    """企业的, 律所那种申请人: a kind of applicant, and no row of its own."""
+    row = cluster.parts.get(T.ROW)
+    return T.APPLICANT in cluster.parts and cluster.table == 3 and (row is None or row.text in ("申请人", "申请者"))
 
 
 def _clusters(pieces: Sequence[Piece]) -> list[Cluster]:

@@ -48,7 +48,7 @@ _WORD, _CHARACTER = 2.15, 3.2  # an unknown word of the dictionary; a character 
 _MISHEARD = 2.1  # a misspelt word of the form: less than an unknown word, more than two words that are right
 _BEFORE, _WHOLE = 6, 4  # how far before an unknown word it may begin; longer ones are whole words of the dictionary
 _LONGEST = max(map(len, (*terms(), *annex_terms())))
-_APART = frozenset((T.BREAK, T.NUMBER, T.YEAR, T.QUANT, T.NOT, T.UNKNOWN, T.LEVEL))
+_APART = frozenset((T.BREAK, T.NUMBER, T.YEAR, T.QUANT, T.NOT, T.UNKNOWN, T.LEVEL, T.PRONOUN))
 _CLAUSE = re.compile("[,，;；。?？!！:：()（）]")
 _ABOUT_ME = re.compile("我|咱|俺|老[师板]|领导|上级|同事|论文|作业|课题|稿|急|谢|麻烦|请|您|你|好的|忽略|无视|嗯|哦|哎|唉|嘿|喂")
 _MODIFIES = 7  # characters: a clause so short before the question says which (往前推一年, 反过来), not why one asks
@@ -270,7 +270,7 @@ def clauses(pieces: Sequence[Piece]) -> Iterator[range]:
 
 def _in_clauses(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """我在写稿，2021年谁最多: words of a clause that asks for nothing are marked; they weigh little when left over."""
-    matter = _ASKS | FORM
+    matter = _ASKS | FORM | {T.CELL}
     asks = {i for i, piece in enumerate(pieces) if piece.kind in matter and not piece.weak and piece.value != "bare"}
     if not asks:
         return tuple(pieces)
@@ -280,5 +280,5 @@ def _in_clauses(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
 
 def _modifies(pieces: Sequence[Piece], clause: range, last: int) -> bool:
     """往前推一年，…; 反过来，…: a few words before the question that are not about who asks."""
-    said = "".join(piece.text for piece in (pieces[i] for i in clause) if piece.kind is not T.BREAK)
+    said = "".join(piece.text for piece in (pieces[i] for i in clause) if piece.kind not in (T.BREAK, T.YEAR, T.AGENCY, T.PLACE))
     return clause.stop <= last and len(said) <= _MODIFIES and _ABOUT_ME.search(said) is None

@@ -21,7 +21,7 @@ from indexer.question.kinds.table import Table
 from indexer.question.plan import FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Ask, Condition, Op, Plan
 from indexer.question.reading.clusters import KINDS as COUNTED
 from indexer.question.reading.read import Reading
-from indexer.question.reading.who import joined
+from indexer.question.reading.who import is_group, joined
 from indexer.question.words.pieces import T
 
 COUNTING = (Number, Exceeds, Ranking, Compare, Listing, Series, Split, Share, Standing, Whole, Table)
@@ -64,8 +64,7 @@ def _bodies_left_out(r: Reading) -> Iterator[str]:
     """市级部门和市政府: a group beside a body, of which one and the same filter leaves only what is both."""
     included = [phrase for phrase in r.who.phrases if not phrase.exclude]
     for phrase in included:
-        group = bool(phrase.others) and not (phrase.agencies or phrase.region)
-        if group and any(p.agencies and joined(r.pieces, phrase, p) for p in included):
+        if is_group(phrase) and any(p.agencies and joined(r.pieces, phrase, p) for p in included):
             yield phrase.text
 
 
@@ -143,6 +142,11 @@ def _together(r: Reading, plan: Plan) -> bool:
     return (
         not isinstance(plan.ask, Listing) or plan.ask.count or plan.ask.share or len(plan.ask.measured) > 1 or "+" in plan.ask.measured[0]
     )
+
+
+def _added_up(r: Reading, plan: Plan) -> bool:
+    """两项加起来占几成: the sum of both, not the last of them."""
+    return len(plan.ask.measured) > 1 or any("+" in code for code in plan.ask.measured)
 
 
 def _of_all_together(r: Reading, plan: Plan) -> bool:
@@ -235,6 +239,7 @@ OPERATORS = (
     Operator("哪年", re.compile("哪[几一]?年(?![都也均])|哪些年|哪个年"), _which_year),
     Operator("零申请", re.compile("□"), _no_requests),
     Operator("合计", re.compile("合计|总和|加起来|之和|累计|合共|归总|累加|[合加凑并][在到]一"), _together),
+    Operator("两项", re.compile("[两二三四]个?(?:项|者|类|样|数)(?:数字)?(?:加|合|之和|相加|一共|总共|总计|共)"), _added_up),
     Operator("总数", re.compile("□"), _of_all_together),
     Operator("每年", re.compile("每年|逐年|(?<![\\d当])年年(?!报)|各年|分年"), _yearly),
     Operator("连续", re.compile("连续|连着|接连"), _in_a_row),

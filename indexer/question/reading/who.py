@@ -104,12 +104,21 @@ def read_who(pieces: Sequence[Piece], holdings: Holdings) -> Who:
 def _beside_a_body(pieces: Sequence[Piece], who: Who, holdings: Holdings) -> None:
     """市级部门和石桨乡: a group joined to a body is its members; one and the same filter would leave only what is both."""
     included = [phrase for phrase in who.phrases if not phrase.exclude]
-    for phrase in included:
-        group = bool(phrase.others) and not (phrase.agencies or phrase.region)
-        if group and any((p.agencies or "town=" in p.region) and joined(pieces, phrase, p) for p in included):
-            members = holdings.select(Who([phrase]).scope(holdings)).values("agency")
-            if 0 < len(members) <= _MEMBERS:
-                phrase.agencies, phrase.others = list(members), []
+    apart = [p for p in included if is_group(p) and any(q is not p and _unlike(p, q) and joined(pieces, p, q) for q in included)]
+    for phrase in apart:
+        members = holdings.select(Who([phrase]).scope(holdings)).values("agency")
+        if 0 < len(members) <= _MEMBERS:
+            phrase.agencies, phrase.others = list(members), []
+
+
+def is_group(phrase: Phrase) -> bool:
+    return bool(phrase.others) and not (phrase.agencies or phrase.region)
+
+
+def _unlike(phrase: Phrase, other: Phrase) -> bool:
+    """A body, a town, or a group by something else (乡镇和街道): no values of one filter."""
+    fields = {name for name, _ in phrase.others}
+    return bool(other.agencies) or "town=" in other.region or (is_group(other) and fields.isdisjoint(name for name, _ in other.others))
 
 
 def joined(pieces: Sequence[Piece], phrase: Phrase, other: Phrase) -> bool:
