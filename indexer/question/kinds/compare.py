@@ -191,10 +191,9 @@ def _side(r: Reading, scope: Scope) -> str:
         return "report_year" if r.years and not r.named and _before(r) else "report_year" if _year_before(r) else ""
     if r.years:
         return "report_year"
-    if len(_two_shown(r)) == 2 and len(r.shown.years) == 1:
-        return "agency"  # 两者之差, after both were told
     if r.shown.earlier_years or r.shown.years:
-        return "report_year" if not r.shown.earlier_bodies else "agency"
+        both = len(_two_shown(r)) == 2 and len(r.shown.years) == 1  # 两者之差, after both were told
+        return "agency" if r.shown.earlier_bodies or both else "report_year"
     return "agency" if r.shown.earlier_bodies else ""
 
 

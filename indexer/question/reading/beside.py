@@ -19,7 +19,7 @@ _TAKES = ("占", "占了", "占到", "占有", "占去", "占着")
 _CASES = ("件", "项", "条", "家", "元")
 _ALIKE = ("一样", "一样的", "相同", "相符", "吻合", "打架", "两样")
 _SUCH = re.compile("[这该此上同]?.{0,2}(?:情形|情况|事|现象|结果)")  # …，2023年出现过这情形的
-_OCCURRING = ("提过", "提到过", "有提", "出现过", "出现了", "出现")
+_OCCURRING = ("提过", "提到过", "有提", "提起", "提起过", "出现过", "出现了", "出现")
 _ASKING = re.compile("[哪几谁何啥]|什么|怎|如何|多少|最")
 _COUNTED = frozenset((T.ROW, T.LINE, T.CELL, T.DISPUTE))
 _ASKERS = frozenset(("记者", "学生"))  # else who asks
@@ -82,6 +82,8 @@ def _as_none(pieces: Sequence[Piece], i: int) -> Piece | None:
 def _as_number(pieces: Sequence[Piece], i: int, behind: T) -> Piece | None:
     """What is counted, or who counts."""
     piece = pieces[i]
+    if piece.kind is T.GROUP and piece.value == "outcome" and behind is T.OUTCOME and ("复议" in piece.text) != ("诉讼" in piece.text):
+        return replace(piece, kind=T.DISPUTE, value="review" if "复议" in piece.text else "lit")  # 复议结果维持的
     if piece.kind is T.CELL and piece.text.startswith("净") and any(p.kind is T.YEAR and len(p.years) == 2 for p in pieces):
         return replace(piece, kind=T.VERSUS, value="")  # 2022→2023净增
     if piece.kind is T.SHARE and piece.text in _TAKES and behind is T.QUANT and pieces[i + 1].value in _CASES:

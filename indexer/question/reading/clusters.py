@@ -50,9 +50,9 @@ def of_row_before(clusters: Sequence[Cluster], before: Sequence[str]) -> None:
     """维持了多少 after 直接起诉的有几件, 有效的多了几件 after 规范性文件: of the row the question before was about."""
     for earlier, cluster in zip((None, *clusters), clusters, strict=False):
         if _applicant_only(cluster) and earlier is None:
-            rows = {field.row for code in before if exists(code) for field in quantity(code).fields if field.table == 3}
-            if len(rows) == 1 and not any(quantity(code).ratio for code in before):  # 律所那种申请人的呢, after 不掌握的有几件
-                cluster.parts[T.ROW] = replace(cluster.parts[T.APPLICANT], kind=T.ROW, value=rows.pop())
+            held = {field.row for code in before if exists(code) for field in quantity(code).fields if field.table == 3}
+            if len(held) == 1 and not any(quantity(code).ratio for code in before):  # 律所那种申请人的呢, after 不掌握的有几件
+                cluster.parts[T.ROW] = replace(cluster.parts[T.APPLICANT], kind=T.ROW, value=held.pop())
             continue
         table = 4 if set(cluster.parts) == {T.OUTCOME} else 2 if set(cluster.parts) == {T.CELL} else 0
         if not table or cluster.value(T.CELL) == "items_any":  # 项目 is any noun

@@ -128,11 +128,13 @@ def over_years(r: Reading) -> tuple[str, int, frozenset[int]]:
     if streaks:
         i, piece = streaks[0]
         negated = any(i in mention.negations for mention in r.counted)
-        weak = piece.value == "any" and len(r.years) == 1
+        weak = piece.value == "any" and (len(r.years) == 1 or bool(r.wanting(Want.YEAR)))  # 在哪些年份有过诉讼
         value = "" if weak else "never" if piece.value == "never" else piece.value
-        return (value if not negated else "never"), int(piece.number or 0), frozenset(k for k, _ in streaks)
-    if len(r.years) > 1 and len(r.mentions) == 1 and (each := _each_year(r)):
-        return "all", 0, each | r.said("每年", "每一年", "每个年度", "各年")
+        history = r.said("历年", "历来", "历年来") if value == "never" or negated else frozenset()  # 历年从来没被告过
+        return (value if not negated else "never"), int(piece.number or 0), frozenset(k for k, _ in streaks) | history
+    yearly = r.said("每年", "每一年", "每个年度", "各年", "每年度")
+    if (len(r.years) > 1 or yearly) and len(r.mentions) == 1 and (each := _each_year(r)):
+        return "all", 0, each | yearly
     if always := r.ids(T.ALWAYS):
         return "all", 0, always
     return "", 0, frozenset()
