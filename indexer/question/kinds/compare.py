@@ -60,8 +60,8 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
         listing = (r.wanting(Want.BODY) or r.wanting(Want.BODIES)) and side in ("quantity", "report_year")
         if listing or not words or not side or any(m.negated for m in r.mentions):
             return
-        if side == "report_year" and len(r.years) > 2:
-            return
+        if side == "report_year" and (len(r.years) > 2 or any(code.endswith("_change") for code in r.codes)):
+            return  # 项目较上年增减几项 is printed: no change of a change
         rate = any(r.pieces[i].text in _RATE for i in words) or r.has(T.SHARE)
         how = "times" if r.has(T.TIMES) else "growth" if rate else ""
         used = r.mentioned | words | r.wanting(Want.BODY, Want.NUMBER, Want.YEAR, Want.YESNO) | r.ids(T.EACH, T.SHARE, T.SUM)

@@ -116,7 +116,7 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
             topic = "balance"  # 加起来对不上总数
         carried = {m.code for m in r.counted} & {"t3_carried_in__total", "t3_carried_out__total"}
         table = next((p.text[1] for p in r.pieces if p.kind is T.CHECK and p.text in _TABLES), "")
-        if topic == "contradiction" and r.ids(T.CHECK, value="table") and r.ids(T.CHECK, value="text") and r.mentions:
+        if topic in ("contradiction", "mismatch") and r.ids(T.CHECK, value="table") and r.ids(T.CHECK, value="text") and r.mentions:
             topic = _TEXT_AND_TABLE.get(r.mentions[0].code, topic)  # 正文申请数和表里不一样
         if topic in ("balance", "any") and table:  # 表三勾稽不平
             topic = ",".join(rule for rule in TOPICS[topic][1] if rule.startswith(f"T{_TABLES.index('表' + table) + 2}"))

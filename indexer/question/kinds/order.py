@@ -9,6 +9,7 @@ from indexer.question.words.pieces import T
 _GROWING = word_set("growing")
 _FALLING = word_set("falling")
 _IN_PROPORTION = ("增幅", "涨幅", "增长率", "增速", "降幅", "升幅", "跌幅", "减幅")
+_SAYS_WHICH_WAY = (T.MOST, T.LEAST, T.RANKING, T.VERSUS, T.COMMON)
 # 被拒最多的理由: of all that was not released.
 REFUSED = "t3_denied_total+t3_unable_total+t3_refused_total"
 
@@ -45,9 +46,17 @@ def order_of(r: Reading) -> tuple[str, int, int, frozenset[int]]:
             used.add(i)
     limit, nth, following = _with_the_next(r, limit, nth)
     used |= following
+    order = _kept(r, order) if used else order
     if any(piece.kind is T.TREND and piece.text in _FALLING for piece in r.pieces) and used:
         order = "asc" if order == "desc" else "desc"
     return order, limit, nth, frozenset(used)
+
+
+def _kept(r: Reading, order: str) -> str:
+    """只看前两名, after 从低到高: the same way."""
+    before = r.before.ask if r.before is not None else None
+    same = before is not None and before.kind == "ranking" and not r.mentions and not r.has(*_SAYS_WHICH_WAY)
+    return str(getattr(before, "order", order)) if same else order
 
 
 def _with_the_next(r: Reading, limit: int, nth: int) -> tuple[int, int, frozenset[int]]:

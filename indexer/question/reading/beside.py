@@ -84,6 +84,8 @@ def _as_number(pieces: Sequence[Piece], i: int, behind: T) -> Piece | None:
     piece = pieces[i]
     if piece.kind is T.GROUP and piece.value == "outcome" and behind is T.OUTCOME and ("复议" in piece.text) != ("诉讼" in piece.text):
         return replace(piece, kind=T.DISPUTE, value="review" if "复议" in piece.text else "lit")  # 复议结果维持的
+    if piece.kind is T.GROUP and piece.value == "result" and _names_a_whole(pieces, i):
+        return replace(piece, kind=T.SOFT, value="")  # 办理结果里，予以公开几件
     if piece.kind is T.CELL and piece.text.startswith("净") and any(p.kind is T.YEAR and len(p.years) == 2 for p in pieces):
         return replace(piece, kind=T.VERSUS, value="")  # 2022→2023净增
     if piece.kind is T.SHARE and piece.text in _TAKES and behind is T.QUANT and pieces[i + 1].value in _CASES:
@@ -97,6 +99,11 @@ def _as_number(pieces: Sequence[Piece], i: int, behind: T) -> Piece | None:
     if piece.text in _HOLDING and _of_the_archive(pieces, piece):
         return replace(piece, kind=T.META, value="holdings", weak=False)  # 馆里收了多少个单位
     return None
+
+
+def _names_a_whole(pieces: Sequence[Piece], i: int) -> bool:
+    told = [p for p in pieces[i + 1 :] if p.kind is not T.BREAK]
+    return bool(told) and told[0].text in ("里", "中", "里面", "当中", "之中", "里头") and any(p.kind is T.ROW and not p.weak for p in told)
 
 
 def _in_one_year(pieces: Sequence[Piece]) -> bool:
@@ -116,7 +123,7 @@ def _of_the_form(pieces: Sequence[Piece], i: int) -> bool:
 def _of_bodies(pieces: Sequence[Piece], i: int, behind: T) -> bool:
     """是哪些单位, 来申请的单位是哪些, 超过20件的是哪些."""
     before = pieces[i - 1] if i else None
-    chosen = before is not None and before.text.endswith("的") and any(p.kind in _CHOOSING for p in pieces[:i])
+    chosen = before is not None and before.text.endswith("的") and any(p.kind in (*_CHOOSING, *FORM, T.FACT, T.NOT) for p in pieces[:i])
     return bool({behind, before.kind if before is not None else T.BREAK} & {T.OFFICE, T.BODY}) or (chosen and pieces[i].text == "是哪些")
 
 

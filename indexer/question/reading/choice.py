@@ -9,6 +9,7 @@ from indexer.question.kinds import KINDS
 from indexer.question.kinds.definition import asks_for_a_rule
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
+from indexer.question.kinds.ranking import Ranking
 from indexer.question.plan import Plan
 from indexer.question.reading.frame import again, pointing, scope_of
 from indexer.question.reading.lattice import clauses
@@ -66,6 +67,8 @@ def _weighed(r: Reading, proposal: Proposal) -> Hypothesis:
             costs[i] = max(costs[i], LEFT_OUT[T.MOST])
     if isinstance(proposal.ask, Number | Listing) and asks_for_a_rule(r):
         proposal = replace(proposal, cost=proposal.cost + OF_REPORTS)
+    if isinstance(proposal.ask, Ranking) and r.ids(T.NTH) & pointing(r):
+        proposal = replace(proposal, cost=proposal.cost + LEFT_OUT[T.NTH])  # 第二名的公开率: of who was shown there
     plan = Plan(scope_of(r, proposal), proposal.ask, r.shown)
     left = tuple(r.pieces[i].text for i, cost in costs.items() if cost >= 0.5)
     lost = tuple(unrealised(r, plan))

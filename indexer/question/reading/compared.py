@@ -26,7 +26,7 @@ _CASES = ("件", "次", "起", "宗", "回", "份", "单")
 _LIKE, _SAME = ("跟", "和", "与", "同"), ("一样", "相同", "持平", "相等", "等同")
 Found = tuple[Condition, frozenset[int]]
 _BEHIND = frozenset((T.FILLER, T.FOLLOW, T.SOFT, T.EXISTS, T.YEAR))  # 比交通局2022年的申请还多
-_JOINED = (T.AND, T.FILLER, T.SOFT, *COUNTED)
+_JOINED = (T.AND, T.FILLER, T.SOFT, T.NUMBER, T.YEAR, *COUNTED)
 _DOWN = ("减", "降", "少", "负")
 
 

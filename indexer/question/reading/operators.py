@@ -222,7 +222,7 @@ def _apart(r: Reading, plan: Plan) -> bool:
 OPERATORS = (
     Operator("只", re.compile("只有|仅有|只(?=收|被|给|提|罚|批|□)|仅(?=收|被|□)|唯独"), _restricted),
     Operator("全部", re.compile("全(?:部|都)?(?:来自|出自|是|由|为)?(?=□)|[都均]是(?=□)"), _the_whole),
-    Operator("都没有", re.compile("(?:两样|两项|[二两]者|都|均|全)(?:没有|没|未|无)"), _none_of_both),
+    Operator("都没有", re.compile("(?:两样|两项|[二两]者|都|均|全)(?:没有|没|未|无|[是为](?:0|零|〇))"), _none_of_both),
     Operator(
         "界限",
         re.compile(
@@ -235,7 +235,7 @@ OPERATORS = (
     Operator("中位数", re.compile("中位数|中间值"), _averaged((MEDIAN_OF_SCOPE,), Aggregate.MEDIAN)),
     Operator("最", re.compile("最[多少高低大小](?!只|也)|垫底|倒数|冠军"), _best),
     Operator("前几名", re.compile(f"前{_ONE}+(?:名|家|位|个单位)"), _first_few),
-    Operator("年均", re.compile("平均(?:每|一)年|每年平均|年均(?![无未没有])|(?<![\\d去今前本当全])年平均"), _of_one_body),
+    Operator("年均", re.compile("平均(?:每|一)年|每年平均|(?<!\\d)年均(?![无未没有为是不])|(?<![\\d去今前本当全])年平均"), _of_one_body),
     Operator("哪年", re.compile("哪[几一]?年(?![都也均])|哪些年|哪个年"), _which_year),
     Operator("零申请", re.compile("□"), _no_requests),
     Operator("合计", re.compile("合计|总和|加起来|之和|累计|合共|归总|累加|[合加凑并][在到]一"), _together),
