@@ -19,6 +19,7 @@ _TAKES = ("占", "占了", "占到", "占有", "占去", "占着")
 _CASES = ("件", "项", "条", "家", "元")
 _ALIKE = ("一样", "一样的", "相同", "相符", "吻合", "打架", "两样")
 _SUCH = re.compile("[这该此上同]?.{0,2}(?:情形|情况|事|现象|结果)")  # …，2023年出现过这情形的
+_PASSIVE = re.compile("被(?:人|人家|别人|群众|当事人|申请人|公民)?$")
 _OCCURRING = ("提过", "提到过", "有提", "提起", "提起过", "出现过", "出现了", "出现")
 _ASKING = re.compile("[哪几谁何啥]|什么|怎|如何|多少|最")
 _COUNTED = frozenset((T.ROW, T.LINE, T.CELL, T.DISPUTE))
@@ -113,9 +114,8 @@ def _in_one_year(pieces: Sequence[Piece]) -> bool:
 def _of_the_form(pieces: Sequence[Piece], i: int) -> bool:
     """出现过不予公开, 被提过行政复议: that there were such cases, not that the word was written."""
     behind = [p for p in pieces[i + 1 :] if p.kind not in (T.FILLER, T.SOFT)]
-    before = pieces[i - 1] if i else None
     written = any(p.kind in (T.QUOTE, T.UNKNOWN, T.CHECK) for p in pieces)
-    passive = before is not None and before.text.endswith("被")
+    passive = _PASSIVE.search("".join(p.text for p in pieces[max(0, i - 2) : i])) is not None
     of_it = _SUCH.match("".join(p.text for p in pieces[i + 1 : i + 4])) is not None and any(p.kind in FORM for p in pieces[:i])
     return bool(behind) and (behind[0].kind in FORM or of_it) and (passive or (not written and pieces[i].text.startswith("出现")))
 

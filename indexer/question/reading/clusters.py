@@ -88,7 +88,8 @@ def _clusters(pieces: Sequence[Piece]) -> list[Cluster]:
         if but and piece.value == "natural_person":
             piece = replace(piece, value="@organisations")  # 除自然人外的
         last = found[-1] if found else None
-        between = {p.kind for p in pieces[last.last + 1 : i]} if last else set()
+        glossed = piece.kind is T.APPLICANT and i > 0 and pieces[i - 1].text == "("  # 新收申请数量（自然人）
+        between = {p.kind for p in pieces[last.last + 1 : i - glossed]} - ({T.QUANT} if glossed else set()) if last else set()
         if piece.kind is T.CELL and piece.value == "change":
             between -= {T.VERSUS}  # 项目数比上年增减
         if last and last.last == i - 1 and T.ROW in last.parts and piece.value == "new_received":

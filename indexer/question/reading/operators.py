@@ -20,7 +20,7 @@ from indexer.question.kinds.split import Split
 from indexer.question.kinds.table import Table
 from indexer.question.plan import FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Ask, Condition, Op, Plan
 from indexer.question.reading.clusters import KINDS as COUNTED
-from indexer.question.reading.read import Reading
+from indexer.question.reading.read import Reading, Want
 from indexer.question.reading.who import is_group, joined
 from indexer.question.words.pieces import T
 
@@ -139,6 +139,8 @@ def _yearly(r: Reading, plan: Plan) -> bool:
 
 
 def _together(r: Reading, plan: Plan) -> bool:
+    if isinstance(plan.ask, Series) and r.wanting(Want.NUMBER) and not r.has(T.GROUP, T.EACH):
+        return False  # 历年各单位被复议的合计多少起
     return (
         not isinstance(plan.ask, Listing) or plan.ask.count or plan.ask.share or len(plan.ask.measured) > 1 or "+" in plan.ask.measured[0]
     )

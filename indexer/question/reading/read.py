@@ -346,6 +346,9 @@ def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> 
         return _stepped(piece, shown, reading, pieces)
     if piece.value == "that":
         return shown if len(shown) == 1 else ()
+    told = tuple(sorted({*reading.shown.earlier_years, *reading.shown.years}))
+    if piece.text[:1] in "这那" and len(piece.years) == len(told) > 1:
+        return told  # 这两年差几件: the two just told
     if piece.text in YEAR_BEFORE and (piece.text != "去年" or beside) and len(shown) == 1:
         reading.notes.append(f"“{piece.text}”按{shown[0] - 1}年理解")
         return (shown[0] - 1,)
