@@ -52,7 +52,8 @@ class Watch:
         context.on("console", lambda message: self._note(message.type == "error", f"console: {message.text}"))
         context.on("weberror", lambda error: self._note(True, f"script: {error.error}"))
         context.on("request", lambda request: self._note(urlsplit(request.url).netloc not in {host, ""}, f"request: {request.url}"))
-        context.on("requestfailed", lambda request: self._note(True, f"failed: {request.url}"))
+        # What was still under way when the visitor went on (an icon, on a busy machine) is no failure.
+        context.on("requestfailed", lambda r: self._note(r.failure != "net::ERR_ABORTED", f"failed: {r.url} {r.failure}"))
 
     def _note(self, bad: bool, what: str) -> None:
         if bad:
