@@ -20,7 +20,7 @@ from indexer.question.kinds.compare import Compare
 from indexer.question.kinds.definition import Comparable, Definition
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
-from indexer.question.kinds.passages import Words, spoken_of
+from indexer.question.kinds.passages import Words, instead, spoken_of
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
 from indexer.question.lacking import missing, places
@@ -186,13 +186,14 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
     plan = replace(plan, shown=shown_after(asked.before, plan, bodies, years, draft.terms))
     state = asked.before if isinstance(plan.ask, Talk) and asked.before is not None else plan
     options = tuple(Option(_label(h), to_address(h.plan)) for h in offered(asked.others, 2) if h.plan.ask != plan.ask)
+    beside = spoken_of(context, plan.ask.measured, citations, empty=draft.empty) if isinstance(plan.ask, Number | Compare) else ()
     return Answer(
         question=asked.question,
         intent=plan.ask.intent_of(),
         plan=state,
         interpretation=interpretation(plan),
         interpretation_text=plan_text(plan),
-        text=draft.text,
+        text=draft.text + (instead(plan.ask.measured, beside) if draft.value is None else ""),
         value=draft.value,
         unit=draft.unit,
         rows=tuple(rows),
@@ -201,7 +202,7 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
         coverage=replace(draft.coverage, entered=context.entered(plan.ask.measured)),
         notes=tuple(dict.fromkeys([*asked.notes, *_absent_years(plan, asked.holdings), *draft.notes])),
         contradictions=tuple(dict.fromkeys(draft.contradictions)),
-        passages=spoken_of(context, plan.ask.measured, citations, empty=draft.empty) if isinstance(plan.ask, Number | Compare) else (),
+        passages=beside,
         total_rows=len(draft.rows),
         rows_url=rows_url(plan) if draft.rows else None,
         chips=chips(plan, asked.holdings),

@@ -340,6 +340,13 @@ def _quoted(words: Sequence[str]) -> str:
     return "、".join(f"“{word}”" for word in words)
 
 
+def instead(codes: Sequence[str], passages: Sequence[Citation]) -> str:
+    """Where no total could be made out of what only the text tells: what it says (通过门户网站主动公开…238条)."""
+    passages = passages if all(code.startswith("n_") for code in codes) else ()
+    told = next((each.quote.strip() for each in passages if re.search(r"\d", each.quote)), "")
+    return f"正文里有这样的话：“{told}”，是不是总数请看原文。" if told else ""
+
+
 def _planned_in(r: Reading) -> Scope | None:
     """2021年打算怎么改进: told in the report of the year before, where there is none of that year."""
     scope = r.scope()
