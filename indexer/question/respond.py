@@ -20,7 +20,7 @@ from indexer.question.kinds.compare import Compare
 from indexer.question.kinds.definition import Comparable, Definition
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
-from indexer.question.kinds.passages import Words, instead, spoken_of
+from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
 from indexer.question.lacking import missing, places
@@ -34,6 +34,7 @@ from indexer.question.reading.read import Reading, Want, read
 from indexer.question.reading.steps import steps
 from indexer.question.reading.weights import ANSWER
 from indexer.question.reports import Rows
+from indexer.question.sentences import instead, spoken_of
 from indexer.question.suggest import suggestions
 from indexer.question.times import spoken
 from indexer.question.wording import scope_text

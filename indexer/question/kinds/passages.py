@@ -18,10 +18,10 @@ from indexer.question.holdings import name_of
 from indexer.question.kinds.topics import about
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import Ask, Intent, Scope
-from indexer.question.quantities import Quantity, quantity
+from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import PAGE, Rows
-from indexer.question.sentences import occurrences, sentences, written
+from indexer.question.sentences import occurrences, sentences, words_of, written
 from indexer.question.wording import quantities_text
 from indexer.question.words.pieces import T
 
@@ -37,16 +37,12 @@ TOPICS = {
     "proactive": "主动公开情况",
     "on_request": "依申请公开情况",
 }
-_FEW = 3  # reports whose sentences are shown beneath a number
 _NAMED = 8  # reports in the sentence
 _READ = 30  # reports whose reasons are looked for
 PER_REPORT = 6  # passages shown of one report
 _SENTENCE = re.compile("[。；;！!？?\\n]")
 _FAMILIES = ("t3_denied_total", "t3_unable_total", "t3_refused_total")  # why: the form's own rows tell
 _REASON = re.compile(r"由于|因为|(?<!起)因(?!政府信息公开|工作|公开)|原因|所致|导致")
-_TOPIC_WORDS = {"licensing": ("行政许可", "许可"), "penalty": ("行政处罚", "处罚"), "coercion": ("行政强制", "强制"), "fees": ("收费",),
-                "procurement": ("采购",), "other_services": ("管理服务事项",), "regulations": ("规章",),
-                "normative_docs": ("规范性文件",)}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -284,7 +280,7 @@ class Why(Ask, kind="why", intent=Intent.EXPLAIN):
         reports = context.reports[:_READ]
         figures = context.figures(reports, self.quantities)
         of = [quantity(code) for code in self.quantities]
-        words = [*self.text, *_words_of(of)]
+        words = [*self.text, *words_of(of)]
         rows: list[Row] = []
         cited: dict[str, tuple[Citation, ...]] = {}
         given, without = False, []
@@ -317,34 +313,8 @@ class Why(Ask, kind="why", intent=Intent.EXPLAIN):
         return draft
 
 
-def spoken_of(context: Context, codes: Sequence[str], shown: Sequence[Citation], *, empty: bool) -> tuple[Citation, ...]:
-    """Sentences of a few reports that speak of what their numbers count, where they say more than what is cited already.
-
-    ``empty``: no number was found; then only of what the text alone tells.
-    """
-    if empty and not all(code.startswith("n_") for code in codes):
-        return ()
-    words = dict.fromkeys(word for word in _words_of([quantity(code) for code in codes]) if len(word) > 1)
-    if not words or not 0 < len(context.reports) <= _FEW:
-        return ()
-    cited = {(each.report_id, each.paragraph) for each in shown}
-    found = sentences(context, "".join(list(words)[:2]), limit=4, per_report=2, least=0.5)
-    return tuple(
-        context.cite(context.holdings.by_id[each.report_id], each.paragraph, "正文", each.quote.strip())
-        for each in found
-        if (each.report_id, each.paragraph.id) not in cited
-    )[:2]
-
-
 def _quoted(words: Sequence[str]) -> str:
     return "、".join(f"“{word}”" for word in words)
-
-
-def instead(codes: Sequence[str], passages: Sequence[Citation]) -> str:
-    """Where no total could be made out of what only the text tells: what it says (通过门户网站主动公开…238条)."""
-    passages = passages if all(code.startswith("n_") for code in codes) else ()
-    told = next((each.quote.strip() for each in passages if re.search(r"\d", each.quote)), "")
-    return f"正文里有这样的话：“{told}”，是不是总数请看原文。" if told else ""
 
 
 def _planned_in(r: Reading) -> Scope | None:
@@ -399,21 +369,6 @@ def _number_asked(r: Reading) -> tuple[str, bool]:
 def _abridged(passages: Sequence[Paragraph]) -> str:
     said = "".join(p.text if p.text.endswith(("。", "；", ";", "：", ":")) else f"{p.text}。" for p in passages)
     return said if len(said) <= 280 else f"{said[:280]}……"
-
-
-def _words_of(quantities: Sequence[Quantity]) -> list[str]:
-    """How running text calls what a number counts."""
-    words: dict[str, None] = {}
-    for field in (field for of in quantities for field in of.fields):
-        if field.table == 2:
-            words.update(dict.fromkeys(_TOPIC_WORDS.get(field.row, ())))
-        elif field.table == 3:
-            words.update(dict.fromkeys(("依申请公开", "信息公开申请", "申请公开")))
-        elif field.table == 4:
-            words.update(dict.fromkeys(("行政复议",) if field.row == "review" else ("行政诉讼", "诉讼")))
-        else:  # 主动公开信息条数（正文）
-            words["主动公开政府信息多少条"] = None
-    return list(words)
 
 
 def searched(reports: int, found: int, without: Sequence[Gap], *, read: int | None = None) -> Coverage:
