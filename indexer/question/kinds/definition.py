@@ -34,6 +34,7 @@ _NAMING = re.compile("《?(?:中华人民共和国)?(?:政府)?(?:信息公开)?
 _WITHIN = re.compile(
     "几天|多少天|(?:几|多少)日内|多久|多长时间|几个工作日|多少个?工作日|哪天之?前|几号之?前|几月几[日号]"
 )  # until when something must be done
+_DEADLINE = "law.deadline"
 _HOW = ("期限", "时限", "怎么办", "如何", "怎样", "多久", "什么时候")
 _OPERATORS = (
     *(T.MOST, T.LEAST, T.MEAN, T.MEDIAN, T.COMPARED, T.AVERAGE, T.NTH, T.FIRST, T.TREND, T.SHARE),
@@ -121,9 +122,6 @@ class Definition(Ask, kind="definition", intent=Intent.DEFINE):
     def answer(self, context: Context) -> Draft:
         text = "\n".join(f"{each.title}：{each.text}（{each.source}）" for each in self.known)
         return Draft(text, notes=[LAW_NOTE], terms=self.terms)
-
-
-_DEADLINE = "law.deadline"
 
 
 def _of_article(r: Reading) -> tuple[str, ...]:

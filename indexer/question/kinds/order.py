@@ -9,7 +9,6 @@ from indexer.question.words.pieces import T
 _GROWING = word_set("growing")
 _FALLING = word_set("falling")
 _IN_PROPORTION = ("增幅", "涨幅", "增长率", "增速", "降幅", "升幅", "跌幅", "减幅")
-_INSTEAD = ("改成", "换成", "改为", "改看", "换看", "回到", "换到", "切换到", "再回到")  # 改成行政许可，头名又是谁: of the same year
 _SAYS_WHICH_WAY = (T.MOST, T.LEAST, T.RANKING, T.VERSUS, T.COMMON)
 # 被拒最多的理由: of all that was not released.
 REFUSED = "t3_denied_total+t3_unable_total+t3_refused_total"
@@ -124,4 +123,5 @@ def of_all(r: Reading) -> bool:
     """哪家最多 asks anew of everybody, unless the answer before showed bodies to choose among."""
     kinds = ("holdings", "listing", "table", "compare", "words", "findings")
     among = r.before is not None and (r.before.ask.kind in kinds or len(r.before.scope.get("agency")) > 1)
-    return bool(r.wanting(Want.BODY)) and bool(r.mentions) and not r.pronouns and not among and not r.said(*_INSTEAD)
+    instead = r.ids(T.FOLLOW, value="instead")  # 改成行政许可，头名又是谁: of the same year
+    return bool(r.wanting(Want.BODY)) and bool(r.mentions) and not r.pronouns and not among and not instead

@@ -192,7 +192,7 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         printed = [written(phrase) for phrase in self.text]
         found = either(printed) if self.either else both(printed)
         chosen = context.reports.but(found) if self.absent else context.reports.where(found)
-        said = "、".join(f"“{word}”" for word in self.text)
+        said = _in_quotes(self.text)
         rows = Rows.of(chosen, lambda reports: [Row(name_of(report), report.report_year, report.id) for report in reports])
         names = first_of([called(report) for report in chosen[:_NAMED]], len(chosen))
         verb = "没有写到" if self.absent else "写到"
@@ -234,11 +234,11 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
             cited.setdefault(report.id, []).append(context.cite(report, each.paragraph, "正文", each.quote.strip()))
         draft = Draft("", rows=list(rows.values()), empty=not good)
         if not good:
-            draft.text = f"{context.name()}的年报正文没有提到{_quoted(self.text)}。"
+            draft.text = f"{context.name()}的年报正文没有提到{_in_quotes(self.text)}。"
             return draft
         here = [word for word in self.text if any(word in each.quote for each in good)]
         absent = [word for word in self.text if word not in here]
-        said = _quoted(self.text if self.loose else here or self.text)  # or a synonym of it
+        said = _in_quotes(self.text if self.loose else here or self.text)  # or a synonym of it
         first = reports[good[0].report_id]
         bodies = list(dict.fromkeys(str(row.agency) for row in rows.values()))
         head = f"{context.name()}{len(bodies)}家正文里谈到{said}：{joined(bodies, 8)}。" if self.who or len(rows) > 1 else ""
@@ -247,7 +247,7 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         if self.loose and not whole:
             draft.text = f"没有年报直接谈到{said}，下面是只谈到其中一部分的句子。{called(first)}写道：“{good[0].quote.strip()}”"
         draft.notes = ["以上是正文中的相关段落，照原文摘录，是否切题请看原文。"]
-        draft.notes += [f"其中没有逐字写到{_quoted(absent)}。"] if absent and here else []
+        draft.notes += [f"其中没有逐字写到{_in_quotes(absent)}。"] if absent and here else []
         draft.coverage = searched(len(context.reports), len(draft.rows), ())
         return draft
 
@@ -313,7 +313,7 @@ class Why(Ask, kind="why", intent=Intent.EXPLAIN):
         return draft
 
 
-def _quoted(words: Sequence[str]) -> str:
+def _in_quotes(words: Sequence[str]) -> str:
     return "、".join(f"“{word}”" for word in words)
 
 

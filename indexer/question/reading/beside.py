@@ -108,7 +108,8 @@ def _names_a_whole(pieces: Sequence[Piece], i: int) -> bool:
 
 
 def _in_one_year(pieces: Sequence[Piece]) -> bool:
-    return len([p for p in pieces if p.kind is T.YEAR]) == 1 and all(len(p.years) == 1 for p in pieces if p.kind is T.YEAR)
+    years = [piece.years for piece in pieces if piece.kind is T.YEAR]
+    return len(years) == 1 and len(years[0]) == 1
 
 
 def _of_the_form(pieces: Sequence[Piece], i: int) -> bool:

@@ -58,7 +58,8 @@ def _proposals(r: Reading) -> Iterator[Proposal]:
 
 
 def _weighed(r: Reading, proposal: Proposal) -> Hypothesis:
-    explained = proposal.used | r.free | pointing(r)
+    points = pointing(r)
+    explained = proposal.used | r.free | points
     costs = {i: _cost(r, i, proposal.used) for i in range(len(r.pieces)) if i not in explained}
     if r.head in costs:
         costs[r.head] = LEFT_OUT[T.WHICH]
@@ -67,7 +68,7 @@ def _weighed(r: Reading, proposal: Proposal) -> Hypothesis:
             costs[i] = max(costs[i], LEFT_OUT[T.MOST])
     if isinstance(proposal.ask, Number | Listing) and asks_for_a_rule(r):
         proposal = replace(proposal, cost=proposal.cost + OF_REPORTS)
-    if isinstance(proposal.ask, Ranking) and r.ids(T.NTH) & pointing(r):
+    if isinstance(proposal.ask, Ranking) and r.ids(T.NTH) & points:
         proposal = replace(proposal, cost=proposal.cost + LEFT_OUT[T.NTH])  # 第二名的公开率: of who was shown there
     plan = Plan(scope_of(r, proposal), proposal.ask, r.shown)
     left = tuple(r.pieces[i].text for i, cost in costs.items() if cost >= 0.5)
