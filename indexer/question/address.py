@@ -31,7 +31,7 @@ from indexer.question.quantities import UnknownQuantity, quantity
 _ISSUED = re.compile(r"yes|no|\d\d|\d{4}(?:-\d\d){0,2}|[<>](?:\d{4}-)?\d\d-\d\d", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _LONGEST, _MOST = 8000, 200
-_SHOWN = {"b": "bodies", "y": "years", "eb": "earlier_bodies", "ey": "earlier_years", "t": "terms", "l": "listed"}
+_SHOWN = {"b": "bodies", "y": "years", "eb": "earlier_bodies", "ey": "earlier_years", "t": "terms", "l": "listed", "m": "measured"}
 
 
 class PlanError(GongkaiError):
@@ -111,6 +111,8 @@ def checked(plan: Plan) -> Plan:
         _require(each.field != "published" or all(_ISSUED.fullmatch(value) for value in each.values))
         _require(each.field != "report_year" or all(_YEAR.fullmatch(value) for value in each.values))
     check_ask(plan.ask)
+    for code in plan.shown.measured:
+        quantity(code)
     return plan
 
 

@@ -80,8 +80,8 @@ def _other_values(plan: Plan, each: Filter, holdings: Holdings) -> Iterator[tupl
     """The same plan for each other year or place the archive has."""
     if each.exclude or each.field == "published":
         return
-    values = holdings.values_of(each.field, holdings.select(f for f in plan.scope if f.field != each.field))
-    for value in values[:_MOST_CHOICES]:
+    values = holdings.select(f for f in plan.scope if f.field != each.field).values(each.field, _MOST_CHOICES)
+    for value in values:
         if (value,) != each.values:
             yield value_label(each.field, value), to_address(plan.with_scope(plan.scope.set(each.field, [value])))
 

@@ -6,9 +6,10 @@ that number is given and marked as derived; otherwise the value is unknown and s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cached_property
 
 from archive.form import FIELD_BY_CODE, Edition
 from archive.models import EvidenceKind, State, Value, together
@@ -77,8 +78,15 @@ class Figures:
 
     def paragraphs(self, report_id: str) -> list[str]:
         """Where its numbers stand."""
-        mine = [value for (id, _), value in self._values.items() if id == report_id]
-        return [paragraph for value in mine if (paragraph := value.source or value.paragraph)]
+        return self._paragraphs.get(report_id, [])
+
+    @cached_property
+    def _paragraphs(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for (id, _), value in self._values.items():
+            if paragraph := value.source or value.paragraph:
+                found.setdefault(id, []).append(paragraph)
+        return found
 
     def _sum(self, report_id: str, terms: Sequence[Term]) -> Figure:
         parts = [self._term(report_id, term) for term in terms]

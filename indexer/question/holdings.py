@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
@@ -59,6 +59,7 @@ class Offices(Mapping[str, Office]):
             str(name): (str(name), *(value if value is None else str(value) for value in rest)) for _, name, *rest in found
         }
         self._made: dict[str, Office] = {}
+        self._named: dict[str, dict[str, list[str]]] = {}
 
     def __getitem__(self, name: str) -> Office:
         if name not in self._made:
@@ -80,6 +81,20 @@ class Offices(Mapping[str, Office]):
     def rows(self) -> Mapping[str, tuple[str | None, ...]]:
         """Name → its AGENCY_FACETS."""
         return self._rows
+
+    def named(self, field: str, value: str) -> Sequence[str]:
+        """The names of those of a sector, a kind of body, a place."""
+        if field not in self._named:
+            at, found = AGENCY_FACETS.index(field), dict[str, list[str]]()
+            for name, row in self._rows.items():
+                found.setdefault(row[at] or "", []).append(name)
+            self._named[field] = found
+        return self._named[field].get(value, ())
+
+    def inside(self, region: tuple[tuple[str, str], ...]) -> list[str]:
+        """The names of those in a place."""
+        chains = [(AGENCY_FACETS.index(field), value) for field, value in region]
+        return [name for name in self.named(*region[-1]) if all(self._rows[name][at] == value for at, value in chains)] if region else []
 
     def years_of(self, name: str) -> tuple[int, ...]:
         of = Scope(Choice("agency", (name,), exact=True))
@@ -156,8 +171,8 @@ class Holdings:
     def forget(self, what: Hashable) -> None:
         self._remembered.pop(what, None)
 
-    def values_of(self, field: str, reports: Reports | None = None) -> tuple[str, ...]:
-        return (self.reports if reports is None else reports).values(field)
+    def values_of(self, field: str) -> tuple[str, ...]:
+        return self.reports.values(field)
 
 
 class _Known(Mapping[str, Summary]):

@@ -188,6 +188,7 @@ class Shown:
     earlier_years: tuple[int, ...] = ()
     terms: tuple[str, ...] = ()  # rules that fired, terms explained
     listed: tuple[str, ...] = ()  # the last answer with several bodies, in its order: 第二名
+    measured: tuple[str, ...] = ()  # numbers asked for one after the other: 这三项加起来
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,17 +88,18 @@ class Reports(Sequence[Summary]):
     def years(self) -> tuple[int, ...]:
         return tuple(sorted(year for year in self.by_year if year is not None))
 
-    def groups(self, *by: str, amounts: tuple[AnyAmount, ...] = ()) -> tuple[Group, ...]:
-        return self.engine.aggregate(Count(self.scope, by, amounts)).groups
+    def groups(self, *by: str, amounts: tuple[AnyAmount, ...] = (), most: int = 0) -> tuple[Group, ...]:
+        """``most``: the first so many; 0: all."""
+        return self.engine.aggregate(Count(self.scope, by, amounts, limit=most)).groups
 
     def counted(self, count: Callable[[Scope], Count]) -> Aggregated:
         return self.engine.aggregate(count(self.scope))
 
-    def values(self, field: str) -> tuple[str, ...]:
-        """What they say for a filter's field, sorted."""
+    def values(self, field: str, most: int = 0) -> tuple[str, ...]:
+        """What they say for a filter's field, sorted; ``most``: the first so many."""
         if field == "kind":
             return tuple(sorted(kind for kind in KIND_WORDS if self.where(is_kind(kind))))
-        return tuple(value for group in self.groups(field) if (value := group.values[0]) is not None)
+        return tuple(value for group in self.groups(field, most=most) if (value := group.values[0]) is not None)
 
     def names(self, most: int | None = None) -> list[str]:
         """The first bodies, those with the newest reports first."""
@@ -183,10 +184,10 @@ class Rows(Sequence[Row]):
 
     @property
     def bodies(self) -> list[str]:
-        """Whom all the rows are about, those that are shown first."""
+        """Whom the rows are about, those that are shown first; a page of them where there are more."""
         shown = dict.fromkeys(row.agency for row in self.first if row.agency is not None)
         if self._total > PAGE and self._reports is not None:
-            shown |= dict.fromkeys(self._reports.names())
+            shown |= dict.fromkeys(self._reports.names(PAGE))
         return list(shown)
 
     def __len__(self) -> int:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
-from typing import Any
 
 from archive.store import Store
 from archive.text.clean import clean_query
@@ -24,20 +22,21 @@ from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
 from indexer.question.lacking import missing, places
-from indexer.question.model import Answer, Option, Row, number
+from indexer.question.model import Answer, Option, Row
 from indexer.question.plan import REGION, Intent, Plan, Scope
+from indexer.question.reading.as_written import written_span
 from indexer.question.reading.choice import Hypothesis, hypotheses, named_as, offered, rivals
 from indexer.question.reading.frame import shown_after, unclear_pronoun
 from indexer.question.reading.lattice import MAX_CHARACTERS
 from indexer.question.reading.operators import COUNTING
 from indexer.question.reading.read import Reading, Want, read
-from indexer.question.reading.steps import steps
+from indexer.question.reading.steps import in_turn, steps
 from indexer.question.reading.weights import ANSWER
 from indexer.question.reports import Rows
 from indexer.question.sentences import instead, spoken_of
 from indexer.question.suggest import suggestions
 from indexer.question.times import spoken
-from indexer.question.wording import scope_text
+from indexer.question.wording import interpretation, plan_text, scope_text
 from indexer.question.words.lexicon import terms
 from indexer.question.words.pieces import T
 
@@ -70,7 +69,28 @@ def ask(question: str, *, store: Store, index: Index, state: Plan | None = None)
     if len(text) > MAX_CHARACTERS or not asked.holdings.reports:
         return _refused(asked, Refusal("too_long" if len(text) > MAX_CHARACTERS else "empty"), Scope())
     r = read(text, asked.holdings, state)
-    return _in_steps(asked, r) or _in_one(asked, r)
+    return _in_turn(asked, r) or _in_steps(asked, r) or _in_one(asked, r)
+
+
+def _in_turn(asked: Asked, r: Reading) -> Answer | None:
+    """市政府2021年收到多少？教育局呢？: each is answered, and both are told; None where one of them is not understood."""
+    answers: list[Answer] = []
+    for part in in_turn(r):
+        answers.append(ask(part, store=asked.store, index=asked.index, state=answers[-1].plan if answers else asked.before))
+        if answers[-1].intent in _NO_ANSWER:
+            return None
+    if not answers:
+        return None
+    return replace(
+        answers[-1],
+        question=asked.question,
+        interpretation_text="；".join(answer.interpretation_text for answer in answers),
+        text="".join(answer.text for answer in answers),
+        value=None,
+        citations=tuple(dict.fromkeys(each for answer in answers for each in answer.citations))[:_MOST_CITATIONS],
+        notes=tuple(dict.fromkeys(note for answer in answers for note in answer.notes)),
+        contradictions=tuple(dict.fromkeys(each for answer in answers for each in answer.contradictions)),
+    )
 
 
 def _in_steps(asked: Asked, r: Reading) -> Answer | None:
@@ -259,9 +279,9 @@ def _not_counted(r: Reading, answer: Answer) -> Answer:
 def _about_names(asked: Asked, r: Reading) -> Answer | None:
     if any(isinstance(h.plan.ask, Definition) and h.cost < _SURE for h in hypotheses(r)[:1]):
         return None  # 区政府的年报期限: a rule, whoever is held
-    if r.who.missing:
+    if r.who.missing and not r.who.lost <= written_span(r)[1]:
         return _refused(asked, Refusal("missing", tuple(dict.fromkeys(r.who.missing))), r.scope(), r.codes)
-    if r.who.ambiguous:
+    if r.who.ambiguous and not r.who.lost <= written_span(r)[1]:
         name = r.who.ambiguous[0]
         options = [_with_name(asked, r, name.text, option) for option in name.options[:8]]
         text = f"“{name.text}”可能指{joined(list(name.options), 8)}，请写明是哪一个。"
@@ -395,26 +415,3 @@ def _label(h: Hypothesis) -> str:
     without = f"（不考虑“{'”“'.join(h.left)}”）" if h.left else ""
     who, what = scope_text(h.plan.scope).replace("｜", "、"), h.plan.ask.words().replace("｜", "，")
     return (h.label or (f"{who}：{what}" if who else what)) + without
-
-
-def plan_text(plan: Plan) -> str:
-    """One line: 哪些单位｜全年未收到申请｜2020年度."""
-    return "｜".join(filter(None, (plan.ask.words(), scope_text(plan.scope))))
-
-
-def interpretation(plan: Plan) -> dict[str, Any]:
-    """The plan as plain data."""
-    filters: dict[str, Any] = {}
-    for each in plan.scope:
-        target = filters.setdefault("not", {}) if each.exclude else filters
-        target[each.field] = list(each.values)
-    made: dict[str, Any] = {"intent": plan.ask.intent_of().value, "kind": plan.ask.kind, "filters": filters}
-    for name, value in plan.ask.to_plain().items():
-        made[name] = [_plain(each) for each in value] if isinstance(value, tuple) else _plain(value)
-    return made
-
-
-def _plain(value: Any) -> Any:
-    if hasattr(value, "quantity"):
-        return {"quantity": value.quantity, value.op.value: value.than or number(value.value)}
-    return number(value) if isinstance(value, Decimal) else str(value) if isinstance(value, str) else value

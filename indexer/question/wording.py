@@ -1,13 +1,16 @@
-"""Parts of a plan in words: filters, conditions, groups."""
+"""A plan and its parts in words: filters, conditions, groups."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
+from typing import Any
 
 from archive.form import FACT_BY_CODE
 from indexer.fields import FACET_BY_NAME
 from indexer.question.display import grouped
-from indexer.question.plan import BODY, GROWTH, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Condition, Filter, Op, Scope
+from indexer.question.model import number
+from indexer.question.plan import BODY, GROWTH, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Condition, Filter, Op, Plan, Scope
 from indexer.question.quantities import quantity
 from indexer.question.times import spoken
 
@@ -112,3 +115,26 @@ def condition_text(each: Condition) -> str:
 
 def quantities_text(codes: tuple[str, ...]) -> str:
     return "、".join(quantity(code).label for code in codes)
+
+
+def plan_text(plan: Plan) -> str:
+    """One line: 哪些单位｜全年未收到申请｜2020年度."""
+    return "｜".join(filter(None, (plan.ask.words(), scope_text(plan.scope))))
+
+
+def interpretation(plan: Plan) -> dict[str, Any]:
+    """The plan as plain data."""
+    filters: dict[str, Any] = {}
+    for each in plan.scope:
+        target = filters.setdefault("not", {}) if each.exclude else filters
+        target[each.field] = list(each.values)
+    made: dict[str, Any] = {"intent": plan.ask.intent_of().value, "kind": plan.ask.kind, "filters": filters}
+    for name, value in plan.ask.to_plain().items():
+        made[name] = [_plain(each) for each in value] if isinstance(value, tuple) else _plain(value)
+    return made
+
+
+def _plain(value: Any) -> Any:
+    if hasattr(value, "quantity"):
+        return {"quantity": value.quantity, value.op.value: value.than or number(value.value)}
+    return number(value) if isinstance(value, Decimal) else str(value) if isinstance(value, str) else value

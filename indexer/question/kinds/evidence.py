@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.audit import CONTRADICTIONS
@@ -21,8 +22,11 @@ from indexer.question.model import Citation, Coverage, Row
 from indexer.question.plan import FACT_NUMBER, Ask, Intent
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.sentences import words_of
 from indexer.question.wording import quantities_text
 from indexer.question.words.pieces import T
+
+_SENTENCE = re.compile("[^。；;]+[。；;]?")
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,7 @@ class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
     section: str = ""
     text: tuple[str, ...] = ()
     preferred: bool = False  # which of two contradicting sources counts
+    prose: bool = False  # what the running text says, not the tables
 
     EXAMPLES = ("{body}{year}年的申请数在原文哪里",)
     COUNTER = ("{body}{year}年的申请数是多少",)
@@ -70,7 +75,8 @@ class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
             topic = next(p.value for p in r.pieces if p.kind is T.QUALITY)
             topic, used = (topic if topic in TOPICS else "any"), used | r.ids(T.QUALITY)
         nothing = not (codes or topic or section or text or r.named)
-        yield Proposal(cls(codes, topic, section, text, bool(prefers)), used, 3.0 if nothing else 0.2)
+        prose = bool(codes) and r.has(T.CHECK, value="text") and not (r.has(T.CHECK, value="table") or prefers or topic)
+        yield Proposal(cls(codes, topic, section, text, bool(prefers), prose), used, 3.0 if nothing else 0.2)
 
     @property
     def measured(self) -> tuple[str, ...]:
@@ -78,6 +84,7 @@ class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
 
     def words(self) -> str:
         what = self.text or (quantities_text(self.quantities),) if self.quantities else self.text
+        what = ("正文", *what) if self.prose else what
         named = TOPICS[self.topic][0] if self.topic in TOPICS else self.topic
         return "｜".join(filter(None, ("看原文", *what, named)))
 
@@ -95,6 +102,8 @@ class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
         scope = context.name()
         tables = sorted({field.table for code in self.quantities for field in quantity(code).fields if field.table})
         where = f"（表{'、'.join('零一二三四'[table] for table in tables)}）" if tables else ""
+        if self.prose:
+            what, where = quantities_text(self.quantities), "（正文）"
         if citations:
             quotes = "；".join(f"“{c.quote if len(c.quote) <= 160 else c.quote[:160] + '……'}”" for c in citations[:2])
             text = f"{scope}“{what}”{where}的原文如下（{len(rows)}份年报，{len(citations)}处）：{quotes}"
@@ -109,6 +118,8 @@ class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
         draft = Draft(text, rows=rows, citations=citations, cite=one_by_one(lambda row: cited.get(row.report_id or "", ())))
         draft.coverage = Coverage(len(reports), len(rows), 0, (), f"{len(reports)}份年报，引用{len(rows)}份。")
         draft.contradictions = context.contradictions(reports, self.quantities)
+        if draft.contradictions and len(reports) == 1:
+            draft.text += f"年报自己的说法不一致：{'；'.join(draft.contradictions[:3])}"
         draft.empty = not rows
         return draft
 
@@ -126,7 +137,11 @@ class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
         if self.topic:
             found = context.findings([report], Findings(self.topic).rules).get(report.id, [])
             yield from cite_findings(context, report, found)
-        if self.quantities:
+        if self.prose:
+            words = words_of([quantity(code) for code in self.quantities])
+            running = (p for p in context.store.paragraphs(report.id) if p.kind is ParagraphKind.TEXT)
+            yield from (context.cite(report, p, "正文", _sentence(p.text, words)) for p in running if any(word in p.text for word in words))
+        elif self.quantities:
             yield from self._of_numbers(context, report)
         elif not self.topic:
             opening = [p for p in context.store.paragraphs(report.id) if p.kind in (ParagraphKind.TITLE, ParagraphKind.TEXT)]
@@ -148,6 +163,11 @@ class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
         tables = {field.table for code in self.quantities for field in quantity(code).fields}
         rules = [rule for rule in sorted(CONTRADICTIONS) if (rule[1] == "3" or rule.startswith("N-0")) or 4 in tables]
         yield from cite_findings(context, report, context.findings([report], rules).get(report.id, []))
+
+
+def _sentence(text: str, words: Sequence[str]) -> str:
+    """The first sentence with one of the words."""
+    return next((each for each in _SENTENCE.findall(text) if any(word in each for word in words)), text)
 
 
 def _codes(code: str) -> tuple[str, ...]:

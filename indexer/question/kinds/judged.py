@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
+from archive.form import table4
 from archive.models import Answer as FactAnswer
 from archive.store.stored import Summary
 from indexer.query import Among, AnyAmount, Change, Choice, Compared, Not, Query, Sharing, Stated, both, either
@@ -174,9 +175,26 @@ class Judge:
         """收费21万对不对: of a few reports, what they say instead."""
         if len(self._context.reports) > 3:
             return ""
-        of = quantity(self.codes[0])
-        said = [(report, figure) for report, figure in self._context.said(list(self._context.reports), of) if figure.value is not None]
-        return "；".join(f"{called(report)}{of.label}为{shown(figure.value, of)}" for report, figure in said) + ("。" if said else "")
+        reports = list(self._context.reports)
+        told = [f"{called(report)}{'、'.join(said)}{self._pending(report)}" for report in reports if (said := list(self._values(report)))]
+        return "；".join(told) + ("。" if told else "")
+
+    def _values(self, report: Summary) -> Iterator[str]:
+        figures = self.figures([report])
+        for of in map(quantity, self.codes):
+            if (value := figures.figure(report.id, of).value) is not None:
+                yield f"{of.label}为{shown(value, of)}"
+
+    def _pending(self, report: Summary) -> str:
+        """有没有审结: what there is, and what is still pending of it."""
+        fields = [field for code in self.codes for field in quantity(code).fields]
+        if {field.table for field in fields} != {4} or all(field.column in ("total", "pending") for field in fields):
+            return ""
+        rows = dict.fromkeys(field.row for field in fields)
+        whole, pending = (quantity("+".join(table4.code(row, column) for row in rows)) for column in ("total", "pending"))
+        figures = self._context.figures([report], [whole.code, pending.code])
+        all_, left = (figures.figure(report.id, each).value for each in (whole, pending))
+        return f"（共{shown(all_, whole)}，其中尚未审结{shown(left, pending)}）" if all_ and left is not None else ""
 
 
 def compared(amount: AnyAmount, op: Op, value: Decimal) -> Query:

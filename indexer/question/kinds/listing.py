@@ -125,6 +125,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
         ask = replace(ask, every=bool(every) and not over and not counting, when=bool(when))
         cost = 0.2 if when else cost
         used |= r.wanting(Want.NUMBER) if which else frozenset()  # 哪家有，有几件: every row says
+        used |= r.said("历年", "历年来", "各年", "每年") if when else frozenset()
         used |= when | every | by | counting | which | yes_no | (share if ask.share else frozenset()) | r.ids(T.ONLY)
         whole = Proposal(ask, used, cost, scope, fresh=bool(which or counting) and bool(r.mentions) and not r.pronouns)
         yield whole
@@ -234,7 +235,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
             many = f"（{len(matching)}份年报）" if len(matching) != matching.bodies else ""
             return f"{scope}“{what}”的单位有{matching.bodies}家{many}：{names}。{sure}"
         if len(context.reports) == 1 and self.yes_no:
-            return f"有。{names}。{sure}"
+            return f"有。{_each(judge, rows[0])}。{sure}"
         return f"{'有。' if self.yes_no else ''}{scope}“{what}”的有{matching.bodies}家（{len(matching)}份年报）：{names}。{sure}"
 
     def _what(self) -> str:
@@ -378,6 +379,12 @@ def _any_of(queries: Sequence[Query]) -> Query:
 
 def _called(row: Row) -> str:
     return f"{row.agency}{row.report_year}年度" if row.report_year is not None else str(row.agency)
+
+
+def _each(judge: Judge, row: Row) -> str:
+    """某局2021年度行政诉讼案件1件、行政诉讼结果维持1件: every number that was asked about."""
+    shown = [each.display for each in row.cells] or [row.display]
+    return _called(row) + "、".join(f"{quantity(code).label}{said}" for code, said in zip(judge.codes, shown, strict=True))
 
 
 def _counts(r: Reading) -> bool:

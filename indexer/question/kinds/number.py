@@ -198,11 +198,11 @@ def added_up(r: Reading) -> bool:
     """行政许可和行政处罚一共多少件."""
     units = {quantity(code).unit for code in r.codes}
     plain = all("/" not in code and not quantity(code).ratio for code in r.codes)
-    apart = len(r.ids(T.QUANT)) > 1 or r.said("其中") or _overlap(r.codes)  # 申请合计多少件，其中自然人多少件
+    apart = len(r.ids(T.QUANT)) > 1 or r.said("其中") or overlap(r.codes)  # 申请合计多少件，其中自然人多少件
     return len(r.codes) > 1 and not apart and r.has(T.SUM) and len(units) == 1 and plain and not r.has(T.EACH)
 
 
-def _overlap(codes: Sequence[str]) -> bool:
+def overlap(codes: Sequence[str]) -> bool:
     """诉讼总数(直接起诉加复议后起诉): a total and its parts are never added."""
     cells = [{field.code for field in quantity(code).fields} for code in codes]
     return any(not one.isdisjoint(other) for at, one in enumerate(cells) for other in cells[:at])

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
 
 from archive.models import Paragraph, ParagraphKind
 from archive.store.stored import Summary
-from indexer.query import both, either
+from indexer.query import Query, both, either
 from indexer.question.context import Context, called
 from indexer.question.display import first_of, joined
 from indexer.question.draft import Draft, one_by_one
@@ -19,6 +19,7 @@ from indexer.question.kinds.topics import about
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import Ask, Intent, Scope
 from indexer.question.quantities import quantity
+from indexer.question.reading.as_written import parts, written_span
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import PAGE, Rows
 from indexer.question.sentences import occurrences, sentences, words_of, written
@@ -134,6 +135,15 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
+        span, told = written_span(r)
+        if span and not r.has(T.QUOTE):
+            yield cls._proposed(r, (span,), told | r.ids(T.TEXT), r.ids(T.TEXT), 0.15)
+        else:
+            yield from cls._of_words(r)
+
+    @classmethod
+    def _of_words(cls, r: Reading) -> Iterator[Proposal]:
+        """Word by word: those nobody declared, and what is counted."""
         verbs = r.ids(T.TEXT) | r.said("写法", "怎么写", "怎么说", "说法", "关于", "有关")
         quotes = r.ids(T.QUOTE)
         counted = [
@@ -165,16 +175,25 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
             (r.ids(T.REFUSE, value="period") | r.ids(T.REFUSE, value="privacy")) if r.content else frozenset()
         )  # 6月上线的地图, 叫什么名字
         used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.QUANT) | r.ids(T.TOPIC) | r.wanting(Want.WHY, Want.DATE)
+        how_many = _number_asked(r)[1] and not quotes
+        exact = bool(quotes or any(r.pieces[i].kind is T.TEXT and not (how_many and "过" in r.pieces[i].text) for i in verbs))
+        used |= frozenset() if verbs else r.ids(T.NOT)
+        yield cls._proposed(r, texts, used, verbs, 0.25 if exact else 0.5 if verbs else 1.1, exact=exact)
+
+    @classmethod
+    def _proposed(
+        cls, r: Reading, texts: tuple[str, ...], used: frozenset[int], verbs: frozenset[int], cost: float, *, exact: bool = True
+    ) -> Proposal:
+        """``verbs``: the pieces that say it is written."""
         which = bool(r.wanting(Want.BODY, Want.BODIES) - r.said("哪里", "哪儿")) or r.has(T.ALL)  # 设在哪儿: no body
         yes_no = bool(r.wanting(Want.YESNO))
         negated = frozenset(i for i in r.ids(T.NOT) if any(k in verbs for k in (i + 1, i + 2)))
         negated |= r.ids(T.TEXT, value="not")
         either = any(p.text in ("或", "或者", "还是") for p in r.pieces)
-        how_many = _number_asked(r)[1] and not quotes
-        exact = bool(quotes or any(r.pieces[i].kind is T.TEXT and not (how_many and "过" in r.pieces[i].text) for i in verbs))
-        cost = 0.25 if exact else 0.5 if verbs else 1.1
+        asked = r.wanting(Want.BODY, Want.YESNO, Want.BODIES)
         ask = cls(texts, which, bool(negated), exact, either, bool(r.wanting(Want.BODIES)), yes_no, *_number_asked(r))
-        yield Proposal(ask, used | negated | (r.ids(T.NOT) if not verbs else frozenset()), cost, fresh=which and not r.pronouns)
+        scope = r.scope(without=used) if exact else None  # 提到档案馆: nobody's report is meant
+        return Proposal(ask, used | negated | asked, cost, scope, fresh=which and not r.pronouns)
 
     def words(self) -> str:
         said = ("”或“" if self.either else "”“").join(self.text)
@@ -182,16 +201,24 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
 
     def answer(self, context: Context) -> Draft:
         if self.exact or self.absent:
-            draft = self._literally(context)
+            apart = replace(self, text=parts(self.text))
+            chosen = apart if apart.text != self.text and not self._is_written(context) and apart._is_written(context) else self
+            draft = chosen._literally(context)
             if not draft.empty or self.absent:
                 return draft
         return self._nearly(context)
 
+    def _is_written(self, context: Context) -> bool:
+        return bool(context.reports.where(self._found))
+
+    @property
+    def _found(self) -> Query:
+        printed = [written(phrase) for phrase in self.text]
+        return either(printed) if self.either else both(printed)
+
     def _literally(self, context: Context) -> Draft:
         """Exactly these characters."""
-        printed = [written(phrase) for phrase in self.text]
-        found = either(printed) if self.either else both(printed)
-        chosen = context.reports.but(found) if self.absent else context.reports.where(found)
+        chosen = context.reports.but(self._found) if self.absent else context.reports.where(self._found)
         said = _in_quotes(self.text)
         rows = Rows.of(chosen, lambda reports: [Row(name_of(report), report.report_year, report.id) for report in reports])
         names = first_of([called(report) for report in chosen[:_NAMED]], len(chosen))

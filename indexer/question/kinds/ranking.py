@@ -97,11 +97,11 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
         numbers = r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字", "历年", "历年来")
         streak = r.has(T.STREAK) or r.has(T.ALWAYS)
         used |= numbers | (r.ids(T.STREAK, T.ALWAYS) if streak and limit == 1 else frozenset())
-        summed = len(r.years) != 1 and by == "agency" and any(word in r.text for word in _ALTOGETHER)
+        summed = _of_several_years(r) and by == "agency" and any(word in r.text for word in _ALTOGETHER)
         total = bool(r.ids(T.SUM)) and limit > 1 and not summed
         used |= r.ids(T.SUM) if total else frozenset()
         used |= r.ids(T.VERSUS) if change else frozenset()
-        summed = (summed or bool(r.ids(T.SUM))) and not total and not added_up(r)
+        summed = (summed or bool(r.ids(T.SUM)) or _was_summed(r)) and not total and not added_up(r)
         used |= r.ids(T.SUM)
         some = above_zero(r)
         lead = r.ids(T.VERSUS) if nth and not change and by == "agency" else frozenset()
@@ -316,6 +316,18 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
             return tuple(gaps)
         nothing = later.where(Stated(change, KNOWN)).but(has(change))[:PAGE]
         return tuple([*gaps, *(context.gap(report, f"{first}年度为0，增长率无法计算") for report in nothing)][:PAGE])
+
+
+def _of_several_years(r: Reading) -> bool:
+    """Whether it is about more than one year, the conversation's where none is named."""
+    years = r.years or (r.before.scope.years if r.before is not None and not r.named else ())
+    return len(years) != 1
+
+
+def _was_summed(r: Reading) -> bool:
+    """最少的呢, after who has most altogether: altogether."""
+    before = r.before.ask if r.before is not None else None
+    return isinstance(before, Ranking) and before.summed and not (r.mentions or r.years or r.named)
 
 
 def _nobody_to_rank(r: Reading) -> bool:

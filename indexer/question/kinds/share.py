@@ -16,7 +16,8 @@ from indexer.question.draft import Draft
 from indexer.question.figures import amount_of, known
 from indexer.question.kinds.adding import Lacking, Sum, added, derived_states, one_each, sum_of, told, unprinted
 from indexer.question.kinds.number import NO_SUCH_UNIT, Number, in_another_unit
-from indexer.question.plan import WHO, Aggregate, Ask, Intent
+from indexer.question.kinds.ranking import Ranking
+from indexer.question.plan import WHO, Aggregate, Ask, Intent, Scope
 from indexer.question.quantities import Quantity, denominator, exists, quantity, ratio
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import Reports, Rows
@@ -72,7 +73,11 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
     def _of_bodies(cls, r: Reading, share: frozenset[int], used: frozenset[int]) -> Iterator[Proposal]:
         """What a body has of what all have, or of what those have that were named before."""
         code = r.codes[0]
-        if len(r.codes) > 1 or not (r.named or r.pronouns or (r.before is not None and r.before.scope.who)):
+        if len(r.codes) > 1:
+            return
+        if ranked := _ranked_before(r):
+            yield Proposal(cls(r.codes), used | r.ids(T.ALL, T.NTH, T.FIRST) | r.said("全部", "单位"), 0.2, ranked)
+        if not (r.named or r.pronouns or (r.before is not None and r.before.scope.who)):
             return
         of_all = r.has(T.ALL) or any(w in r.pieces[i].text for i in share for w in ("全部", "总")) or r.said("全部", "总量", "总数")
         if of_all and code in _WHOLE | {m.code for m in r.mentions}:
@@ -106,6 +111,19 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         draft.notes = notes.of_bodies(everyone, by_year=False)
         draft.cite = context.cite_cells([of.code])
         return draft
+
+
+def _ranked_before(r: Reading) -> Scope | None:
+    """占全部的百分之几, 第一名占多少, after who has most: of those in front."""
+    if r.before is None or not isinstance(r.before.ask, Ranking) or r.before.ask.by != "agency" or r.named or r.mentions:
+        return None
+    place, first = r.first(T.NTH), r.first(T.FIRST)
+    bodies = r.shown.bodies
+    if place is not None and place.value == "desc":
+        bodies = r.shown.listed[int(place.number or 1) - 1 :][:1]
+    elif first is not None and first.value == "desc":
+        bodies = r.shown.listed[: int(first.number or 1)]
+    return r.before.scope.set("agency", bodies) if bodies else None
 
 
 def _asked_apart(r: Reading, share: frozenset[int]) -> bool:

@@ -20,6 +20,7 @@ from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import Rows
 from indexer.question.wording import GROUPS, quantities_text
+from indexer.question.words.lexicon import FAMILY_MEASURE
 from indexer.question.words.pieces import T
 
 _NAMED = 0.2  # what it costs where the group is named
@@ -55,12 +56,15 @@ class Split(Ask, kind="split", intent=Intent.BREAKDOWN):
         if group in INNER and r.mentions and code.startswith(("t2_", "n_")):
             return
         group = "outcome" if group == "result" and code.startswith("t4_") else group
-        code = _whole(r, code, group, named=cost == _NAMED, category=bool(category))
+        why = r.wanting(Want.MEANING) if category and group == "result" and not r.mentions else frozenset()  # 都是什么理由
+        if r.mentions or not (category and code in FAMILY_MEASURE.values()):
+            code = _whole(r, code, group, named=cost == _NAMED, category=bool(category))
         if group == "result" and code != REFUSED and len({f.row for f in quantity(code).fields}) == 1 and code not in _RESULTS:
             return  # one row is not printed apart
         used |= category | r.mentioned | r.wanting(Want.NUMBER) | r.ids(T.EACH, T.SHARE, T.TABLE, T.SUM, T.GROUP, T.REST)
         used |= r.said("怎么", "怎样", "怎么样", "如何") | (r.wanting(Want.BODY) & r.said("谁", "哪些", "有哪些", "都有哪些", "是哪些"))
-        yield Proposal(cls((code,), group, r.unit), used, cost + (0.2 if not r.mentions else 0))
+        cost = 0.1 if why else cost + (0.2 if not r.mentions else 0)
+        yield Proposal(cls((code,), group, r.unit), used | why, cost)
 
     def words(self) -> str:
         what = "没有公开的各种理由" if self.quantities[0] == REFUSED else quantities_text(self.quantities)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indexer.question.context import Context
 from indexer.question.draft import Draft
 from indexer.question.plan import Ask, Intent
+from indexer.question.reading.as_written import written_span
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.words.pieces import T
 
@@ -83,7 +84,8 @@ class Refusal(Ask, kind="refusal", intent=Intent.REFUSE):
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         said: dict[str, set[int]] = {}
-        for i in r.ids(T.REFUSE):
+        _, told = written_span(r)
+        for i in r.ids(T.REFUSE) - told:  # 提到方言讲解: reports may write of anything
             said.setdefault(r.pieces[i].value, set()).add(i)
         if relation := frozenset(i for i, p in enumerate(r.pieces) if any(word in p.text for word in _RELATION)):
             yield Proposal(cls("relation"), relation | r.mentioned | r.question_words | r.scene, 0.05)

@@ -24,6 +24,7 @@ _OCCURRING = ("提过", "提到过", "有提", "提起", "提起过", "出现过
 _ASKING = re.compile("[哪几谁何啥]|什么|怎|如何|多少|最")
 _COUNTED = frozenset((T.ROW, T.LINE, T.CELL, T.DISPUTE))
 _ASKERS = frozenset(("记者", "学生"))  # else who asks
+_QUOTES = "“「『\"'《"
 _HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
 
 
@@ -132,6 +133,8 @@ def _looked_for(pieces: Sequence[Piece], i: int) -> Piece | None:
     """谁提到当事人, 写到科普的: what alone is said to be written is looked for, whatever else it may mean."""
     piece, before = pieces[i], pieces[i - 1] if i else None
     behind = pieces[i + 1].kind if i + 1 < len(pieces) else T.BREAK
+    if piece.text[0] in _QUOTES and len(piece.text) > 2 and any(p.kind is T.TEXT for p in pieces[:i]):
+        return replace(piece, kind=T.QUOTE, value=piece.text[1:-1], weak=False)  # 写到“村民”: the word, no applicant
     verb = before is not None and before.kind is T.TEXT and before.text.endswith(("到", "及", "到了", "及了"))
     word = piece.kind in (T.SOFT, T.DEFINE, T.META, T.LEVEL) and len(piece.text) > 1 and not _ASKING.search(piece.text)
     return replace(piece, kind=T.UNKNOWN, value="") if verb and word and behind in (T.BREAK, T.FILLER, T.YESNO) else None

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.question.kinds.compare import Compare
@@ -15,12 +15,13 @@ from indexer.question.kinds.evidence import Sources
 from indexer.question.kinds.findings import Findings
 from indexer.question.kinds.holding import Held
 from indexer.question.kinds.listing import Listing
-from indexer.question.kinds.number import Number
+from indexer.question.kinds.number import Number, overlap
 from indexer.question.kinds.passages import Why, Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.split import Split
 from indexer.question.kinds.table import Table
 from indexer.question.kinds.talk import Pending, Refusal, Talk
+from indexer.question.numerals import number_at
 from indexer.question.plan import FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, REGION, WHO, Ask, Condition, Op, Plan, Scope, Shown
 from indexer.question.quantities import quantity, ratio
 from indexer.question.reading.left_out import leaves_out
@@ -32,6 +33,10 @@ _NO_QUESTION = (Talk, Refusal, Pending)
 _CLOSE_LOOK = (Why, Sources, Split, Findings)  # of what was just shown
 _FEW = 8
 _LAST = ("最后", "最末", "末尾", "垫底", "殿后", "队尾")
+# 这三项一共, 两个数加起来
+_SO_MANY = re.compile(
+    "[这那以上]{0,2}(?P<n>[两二三四五六])个?(?:项|者|类|样|种|数|个)(?:数字|数据|申请)?(?=加|合|之和|相加|一共|总共|总计|共|总和)"
+)
 _THAT_ONE = re.compile("的?那?一?[个家](?:单位|机关|部门)?")  # 位居第二的那家
 
 
@@ -45,6 +50,8 @@ def again(r: Reading) -> Iterator[Proposal]:
     yield from _in_addition(before, r)
     yield from _whose(before, r)
     yield from _next_place(before, r)
+    yield from _those_not(before, r)
+    yield from _all_asked(r)
     if isinstance(before, Findings) and (differs := r.said("差多少", "差几", "差几件", "差了多少")) and not r.named:
         yield Proposal(before, differs, 0.05)
     if isinstance(before, Words) and r.wanting(Want.YEAR) and all(m.weak for m in r.mentions):  # 它哪年提的
@@ -95,9 +102,12 @@ def _whose(before: Ask, r: Reading) -> Iterator[Proposal]:
     asked = r.wanting(Want.BODY, Want.BODIES)
     if not isinstance(before, Number) or len(before.quantities) != 1 or quantity(before.quantities[0]).ratio:
         return
-    if asked and not (r.mentions or r.content or r.named or r.has(T.MOST, T.LEAST, T.NTH, T.FIRST, T.COMPARED, T.AVERAGE, T.NOT)):
+    verbs = frozenset(i for m in r.mentions for i in m.used) if all(m.weak for m in r.mentions) else frozenset()  # 都是哪些单位收到的
+    if asked and not (
+        (r.mentions and not verbs) or r.content or r.named or r.has(T.MOST, T.LEAST, T.NTH, T.FIRST, T.COMPARED, T.AVERAGE, T.NOT)
+    ):
         ask = Listing((Condition(before.quantities[0], Op.GT),), count=bool(r.wanting(Want.BODIES)))
-        yield Proposal(ask, asked | r.ids(T.EACH), 0.15, r.before.scope.joined(r.scope()) if r.before else None)
+        yield Proposal(ask, asked | verbs | r.ids(T.EACH), 0.15, r.before.scope.joined(r.scope()) if r.before else None)
 
 
 def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -106,6 +116,34 @@ def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
     if following and isinstance(before, Ranking) and (place := before.nth or before.limit) and not (r.mentions or r.named):
         used = following | r.wanting(Want.BODY, Want.NUMBER)
         yield Proposal(replace(before, limit=0, nth=place + 1), used, 0.1, r.before.scope if r.before else None)
+
+
+def _those_not(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """没收到的呢, after who has any: the others."""
+    denied = r.ids(T.NOT)
+    if denied and isinstance(before, Listing) and len(before.conditions) == 1 and not (before.over or r.mentions or r.content or r.named):
+        held = before.conditions[0]
+        op = Op.EQ if held.op is Op.GT and not (held.value or held.than) else held.op.opposite
+        fact = held.quantity in FACT_NUMBER
+        other = replace(held, value=1 - held.value) if fact else replace(held, op=op)
+        ask = replace(before, conditions=(other,), count=bool(r.wanting(Want.BODIES)), yes_no=False, every=False)
+        yield Proposal(ask, denied | r.wanting(Want.BODY, Want.BODIES), 0.2)
+
+
+def _all_asked(r: Reading) -> Iterator[Proposal]:
+    """这三项加起来, after three numbers were asked for in turn: their sum."""
+    said = _SO_MANY.search(r.text)
+    many = int(number.value) if said is not None and (number := number_at(said["n"], 0)) is not None else 0
+    codes = r.shown.measured[-many:] if many > 1 else ()
+    if said is None or len(codes) != many or r.mentions or r.named or not _addable(codes):
+        return
+    used = frozenset(i for i, piece in enumerate(r.pieces) if said.start() <= piece.start < said.end())
+    yield Proposal(Number(("+".join(codes),)), used | r.ids(T.SUM) | r.wanting(Want.NUMBER), 0.1)
+
+
+def _addable(codes: Sequence[str]) -> bool:
+    """Of one unit, and none of them a part of another."""
+    return not overlap(codes) and len({quantity(code).unit for code in codes}) == 1 and not any(quantity(code).ratio for code in codes)
 
 
 def _in_addition(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -211,7 +249,8 @@ def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:
     if mine.years or any(f.exclude for f in mine):
         return mine
     one = isinstance(r.before.ask, Ranking) and r.before.ask.limit == 1 and len(r.shown.years) == 1 if r.before else False
-    if one and isinstance(ask, Number) and not (r.mentions or ask.aggregates):  # 哪年最多, 多少件: of that year
+    several = r.has(T.YEAR, value="count")  # 五年一共多少
+    if one and isinstance(ask, Number) and not (r.mentions or ask.aggregates or several):  # 哪年最多, 多少件: of that year
         return Scope().of_years(r.shown.years)
     if r.wanting(Want.YEAR) and len(old.years) == 1:
         return Scope()  # 哪年最多, after one year: of all
@@ -320,6 +359,15 @@ def shown_after(before: Plan | None, plan: Plan, bodies: tuple[str, ...], years:
     if isinstance(plan.ask, Compare):  # 降幅多少 after 差多少: of the same two
         other_years = years[:1] if len(years) > 1 else ()
         years = years[-1:] if len(years) > 1 else years
-    lists = len(bodies) > 1 or isinstance(plan.ask, Listing | Ranking | Findings | Words | Held)
+    alone = isinstance(plan.ask, Ranking) and bool(plan.ask.nth)  # 第四名呢: the list is still the one before
+    lists = len(bodies) > 1 or (isinstance(plan.ask, Listing | Ranking | Findings | Words | Held) and not alone)
     listed = bodies[:60] if lists else before.shown.listed if before is not None else ()
-    return Shown(bodies[:60], years, other_bodies, other_years, terms, listed)
+    return Shown(bodies[:60], years, other_bodies, other_years, terms, listed, _measured_in_turn(before, plan))
+
+
+def _measured_in_turn(before: Plan | None, plan: Plan) -> tuple[str, ...]:
+    """The numbers asked for one after the other, of the same bodies and years."""
+    if not isinstance(plan.ask, Number) or plan.ask.aggregates or any("+" in code for code in plan.ask.quantities):
+        return ()
+    earlier = before.shown.measured if before is not None and set(before.scope) == set(plan.scope) else ()
+    return tuple(dict.fromkeys((*earlier, *plan.ask.quantities)))[-_FEW:]

@@ -275,8 +275,19 @@ def _in_clauses(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     asks = {i for i, piece in enumerate(pieces) if piece.kind in matter and not piece.weak and piece.value != "bare"}
     if not asks:
         return tuple(pieces)
-    asking = {i for clause in clauses(pieces) if not asks.isdisjoint(clause) or _modifies(pieces, clause, max(asks)) for i in clause}
+    told = (
+        clause
+        for clause in clauses(pieces)
+        if not asks.isdisjoint(clause) or _modifies(pieces, clause, max(asks)) or _closes(pieces, clause)
+    )
+    asking = {i for clause in told for i in clause}
     return tuple(piece if i in asking else replace(piece, alone=True) for i, piece in enumerate(pieces))
+
+
+def _closes(pieces: Sequence[Piece], clause: range) -> bool:
+    """…？口碑呢？: asks, whatever about."""
+    said = [pieces[i].text for i in clause if pieces[i].kind is not T.BREAK]
+    return bool(said) and said[-1].endswith(("呢", "吗"))
 
 
 def _modifies(pieces: Sequence[Piece], clause: range, last: int) -> bool:

@@ -23,11 +23,26 @@ from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX
 from indexer.question.words.pieces import Piece, T
 
 _I_MEAN = ("我说的是", "我问的是", "我是说", "我指的是", "我想问的是")
-_NEWEST = ("最新那份", "最新一份", "最近一份", "最近那份", "最新年度", "最新一年", "最新一期", "最近一期", "最近一年")
+_NEWEST = (
+    "最新那份",
+    "最新一份",
+    "最近一份",
+    "最近那份",
+    "最新年度",
+    "最新一年",
+    "最新一期",
+    "最近一期",
+    "最近一年",
+    "最新那年",
+    "最新的那年",
+    "最近那年",
+    "最近的那年",
+)
 _THIS_REASON = re.compile("(?:这个|这条|这种|这一|该|此)(?:理由|情形|原因)(?=不|拒|没|答|来|的|驳|过)")
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
 _INSIDE = ("中", "里", "内", "当中", "之中", "里头", "里面", "决定中")
 _FLIPPED = str.maketrans("<>", "><")
+_YEARS_THAT = ("的年份", "的年度", "的那年", "的那一年", "的一年", "的那几年", "的年头")
 _HEADS = ("政府部门", "行政机关", "政府机关", "政府单位", "机关单位", "单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
 
 
@@ -212,7 +227,7 @@ class Reading:
             if piece.value == "个" and self._of_bodies(i):
                 return Want.BODIES
             return Want.BODIES if piece.value == "家" and not self._measures(i) else Want.NUMBER
-        if piece.kind is T.GROUP and piece.value == "report_year" and "哪" in piece.text:
+        if piece.kind is T.GROUP and piece.value == "report_year" and ("哪" in piece.text or self._closes(i)):
             return Want.YEAR
         if piece.kind is T.META and piece.value == "holdings":
             return Want.BODY if "哪" in piece.text else Want.BODIES if any(w in piece.text for w in ("几", "多少")) else None
@@ -220,6 +235,11 @@ class Reading:
             return None
         simple = {T.CATEGORY: Want.CATEGORY, T.YESNO: Want.YESNO, T.WHY: Want.WHY, T.DEFINE: Want.MEANING, T.META: Want.DATE}
         return simple.get(piece.kind)
+
+    def _closes(self, i: int) -> bool:
+        """申请低于20件的年份: what all before it is about."""
+        behind = all(p.kind in (T.BREAK, T.SOFT, T.FILLER, T.EXISTS) for p in self.pieces[i + 1 :])
+        return behind and self.pieces[i].text in _YEARS_THAT
 
     def _of_reasons(self, i: int) -> bool:
         """原因中哪个最多."""
@@ -376,6 +396,8 @@ def _so_many(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple
         return tuple(range(first - many, first))
     if len(shown) == many > 1:
         return shown
+    if reading.before is not None and many == len(reading.before.scope.years) > 1:
+        return reading.before.scope.years
     if not piece.text.startswith(("前", "头")) and many in (len(reading.holdings.years), len(reading.holdings.select(who).years)):
         return ()
     reading.unclear.add(pieces.index(piece))

@@ -1,4 +1,5 @@
-"""A question within a question: 申请最多的单位公开率是多少 asks who, and then something of those it finds."""
+"""Several questions in one: 申请最多的单位公开率是多少 asks who, and then something of those it finds; 市政府收到多少？
+教育局呢？ asks one after the other."""
 
 from __future__ import annotations
 
@@ -12,8 +13,11 @@ from indexer.question.words.pieces import Piece, T
 _BODIES = ("单位", "部门", "机关", "机构", "局", "地方", "家")
 _POINTING = ("那家", "那个单位", "这家", "这家单位", "那几家", "这几家", "这些单位", "那些单位", "那家单位")
 _AMONG = ("里", "中", "当中", "之中", "其中")
+_FEW = 6  # pieces of a question that goes on
 _BEST = (T.MOST, T.LEAST, T.FIRST, T.NTH)
 _CHOOSING = (*_BEST, T.COMPARED, T.AVERAGE, T.STREAK, T.FACT, T.NOT, T.EXISTS)
+_ENDS = "?;。"  # of a sentence; a comma where one follows that ends with 呢
+_WHO_OR_WHEN = (T.AGENCY, T.PLACE, T.BODY, T.LEVEL, T.YEAR)
 _ASKED = (*KINDS, T.GROUP, T.TOPIC, T.WHY, T.TREND, T.SHARE, T.META, T.TEXT, T.QUALITY)  # 有几家, 是谁 ask for the bodies themselves
 
 
@@ -42,6 +46,37 @@ def steps(r: Reading) -> Steps | None:
             best = any(p.kind in _BEST for p in clause)
             return Steps(f"{r.text[: piece.start]}单位{'是谁' if best else '有哪些'}", r.text[behind[0].start :].replace("谁", "哪家"))
     return None
+
+
+def in_turn(r: Reading) -> tuple[str, ...]:
+    """市政府2021年收到多少？2022年呢？: questions that follow each other, the later about others; () for one question."""
+    parts = _sentences(r)
+    later = [part for part in parts[1:] if _goes_on(r, part) or any(r.pieces[i].kind in _WHO_OR_WHEN for i in part)]
+    if not later or any(p.kind is T.VERSUS for p in r.pieces):
+        return ()
+    return tuple(r.text[r.pieces[part[0]].start : r.pieces[part[-1]].end] for part in parts)
+
+
+def _sentences(r: Reading) -> list[list[int]]:
+    """The pieces of each sentence that asks; what comes before one and asks nothing belongs to it."""
+    parts: list[list[int]] = [[]]
+    for i, piece in enumerate(r.pieces):
+        ends = piece.kind is T.BREAK and (piece.text in _ENDS or (piece.text == "," and _goes_on(r, range(i + 1, len(r.pieces)))))
+        if not ends:
+            parts[-1].append(i)
+        elif _asks(r, parts[-1]):
+            parts.append([])
+    return [part for part in parts if _asks(r, part)]
+
+
+def _asks(r: Reading, part: Sequence[int]) -> bool:
+    return not r.question_words.isdisjoint(part) or _goes_on(r, part)
+
+
+def _goes_on(r: Reading, part: Sequence[int]) -> bool:
+    """2022年呢: a few words, and 呢."""
+    said = [r.pieces[i] for i in part if r.pieces[i].kind is not T.BREAK]
+    return 1 < len(said) <= _FEW and said[-1].text.endswith("呢")
 
 
 def _is_head(pieces: Sequence[Piece], i: int) -> bool:

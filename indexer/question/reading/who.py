@@ -160,7 +160,7 @@ def _one_of_each(who: Who, holdings: Holdings) -> None:
         return
     for phrase in included:
         sectors = [value for name, value in phrase.others if name == "sector"]
-        found = [office.name for office in holdings.offices.values() if sectors and _has(office, "sector", sectors[0])]
+        found = list(holdings.offices.named("sector", sectors[0])) if sectors else []
         if len(found) == 1 and not phrase.agencies and not phrase.region:
             phrase.agencies, phrase.others = found, []
 
@@ -244,7 +244,8 @@ def _body(piece: Piece, phrase: Phrase, who: Who, holdings: Holdings) -> None:
     """A kind of office without its place: all of that kind, or the only 区民政局 there is."""
     name, _, value = piece.value.partition(":")
     value, _, kind = value.partition("@")
-    found = [office for office in holdings.offices.values() if _has(office, name, value) and (not kind or office.place.endswith(kind))]
+    found = holdings.offices.named(name, value)
+    found = [each for each in found if holdings.offices[each].place.endswith(kind)] if kind else found
     if not found:
         who.missing.append(piece.text)
         who.lost |= phrase.used
@@ -252,9 +253,9 @@ def _body(piece: Piece, phrase: Phrase, who: Who, holdings: Holdings) -> None:
     if not kind:
         phrase.others = [(name, value)]
     else:
-        phrase.agencies = [office.name for office in found]
+        phrase.agencies = list(found)
     if len(found) <= 3 and name == "sector" and not piece.text.endswith(GROUP_ENDS):
-        who.notes.append(f"“{piece.text}”按馆藏的{'、'.join(office.name for office in found)}理解")
+        who.notes.append(f"“{piece.text}”按馆藏的{'、'.join(found)}理解")
     who.phrases.append(phrase)
 
 
@@ -263,7 +264,7 @@ def bureaus_beside(who: Who, holdings: Holdings, agencies: Sequence[str], *, com
     places = [set(office.region) for name in agencies if (office := holdings.offices.get(name)) is not None]
     for phrase in [p for p in who.phrases if not p.exclude and not p.agencies and not p.region and not p.text.endswith(GROUP_ENDS)]:
         wanted = [value for name, value in phrase.others if name == "sector"]
-        found = [office for office in holdings.offices.values() if wanted and _has(office, "sector", wanted[0])]
+        found = [holdings.offices[name] for name in holdings.offices.named("sector", wanted[0])] if wanted else []
         among = [office for office in found if office.name in agencies]
         beside = among or [office for office in found if any(len(place) > 1 and place <= set(office.region) for place in places)]
         chosen = beside if len(beside) == 1 else found
@@ -338,7 +339,12 @@ def _office_at(regions: Sequence[str], phrase: Phrase, body: Piece, who: Who, ho
     name, _, value = ("body_type", "", "government") if body.kind is T.OFFICE else body.value.partition(":")
     value, _, kind = value.partition("@")
     text = phrase.text + body.text
-    here = [office for office in holdings.offices.values() if any(office.region == region_of(region) for region in regions)]
+    here = [
+        office
+        for region in map(region_of, regions)
+        for name in holdings.offices.inside(region)
+        if (office := holdings.offices[name]).region == region
+    ]
     fits = [office for office in here if not kind or office.place.endswith(kind) or kind == "街道"]
     found = [office for office in fits if _has(office, name, value)]
     if not found and (body.kind is T.OFFICE or value in ("government_office", "gov_office")):
@@ -380,11 +386,11 @@ def _who(phrases: Sequence[Phrase], holdings: Holdings, *, exclude: bool) -> lis
     chains = [region_of(key) for key in places]
     fields = {chain[-1][0] for chain in chains}
     if places and (names or len(fields) > 1):  # 嘉兴市和缙云县: no one field says both
-        if names and set(names) <= {name for chain in chains for name in _inside(chain, holdings)}:
+        if names and set(names) <= {name for chain in chains for name in holdings.offices.inside(chain)}:
             return [Filter("agency", names, exclude)]  # 嘉兴的秀洲民政局
         inside = None if names else _narrowed(chains, fields)
         if inside is None:
-            meant = [name for phrase in phrases for name in (phrase.agencies or _inside(region_of(phrase.region), holdings))]
+            meant = [name for phrase in phrases for name in (phrase.agencies or holdings.offices.inside(region_of(phrase.region)))]
             return [Filter("agency", tuple(dict.fromkeys(meant)), exclude)]
         chains, fields = [inside], {inside[-1][0]}
     elif names:
@@ -406,10 +412,6 @@ def _narrowed(chains: Sequence[tuple[tuple[str, str], ...]], fields: set[str]) -
     """浙江的嘉兴市: one place inside the other."""
     deepest = max(chains, key=len)
     return deepest if len(fields) == len(chains) and all(set(chain) <= set(deepest) for chain in chains) else None
-
-
-def _inside(region: tuple[tuple[str, str], ...], holdings: Holdings) -> list[str]:
-    return [office.name for office in holdings.offices.values() if region and set(region) <= set(office.region)]
 
 
 def _namesakes(unit: tuple[str, str], outer: str, holdings: Holdings) -> int:

@@ -125,3 +125,76 @@ def test_the_end_of_a_year_is_that_year(archive: Archive, mark: str) -> None:
     for year in archive.holdings.years:
         for question in (f"{year}年{mark}还有官司没审完的单位", f"{year}年{mark}一共有多少行政许可"):
             assert years(archive.ask(question)) == [str(year)], question
+
+
+FIRST = {"前两家": 2, "前三家": 3, "前3名": 3}
+
+
+@pytest.mark.parametrize(("said", "together"), list(product(FIRST, ("加起来多少件", "合计多少", "一共收到多少"))))
+def test_the_first_few_of_a_ranking_are_added_up_and_held_against_all(archive: Archive, said: str, together: str) -> None:
+    for year in archive.holdings.years:
+        many = FIRST[said]
+        turns = [f"{year}年收到申请最多的{said}是哪几家", "第四名呢", f"{said}{together}"]
+        ranked, summed = archive.ask(turns[0]), archive.ask(*turns)
+        if len(ranked.rows) != many or any(row.value is None for row in ranked.rows):
+            continue
+        total = sum((row.value for row in ranked.rows if row.value is not None), Decimal(0))
+        assert summed.value == total, (year, summed.text)
+        whole = archive.ask(f"{year}年一共收到多少件申请").value
+        share = archive.ask(*turns, "占全部的百分之几")
+        assert whole is not None
+        assert share.value == total / whole, share.text
+
+
+@pytest.mark.parametrize("said", ["这三项加起来是多少", "三项合计多少", "这三个数加起来呢"])
+def test_numbers_asked_for_in_turn_are_added_up(archive: Archive, said: str) -> None:
+    for year in archive.holdings.years:
+        turns = [f"{year}年重复申请一共多少件", "信访举报投诉类申请呢", "无正当理由大量反复申请呢"]
+        values = [archive.ask(*turns[: n + 1]).value for n in range(3)]
+        answer = archive.ask(*turns, said)
+        assert all(each is not None for each in values)
+        assert answer.value == sum(each for each in values if each is not None), answer.interpretation_text
+
+
+@pytest.mark.parametrize(
+    ("asked", "others"), [("收到过申请", "没收到的呢"), ("有行政处罚", "没有的呢"), ("被提起过行政诉讼", "没有的是哪些")]
+)
+def test_the_others_are_those_that_have_none(archive: Archive, asked: str, others: str) -> None:
+    for year in archive.holdings.years:
+        some, none = archive.ask(f"{year}年{asked}的单位有哪些"), archive.ask(f"{year}年{asked}的单位有哪些", others)
+        assert none.interpretation["kind"] == "listing", none.text
+        assert not {row.agency for row in some.rows} & {row.agency for row in none.rows}
+        assert all(row.value == 0 for row in none.rows)
+
+
+@pytest.mark.parametrize("asked", ["都是什么理由", "分别是什么理由", "各是哪些理由"])
+def test_reasons_are_told_apart_by_the_rows_of_what_was_asked(archive: Archive, asked: str) -> None:
+    told = 0
+    for agency, year in product(named_once(archive), archive.holdings.years):
+        number, reasons = (archive.ask(*(f"{agency}{year}年不予公开的有几件", asked)[:n]) for n in (1, 2))
+        if number.value:
+            assert reasons.interpretation["kind"] == "split", reasons.text
+            assert reasons.value == number.value, (number.text, reasons.text)
+            told += 1
+    assert told
+
+
+def test_the_last_of_those_added_up_is_added_up_too(archive: Archive) -> None:
+    years = archive.holdings.years
+    question = f"{years[0]}到{years[-1]}年收到申请合计最多的是哪家"
+    most, least = archive.ask(question), archive.ask(question, "最少的呢")
+    assert most.interpretation.get("summed")
+    assert least.interpretation.get("summed")
+    assert least.interpretation["order"] == "asc"
+
+
+def test_as_many_years_as_were_asked_for_are_all_of_them(archive: Archive) -> None:
+    words = {2: "两", 3: "三", 4: "四", 5: "五"}
+    for agency in named_once(archive):
+        held = archive.holdings.offices[agency].years
+        span = [year for year in held if year - 1 in held or year + 1 in held]
+        if len(span) not in words or span[-1] - span[0] + 1 != len(span):
+            continue
+        turns = [f"{agency}{span[0]}到{span[-1]}年每年收到多少件申请", "哪一年最多", f"{words[len(span)]}年一共多少件"]
+        answer = archive.ask(*turns)
+        assert answer.value == archive.ask(f"{agency}{span[0]}到{span[-1]}年一共收到多少件申请").value, answer.text

@@ -1,0 +1,45 @@
+"""提到马上办: what is said to be written is looked for as it stands, whatever its words mean elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from indexer.question.reading.read import Reading, Want
+from indexer.question.words.pieces import T
+
+_SHORTEST = 2
+_REACHES = ("到", "及", "到了", "及了", "到过", "及过", "有提到", "到有")
+_CLOSING = re.compile(
+    "(?:的?(?:单位|部门|机关|机构|年报|报告|地方|乡镇|街道)?(?:都|一共|总共)?[有是]?(?:哪些|哪几家|哪家|谁|几家|几个|几份|多少家|多少份)(?:单位|部门|年报|报告)?"
+    "|的(?:单位|部门|机关|机构|年报|报告|地方|乡镇|街道|内容|情况|问题|事|话|字样|字眼)?|[这那]个?(?:词|几个字|字眼|话)|(?:字样|字眼)|没有?|[了过吗呢么嘛吧啊呀]|[?？。!！])+$"
+)
+_SEVERAL = re.compile("[、,，;；]|或|还是|同时")
+_JOINS = re.compile("以及|[和与及跟]")
+# Who, when, how many, which: then it is more than a piece of text.
+_ASKS = frozenset((T.YEAR, T.QUANT, T.WHICH, T.MOST, T.LEAST, T.QUOTE, T.WHY, T.COMPARED, T.TABLE, T.ISSUED))
+
+
+def written_span(r: Reading) -> tuple[str, frozenset[int]]:
+    """The text behind 提到, 写到, 涉及, and its pieces; empty if it is not plain which that is."""
+    verb = next((i for i in sorted(r.ids(T.TEXT)) if r.pieces[i].text.endswith(_REACHES)), -1)
+    if verb < 0:
+        return "", frozenset()
+    first = next((piece for piece in r.pieces[verb + 1 :] if piece.text not in ("了", "过", "关于", "有关")), r.pieces[verb])
+    start = first.start
+    text = _CLOSING.sub("", r.text[start:]) if first is not r.pieces[verb] else ""
+    ids = frozenset(i for i, piece in enumerate(r.pieces) if start <= piece.start < start + len(text))
+    whose = ids & r.ids(T.AGENCY, T.PLACE, T.ELSEWHERE) and not any(i < verb for i in r.wanting(Want.BODY, Want.BODIES))
+    strange = whose or _SEVERAL.search(text) or "同时" in r.text[: r.pieces[verb].start] or any(r.pieces[i].kind in _ASKS for i in ids)
+    return ("", frozenset()) if len(text) < _SHORTEST or strange or not ids else (text, ids | _behind(r, start + len(text)))
+
+
+def _behind(r: Reading, end: int) -> frozenset[int]:
+    """的, 吗, 字样: what closes it, but for what asks who."""
+    closing = (T.FILLER, T.SOFT, T.OFFICE, T.YESNO, T.BREAK, T.FOLLOW, T.CHECK, T.EXISTS, T.NOT)
+    return frozenset(i for i, piece in enumerate(r.pieces) if piece.start >= end and piece.kind in closing)
+
+
+def parts(texts: Sequence[str]) -> tuple[str, ...]:
+    """链接和图片: what is joined, each by itself."""
+    return tuple(part for text in texts for part in _JOINS.split(text) if part)
