@@ -15,9 +15,11 @@ from indexer.question.plan import (
     BODY,
     FACT_NUMBER,
     FILTER_FIELDS,
+    FOUND,
     GROWTH,
     MEAN_OF_SCOPE,
     MEDIAN_OF_SCOPE,
+    NAMED,
     Ask,
     Condition,
     Filter,
@@ -31,7 +33,21 @@ from indexer.question.quantities import UnknownQuantity, quantity
 _ISSUED = re.compile(r"yes|no|\d\d|\d{4}(?:-\d\d){0,2}|[<>](?:\d{4}-)?\d\d-\d\d", re.ASCII)
 _YEAR = re.compile(r"\d{4}", re.ASCII)
 _LONGEST, _MOST = 8000, 200
-_SHOWN = {"b": "bodies", "y": "years", "eb": "earlier_bodies", "ey": "earlier_years", "t": "terms", "l": "listed", "m": "measured"}
+FOUND_LONGEST = 2000  # of a plan within a plan
+_SHOWN = {
+    "b": "bodies",
+    "y": "years",
+    "eb": "earlier_bodies",
+    "ey": "earlier_years",
+    "t": "terms",
+    "l": "listed",
+    "m": "measured",
+    "ty": "told_years",
+    "tb": "told_bodies",
+}
+
+
+_PLANS = {"f": "found", "r": "ranked"}  # addresses within an address
 
 
 class PlanError(GongkaiError):
@@ -43,7 +59,8 @@ def to_address(plan: Plan) -> str:
     if plan.scope:
         made["f"] = [[("-" if f.exclude else "") + f.field, *f.values] for f in plan.scope]
     made |= {name: _plain(value) for name, value in plan.ask.to_plain().items()}
-    shown = {key: list(getattr(plan.shown, name)[:20]) for key, name in _SHOWN.items() if getattr(plan.shown, name)}
+    shown: dict[str, Any] = {key: list(getattr(plan.shown, name)[:NAMED]) for key, name in _SHOWN.items() if getattr(plan.shown, name)}
+    shown |= {key: value for key, name in _PLANS.items() if (value := getattr(plan.shown, name))}
     return json.dumps(made | ({"s": shown} if shown else {}), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -72,17 +89,21 @@ def from_address(text: str) -> Plan:
 def _plan(found: dict[str, Any]) -> Plan:
     kind = KIND_BY_NAME[found.pop("k")]
     filters = [Filter(name.removeprefix("-"), tuple(map(_text, values)), name.startswith("-")) for name, *values in found.pop("f", [])]
-    shown = {_SHOWN[key]: tuple(values) for key, values in found.pop("s", {}).items()}
+    told = found.pop("s", {})
+    plans = {name: _text(told.pop(key, "")) for key, name in _PLANS.items()}
+    shown = {_SHOWN[key]: tuple(values) for key, values in told.items()}
     hints, known = get_type_hints(kind), {each.name: each for each in fields(kind)}
     made = {name: _typed(value, hints[name]) for name, value in found.items() if known[name]}
     lacking = [name for name, each in known.items() if each.default is MISSING and name not in made]
     _require(not lacking)
-    return Plan(Scope(tuple(filters)), kind(**made), _shown(shown))
+    for address in filter(None, plans.values()):
+        from_address(address)
+    return Plan(Scope(tuple(filters)), kind(**made), _shown(shown, plans))
 
 
-def _shown(found: dict[str, tuple[Any, ...]]) -> Shown:
+def _shown(found: dict[str, tuple[Any, ...]], plans: dict[str, str]) -> Shown:
     _require(all(isinstance(each, int if "years" in name else str) for name, values in found.items() for each in values))
-    return Shown(**found)
+    return Shown(**found, **plans)  # type: ignore[arg-type]
 
 
 def _typed(value: Any, hint: Any) -> Any:
@@ -107,7 +128,10 @@ def _condition(items: list[Any]) -> Condition:
 def checked(plan: Plan) -> Plan:
     """The plan itself, if every part of it is one this program knows; ValueError or UnknownQuantity otherwise."""
     for each in plan.scope:
-        _require(each.field in FILTER_FIELDS and bool(each.values) and all(len(value) <= 100 for value in each.values))
+        longest = FOUND_LONGEST if each.field == FOUND else 100
+        _require(each.field in FILTER_FIELDS and bool(each.values) and all(len(value) <= longest for value in each.values))
+        if each.field == FOUND:
+            _require(len(each.values) == 1 and bool(from_address(each.values[0])))
         _require(each.field != "published" or all(_ISSUED.fullmatch(value) for value in each.values))
         _require(each.field != "report_year" or all(_YEAR.fullmatch(value) for value in each.values))
     check_ask(plan.ask)

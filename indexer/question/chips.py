@@ -15,7 +15,7 @@ from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.split import Split
 from indexer.question.kinds.talk import Refusal, Talk
 from indexer.question.model import Chip
-from indexer.question.plan import FACT_NUMBER, UNITS, Condition, Filter, Op, Plan, Scope
+from indexer.question.plan import FACT_NUMBER, FOUND, UNITS, Condition, Filter, Op, Plan, Scope
 from indexer.question.quantities import quantity
 from indexer.question.wording import GROUPS, condition_text, filter_text, quantities_text, value_label
 
@@ -78,7 +78,7 @@ def _filter_chip(plan: Plan, each: Filter, holdings: Holdings) -> Chip:
 
 def _other_values(plan: Plan, each: Filter, holdings: Holdings) -> Iterator[tuple[str, str]]:
     """The same plan for each other year or place the archive has."""
-    if each.exclude or each.field == "published":
+    if each.exclude or each.field in ("published", FOUND):
         return
     values = holdings.select(f for f in plan.scope if f.field != each.field).values(each.field, _MOST_CHOICES)
     for value in values:

@@ -19,7 +19,7 @@ from indexer.question.display import EVIDENCE, shown
 from indexer.question.figures import Figure, Figures, Source, amount_of
 from indexer.question.holdings import Holdings, name_of
 from indexer.question.model import Cell, Citation, Column, Gap, Row
-from indexer.question.plan import Scope, Shown
+from indexer.question.plan import FOUND, Scope, Shown
 from indexer.question.quantities import Quantity, quantity
 from indexer.question.reports import Reports
 from indexer.question.times import spoken
@@ -67,7 +67,7 @@ class Context:
     def name(self) -> str:
         """嘉兴市2020年, 馆藏2019—2021年: the reports an answer is about, as a subject."""
         who = [value for name in ("agency", "town", "county", "city", "province") for value in self.scope.get(name)]
-        apart = ("sector", "level", "kind", "body_type", "form", "published")
+        apart = (FOUND, "sector", "level", "kind", "body_type", "form", "published")
         others = [filter_text(f) for f in self.scope if f.field in apart or f.exclude]
         years = self.scope.years or self.years
         name = "、".join(dict.fromkeys(who)) if 0 < len(who) <= 4 else f"{who[0]}等{len(who)}个单位" if who else "馆藏"

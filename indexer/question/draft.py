@@ -30,4 +30,5 @@ class Draft:
     empty: bool = False  # nothing was found: another reading, or the text, may say more
     bodies: tuple[str, ...] = ()  # what 它, 这些 mean afterwards; else those of the rows
     terms: tuple[str, ...] = ()
+    measured: tuple[str, ...] = ()  # rows of the form that were told: 占多少 means them
     years: tuple[int, ...] = ()

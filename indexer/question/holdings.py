@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 from archive.agency.places import Gazetteer, of_provinces
 from archive.models import Agency
@@ -15,8 +15,8 @@ from archive.store.stored import Summary, reporter
 from indexer.engine import Engine, Scope
 from indexer.fields import AGENCY_FACETS
 from indexer.index import Index
-from indexer.query import Choice, Newest
-from indexer.question.plan import Filter
+from indexer.query import Choice, Newest, Not, Query
+from indexer.question.plan import FOUND, Filter
 from indexer.question.reports import Reader, Reports, condition_of
 
 _T = TypeVar("_T")
@@ -111,8 +111,9 @@ class Offices(Mapping[str, Office]):
 class Holdings:
     """One generation of the index, seen so."""
 
-    def __init__(self, store: Store, engine: Engine) -> None:
+    def __init__(self, store: Store, engine: Engine, index: Index) -> None:
         self.home = store.home
+        self._store, self._index = store, ref(index)  # who holds the index holds this
         self.engine = engine
         self.reader = Reader(store)
         self.reports = Reports(self.reader, engine)
@@ -155,11 +156,20 @@ class Holdings:
         wanted = tuple(filters)
         chosen = self._selected.get(wanted)
         if chosen is None:
-            chosen = self.reports.where(*(condition_of(each, self.engine) for each in wanted))
+            chosen = self.reports.where(*map(self._condition, wanted))
             if len(self._selected) >= _SELECTIONS:
                 self._selected.clear()
             self._selected[wanted] = chosen
         return chosen
+
+    def _condition(self, each: Filter) -> Query:
+        index = self._index()
+        if each.field != FOUND or index is None:
+            return condition_of(each, self.engine)
+        from indexer.question.found import found_by  # which answers a plan, and so needs all kinds of question
+
+        found = found_by(each.values[0], self, self._store, index)
+        return Not(found) if each.exclude else found
 
     def remembered(self, what: Hashable, make: Callable[[], _T]) -> _T:
         """What is worked out once for this generation."""
@@ -205,5 +215,5 @@ def holdings(store: Store, index: Index) -> Holdings:
     """Of the live generation of the index; kept as long as it lives."""
     engine, found = index.engine(), _kept.get(index)
     if found is None or found.engine is not engine:
-        found = _kept[index] = Holdings(store, engine)
+        found = _kept[index] = Holdings(store, engine, index)
     return found

@@ -183,6 +183,18 @@ class Names:
         found = [(part, number) for part in self._parts for number in part.forms.beside(first, second)]
         return sorted({str(part.forms.entries[number][0]) for part, number in found if number in part.standing})
 
+    def sounding_like(self, place: str) -> tuple[str, ...]:
+        """The keys of places whose name is spoken like this one."""
+        return self._places_by_sound.get(tuple(sounds(place)), ())
+
+    @cached_property
+    def _places_by_sound(self) -> Mapping[tuple[str, ...], tuple[str, ...]]:
+        found: dict[tuple[str, ...], tuple[str, ...]] = {}
+        for region in self._holdings.regions:
+            heard = tuple(sounds(region[-1][1]))
+            found[heard] = (*found.get(heard, ()), region_key(region))
+        return found
+
     def by_initials(self, letters: str) -> tuple[str, ...]:
         """缙云县人社局 for jyxrsj: the agencies whose name in some form has these initials."""
         found = [entry for part in self._parts for form in part.forms.beginning(letters) for entry in part.entries(form)]

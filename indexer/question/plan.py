@@ -66,7 +66,8 @@ class Op(StrEnum):
 
 REGION = ("province", "city", "county", "town")
 # Filters that say which bodies are meant.
-WHO = ("agency", *REGION, "level", "kind", "body_type", "sector")
+FOUND = "found"  # the bodies another plan finds; its value is that plan's address
+WHO = ("agency", FOUND, *REGION, "level", "kind", "body_type", "sector")
 WHEN = ("report_year",)
 FILTER_FIELDS = (*WHO, *WHEN, "form", "published")
 FACT_NUMBER = {fact.code: fact.number for fact in FACTS}  # what a fact is a statement about
@@ -178,9 +179,12 @@ class Ask:
         return {name: value for name, value in made.items() if value not in ("", (), 0, False, None)}
 
 
+NAMED = 20  # bodies a plan names one by one
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What the last answer showed: what 它, 这些, 第二名, 差多少 refer to."""
+    """What the last answer showed: what 它, 这些, 第二名, 差多少 refer to. At most ``NAMED`` bodies."""
 
     bodies: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
@@ -189,6 +193,15 @@ class Shown:
     terms: tuple[str, ...] = ()  # rules that fired, terms explained
     listed: tuple[str, ...] = ()  # the last answer with several bodies, in its order: 第二名
     measured: tuple[str, ...] = ()  # numbers asked for one after the other: 这三项加起来
+    told_years: tuple[int, ...] = ()  # years the same was asked of one after the other: 三年加起来
+    told_bodies: tuple[str, ...] = ()  # bodies the same was asked of one after the other: 这三家加起来
+    ranked: str = ""  # the address of the last ranking of bodies, while it is spoken of: 第二呢
+    found: str = ""  # the address of the plan that found the bodies, where there are more than are named
+
+    @property
+    def those(self) -> Scope:
+        """The bodies it showed."""
+        return Scope().set(FOUND, [self.found]) if self.found else Scope().set("agency", self.bodies)
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,11 @@ class Rows(Sequence[Row]):
         """``page``: rows from a place on, so many. ``reports``: those the rows are about, one each."""
         self._total, self._page, self._reports = total, page, reports
 
+    @property
+    def reports(self) -> Reports | None:
+        """Those the rows are about, where that is known without making them."""
+        return self._reports
+
     @classmethod
     def of(cls, reports: Reports, made: Callable[[Sequence[Summary]], Sequence[Row]]) -> Rows:
         return cls(len(reports), lambda start, most: made(reports.page(start, most)), reports)

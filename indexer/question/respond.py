@@ -26,11 +26,12 @@ from indexer.question.model import Answer, Option, Row
 from indexer.question.plan import REGION, Intent, Plan, Scope
 from indexer.question.reading.as_written import written_span
 from indexer.question.reading.choice import Hypothesis, hypotheses, named_as, offered, rivals
-from indexer.question.reading.frame import shown_after, unclear_pronoun
+from indexer.question.reading.frame import unclear_pronoun
 from indexer.question.reading.lattice import MAX_CHARACTERS
 from indexer.question.reading.operators import COUNTING
 from indexer.question.reading.read import Reading, Want, read
-from indexer.question.reading.steps import in_turn, steps
+from indexer.question.reading.shown import shown_after
+from indexer.question.reading.steps import in_turn, sentences_of, steps
 from indexer.question.reading.weights import ANSWER
 from indexer.question.reports import Rows
 from indexer.question.sentences import instead, spoken_of
@@ -69,13 +70,15 @@ def ask(question: str, *, store: Store, index: Index, state: Plan | None = None)
     if len(text) > MAX_CHARACTERS or not asked.holdings.reports:
         return _refused(asked, Refusal("too_long" if len(text) > MAX_CHARACTERS else "empty"), Scope())
     r = read(text, asked.holdings, state)
-    return _in_turn(asked, r) or _in_steps(asked, r) or _in_one(asked, r)
+    answer = _in_turn(asked, in_turn(r)) or _in_steps(asked, r) or _in_one(asked, r)
+    apart = sentences_of(r) if answer.intent is Intent.CLARIFY else ()
+    return (_in_turn(asked, apart) if len(apart) > 1 else None) or answer
 
 
-def _in_turn(asked: Asked, r: Reading) -> Answer | None:
+def _in_turn(asked: Asked, parts: Sequence[str]) -> Answer | None:
     """市政府2021年收到多少？教育局呢？: each is answered, and both are told; None where one of them is not understood."""
     answers: list[Answer] = []
-    for part in in_turn(r):
+    for part in parts:
         answers.append(ask(part, store=asked.store, index=asked.index, state=answers[-1].plan if answers else asked.before))
         if answers[-1].intent in _NO_ANSWER:
             return None
@@ -204,7 +207,7 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
     bodies = draft.bodies or tuple(name for name in named if name in context.holdings.offices)
     bodies = bodies or context.scope.get("agency")
     years = draft.years or context.scope.years or _years_of(draft, rows, context)
-    plan = replace(plan, shown=shown_after(asked.before, plan, bodies, years, draft.terms))
+    plan = replace(plan, shown=shown_after(asked.before, plan, draft, bodies, years))
     state = asked.before if isinstance(plan.ask, Talk) and asked.before is not None else plan
     options = tuple(Option(_label(h), to_address(h.plan)) for h in offered(asked.others, 2) if h.plan.ask != plan.ask)
     beside = spoken_of(context, plan.ask.measured, citations, empty=draft.empty) if isinstance(plan.ask, Number | Compare) else ()

@@ -10,7 +10,7 @@ from archive.form import FACT_BY_CODE
 from indexer.fields import FACET_BY_NAME
 from indexer.question.display import grouped
 from indexer.question.model import number
-from indexer.question.plan import BODY, GROWTH, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Condition, Filter, Op, Plan, Scope
+from indexer.question.plan import BODY, FOUND, GROWTH, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Condition, Filter, Op, Plan, Scope
 from indexer.question.quantities import quantity
 from indexer.question.times import spoken
 
@@ -68,6 +68,11 @@ def issued_text(value: str) -> str:
 def filter_text(each: Filter) -> str:
     if each.field == "published":
         said = "、".join(issued_text(value) for value in each.values)
+    elif each.field == FOUND:
+        from indexer.question.address import from_address  # which knows every kind of question, and they their words
+
+        told = plan_text(from_address(each.values[0]))
+        said = f"“{told.removeprefix('哪些单位｜').removeprefix('有几家｜')}”的单位"
     elif each.field == "report_year":
         said = f"{spoken(tuple(int(value) for value in each.values))}度"
     else:

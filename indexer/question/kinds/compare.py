@@ -21,6 +21,7 @@ from indexer.question.words.pieces import T
 
 SIDES = ("report_year", "quantity", *WHO)
 _CITED = 12  # reports behind a comparison
+_TWO = 2  # 两家差多少
 _FEW = 4  # bodies one compares one by one
 _HOW = {"": "", "growth": "的增长率", "times": "的倍数"}
 _RATE = ("增幅", "降幅", "涨幅", "增长率", "增速", "百分之几", "几成", "同比", "环比", "百分之多少")
@@ -66,6 +67,7 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
         how = "times" if r.has(T.TIMES) else "growth" if rate else ""
         used = r.mentioned | words | r.wanting(Want.BODY, Want.NUMBER, Want.YEAR, Want.YESNO) | r.ids(T.EACH, T.SHARE, T.SUM)
         used |= r.ids(T.MOST) if side != "report_year" and r.wanting(Want.BODY) else frozenset()
+        used |= frozenset(i for i in r.ids(T.NUMBER) if r.pieces[i].value == "家" and r.pieces[i].number == _TWO and side == "agency")
         groups = hasattr(r.before.ask, "group") if r.before is not None and not r.mentions else False
         cost = (
             0.3 * groups
@@ -200,10 +202,17 @@ def _side(r: Reading, scope: Scope) -> str:
 def _sides_kept(r: Reading) -> str:
     """差多少, after 教育和交通谁多: of the same two."""
     before = r.before.ask if r.before is not None else None
+    if _two_ranked(r) and not (r.named or r.years or r.wanting(Want.BODY)):
+        return "agency"
     if r.before is None or not isinstance(before, Compare) or r.named or r.years or len(r.mentions) > 1:
         return ""
     several = before.sides != "quantity" and len(r.before.scope.get(before.sides)) > 1
     return before.sides if several or not r.mentions else ""
+
+
+def _two_ranked(r: Reading) -> bool:
+    """多几件, after 哪家多 of two."""
+    return r.before is not None and r.before.ask.kind == "ranking" and len(r.before.scope.get("agency")) == _TWO
 
 
 def _two_shown(r: Reading) -> tuple[str, ...]:
@@ -230,6 +239,7 @@ def _with_sides(r: Reading, scope: Scope, side: str) -> Scope | None:
             years |= {year for year in r.holdings.years if year < min(years)} and {max(y for y in r.holdings.years if y < min(years))}
         return scope.of_years(sorted(years)[-2:]) if len(years) > 1 else scope
     if side == "agency" and len(scope.get("agency")) < 2:
-        bodies = _two_shown(r) if r.mentions and not r.named else (*r.shown.earlier_bodies, *r.shown.bodies)
+        kept = not r.named and (r.mentions or _two_ranked(r))
+        bodies = _two_shown(r) if kept else (*r.shown.earlier_bodies, *r.shown.bodies)
         return scope.set("agency", (*bodies, *scope.get("agency")))
     return None

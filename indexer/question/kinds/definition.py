@@ -79,6 +79,13 @@ class Definition(Ask, kind="definition", intent=Intent.DEFINE):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
+        if told := tuple(p.value for p in r.pieces if p.kind is T.DEFINE and entry(p.value)):  # 能定规章吗: asks for that passage
+            yield Proposal(cls(told), r.ids(T.DEFINE, T.YESNO, T.WHICH, T.QUALITY) | r.mentioned, 0.05, fresh=True)
+        else:
+            yield from cls._asked(r)
+
+    @classmethod
+    def _asked(cls, r: Reading) -> Iterator[Proposal]:
         forms = frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form"))
         if rule := _of_article(r) or _of_rules(r):
             yield Proposal(cls(rule), frozenset(range(len(r.pieces))), 0.05, Scope(), fresh=True)

@@ -48,7 +48,10 @@ class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
             if r.before is not None and any(w in r.text for w in ("怎么说", "怎么写", "怎么讲"))
             else frozenset()
         )
-        if r.mentions and not r.ids(T.CHECK, value="table") and not r.has(T.QUALITY):  # 正文里说收了多少件
+        both = bool(r.ids(T.CHECK, value="table")) and len(r.wanting(Want.NUMBER)) > 1  # 正文里说几件，表里又是几件
+        if both and not r.mentions and not r.inherited:  # 正文写几件，表格几件, of what all such questions are about
+            yield Proposal(cls(("t3_new_received__total",)), r.ids(T.CHECK) | r.wanting(Want.NUMBER), 0.2)
+        if r.mentions and (both or not r.ids(T.CHECK, value="table")) and not r.has(T.QUALITY):  # 正文里说收了多少件
             asks |= frozenset(i for i in r.ids(T.CHECK, value="text") if r.pieces[i].text.startswith(("正文", "文字")))
         prefers = r.said("为准", "准", "哪个对", "信哪个", "哪个准", "以谁为准", "以哪个为准")
         if not asks and not prefers:
@@ -75,7 +78,8 @@ class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
             topic = next(p.value for p in r.pieces if p.kind is T.QUALITY)
             topic, used = (topic if topic in TOPICS else "any"), used | r.ids(T.QUALITY)
         nothing = not (codes or topic or section or text or r.named)
-        prose = bool(codes) and r.has(T.CHECK, value="text") and not (r.has(T.CHECK, value="table") or prefers or topic)
+        in_text = r.has(T.CHECK, value="text") or r.has(T.EVIDENCE, value="text")
+        prose = bool(codes) and in_text and not (r.has(T.CHECK, value="table") or prefers or topic)
         yield Proposal(cls(codes, topic, section, text, bool(prefers), prose), used, 3.0 if nothing else 0.2)
 
     @property

@@ -295,7 +295,7 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
 
     def _ill(self, context: Context) -> str:
         late = "没有按时" if len(context.reports) == 1 else "不都按时"
-        return late if self.topic == "late" else "对不上"
+        return late if self.topic == "late" else "对不上" if self.topic in ("balance", "carry") else "不一致"
 
     def _without(self, context: Context, bad: Reports, unchecked: Reports) -> Draft:
         """没有矛盾的报告: those that were checked and passed; the unchecked stand apart."""

@@ -59,6 +59,7 @@ class Held(Ask, kind="holdings", intent=Intent.LIST):
             | (again or frozenset())
             | (frozenset({0}) if counted_bodies or (r.named and r.wanting(Want.BODY, Want.BODIES, Want.YEAR)) else frozenset())
         )
+        about |= r.ids(T.STREAK, T.ALWAYS) if isinstance(r.before.ask if r.before else None, cls) else frozenset()  # 五年都有的是哪几家
         there = r.named and bool(r.wanting(Want.YESNO)) and not r.content  # 有没有省级单位
         plain = not (held or asks) and (((r.named or bool(r.years)) and reports_named) or there)
         held |= r.wanting(Want.YESNO) if plain else frozenset()
@@ -83,7 +84,8 @@ class Held(Ask, kind="holdings", intent=Intent.LIST):
             | r.ids(T.YESNO, T.TABLE, T.DEFINE, T.SUM)
             | r.said("覆盖", "样本")
         )
-        every = (r.ids(T.STREAK, T.ALWAYS) - r.ids(T.STREAK, value="any") if reports_named else frozenset()) | complete
+        of_reports = reports_named or isinstance(r.before.ask if r.before else None, cls)
+        every = (r.ids(T.STREAK, T.ALWAYS) - r.ids(T.STREAK, value="any") if of_reports else frozenset()) | complete
         which = r.wanting(Want.YEAR) | r.ids(T.META, value="year")
         ends = r.ids(T.META, value="earliest") | r.ids(T.META, value="latest")
         ends = ends | which if ends and which else frozenset()
@@ -94,7 +96,7 @@ class Held(Ask, kind="holdings", intent=Intent.LIST):
             cls(count if not by_year else "", by_year and not (every or ends), bool(lacking), bool(every), end if ends else ""),
             used,
             (0.7 if plain else 0.3) + (0.6 if r.inherited and not reports_named else 0),
-            fresh=not r.pronouns and not r.before,
+            fresh=not r.pronouns and (not r.before or bool(lacking and r.wanting(Want.BODY, Want.BODIES))),
         )
 
     def words(self) -> str:

@@ -24,7 +24,6 @@ from indexer.question.quantities import Quantity, quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reading.yearly import of_years, over_years
 from indexer.question.reports import PAGE, ByNumber, Reports, Rows, of_year, one_after_another
-from indexer.question.times import spoken
 from indexer.question.wording import condition_text, quantities_text
 from indexer.question.words.pieces import T
 
@@ -90,6 +89,8 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
             conditions, used = (replace(last, quantity="+".join(r.codes)),), used | r.ids(T.SUM)
         either = any(p.kind is T.AND and p.text in ("或", "或者") for p in r.pieces) and len(conditions) > 1
         over, run, by = over_years(r)
+        if over == "run" and run == len(r.shown.told_years) > 1 and not r.years and r.before is not None:  # 2023年, 2022年呢, 两年都是的
+            over, run, years = "all", 0, r.before.scope.of_years(r.shown.told_years)
         counting = r.wanting(Want.BODIES)
         which, yes_no = r.wanting(Want.BODY), r.wanting(Want.YESNO)
         share = r.ids(T.SHARE)
@@ -125,9 +126,11 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
         ask = replace(ask, every=bool(every) and not over and not counting, when=bool(when))
         cost = 0.2 if when else cost
         used |= r.wanting(Want.NUMBER) if which else frozenset()  # 哪家有，有几件: every row says
-        used |= r.said("历年", "历年来", "各年", "每年") if when else frozenset()
+        used |= (
+            r.said("历年", "历年来", "各年", "每年") if when else r.said("历年来", "历年", "历来") if not (r.years or over) else frozenset()
+        )
         used |= when | every | by | counting | which | yes_no | (share if ask.share else frozenset()) | r.ids(T.ONLY)
-        whole = Proposal(ask, used, cost, scope, fresh=bool(which or counting) and bool(r.mentions) and not r.pronouns)
+        whole = Proposal(ask, used, cost, scope, fresh=bool(which or counting) and bool(r.mentions) and not (r.pronouns or _goes_on(r)))
         yield whole
         yield from (replace(whole, ask=ask._with(code, other), cost=cost + 0.1 * step) for step, (code, other) in enumerate(unsure, 1))
 
@@ -230,7 +233,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
             return f"{head}：{scope}{len(context.reports)}份年报中，{len(matching)}份“{what}”，{other}份不是。{sure}"
         names = first_of([f"{_called(row)}（{row.display}）" for row in rows[:_NAMED]], len(rows))
         if self.when:
-            return f"{scope}“{what}”的年度有{len(matching.years)}个：{spoken(matching.years)}。{sure}"
+            return f"{scope}“{what}”的年度有{len(matching.years)}个：{'、'.join(map(str, matching.years))}年。{sure}"
         if self.count:
             many = f"（{len(matching)}份年报）" if len(matching) != matching.bodies else ""
             return f"{scope}“{what}”的单位有{matching.bodies}家{many}：{names}。{sure}"
@@ -263,7 +266,10 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
             return self._rows(context, judge, sorted(found, key=lambda report: (name_of(report), report.report_year or 0)))
 
         draft = Draft(
-            text, rows=Rows(len(matching), page), columns=[column(code) for code in judge.codes], cite=context.cite_cells(judge.codes)
+            text,
+            rows=Rows(len(matching), page, matching),
+            columns=[column(code) for code in judge.codes],
+            cite=context.cite_cells(judge.codes),
         )
         if self.count:
             draft.value, draft.unit = Decimal(matching.bodies), "家"
@@ -335,6 +341,11 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
             return f"馆藏没有该单位{missing[0]}年度的年报"
         said = (judge.why(reports[year], figures) for year in sorted(reports))
         return next((why for why in said if why != "年报没有写明"), "年报没有写明")
+
+
+def _goes_on(r: Reading) -> bool:
+    """重复申请的呢，哪几家: of the years that were spoken of."""
+    return r.before is not None and not r.years and any(p.text in ("呢", "的呢") for p in r.pieces)
 
 
 def _none_at_all(r: Reading) -> bool:

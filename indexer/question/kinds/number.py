@@ -15,6 +15,7 @@ from indexer.question.display import grouped, joined, rounded, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.adding import Sum, added, one_each
 from indexer.question.model import Row
+from indexer.question.numerals import number_at
 from indexer.question.plan import Aggregate, Ask, Condition, Intent, Op
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
@@ -29,6 +30,11 @@ NO_SUCH_UNIT = 2.0  # what it costs to answer 多少钱 by a number of cases
 _ONE_ALONE = 2.0  # and to add up one number
 _OTHER_VERB = 2.0  # and by the number asked before where this question has a verb of its own
 _VERBS = re.compile("[给去做办打出改用让回退补转搞弄交撤]了?过?$")
+_HOW_RECKONED = re.compile("(?:怎么|如何|怎样|咋)(?:计)?算(?:出|得)?")
+# 这三项一共, 两个数加起来
+_SO_MANY = re.compile(
+    "[这那以上]{0,2}(?P<n>[两二三四五六])个?(?:项|者|类|样|种|数|个)(?:数字|数据|申请)?(?=加|合|之和|相加|一共|总共|总计|共|总和)"
+)
 _HOLDING = 3  # reports named that have the greatest number
 _EXTREME = {"最大值": Aggregate.MAX, "最高值": Aggregate.MAX, "最小值": Aggregate.MIN, "最低值": Aggregate.MIN}
 
@@ -59,13 +65,15 @@ class Number(Ask, kind="number"):
         aggregates, by = _aggregates(r)
         asked = r.wanting(Want.NUMBER)
         used = r.mentioned | asked | by | r.ids(T.SUM) | (r.wanting(Want.BODIES) if r.has(T.MEAN) else frozenset())
-        used |= r.wanting(Want.MEANING) if asked and any(quantity(code).ratio for code in r.codes) else frozenset()
+        how = _HOW_RECKONED.search(r.text) is not None and bool(r.years) and all(quantity(code).ratio for code in r.codes)
+        used |= r.wanting(Want.MEANING) if (asked or how) and any(quantity(code).ratio for code in r.codes) else frozenset()
         others = r.has(T.EXCEPT) or (r.shown.bodies and not r.named)
         used |= r.ids(T.REST) if others else frozenset()  # 剩下的单位一共多少
         used |= r.said("历年", "历年来", "历来") if aggregates or (asked and r.has(T.SUM)) else frozenset()
         plain = not (asked or aggregates or r.has(T.SUM))
         cost = (0.8 if plain else 0.2) + (0.25 if not r.mentions else 0)
         cost += _ONE_ALONE * _adds_one(r)
+        cost = 0.05 if how else cost  # 22年的公开率是怎么算出来的: its parts
         cost += NO_SUCH_UNIT * in_another_unit(r) + _OTHER_VERB * _does_something_else(r)
         used |= r.wanting(Want.BODY) if {Aggregate.MAX, Aggregate.MIN} <= set(aggregates) else frozenset()  # 最多和最少的分别是谁
         apart = {Aggregate.MAX, Aggregate.MIN} <= set(aggregates) and bool(r.has(T.VERSUS) or r.said("极差"))
@@ -124,7 +132,11 @@ class Number(Ask, kind="number"):
             return self._single(context, total)
         scope = context.name()
         if not total.statistics.known or (of.ratio and not self.aggregates):
-            return _ratio(scope, total) if of.ratio else f"{scope}的{of.label}无法给出：{total.why()}。空白和缺失不按0计。"
+            return (
+                _ratio(scope, total) + self._each_year(total)
+                if of.ratio
+                else f"{scope}的{of.label}无法给出：{total.why()}。空白和缺失不按0计。"
+            )
         many = total.statistics.known
         if not self.aggregates or self.aggregates == (Aggregate.SUM,):
             return f"{scope}{of.label}合计{shown(total.value(), of, self.unit)}（{many}份年报{self._by_year(total)}）。"
@@ -167,17 +179,23 @@ class Number(Ask, kind="number"):
 
     def _by_year(self, total: Sum) -> str:
         """；2019年度0件、2020年度4件 — where several years were added up."""
-        by_year = total.by_year if not total.of.ratio else {}
+        by_year = {year: value for year, value in total.by_year.items() if value is not None}
         if len(by_year) < 2:
             return ""
         parts = [f"{year}年度{shown(by_year[year], total.of, self.unit)}" for year in sorted(by_year)[:8]]
         return f"；{'、'.join(parts)}"
 
+    def _each_year(self, total: Sum) -> str:
+        """其中2022年度75.76%、2023年度80%。"""
+        said = self._by_year(total).removeprefix("；")
+        return f"其中{said}。" if said else ""
+
 
 def _adds_one(r: Reading) -> bool:
     """加起来 after the numbers of one body were shown one by one: nothing to add."""
     ranked = r.before is not None and r.before.ask.kind == "ranking"  # 合计多少, after who has most: of all
-    several = r.years or r.named or r.mentions or ranked or len(r.shown.bodies) > 1 or len(r.shown.years) > 1
+    which = r.pronouns or any(r.pieces[i].value == "家" for i in r.ids(T.NUMBER))  # 这三家加起来
+    several = r.years or r.named or r.mentions or ranked or which or len(r.shown.bodies) > 1 or len(r.shown.years) > 1
     return bool(r.has(T.SUM) and r.inherited and len(r.codes) == 1 and not several)
 
 
@@ -200,6 +218,18 @@ def added_up(r: Reading) -> bool:
     plain = all("/" not in code and not quantity(code).ratio for code in r.codes)
     apart = len(r.ids(T.QUANT)) > 1 or r.said("其中") or overlap(r.codes)  # 申请合计多少件，其中自然人多少件
     return len(r.codes) > 1 and not apart and r.has(T.SUM) and len(units) == 1 and plain and not r.has(T.EACH)
+
+
+def asked_in_turn(r: Reading) -> tuple[tuple[str, ...], frozenset[int]]:
+    """这三项加起来: the numbers asked for in the questions before, and the pieces that say so; () if they cannot be added up."""
+    said = _SO_MANY.search(r.text)
+    many = int(number.value) if said is not None and (number := number_at(said["n"], 0)) is not None else 0
+    codes = r.shown.measured[-many:] if many > 1 else ()
+    of = [quantity(code) for code in codes]
+    addable = len({each.unit for each in of}) == 1 and not any(each.ratio for each in of) and not overlap(codes)
+    if said is None or len(codes) != many or r.named or not addable:
+        return (), frozenset()
+    return codes, r.ids(T.SUM) | frozenset(i for i, piece in enumerate(r.pieces) if said.start() <= piece.start < said.end())
 
 
 def overlap(codes: Sequence[str]) -> bool:

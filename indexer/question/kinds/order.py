@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from indexer.question.reading.read import Reading, Want
 from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import T
@@ -10,6 +12,7 @@ _GROWING = word_set("growing")
 _FALLING = word_set("falling")
 _IN_PROPORTION = ("增幅", "涨幅", "增长率", "增速", "降幅", "升幅", "跌幅", "减幅")
 _SAYS_WHICH_WAY = (T.MOST, T.LEAST, T.RANKING, T.VERSUS, T.COMMON)
+_HAD = re.compile("[收有办作提被批罚][到出了]?过")
 # 被拒最多的理由: of all that was not released.
 REFUSED = "t3_denied_total+t3_unable_total+t3_refused_total"
 
@@ -94,8 +97,10 @@ def _those_with(r: Reading) -> frozenset[int]:
         before, last = min(mention.used) - 1, next((i for i in sorted(mention.used) if i + 1 not in mention.used), 0)
         behind = [p for p in r.pieces[last + 1 : last + 3] if p.text != "的"]
         those = behind[:1] and behind[0].kind is T.OFFICE and r.text[: behind[0].start].endswith("的")
-        if those and before >= 0 and r.pieces[before].kind is T.EXISTS:
-            return frozenset({before, r.pieces.index(behind[0])})
+        there = before >= 0 and r.pieces[before].kind is T.EXISTS
+        had = _HAD.search("".join(r.pieces[i].text for i in sorted(mention.used))) is not None  # 收到过申请的单位里
+        if those and (there or had):
+            return frozenset({*([before] if there else []), r.pieces.index(behind[0])})
     return frozenset()
 
 

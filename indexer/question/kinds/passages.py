@@ -40,6 +40,7 @@ TOPICS = {
 }
 _NAMED = 8  # reports in the sentence
 _READ = 30  # reports whose reasons are looked for
+_ALL_OF_ONE = 20
 PER_REPORT = 6  # passages shown of one report
 _SENTENCE = re.compile("[。；;！!？?\\n]")
 _FAMILIES = ("t3_denied_total", "t3_unable_total", "t3_refused_total")  # why: the form's own rows tell
@@ -71,6 +72,7 @@ class Sections(Ask, kind="sections", intent=Intent.EXPLAIN):
             | r.said("怎么", "怎样", "哪些", "什么")
         )
         used |= r.wanting(Want.MEANING) if r.named or r.pronouns or r.before is not None else frozenset()
+        used |= frozenset(i for i in r.ids(T.QUANT) if r.pieces[i].text.endswith(("条", "点", "个", "方面")))  # 写了哪几条
         weak = frozenset(i for m in r.mentions if m.weak for i in m.used)
         scope = _planned_in(r) if topic == "improvement" else None
         words = tuple(word for _, word in r.content)
@@ -93,7 +95,7 @@ class Sections(Ask, kind="sections", intent=Intent.EXPLAIN):
             if not found:
                 without.append(context.gap(report, f"未找到“{TOPICS[self.topic]}”的内容"))
                 continue
-            passages[report.id] = found[:PER_REPORT]
+            passages[report.id] = found[: PER_REPORT if len(reports) > 1 else _ALL_OF_ONE]
             rows.append(Row(name_of(report), report.report_year, report.id, display=_abridged(found)))
         scope, what = context.name(), TOPICS[self.topic]
         text = f"以下是{scope}{len(rows)}份年报中“{what}”的原文摘录，未作归纳。"
@@ -178,6 +180,7 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         how_many = _number_asked(r)[1] and not quotes
         exact = bool(quotes or any(r.pieces[i].kind is T.TEXT and not (how_many and "过" in r.pieces[i].text) for i in verbs))
         used |= frozenset() if verbs else r.ids(T.NOT)
+        used |= r.ids(T.SHARE) if r.content and all(m.weak for m in r.mentions) else frozenset()  # 在考核里占多少分值
         yield cls._proposed(r, texts, used, verbs, 0.25 if exact else 0.5 if verbs else 1.1, exact=exact)
 
     @classmethod
@@ -293,6 +296,7 @@ class Why(Ask, kind="why", intent=Intent.EXPLAIN):
         if not asks or not r.counted:
             return
         used = r.mentioned | asks | r.ids(T.TREND, T.MOST, T.LEAST, T.VERSUS, T.NOT, T.NUMBER, T.QUANT) | r.scene
+        used |= r.wanting(Want.YESNO) | r.said("解释", "说明", "交代", "交待", "原因")  # 报告里有解释吗
         yield Proposal(
             cls(tuple(m.code for m in r.counted if m.code)),
             used,

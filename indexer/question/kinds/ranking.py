@@ -17,16 +17,19 @@ from indexer.question.holdings import name_of
 from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, Ranked, best_of_each, cite_members, ranked, rows_of
 from indexer.question.kinds.number import added_up
 from indexer.question.kinds.order import REFUSED, about_refusal, above_zero, any_refusal, change_of, grouped_by, of_all, order_of
+from indexer.question.knowledge import of_code
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import REGION, Ask, Intent
 from indexer.question.quantities import denominator, exists, quantity, ratio
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import PAGE, Reports, Rows, has, is_kind
 from indexer.question.wording import GROUPS, quantities_text
+from indexer.question.words.lexicon import FAMILY_MEASURE
 from indexer.question.words.pieces import T
 from indexer.states import KNOWN
 
 _ALTOGETHER = ("累计", "总数", "总量", "合计", "加起来", "一共")
+_TOLD = 4
 _NO_RANKING = 2.0  # what it costs to look for the first where there are no bodies to rank
 
 
@@ -78,7 +81,8 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
         if added_up(r):  # 上年结转和新收加起来最多的
             code, mentions = "+".join(r.codes), (replace(mentions[0], used=r.mentioned),)
         inner = by in INNER
-        if inner and by == "result" and any_refusal(r, code):
+        family = not r.mentions and code in FAMILY_MEASURE.values()  # 其中哪种理由最多, after 不予公开 was asked for
+        if inner and by == "result" and not family and any_refusal(r, code):
             code = REFUSED
         question = r.wanting(Want.BODY, Want.YEAR) | by_ids | (r.wanting(Want.CATEGORY, Want.WHY) if inner else frozenset())
         cost = (
@@ -142,19 +146,25 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
         if self.total and not of.ratio:
             draft.value = sum((member.value or Decimal(0) for member in chosen), Decimal(0))
             draft.text = f"{draft.text.removesuffix('。')}，合计{shown(draft.value, of, self.unit)}。"
+        draft.measured = tuple(member.of.code for member in chosen[:_TOLD]) if self.by == "result" else ()
+        draft.terms = tuple(filter(None, map(of_code, draft.measured)))
         draft.empty = not chosen
         if (self.by in ("report_year", "report") or self._best_year(context)) and (self.limit == 1 or self.nth):  # what 那年 means
             draft.years = tuple(dict.fromkeys(row.report_year for row in draft.rows if row.report_year is not None))
-        if several and self.by == "agency" and not self.summed and not of.ratio and not of.stock:
+        if self._best_year(context):
             draft.notes.append("跨几个年度的，按各单位数字最高（最低）的一年排列；要按合计排，请写“合计”。")
         if self.by in ("agency", "report") and len(chosen) == 1:
             draft.bodies = tuple(self._behind(context, chosen).values("agency"))
         return draft
 
     def _best_year(self, context: Context) -> bool:
-        """Over several years a body stands with its best year, unless sums are asked for: not all have the same years."""
+        """Over several years a body stands with its best year, unless sums are asked for: not all have the same years.
+
+        What is in force (table 2) is what is in force now; cases that were pending at the end of a year were so in that year.
+        """
         of = quantity(self.quantities[0])
-        return self.by == "agency" and not (self.summed or of.ratio or of.stock) and len(context.years) > 1
+        in_force = of.stock and {field.table for field in of.fields} == {2}
+        return self.by == "agency" and not (self.summed or of.ratio or in_force) and len(context.years) > 1
 
     def _ranked(self, context: Context, limit: int) -> Ranked:
         ascending = self.order == "asc"

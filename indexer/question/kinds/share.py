@@ -15,7 +15,7 @@ from indexer.question.display import grouped, percent, rounded, shown
 from indexer.question.draft import Draft
 from indexer.question.figures import amount_of, known
 from indexer.question.kinds.adding import Lacking, Sum, added, derived_states, one_each, sum_of, told, unprinted
-from indexer.question.kinds.number import NO_SUCH_UNIT, Number, in_another_unit
+from indexer.question.kinds.number import NO_SUCH_UNIT, Number, asked_in_turn, in_another_unit
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.plan import WHO, Aggregate, Ask, Intent, Scope
 from indexer.question.quantities import Quantity, denominator, exists, quantity, ratio
@@ -36,6 +36,7 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
     quantities: tuple[str, ...]
     unit: str = ""
     among: tuple[str, ...] = ()  # the bodies of the whole; else all
+    whole_years: tuple[int, ...] = ()  # one year as a part of these, of the same bodies
 
     EXAMPLES = ("申请人里企业占几成", "“本机关不掌握”占全部办理结果的比例", "{body}的申请占全部的比例")
     COUNTER = ("申请人里企业有多少",)
@@ -60,6 +61,17 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
             others = frozenset(i for m in r.mentions if m.code not in rates for i in m.used)
             yield Proposal(Number(rates), used - others, 0.2 + NO_SUCH_UNIT * in_another_unit(r))
             return
+        together, said = asked_in_turn(r)
+        if together and r.mentions and exists(ratio("+".join(together), codes[0])):  # 这两项之和占办理总计的几成
+            yield Proposal(Number((ratio("+".join(together), codes[0]),)), used | said, 0.05)
+            return
+        if (top := _row_in_front(r)) and exists(ratio(top, codes[0])):
+            yield Proposal(Number((ratio(top, codes[0]),)), used, 0.05)
+            return
+        if (years := _whole_years(r)) and len(codes) == 1:
+            year = r.before.scope.joined(r.scope()) if r.before is not None else None
+            yield Proposal(cls(codes, whole_years=years), used | r.said("总数", "总量", "合计", "总共"), 0.05, year)
+            return
         yield from cls._of_bodies(r, share, used)
         part, whole = _part_and_whole(codes)
         whole = _family_whole(r) or whole
@@ -83,19 +95,21 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         if of_all and code in _WHOLE | {m.code for m in r.mentions}:
             of_them = any(r.pieces[min(m.used) - 1].text.endswith(_EVERYBODYS) for m in r.mentions if min(m.used))
             yield Proposal(cls(r.codes), used, 0.1 if of_them else 0.25)  # 占全部部分公开的几成
-        among = (r.before.scope.get("agency") or r.shown.listed) if r.before is not None and not r.mentions else ()
+        among = (r.before.scope.get("agency") or r.shown.listed) if r.before is not None and not (r.mentions or r.shown.found) else ()
         among = among if len(among) > 1 else ()
         if r.named and (among or not _part_and_whole(r.codes)[1]):  # 澄岚市政府一家占百分之几
             yield Proposal(cls(r.codes, among=among), used | r.said("一家", "一个"), 0.25)
 
     def words(self) -> str:
-        return f"{quantities_text(self.quantities)}占全部单位的比例"
+        whole = f"{spoken(self.whole_years)}合计" if self.whole_years else "全部单位"
+        return f"{quantities_text(self.quantities)}占{whole}的比例"
 
     def answer(self, context: Context) -> Draft:
         of = quantity(self.quantities[0])
         own = added(context, context.reports, of.code)
         years = context.scope.years or context.years
         scope = context.scope.without(*WHO).of_years(years)
+        scope = context.scope.of_years(self.whole_years) if self.whole_years else scope
         everyone = context.holdings.select(scope.set("agency", self.among) if self.among else scope)
         whole = added(context, everyone, of.code)
         draft = Draft("", rows=own.rows(), columns=[column(of.code)])
@@ -106,11 +120,30 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
             return draft
         draft.value, draft.unit = mine / all_, "%"
         parts = f"{shown(mine, of, self.unit)}÷{shown(all_, of, self.unit)}"
-        among = f"占{'这些单位' if self.among else '馆藏'}{spoken(everyone.years)}{whole.statistics.known}份年报合计的"
+        whose = "其" if self.whole_years else "这些单位" if self.among else "馆藏"
+        among = f"占{whose}{spoken(everyone.years)}{whole.statistics.known}份年报合计的"
         draft.text = f"{context.name()}{of.label}{among}{percent(draft.value)}（{parts}）。"
         draft.notes = notes.of_bodies(everyone, by_year=False)
         draft.cite = context.cite_cells([of.code])
         return draft
+
+
+def _row_in_front(r: Reading) -> str:
+    """占不予公开的几成, after 哪种理由最多: the reason that was told."""
+    ranked = r.before is not None and isinstance(r.before.ask, Ranking) and r.before.ask.by == "result"
+    return r.shown.measured[0] if ranked and len(r.shown.measured) == 1 else ""
+
+
+def _whole_years(r: Reading) -> tuple[int, ...]:
+    """23年占五年总数多少, 22年占几成 after three years were added up: the years of the whole."""
+    if len(r.years) != 1 or r.has(T.ALL) or r.before is None or r.named:
+        return ()
+    counted = [int(p.number or 0) for p in r.pieces if p.kind is T.YEAR and p.value == "count"]
+    told = (r.shown.told_years, r.before.scope.years, r.holdings.select(r.before.scope.who).years, r.shown.years)
+    if counted:
+        return next((years for years in told if len(years) == counted[0]), ())
+    added_up = isinstance(r.before.ask, Number) and len(r.shown.years) > 1 and r.years[0] in r.shown.years and not r.mentions
+    return r.shown.years if added_up else ()
 
 
 def _ranked_before(r: Reading) -> Scope | None:
@@ -118,12 +151,13 @@ def _ranked_before(r: Reading) -> Scope | None:
     if r.before is None or not isinstance(r.before.ask, Ranking) or r.before.ask.by != "agency" or r.named or r.mentions:
         return None
     place, first = r.first(T.NTH), r.first(T.FIRST)
-    bodies = r.shown.bodies
     if place is not None and place.value == "desc":
-        bodies = r.shown.listed[int(place.number or 1) - 1 :][:1]
+        bodies = Scope().set("agency", r.shown.listed[int(place.number or 1) - 1 :][:1])
     elif first is not None and first.value == "desc":
-        bodies = r.shown.listed[: int(first.number or 1)]
-    return r.before.scope.set("agency", bodies) if bodies else None
+        bodies = Scope().set("agency", r.shown.listed[: int(first.number or 1)])
+    else:
+        bodies = r.shown.those
+    return r.before.scope.joined(bodies) if bodies else None
 
 
 def _asked_apart(r: Reading, share: frozenset[int]) -> bool:

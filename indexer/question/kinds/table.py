@@ -20,7 +20,10 @@ from indexer.question.wording import quantities_text
 from indexer.question.words.pieces import T
 
 _NAMED = 8  # reports in the sentence
+_SAID = 2  # reports of which every number is said
 USUAL = ("t3_new_received__total", "t3_total_processed__total", "t4_review_total", "t4_lit_total")
+
+_BESIDE = ("对比", "对比一下", "比较", "比较一下", "比一下", "对照一下")
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,14 @@ class Table(Ask, kind="table", intent=Intent.TABLE):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        asked = r.ids(T.TABLE) | r.ids(T.GROUP, value="agency") | r.ids(T.EACH)
+        beside = r.said(*_BESIDE) if len(r.scope().get("agency")) > 1 and len(r.years) > 1 else frozenset()  # 对比一下两家五年的申请
+        asked = r.ids(T.TABLE) | r.ids(T.GROUP, value="agency") | r.ids(T.EACH) | beside
         if len(r.mentions) > 1 and not (r.named or r.has(T.TABLE) or r.ids(T.GROUP, value="agency")):
             return  # 自然人和法人各多少: of each number, not of each body
         if not r.counted or not asked or any(m.negated for m in r.mentions):
             return
         used = r.mentioned | asked | r.wanting(Want.NUMBER)
-        only_each = not r.has(T.TABLE) and not r.ids(T.GROUP, value="agency")
+        only_each = not (beside or r.has(T.TABLE)) and not r.ids(T.GROUP, value="agency")
         yield Proposal(cls(r.codes, r.unit), used, (0.4 if only_each else 0.2) + (0.25 if not r.mentions else 0))
 
     def words(self) -> str:
@@ -52,6 +56,8 @@ class Table(Ask, kind="table", intent=Intent.TABLE):
         text = f"{context.name()}{len(rows)}份年报的{quantities_text(self.quantities)}" + (
             f"：{said}。" if len(self.quantities) == 1 else "列表如下。"
         )
+        if len(self.quantities) > 1 and len(rows) <= _SAID:
+            text = "".join(f"{row.agency}{f'{row.report_year}年度' if row.report_year else ''}{self._each(row)}。" for row in rows)
         draft = Draft(text, rows=rows, columns=[column(code, self.unit) for code in self.quantities])
         first = added(context, context.reports, self.quantities[0])
         if len(self.quantities) == 1 and first.statistics.known:
@@ -61,6 +67,10 @@ class Table(Ask, kind="table", intent=Intent.TABLE):
         draft.notes = notes.comparability([quantity(code) for code in self.quantities], context.years)
         draft.contradictions = context.contradictions(context.reports, self.quantities)
         return draft
+
+    def _each(self, row: Row) -> str:
+        """行政许可12件、行政处罚3件."""
+        return "、".join(f"{quantity(code).label}{each.display}" for code, each in zip(self.quantities, row.cells, strict=True))
 
     def _rows(self, context: Context) -> Rows:
         """Newest year first, then by the first number; those without it last."""

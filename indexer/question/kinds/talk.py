@@ -123,6 +123,9 @@ class Pending(Ask, kind="pending", intent=Intent.CLARIFY):
         return Draft("请补充要问的内容。")
 
 
+NO_QUESTION = (Talk, Refusal, Pending)  # a conversation goes on as if they had not been said
+
+
 def _person(r: Reading) -> set[int]:
     """那起诉讼的原告是谁, 孟先生申请了什么: a person is asked for, not a kind of applicant."""
     persons = [i for i, p in enumerate(r.pieces) if any(word in p.text for word in _PERSONS)]

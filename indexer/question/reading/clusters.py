@@ -55,7 +55,8 @@ def of_row_before(clusters: Sequence[Cluster], before: Sequence[str]) -> None:
                 cluster.parts[T.ROW] = replace(cluster.parts[T.APPLICANT], kind=T.ROW, value=held.pop())
             continue
         table = 4 if set(cluster.parts) == {T.OUTCOME} else 2 if set(cluster.parts) == {T.CELL} else 0
-        if not table or cluster.value(T.CELL) == "items_any":  # 项目 is any noun
+        bought = any("procurement" in code for code in before) and cluster.parts[T.CELL].text[:1] in "几多" if table == 2 else False
+        if not table or (cluster.value(T.CELL) == "items_any" and not bought):  # 项目 is any noun; 几个项目 were bought
             continue
         head = T.DISPUTE if table == 4 else T.LINE
         if earlier is not None and head in earlier.parts:  # 诉讼维持了几件，纠正了几件

@@ -6,44 +6,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
+from indexer.question.address import from_address
 from indexer.question.kinds.compare import Compare
 from indexer.question.kinds.definition import Definition
 from indexer.question.kinds.evidence import Sources
 from indexer.question.kinds.findings import Findings
+from indexer.question.kinds.grouping import INNER
 from indexer.question.kinds.holding import Held
 from indexer.question.kinds.listing import Listing
-from indexer.question.kinds.number import Number, overlap
+from indexer.question.kinds.number import Number, asked_in_turn
 from indexer.question.kinds.passages import Why, Words
 from indexer.question.kinds.ranking import Ranking
+from indexer.question.kinds.share import Share
 from indexer.question.kinds.split import Split
 from indexer.question.kinds.table import Table
-from indexer.question.kinds.talk import Pending, Refusal, Talk
+from indexer.question.kinds.talk import NO_QUESTION, Talk
 from indexer.question.numerals import number_at
-from indexer.question.plan import FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, REGION, WHO, Ask, Condition, Op, Plan, Scope, Shown
+from indexer.question.plan import (
+    FACT_NUMBER,
+    MEAN_OF_SCOPE,
+    MEDIAN_OF_SCOPE,
+    REGION,
+    WHO,
+    Ask,
+    Condition,
+    Op,
+    Scope,
+)
 from indexer.question.quantities import quantity, ratio
 from indexer.question.reading.left_out import leaves_out
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reading.who import GROUP_ENDS
 from indexer.question.words.pieces import T
 
-_NO_QUESTION = (Talk, Refusal, Pending)
 _CLOSE_LOOK = (Why, Sources, Split, Findings)  # of what was just shown
 _FEW = 8
+_ALSO = ("也", "又", "还", "也没", "也没有", "也未", "也不", "还没", "还没有", "又没", "又没有", "也有", "还有", "又有")
 _LAST = ("最后", "最末", "末尾", "垫底", "殿后", "队尾")
-# 这三项一共, 两个数加起来
-_SO_MANY = re.compile(
-    "[这那以上]{0,2}(?P<n>[两二三四五六])个?(?:项|者|类|样|种|数|个)(?:数字|数据|申请)?(?=加|合|之和|相加|一共|总共|总计|共|总和)"
-)
 _THAT_ONE = re.compile("的?那?一?[个家](?:单位|机关|部门)?")  # 位居第二的那家
 
 
 def again(r: Reading) -> Iterator[Proposal]:
     """那2021年呢, 丽水呢, 诉讼呢: the question before, with what this one mentions."""
     before = r.before.ask if r.before is not None else None
-    if before is None or isinstance(before, (*_NO_QUESTION, Definition)):
+    if before is None or isinstance(before, (*NO_QUESTION, Definition)):
         return
     changed = r.named or r.years or r.pronouns or bool(pointing(r)) or r.has(T.UNIT, T.EXCEPT, T.ISSUED) or bool(r.unit)
     yield from _counted_again(before, r)
@@ -52,7 +61,11 @@ def again(r: Reading) -> Iterator[Proposal]:
     yield from _next_place(before, r)
     yield from _those_not(before, r)
     yield from _all_asked(r)
-    if isinstance(before, Findings) and (differs := r.said("差多少", "差几", "差几件", "差了多少")) and not r.named:
+    ways = [piece for piece in r.pieces if piece.kind is T.TREND and piece.value in ("rises", "falls")]
+    if isinstance(before, Listing) and before.over in ("rises", "falls") and len(ways) == 1 and not (r.mentions or r.named):
+        yield Proposal(replace(before, over=ways[0].value), r.ids(T.TREND) | r.wanting(Want.BODY, Want.BODIES), 0.1)  # 逐年上升的呢
+    differs = r.said("差多少", "差几", "差几件", "差了多少") | frozenset(i for i in r.ids(T.WHY, T.EVIDENCE) if "在哪" in r.pieces[i].text)
+    if isinstance(before, Findings) and differs and not r.named:  # 差在哪里
         yield Proposal(before, differs, 0.05)
     if isinstance(before, Words) and r.wanting(Want.YEAR) and all(m.weak for m in r.mentions):  # 它哪年提的
         yield Proposal(before, r.wanting(Want.YEAR) | r.mentioned | r.ids(T.TEXT), 0.1)
@@ -81,7 +94,7 @@ def again(r: Reading) -> Iterator[Proposal]:
         swapped = Number(r.codes, unit=r.unit) if one else _swapped(before, r)
         if swapped is not None and _sound(swapped):
             theirs = r.before if isinstance(before, Listing) and isinstance(swapped, Table) else None
-            yield Proposal(swapped, used, 0.45, theirs.scope.set("agency", r.shown.bodies).joined(r.scope()) if theirs else None)
+            yield Proposal(swapped, used, 0.45, theirs.scope.joined(r.shown.those).joined(r.scope()) if theirs else None)
 
 
 def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -112,6 +125,13 @@ def _whose(before: Ask, r: Reading) -> Iterator[Proposal]:
 
 def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
     """其次呢, 再往下一名: behind the place that was asked for."""
+    nth = r.first(T.NTH)
+    ranked = r.before if isinstance(before, Ranking) else from_address(r.shown.ranked) if r.shown.ranked else None
+    if nth is not None and nth.value == "desc" and ranked is not None and isinstance(ranked.ask, Ranking) and not (r.mentions or r.named):
+        ask = replace(
+            ranked.ask, limit=0, nth=int(nth.number or 1), lead=False, total=False
+        )  # 第二呢, a number of the first between or not
+        yield Proposal(ask, r.ids(T.NTH) | r.wanting(Want.BODY, Want.NUMBER), 0.1, ranked.scope.joined(r.scope()), fresh=True)
     following = r.ids(T.NTH, value="")
     if following and isinstance(before, Ranking) and (place := before.nth or before.limit) and not (r.mentions or r.named):
         used = following | r.wanting(Want.BODY, Want.NUMBER)
@@ -121,6 +141,10 @@ def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
 def _those_not(before: Ask, r: Reading) -> Iterator[Proposal]:
     """没收到的呢, after who has any: the others."""
     denied = r.ids(T.NOT)
+    alone = r.ids(T.NOT, value="received") and not (isinstance(before, Listing) or r.mentions or r.content or r.named)
+    if alone and r.wanting(Want.BODY, Want.BODIES):
+        ask = Listing((Condition("t3_new_received__total", Op.EQ),), count=bool(r.wanting(Want.BODIES)))
+        yield Proposal(ask, denied | r.wanting(Want.BODY, Want.BODIES), 0.3, fresh=True)
     if denied and isinstance(before, Listing) and len(before.conditions) == 1 and not (before.over or r.mentions or r.content or r.named):
         held = before.conditions[0]
         op = Op.EQ if held.op is Op.GT and not (held.value or held.than) else held.op.opposite
@@ -132,27 +156,22 @@ def _those_not(before: Ask, r: Reading) -> Iterator[Proposal]:
 
 def _all_asked(r: Reading) -> Iterator[Proposal]:
     """这三项加起来, after three numbers were asked for in turn: their sum."""
-    said = _SO_MANY.search(r.text)
-    many = int(number.value) if said is not None and (number := number_at(said["n"], 0)) is not None else 0
-    codes = r.shown.measured[-many:] if many > 1 else ()
-    if said is None or len(codes) != many or r.mentions or r.named or not _addable(codes):
-        return
-    used = frozenset(i for i, piece in enumerate(r.pieces) if said.start() <= piece.start < said.end())
-    yield Proposal(Number(("+".join(codes),)), used | r.ids(T.SUM) | r.wanting(Want.NUMBER), 0.1)
-
-
-def _addable(codes: Sequence[str]) -> bool:
-    """Of one unit, and none of them a part of another."""
-    return not overlap(codes) and len({quantity(code).unit for code in codes}) == 1 and not any(quantity(code).ratio for code in codes)
+    codes, used = asked_in_turn(r)
+    if codes and not r.mentions:
+        yield Proposal(Number(("+".join(codes),)), used | r.wanting(Want.NUMBER), 0.1)
 
 
 def _in_addition(before: Ask, r: Reading) -> Iterator[Proposal]:
     """复议也没有的呢: those that fulfil both."""
-    also = r.said("也", "又", "还")
+    asked = {i - 1 for i in r.ids(T.WHICH, T.QUANT)}  # 又有哪些: others
+    also = frozenset(i for i, piece in enumerate(r.pieces) if piece.text in _ALSO and i not in asked)
     if isinstance(before, Listing) and also and r.conditions and all(m.used for m in r.mentions):
-        conditions = (*before.conditions, *(condition for condition, _ in r.conditions))
+        own = tuple(condition for condition, _ in r.conditions)
+        if before.over == "never":  # 从未被诉, 也没被复议过: not a year with one or the other
+            own = tuple(replace(c, op=Op.GT) for c in own if c.op is Op.EQ and not c.value)
         used = frozenset(i for _, ids in r.conditions for i in ids)
-        ask = replace(before, conditions=tuple(dict.fromkeys(conditions)), count=bool(r.wanting(Want.BODIES)))
+        ask = replace(before, conditions=tuple(dict.fromkeys((*before.conditions, *own))), count=bool(r.wanting(Want.BODIES)))
+        ask = replace(ask, either=True) if before.over == "never" and own else ask
         yield Proposal(ask, used | also | r.ids(T.NOT) | r.wanting(Want.BODY, Want.BODIES, Want.YESNO), 0.05)
 
 
@@ -203,10 +222,10 @@ def scope_of(r: Reading, proposal: Proposal) -> Scope:
     if isinstance(proposal.ask, Talk | Definition):
         return r.before.scope  # nothing of the conversation is changed
     pointed = _pointed(r)
-    if proposal.fresh and pointed is None:
+    if proposal.fresh and pointed is None and not _of_that_list(r, proposal.ask):
         return own
     old = r.before.scope
-    whole = r.has(T.ALL) and not r.named
+    whole = r.has(T.ALL) and not r.named and not isinstance(proposal.ask, Share)  # 占所有单位的几成: that part of all
     who = own.who if whole else _who(r, own, old, proposal, pointed)
     return Scope((*who, *_when(r, own, old, proposal.ask), *_rest(own, old, proposal, r)))
 
@@ -215,11 +234,15 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
     named = own.who
     included = Scope(tuple(f for f in named if not f.exclude))
     if without := _places_left_out(r)[0]:
-        return old.who.without("agency").set("agency", without, exclude=True)
-    if r.has(T.REST) and r.shown.bodies and not named:  # 其他晚的还有谁
-        return Scope().set("agency", r.shown.bodies, exclude=True)
+        kept = [name for name in old.who.get("agency") if name not in without]
+        return old.who.set("agency", kept).joined(_but(_meant(r, without)))
+    inner = isinstance(proposal.ask, Split) and proposal.ask.group in INNER  # 剩下的怎么处理的: of its cases
+    if r.has(T.REST) and r.shown.bodies and not (named or inner):  # 其他晚的还有谁
+        return _but(r.shown.those)
     if pointed is not None and not included.get("agency"):
-        return Scope().set("agency", pointed).joined(named)
+        return _meant(r, pointed).joined(named)
+    if not named and _of_that_list(r, proposal.ask):
+        return r.shown.those
     if not named:
         another = r.before is not None and type(proposal.ask) is not type(r.before.ask)
         few = 0 < len(r.shown.bodies) <= _FEW and isinstance(proposal.ask, _CLOSE_LOOK) and another
@@ -227,7 +250,7 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
         if isinstance(proposal.ask, Ranking | Listing) and r.wanting(Want.BODY) and len(old.who.get("agency") or old.who.get("town")) == 1:
             r.notes.append("按全部单位理解，不限于上一个回答里的单位")
             return Scope()  # 哪家最多, after one body: of all
-        return Scope().set("agency", r.shown.bodies) if not old.who and (few or single) else old.who
+        return r.shown.those if not old.who and (few or single) else old.who
     if not included or not included.only("agency", *REGION):
         group = any(phrase.text.endswith(GROUP_ENDS) or not phrase.text.endswith(("局", "委", "办", "厅")) for phrase in r.who.phrases)
         if included and group and r.mentions and r.question_words and not r.has(T.FOLLOW):
@@ -236,6 +259,22 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
         within = old.who.without(*kinds).joined(named)  # 去掉民政; 民政局呢 within the same place
         return within if not included or r.holdings.select(within) else named  # 那街道呢, after a town
     return named
+
+
+def _of_that_list(r: Reading, ask: Ask) -> bool:
+    """哪家结转最多, after who has any 结转: of those."""
+    before = r.before.ask if r.before is not None else None
+    listed = isinstance(before, Listing) and len(r.shown.bodies) > 1 and not (r.years or r.has(T.ALL, T.GROUP))
+    return listed and isinstance(ask, Ranking) and ask.by == "agency" and set(ask.quantities) <= set(before.measured if before else ())
+
+
+def _meant(r: Reading, bodies: tuple[str, ...]) -> Scope:
+    """Bodies that were shown: all there were, if these are all that were named."""
+    return r.shown.those if bodies == r.shown.bodies else Scope().set("agency", bodies)
+
+
+def _but(scope: Scope) -> Scope:
+    return Scope(tuple(replace(each, exclude=True) for each in scope))
 
 
 def _of_the_first(r: Reading, ask: Ask) -> bool:
@@ -269,20 +308,24 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     if (place := _place_shown(r)) is not None:
         return place
     values = {r.pieces[i].value for i in r.pronouns if not _is_head(r, i)}
-    if 1 < len(shown) == _so_many_bodies(r) and not r.named:
+    many = _so_many_bodies(r) if not (r.named or r.has(T.MOST, T.LEAST, T.FIRST)) else 0
+    if 1 < len(shown) == many:
         return shown  # 三家合共多少, after the first three
+    if 1 < many <= len(r.shown.told_bodies):
+        return r.shown.told_bodies[-many:]  # 这两家加起来, after one and the other
     if not shown or not values:
         return None
     if values != {"one"} and len(shown) == 1 and not isinstance(r.before.ask if r.before else None, Listing | Findings | Words):
         return None  # 这些单位 after one was named best: all that were compared
     if values == {"one"} and any(r.pieces[i - 1].text.startswith(_LAST) for i in r.pronouns if i):
-        return r.shown.listed[-1:]  # 最后那家
+        return r.shown.listed[-1:] if not r.shown.found else None  # 最后那家
     return shown[:1] if values == {"one"} else shown
 
 
 def _so_many_bodies(r: Reading) -> int:
-    said = [p for p in r.pieces if p.kind is T.NUMBER and p.value == "家"]
-    return int(said[0].number or 0) if len(said) == 1 else 0
+    said = [p.number for p in r.pieces if p.kind is T.NUMBER and p.value == "家"]
+    said += [number.value for p in r.pieces if p.kind is T.PRONOUN and (number := number_at(p.text, 1)) is not None]
+    return int(said[0] or 0) if len(said) == 1 else 0
 
 
 def _place_shown(r: Reading) -> tuple[str, ...] | None:
@@ -345,29 +388,3 @@ def unclear_pronoun(r: Reading) -> str:
     if before is None or not (before.shown.bodies or before.scope.who):
         return r.pieces[one[0]].text
     return ""
-
-
-def shown_after(before: Plan | None, plan: Plan, bodies: tuple[str, ...], years: tuple[int, ...], terms: tuple[str, ...]) -> Shown:
-    """What the next question may refer to."""
-    if isinstance(plan.ask, _NO_QUESTION) and before is not None:
-        return replace(before.shown, terms=terms or before.shown.terms)
-    earlier = before.shown if before is not None and set(before.ask.measured) == set(plan.ask.measured) else Shown()
-    other_years: tuple[int, ...] = earlier.years if len(years) == 1 and len(earlier.years) == 1 and earlier.years != years else ()
-    other_bodies: tuple[str, ...] = earlier.bodies if len(bodies) == 1 and len(earlier.bodies) == 1 and earlier.bodies != bodies else ()
-    if years == earlier.years and bodies == earlier.bodies:
-        other_years, other_bodies = earlier.earlier_years, earlier.earlier_bodies
-    if isinstance(plan.ask, Compare):  # 降幅多少 after 差多少: of the same two
-        other_years = years[:1] if len(years) > 1 else ()
-        years = years[-1:] if len(years) > 1 else years
-    alone = isinstance(plan.ask, Ranking) and bool(plan.ask.nth)  # 第四名呢: the list is still the one before
-    lists = len(bodies) > 1 or (isinstance(plan.ask, Listing | Ranking | Findings | Words | Held) and not alone)
-    listed = bodies[:60] if lists else before.shown.listed if before is not None else ()
-    return Shown(bodies[:60], years, other_bodies, other_years, terms, listed, _measured_in_turn(before, plan))
-
-
-def _measured_in_turn(before: Plan | None, plan: Plan) -> tuple[str, ...]:
-    """The numbers asked for one after the other, of the same bodies and years."""
-    if not isinstance(plan.ask, Number) or plan.ask.aggregates or any("+" in code for code in plan.ask.quantities):
-        return ()
-    earlier = before.shown.measured if before is not None and set(before.scope) == set(plan.scope) else ()
-    return tuple(dict.fromkeys((*earlier, *plan.ask.quantities)))[-_FEW:]

@@ -137,6 +137,7 @@ class Reading:
             return many
         there = self.holdings.select(self.scope())
         sizes = [there.bodies, len(there), len(self.shown.bodies)]
+        sizes += range(2, len(self.shown.told_bodies) + 1) if self.has(T.SUM) else []  # 三家一共多少, after one and another
         sizes += [len(there.where(known(quantity(code)))) for code in self.codes[:1]]  # of which it is known
         return frozenset(i for i in many if self.pieces[i].number in sizes)
 
@@ -350,6 +351,8 @@ def _left_out_behind(pieces: tuple[Piece, ...], i: int) -> frozenset[int]:
 def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple[int, ...]:
     """上一年: before the one year named beside it or shown by the answer before, else before the archive's newest."""
     beside = {year for p in pieces if p.kind is T.YEAR and p is not piece and p.text not in YEAR_BEFORE for year in p.years}
+    if piece.value == "count" and any(p.value == "that" for p in pieces if p.kind is T.YEAR):
+        return ()  # 那一年占三年总数多少: of that year
     if piece.value == "count":
         if beside and len(beside) != piece.number and piece.number != len(reading.holdings.years):
             reading.unclear.add(pieces.index(piece))  # 2022年四年的复议
@@ -367,8 +370,8 @@ def _counted_back(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> 
     if piece.value == "that":
         return shown if len(shown) == 1 else ()
     told = tuple(sorted({*reading.shown.earlier_years, *reading.shown.years}))
-    if piece.text[:1] in "这那" and len(piece.years) == len(told) > 1:
-        return told  # 这两年差几件: the two just told
+    if piece.text[:1] in "这那" and len(piece.years) in (len(told), len(reading.shown.told_years)) and len(piece.years) > 1:
+        return told if len(told) == len(piece.years) else reading.shown.told_years  # 这两年差几件: the two just told
     if piece.text in YEAR_BEFORE and (piece.text != "去年" or beside) and len(shown) == 1:
         reading.notes.append(f"“{piece.text}”按{shown[0] - 1}年理解")
         return (shown[0] - 1,)
@@ -394,8 +397,9 @@ def _so_many(piece: Piece, reading: Reading, pieces: tuple[Piece, ...]) -> tuple
         first = reading.shown.years[0]
         reading.notes.append(f"“{piece.text}”按{first}年之前的{many}年理解")
         return tuple(range(first - many, first))
-    if len(shown) == many > 1:
-        return shown
+    for years in (shown, reading.shown.told_years):
+        if len(years) == many > 1:
+            return years
     if reading.before is not None and many == len(reading.before.scope.years) > 1:
         return reading.before.scope.years
     if not piece.text.startswith(("前", "头")) and many in (len(reading.holdings.years), len(reading.holdings.select(who).years)):

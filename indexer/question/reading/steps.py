@@ -54,6 +54,15 @@ def in_turn(r: Reading) -> tuple[str, ...]:
     later = [part for part in parts[1:] if _goes_on(r, part) or any(r.pieces[i].kind in _WHO_OR_WHEN for i in part)]
     if not later or any(p.kind is T.VERSUS for p in r.pieces):
         return ()
+    return _texts(r, parts)
+
+
+def sentences_of(r: Reading) -> tuple[str, ...]:
+    """复议、诉讼各几件？分别是什么结果？: the sentences that ask, each by itself."""
+    return _texts(r, _sentences(r))
+
+
+def _texts(r: Reading, parts: Sequence[Sequence[int]]) -> tuple[str, ...]:
     return tuple(r.text[r.pieces[part[0]].start : r.pieces[part[-1]].end] for part in parts)
 
 
@@ -70,7 +79,8 @@ def _sentences(r: Reading) -> list[list[int]]:
 
 
 def _asks(r: Reading, part: Sequence[int]) -> bool:
-    return not r.question_words.isdisjoint(part) or _goes_on(r, part)
+    asking = any(r.pieces[i].kind in (T.EACH, T.GROUP, T.TABLE) for i in part)  # 各几件？怎么处理的？
+    return asking or not r.question_words.isdisjoint(part) or _goes_on(r, part)
 
 
 def _goes_on(r: Reading, part: Sequence[int]) -> bool:

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from indexer.analysis import segmenter
 from indexer.question.holdings import Holdings, Office
-from indexer.question.names import region_of
+from indexer.question.names import names_of, region_of
 from indexer.question.plan import REGION, Filter, Scope
-from indexer.question.reading.left_out import leaves_out, nothing_follows
+from indexer.question.reading.left_out import left_out_behind, nothing_follows
 from indexer.question.words.pieces import Piece, T
 
 KINDS = frozenset({T.AGENCY, T.PLACE, T.BODY, T.LEVEL, T.ELSEWHERE})
@@ -96,7 +95,7 @@ def read_who(pieces: Sequence[Piece], holdings: Holdings) -> Who:
     _contrasted(pieces, who)
     _departments(pieces, who)
     _one_of_each(who, holdings)
-    _left_out_behind(pieces, who)
+    left_out_behind(pieces, who)
     _beside_a_body(pieces, who, holdings)
     return who
 
@@ -134,23 +133,6 @@ def _departments(pieces: Sequence[Piece], who: Who) -> None:
         placed = (pieces[i - 1].kind if i else T.BREAK) in (T.YEAR, T.PLACE, T.BREAK)
         if piece.kind is T.OFFICE and piece.text == "部门" and placed and not any(i in p.used for p in who.phrases):
             who.phrases.append(Phrase({i}, piece.text, others=[("kind", "department")]))
-
-
-def _left_out_behind(pieces: Sequence[Piece], who: Who) -> None:
-    """乡镇以外的单位, 把市政府剔了."""
-    for phrase in who.phrases:
-        first, last = min(phrase.used), max(phrase.used)
-        behind = pieces[last + 1] if last + 1 < len(pieces) else None
-        taken_out = first > 0 and pieces[first - 1].text in ("把", "将") and behind is not None and behind.kind is T.EXCEPT
-        if at := leaves_out(pieces, last + 1) or (last + 1) * taken_out:
-            phrase.exclude = True
-            who.negations.add(at)
-    closing = False
-    for phrase, following in reversed(list(pairwise(who.phrases))):  # 教育局、民政局和气象局除外
-        between = pieces[max(phrase.used) + 1 : min(following.used)]
-        listed = bool(between) and all(piece.kind is T.AND for piece in between)
-        closing = listed and following.exclude and (closing or leaves_out(pieces, max(following.used) + 1) > 0)
-        phrase.exclude |= closing
 
 
 def _one_of_each(who: Who, holdings: Holdings) -> None:
@@ -200,7 +182,13 @@ def _name_at(pieces: Sequence[Piece], i: int, who: Who, holdings: Holdings, *, e
     elif piece.kind in (T.PLACE, T.ELSEWHERE):
         return _place(pieces, i, phrase, who, holdings)
     elif piece.kind is T.UNKNOWN and (end := _stranger(pieces, i)):
-        who.missing.append("".join(each.text for each in pieces[i:end]))
+        name = "".join(each.text for each in pieces[i:end])
+        if len(meant := names_of(holdings).sounding_like(name)) == 1:  # 石浆乡 for 石桨乡
+            phrase.used, phrase.region = set(range(i, end)), meant[0]
+            who.notes.append(f"“{name}”按“{region_of(meant[0])[-1][1]}”理解")
+            who.phrases.append(phrase)
+            return end
+        who.missing.append(name)
         who.lost.update(range(i, end))
         return end
     return i + 1

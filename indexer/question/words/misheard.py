@@ -28,8 +28,8 @@ def misheard_at(text: str, start: int) -> Iterator[Piece]:
     """Words of the form that are meant by what begins here, though written otherwise."""
     if start and _latin(text[start - 1]) and _latin(text[start]):
         return  # not within a word in pinyin
-    if start and segmenter().knows(text[start - 1 : start + 1]):
-        return  # nor within another word: 上午申请 is no 无申请
+    if start and segmenter().knows(text[start - 1 : start + 1]) and not any(text[start - size : start] in terms() for size in (2, 3)):
+        return  # nor within another word: 上午申请 is no 无申请, but 其中|法律
     for word in _by_first_sound().get(_first(text, start), ()):
         end = _end(text, start, word)
         if end and not (end < len(text) and _latin(text[end - 1]) and _latin(text[end])):

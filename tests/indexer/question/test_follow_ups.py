@@ -198,3 +198,21 @@ def test_as_many_years_as_were_asked_for_are_all_of_them(archive: Archive) -> No
         turns = [f"{agency}{span[0]}到{span[-1]}年每年收到多少件申请", "哪一年最多", f"{words[len(span)]}年一共多少件"]
         answer = archive.ask(*turns)
         assert answer.value == archive.ask(f"{agency}{span[0]}到{span[-1]}年一共收到多少件申请").value, answer.text
+
+
+FAMILIES = {"不予公开": "t3_denied_total", "无法提供": "t3_unable_total", "不予处理": "t3_refused_total"}
+
+
+def test_reasons_say_what_they_are_made_of_and_how_that_changed(archive: Archive) -> None:
+    told = 0
+    for agency, (before, year) in product(named_once(archive)[:6], pairwise(archive.holdings.years)):
+        turns = (f"{agency}{year}年没公开的都是什么原因", f"跟{before}年比呢")
+        one, both = archive.ask(turns[0]), archive.ask(*turns)
+        for word, code in FAMILIES.items():
+            then, now = (value(archive, agency, each, code) for each in (before, year))
+            if one.value and now is not None:
+                assert f"{word}{now:g}件" in one.text
+            if both.value and then is not None and now is not None:
+                assert f"{word}{before}年{then:g}件→{year}年{now:g}件" in both.text
+                told += 1
+    assert told
