@@ -241,5 +241,7 @@ def _with_sides(r: Reading, scope: Scope, side: str) -> Scope | None:
     if side == "agency" and len(scope.get("agency")) < 2:
         kept = not r.named and (r.mentions or _two_ranked(r))
         bodies = _two_shown(r) if kept else (*r.shown.earlier_bodies, *r.shown.bodies)
+        if r.named and r.before is not None and isinstance(r.before.ask, Compare):
+            bodies = bodies[:1]  # 比乙多几件, 比丙呢: the first of both
         return scope.set("agency", (*bodies, *scope.get("agency")))
     return None

@@ -81,7 +81,8 @@ class Held(Ask, kind="holdings", intent=Intent.LIST):
             | yearly
             | (r.ids(T.NUMBER) if complete else frozenset())
             | r.scene
-            | r.ids(T.YESNO, T.TABLE, T.DEFINE, T.SUM)
+            | r.ids(T.YESNO, T.TABLE, T.DEFINE)
+            | (r.ids(T.SUM) if counting else frozenset())
             | r.said("覆盖", "样本")
         )
         of_reports = reports_named or isinstance(r.before.ask if r.before else None, cls)

@@ -345,7 +345,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
 
 def _goes_on(r: Reading) -> bool:
     """重复申请的呢，哪几家: of the years that were spoken of."""
-    return r.before is not None and not r.years and any(p.text in ("呢", "的呢") for p in r.pieces)
+    return r.before is not None and not r.years and r.has(T.FOLLOW)
 
 
 def _none_at_all(r: Reading) -> bool:

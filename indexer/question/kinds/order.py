@@ -77,7 +77,8 @@ def grouped_by(r: Reading) -> tuple[str, frozenset[int]]:
     if groups:
         named = any(r.pieces[i].kind is T.OFFICE and r.pieces[i - 1].kind is T.AND for i in range(1, len(r.pieces)))  # 年份和单位
         both = (r.wanting(Want.BODY) or named) and any(piece.value == "report_year" for _, piece in groups)
-        return ("report" if both else groups[0][1].value), frozenset(i for i, _ in groups)
+        of_years = r.wanting(Want.YEAR) and not r.wanting(Want.BODY)  # 各单位合计，哪一年最高
+        return ("report" if both else "report_year" if of_years else groups[0][1].value), frozenset(i for i, _ in groups)
     if category := r.wanting(Want.CATEGORY) or r.said("哪种", "哪类", "哪一类", "哪一种"):
         applicants = r.said("申请人", "申请者", "人") and not about_refusal(r)
         return ("applicant" if applicants else "result"), category

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.question.names import bodies
+from indexer.question.quantities import quantity
 from indexer.question.words.lexicon import terms
 from indexer.question.words.pieces import Piece, T
 
@@ -24,6 +25,7 @@ _OCCURRING = ("提过", "提到过", "有提", "提起", "提起过", "出现过
 _ASKING = re.compile("[哪几谁何啥]|什么|怎|如何|多少|最")
 _COUNTED = frozenset((T.ROW, T.LINE, T.CELL, T.DISPUTE))
 _ASKERS = frozenset(("记者", "学生"))  # else who asks
+_MERE = frozenset((T.FILLER, T.SOFT, T.BREAK, T.ALL, T.OFFICE, T.CHECK, T.UNIT))
 _QUOTES = "“「『\"'《"
 _HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
 
@@ -175,12 +177,30 @@ def _means_little(pieces: Sequence[Piece], i: int, kept: Sequence[Piece]) -> boo
     return False
 
 
+def _says_again(pieces: Sequence[Piece], i: int) -> bool:
+    """公开率(予以公开加部分公开占办理总计), 从来没有被起诉过(行政诉讼一件都没有): what a bracket adds was said before it."""
+    end = next((k for k in range(i + 1, len(pieces)) if pieces[k].text == ")"), 0)
+    inside, before = pieces[i + 1 : end], pieces[:i]
+    told = {(p.kind, p.value) for p in before if p.kind in FORM}
+    rows = {field.row for p in before if p.kind is T.MEASURE for field in quantity(p.value).fields}
+    form = [p for p in inside if p.kind in (*FORM, T.CELL)]
+    again = form and all((p.kind, p.value) in told or (p.kind is T.ROW and p.value.strip("@") in rows) for p in form)
+    denied = any(p.kind is T.NOT or (p.kind is T.STREAK and p.value == "never") for p in before)
+    rest = (
+        {p.kind for p in inside if p not in form}
+        - _MERE
+        - ({T.SHARE, T.AND, T.SUM} if rows else set())
+        - ({T.NOT, T.NUMBER} if denied else set())
+    )
+    return bool(again) and not rest
+
+
 def _without_glosses(pieces: list[Piece]) -> list[Piece]:
     """各个层级(市、县、乡镇): what is grouped by is only spelt out."""
     kept: list[Piece] = []
     glossing = False
     for i, piece in enumerate(pieces):
-        if piece.text == "(" and i and pieces[i - 1].kind is T.GROUP:
+        if piece.text == "(" and i and (pieces[i - 1].kind is T.GROUP or _says_again(pieces, i)):
             glossing = True
         kept.append(replace(piece, kind=T.SOFT) if glossing else piece)
         glossing = glossing and piece.text != ")"

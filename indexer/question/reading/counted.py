@@ -47,7 +47,8 @@ class Mention:
 def counted(pieces: Sequence[Piece], years: Sequence[int], before: Sequence[str] = ()) -> tuple[tuple[Mention, ...], frozenset[int]]:
     """The mentions, and the pieces that only set the scene."""
     clusters = put_together(pieces)
-    if any(code.startswith("t2_fees") for code in before):  # 谁收得最多, after 收费
+    fees = [*before, *(f"t2_{c.value(T.LINE)}" for c in clusters), *(c.value(T.MEASURE) for c in clusters)]
+    if any(code.startswith("t2_fees") for code in fees):  # 谁收得最多, after 收费
         clusters = [c for c in clusters if not (c.weak and set(c.parts) == {T.ROW} and pieces[c.last].text in _COLLECTING)]
     share(clusters)
     of_row_before(clusters, before)

@@ -246,8 +246,12 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
     if not named:
         another = r.before is not None and type(proposal.ask) is not type(r.before.ask)
         few = 0 < len(r.shown.bodies) <= _FEW and isinstance(proposal.ask, _CLOSE_LOOK) and another
-        single = len(r.shown.bodies) == 1 and _of_the_first(r, proposal.ask)
-        if isinstance(proposal.ask, Ranking | Listing) and r.wanting(Want.BODY) and len(old.who.get("agency") or old.who.get("town")) == 1:
+        single = len(r.shown.bodies) == 1 and _of_the_first(r, proposal.ask) and not r.wanting(Want.BODY, Want.BODIES)
+        if (
+            isinstance(proposal.ask, Ranking | Listing)
+            and r.wanting(Want.BODY, Want.BODIES)
+            and len(old.who.get("agency") or old.who.get("town")) == 1
+        ):
             r.notes.append("按全部单位理解，不限于上一个回答里的单位")
             return Scope()  # 哪家最多, after one body: of all
         return r.shown.those if not old.who and (few or single) else old.who
