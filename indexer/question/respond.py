@@ -397,7 +397,7 @@ def _back(asked: Asked, scope: Scope, pending: Pending, text: str, options: list
 
 def _refused(asked: Asked, why: Refusal, scope: Scope, codes: tuple[str, ...] = ()) -> Answer:
     """A refusal keeps the conversation where it was."""
-    plan = asked.before or Plan(scope if why.reason == "missing" else Scope(), Pending(codes))
+    plan = asked.before or Plan(scope, Pending(codes))
     text = missing(why.about, scope, asked.holdings) if why.reason == "missing" else REASONS[why.reason]
     about = {"intent": "refuse", "reason": why.reason, "about": list(why.about)}
     return Answer(

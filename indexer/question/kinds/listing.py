@@ -76,6 +76,9 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
             found = tuple((condition, frozenset()) for condition in before.conditions)
         conditions = tuple(dict.fromkeys(condition for condition, _ in found))
         used = frozenset(i for _, ids in found for i in ids)
+        if isinstance(before, cls) and r.has(T.FOLLOW) and {c.quantity for c in conditions} < {c.quantity for c in before.conditions}:
+            changed = {c.quantity: c for c in conditions}  # 那没有行政复议的呢: the other conditions stay
+            conditions = tuple(changed.get(c.quantity, c) for c in before.conditions)
         apart = of_years(r)
         years: Scope | None = None
         if apart is not None:

@@ -26,6 +26,7 @@ from indexer.question.wording import quantities_text
 from indexer.question.words.lexicon import FAMILY_MEASURE
 from indexer.question.words.pieces import T
 
+_ITS_OWN = re.compile("占(?:了|到)?(?:它|其|该局|该单位|自己|本局|本单位|自身)的?(?:全部|所有|总)")
 _EVERYBODYS = ("全部", "所有", "全馆", "全库", "总的")
 _TOLD = 6  # reports named
 _WHOLE = {"t3_total_processed__total", "t3_new_received__total", "t3_caseload", "t4_lit_total"}
@@ -91,6 +92,8 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
             yield Proposal(cls(r.codes), used | r.ids(T.ALL, T.NTH, T.FIRST) | r.said("全部", "单位"), 0.2, ranked)
         if not (r.named or r.pronouns or (r.before is not None and r.before.scope.who)):
             return
+        if _ITS_OWN.search(r.text) and r.mentions and r.inherited:
+            return  # 占它全部新收的百分之几: of its own
         of_all = r.has(T.ALL) or any(w in r.pieces[i].text for i in share for w in ("全部", "总")) or r.said("全部", "总量", "总数")
         if of_all and code in _WHOLE | {m.code for m in r.mentions}:
             of_them = any(r.pieces[min(m.used) - 1].text.endswith(_EVERYBODYS) for m in r.mentions if min(m.used))

@@ -117,7 +117,7 @@ def _in_one_year(pieces: Sequence[Piece]) -> bool:
 
 def _of_the_form(pieces: Sequence[Piece], i: int) -> bool:
     """出现过不予公开, 被提过行政复议: that there were such cases, not that the word was written."""
-    behind = [p for p in pieces[i + 1 :] if p.kind not in (T.FILLER, T.SOFT)]
+    behind = [p for p in pieces[i + 1 :] if p.kind not in (T.FILLER, T.SOFT, T.QUANT)]
     written = any(p.kind in (T.QUOTE, T.UNKNOWN, T.CHECK) for p in pieces)
     passive = _PASSIVE.search("".join(p.text for p in pieces[max(0, i - 2) : i])) is not None
     of_it = _SUCH.match("".join(p.text for p in pieces[i + 1 : i + 4])) is not None and any(p.kind in FORM for p in pieces[:i])
@@ -128,7 +128,12 @@ def _of_bodies(pieces: Sequence[Piece], i: int, behind: T) -> bool:
     """是哪些单位, 来申请的单位是哪些, 超过20件的是哪些."""
     before = pieces[i - 1] if i else None
     chosen = before is not None and before.text.endswith("的") and any(p.kind in (*_CHOOSING, *FORM, T.FACT, T.NOT) for p in pieces[:i])
-    return bool({behind, before.kind if before is not None else T.BREAK} & {T.OFFICE, T.BODY}) or (chosen and pieces[i].text == "是哪些")
+    of_some = before is not None and before.kind is T.NUMBER and before.value == "家"  # 最多的三家是哪些
+    return (
+        of_some
+        or bool({behind, before.kind if before is not None else T.BREAK} & {T.OFFICE, T.BODY})
+        or (chosen and pieces[i].text == "是哪些")
+    )
 
 
 def _looked_for(pieces: Sequence[Piece], i: int) -> Piece | None:

@@ -108,8 +108,17 @@ def _closing(pieces: Sequence[Piece], i: int, found: Sequence[Cluster]) -> set[i
     return {i} if emphatic or any(piece.kind is T.WHICH for piece in pieces) else set()
 
 
+def _is_what_they_are(pieces: Sequence[Piece], cluster: Cluster) -> bool:
+    """部分公开的答复一共几件: such answers, not all answers."""
+    before = pieces[cluster.first - 1] if cluster.first else None
+    row = before is not None and before.kind is T.ROW and before.text.endswith("的")
+    return row and cluster.first == cluster.last and pieces[cluster.first].text in ("答复", "办理", "处理", "决定")
+
+
 def _means(pieces: Sequence[Piece], cluster: Cluster, found: Sequence[Cluster]) -> bool:
     """收到的申请中公开了几件: 收到 and 申请 only set the scene, unless they stand for themselves."""
+    if _is_what_they_are(pieces, cluster):
+        return False
     if not cluster.weak:
         return True
     strong = [c for c in found if not c.weak]

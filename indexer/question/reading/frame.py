@@ -225,7 +225,7 @@ def scope_of(r: Reading, proposal: Proposal) -> Scope:
     if proposal.fresh and pointed is None and not _of_that_list(r, proposal.ask):
         return own
     old = r.before.scope
-    whole = r.has(T.ALL) and not r.named and not isinstance(proposal.ask, Share)  # 占所有单位的几成: that part of all
+    whole = r.has(T.ALL) and not (r.named or r.pronouns) and not isinstance(proposal.ask, Share)  # 占所有单位的几成: that part of all
     who = own.who if whole else _who(r, own, old, proposal, pointed)
     return Scope((*who, *_when(r, own, old, proposal.ask), *_rest(own, old, proposal, r)))
 
@@ -236,6 +236,8 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
     if without := _places_left_out(r)[0]:
         kept = [name for name in old.who.get("agency") if name not in without]
         return old.who.set("agency", kept).joined(_but(_meant(r, without)))
+    if r.has(T.REST) and r.shown.bodies and named and not included:  # 去掉市政府，剩下的加起来: of those
+        return r.shown.those.joined(named)
     inner = isinstance(proposal.ask, Split) and proposal.ask.group in INNER  # 剩下的怎么处理的: of its cases
     if r.has(T.REST) and r.shown.bodies and not (named or inner):  # 其他晚的还有谁
         return _but(r.shown.those)

@@ -184,7 +184,7 @@ def _numbers(text: str, start: int, newest: int | None) -> Iterator[Piece]:
     if match := _AVERAGE.match(text, start):
         yield _piece(text, T.AVERAGE, str(match.lastgroup), start, match.end())
     compared = comparison_at(text, start)
-    if compared is not None:
+    if compared is not None and text[max(0, start - 1) : start + 1] != "不是":  # 是不是|一件申请都没收到
         word = text[start : compared.end]
         note = f"“{word}”按{grouped(compared.value)}—{grouped(compared.upper)}理解" if compared.about and compared.upper is not None else ""
         value = f"{compared.op.value}:{compared.unit}"

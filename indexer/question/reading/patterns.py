@@ -79,6 +79,7 @@ PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.PRONOUN, "many", re.compile("(?<![^,，。;；])(?:里头|里边|当中|这其中|这中间)(?=谁|哪|有|的|又|还|最)")),
     (T.QUALITY, "balance", re.compile(_BOTH_SIDES)),
     (T.QUALITY, "balance", re.compile(_ADDS_UP)),
+    (T.QUALITY, "blank", re.compile("(?:表[二三四]|表格)(?:是不是|有没有|是否|怎么)?(?:缺了|缺失|没了|丢了|不见了|缺)")),
     (T.SOFT, "", re.compile("(?:在)?有(?:年报|报告|数据)的(?:年份|年度)(?:里|中|内)?")),
     (T.SOFT, "", re.compile("[多少高低涨降增减][了出]?[这那]么[多少高低大](?=[^吗么]|$)")),
     (T.EVIDENCE, "text", re.compile("(?:正文|文字|原文)(?:里|中|上)?(?:的)?(?:那|这|哪)一?(?:句|段)(?:话|文字|原话)?")),
