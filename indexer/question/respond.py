@@ -80,7 +80,7 @@ def _in_turn(asked: Asked, parts: Sequence[str]) -> Answer | None:
     answers: list[Answer] = []
     for part in parts:
         answers.append(ask(part, store=asked.store, index=asked.index, state=answers[-1].plan if answers else asked.before))
-        if answers[-1].intent in _NO_ANSWER:
+        if answers[-1].intent is Intent.CLARIFY or (answers[-1].intent is Intent.REFUSE and len(answers) == 1):
             return None
     if not answers:
         return None

@@ -71,7 +71,8 @@ def filter_text(each: Filter) -> str:
     elif each.field == FOUND:
         from indexer.question.address import from_address  # which knows every kind of question, and they their words
 
-        told = plan_text(from_address(each.values[0]))
+        found = from_address(each.values[0])
+        told = plan_text(found.with_scope(found.scope.without(FOUND)))  # of those of those: the last says it
         said = f"“{told.removeprefix('哪些单位｜').removeprefix('有几家｜')}”的单位"
     elif each.field == "report_year":
         said = f"{spoken(tuple(int(value) for value in each.values))}度"

@@ -11,7 +11,7 @@ from indexer.question.kinds.holding import Held
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.meta import FormCount, Meta
 from indexer.question.kinds.number import Exceeds, Number
-from indexer.question.kinds.passages import Sections, Why, Words
+from indexer.question.kinds.passages import Sections, Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.series import Series
 from indexer.question.kinds.share import Share, Standing, Whole
@@ -19,6 +19,7 @@ from indexer.question.kinds.split import Split
 from indexer.question.kinds.table import Table
 from indexer.question.kinds.talk import Pending, Refusal, Talk
 from indexer.question.kinds.unknown import Unknown
+from indexer.question.kinds.why import Why
 
 KINDS = (
     Number, Exceeds, Listing, Unknown, Ranking, Compare, Series, Split, Share, Standing, Whole, Table, Findings, Sections, Words, Why,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from indexer.question.plan import REGION
 from indexer.question.reading.read import Reading, Want
 from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import T
@@ -79,6 +80,9 @@ def grouped_by(r: Reading) -> tuple[str, frozenset[int]]:
         both = (r.wanting(Want.BODY) or named) and any(piece.value == "report_year" for _, piece in groups)
         of_years = r.wanting(Want.YEAR) and not r.wanting(Want.BODY)  # 各单位合计，哪一年最高
         return ("report" if both else "report_year" if of_years else groups[0][1].value), frozenset(i for i, _ in groups)
+    before = r.before.ask if r.before is not None else None
+    if before is not None and before.kind == "split" and not r.mentions and getattr(before, "group", "") in REGION:
+        return str(before.group), frozenset()  # type: ignore[attr-defined]  # 各县合计, 其中最多的是哪个
     if category := r.wanting(Want.CATEGORY) or r.said("哪种", "哪类", "哪一类", "哪一种"):
         applicants = r.said("申请人", "申请者", "人") and not about_refusal(r)
         return ("applicant" if applicants else "result"), category

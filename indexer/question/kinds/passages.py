@@ -1,4 +1,4 @@
-"""What the reports say in words: topics of their sections, sentences that speak of something, who writes it, and why. Always quoted."""
+"""What the reports say in words: topics of their sections, sentences that speak of something, who writes it. Always quoted."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
 
-from archive.models import Paragraph, ParagraphKind
+from archive.models import Paragraph
 from archive.store.stored import Summary
-from indexer.query import Query, both, either
+from indexer.query import Query, Sharing, both, either
 from indexer.question.context import Context, called
 from indexer.question.display import first_of, joined
 from indexer.question.draft import Draft, one_by_one
@@ -18,12 +18,10 @@ from indexer.question.holdings import name_of
 from indexer.question.kinds.topics import about
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import Ask, Intent, Scope
-from indexer.question.quantities import quantity
-from indexer.question.reading.as_written import parts, written_span
+from indexer.question.reading.as_written import ways, written_span
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import PAGE, Rows
-from indexer.question.sentences import occurrences, sentences, words_of, written
-from indexer.question.wording import quantities_text
+from indexer.question.sentences import occurrences, sentences, written
 from indexer.question.words.pieces import T
 
 TOPICS = {
@@ -39,12 +37,9 @@ TOPICS = {
     "on_request": "依申请公开情况",
 }
 _NAMED = 8  # reports in the sentence
-_READ = 30  # reports whose reasons are looked for
 _ALL_OF_ONE = 20
+_MOST_SENTENCES = 40  # looked for; beyond that nobody has counted
 PER_REPORT = 6  # passages shown of one report
-_SENTENCE = re.compile("[。；;！!？?\\n]")
-_FAMILIES = ("t3_denied_total", "t3_unable_total", "t3_refused_total")  # why: the form's own rows tell
-_REASON = re.compile(r"由于|因为|(?<!起)因(?!政府信息公开|工作|公开)|原因|所致|导致")
 
 
 @dataclass(frozen=True)
@@ -204,12 +199,15 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
 
     def answer(self, context: Context) -> Draft:
         if self.exact or self.absent:
-            apart = replace(self, text=parts(self.text))
-            chosen = apart if apart.text != self.text and not self._is_written(context) and apart._is_written(context) else self
-            draft = chosen._literally(context)
+            told = [replace(self, text=words) for words in ways(self.text)]
+            draft = next((each for each in told if each._is_written(context)), self)._literally(context)
             if not draft.empty or self.absent:
                 return draft
-        return self._nearly(context)
+        near = self._nearly(context)
+        if self.exact and not near.empty:
+            near.text = f"{'没有。' if self.yes_no else ''}没有年报逐字写到{_in_quotes(self.text)}，意思相近的有：{near.text}"
+            near.value, near.unit = (Decimal(0), "家") if self.count else (near.value, near.unit)
+        return near
 
     def _is_written(self, context: Context) -> bool:
         return bool(context.reports.where(self._found))
@@ -227,7 +225,15 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         names = first_of([called(report) for report in chosen[:_NAMED]], len(chosen))
         verb = "没有写到" if self.absent else "写到"
         text = f"{'有。' if self.yes_no and rows else ''}{context.name()}{verb}{said}的有{chosen.bodies}家（{len(rows)}份年报）：{names}。"
-        draft = Draft(text if rows else f"{context.name()}没有年报{verb}{said}。", rows=rows, empty=not rows)
+        if self.absent and len(context.years) > 1:  # 没有写到的年报 may be of a body that writes it in another year
+            some = context.reports.where(self._found).query
+            never = context.reports.but(Sharing("reporter", some)) if some is not None else chosen
+            rows = Rows.of(never, lambda reports: [Row(name_of(report), report.report_year, report.id) for report in reports])
+            named = joined(never.names(_NAMED), _NAMED) if never else ""
+            named = f"：{named}" if named else ""
+            text = f"{context.name()}各年年报都没有写到{said}的有{never.bodies}家{named}；没有写到的年报共{len(chosen)}份。"
+            chosen = never
+        draft = Draft(text if rows or self.absent else f"{context.name()}没有年报{verb}{said}。", rows=rows, empty=not rows)
         if self.count:
             draft.value, draft.unit = Decimal(chosen.bodies), "家"
         draft.cite = lambda shown: self._cited(context, shown)
@@ -249,7 +255,8 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
     def _nearly(self, context: Context) -> Draft:
         """The sentences that hold most of the words."""
         asked = "".join(self.text) + (f" 多少{self.unit}" if self.how_many else "")
-        good = sentences(context, asked, least=0.1 if self.loose else 0.6 if self.who else 0.45, limit=12 if self.loose else 40)
+        most = 12 if self.loose else _MOST_SENTENCES
+        good = sentences(context, asked, least=0.1 if self.loose else 0.6 if self.who else 0.45, limit=most)
         numbered = tuple(each for each in good if re.search(r"\d", each.quote)) if self.how_many else ()
         good = numbered or tuple(good)
         good = good or sentences(context, asked, least=0.3 if self.exact else 0.45)
@@ -271,7 +278,8 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         said = _in_quotes(self.text if self.loose else here or self.text)  # or a synonym of it
         first = reports[good[0].report_id]
         bodies = list(dict.fromkeys(str(row.agency) for row in rows.values()))
-        head = f"{context.name()}{len(bodies)}家正文里谈到{said}：{joined(bodies, 8)}。" if self.who or len(rows) > 1 else ""
+        many = f"{len(bodies)}家正文里谈到{said}" if len(good) < _MOST_SENTENCES else f"正文里谈到{said}的，最相近的"
+        head = f"{context.name()}{many}：{joined(bodies, 8)}。" if self.who or len(rows) > 1 else ""
         draft.text = f"{head}{called(first)}{'写道' if head else f'谈到{said}'}：“{good[0].quote.strip()}”"
         draft.cite = one_by_one(lambda row: tuple(dict.fromkeys(cited.get(row.report_id or "", ())))[:PER_REPORT])
         if self.loose and not whole:
@@ -279,68 +287,6 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         draft.notes = ["以上是正文中的相关段落，照原文摘录，是否切题请看原文。"]
         draft.notes += [f"其中没有逐字写到{_in_quotes(absent)}。"] if absent and here else []
         draft.coverage = searched(len(context.reports), len(draft.rows), ())
-        return draft
-
-
-@dataclass(frozen=True)
-class Why(Ask, kind="why", intent=Intent.EXPLAIN):
-    quantities: tuple[str, ...]
-    text: tuple[str, ...] = ()
-
-    EXAMPLES = ("{body}{year}年申请为什么这么多",)
-    COUNTER = ("{body}{year}年申请有多少",)
-
-    @classmethod
-    def propose(cls, r: Reading) -> Iterator[Proposal]:
-        asks = r.wanting(Want.WHY) - (r.ids(T.CATEGORY) if r.has(T.MOST) else frozenset())
-        if not asks or not r.counted:
-            return
-        used = r.mentioned | asks | r.ids(T.TREND, T.MOST, T.LEAST, T.VERSUS, T.NOT, T.NUMBER, T.QUANT) | r.scene
-        used |= r.wanting(Want.YESNO) | r.said("解释", "说明", "交代", "交待", "原因")  # 报告里有解释吗
-        yield Proposal(
-            cls(tuple(m.code for m in r.counted if m.code)),
-            used,
-            0.25 + (0.2 if not r.mentions else 0) + 0.5 * any(m.code in _FAMILIES for m in r.mentions),
-        )
-
-    def words(self) -> str:
-        return f"为什么｜{quantities_text(self.quantities)}"
-
-    def answer(self, context: Context) -> Draft:
-        """The report's own words near the number; a reason is never made up."""
-        reports = context.reports[:_READ]
-        figures = context.figures(reports, self.quantities)
-        of = [quantity(code) for code in self.quantities]
-        words = [*self.text, *words_of(of)]
-        rows: list[Row] = []
-        cited: dict[str, tuple[Citation, ...]] = {}
-        given, without = False, []
-        for report in reports:
-            cells = [c for each in of for c in context.cited(report, figures.figure(report.id, each))]
-            texts = [p for p in context.store.paragraphs(report.id) if p.kind is ParagraphKind.TEXT and any(w in p.text for w in words)]
-            reasons = [p for p in texts if any(_REASON.search(s) for s in _SENTENCE.split(p.text) if any(w in s for w in words))]
-            given = given or bool(reasons)
-            cited[report.id] = (
-                *cells,
-                *(context.cite(report, p, "正文", words[0] if words else "") for p in (reasons or texts)[:PER_REPORT]),
-            )
-            shown = "、".join(f"{each.label}{context.row(report, figures.figure(report.id, each), each).display}" for each in of)
-            if cited[report.id]:
-                rows.append(Row(name_of(report), report.report_year, report.id, display=shown))
-            else:
-                without.append(context.gap(report, "正文没有相关说明"))
-        what, scope = quantities_text(self.quantities), context.name()
-        lacking = {figures.figure(report.id, each).missing for report in reports for each in of}
-        if len(lacking) == 1 and "版表格没有" in (reason := next(iter(lacking))):
-            text = f"{scope}没有这项数字，是因为{reason}。"
-        elif given:
-            text = f"{scope}年报中与“{what}”有关、写到缘由的原文如下，请以原文为准。"
-        else:
-            number = f"（{rows[0].display}）" if len(rows) == 1 else ""
-            text = f"年报没有说明{scope}“{what}”{number}的原因。" + ("以下是相关的表格和正文，供查阅。" if rows else "")
-        draft = Draft(text, rows=rows, cite=one_by_one(lambda row: cited.get(row.report_id or "", ())))
-        draft.notes = ["本馆只引用年报原文，不推测原因。"]
-        draft.coverage = searched(len(context.reports), len(rows), without, read=len(reports))
         return draft
 
 

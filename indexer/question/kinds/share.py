@@ -62,12 +62,8 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
             others = frozenset(i for m in r.mentions if m.code not in rates for i in m.used)
             yield Proposal(Number(rates), used - others, 0.2 + NO_SUCH_UNIT * in_another_unit(r))
             return
-        together, said = asked_in_turn(r)
-        if together and r.mentions and exists(ratio("+".join(together), codes[0])):  # 这两项之和占办理总计的几成
-            yield Proposal(Number((ratio("+".join(together), codes[0]),)), used | said, 0.05)
-            return
-        if (top := _row_in_front(r)) and exists(ratio(top, codes[0])):
-            yield Proposal(Number((ratio(top, codes[0]),)), used, 0.05)
+        if (of_told := _of_what_was_told(r, codes[0])) is not None:
+            yield Proposal(Number((of_told[0],)), used | of_told[1], 0.05)
             return
         if (years := _whole_years(r)) and len(codes) == 1:
             year = r.before.scope.joined(r.scope()) if r.before is not None else None
@@ -131,10 +127,28 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         return draft
 
 
+def _of_what_was_told(r: Reading, code: str) -> tuple[str, frozenset[int]] | None:
+    """The rate of numbers told before, and the pieces that say which: 这两项之和占办理总计的几成, 占多少, 占不予公开的几成."""
+    together, said = asked_in_turn(r)
+    if together and r.mentions and exists(ratio("+".join(together), code)):
+        return ratio("+".join(together), code), said
+    if told := _part_told(r):
+        return told, frozenset()
+    top = _row_in_front(r)
+    return (ratio(top, code), frozenset()) if top and exists(ratio(top, code)) else None
+
+
 def _row_in_front(r: Reading) -> str:
     """占不予公开的几成, after 哪种理由最多: the reason that was told."""
     ranked = r.before is not None and isinstance(r.before.ask, Ranking) and r.before.ask.by == "result"
     return r.shown.measured[0] if ranked and len(r.shown.measured) == 1 else ""
+
+
+def _part_told(r: Reading) -> str:
+    """占多少, after 无法提供的一共几件, 其中本机关不掌握的几件: of the first; empty if the last is no part of it."""
+    whole, part = r.shown.measured[-2:] if len(r.shown.measured) > 1 and not r.mentions else ("", "")
+    cells = [{field.code for field in quantity(code).fields} for code in (part, whole) if code]
+    return ratio(part, whole) if len(cells) > 1 and cells[0] < cells[1] and exists(ratio(part, whole)) else ""
 
 
 def _whole_years(r: Reading) -> tuple[int, ...]:

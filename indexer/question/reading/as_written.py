@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator
 
 from indexer.question.reading.read import Reading, Want
 from indexer.question.words.pieces import T
@@ -12,10 +12,13 @@ _SHORTEST = 2
 _REACHES = ("到", "及", "到了", "及了", "到过", "及过", "有提到", "到有")
 _CLOSING = re.compile(
     "(?:的?(?:单位|部门|机关|机构|年报|报告|地方|乡镇|街道)?(?:都|一共|总共)?[有是]?(?:哪些|哪几家|哪家|谁|几家|几个|几份|多少家|多少份)(?:单位|部门|年报|报告)?"
-    "|的(?:单位|部门|机关|机构|年报|报告|地方|乡镇|街道|内容|情况|问题|事|话|字样|字眼)?|[这那]个?(?:词|几个字|字眼|话)|(?:字样|字眼)|没有?|[了过吗呢么嘛吧啊呀]|[?？。!！])+$"
+    "|的(?:单位|部门|机关|机构|年报|报告|地方|乡镇|街道|话|字样|字眼)?|[这那]个?(?:词|几个字|字眼|话)|(?:字样|字眼)|没有?|[了过吗呢么嘛吧啊呀]|[?？。!！])+$"
 )
-_SEVERAL = re.compile("[、,，;；]|或|还是|同时")
-_JOINS = re.compile("以及|[和与及跟]")
+_BEGINS = re.compile("(?:[了过](?![解结程渡期错失去多于]))?(?:关于|有关)?")
+_POLITE = re.compile("[,，。](?:谢谢|多谢|麻烦|辛苦|急|请|拜托).{0,8}$")
+_SEVERAL = re.compile("[、;；]|或|还是|同时|[没未]有?[提写说谈]")
+_JOINS = re.compile("以及|[和与及跟、,，]")
+_ABOUT = re.compile("的(?:内容|情况|问题|事|事情)$")
 # Who, when, how many, which: then it is more than a piece of text.
 _ASKS = frozenset((T.YEAR, T.QUANT, T.WHICH, T.MOST, T.LEAST, T.QUOTE, T.WHY, T.COMPARED, T.TABLE, T.ISSUED))
 
@@ -25,9 +28,8 @@ def written_span(r: Reading) -> tuple[str, frozenset[int]]:
     verb = next((i for i in sorted(r.ids(T.TEXT)) if r.pieces[i].text.endswith(_REACHES)), -1)
     if verb < 0:
         return "", frozenset()
-    first = next((piece for piece in r.pieces[verb + 1 :] if piece.text not in ("了", "过", "关于", "有关")), r.pieces[verb])
-    start = first.start
-    text = _CLOSING.sub("", r.text[start:]) if first is not r.pieces[verb] else ""
+    start = _BEGINS.match(r.text, r.pieces[verb].end).end()  # type: ignore[union-attr]
+    text = _CLOSING.sub("", _POLITE.sub("", r.text[start:]))
     ids = frozenset(i for i, piece in enumerate(r.pieces) if start <= piece.start < start + len(text))
     whose = ids & r.ids(T.AGENCY, T.PLACE, T.ELSEWHERE) and not any(i < verb for i in r.wanting(Want.BODY, Want.BODIES))
     strange = whose or _SEVERAL.search(text) or "同时" in r.text[: r.pieces[verb].start] or any(r.pieces[i].kind in _ASKS for i in ids)
@@ -40,6 +42,7 @@ def _behind(r: Reading, end: int) -> frozenset[int]:
     return frozenset(i for i, piece in enumerate(r.pieces) if piece.start >= end and piece.kind in closing)
 
 
-def parts(texts: Sequence[str]) -> tuple[str, ...]:
-    """链接和图片: what is joined, each by itself."""
-    return tuple(part for text in texts for part in _JOINS.split(text) if part)
+def ways(texts: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """How it may be written, first choice first: 培训的情况, 培训; 链接和图片, and each by itself."""
+    bare = tuple(_ABOUT.sub("", text) for text in texts)
+    yield from dict.fromkeys((texts, bare, tuple(part for text in bare for part in _JOINS.split(text) if part)))

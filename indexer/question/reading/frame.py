@@ -18,12 +18,14 @@ from indexer.question.kinds.grouping import INNER
 from indexer.question.kinds.holding import Held
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number, asked_in_turn
-from indexer.question.kinds.passages import Why, Words
+from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
+from indexer.question.kinds.series import Series
 from indexer.question.kinds.share import Share
 from indexer.question.kinds.split import Split
 from indexer.question.kinds.table import Table
 from indexer.question.kinds.talk import NO_QUESTION, Talk
+from indexer.question.kinds.why import Why
 from indexer.question.numerals import number_at
 from indexer.question.plan import (
     FACT_NUMBER,
@@ -61,14 +63,7 @@ def again(r: Reading) -> Iterator[Proposal]:
     yield from _next_place(before, r)
     yield from _those_not(before, r)
     yield from _all_asked(r)
-    ways = [piece for piece in r.pieces if piece.kind is T.TREND and piece.value in ("rises", "falls")]
-    if isinstance(before, Listing) and before.over in ("rises", "falls") and len(ways) == 1 and not (r.mentions or r.named):
-        yield Proposal(replace(before, over=ways[0].value), r.ids(T.TREND) | r.wanting(Want.BODY, Want.BODIES), 0.1)  # 逐年上升的呢
-    differs = r.said("差多少", "差几", "差几件", "差了多少") | frozenset(i for i in r.ids(T.WHY, T.EVIDENCE) if "在哪" in r.pieces[i].text)
-    if isinstance(before, Findings) and differs and not r.named:  # 差在哪里
-        yield Proposal(before, differs, 0.05)
-    if isinstance(before, Words) and r.wanting(Want.YEAR) and all(m.weak for m in r.mentions):  # 它哪年提的
-        yield Proposal(before, r.wanting(Want.YEAR) | r.mentioned | r.ids(T.TEXT), 0.1)
+    yield from _the_same_kind(before, r)
     bodies = frozenset() if isinstance(before, Number) else r.wanting(Want.BODY, Want.BODIES)
     used = (
         r.wanting(Want.NUMBER, Want.YESNO)
@@ -95,6 +90,20 @@ def again(r: Reading) -> Iterator[Proposal]:
         if swapped is not None and _sound(swapped):
             theirs = r.before if isinstance(before, Listing) and isinstance(swapped, Table) else None
             yield Proposal(swapped, used, 0.45, theirs.scope.joined(r.shown.those).joined(r.scope()) if theirs else None)
+
+
+def _the_same_kind(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """逐年上升的呢, 差在哪里, 它哪年提的, 那校车呢: what only certain questions go on with."""
+    ways = [piece for piece in r.pieces if piece.kind is T.TREND and piece.value in ("rises", "falls")]
+    if isinstance(before, Listing) and before.over in ("rises", "falls") and len(ways) == 1 and not (r.mentions or r.named):
+        yield Proposal(replace(before, over=ways[0].value), r.ids(T.TREND) | r.wanting(Want.BODY, Want.BODIES), 0.1)  # 逐年上升的呢
+    differs = r.said("差多少", "差几", "差几件", "差了多少") | frozenset(i for i in r.ids(T.WHY, T.EVIDENCE) if "在哪" in r.pieces[i].text)
+    if isinstance(before, Findings) and differs and not r.named:  # 差在哪里
+        yield Proposal(before, differs, 0.05)
+    if isinstance(before, Words) and r.wanting(Want.YEAR) and all(m.weak for m in r.mentions):  # 它哪年提的
+        yield Proposal(before, r.wanting(Want.YEAR) | r.mentioned | r.ids(T.TEXT), 0.1)
+    if isinstance(before, Words) and r.content and r.has(T.FOLLOW) and not (r.mentions or r.named or r.question_words):  # 那校车呢
+        yield Proposal(replace(before, text=tuple(word for _, word in r.content)), frozenset(i for i, _ in r.content), 0.2)
 
 
 def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -233,16 +242,13 @@ def scope_of(r: Reading, proposal: Proposal) -> Scope:
 def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[str, ...] | None) -> Scope:
     named = own.who
     included = Scope(tuple(f for f in named if not f.exclude))
-    if without := _places_left_out(r)[0]:
-        kept = [name for name in old.who.get("agency") if name not in without]
-        return old.who.set("agency", kept).joined(_but(_meant(r, without)))
-    if r.has(T.REST) and r.shown.bodies and named and not included:  # 去掉市政府，剩下的加起来: of those
-        return r.shown.those.joined(named)
-    inner = isinstance(proposal.ask, Split) and proposal.ask.group in INNER  # 剩下的怎么处理的: of its cases
-    if r.has(T.REST) and r.shown.bodies and not (named or inner):  # 其他晚的还有谁
-        return _but(r.shown.those)
+    if (rest := _the_rest(r, old, named, proposal.ask)) is not None:
+        return rest
     if pointed is not None and not included.get("agency"):
         return _meant(r, pointed).joined(named)
+    few = isinstance(proposal.ask, Ranking) and 1 < len(old.who.get("agency")) <= proposal.ask.limit
+    if not named and few and r.mentions and pointed is None:
+        return Scope()  # 公开率前三呢, after 这三家里谁…: no ranking of three by three
     if not named and _of_that_list(r, proposal.ask):
         return r.shown.those
     if not named:
@@ -265,6 +271,19 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
         within = old.who.without(*kinds).joined(named)  # 去掉民政; 民政局呢 within the same place
         return within if not included or r.holdings.select(within) else named  # 那街道呢, after a town
     return named
+
+
+def _the_rest(r: Reading, old: Scope, named: Scope, ask: Ask) -> Scope | None:
+    """去掉第一名, 剩下的加起来, 其他晚的还有谁: without some of those, or without those; None if nobody is left out so."""
+    if without := _places_left_out(r)[0]:
+        kept = [name for name in old.who.get("agency") if name not in without]
+        return old.who.set("agency", kept).joined(_but(_meant(r, without)))
+    if not r.has(T.REST) or not r.shown.bodies:
+        return None
+    if named:  # 去掉市政府，剩下的加起来: of those
+        return r.shown.those.joined(named) if all(each.exclude for each in named) else None
+    inner = isinstance(ask, Split) and ask.group in INNER  # 剩下的怎么处理的: of its cases
+    return None if inner else _but(r.shown.those)
 
 
 def _of_that_list(r: Reading, ask: Ask) -> bool:
@@ -297,6 +316,8 @@ def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:
     several = r.has(T.YEAR, value="count")  # 五年一共多少
     if one and isinstance(ask, Number) and not (r.mentions or ask.aggregates or several):  # 哪年最多, 多少件: of that year
         return Scope().of_years(r.shown.years)
+    if isinstance(ask, Series) and len(old.years) == 1 and r.ids(T.GROUP, value="report_year"):
+        return Scope()  # 这些单位每年收到多少, after one year
     if r.wanting(Want.YEAR) and len(old.years) == 1:
         return Scope()  # 哪年最多, after one year: of all
     complete = r.named and bool(r.mentions) and bool(r.question_words) and not r.has(T.FOLLOW) and not r.pronouns
@@ -359,7 +380,9 @@ def _places_left_out(r: Reading) -> tuple[tuple[str, ...], frozenset[int]]:
     for i in sorted(r.pronouns):  # 除了它呢, 把它剔出去
         before, behind = i > 0 and r.pieces[i - 1].kind is T.EXCEPT, leaves_out(r.pieces, i + 1)
         if before or behind:
-            bodies = r.shown.bodies[:1] if r.pieces[i].value == "one" else r.shown.bodies
+            one_of_many = len(r.shown.bodies) == 1 and len(r.shown.listed) > 1  # 除了它们, after one of ten
+            several = r.shown.listed if one_of_many else r.shown.bodies
+            bodies = r.shown.bodies[:1] if r.pieces[i].value == "one" else several
             return bodies, frozenset({i, i - 1 if before else behind}) | r.ids(T.REST, T.OUTSIDE)
     return (), frozenset()
 

@@ -18,12 +18,13 @@ from indexer.question.reading.counted import Mention, counted
 from indexer.question.reading.lattice import cut
 from indexer.question.reading.when import years_named
 from indexer.question.reading.who import Who, bureaus_beside, read_who
-from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX
+from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX, terms
 from indexer.question.words.pieces import Piece, T
 
 _THIS_REASON = re.compile(
     "(?:这个|这条|这种|这一|该|此)(?:理由|情形|原因)(?=不|拒|没|答|来|的|驳|过)|(?<=[用以按拿过了])(?:这个|这条|这种|该)(?:理由|情形)(?=[?？]?$)"
 )
+_THIS_CASE = re.compile("(?:这种|这类|该类|此类)(?:案件|官司|诉讼|情况|情形|申请)")
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
 _INSIDE = ("中", "里", "内", "当中", "之中", "里头", "里面", "决定中")
 _FLIPPED = str.maketrans("<>", "><")
@@ -302,6 +303,8 @@ def read(text: str, holdings: Holdings, before: Plan | None) -> Reading:
 
 def _said_out(text: str, before: Plan | None) -> str:
     """用这个理由不公开的, after one was explained: its name."""
-    terms = before.shown.terms if before is not None else ()
-    explained = entry(terms[0]) if len(terms) == 1 else None
-    return _THIS_REASON.sub(explained.title, text) if explained is not None and explained.id.startswith("row.") else text
+    told = before.shown.terms if before is not None else ()
+    explained = entry(told[0]) if len(told) == 1 else None
+    if explained is None or not (explained.id.startswith("row.") or explained.title in terms()):
+        return text
+    return _THIS_CASE.sub(explained.title, _THIS_REASON.sub(explained.title, text))

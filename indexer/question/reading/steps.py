@@ -51,7 +51,7 @@ def steps(r: Reading) -> Steps | None:
 def in_turn(r: Reading) -> tuple[str, ...]:
     """市政府2021年收到多少？2022年呢？: questions that follow each other, the later about others; () for one question."""
     parts = _sentences(r)
-    later = [part for part in parts[1:] if _goes_on(r, part) or any(r.pieces[i].kind in _WHO_OR_WHEN for i in part)]
+    later = [part for part in parts[1:] if _goes_on(r, part) or any(r.pieces[i].kind in (*_WHO_OR_WHEN, T.TEXT, T.WHICH) for i in part)]
     if not later or any(p.kind is T.VERSUS for p in r.pieces):
         return ()
     return _texts(r, parts)
@@ -63,7 +63,11 @@ def sentences_of(r: Reading) -> tuple[str, ...]:
 
 
 def _texts(r: Reading, parts: Sequence[Sequence[int]]) -> tuple[str, ...]:
-    return tuple(r.text[r.pieces[part[0]].start : r.pieces[part[-1]].end] for part in parts)
+    """The year the first names is that of those behind that name none."""
+    years = [[r.pieces[i] for i in part if r.pieces[i].kind is T.YEAR] for part in parts]
+    same = f"{years[0][0].years[0]}年" if years and len(years[0]) == 1 and len(years[0][0].years) == 1 else ""
+    texts = [r.text[r.pieces[part[0]].start : r.pieces[part[-1]].end] for part in parts]
+    return tuple(text if named or not at else same + text for at, (text, named) in enumerate(zip(texts, years, strict=True)))
 
 
 def _sentences(r: Reading) -> list[list[int]]:

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.analysis import segmenter
 from indexer.question.kinds.passages import Words
-from indexer.question.reading.as_written import parts
+from indexer.question.reading.as_written import ways
 from indexer.question.words.lexicon import terms
 from indexer.question.words.pieces import T
 from tests.indexer.question.conftest import Archive
@@ -82,6 +82,25 @@ def test_offices_may_be_written_of(archive: Archive, asked: str) -> None:
         assert not answer.plan.scope, name
 
 
-def test_parts_of_what_is_joined() -> None:
-    assert parts(("链接和图片",)) == ("链接", "图片")
-    assert parts(("马上办",)) == ("马上办",)
+def test_the_ways_it_may_be_written() -> None:
+    assert list(ways(("链接和图片",))) == [("链接和图片",), ("链接", "图片")]
+    assert list(ways(("培训的情况",))) == [("培训的情况",), ("培训",)]
+    assert list(ways(("马上办",))) == [("马上办",)]
+
+
+def test_what_no_report_writes_is_said_to_be_written_by_none(archive: Archive) -> None:
+    for text in ("图解一张图看", "十二三四五"):
+        for question in (f"提到{text}的有几家", f"有没有年报写到“{text}”"):
+            answer = archive.ask(question)
+            assert answer.value in (0, None), answer.text
+            assert "没有" in answer.text, answer.text
+
+
+def test_who_never_writes_it_is_a_body_all_of_whose_reports_lack_it(archive: Archive) -> None:
+    bodies = set(archive.holdings.offices)
+    sql = "SELECT DISTINCT r.agency FROM v_paragraphs p JOIN v_reports r ON r.report_id = p.report_id WHERE p.text LIKE ?"
+    for span in spans(archive, 21, 15):
+        writes = {name for (name,) in archive.sql(sql, f"%{span}%")}
+        answer = archive.ask(f"哪些单位没有提到{span}")
+        assert isinstance(answer.plan.ask, Words), answer.text
+        assert f"有{len(bodies - writes)}家" in answer.text, (span, answer.text)
