@@ -39,7 +39,7 @@ misses some words and most phrases. Memory is the largest resident size of the p
 What limits what is not reached:
 
 - *rare, common, AND and phrase beside tantivy*: a first ask is over in 0.1 to 0.4 ms up to 10,000 reports, spent in 160 to 500 calls of
-  Python's; at 100,000 only one rare word stays above, and asked again everything is below (“asked again”);
+  Python's; at 100,000 only one rare word stays above, and there everything asked again is below;
 - *index ÷ text*: exact phrases and parts of words need the text itself, at two bytes a character half of the index (`docs/index.md`);
 - *first page, `gongkai search`, `gongkai ask`*: a process begins by opening what it is made of (modules with their patterns, numpy), and
   with 20,000 agencies half a second goes into their names and sounds, once; the last lines on visitors say where a command's time goes;
