@@ -71,8 +71,7 @@ def ask(question: str, *, store: Store, index: Index, state: Plan | None = None)
         return _refused(asked, Refusal("too_long" if len(text) > MAX_CHARACTERS else "empty"), Scope())
     r = read(text, asked.holdings, state)
     answer = _in_turn(asked, in_turn(r)) or _in_steps(asked, r) or _in_one(asked, r)
-    apart = sentences_of(r) if answer.intent is Intent.CLARIFY else ()
-    return (_in_turn(asked, apart) if len(apart) > 1 else None) or answer
+    return (_in_turn(asked, sentences_of(r)) if answer.intent is Intent.CLARIFY else None) or answer
 
 
 def _in_turn(asked: Asked, parts: Sequence[str]) -> Answer | None:
@@ -372,7 +371,8 @@ def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
         options = [Option(label, to_address(Plan(scope, Number((code,))))) for label, code in named]
     else:
         what = f"“{'”“'.join(unknown)}”" if unknown else "这个问题"
-        text = f"没有读懂{what}，正文里也没有找到。可以问某单位某年的数字、哪些单位、排名、变化，或者正文里写到什么。"
+        why = "一次只查一种写法，请分开问。" if len(r.ids(T.TEXT)) > 1 else f"没有读懂{what}，正文里也没有找到。"
+        text = f"{why}可以问某单位某年的数字、哪些单位、排名、变化，或者正文里写到什么。"
     return _back(asked, scope, Pending(tuple(m.code for m in r.mentions)), text, options)
 
 

@@ -72,7 +72,8 @@ def filter_text(each: Filter) -> str:
         from indexer.question.address import from_address  # which knows every kind of question, and they their words
 
         found = from_address(each.values[0])
-        told = plan_text(found.with_scope(found.scope.without(FOUND)))  # of those of those: the last says it
+        among = "（在此前所说的单位中）" if found.scope.get(FOUND) else ""  # of those of those
+        told = plan_text(found.with_scope(found.scope.without(FOUND))) + among
         said = f"“{told.removeprefix('哪些单位｜').removeprefix('有几家｜')}”的单位"
     elif each.field == "report_year":
         said = f"{spoken(tuple(int(value) for value in each.values))}度"

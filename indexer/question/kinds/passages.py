@@ -141,6 +141,8 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
     @classmethod
     def _of_words(cls, r: Reading) -> Iterator[Proposal]:
         """Word by word: those nobody declared, and what is counted."""
+        if len(r.ids(T.TEXT)) > 1 and (r.has(T.NOT) or r.ids(T.TEXT, value="not") or len(r.wanting(Want.BODY, Want.BODIES)) > 1):
+            return  # 提到甲但没提到乙; 谁提到甲，谁提到乙: not one search
         verbs = r.ids(T.TEXT) | r.said("写法", "怎么写", "怎么说", "说法", "关于", "有关")
         quotes = r.ids(T.QUOTE)
         counted = [

@@ -51,15 +51,20 @@ def steps(r: Reading) -> Steps | None:
 def in_turn(r: Reading) -> tuple[str, ...]:
     """市政府2021年收到多少？2022年呢？: questions that follow each other, the later about others; () for one question."""
     parts = _sentences(r)
-    later = [part for part in parts[1:] if _goes_on(r, part) or any(r.pieces[i].kind in (*_WHO_OR_WHEN, T.TEXT, T.WHICH) for i in part)]
+    later = [
+        part
+        for part in parts[1:]
+        if _goes_on(r, part) or any(r.pieces[i].kind in (*_WHO_OR_WHEN, T.TEXT, T.WHICH, T.PRONOUN, T.REFUSE) for i in part)
+    ]
     if not later or any(p.kind is T.VERSUS for p in r.pieces):
         return ()
     return _texts(r, parts)
 
 
 def sentences_of(r: Reading) -> tuple[str, ...]:
-    """复议、诉讼各几件？分别是什么结果？: the sentences that ask, each by itself."""
-    return _texts(r, _sentences(r))
+    """复议、诉讼各几件？分别是什么结果？: the sentences that ask, each by itself; () for one."""
+    parts = _sentences(r)
+    return _texts(r, parts) if len(parts) > 1 else ()
 
 
 def _texts(r: Reading, parts: Sequence[Sequence[int]]) -> tuple[str, ...]:

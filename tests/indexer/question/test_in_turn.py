@@ -50,3 +50,17 @@ def test_where_one_of_two_is_not_understood_neither_is_told_alone(archive: Archi
     answer = archive.ask(f"{body}{year}年收到多少件申请？{year}年风评呢？")
     assert answer.value is None
     assert answer.intent in (Intent.CLARIFY, Intent.REFUSE) or "风评" in answer.interpretation_text
+
+
+def test_sentences_about_those_just_found_are_asked_in_turn(archive: Archive) -> None:
+    for year in archive.holdings.years:
+        turns = f"哪些单位{year}年没有收到申请", "有几家", "这些单位处罚一共多少"
+        answer, last = archive.ask("？".join(turns) + "？"), archive.ask(*turns)
+        assert answer.text.endswith(last.text), answer.text
+
+
+@pytest.mark.parametrize("question", ["哪些单位提到短视频但没提到微博", "谁提到短视频，谁提到微信", "提到短视频的有几家？没提到的有几家？"])
+def test_two_things_said_to_be_written_are_no_one_search(archive: Archive, question: str) -> None:
+    answer = archive.ask(question)
+    assert answer.intent is Intent.CLARIFY or "；" in answer.interpretation_text, answer.interpretation_text
+    assert "没有找到" not in answer.text
