@@ -45,8 +45,6 @@ _SHOWN = {
     "ty": "told_years",
     "tb": "told_bodies",
 }
-
-
 _PLANS = {"f": "found", "r": "ranked"}  # addresses within an address
 
 

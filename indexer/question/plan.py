@@ -65,8 +65,8 @@ class Op(StrEnum):
 
 
 REGION = ("province", "city", "county", "town")
-# Filters that say which bodies are meant.
 FOUND = "found"  # the bodies another plan finds; its value is that plan's address
+# Filters that say which bodies are meant.
 WHO = ("agency", FOUND, *REGION, "level", "kind", "body_type", "sector")
 WHEN = ("report_year",)
 FILTER_FIELDS = (*WHO, *WHEN, "form", "published")
