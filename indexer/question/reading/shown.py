@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TypeVar
 
 from indexer.question.address import FOUND_LONGEST, to_address
 from indexer.question.draft import Draft
@@ -14,50 +15,74 @@ from indexer.question.kinds.number import Number
 from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.talk import NO_QUESTION
-from indexer.question.plan import NAMED, Plan, Shown
+from indexer.question.plan import NAMED, Ask, Plan, Scope, Shown
 
 _NUMBERS = 8  # asked for one after the other
+_LISTS = (Listing, Ranking, Findings, Words, Held)
+_NOTHING = Plan(Scope(), Ask())
+_T = TypeVar("_T")
 
 
 def shown_after(before: Plan | None, plan: Plan, draft: Draft, bodies: tuple[str, ...], years: tuple[int, ...]) -> Shown:
     """What the next question may refer to."""
-    if isinstance(plan.ask, NO_QUESTION) and before is not None:
+    if before is not None and isinstance(plan.ask, NO_QUESTION):
         return replace(before.shown, terms=draft.terms or before.shown.terms)
-    earlier = before.shown if before is not None and set(before.ask.measured) == set(plan.ask.measured) else Shown()
-    other_years: tuple[int, ...] = earlier.years if len(years) == 1 and len(earlier.years) == 1 and earlier.years != years else ()
-    other_bodies: tuple[str, ...] = earlier.bodies if len(bodies) == 1 and len(earlier.bodies) == 1 and earlier.bodies != bodies else ()
-    if years == earlier.years and bodies == earlier.bodies:
-        other_years, other_bodies = earlier.earlier_years, earlier.earlier_bodies
+    before = before or _NOTHING
+    earlier = before.shown if set(before.ask.measured) == set(plan.ask.measured) else Shown()
+    other_bodies, other_years = _another(earlier.bodies, bodies), _another(earlier.years, years)
+    if (bodies, years) == (earlier.bodies, earlier.years):
+        other_bodies, other_years = earlier.earlier_bodies, earlier.earlier_years
     if isinstance(plan.ask, Compare):  # 降幅多少 after 差多少: of the same two
-        other_years = years[:1] if len(years) > 1 else ()
-        years = years[-1:] if len(years) > 1 else years
-    alone = isinstance(plan.ask, Ranking) and bool(plan.ask.nth)  # 第四名呢: the list is still the one before
-    again = before is not None and bool(bodies) and set(bodies) <= set(before.shown.listed) and not isinstance(plan.ask, Listing | Ranking)
-    lists = (len(bodies) > 1 and not again) or (isinstance(plan.ask, Listing | Ranking | Findings | Words | Held) and not alone)
-    listed = bodies[:NAMED] if lists else before.shown.listed if before is not None else ()
-    found = to_address(replace(plan, shown=Shown())) if len(bodies) > NAMED else ""
-    if len(found) > FOUND_LONGEST:  # 这些 of 这些 of 这些: those it was about already
-        bodies, found = (), ""
-    same = set(bodies) == set(earlier.bodies) or (before is not None and isinstance(plan.ask, Listing) and before.ask == plan.ask)
-    told = tuple(sorted({*(earlier.told_years if same else ()), *years}))[-NAMED:]
-    in_turn = tuple(dict.fromkeys((*(earlier.told_bodies if years == earlier.years else ()), *bodies[:1]))) if len(bodies) == 1 else ()
-    ranked = _ranking_spoken_of(before, plan)
-    measured = draft.measured or _measured_in_turn(before, plan)
-    return Shown(bodies[:NAMED], years, other_bodies, other_years, draft.terms, listed, measured, told, in_turn[-NAMED:], ranked, found)
+        other_years, years = years[:-1][:1], years[-1:]
+    listed = bodies[:NAMED] if _is_list(plan, bodies, before.shown.listed) else before.shown.listed
+    bodies, found = _within_reach(plan, bodies)
+    same = set(bodies) == set(earlier.bodies) or (isinstance(plan.ask, Listing) and before.ask == plan.ask)
+    told_years = _also(earlier.told_years if same else (), years, NAMED)
+    told_bodies = _also(earlier.told_bodies if years == earlier.years else (), bodies, NAMED) if len(bodies) == 1 else ()
+    return Shown(
+        bodies[:NAMED], years, other_bodies, other_years, draft.terms, listed, draft.measured or _measured_in_turn(before, plan),
+        tuple(sorted(told_years)), told_bodies, _ranking_spoken_of(before, plan), found,
+    )  # fmt: skip
 
 
-def _ranking_spoken_of(before: Plan | None, plan: Plan) -> str:
+def _another(earlier: tuple[_T, ...], now: tuple[_T, ...]) -> tuple[_T, ...]:
+    """The one before, where the same is now told of another one."""
+    return earlier if len(earlier) == len(now) == 1 and earlier != now else ()
+
+
+def _also(told: tuple[_T, ...], now: tuple[_T, ...], most: int) -> tuple[_T, ...]:
+    return tuple(dict.fromkeys((*told, *now)))[-most:]
+
+
+def _within_reach(plan: Plan, bodies: tuple[str, ...]) -> tuple[tuple[str, ...], str]:
+    """The bodies 这些 may mean and, of more than are named, where they are found; else it means those it was about already."""
+    found = _address(plan) if len(bodies) > NAMED else ""
+    return (bodies if found or len(bodies) <= NAMED else ()), found
+
+
+def _is_list(plan: Plan, bodies: tuple[str, ...], listed: tuple[str, ...]) -> bool:
+    """第四名呢, or a look at some of those listed: the list is still the one before."""
+    if isinstance(plan.ask, _LISTS) and not (isinstance(plan.ask, Ranking) and plan.ask.nth):
+        return True
+    return len(bodies) > 1 and (isinstance(plan.ask, Ranking) or not set(bodies) <= set(listed))
+
+
+def _address(plan: Plan) -> str:
+    """Empty where it would be too long: 这些 of 这些 of 这些."""
+    made = to_address(replace(plan, shown=Shown()))
+    return made if len(made) <= FOUND_LONGEST else ""
+
+
+def _ranking_spoken_of(before: Plan, plan: Plan) -> str:
     """Of a ranking its own address; what is asked of those it showed keeps it."""
     if isinstance(plan.ask, Ranking):
-        mine = to_address(replace(plan, shown=Shown())) if plan.ask.by == "agency" else ""
-        return mine if len(mine) <= FOUND_LONGEST else ""
-    kept = before.shown.ranked if before is not None else ""
-    return kept if kept and set(plan.scope.get("agency")) <= set(before.shown.listed if before else ()) else ""
+        return _address(plan) if plan.ask.by == "agency" else ""
+    return before.shown.ranked if set(plan.scope.get("agency")) <= set(before.shown.listed) else ""
 
 
-def _measured_in_turn(before: Plan | None, plan: Plan) -> tuple[str, ...]:
+def _measured_in_turn(before: Plan, plan: Plan) -> tuple[str, ...]:
     """The numbers asked for one after the other, of the same bodies and years."""
     if not isinstance(plan.ask, Number) or plan.ask.aggregates or any("+" in code for code in plan.ask.quantities):
         return ()
-    earlier = before.shown.measured if before is not None and set(before.scope) == set(plan.scope) else ()
-    return tuple(dict.fromkeys((*earlier, *plan.ask.quantities)))[-_NUMBERS:]
+    earlier = before.shown.measured if set(before.scope) == set(plan.scope) else ()
+    return _also(earlier, plan.ask.quantities, _NUMBERS)
