@@ -12,7 +12,7 @@ from indexer.question.display import grouped, percent, rounded, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.adding import Sum, added, covered
 from indexer.question.model import Row
-from indexer.question.plan import REGION, WHO, Aggregate, Ask, Intent, Scope
+from indexer.question.plan import BODY, REGION, WHO, Aggregate, Ask, Intent, Scope
 from indexer.question.quantities import Quantity, quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.times import YEAR_BEFORE
@@ -23,6 +23,7 @@ SIDES = ("report_year", "quantity", *WHO)
 _CITED = 12  # reports behind a comparison
 _TWO = 2  # 两家差多少
 _FEW = 4  # bodies one compares one by one
+_KINDS_OF_BODY = ("level", "kind", "body_type", "sector")
 _HOW = {"": "", "growth": "的增长率", "times": "的倍数"}
 _RATE = ("增幅", "降幅", "涨幅", "增长率", "增速", "百分之几", "几成", "同比", "环比", "百分之多少")
 
@@ -48,6 +49,8 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
+        if r.yardstick_pronouns:
+            return  # 哪些单位比它多: of others
         if not r.counted or (any(code.endswith("_change") for code in r.codes) and len(r.years) < 2 and not r.named):
             return
         words = r.ids(T.VERSUS, T.TIMES) | r.ids(T.TREND)
@@ -56,6 +59,8 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
         asks_who = any(p.kind is T.VERSUS and p.text[:1] in ("谁", "哪") and "年" not in p.text for p in r.pieces)
         if side == "report_year" and (asks_who or (r.has(T.ALL) and not r.years) or r.ids(T.NTH) or r.said("第一名", "第一")):
             return  # 谁多, 比第一名高吗: of bodies, not of years
+        if side in WHO and r.wanting(Want.BODY, Want.BODIES) and _all_yardsticks(r):
+            return  # 比交通局多、比市政府少的有谁: of others
         if side == "agency" and r.who.places > 1:
             return  # 松漪市和栖禾市: of different levels, each with several bodies
         listing = (r.wanting(Want.BODY) or r.wanting(Want.BODIES)) and side in ("quantity", "report_year")
@@ -67,6 +72,7 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
         how = "times" if r.has(T.TIMES) else "growth" if rate else ""
         used = r.mentioned | words | r.wanting(Want.BODY, Want.NUMBER, Want.YEAR, Want.YESNO) | r.ids(T.EACH, T.SHARE, T.SUM)
         used |= r.ids(T.MOST) if side != "report_year" and r.wanting(Want.BODY) else frozenset()
+        used |= r.wanting(Want.CATEGORY) if side in _KINDS_OF_BODY else frozenset()  # 乡镇和部门哪一类多
         used |= frozenset(i for i in r.ids(T.NUMBER) if r.pieces[i].value == "家" and r.pieces[i].number == _TWO and side == "agency")
         groups = hasattr(r.before.ask, "group") if r.before is not None and not r.mentions else False
         cost = (
@@ -197,6 +203,12 @@ def _side(r: Reading, scope: Scope) -> str:
         both = len(_two_shown(r)) == 2 and len(r.shown.years) == 1  # 两者之差, after both were told
         return "agency" if r.shown.earlier_bodies or both else "report_year"
     return "agency" if r.shown.earlier_bodies else ""
+
+
+def _all_yardsticks(r: Reading) -> bool:
+    """Every body named is what others are held against."""
+    against = frozenset(i for condition, ids in r.conditions if condition.than.startswith(BODY) for i in ids)
+    return r.named and all(phrase.used <= against for phrase in r.who.phrases)
 
 
 def _sides_kept(r: Reading) -> str:

@@ -25,6 +25,7 @@ CITED_OF_EACH = 3  # reports of a group
 _PRINTED = EvidenceKind.TABLE_CELL.value
 OF_REPORTS = ("agency", "report", "report_year", "province", "city", "county", "town", "sector", "level", "kind", "body_type")
 INNER = ("result", "applicant", "outcome", "dispute")  # the cells of one report apart
+_APPLICANTS = tuple(column.code for column in table3.COLUMNS if column.code != "total")
 _REFUSING = tuple(row.code for row in table3.ROWS if row.group in ("denied", "unable", "refused", "other"))
 
 
@@ -159,7 +160,8 @@ def cells_of(code: str, group: str) -> tuple[str, ...]:
     if group == "applicant":
         rows = dict.fromkeys(field.row for field in fields if field.table == 3) or {"new_received": None}
         row = next(iter(rows))
-        return tuple(table3.code(row, column.code) for column in table3.COLUMNS if column.code != "total")
+        spoken_of = {field.column for field in fields if field.table == 3} - {"total"}
+        return tuple(table3.code(row, each) for each in _APPLICANTS if len(spoken_of) < 2 or each in spoken_of)
     if group == "dispute":
         columns = dict.fromkeys(field.column for field in fields if field.table == 4) or {"total": None}
         return tuple("+".join(table4.code(of.code, each) for each in columns) for of in table4.GROUPS if of.code in {f.row for f in fields})

@@ -80,7 +80,7 @@ class Judge:
 
     def _beside_body(self, each: Condition) -> Query:
         """What the yardstick has: of the same year where it reported, else of its newest year."""
-        amount, found, name = amount_of(quantity(each.quantity)), self._yard, each.than.removeprefix(BODY)
+        amount, found, name = amount_of(quantity(each.quantity)), self._yards[each], each.than.removeprefix(BODY)
         known = [value for year, value in sorted(found.items(), key=lambda pair: pair[0] or 0) if value is not None]
         newest = known[-1] if known and not self._context.scope.years else None
         values = {year: found.get(year, newest) for year in self._context.reports.by_year}
@@ -88,11 +88,13 @@ class Judge:
         return both([Not(Choice("agency", (name,), exact=True)), either(parts)]) if parts else _NOWHERE
 
     @cached_property
-    def _yard(self) -> Mapping[int | None, Decimal | None]:
-        """By year the number of the body that others are held against."""
-        each = next(c for c in self._conditions if c.than.startswith(BODY))
-        own = self._context.holdings.reports.where(Choice("agency", (each.than.removeprefix(BODY),), exact=True))
-        return {report.report_year: figure.value for report, figure in self._context.said(list(own), quantity(each.quantity))}
+    def _yards(self) -> Mapping[Condition, Mapping[int | None, Decimal | None]]:
+        """By year the number of each body that others are held against."""
+        found = {}
+        for each in (c for c in self._conditions if c.than.startswith(BODY)):
+            own = self._context.holdings.reports.where(Choice("agency", (each.than.removeprefix(BODY),), exact=True))
+            found[each] = {report.report_year: figure.value for report, figure in self._context.said(list(own), quantity(each.quantity))}
+        return found
 
     # Over years: of bodies, any of whose reports stands for all
 
@@ -161,7 +163,7 @@ class Judge:
                 middle = "平均值" if condition.than == MEAN_OF_SCOPE else "中位数"
                 said.append(f"{middle}按{self._context.name()}写明{of.label}的年报计算，为{shown(self._middle(condition), of)}。")
             elif condition.than.startswith(BODY):
-                years = sorted((year, value) for year, value in self._yard.items() if year is not None and value is not None)
+                years = sorted((year, value) for year, value in self._yards[condition].items() if year is not None and value is not None)
                 parts = [
                     f"{year}年{shown(value, of)}"
                     for year, value in years

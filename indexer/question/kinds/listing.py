@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
+from itertools import combinations
 
 from archive.store.stored import Summary
 from indexer.query import Among, Change, Choice, Compared, Not, Query, Range, Sharing, both, either
@@ -24,11 +25,23 @@ from indexer.question.quantities import Quantity, quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reading.yearly import of_years, over_years
 from indexer.question.reports import PAGE, ByNumber, Reports, Rows, of_year, one_after_another
+from indexer.question.times import spoken
 from indexer.question.wording import condition_text, quantities_text
 from indexer.question.words.pieces import T
 
 _NAMED = 8  # reports in the sentence
-OVER = {"": "", "all": "每年都", "never": "没有一年", "run": "连续", "any": "至少一年", "rises": "逐年增加", "falls": "逐年减少"}
+OVER = {
+    "": "",
+    "all": "每年都",
+    "never": "没有一年",
+    "run": "连续",
+    "times": "至少",
+    "any": "至少一年",
+    "rises": "逐年增加",
+    "falls": "逐年减少",
+}
+EDGES = {"": "", "first": "最早", "last": "最近"}
+_SO_MANY = ("run", "times")
 _UNSURE = 2.0  # what it costs where the words may mean another number
 _STEADY = {"rises": Op.GT, "falls": Op.LT}
 
@@ -36,7 +49,7 @@ _STEADY = {"rises": Op.GT, "falls": Op.LT}
 @dataclass(frozen=True)
 class Listing(Ask, kind="listing", intent=Intent.LIST):
     conditions: tuple[Condition, ...]
-    over: str = ""  # of years: all, never, run (of ``run`` years), any; else report by report
+    over: str = ""  # of years: all, never, run (of ``run`` years), times (at least ``run`` of them), any; else report by report
     run: int = 0
     count: bool = False
     share: bool = False
@@ -44,6 +57,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
     either: bool = False  # any condition will do
     every: bool = False  # whether it holds of all of them
     when: bool = False  # in which years, of one body
+    edge: str = ""  # first, last: the first of those years, or the last
 
     EXAMPLES = (
         "{year}年哪些单位一件申请都没收到",
@@ -52,6 +66,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
         "{year}年申请量高于平均的单位",
         "每年都收到申请的单位有哪些",
         "{year}年谁收到的申请比{body}多",
+        "{body}第一次收到申请是哪一年",
     )
     COUNTER = ("{year}年收到多少件申请", "哪家单位收到的申请最多")
 
@@ -63,7 +78,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
         return Intent.COUNT if self.count or self.share else Intent.LIST
 
     def check(self) -> None:
-        if self.over not in OVER or not 0 <= self.run <= 50 or not self.conditions:
+        if self.over not in OVER or self.edge not in EDGES or not 0 <= self.run <= 50 or not self.conditions:
             raise ValueError("not a list of reports")
 
     @classmethod
@@ -72,9 +87,12 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
             return
         found = r.conditions
         before = r.before.ask if r.before is not None else None
-        if isinstance(before, cls) and not r.mentions and not r.has(T.COMPARED, T.AVERAGE):
+        beside_it = not r.yardstick_pronouns.isdisjoint(i for _, ids in found for i in ids)
+        if isinstance(before, cls) and not (r.mentions or beside_it or r.has(T.COMPARED, T.AVERAGE)):
             found = tuple((condition, frozenset()) for condition in before.conditions)
         conditions = tuple(dict.fromkeys(condition for condition, _ in found))
+        if not conditions:
+            return
         used = frozenset(i for _, ids in found for i in ids)
         if isinstance(before, cls) and r.has(T.FOLLOW) and {c.quantity for c in conditions} < {c.quantity for c in before.conditions}:
             changed = {c.quantity: c for c in conditions}  # 那没有行政复议的呢: the other conditions stay
@@ -107,6 +125,8 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
         cost += _UNSURE if any(_says_nothing(each) for each in conditions) else 0
         bodies = frozenset(i for phrase in r.who.phrases for i in phrase.used if i in used)
         scope = r.scope(without=bodies) if bodies else years
+        if beside_it and r.before is not None:  # 比它少的呢: of all others
+            scope = r.before.scope.without("agency").joined(r.scope())
         if over == "never":
             conditions = tuple(
                 Condition(c.quantity, c.op.opposite if c.op.value == "eq" and not c.value else c.op, c.value) for c in conditions
@@ -126,14 +146,19 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
             else frozenset()
         )
         when = r.wanting(Want.YEAR) if compares and len(r.scope().get("agency")) == 1 and not over else frozenset()
-        ask = replace(ask, every=bool(every) and not over and not counting, when=bool(when))
+        edge = r.first(T.EDGE) if (dated := _dated(r)) and not over else None
+        when |= dated if edge else frozenset()
+        ask = replace(ask, every=bool(every) and not over and not counting, when=bool(when), edge=edge.value if edge else "")
         cost = 0.2 if when else cost
         used |= r.wanting(Want.NUMBER) if which else frozenset()  # 哪家有，有几件: every row says
         used |= (
             r.said("历年", "历年来", "各年", "每年") if when else r.said("历年来", "历年", "历来") if not (r.years or over) else frozenset()
         )
+        used |= r.ids(T.EDGE) if edge else frozenset()
         used |= when | every | by | counting | which | yes_no | (share if ask.share else frozenset()) | r.ids(T.ONLY)
-        whole = Proposal(ask, used, cost, scope, fresh=bool(which or counting) and bool(r.mentions) and not (r.pronouns or _goes_on(r)))
+        whole = Proposal(
+            ask, used, cost, scope, fresh=beside_it or (bool(which or counting) and bool(r.mentions) and not (r.pronouns or _goes_on(r)))
+        )
         yield whole
         yield from (replace(whole, ask=ask._with(code, other), cost=cost + 0.1 * step) for step, (code, other) in enumerate(unsure, 1))
 
@@ -142,10 +167,11 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
 
     def words(self) -> str:
         what = ("或" if self.either else "、").join(condition_text(each) for each in self.conditions)
-        over = OVER[self.over] + (f"{self.run}年" if self.over == "run" and self.run else "")
+        head = f"{EDGES[self.edge]}是哪一年" if self.edge else "有几家" if self.count else "占比" if self.share else "哪些单位"
+        over = OVER[self.over] + (f"{self.run}年" if self.over in _SO_MANY and self.run else "")
         if self.over in _STEADY:
             what, over = quantities_text(self.measured), (f"连续{self.run}年" if self.run else "") + OVER[self.over]
-        return "｜".join(filter(None, ("有几家" if self.count else "占比" if self.share else "哪些单位", over, what)))
+        return "｜".join(filter(None, (head, over, what)))
 
     @property
     def _is_of_years(self) -> bool:
@@ -236,13 +262,19 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
             return f"{head}：{scope}{len(context.reports)}份年报中，{len(matching)}份“{what}”，{other}份不是。{sure}"
         names = first_of([f"{_called(row)}（{row.display}）" for row in rows[:_NAMED]], len(rows))
         if self.when:
-            return f"{scope}“{what}”的年度有{len(matching.years)}个：{'、'.join(map(str, matching.years))}年。{sure}"
+            return f"{scope}“{what}”{self._years_text(context, matching)}。{sure}"
         if self.count:
             many = f"（{len(matching)}份年报）" if len(matching) != matching.bodies else ""
             return f"{scope}“{what}”的单位有{matching.bodies}家{many}：{names}。{sure}"
         if len(context.reports) == 1 and self.yes_no:
             return f"有。{_each(judge, rows[0])}。{sure}"
         return f"{'有。' if self.yes_no else ''}{scope}“{what}”的有{matching.bodies}家（{len(matching)}份年报）：{names}。{sure}"
+
+    def _years_text(self, context: Context, matching: Reports) -> str:
+        if not self.edge:
+            return f"的年度有{len(matching.years)}个：{'、'.join(map(str, matching.years))}年"
+        year = matching.years[0 if self.edge == "first" else -1]
+        return f"{EDGES[self.edge]}的一年是{year}年（馆藏有{spoken(context.reports.years)}的年报）"
 
     def _what(self) -> str:
         return ("”或“" if self.either else "、").join(condition_text(each) for each in self.conditions)
@@ -252,7 +284,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
     def _over_years(self, context: Context, judge: Judge) -> Draft:
         holds, unsure = self._of_bodies(context, judge)
         matching, unclear = context.reports.where(holds), context.reports.where(unsure).but(holds)
-        over = OVER[self.over] + (f"{self.run or 2}年" if self.over == "run" else "")
+        over = OVER[self.over] + (f"{self.run or 2}年" if self.over in _SO_MANY else "")
         what = f"{over}“{self._what()}”"
         if self.over in _STEADY:
             what = f"{quantities_text(self.measured)}{f'连续{self.run}年比上一年' if self.run else '逐年'}{OVER[self.over][2:]}"
@@ -295,7 +327,10 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
                 return some(judge.holds), some(Not(judge.fails))
             case "run":
                 spans = _spans(context.years, self.run or 2)
-                return _in_a_row(some, spans, judge.holds), _in_a_row(some, spans, Not(judge.fails))
+                return _in_all_of(some, spans, judge.holds), _in_all_of(some, spans, Not(judge.fails))
+            case "times":
+                chosen = list(combinations(context.years, self.run))
+                return _in_all_of(some, chosen, judge.holds), _in_all_of(some, chosen, Not(judge.fails))
             case "all":
                 there = [some(of_year(year)) for year in context.scope.years if year in context.holdings.years]
                 return both([*there, Not(some(Not(judge.holds)))]), Not(some(judge.fails))
@@ -336,7 +371,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
     def _why(self, context: Context, judge: Judge, reports: Mapping[int, Summary], figures: Figures) -> str:
         if self._is_of_years:
             return judge.why_over_years(reports, figures)
-        if self.over == "run" or self.over in _STEADY:
+        if self.over in _SO_MANY or self.over in _STEADY:
             return "有的年度数字未知"
         years = context.scope.years if self.over == "all" else ()
         missing = [year for year in years if year in context.holdings.years and year not in reports]
@@ -344,6 +379,13 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
             return f"馆藏没有该单位{missing[0]}年度的年报"
         said = (judge.why(reports[year], figures) for year in sorted(reports))
         return next((why for why in said if why != "年报没有写明"), "年报没有写明")
+
+
+def _dated(r: Reading) -> frozenset[int]:
+    """第一次收到申请是哪一年: words that ask for a year, of one body."""
+    asked = r.wanting(Want.YEAR) | r.ids(T.META, value="when")
+    one = len(r.scope().get("agency")) == 1 or (r.before is not None and not r.named)
+    return asked if one and not r.years else frozenset()
 
 
 def _goes_on(r: Reading) -> bool:
@@ -382,8 +424,8 @@ def _spans(years: Sequence[int], length: int) -> list[range]:
     return [range(year, year + length) for year in range(min(years, default=0), max(years, default=0) - length + 2)]
 
 
-def _in_a_row(some: Callable[[Query], Query], spans: Sequence[range], query: Query) -> Query:
-    """Bodies of which this holds in every year of a span."""
+def _in_all_of(some: Callable[[Query], Query], spans: Sequence[Sequence[int]], query: Query) -> Query:
+    """Bodies of which this holds in every year of one of these."""
     return _any_of([both([some(both([of_year(year), query])) for year in span]) for span in spans])
 
 

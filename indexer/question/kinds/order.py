@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 
+from archive.form import table3
 from indexer.question.plan import REGION
+from indexer.question.quantities import quantity
 from indexer.question.reading.read import Reading, Want
+from indexer.question.words.lexicon import FAMILY_MEASURE
 from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import T
 
@@ -44,16 +47,32 @@ def order_of(r: Reading) -> tuple[str, int, int, frozenset[int]]:
         else:
             continue
         used.add(i)
-    for i, piece in enumerate(r.pieces):  # 最多的三家
-        if piece.kind is T.NUMBER and piece.value in ("家", "个", "名", "位") and piece.number and limit == 1 and i - 1 in used | r.free:
-            limit = int(piece.number)
-            used.add(i)
+    limit, counted = _so_many(r, limit, frozenset(used))
+    used |= counted
     limit, nth, following = _with_the_next(r, limit, nth)
     used |= following
     order = _kept(r, order) if used else order
     if any(piece.kind is T.TREND and piece.text in _FALLING for piece in r.pieces) and used:
         order = "asc" if order == "desc" else "desc"
     return order, limit, nth, frozenset(used)
+
+
+def _so_many(r: Reading, limit: int, used: frozenset[int]) -> tuple[int, frozenset[int]]:
+    """最多的三家是哪三家: how many of the first, and the pieces that say so."""
+    found: set[int] = set()
+    for i, piece in enumerate(r.pieces):
+        if (
+            piece.kind is T.NUMBER
+            and piece.value in ("家", "个", "名", "位")
+            and piece.number
+            and limit == 1
+            and i - 1 in used | r.free | found
+        ):
+            limit = int(piece.number)
+            found.add(i)
+        elif piece.kind is T.NUMBER and piece.number == limit > 1 and r.pieces[i - 1].kind is T.WHICH:
+            found.add(i)
+    return limit, frozenset(found)
 
 
 def _kept(r: Reading, order: str) -> str:
@@ -79,6 +98,8 @@ def grouped_by(r: Reading) -> tuple[str, frozenset[int]]:
         named = any(r.pieces[i].kind is T.OFFICE and r.pieces[i - 1].kind is T.AND for i in range(1, len(r.pieces)))  # 年份和单位
         both = (r.wanting(Want.BODY) or named) and any(piece.value == "report_year" for _, piece in groups)
         of_years = r.wanting(Want.YEAR) and not r.wanting(Want.BODY)  # 各单位合计，哪一年最高
+        if (kinds := r.wanting(Want.CATEGORY)) and r.has(T.SUM) and groups[0][1].value == "agency":
+            return "result", kinds | {i for i, _ in groups}  # 各单位合计，哪种情形最多
         return ("report" if both else "report_year" if of_years else groups[0][1].value), frozenset(i for i, _ in groups)
     before = r.before.ask if r.before is not None else None
     if before is not None and before.kind == "split" and not r.mentions and getattr(before, "group", "") in REGION:
@@ -116,6 +137,15 @@ def any_refusal(r: Reading, code: str) -> bool:
     return code in ("", "t3_new_received__total", "t3_total_processed__total") and about_refusal(r)
 
 
+def family_of(code: str) -> str:
+    """最常用的理由, after one of them: of all its family; one row is not printed apart."""
+    rows = {(field.table, field.row) for field in quantity(code).fields}
+    if len(rows) != 1 or next(iter(rows))[0] != 3 or code in ("t3_new_received__total", "t3_total_processed__total"):
+        return code
+    group = next(row.group for row in table3.ROWS if (3, row.code) in rows)
+    return FAMILY_MEASURE.get(f"@{group}", "t3_total_processed__total")
+
+
 def about_refusal(r: Reading) -> bool:
     words = ("拒", "不予", "不公开", "没公开", "不给", "驳回", "理由", "原因")
     return any(word in piece.text for piece in r.pieces for word in words)
@@ -125,8 +155,13 @@ def change_of(r: Reading) -> tuple[str, frozenset[int]]:
     found = frozenset(i for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.CELL) and (p.text in _GROWING or p.text in _FALLING))
     if not found:
         return "", frozenset()
-    rate = any(r.pieces[i].text in _IN_PROPORTION for i in found) or any(p.kind is T.MOST and p.text[-1] in "快猛" for p in r.pieces)
-    return ("growth" if rate else "diff"), found
+    proportion = r.ids(T.TREND, value="in-proportion")  # 按百分比算
+    rate = (
+        bool(proportion)
+        or any(r.pieces[i].text in _IN_PROPORTION for i in found)
+        or any(p.kind is T.MOST and p.text[-1] in "快猛" for p in r.pieces)
+    )
+    return ("growth" if rate else "diff"), found | proportion
 
 
 def of_all(r: Reading) -> bool:
@@ -134,4 +169,5 @@ def of_all(r: Reading) -> bool:
     kinds = ("holdings", "listing", "table", "compare", "words", "findings")
     among = r.before is not None and (r.before.ask.kind in kinds or len(r.before.scope.get("agency")) > 1)
     instead = r.ids(T.FOLLOW, value="instead")  # 改成行政许可，头名又是谁: of the same year
-    return bool(r.wanting(Want.BODY)) and bool(r.mentions) and not r.pronouns and not among and not instead
+    same = r.before is not None and set(r.codes) == set(r.before.ask.measured)  # 2022年一共多少, 哪家收到的最多: of that year
+    return bool(r.wanting(Want.BODY)) and bool(r.mentions) and not (r.pronouns or among or instead or same)

@@ -16,7 +16,7 @@ from indexer.question.figures import amount_of, known
 from indexer.question.holdings import name_of
 from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, Ranked, best_of_each, cite_members, ranked, rows_of
 from indexer.question.kinds.number import added_up
-from indexer.question.kinds.order import REFUSED, about_refusal, above_zero, any_refusal, change_of, grouped_by, of_all, order_of
+from indexer.question.kinds.order import REFUSED, about_refusal, above_zero, any_refusal, change_of, family_of, grouped_by, of_all, order_of
 from indexer.question.knowledge import of_code
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import REGION, Ask, Intent
@@ -84,6 +84,7 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
         family = not r.mentions and code in FAMILY_MEASURE.values()  # 其中哪种理由最多, after 不予公开 was asked for
         if inner and by == "result" and not family and any_refusal(r, code):
             code = REFUSED
+        code = family_of(code) if by == "result" else code
         question = r.wanting(Want.BODY, Want.YEAR) | by_ids | (r.wanting(Want.CATEGORY, Want.WHY) if inner else frozenset())
         cost = (
             (0.2 if question else 0.4)

@@ -356,7 +356,9 @@ def _place(whole: Sum, value: Decimal) -> _Place:
 def _part_and_whole(codes: tuple[str, ...]) -> tuple[str, str]:
     if len(codes) == 1:
         return codes[0], denominator(codes[0]) or ""
-    return (codes[1], codes[0]) if codes[0] in _WHOLE and codes[1] not in _WHOLE else (codes[0], codes[1])
+    first, second = ({field.code for field in quantity(code).fields} for code in codes[:2])
+    of_first = second < first or (codes[0] in _WHOLE and codes[1] not in _WHOLE)
+    return (codes[1], codes[0]) if of_first else (codes[0], codes[1])  # 无法提供的申请中，本机关不掌握的占多少: of the first
 
 
 def _family_whole(r: Reading) -> str:

@@ -52,7 +52,8 @@ class Split(Ask, kind="split", intent=Intent.BREAKDOWN):
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         code = r.codes[0] if r.codes else ""
         category = r.ids(T.CATEGORY) | (r.wanting(Want.WHY) if about_refusal(r) and not r.has(T.MOST) else frozenset())
-        category |= r.wanting(Want.WHY) if code in ("t3_unable_total", "t3_refused_total") and r.mentions else frozenset()
+        apart = r.has(T.EACH) and code in FAMILY_MEASURE.values()  # 分别是什么原因, after 无法提供几件
+        category |= r.wanting(Want.WHY) if apart or (code in ("t3_unable_total", "t3_refused_total") and r.mentions) else frozenset()
         category |= _which_parts(r) if code in FAMILY_MEASURE.values() and not r.mentions else frozenset()
         code = "" if r.inherited and not r.mentions and _who_applied(r) else code
         group, used, cost = _group(r, code, category)
@@ -72,7 +73,7 @@ class Split(Ask, kind="split", intent=Intent.BREAKDOWN):
             code = "+".join(r.codes)  # 复议、诉讼各几件, 分别是什么结果
         used |= category | r.mentioned | r.wanting(Want.NUMBER) | r.ids(T.EACH, T.SHARE, T.TABLE, T.SUM, T.GROUP, T.REST)
         used |= r.said("怎么", "怎样", "怎么样", "如何") | (r.wanting(Want.BODY) & r.said("谁", "哪些", "有哪些", "都有哪些", "是哪些"))
-        cost = 0.1 if why else cost + (0.2 if not r.mentions else 0)
+        cost = 0.1 if why or (apart and r.wanting(Want.WHY)) else cost + (0.2 if not r.mentions else 0)
         yield Proposal(cls((code,), group, r.unit), used | why, cost)
 
     def words(self) -> str:

@@ -46,10 +46,13 @@ def put_together(pieces: Sequence[Piece]) -> list[Cluster]:
     return _without_verbs(pieces, _permits(pieces, _clusters(pieces)))
 
 
-def of_row_before(clusters: Sequence[Cluster], before: Sequence[str]) -> None:
-    """维持了多少 after 直接起诉的有几件, 有效的多了几件 after 规范性文件: of the row the question before was about."""
+def of_row_before(clusters: Sequence[Cluster], before: Sequence[str], *, inside: bool) -> None:
+    """维持了多少 after 直接起诉的有几件, 有效的多了几件 after 规范性文件: of the row the question before was about.
+
+    ``inside``: 其中企业提的有几件, of what was counted before.
+    """
     for earlier, cluster in zip((None, *clusters), clusters, strict=False):
-        if _applicant_only(cluster) and earlier is None:
+        if earlier is None and _applicant_only(cluster, inside=inside):
             held = {field.row for code in before if exists(code) for field in quantity(code).fields if field.table == 3}
             if len(held) == 1 and not any(quantity(code).ratio for code in before):  # 律所那种申请人的呢, after 不掌握的有几件
                 cluster.parts[T.ROW] = replace(cluster.parts[T.APPLICANT], kind=T.ROW, value=held.pop())
@@ -70,10 +73,11 @@ def of_row_before(clusters: Sequence[Cluster], before: Sequence[str]) -> None:
             cluster.parts[head] = replace(part, kind=head, value="lit" if suits else row)
 
 
-def _applicant_only(cluster: Cluster) -> bool:
+def _applicant_only(cluster: Cluster, *, inside: bool) -> bool:
     """企业的, 律所那种申请人: a kind of applicant, and no row of its own."""
     row = cluster.parts.get(T.ROW)
-    return T.APPLICANT in cluster.parts and cluster.table == 3 and (row is None or row.text in ("申请人", "申请者"))
+    bare = row is None or row.text in ("申请人", "申请者") or (inside and row.weak)
+    return T.APPLICANT in cluster.parts and cluster.table == 3 and bare
 
 
 def _clusters(pieces: Sequence[Piece]) -> list[Cluster]:

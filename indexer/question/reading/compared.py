@@ -11,6 +11,7 @@ from indexer.question.plan import BODY, FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SC
 from indexer.question.quantities import denominator, quantity, ratio
 from indexer.question.reading.clusters import KINDS as COUNTED
 from indexer.question.reading.counted import Mention
+from indexer.question.reading.patterns import ITS_OWN
 from indexer.question.reading.who import Phrase
 from indexer.question.words.pieces import Piece, T
 
@@ -48,41 +49,57 @@ def conditions_of(reading: Reading) -> Iterator[Found]:
 
 
 def _of_mention(reading: Reading, mention: Mention, taken: set[int]) -> Iterator[Found]:
-    near = _nearest(reading, mention, taken)
     if (shared := _shared(reading, mention)) is not None:
         yield from _compared(mention.code, reading.pieces[shared], mention.used | {shared})
-    elif near is not None:
-        i, piece = near
-        used = mention.used | {i}
-        if piece.kind is T.AVERAGE:
-            middle = MEDIAN_OF_SCOPE if piece.value.startswith("m") else MEAN_OF_SCOPE
-            yield Condition(mention.code, Op(piece.value.removeprefix("m")), than=middle), used
-            return
-        denied = i - 1 in mention.negations
-        for condition, ids in _compared(mention.code, piece, used):
-            op = condition.op.opposite if denied else condition.op
-            yield replace(condition, op=op), ids | (mention.negations if denied else frozenset())
+    elif (near := _nearest(reading, mention, taken)) is not None:
+        yield from (_held_against_all if near[1].kind is T.AVERAGE else _held_against_a_number)(reading, mention, *near)
     elif mention.fact:
         yield Condition(mention.fact, Op.EQ, Decimal(0 if mention.negated else 1)), mention.used | mention.negations
-    elif (other := _yardstick(reading, mention)) is not None:
-        yield other
+    elif held := list(_yardsticks(reading, mention)):
+        yield from held
     elif (exact := _exactly(reading, mention)) is not None:
         yield exact
     else:
-        used = mention.used | mention.negations | (_one(reading, mention) if mention.negated else frozenset())
-        whole = denominator(mention.code) if mention.used and _all_before(reading, mention) else None
-        if whole and not mention.negated and reading.wants & {"body", "bodies"}:  # 全部予以公开的单位
-            yield Condition(mention.code, Op.EQ, than=whole), used
-            yield Condition(whole, Op.GT), used
-            return
-        if mention.code.endswith("_change"):  # 项目减少的
-            negative = reading.ids(T.QUALITY, value="negative") | reading.said("比", "较")
-            down = reading.has(T.QUALITY) or any(
-                word in reading.pieces[i].text for i in mention.used for word in ("减少", "下降", "降", "减了")
-            )
-            yield Condition(mention.code, Op.LT if down else Op.GT), used | negative
-        else:
-            yield _as_fact(Condition(mention.code, Op.EQ if mention.negated else Op.GT)), used
+        yield from _any_or_none(reading, mention)
+
+
+def _held_against_all(reading: Reading, mention: Mention, i: int, piece: Piece) -> Iterator[Found]:
+    """高于平均, 低于中位数."""
+    if _of_the_same_years(reading, piece):
+        middle = MEDIAN_OF_SCOPE if piece.value.startswith("m") else MEAN_OF_SCOPE
+        yield Condition(mention.code, Op(piece.value.removeprefix("m")), than=middle), mention.used | {i}
+
+
+def _held_against_a_number(reading: Reading, mention: Mention, i: int, piece: Piece) -> Iterator[Found]:
+    """超过50件, 没有超过50件."""
+    denied = i - 1 in mention.negations
+    for condition, ids in _compared(mention.code, piece, mention.used | {i}):
+        op = condition.op.opposite if denied else condition.op
+        yield replace(condition, op=op), ids | (mention.negations if denied else frozenset())
+
+
+def _any_or_none(reading: Reading, mention: Mention) -> Iterator[Found]:
+    """收到申请的, 没有收费的, 全部予以公开的, 项目减少的."""
+    used = mention.used | mention.negations | (_one(reading, mention) if mention.negated else frozenset())
+    whole = denominator(mention.code) if mention.used and _all_before(reading, mention) else None
+    if whole and not mention.negated and reading.wants & {"body", "bodies"}:  # 全部予以公开的单位
+        yield Condition(mention.code, Op.EQ, than=whole), used
+        yield Condition(whole, Op.GT), used
+    elif mention.code.endswith("_change"):  # 项目减少的
+        negative = reading.ids(T.QUALITY, value="negative") | reading.said("比", "较")
+        down = reading.has(T.QUALITY) or any(
+            word in reading.pieces[i].text for i in mention.used for word in ("减少", "下降", "降", "减了")
+        )
+        yield Condition(mention.code, Op.LT if down else Op.GT), used | negative
+    else:
+        yield _as_fact(Condition(mention.code, Op.EQ if mention.negated else Op.GT)), used
+
+
+def _of_the_same_years(reading: Reading, piece: Piece) -> bool:
+    """高于它自己五年的平均数: the mean of what is asked about, if that is one body and so many years."""
+    own = any(word in piece.text for word in ITS_OWN)
+    reports = reading.holdings.select(reading.scope()) if own or piece.number else None
+    return reports is None or (reports.bodies == 1 and piece.number in (None, len(reports.years)))
 
 
 def _shared(reading: Reading, mention: Mention) -> int | None:
@@ -182,41 +199,74 @@ def _gap(piece: Piece, mention: Mention) -> int:
     return piece.start - mention.end if piece.start >= mention.end else mention.start - piece.end + 3
 
 
-def _yardstick(reading: Reading, mention: Mention) -> Found | None:
-    """比交通运输局还多: a body of the question is what the others are held against."""
+def _yardsticks(reading: Reading, mention: Mention) -> Iterator[Found]:
+    """比交通局多、比市政府少: bodies of the question are what the others are held against."""
+    found = False
     for i, piece in enumerate(reading.pieces):
         comparing = piece.text in ("比", "较") or piece.text in _OVER
         alike = piece.text in _LIKE and any(p.text.startswith(_SAME) for p in reading.pieces[i + 1 :])
         phrase = _named_behind(reading, i) if comparing or alike else None
         if phrase is None:
             continue
+        counted = {k for m in reading.mentions for k in m.used}
         behind = (max(phrase.used) if min(phrase.used) == i + 1 else i + 1) + 1
-        while behind < len(reading.pieces) and (reading.pieces[behind].kind in _BEHIND or behind in mention.used):
+        while behind < len(reading.pieces) and (reading.pieces[behind].kind in _BEHIND or behind in counted):
             behind += 1
+        if not _is_measured(reading, mention, i, behind):
+            continue
         adjective = reading.pieces[behind] if behind < len(reading.pieces) else None
         op = Op.EQ if alike else _OVER.get(piece.text)
-        used = mention.used | {i} | phrase.used | (frozenset(range(behind, behind + 2)) if alike else frozenset())
-        if op is None and adjective is not None and adjective.text.rstrip("的")[-1:] in _MORE | _LESS:
+        used = mention.used | {i} | phrase.used
+        if alike:
+            used |= {k for k, p in enumerate(reading.pieces) if k >= behind and (p.text.startswith(_SAME) or k == behind)}
+        elif op is None and adjective is not None and adjective.text.rstrip("的")[-1:] in _MORE | _LESS:
             op, used = (Op.GT if adjective.text.rstrip("的")[-1] in _MORE else Op.LT), used | {behind}
         scope = type(reading.who)(phrases=[phrase]).scope(reading.holdings)
         bodies = list(reading.holdings.select(scope).values("agency"))
         if op is not None and len(bodies) == 1:
-            return Condition(mention.code, op, than=f"{BODY}{bodies[0]}"), frozenset(used)
+            found = True
+            yield Condition(mention.code, op, than=f"{BODY}{bodies[0]}"), frozenset(used)
     others = [other for other in reading.counted if other is not mention and other.start > mention.end]
-    return _against(reading, mention, others[0]) if others else None
+    if others and not found and (against := _against(reading, mention, others[0])) is not None:
+        yield against
+
+
+def _is_measured(reading: Reading, mention: Mention, i: int, behind: int) -> bool:
+    """处罚比教育局多但许可比交通局少, 比教育局的处罚多: what is held against the body at ``i``, with its adjective at ``behind``."""
+    end = reading.pieces[min(behind, len(reading.pieces) - 1)].start
+    start = reading.pieces[i].start
+    inside = [m for m in reading.mentions if start < m.start <= end]
+    before = [m for m in reading.mentions if m.end <= start]
+    held = any(p.kind is T.VERSUS and before[-1].end <= p.start < start for p in reading.pieces) if before else True
+    if inside and not held:
+        return False  # 谁的申请比教育局的处罚多: two numbers of two bodies
+    near = next((k for k in range(len(before) - 1, 0, -1) if not _joined(reading, before[k - 1], before[k])), 0)
+    return mention.inherited or mention in (inside or before[near:] or reading.mentions[:1])
+
+
+def _joined(reading: Reading, one: Mention, other: Mention) -> bool:
+    """处罚和许可: nothing else stands between them."""
+    between = [p for p in reading.pieces if one.end <= p.start and p.end <= other.start]
+    return any(p.kind is T.AND for p in between) and all(p.kind in _JOINED for p in between)
 
 
 def _named_behind(reading: Reading, i: int) -> Phrase | None:
-    """比平湖, or 比它: the one body named before."""
+    """比平湖, or 比它: the one body named before, in this question or the one it follows."""
     named = [phrase for phrase in reading.who.phrases if min(phrase.used) == i + 1]
-    points = i + 1 in reading.pronouns and reading.pieces[i + 1].value == "one"
+    if named or i + 1 not in reading.pronouns or reading.pieces[i + 1].value != "one":
+        return named[0] if named else None
     before = [phrase for phrase in reading.who.phrases if max(phrase.used) < i]
-    return named[0] if named else before[0] if points and len(before) == 1 else None
+    if before:
+        return before[0] if len(before) == 1 else None
+    name = reading.yardstick_told
+    return Phrase({i + 1}, reading.pieces[i + 1].text, agencies=[name]) if name else None
 
 
 def _against(reading: Reading, mention: Mention, other: Mention) -> Found | None:
     """采购项目比许可多, 不予公开多于予以公开."""
     between = [i for i, p in enumerate(reading.pieces) if mention.end <= p.start < other.start]
+    if any(min(phrase.used) - 1 in between for phrase in reading.who.phrases):
+        return None  # 谁的申请比教育局的处罚多
     words = {reading.pieces[i].text: i for i in between}
     op = next((_OVER[word] for word in words if word in _OVER), None)
     used = mention.used | other.used | {i for word, i in words.items() if word in _OVER or word == "比"}

@@ -51,7 +51,7 @@ def counted(pieces: Sequence[Piece], years: Sequence[int], before: Sequence[str]
     if any(code.startswith("t2_fees") for code in fees):  # 谁收得最多, after 收费
         clusters = [c for c in clusters if not (c.weak and set(c.parts) == {T.ROW} and pieces[c.last].text in _COLLECTING)]
     share(clusters)
-    of_row_before(clusters, before)
+    of_row_before(clusters, before, inside=any(p.kind is T.PRONOUN and p.value == "many" for p in pieces))
     _negate(pieces, clusters)
     kept = _once([cluster for cluster in clusters if _means(pieces, cluster, clusters)])
     earlier = [any(code.startswith("t3_") for code in before), *(cluster.table == 3 for cluster in kept)]

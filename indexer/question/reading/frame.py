@@ -48,6 +48,7 @@ _CLOSE_LOOK = (Why, Sources, Split, Findings)  # of what was just shown
 _FEW = 8
 _ALSO = ("也", "又", "还", "也没", "也没有", "也未", "也不", "还没", "还没有", "又没", "又没有", "也有", "还有", "又有")
 _LAST = ("最后", "最末", "末尾", "垫底", "殿后", "队尾")
+_OF_BODIES = re.compile("家|单位|部门|机关|局")
 _THAT_ONE = re.compile("的?那?一?[个家](?:单位|机关|部门)?")  # 位居第二的那家
 
 
@@ -56,11 +57,13 @@ def again(r: Reading) -> Iterator[Proposal]:
     before = r.before.ask if r.before is not None else None
     if before is None or isinstance(before, (*NO_QUESTION, Definition)):
         return
-    changed = r.named or r.years or r.pronouns or bool(pointing(r)) or r.has(T.UNIT, T.EXCEPT, T.ISSUED) or bool(r.unit)
+    changed = r.named or r.years or r.pronouns or bool(pointing(r) | r.put_back) or r.has(T.UNIT, T.EXCEPT, T.ISSUED) or bool(r.unit)
     yield from _counted_again(before, r)
     yield from _in_addition(before, r)
+    yield from _those_too(before, r)
     yield from _whose(before, r)
     yield from _next_place(before, r)
+    yield from _two_places(before, r)
     yield from _those_not(before, r)
     yield from _all_asked(r)
     yield from _the_same_kind(before, r)
@@ -97,8 +100,10 @@ def _the_same_kind(before: Ask, r: Reading) -> Iterator[Proposal]:
     ways = [piece for piece in r.pieces if piece.kind is T.TREND and piece.value in ("rises", "falls")]
     if isinstance(before, Listing) and before.over in ("rises", "falls") and len(ways) == 1 and not (r.mentions or r.named):
         yield Proposal(replace(before, over=ways[0].value), r.ids(T.TREND) | r.wanting(Want.BODY, Want.BODIES), 0.1)  # 逐年上升的呢
-    differs = r.said("差多少", "差几", "差几件", "差了多少") | frozenset(i for i in r.ids(T.WHY, T.EVIDENCE) if "在哪" in r.pieces[i].text)
-    if isinstance(before, Findings) and differs and not r.named:  # 差在哪里
+    differs = r.said("差多少", "差几", "差几件", "差了多少", "差了几件") | frozenset(
+        i for i in r.ids(T.WHY, T.EVIDENCE) if "在哪" in r.pieces[i].text
+    )
+    if isinstance(before, Findings) and differs:  # 差在哪里, 交通局差了几件
         yield Proposal(before, differs, 0.05)
     if isinstance(before, Words) and r.wanting(Want.YEAR) and all(m.weak for m in r.mentions):  # 它哪年提的
         yield Proposal(before, r.wanting(Want.YEAR) | r.mentioned | r.ids(T.TEXT), 0.1)
@@ -147,6 +152,20 @@ def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
         yield Proposal(replace(before, limit=0, nth=place + 1), used, 0.1, r.before.scope if r.before else None)
 
 
+def _two_places(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """第一名是第二名的几倍, after a list: the two that stand there, side by side."""
+    places = [
+        i for i, p in enumerate(r.pieces) if (p.kind is T.NTH and p.value == "desc") or (p.kind is T.FIRST and p.text.startswith("第一"))
+    ]
+    bodies = [r.shown.listed[int(r.pieces[i].number or 1) - 1 :][:1] for i in places]
+    codes = r.codes if r.before is not None and len(r.codes) == 1 else ()
+    if len(places) != 2 or not all(bodies) or not r.has(T.TIMES, T.VERSUS) or not codes or r.named or r.before is None:
+        return
+    pair = r.before.scope.set("agency", [name for each in bodies for name in each]).joined(r.scope())
+    used = frozenset(places) | r.mentioned | r.ids(T.TIMES, T.VERSUS) | r.wanting(Want.NUMBER)
+    yield Proposal(Compare(codes, "agency", "times" if r.has(T.TIMES) else ""), used, 0.05, pair, fresh=True)
+
+
 def _those_not(before: Ask, r: Reading) -> Iterator[Proposal]:
     """没收到的呢, after who has any: the others."""
     denied = r.ids(T.NOT)
@@ -174,7 +193,7 @@ def _in_addition(before: Ask, r: Reading) -> Iterator[Proposal]:
     """复议也没有的呢: those that fulfil both."""
     asked = {i - 1 for i in r.ids(T.WHICH, T.QUANT)}  # 又有哪些: others
     also = frozenset(i for i, piece in enumerate(r.pieces) if piece.text in _ALSO and i not in asked)
-    if isinstance(before, Listing) and also and r.conditions and all(m.used for m in r.mentions):
+    if isinstance(before, Listing) and also and r.conditions and r.mentions:
         own = tuple(condition for condition, _ in r.conditions)
         if before.over == "never":  # 从未被诉, 也没被复议过: not a year with one or the other
             own = tuple(replace(c, op=Op.GT) for c in own if c.op is Op.EQ and not c.value)
@@ -182,6 +201,17 @@ def _in_addition(before: Ask, r: Reading) -> Iterator[Proposal]:
         ask = replace(before, conditions=tuple(dict.fromkeys((*before.conditions, *own))), count=bool(r.wanting(Want.BODIES)))
         ask = replace(ask, either=True) if before.over == "never" and own else ask
         yield Proposal(ask, used | also | r.ids(T.NOT) | r.wanting(Want.BODY, Want.BODIES, Want.YESNO), 0.05)
+
+
+def _those_too(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """有没有哪家2023年也有, after who has any in 2022: of those."""
+    also = frozenset(i for i, piece in enumerate(r.pieces) if piece.text in _ALSO)
+    if isinstance(before, Listing) and also and r.years and r.before is not None and r.shown.bodies and not (r.mentions or r.named):
+        ask = replace(before, count=bool(r.wanting(Want.BODIES)), yes_no=bool(r.wanting(Want.YESNO)))
+        used = also | r.wanting(Want.BODY, Want.BODIES, Want.YESNO) | r.ids(T.EXISTS, T.NOT)
+        if r.has(T.NOT) or r.has(T.COMPARED):
+            return
+        yield Proposal(ask, used, 0.05, r.before.scope.of_years(r.years).joined(r.shown.those))
 
 
 def _sound(ask: Ask) -> bool:
@@ -275,6 +305,8 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
 
 def _the_rest(r: Reading, old: Scope, named: Scope, ask: Ask) -> Scope | None:
     """去掉第一名, 剩下的加起来, 其他晚的还有谁: without some of those, or without those; None if nobody is left out so."""
+    if r.put_back:
+        return Scope(tuple(each for each in old.who if not each.exclude)).joined(named)
     if without := _places_left_out(r)[0]:
         kept = [name for name in old.who.get("agency") if name not in without]
         return old.who.set("agency", kept).joined(_but(_meant(r, without)))
@@ -334,7 +366,7 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     shown = r.shown.bodies
     if (place := _place_shown(r)) is not None:
         return place
-    values = {r.pieces[i].value for i in r.pronouns if not _is_head(r, i)}
+    values = {r.pieces[i].value for i in r.pronouns - r.yardstick_pronouns if not _is_head(r, i)}
     many = _so_many_bodies(r) if not (r.named or r.has(T.MOST, T.LEAST, T.FIRST)) else 0
     if 1 < len(shown) == many:
         return shown  # 三家合共多少, after the first three
@@ -409,11 +441,11 @@ def pointing(r: Reading) -> frozenset[int]:
 
 
 def unclear_pronoun(r: Reading) -> str:
-    """它 with nobody named before, or several shown."""
-    one = [i for i in r.pronouns if r.pieces[i].value == "one" and not _is_head(r, i)]
-    if not one or r.named:
+    """它 with nobody named before, or several shown; 这三家 after five."""
+    if r.named:
         return ""
-    before = r.before
-    if before is None or not (before.shown.bodies or before.scope.who):
-        return r.pieces[one[0]].text
-    return ""
+    shown, several = r.shown.bodies, {i for i in r.ids(T.PRONOUN, value="many") if _OF_BODIES.search(r.pieces[i].text)}
+    if several and not r.shown.found and 1 < _so_many_bodies(r) != len(_pointed(r) or ()) and len(shown) > 1:
+        return r.pieces[min(several)].text
+    one = [i for i in r.ids(T.PRONOUN, value="one") if not _is_head(r, i)]
+    return r.pieces[one[0]].text if one and (r.before is None or not (shown or r.before.scope.who)) else ""

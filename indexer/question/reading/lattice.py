@@ -33,16 +33,6 @@ _PER_ITEM = re.compile(
     r"|平均(?:每|一)(?:件|笔|项|个|宗|单)(?:采购|政采|集采)(?:项目)?(?:要|花|用|得)*了?(?:多少钱|多少元|金额|花费)"
     r"|(?:平均)?(?:每个|每项|单个|一个)(?:采购)?项目(?:的|平均)*(?:采购|花|要花|花费)?(?:了)?(?:总?金额|花费|多少钱|多少元|均价|价格|额)"
 )
-_MEAN = r"(?:当年|同年|那年|该年|全年)?(?:的)?(?:各单位|单位|每家|总体|整体|全馆|馆藏|全部)?(?:的)?"
-_MEAN += r"(?:平均(?:每家|每份)?(?:值|数|水平|水准|线|数量)?|均[值数线])"
-_MIDDLE = "中位(?:数|值|线|水平)?"
-_AVERAGE = re.compile(
-    rf"(?P<gt>(?:高于|超过了?|大于|多于|超出|高出|高过|多过|越过){_MEAN}|(?:在)?{_MEAN}[以之]上|(?:比){_MEAN}(?:要|还)?[高多大])"
-    rf"|(?P<mgt>(?:高于|超过了?|大于|多于|高过|多过){_MIDDLE}|{_MIDDLE}[以之]上|比{_MIDDLE}(?:要|还)?[高多大])"
-    rf"|(?P<mlt>(?:低于|少于|不到|小于|低过|少过|不及){_MIDDLE}|{_MIDDLE}[以之]下|比{_MIDDLE}(?:要|还)?[低少小])"
-    rf"|(?P<le>(?:不高于|不超过|未超过){_MEAN})|(?P<ge>(?:不低于|不少于|达到){_MEAN})"
-    rf"|(?P<lt>(?:低于|少于|不到|小于|不足|未达|低过|少过|不及|够不上|达不到|没达到){_MEAN}|(?:在)?{_MEAN}[以之]下|(?:比){_MEAN}(?:要|还)?[低少小])"
-)
 _COST = {T.FILLER: 1.1, T.SOFT: 1.15, T.BREAK: 0.3, T.NUMBER: 1.3, T.AGENCY: 0.8, T.PLACE: 0.85, T.COMPARED: 0.9, T.AVERAGE: 0.9}
 _COST |= {T.YEAR: 0.9, T.QUOTE: 0.5, T.STREAK: 0.9, T.EXTREMES: 0.8}
 _WORD, _CHARACTER = 2.15, 3.2  # an unknown word of the dictionary; a character outside of all words
@@ -181,9 +171,9 @@ def _unknown(text: str, start: int) -> Iterator[Piece]:
 def _numbers(text: str, start: int, newest: int | None) -> Iterator[Piece]:
     if match := _MONTHS.match(text, start):
         yield _piece(text, T.REFUSE, "period", start, match.end())
-    if match := _AVERAGE.match(text, start):
-        yield _piece(text, T.AVERAGE, str(match.lastgroup), start, match.end())
-    compared = comparison_at(text, start)
+    years, compared = years_at(text, start, newest), comparison_at(text, start)
+    if compared is not None and years is not None and years.span and years.end >= compared.end:
+        compared = None  # 21-23三年
     if compared is not None and text[max(0, start - 1) : start + 1] != "不是":  # 是不是|一件申请都没收到
         word = text[start : compared.end]
         note = f"“{word}”按{grouped(compared.value)}—{grouped(compared.upper)}理解" if compared.about and compared.upper is not None else ""
@@ -191,7 +181,6 @@ def _numbers(text: str, start: int, newest: int | None) -> Iterator[Piece]:
         yield Piece(T.COMPARED, value, word, start, compared.end, compared.value, compared.upper, note=note)
     if (that := next((word for word in THAT_YEAR if text.startswith(word, start)), "")) and (start == 0 or not text[start - 1].isdigit()):
         yield _piece(text, T.YEAR, "that", start, start + len(that))
-    years = years_at(text, start, newest)
     if years is not None and (start == 0 or not (text[start - 1].isdigit() and text[start].isdigit())):
         value = "bare" if years.bare else "span" if years.span else "step" if years.step else ""
         step = Decimal(years.step) if years.step else None

@@ -141,9 +141,7 @@ def _yearly(r: Reading, plan: Plan) -> bool:
 def _together(r: Reading, plan: Plan) -> bool:
     if isinstance(plan.ask, Series) and r.wanting(Want.NUMBER) and not r.has(T.GROUP, T.EACH):
         return False  # 历年各单位被复议的合计多少起
-    return (
-        not isinstance(plan.ask, Listing) or plan.ask.count or plan.ask.share or len(plan.ask.measured) > 1 or "+" in plan.ask.measured[0]
-    )
+    return not isinstance(plan.ask, Listing) or plan.ask.count or plan.ask.share or _added_up(r, plan)
 
 
 def _added_up(r: Reading, plan: Plan) -> bool:
@@ -165,6 +163,10 @@ def _of_one_body(r: Reading, plan: Plan) -> bool:
 
 def _which_year(r: Reading, plan: Plan) -> bool:
     return not isinstance(plan.ask, Listing) or plan.ask.when
+
+
+def _at_an_edge(r: Reading, plan: Plan) -> bool:
+    return isinstance(plan.ask, Listing) and bool(plan.ask.edge)
 
 
 def _no_requests(r: Reading, plan: Plan) -> bool:
@@ -218,6 +220,8 @@ def _apart(r: Reading, plan: Plan) -> bool:
     """分别, 各多少: several bodies, years or numbers are not put together."""
     ask = plan.ask
     several = any(len(f.values) > 1 and not f.exclude for f in plan.scope) or len(r.mentions) > 1
+    if isinstance(ask, Series) and len(plan.scope.get("agency")) > 1:
+        return False  # 五年累计，两家各多少: not year by year
     return not (isinstance(ask, Number) and len(ask.quantities) == 1 and several and not ask.aggregates)
 
 
@@ -257,7 +261,7 @@ OPERATORS = (
     Operator("占全部", re.compile("占了?(?:全部|总数|总量|所有|全馆)"), _of_all),
     Operator("才", re.compile("才(?=有|开始|出现|收)"), _nothing),
     Operator("算", re.compile("算(?!下来|出|一下|算|上|多|少|高|低|大|小).{0,6}[吗么]"), _nothing),
-    Operator("第一次", re.compile("第一次|头一次|首次|最近一次|最早一次|上一次|最后一次"), _nothing),
+    Operator("第一次", re.compile("(?:第一|头一|最早一|最近一|最后一|上一|最晚一)[次回]|首[次度回]"), _at_an_edge),
     Operator("年均增长", re.compile("年均(?:增长|增幅|增加|下降|减少|变化)|复合增长"), _nothing),
     Operator("多久", re.compile("多少(?:时间|天|小时|个?工作日|个?月)|多久|多长时间|几天"), _nothing),
     Operator("或", re.compile("或者|□或□"), _either),

@@ -12,7 +12,7 @@ from itertools import pairwise
 from indexer.question.figures import known
 from indexer.question.holdings import Holdings
 from indexer.question.knowledge import entry
-from indexer.question.plan import FACT_NUMBER, Ask, Condition, Plan, Scope, Shown
+from indexer.question.plan import BODY, FACT_NUMBER, Ask, Condition, Plan, Scope, Shown
 from indexer.question.quantities import quantity
 from indexer.question.reading.counted import Mention, counted
 from indexer.question.reading.lattice import cut
@@ -22,11 +22,13 @@ from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX, terms
 from indexer.question.words.pieces import Piece, T
 
 _THIS_REASON = re.compile(
-    "(?:这个|这条|这种|这一|该|此)(?:理由|情形|原因)(?=不|拒|没|答|来|的|驳|过)|(?<=[用以按拿过了])(?:这个|这条|这种|该)(?:理由|情形)(?=[?？]?$)"
+    r"(?:这个|这条|这种|这一|该|此)(?:理由|情形|原因)(?=不|拒|没|答|来|的|驳|过)|(?:这个|这条|这种|该)(?:理由|情形|原因)(?=[^,，。？?]{0,6}[用提援适]\w?[了过]?(?:几|多少))|(?<=[用以按拿过了])(?:这个|这条|这种|该)(?:理由|情形)(?=[?？]?$)"
 )
 _THIS_CASE = re.compile("(?:这种|这类|该类|此类)(?:案件|官司|诉讼|情况|情形|申请)")
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
 _INSIDE = ("中", "里", "内", "当中", "之中", "里头", "里面", "决定中")
+_HELD_AGAINST = ("比", "较", "跟", "和", "与", "同", "超过", "高于", "低于", "多于", "少于")
+_RECEIVED = ("收", "接")
 _FLIPPED = str.maketrans("<>", "><")
 _YEARS_THAT = ("的年份", "的年度", "的那年", "的那一年", "的一年", "的那几年", "的年头")
 _HEADS = ("政府部门", "行政机关", "政府机关", "政府单位", "机关单位", "单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
@@ -79,12 +81,20 @@ class Reading:
         found, self.scene = counted(self.pieces, self.years, self.before.ask.measured if self.before is not None else ())
         wholes = _wholes(self.pieces, found)
         self.scene |= frozenset(i for mention in wholes for i in mention.used)
-        self.mentions = tuple(self._of_annex(mention) for mention in found if mention not in wholes)
+        self.mentions = tuple(self._of_annex(self._of_column_before(mention)) for mention in found if mention not in wholes)
         self.notes += [*self.who.notes, *(p.note for p in self.pieces if p.note and p.kind is not T.AGENCY)]
 
     def _among_shown(self) -> tuple[str, ...]:
         """其中民政局呢: of those just shown."""
         return self.shown.bodies if any(p.kind is T.PRONOUN and p.value == "many" for p in self.pieces) else ()
+
+    def _of_column_before(self, mention: Mention) -> Mention:
+        """哪家收到的最多, after 企业提的申请有几件: a bare verb goes on about the same applicants."""
+        before = self.before.ask.measured if self.before is not None else ()
+        of = quantity(before[0]).fields if len(before) == 1 and not quantity(before[0]).ratio else ()
+        bare = not self.has(T.SUM, T.ALL) and all(self.pieces[i].text.startswith(_RECEIVED) and self.pieces[i].weak for i in mention.used)
+        goes_on = bare and mention.code == "t3_new_received__total" and {field.row for field in of} == {"new_received"}
+        return replace(mention, code=before[0], others=()) if goes_on else mention
 
     def _of_annex(self, mention: Mention) -> Mention:
         """Years up to 2018 have the annex instead of the tables."""
@@ -112,8 +122,15 @@ class Reading:
         reasons = {i for i, piece in enumerate(self.pieces) if piece.text in ("理由", "原因")} if self._reasoned else set()
         denied = {i - 1 for i in self.ids(T.ISSUED) if i and self.pieces[i - 1].kind is T.NOT}
         closing = self.ids(T.OUTSIDE) if self.has(T.EXCEPT) else frozenset()  # 除自然人外
+        closing |= self.put_back
         named = self.scene | closing | self.who.used() | self.ids(T.YEAR, T.ISSUED) | self.pronouns | self._all_there_are
         return frozenset((grammar | reasons | denied | named) - {self.head} - self.unclear)
+
+    @property
+    def put_back(self) -> frozenset[int]:
+        """把它加回来, after somebody was left out."""
+        left_out = self.before is not None and any(each.exclude for each in self.before.scope.who)
+        return self.ids(T.OUTSIDE, value="put-back") if left_out else frozenset()
 
     @cached_property
     def _all_there_are(self) -> frozenset[int]:
@@ -158,6 +175,23 @@ class Reading:
     @property
     def shown(self) -> Shown:
         return self.before.shown if self.before is not None else Shown()
+
+    @property
+    def yardstick_pronouns(self) -> frozenset[int]:
+        """它 in 哪些单位比它多."""
+        beside = frozenset(i for i in self.ids(T.PRONOUN, value="one") if i and self.pieces[i - 1].text in _HELD_AGAINST)
+        return beside if self.yardstick_told else frozenset()
+
+    @cached_property
+    def yardstick_told(self) -> str:
+        """比它少的, after 比人社局多的 or after one body: what the others are held against; empty where the question is about 它."""
+        listed = self.wants & {Want.BODY, Want.BODIES} or any(p.kind is T.VERSUS and p.text.endswith("的") for p in self.pieces)
+        if self.before is None or not listed or self.named:
+            return ""
+        conditions: tuple[Condition, ...] = getattr(self.before.ask, "conditions", ())
+        told = {c.than.removeprefix(BODY) for c in conditions if c.than.startswith(BODY)}
+        told = told or (set(self.shown.bodies) if len(self.shown.bodies) == 1 else set())
+        return told.pop() if len(told) == 1 else ""
 
     # What is counted
 
@@ -297,7 +331,7 @@ def _wholes(pieces: tuple[Piece, ...], found: Sequence[Mention]) -> list[Mention
 
 
 def read(text: str, holdings: Holdings, before: Plan | None) -> Reading:
-    text = _said_out(text, before)
+    text = _said_out(text.replace("甚么", "什么"), before)
     return Reading(text, cut(text, holdings), holdings, before)
 
 

@@ -82,6 +82,8 @@ def _ranking_spoken_of(before: Plan, plan: Plan) -> str:
 
 def _measured_in_turn(before: Plan, plan: Plan) -> tuple[str, ...]:
     """The numbers asked for one after the other, of the same bodies and years."""
+    if isinstance(plan.ask, Listing) and set(plan.ask.measured) <= set(before.shown.measured):
+        return before.shown.measured  # 有哪些单位, between one number and the next
     if not isinstance(plan.ask, Number) or plan.ask.aggregates or any("+" in code for code in plan.ask.quantities):
         return ()
     earlier = before.shown.measured if set(before.scope) == set(plan.scope) else ()

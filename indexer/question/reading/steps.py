@@ -121,6 +121,8 @@ def _said_again(piece: Piece, clause: Sequence[Piece]) -> bool:
     """收到申请最多的单位收到几件, 许可最多的单位办了多少: the same number once more, or its verb."""
     if piece.weak and piece.text.startswith("收") and any(p.value == "fees" or p.value.startswith("t2_") for p in clause):
         return True  # 收费最高的单位收了多少
+    if piece.value == "in-proportion":
+        return True  # 下降最多的单位，按百分比算: how they are ranked
     return piece.kind in KINDS and (
         any(p.kind is piece.kind and p.value == piece.value for p in clause) or (piece.weak and piece.value == "total_processed")
     )

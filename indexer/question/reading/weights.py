@@ -10,7 +10,8 @@ LEFT_OUT: dict[T, float] = {
     T.LACKING: 2.5,
     # Operators: a reading without them means something else
     T.MEAN: 3.0, T.MEDIAN: 3.0, T.EXTREMES: 3.0, T.MOST: 2.5, T.LEAST: 2.5, T.NTH: 2.5, T.FIRST: 2.5, T.COMMON: 2.5, T.RANKING: 2.0,
-    T.COMPARED: 3.0, T.AVERAGE: 3.0, T.OP: 2.5, T.STREAK: 2.5, T.ALWAYS: 2.0, T.NOT: 2.5, T.EXCEPT: 3.0, T.ONLY: 2.2, T.REST: 2.2,
+    T.COMPARED: 3.0, T.AVERAGE: 3.0, T.OP: 2.5, T.STREAK: 2.5, T.EDGE: 2.5, T.ALWAYS: 2.0, T.NOT: 2.5, T.EXCEPT: 3.0, T.ONLY: 2.2,
+    T.REST: 2.2,
     T.SHARE: 2.5, T.TIMES: 2.5, T.TREND: 2.0, T.VERSUS: 2.0, T.GROUP: 2.0, T.TABLE: 0.6, T.SUM: 0.6, T.NUMBER: 2.2, T.OUTSIDE: 2.0,
     # What is wanted
     T.WHICH: 1.7, T.QUANT: 1.7, T.YESNO: 0.5, T.CATEGORY: 1.7, T.WHY: 2.5, T.DEFINE: 1.5, T.META: 1.8, T.EVIDENCE: 2.0, T.COMPARABLE: 2.5,

@@ -378,7 +378,8 @@ def _who(phrases: Sequence[Phrase], holdings: Holdings, *, exclude: bool) -> lis
             return [Filter("agency", names, exclude)]  # 嘉兴的秀洲民政局
         inside = None if names else _narrowed(chains, fields)
         if inside is None:
-            meant = [name for phrase in phrases for name in (phrase.agencies or holdings.offices.inside(region_of(phrase.region)))]
+            known = [phrase for phrase in phrases if phrase.agencies or phrase.region]
+            meant = [name for phrase in known for name in (phrase.agencies or holdings.offices.inside(region_of(phrase.region)))]
             return [Filter("agency", tuple(dict.fromkeys(meant)), exclude)]
         chains, fields = [inside], {inside[-1][0]}
     elif names:

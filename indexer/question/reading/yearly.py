@@ -14,6 +14,7 @@ from indexer.question.words.pieces import T
 _NEVER = re.compile("从来?(?:没|未)|一[次回](?:都|也)没|没有?[^，。？?有]{0,3}过[^，。？?]{0,6}的?(?:单位|机关|部门|局|$)")
 _SIGNS = frozenset("多少高低增减涨跌升降加")
 _UP, _DOWN = frozenset("增升涨"), frozenset("减降跌")
+_MORE_THAN = ("超过", "多于", "不止")  # 超过两年: three at least
 _RATES = ("增幅", "降幅", "涨幅", "增长率", "增速", "增长", "增加", "上升", "下降", "减少", "跌幅", "减幅")
 
 
@@ -131,7 +132,8 @@ def over_years(r: Reading) -> tuple[str, int, frozenset[int]]:
         weak = piece.value == "any" and (len(r.years) == 1 or bool(r.wanting(Want.YEAR)))  # 在哪些年份有过诉讼
         value = "" if weak else "never" if piece.value == "never" else piece.value
         history = r.said("历年", "历来", "历年来") if value == "never" or negated else frozenset()  # 历年从来没被告过
-        return (value if not negated else "never"), int(piece.number or 0), frozenset(k for k, _ in streaks) | history
+        run = int(piece.number or 0) + any(word in piece.text for word in _MORE_THAN)
+        return (value if not negated or value == "times" else "never"), run, frozenset(k for k, _ in streaks) | history
     yearly = r.said("每年", "每一年", "每个年度", "各年", "每年度")
     if (len(r.years) > 1 or yearly) and len(r.mentions) == 1 and (each := _each_year(r)):
         return "all", 0, each | yearly

@@ -66,6 +66,7 @@ class T(StrEnum):
     HELP = "help"
     TALK = "talk"  # 谢谢, 你好, 你是谁
     STREAK = "streak"  # 连续三年
+    EDGE = "edge"  # 第一次, 最近一次
     EXTREMES = "extremes"  # 最大值和最小值
     CATEGORY = "category"  # 哪种理由: which row of the form
     COMMON = "common"  # 最常见: how often something is said
