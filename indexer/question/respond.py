@@ -30,7 +30,7 @@ from indexer.question.reading.frame import unclear_pronoun
 from indexer.question.reading.lattice import MAX_CHARACTERS
 from indexer.question.reading.operators import COUNTING
 from indexer.question.reading.read import Reading, Want, read
-from indexer.question.reading.shown import shown_after
+from indexer.question.reading.shown import followed, shown_after
 from indexer.question.reading.steps import in_turn, sentences_of, steps
 from indexer.question.reading.weights import ANSWER
 from indexer.question.reports import Rows
@@ -207,7 +207,7 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
     bodies = bodies or context.scope.get("agency")
     years = draft.years or context.scope.years or _years_of(draft, rows, context)
     plan = replace(plan, shown=shown_after(asked.before, plan, draft, bodies, years))
-    state = asked.before if isinstance(plan.ask, Talk) and asked.before is not None else plan
+    state = followed(asked.before, plan, draft)
     options = tuple(Option(_label(h), to_address(h.plan)) for h in offered(asked.others, 2) if h.plan.ask != plan.ask)
     beside = spoken_of(context, plan.ask.measured, citations, empty=draft.empty) if isinstance(plan.ask, Number | Compare) else ()
     return Answer(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import partial
-from itertools import combinations
 
 from archive.store.stored import Summary
-from indexer.query import Among, Change, Choice, Compared, Not, Query, Range, Sharing, both, either
+from indexer.query import Among, Choice, Compared, Not, Query
 from indexer.question import notes
 from indexer.question.context import Context, cell, column
 from indexer.question.display import first_of, percent
@@ -18,32 +16,23 @@ from indexer.question.draft import Draft
 from indexer.question.figures import Figures, amount_of
 from indexer.question.holdings import name_of
 from indexer.question.kinds.adding import added, derived_states
-from indexer.question.kinds.judged import Judge, compared
+from indexer.question.kinds.judged import Judge
+from indexer.question.kinds.over_years import OVER, SO_MANY, STEADY, bodies_over_years
 from indexer.question.model import Coverage, Gap, Row
-from indexer.question.plan import FACT_NUMBER, GROWTH, Ask, Condition, Intent, Op, Scope
-from indexer.question.quantities import Quantity, quantity
+from indexer.question.plan import FACT_NUMBER, GROWTH, Ask, Condition, Intent, Op
+from indexer.question.quantities import quantity
+from indexer.question.reading.demanded import Demanded, demanded
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.reading.yearly import of_years, over_years
-from indexer.question.reports import PAGE, ByNumber, Reports, Rows, of_year, one_after_another
+from indexer.question.reports import PAGE, ByNumber, Reports, Rows, one_after_another
 from indexer.question.times import spoken
 from indexer.question.wording import condition_text, quantities_text
 from indexer.question.words.pieces import T
 
 _NAMED = 8  # reports in the sentence
-OVER = {
-    "": "",
-    "all": "每年都",
-    "never": "没有一年",
-    "run": "连续",
-    "times": "至少",
-    "any": "至少一年",
-    "rises": "逐年增加",
-    "falls": "逐年减少",
-}
 EDGES = {"": "", "first": "最早", "last": "最近"}
-_SO_MANY = ("run", "times")
+_ALL_OF_THEM = ("都", "全都", "均", "所有", "全部", "每家", "所有单位", "是不是都", "是否都")
+_SURE = 0.2
 _UNSURE = 2.0  # what it costs where the words may mean another number
-_STEADY = {"rises": Op.GT, "falls": Op.LT}
 
 
 @dataclass(frozen=True)
@@ -83,84 +72,33 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        if not r.counted:
-            return
-        found = r.conditions
         before = r.before.ask if r.before is not None else None
-        beside_it = not r.yardstick_pronouns.isdisjoint(i for _, ids in found for i in ids)
-        if isinstance(before, cls) and not (r.mentions or beside_it or r.has(T.COMPARED, T.AVERAGE)):
-            found = tuple((condition, frozenset()) for condition in before.conditions)
-        conditions = tuple(dict.fromkeys(condition for condition, _ in found))
-        if not conditions:
+        held = demanded(r, before.conditions if isinstance(before, cls) else ())
+        if held is None:
             return
-        used = frozenset(i for _, ids in found for i in ids)
-        if isinstance(before, cls) and r.has(T.FOLLOW) and {c.quantity for c in conditions} < {c.quantity for c in before.conditions}:
-            changed = {c.quantity: c for c in conditions}  # 那没有行政复议的呢: the other conditions stay
-            conditions = tuple(changed.get(c.quantity, c) for c in before.conditions)
-        apart = of_years(r)
-        years: Scope | None = None
-        if apart is not None:
-            conditions, more = apart
-            used |= more
-            years = r.scope().of_years({year for c in conditions for year in (c.year, c.than_year) if year})
-        elif (
-            r.has(T.SUM) and len(r.codes) > 1 and r.has(T.COMPARED) and len(conditions) > 1 and not any(quantity(c).ratio for c in r.codes)
-        ):  # 许可和处罚加起来超过100件
-            last = conditions[-1]
-            conditions, used = (replace(last, quantity="+".join(r.codes)),), used | r.ids(T.SUM)
-        either = any(p.kind is T.AND and p.text in ("或", "或者") for p in r.pieces) and len(conditions) > 1
-        over, run, by = over_years(r)
-        if over == "run" and run == len(r.shown.told_years) > 1 and not r.years and r.before is not None:  # 2023年, 2022年呢, 两年都是的
-            over, run, years = "all", 0, r.before.scope.of_years(r.shown.told_years)
-        counting = r.wanting(Want.BODIES)
-        which, yes_no = r.wanting(Want.BODY), r.wanting(Want.YESNO)
-        share = r.ids(T.SHARE)
-        compares = any(r.pieces[i].kind in (T.COMPARED, T.AVERAGE, T.NOT, T.FACT) for i in used) or any(c.than for c in conditions)
-        state = any(c.quantity in FACT_NUMBER for c in conditions) and not (r.question_words or r.named or _counts(r))  # 2023年未审结诉讼
-        those = r.pronouns and re.search("过.{0,3}的呢?$", r.text)  # 里面收过费的
-        cost = 0.2 if which or counting else 0.35 if yes_no or over or compares or state or those else 1.6
-        cost += 0.35 if not r.mentions else 0
-        cost += _UNSURE if _none_at_all(r) and not (which or counting) else 0
-        cost += _UNSURE if (unsure := _unsure(r)) else 0
-        cost += _UNSURE if any(_says_nothing(each) for each in conditions) else 0
-        bodies = frozenset(i for phrase in r.who.phrases for i in phrase.used if i in used)
-        scope = r.scope(without=bodies) if bodies else years
-        if beside_it and r.before is not None:  # 比它少的呢: of all others
-            scope = r.before.scope.without("agency").joined(r.scope())
-        if over == "never":
-            conditions = tuple(
-                Condition(c.quantity, c.op.opposite if c.op.value == "eq" and not c.value else c.op, c.value) for c in conditions
-            )
+        which, counting, yes_no = (r.wanting(want) for want in (Want.BODY, Want.BODIES, Want.YESNO))
+        sure = bool(yes_no and not which)
+        when, edge = _years_wanted(r, held)
+        share = r.ids(T.SHARE) if counting or which or r.said("单位", "年报") or any(m.fact for m in r.mentions) else frozenset()
+        every = r.said(*_ALL_OF_THEM) | r.ids(T.GROUP, value="agency") if sure else frozenset()
         ask = cls(
-            conditions,
-            over,
-            run,
+            held.conditions,
+            held.over,
+            held.run,
             bool(counting),
-            bool(share and (counting or which or r.said("单位", "年报") or any(m.fact for m in r.mentions))),
-            bool(yes_no and not which),
-            either,
+            bool(share),
+            sure,
+            len(held.conditions) > 1 and any(p.kind is T.AND and p.text in ("或", "或者") for p in r.pieces),
+            bool(every) and not held.over and not counting,
+            bool(when),
+            edge,
         )
-        every = (
-            r.said("都", "全都", "均", "所有", "全部", "每家", "所有单位", "是不是都", "是否都") | r.ids(T.GROUP, value="agency")
-            if yes_no and not which
-            else frozenset()
-        )
-        when = r.wanting(Want.YEAR) if compares and len(r.scope().get("agency")) == 1 and not over else frozenset()
-        edge = r.first(T.EDGE) if (dated := _dated(r)) and not over else None
-        when |= dated if edge else frozenset()
-        ask = replace(ask, every=bool(every) and not over and not counting, when=bool(when), edge=edge.value if edge else "")
-        cost = 0.2 if when else cost
-        used |= r.wanting(Want.NUMBER) if which else frozenset()  # 哪家有，有几件: every row says
-        used |= (
-            r.said("历年", "历年来", "各年", "每年") if when else r.said("历年来", "历年", "历来") if not (r.years or over) else frozenset()
-        )
-        used |= r.ids(T.EDGE) if edge else frozenset()
-        used |= when | every | by | counting | which | yes_no | (share if ask.share else frozenset()) | r.ids(T.ONLY)
-        whole = Proposal(
-            ask, used, cost, scope, fresh=beside_it or (bool(which or counting) and bool(r.mentions) and not (r.pronouns or _goes_on(r)))
-        )
+        used = held.used | when | every | counting | which | yes_no | share | r.ids(T.ONLY) | _said_beside(r, held, when)
+        of_all = bool(which or counting) and bool(r.mentions) and not (r.pronouns or _goes_on(r))
+        whole = Proposal(ask, used, _SURE if when else _cost(r, held), held.scope, fresh=held.of_others or of_all)
         yield whole
-        yield from (replace(whole, ask=ask._with(code, other), cost=cost + 0.1 * step) for step, (code, other) in enumerate(unsure, 1))
+        for step, (code, other) in enumerate(_unsure(r), 1):
+            yield replace(whole, ask=ask._with(code, other), cost=whole.cost + 0.1 * step)
 
     def _with(self, code: str, other: str) -> Listing:
         return replace(self, conditions=tuple(replace(c, quantity=other) if c.quantity == code else c for c in self.conditions))
@@ -168,8 +106,8 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
     def words(self) -> str:
         what = ("或" if self.either else "、").join(condition_text(each) for each in self.conditions)
         head = f"{EDGES[self.edge]}是哪一年" if self.edge else "有几家" if self.count else "占比" if self.share else "哪些单位"
-        over = OVER[self.over] + (f"{self.run}年" if self.over in _SO_MANY and self.run else "")
-        if self.over in _STEADY:
+        over = OVER[self.over] + (f"{self.run}年" if self.over in SO_MANY and self.run else "")
+        if self.over in STEADY:
             what, over = quantities_text(self.measured), (f"连续{self.run}年" if self.run else "") + OVER[self.over]
         return "｜".join(filter(None, (head, over, what)))
 
@@ -282,11 +220,11 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
     # Over years
 
     def _over_years(self, context: Context, judge: Judge) -> Draft:
-        holds, unsure = self._of_bodies(context, judge)
+        holds, unsure = self._of_certain_years(context, judge) or bodies_over_years(context, judge, self.over, self.run)
         matching, unclear = context.reports.where(holds), context.reports.where(unsure).but(holds)
-        over = OVER[self.over] + (f"{self.run or 2}年" if self.over in _SO_MANY else "")
+        over = OVER[self.over] + (f"{self.run or 2}年" if self.over in SO_MANY else "")
         what = f"{over}“{self._what()}”"
-        if self.over in _STEADY:
+        if self.over in STEADY:
             what = f"{quantities_text(self.measured)}{f'连续{self.run}年比上一年' if self.run else '逐年'}{OVER[self.over][2:]}"
         bodies = matching.by_name(PAGE)
         names = first_of(bodies[:10], matching.bodies)
@@ -314,49 +252,12 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
         draft.coverage = Coverage(len(context.reports), len(matching), 0, gaps, text, unclear.bodies)
         return draft
 
-    def _of_bodies(self, context: Context, judge: Judge) -> tuple[Query, Query]:
-        """Bodies (by any of their reports) that match, and those that may."""
-        if self._is_of_years:
-            holds, fails = judge.of_years(context.reports)
-            return holds, Not(fails)
-        some = partial(_of_some_report, context.reports)
-        if self.over in _STEADY:
-            return self._steadily(context, some, quantity(judge.codes[0]))
-        match self.over:
-            case "any":
-                return some(judge.holds), some(Not(judge.fails))
-            case "run":
-                spans = _spans(context.years, self.run or 2)
-                return _in_all_of(some, spans, judge.holds), _in_all_of(some, spans, Not(judge.fails))
-            case "times":
-                chosen = list(combinations(context.years, self.run))
-                return _in_all_of(some, chosen, judge.holds), _in_all_of(some, chosen, Not(judge.fails))
-            case "all":
-                there = [some(of_year(year)) for year in context.scope.years if year in context.holdings.years]
-                return both([*there, Not(some(Not(judge.holds)))]), Not(some(judge.fails))
-            case _:
-                return Not(some(Not(judge.fails))), Not(some(judge.holds))
-
-    def _steadily(self, context: Context, some: Callable[[Query], Query], of: Quantity) -> tuple[Query, Query]:
-        """Every year above (below) the one before it: two steps at least, or as many as were asked for in a row."""
-        op, amount, years = _STEADY[self.over], amount_of(of), context.years
-        before, since = (
-            {year: some(Range("report_year", *bounds(year))) for year in range(min(years, default=0), max(years, default=0) + 2)}
-            for bounds in (lambda year: (None, Decimal(year - 1)), lambda year: (Decimal(year), None))
-        )
-        steps: dict[int, tuple[Query, Query]] = {}  # of each year: it does, it may
-        for year in range(min(years, default=0) + 1, max(years, default=0) + 1):
-            change = Change(amount, amount, year - 1)
-            does, not_ = (some(both([of_year(year), compared(change, each, Decimal(0))])) for each in (op, op.opposite))
-            steps[year] = does, both([before[year], since[year], Not(not_)])
-        if self.run:
-            spans = [range(year, year + self.run) for year in steps if year + self.run - 1 in steps]
-            does, may = (_any_of([both([steps[year][at] for year in span]) for span in spans]) for at in (0, 1))
-            return does, may
-        outside = {year: either([Not(before[year]), Not(since[year])]) for year in steps}
-        long = _any_of([both([before[year], since[year + 1]]) for year in steps if year + 1 in steps])
-        does, may = (both([long, *(either([outside[year], steps[year][at]]) for year in steps)]) for at in (0, 1))
-        return does, may
+    def _of_certain_years(self, context: Context, judge: Judge) -> tuple[Query, Query] | None:
+        """Bodies that match, and those that may, where a condition is about certain years."""
+        if not self._is_of_years:
+            return None
+        holds, fails = judge.of_years(context.reports)
+        return holds, Not(fails)
 
     def _unclear_bodies(self, context: Context, judge: Judge, unclear: Reports) -> tuple[Gap, ...]:
         """The newest report of each of the first, and why it is not known."""
@@ -371,7 +272,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
     def _why(self, context: Context, judge: Judge, reports: Mapping[int, Summary], figures: Figures) -> str:
         if self._is_of_years:
             return judge.why_over_years(reports, figures)
-        if self.over in _SO_MANY or self.over in _STEADY:
+        if self.over in SO_MANY or self.over in STEADY:
             return "有的年度数字未知"
         years = context.scope.years if self.over == "all" else ()
         missing = [year for year in years if year in context.holdings.years and year not in reports]
@@ -381,11 +282,36 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
         return next((why for why in said if why != "年报没有写明"), "年报没有写明")
 
 
-def _dated(r: Reading) -> frozenset[int]:
-    """第一次收到申请是哪一年: words that ask for a year, of one body."""
-    asked = r.wanting(Want.YEAR) | r.ids(T.META, value="when")
-    one = len(r.scope().get("agency")) == 1 or (r.before is not None and not r.named)
-    return asked if one and not r.years else frozenset()
+def _cost(r: Reading, held: Demanded) -> float:
+    """Less where the words ask for bodies, or say yes or no, or hold numbers against something; more where they may mean another."""
+    asks = bool(r.wanting(Want.BODY, Want.BODIES))
+    state = any(c.quantity in FACT_NUMBER for c in held.conditions) and not (r.question_words or r.named or _counts(r))  # 2023年未审结诉讼
+    those = bool(r.pronouns) and re.search("过.{0,3}的呢?$", r.text) is not None  # 里面收过费的
+    likely = state or those or bool(r.wanting(Want.YESNO)) or bool(held.over) or _compares(r, held)
+    unsure = (_none_at_all(r) and not asks, bool(_unsure(r)), any(_says_nothing(each) for each in held.conditions))
+    return (_SURE if asks else 0.35 if likely else 1.6) + 0.35 * (not r.mentions) + _UNSURE * sum(unsure)
+
+
+def _compares(r: Reading, held: Demanded) -> bool:
+    return held.compares or any(r.pieces[i].kind in (T.COMPARED, T.AVERAGE, T.NOT, T.FACT) for i in held.used)
+
+
+def _years_wanted(r: Reading, held: Demanded) -> tuple[frozenset[int], str]:
+    """申请超过50件的是哪几年, 第一次收到申请是哪一年: words that ask for years of one body, and whether for the first or the last."""
+    asked, one = r.wanting(Want.YEAR), len(r.scope().get("agency")) == 1
+    edge = r.first(T.EDGE)
+    if edge is not None and not (held.over or r.years) and (one or (r.before is not None and not r.named)):
+        dated = asked | r.ids(T.META, value="when")
+        return (dated | r.ids(T.EDGE), edge.value) if dated else (frozenset(), "")
+    return (asked if one and not held.over and _compares(r, held) else frozenset()), ""
+
+
+def _said_beside(r: Reading, held: Demanded, when: frozenset[int]) -> frozenset[int]:
+    """哪家有，有几件: every row says; 历年哪些单位: of all years."""
+    number = r.wanting(Want.NUMBER) if r.wanting(Want.BODY) else frozenset()
+    if when:
+        return number | r.said("历年", "历年来", "各年", "每年")
+    return number if r.years or held.over else number | r.said("历年来", "历年", "历来")
 
 
 def _goes_on(r: Reading) -> bool:
@@ -413,24 +339,6 @@ def _unsure(r: Reading) -> list[tuple[str, str]]:
     """没公开的, 被纠正的: numbers whose words may also mean another, which."""
     found = [m for m in r.mentions if not m.sure and not m.weak and m.code.startswith(("t3_", "t4_"))]
     return [(m.code, other) for m in found for other in m.others]
-
-
-def _of_some_report(reports: Reports, query: Query) -> Query:
-    """Bodies of whose reports one fulfils this."""
-    return Sharing("reporter", reports.where(query).query or query)
-
-
-def _spans(years: Sequence[int], length: int) -> list[range]:
-    return [range(year, year + length) for year in range(min(years, default=0), max(years, default=0) - length + 2)]
-
-
-def _in_all_of(some: Callable[[Query], Query], spans: Sequence[Sequence[int]], query: Query) -> Query:
-    """Bodies of which this holds in every year of one of these."""
-    return _any_of([both([some(both([of_year(year), query])) for year in span]) for span in spans])
-
-
-def _any_of(queries: Sequence[Query]) -> Query:
-    return either(queries) if queries else Among(frozenset())
 
 
 def _called(row: Row) -> str:

@@ -9,15 +9,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from indexer.question.address import from_address
 from indexer.question.kinds.compare import Compare
 from indexer.question.kinds.definition import Definition
 from indexer.question.kinds.evidence import Sources
 from indexer.question.kinds.findings import Findings
 from indexer.question.kinds.grouping import INNER
-from indexer.question.kinds.holding import Held
 from indexer.question.kinds.listing import Listing
-from indexer.question.kinds.number import Number, asked_in_turn
+from indexer.question.kinds.number import Number
 from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.series import Series
@@ -39,6 +37,7 @@ from indexer.question.plan import (
     Scope,
 )
 from indexer.question.quantities import quantity, ratio
+from indexer.question.reading.goes_on import goes_on
 from indexer.question.reading.left_out import leaves_out
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reading.who import GROUP_ENDS
@@ -46,7 +45,6 @@ from indexer.question.words.pieces import T
 
 _CLOSE_LOOK = (Why, Sources, Split, Findings)  # of what was just shown
 _FEW = 8
-_ALSO = ("也", "又", "还", "也没", "也没有", "也未", "也不", "还没", "还没有", "又没", "又没有", "也有", "还有", "又有")
 _LAST = ("最后", "最末", "末尾", "垫底", "殿后", "队尾")
 _OF_BODIES = re.compile("家|单位|部门|机关|局")
 _THAT_ONE = re.compile("的?那?一?[个家](?:单位|机关|部门)?")  # 位居第二的那家
@@ -58,15 +56,7 @@ def again(r: Reading) -> Iterator[Proposal]:
     if before is None or isinstance(before, (*NO_QUESTION, Definition)):
         return
     changed = r.named or r.years or r.pronouns or bool(pointing(r) | r.put_back) or r.has(T.UNIT, T.EXCEPT, T.ISSUED) or bool(r.unit)
-    yield from _counted_again(before, r)
-    yield from _in_addition(before, r)
-    yield from _those_too(before, r)
-    yield from _whose(before, r)
-    yield from _next_place(before, r)
-    yield from _two_places(before, r)
-    yield from _those_not(before, r)
-    yield from _all_asked(r)
-    yield from _the_same_kind(before, r)
+    yield from goes_on(before, r)
     bodies = frozenset() if isinstance(before, Number) else r.wanting(Want.BODY, Want.BODIES)
     used = (
         r.wanting(Want.NUMBER, Want.YESNO)
@@ -93,125 +83,6 @@ def again(r: Reading) -> Iterator[Proposal]:
         if swapped is not None and _sound(swapped):
             theirs = r.before if isinstance(before, Listing) and isinstance(swapped, Table) else None
             yield Proposal(swapped, used, 0.45, theirs.scope.joined(r.shown.those).joined(r.scope()) if theirs else None)
-
-
-def _the_same_kind(before: Ask, r: Reading) -> Iterator[Proposal]:
-    """逐年上升的呢, 差在哪里, 它哪年提的, 那校车呢: what only certain questions go on with."""
-    ways = [piece for piece in r.pieces if piece.kind is T.TREND and piece.value in ("rises", "falls")]
-    if isinstance(before, Listing) and before.over in ("rises", "falls") and len(ways) == 1 and not (r.mentions or r.named):
-        yield Proposal(replace(before, over=ways[0].value), r.ids(T.TREND) | r.wanting(Want.BODY, Want.BODIES), 0.1)  # 逐年上升的呢
-    differs = r.said("差多少", "差几", "差几件", "差了多少", "差了几件") | frozenset(
-        i for i in r.ids(T.WHY, T.EVIDENCE) if "在哪" in r.pieces[i].text
-    )
-    if isinstance(before, Findings) and differs:  # 差在哪里, 交通局差了几件
-        yield Proposal(before, differs, 0.05)
-    if isinstance(before, Words) and r.wanting(Want.YEAR) and all(m.weak for m in r.mentions):  # 它哪年提的
-        yield Proposal(before, r.wanting(Want.YEAR) | r.mentioned | r.ids(T.TEXT), 0.1)
-    if isinstance(before, Words) and r.content and r.has(T.FOLLOW) and not (r.mentions or r.named or r.question_words):  # 那校车呢
-        yield Proposal(replace(before, text=tuple(word for _, word in r.content)), frozenset(i for i, _ in r.content), 0.2)
-
-
-def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
-    """有几家, 是哪些: the same bodies counted, or named."""
-    if not isinstance(before, Listing | Words | Findings | Held) or r.mentions or r.content or r.named or r.years:
-        return
-    bodies = True if not isinstance(before, Held) else "bodies"
-    if r.wanting(Want.BODIES):
-        yield Proposal(replace(before, count=bodies), r.wanting(Want.BODIES) | r.ids(T.SUM), 0.15)  # type: ignore[arg-type]
-    elif named := r.said(
-        "是哪些", "名单", "名单呢", "列出来", "有哪些", "哪些", "是谁", "有谁", "都有谁", "哪几家", "都是谁", "是哪几家"
-    ) | r.ids(T.SOFT, value="named"):
-        yield Proposal(replace(before, count=False if bodies is True else ""), named, 0.15)  # type: ignore[arg-type]
-
-
-def _whose(before: Ask, r: Reading) -> Iterator[Proposal]:
-    """都是谁家的, after a number of several bodies: those that have any."""
-    asked = r.wanting(Want.BODY, Want.BODIES)
-    if not isinstance(before, Number) or len(before.quantities) != 1 or quantity(before.quantities[0]).ratio:
-        return
-    verbs = frozenset(i for m in r.mentions for i in m.used) if all(m.weak for m in r.mentions) else frozenset()  # 都是哪些单位收到的
-    if asked and not (
-        (r.mentions and not verbs) or r.content or r.named or r.has(T.MOST, T.LEAST, T.NTH, T.FIRST, T.COMPARED, T.AVERAGE, T.NOT)
-    ):
-        ask = Listing((Condition(before.quantities[0], Op.GT),), count=bool(r.wanting(Want.BODIES)))
-        yield Proposal(ask, asked | verbs | r.ids(T.EACH), 0.15, r.before.scope.joined(r.scope()) if r.before else None)
-
-
-def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
-    """其次呢, 再往下一名: behind the place that was asked for."""
-    nth = r.first(T.NTH)
-    ranked = r.before if isinstance(before, Ranking) else from_address(r.shown.ranked) if r.shown.ranked else None
-    if nth is not None and nth.value == "desc" and ranked is not None and isinstance(ranked.ask, Ranking) and not (r.mentions or r.named):
-        ask = replace(
-            ranked.ask, limit=0, nth=int(nth.number or 1), lead=False, total=False
-        )  # 第二呢, a number of the first between or not
-        yield Proposal(ask, r.ids(T.NTH) | r.wanting(Want.BODY, Want.NUMBER), 0.1, ranked.scope.joined(r.scope()), fresh=True)
-    following = r.ids(T.NTH, value="")
-    if following and isinstance(before, Ranking) and (place := before.nth or before.limit) and not (r.mentions or r.named):
-        used = following | r.wanting(Want.BODY, Want.NUMBER)
-        yield Proposal(replace(before, limit=0, nth=place + 1), used, 0.1, r.before.scope if r.before else None)
-
-
-def _two_places(before: Ask, r: Reading) -> Iterator[Proposal]:
-    """第一名是第二名的几倍, after a list: the two that stand there, side by side."""
-    places = [
-        i for i, p in enumerate(r.pieces) if (p.kind is T.NTH and p.value == "desc") or (p.kind is T.FIRST and p.text.startswith("第一"))
-    ]
-    bodies = [r.shown.listed[int(r.pieces[i].number or 1) - 1 :][:1] for i in places]
-    codes = r.codes if r.before is not None and len(r.codes) == 1 else ()
-    if len(places) != 2 or not all(bodies) or not r.has(T.TIMES, T.VERSUS) or not codes or r.named or r.before is None:
-        return
-    pair = r.before.scope.set("agency", [name for each in bodies for name in each]).joined(r.scope())
-    used = frozenset(places) | r.mentioned | r.ids(T.TIMES, T.VERSUS) | r.wanting(Want.NUMBER)
-    yield Proposal(Compare(codes, "agency", "times" if r.has(T.TIMES) else ""), used, 0.05, pair, fresh=True)
-
-
-def _those_not(before: Ask, r: Reading) -> Iterator[Proposal]:
-    """没收到的呢, after who has any: the others."""
-    denied = r.ids(T.NOT)
-    alone = r.ids(T.NOT, value="received") and not (isinstance(before, Listing) or r.mentions or r.content or r.named)
-    if alone and r.wanting(Want.BODY, Want.BODIES):
-        ask = Listing((Condition("t3_new_received__total", Op.EQ),), count=bool(r.wanting(Want.BODIES)))
-        yield Proposal(ask, denied | r.wanting(Want.BODY, Want.BODIES), 0.3, fresh=True)
-    if denied and isinstance(before, Listing) and len(before.conditions) == 1 and not (before.over or r.mentions or r.content or r.named):
-        held = before.conditions[0]
-        op = Op.EQ if held.op is Op.GT and not (held.value or held.than) else held.op.opposite
-        fact = held.quantity in FACT_NUMBER
-        other = replace(held, value=1 - held.value) if fact else replace(held, op=op)
-        ask = replace(before, conditions=(other,), count=bool(r.wanting(Want.BODIES)), yes_no=False, every=False)
-        yield Proposal(ask, denied | r.wanting(Want.BODY, Want.BODIES), 0.2)
-
-
-def _all_asked(r: Reading) -> Iterator[Proposal]:
-    """这三项加起来, after three numbers were asked for in turn: their sum."""
-    codes, used = asked_in_turn(r)
-    if codes and not r.mentions:
-        yield Proposal(Number(("+".join(codes),)), used | r.wanting(Want.NUMBER), 0.1)
-
-
-def _in_addition(before: Ask, r: Reading) -> Iterator[Proposal]:
-    """复议也没有的呢: those that fulfil both."""
-    asked = {i - 1 for i in r.ids(T.WHICH, T.QUANT)}  # 又有哪些: others
-    also = frozenset(i for i, piece in enumerate(r.pieces) if piece.text in _ALSO and i not in asked)
-    if isinstance(before, Listing) and also and r.conditions and r.mentions:
-        own = tuple(condition for condition, _ in r.conditions)
-        if before.over == "never":  # 从未被诉, 也没被复议过: not a year with one or the other
-            own = tuple(replace(c, op=Op.GT) for c in own if c.op is Op.EQ and not c.value)
-        used = frozenset(i for _, ids in r.conditions for i in ids)
-        ask = replace(before, conditions=tuple(dict.fromkeys((*before.conditions, *own))), count=bool(r.wanting(Want.BODIES)))
-        ask = replace(ask, either=True) if before.over == "never" and own else ask
-        yield Proposal(ask, used | also | r.ids(T.NOT) | r.wanting(Want.BODY, Want.BODIES, Want.YESNO), 0.05)
-
-
-def _those_too(before: Ask, r: Reading) -> Iterator[Proposal]:
-    """有没有哪家2023年也有, after who has any in 2022: of those."""
-    also = frozenset(i for i, piece in enumerate(r.pieces) if piece.text in _ALSO)
-    if isinstance(before, Listing) and also and r.years and r.before is not None and r.shown.bodies and not (r.mentions or r.named):
-        ask = replace(before, count=bool(r.wanting(Want.BODIES)), yes_no=bool(r.wanting(Want.YESNO)))
-        used = also | r.wanting(Want.BODY, Want.BODIES, Want.YESNO) | r.ids(T.EXISTS, T.NOT)
-        if r.has(T.NOT) or r.has(T.COMPARED):
-            return
-        yield Proposal(ask, used, 0.05, r.before.scope.of_years(r.years).joined(r.shown.those))
 
 
 def _sound(ask: Ask) -> bool:

@@ -8,13 +8,14 @@ from typing import TypeVar
 from indexer.question.address import FOUND_LONGEST, to_address
 from indexer.question.draft import Draft
 from indexer.question.kinds.compare import Compare
+from indexer.question.kinds.definition import Definition
 from indexer.question.kinds.findings import Findings
 from indexer.question.kinds.holding import Held
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
 from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
-from indexer.question.kinds.talk import NO_QUESTION
+from indexer.question.kinds.talk import NO_QUESTION, Talk
 from indexer.question.plan import NAMED, Ask, Plan, Scope, Shown
 
 _NUMBERS = 8  # asked for one after the other
@@ -88,3 +89,10 @@ def _measured_in_turn(before: Plan, plan: Plan) -> tuple[str, ...]:
         return ()
     earlier = before.shown.measured if set(before.scope) == set(plan.scope) else ()
     return _also(earlier, plan.ask.quantities, _NUMBERS)
+
+
+def followed(before: Plan | None, plan: Plan, draft: Draft) -> Plan:
+    """What the next question follows: not 谢谢, nor 空白能当成0吗 in between."""
+    if before is None or not (isinstance(plan.ask, Talk) or (isinstance(plan.ask, Definition) and not plan.ask.measured)):
+        return plan
+    return replace(before, shown=replace(before.shown, terms=draft.terms or before.shown.terms))
