@@ -162,9 +162,9 @@ class Names:
             tail = _tail(word, name)
             if tail is None:
                 continue
-            if _in_order(word, tail):
+            if in_order(word, tail):
                 exact.append(name)
-            elif _in_order(heard, sounds(tail)) and _mostly(word, tail):
+            elif in_order(heard, sounds(tail)) and _mostly(word, tail):
                 alike.append(name)
         return tuple(sorted(exact or alike))
 
@@ -297,7 +297,7 @@ def _mostly(word: str, name: str) -> bool:
     )
 
 
-def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:
+def in_order(short: Sequence[str], long: Sequence[str]) -> bool:
     letters = iter(long)
     return all(letter in letters for letter in short)
 
