@@ -88,12 +88,13 @@ def _column_only(cluster: Cluster, before: Sequence[str]) -> int:
 
 
 def _row_of(codes: Sequence[str], table: int) -> str:
-    """The one row these numbers are in; empty if there are several or none."""
-    known = [quantity(code) for code in codes if exists(code)]
+    """The one row these numbers are in; empty if there are several or none, or it is a rate of requests."""
+    known = list(map(quantity, filter(exists, codes)))
     rows = {field.row for each in known for field in each.fields if field.table == table}
     if {"lit_direct", "lit_after_review"} <= rows:
         return "lit"
-    return "" if len(rows) > 1 or (table == 3 and any(each.ratio for each in known)) else "".join(rows)
+    rate = table == 3 and any(each.ratio for each in known)
+    return "" if len(rows) > 1 or rate else "".join(rows)
 
 
 def _clusters(pieces: Sequence[Piece]) -> list[Cluster]:
