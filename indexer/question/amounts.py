@@ -38,11 +38,15 @@ def _any_of(words: dict[Op, str]) -> re.Pattern[str]:
 
 
 _PREFIX, _SUFFIX = _any_of(_BEFORE), _any_of(_AFTER)
-_TO = re.compile(r"(?:到|至|~|～|-|—+|–)")
-_LEAD = re.compile(r"(?:在|介于|从)?")
-_CLOSE = re.compile(r"(?:之间|以内|之内|间|的?区间|范围内)?")
+_TO, _AND = re.compile(r"到|至|~|～|-|—+|–"), re.compile(r"到|至|~|～|-|—+|–|[和与]")
+_BETWEEN = {"": _TO, "从": _TO, "在": _AND, "介于": _AND}  # 介于1和5件之间
+_LEAD = re.compile("在|介于|从|")
+_CLOSE = re.compile(r"(?:之间|以内|之内|间|的?区间|范围内)?(?!年)")
 _ABOUT = re.compile("大约|大概|差不多|约|将近|接近")
+_ROUGHLY = re.compile("左右|上下")
 _AROUND = re.compile(r"左右|上下|多$")
+_MORE = re.compile(rf"(?:多|余)(?P<scale>[百千万亿]*)(?P<unit>元|块|[{COUNTERS}])?")
+_COMPARED = re.compile("[都还要更来得再]*(?:([多高大])|[少低小])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +60,45 @@ class Comparison:
 
 
 def comparison_at(text: str, start: int) -> Comparison | None:
-    return (
-        _range(text, start)
-        or _than(text, start)
-        or _prefixed(text, start)
-        or _suffixed(text, start)
-        or _about(text, start)
-        or _digits(text, start)
-    )
+    return next((found for read in _READ if (found := read(text, start)) is not None), None)
+
+
+def _round_number(text: str, start: int) -> Amount | None:
+    """One of which one may say that it is about so much."""
+    number = number_at(text, start)
+    return number if number is not None and number.unit != "%" and number.value >= 10 else None
 
 
 def _about(text: str, start: int) -> Comparison | None:
-    """80件左右, 大约600条: a tenth less to a tenth more; 950多万: up to the next round number. Said in a note."""
+    """80件左右, 大约600条: a tenth less to a tenth more. Said in a note."""
     lead = _ABOUT.match(text, start)
-    number = number_at(text, lead.end() if lead else start)
-    if number is None or number.unit == "%" or number.value < 10:
+    number = _round_number(text, lead.end() if lead else start)
+    tail = _ROUGHLY.match(text, number.end) if number else None
+    if number is None or not (lead or tail):
         return None
-    tail = re.compile("左右|上下").match(text, number.end)
-    if lead or tail:
-        tenth = number.value / 10
-        return Comparison(Op.GE, number.value - tenth, number.unit, tail.end() if tail else number.end, number.value + tenth, about=True)
-    more = re.compile(rf"(?:多|余)(?P<scale>[百千万亿]*)(?P<unit>元|块|[{COUNTERS}])?").match(text, number.end)
-    if more is None or not (more["scale"] or more["unit"] or text[number.end - 1] in "百千万亿"):
+    tenth = number.value / 10
+    return Comparison(Op.GE, number.value - tenth, number.unit, tail.end() if tail else number.end, number.value + tenth, about=True)
+
+
+def _odd(text: str, start: int) -> Comparison | None:
+    """950多万: up to the next round number. Said in a note."""
+    number = _round_number(text, start)
+    more = _MORE.match(text, number.end) if number else None
+    if number is None or more is None or not (more["scale"] or more["unit"] or text[number.end - 1] in "百千万亿"):
         return None
     scaled = number_at(f"{text[start : number.end]}{more['scale']}{more['unit'] or ''}", 0)
     if scaled is None:
         return None
-    step = Decimal(10) ** (len(str(int(number.value))) - len(str(int(number.value)).rstrip("0")))
-    factor = scaled.value / number.value
-    return Comparison(Op.GE, scaled.value, scaled.unit, more.end(), (number.value + max(step, Decimal(1))) * factor - 1, about=True)
+    digits = str(int(number.value))
+    step = Decimal(10) ** (len(digits) - len(digits.rstrip("0")))
+    upper = (number.value + step) * (scaled.value / number.value) - 1
+    return Comparison(Op.GE, scaled.value, scaled.unit, more.end(), upper, about=True)
 
 
 def _than(text: str, start: int) -> Comparison | None:
     """比50件还多的."""
     number = number_at(text, start + 1) if text[start] == "比" else None
-    sign = re.compile("[都还要更来得再]*([多高大])|[都还要更来得再]*[少低小]").match(text, number.end) if number else None
+    sign = _COMPARED.match(text, number.end) if number else None
     return Comparison(Op.GT if sign[1] else Op.LT, number.value, number.unit, sign.end()) if number and sign else None
 
 
@@ -120,16 +128,14 @@ def _digits(text: str, start: int) -> Comparison | None:
 
 def _prefixed(text: str, start: int) -> Comparison | None:
     match = _PREFIX.match(text, start)
-    if match is None:
-        return _more_than_half(text, start)
-    number = number_at(text, match.end())
-    if number is not None and number.unit == "位" and text.startswith("数", number.end):
-        return _of_places(text, match.end(), Op(str(match.lastgroup)))
-    if number is None or _AROUND.match(text, number.end):
+    number = number_at(text, match.end()) if match else None
+    if match is None or number is None:
         return None
-    if match["eq"] and text[match.start() : match.end()] in ("是", "为", "就", "只有") and not number.unit and number.value != 0:
-        return None
-    return Comparison(Op(str(match.lastgroup)), number.value, number.unit, number.end)
+    op = Op(str(match.lastgroup))
+    if number.unit == "位" and text.startswith("数", number.end):
+        return _of_places(text, match.end(), op)
+    plain = match[0] in ("是", "为", "就", "只有") and not number.unit and number.value != 0
+    return None if plain or _AROUND.match(text, number.end) else Comparison(op, number.value, number.unit, number.end)
 
 
 def _of_places(text: str, start: int, op: Op) -> Comparison | None:
@@ -153,22 +159,21 @@ def _suffixed(text: str, start: int) -> Comparison | None:
 
 
 def _range(text: str, start: int) -> Comparison | None:
-    """200万到300万之间, 10-20件, 介于1和5件之间."""
+    """200万到300万之间, 10-20件, 介于1和5件之间; 2019至2023 are years."""
+    first, second = _two_numbers(text, start)
+    close = _CLOSE.match(text, second.end) if second else None
+    if first is None or second is None or close is None:
+        return None
+    low, unit = _scaled(text, first, second), second.unit or first.unit
+    years = not unit and all(1990 <= value <= 2099 for value in (low, second.value))
+    return None if years or low > second.value else Comparison(Op.GE, low, unit, close.end(), second.value)
+
+
+def _two_numbers(text: str, start: int) -> tuple[Amount | None, Amount | None]:
     lead = _LEAD.match(text, start)
-    first = number_at(text, lead.end() if lead else start)
-    if first is None:
-        return None
-    to = _TO.match(text, first.end) or (re.compile("[和与]").match(text, first.end) if lead and lead[0] in ("在", "介于") else None)
-    second = number_at(text, to.end()) if to else None
-    if second is None:
-        return None
-    low = _scaled(text, first, second)
-    if not (first.unit or second.unit) and 1990 <= low <= 2099 and 1990 <= second.value <= 2099:
-        return None  # 2019至2023: years
-    close = _CLOSE.match(text, second.end)
-    if low > second.value or text.startswith("年", second.end):
-        return None
-    return Comparison(Op.GE, low, second.unit or first.unit, close.end() if close else second.end, second.value)
+    first = number_at(text, lead.end()) if lead else None
+    to = _BETWEEN[lead[0]].match(text, first.end) if lead and first else None
+    return first, number_at(text, to.end()) if to else None
 
 
 def _scaled(text: str, first: Amount, second: Amount) -> Decimal:
@@ -179,3 +184,6 @@ def _scaled(text: str, first: Amount, second: Amount) -> Decimal:
         if second.value >= scale and "万亿"[scale == 100_000_000] in text[first.end : second.end]:
             return first.value * scale
     return first.value
+
+
+_READ = (_range, _than, _prefixed, _more_than_half, _suffixed, _about, _odd, _digits)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from contextlib import suppress
 from functools import cached_property
 from itertools import pairwise
@@ -55,21 +55,18 @@ class Forms:
         keys = numbers(unordered)
         order = np.argsort(keys, kind="stable")
         words = [unordered[at] for at in order]
-        pairs = [(pair, number) for number, entry in enumerate(entries) for pair in _pairs(begins(entry))]
-        pair_keys = np.array([pair for pair, _ in pairs], dtype=np.uint64)
-        by_pair = np.argsort(pair_keys, kind="stable")
-        return cls(
-            entries,
-            {
-                "letters": _letters(words),
-                "starts": starts_of(np.array([len(word) for word in words], dtype=np.int64)),
-                "keys": keys[order],
-                "owned": starts_of(np.array([len(owners[word]) for word in words], dtype=np.int64)),
-                "owners": np.array([owner for word in words for owner in owners[word]], dtype=np.uint32),
-                "pair_keys": pair_keys[by_pair],
-                "pair_owners": np.array([number for _, number in pairs], dtype=np.uint32)[by_pair],
-            },
-        )
+        pairs = np.array([(pair, at) for at, entry in enumerate(entries) for pair in _pairs(begins(entry))], dtype=np.uint64).reshape(-1, 2)
+        pairs = pairs[np.argsort(pairs[:, 0], kind="stable")]
+        arrays = {
+            "letters": _letters(words),
+            "starts": _starts(words),
+            "keys": keys[order],
+            "owned": _starts([owners[word] for word in words]),
+            "owners": np.array([owner for word in words for owner in owners[word]], dtype=np.uint32),
+            "pair_keys": pairs[:, 0].copy(),
+            "pair_owners": pairs[:, 1].astype(np.uint32),
+        }
+        return cls(entries, arrays)
 
     def __len__(self) -> int:
         return len(self._arrays["keys"])
@@ -256,6 +253,10 @@ def _number(units: Units) -> Units:
 
 def _letters(words: Sequence[str]) -> NDArray[np.uint32]:
     return np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def _starts(parts: Sequence[Sized]) -> Array:
+    return starts_of(np.array([len(part) for part in parts], dtype=np.int64))
 
 
 def _bit(letter: str) -> int:

@@ -132,21 +132,21 @@ class Names:
 
     def called_in(self, text: str) -> Mapping[int, tuple[Piece, ...]]:
         """Shortened and misheard names: 霁溪社保局, 桐夕县自规局. Their syllables stand in the name in order, the first two together."""
-        heard = sounds(text)
-        found: dict[int, list[Piece]] = {}
-        named = self._named_in(text)
-        for start in (start for start in range(len(text) - 3) if start not in named):
-            near = self._beginning(*heard[start : start + 2]) if _is_han(text[start]) else ()
-            for end in range(min(start + 14, len(text)), start + 3, -1) if near else ():
-                word = text[start:end]
-                if (word[-1] not in _OFFICE_ENDS and heard[end - 1] not in _END_SOUNDS) or not _is_han(word) or self._is_real(word):
-                    continue
-                names = self._shortest(word, heard[start:end], near)
-                if names:
-                    note = f"“{word}”按“{'、'.join(names[:3])}”理解"
-                    found.setdefault(start, []).append(Piece(T.AGENCY, "|".join(names), word, start, end, note=note))
-                    break
-        return {start: tuple(pieces) for start, pieces in found.items()}
+        heard, named = sounds(text), self._named_in(text)
+        starts = (start for start in range(len(text) - 3) if start not in named and _is_han(text[start]))
+        found = {start: self._called_at(text, heard, start) for start in starts}
+        return {start: (piece,) for start, piece in found.items() if piece is not None}
+
+    def _called_at(self, text: str, heard: Sequence[str], start: int) -> Piece | None:
+        """The longest that begins here."""
+        near = self._beginning(*heard[start : start + 2])
+        for end in range(min(start + 14, len(text)), start + 3, -1) if near else ():
+            word = text[start:end]
+            ends = word[-1] in _OFFICE_ENDS or heard[end - 1] in _END_SOUNDS
+            names = self._shortest(word, heard[start:end], near) if ends and _is_han(word) and not self._is_real(word) else ()
+            if names:
+                return Piece(T.AGENCY, "|".join(names), word, start, end, note=f"“{word}”按“{'、'.join(names[:3])}”理解")
+        return None
 
     def _named_in(self, text: str) -> frozenset[int]:
         """Characters of names that stand there in full: nothing in them is short for another."""
@@ -162,9 +162,9 @@ class Names:
             tail = _tail(word, name)
             if tail is None:
                 continue
-            if _in_order(word, tail):
+            if in_order(word, tail):
                 exact.append(name)
-            elif _in_order(heard, sounds(tail)) and _mostly(word, tail):
+            elif in_order(heard, sounds(tail)) and _mostly(word, tail):
                 alike.append(name)
         return tuple(sorted(exact or alike))
 
@@ -297,7 +297,7 @@ def _mostly(word: str, name: str) -> bool:
     )
 
 
-def _in_order(short: Sequence[str], long: Sequence[str]) -> bool:
+def in_order(short: Sequence[str], long: Sequence[str]) -> bool:
     letters = iter(long)
     return all(letter in letters for letter in short)
 

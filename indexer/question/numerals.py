@@ -9,6 +9,8 @@ from decimal import Decimal
 _DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10_000, "亿": 100_000_000}
+_DIGIT = "[一二两三四五六七八九]"
+_BELOW_MYRIAD = re.compile(rf"(?![零〇])(?:({_DIGIT}?)千)?[零〇]*(?:({_DIGIT}?)百)?[零〇]*(?:({_DIGIT}?)十)?[零〇]*({_DIGIT}?)(?<![零〇])")
 _HAN = "零〇一二两三四五六七八九十百千万亿"
 COUNTERS = "件起条项次份个家宗例桩部篇名位人"
 _UNIT = f"单(?!位)|元钱|块钱|元|块|个百分点|%|[{COUNTERS}]"
@@ -70,40 +72,27 @@ def han(text: str) -> Decimal | None:
     """
     total = Decimal(0)
     for unit, size in (("亿", 100_000_000), ("万", 10_000)):
-        head, found, text_after = text.rpartition(unit)
-        if found:
-            part = han(head) if head else Decimal(1)
-            if part is None or (unit == "万" and "亿" in head):
-                return None
-            total += part * size
-            if len(text_after) == 1 and text_after in _DIGITS and text_after != "零":
-                return total + _DIGITS[text_after] * size // 10  # 三万二
-            text = text_after.removeprefix("零") if len(text_after) > 1 else text_after
-    if not text:
-        return total
+        head, found, behind = text.rpartition(unit)
+        if not found:
+            continue
+        part = han(head) if head else Decimal(1)
+        if part is None:
+            return None
+        total += part * size
+        if behind in _DIGITS:
+            return total + _DIGITS[behind] * size // 10  # 三万二
+        text = behind.removeprefix("零")
     rest = _below_myriad(text)
     return None if rest is None else total + rest
 
 
-def _below_myriad(text: str) -> Decimal | None:
-    total, digit, last = 0, None, 10_000
-    for i, char in enumerate(text):
-        if char in _TENS:
-            size = _TENS[char]
-            if size >= last or digit == 0:
-                return None
-            total += (1 if digit is None else digit) * size
-            digit, last = None, size
-        elif char in "零〇":
-            if digit is not None or (text not in ("零", "〇") and i in (0, len(text) - 1)):
-                return None
-            if len(text) == 1:
-                return Decimal(0)
-        elif digit is not None:
-            return None
-        else:
-            digit = _DIGITS[char]
-    if digit is None:
-        return Decimal(total)
-    colloquial = last in (100, 1000) and len(text) >= 2 and text[-2] in _TENS  # 一百五 is 150
-    return Decimal(total + digit * (last // 10 if colloquial else 1))
+def _below_myriad(text: str) -> int | None:
+    if text in ("零", "〇"):
+        return 0
+    match = _BELOW_MYRIAD.fullmatch(text)
+    if match is None:
+        return None
+    *tens, one = match.groups()
+    colloquial = {"千": 100, "百": 10}.get(text[-2:-1], 1)  # 一百五 is 150
+    total = sum(_DIGITS[digit or "一"] * size for digit, size in zip(tens, (1000, 100, 10), strict=True) if digit is not None)
+    return total + (_DIGITS[one] * colloquial if one else 0)

@@ -26,7 +26,7 @@ _SINCE = re.compile(
     rf"(?:从|自)?(?P<a>{_ONE})(?:年度?|(?=至今|到现在|以[来降]|往后|及?以后|之后))(?:以来|以降|以还|打后|往下|之后|以后|起(?![点来])|开始|至今|到现在|后(?![台期者人勤备])|及以后|往后)"
 )
 _BEFORE = re.compile(rf"(?P<a>{_ONE})年度?(?P<how>之前|以前|前(?![一二三四五六七八九十两几后列往提期台\d])|及以前|及之前)")
-_UNTIL = re.compile(rf"(?:到|截至|截止到?|至)(?P<a>{_ONE})年?度?底?(?:为止|止)")
+_UNTIL = re.compile(rf"(?:到|截至|截止到?|至)(?P<a>{_ONE})年?度?底?(?P<how>为止|止)")
 _YEAR = re.compile(rf"(?:fy ?)?(?P<a>{_ONE})(?P<mark>{_MARK})?(?(mark)[底末初终]?)(?:全年|一?整年|一年(?![比到内]))?")
 _TWENTIES = re.compile("二十(?P<n>[一二三四五六])?年(?!来|间|前|里|以)")  # 二十二年: 2022
 _LAST_N = re.compile(r"(?:最近的?|晚近|新近|近|过去的?|这)(?P<n>[二两三四五六七八九十]|\d{1,2})(?:个年[头度]|年)(?:来|间|里)?")
@@ -65,38 +65,46 @@ class Years:
     span: bool = False
     step: int = 0  # years on from, or back from, the year that is spoken of
 
+    @property
+    def kind(self) -> str:
+        return "bare" if self.bare else "span" if self.span else "step" if self.step else ""
+
 
 def years_at(text: str, start: int, newest: int | None) -> Years | None:
     """The year expression beginning here, if any. Without a newest year relative words are no years."""
     if match := _TWENTIES.match(text, start):
-        return Years((2020 + int(_HAN_DIGITS.get(match["n"] or "零", "0")),), match.end())
+        return Years((_year(f"二〇二{match['n'] or '〇'}"),), match.end())
     if match := _STEP.match(text, start):
-        step = (
-            -1
-            if match["last"]
-            else 1
-            if match["next"]
-            else (-1 if match["back"] else 1) * (_SMALL.get(match["n"]) or int(_HAN_DIGITS.get(match["n"], match["n"])))
-        )
-        return Years((), match.end(), step=step)
-    if match := _PLAN.match(text, start):
-        first = 2001 + 5 * int(_HAN_DIGITS[match["n"]])
-        last = newest if newest is not None and (match["how"] == "以来" or first <= newest < first + 4) else first + 4
-        return Years(tuple(range(first, max(first, last) + 1)), match.end(), span=True)
-    if match := _SPAN.match(text, start):
-        first, last = _year(match["a"]), _year(match["b"])
-        if first <= last <= first + 40:
-            return Years(tuple(range(first, last + 1)), match.end(), span=True)
-    if match := _SINCE.match(text, start):
-        first = _year(match["a"]) + (match[0].endswith(("之后", "以后", "往后")) and not match[0].endswith("及以后"))
-        if newest is not None:
-            return Years(tuple(range(first, max(first, newest) + 1)), match.end(), span=True)
-    if match := _UNTIL.match(text, start):
-        return Years(tuple(range(min(EARLIEST, _year(match["a"])), _year(match["a"]) + 1)), match.end(), span=True)
-    if match := _BEFORE.match(text, start):
-        last = _year(match["a"]) - (0 if match["how"].startswith("及") else 1)
-        return Years(tuple(range(min(EARLIEST, last), last + 1)), match.end(), span=True)
+        on = -1 if match["back"] or match["last"] else 1
+        return Years((), match.end(), step=on * _small(match["n"] or "1"))
+    for pattern, limits in _SPANS:
+        if (match := pattern.match(text, start)) and (found := limits(match, newest)):
+            return Years(tuple(range(found[0], found[1] + 1)), match.end(), span=True)
     return _one(text, start) or _relative(text, start, newest)
+
+
+def _of_plan(match: re.Match[str], newest: int | None) -> tuple[int, int]:
+    first = 2001 + 5 * _small(match["n"])
+    going_on = newest is not None and (match["how"] == "以来" or first <= newest < first + 4)
+    return first, max(first, newest) if newest is not None and going_on else first + 4
+
+
+def _from_to(match: re.Match[str], _: int | None) -> tuple[int, int] | None:
+    first, last = _year(match["a"]), _year(match["b"])
+    return (first, last) if first <= last <= first + 40 else None
+
+
+def _since(match: re.Match[str], newest: int | None) -> tuple[int, int] | None:
+    first = _year(match["a"]) + (match[0].endswith(("之后", "以后", "往后")) and not match[0].endswith("及以后"))
+    return (first, max(first, newest)) if newest is not None else None
+
+
+def _until(match: re.Match[str], _: int | None) -> tuple[int, int]:
+    last = _year(match["a"]) - match["how"].startswith(("之", "以", "前"))  # 2020年以前, but not 2020年及以前
+    return min(EARLIEST, last), last
+
+
+_SPANS = ((_PLAN, _of_plan), (_SPAN, _from_to), (_SINCE, _since), (_UNTIL, _until), (_BEFORE, _until))
 
 
 def _one(text: str, start: int) -> Years | None:
@@ -118,11 +126,15 @@ def _relative(text: str, start: int, newest: int | None) -> Years | None:
             year = newest - back
             return Years((year,), start + len(word), note=f"馆藏最新年度为{newest}年，“{word}”按{year}年理解")
     if match := _LAST_N.match(text, start):
-        count = _SMALL.get(match["n"]) or int(match["n"])
+        count = _small(match["n"])
         if 0 < count <= 20:
             years = tuple(range(newest - count + 1, newest + 1))
             return Years(years, match.end(), note=f"馆藏最新年度为{newest}年，“{match[0]}”按{years[0]}—{newest}年理解", span=True)
     return None
+
+
+def _small(text: str) -> int:
+    return _SMALL.get(text) or int(_HAN_DIGITS.get(text, text))
 
 
 def _year(text: str) -> int:

@@ -26,14 +26,20 @@ _ASKS = frozenset((T.YEAR, T.QUANT, T.WHICH, T.MOST, T.LEAST, T.QUOTE, T.WHY, T.
 def written_span(r: Reading) -> tuple[str, frozenset[int]]:
     """The text behind 提到, 写到, 涉及, and its pieces; empty if it is not plain which that is."""
     verb = next((i for i in sorted(r.ids(T.TEXT)) if r.pieces[i].text.endswith(_REACHES)), -1)
-    if verb < 0:
+    begins = _BEGINS.match(r.text, r.pieces[verb].end) if verb >= 0 else None
+    if begins is None:
         return "", frozenset()
-    start = _BEGINS.match(r.text, r.pieces[verb].end).end()  # type: ignore[union-attr]
+    start = begins.end()
     text = _CLOSING.sub("", _POLITE.sub("", r.text[start:]))
     ids = frozenset(i for i, piece in enumerate(r.pieces) if start <= piece.start < start + len(text))
-    whose = ids & r.ids(T.AGENCY, T.PLACE, T.ELSEWHERE) and not any(i < verb for i in r.wanting(Want.BODY, Want.BODIES))
-    strange = whose or _SEVERAL.search(text) or "同时" in r.text[: r.pieces[verb].start] or any(r.pieces[i].kind in _ASKS for i in ids)
-    return ("", frozenset()) if len(text) < _SHORTEST or strange or not ids else (text, ids | _behind(r, start + len(text)))
+    several = _SEVERAL.search(text) or "同时" in r.text[: r.pieces[verb].start]
+    plain = ids and not several and ids.isdisjoint(r.ids(*_ASKS)) and not _names_a_body(r, verb, ids)
+    return (text, ids | _behind(r, start + len(text))) if plain and len(text) >= _SHORTEST else ("", frozenset())
+
+
+def _names_a_body(r: Reading, verb: int, ids: frozenset[int]) -> bool:
+    """提到垃圾分类的是墨泉市吗: whose it is, unless 谁 was asked before."""
+    return bool(ids & r.ids(T.AGENCY, T.PLACE, T.ELSEWHERE)) and not any(i < verb for i in r.wanting(Want.BODY, Want.BODIES))
 
 
 def _behind(r: Reading, end: int) -> frozenset[int]:

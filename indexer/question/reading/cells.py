@@ -9,7 +9,8 @@ from indexer.question.quantities import DECIDED, ORGANISATIONS
 from indexer.question.words.lexicon import FAMILY_MEASURE
 
 ITEMS = ("items_any", "prev_items")
-MONEY = "t2_procurement_amount_yuan"
+_CHANGES = {"change": "t2_{0}_change", "items_now": "t2_{0}_prev_items+t2_{0}_change"}
+MONEY, PURCHASES = "t2_procurement_amount_yuan", "t2_procurement_items"
 _SUITS = ("lit_direct", "lit_after_review")
 _LIT = {"total": "t4_lit_total", "pending": "t4_lit_pending", "corrected": "t4_lit_corrected", "upheld": "t4_lit_upheld"}
 
@@ -39,24 +40,36 @@ def table4_codes(dispute: str, outcome: str) -> Iterator[str]:
 
 def table2_codes(line: str, cell: str, unit: str, years: Sequence[int]) -> Iterator[str]:
     if not line:
-        if cell == "amount":
-            yield MONEY
-        return
-    if line in ("regulations", "normative_docs"):
-        made = f"t2_{line}_issued~t2_{line}_made"
-        yield made if cell in ("", "made", "issued", "decisions", *ITEMS) else f"t2_{line}_{cell}"
-        if not cell:
-            yield f"t2_{line}_in_force~t2_{line}_total_public"
-    elif cell == "change":
-        yield f"t2_{line}_change"
-    elif cell == "items_now":
-        yield f"t2_{line}_prev_items+t2_{line}_change"
+        yield from (MONEY,) if cell == "amount" else ()
+    elif line in ("regulations", "normative_docs"):
+        yield from _of_documents(line, cell)
+    elif cell in _CHANGES:
+        yield _CHANGES[cell].format(line)
     elif line == "procurement":
-        codes = (MONEY, "t2_procurement_items")
-        yield from codes[::-1] if cell in ITEMS or unit in ("项", "件", "个") else codes[: 1 if cell == "amount" or unit == "元" else 2]
+        yield from _of_purchases(cell, unit)
     elif line == "fees":
-        old = bool(years) and max(years) <= 2020
-        items = cell in ITEMS or unit == "项" or (old and unit != "元" and cell != "amount")
-        yield "t2_fees_prev_items" if items else "t2_fees_amount_yuan"
-    elif cell in ("", "decisions", *ITEMS):
-        yield f"t2_{line}_{'prev_items' if cell in ITEMS else 'decisions'}"
+        yield _of_fees(cell, unit, years)
+    elif cell in ITEMS:
+        yield f"t2_{line}_prev_items"
+    elif cell in ("", "decisions"):
+        yield f"t2_{line}_decisions"
+
+
+def _of_documents(line: str, cell: str) -> Iterator[str]:
+    made = cell in ("", "made", "issued", "decisions", *ITEMS)
+    yield f"t2_{line}_issued~t2_{line}_made" if made else f"t2_{line}_{cell}"
+    if not cell:
+        yield f"t2_{line}_in_force~t2_{line}_total_public"
+
+
+def _of_purchases(cell: str, unit: str) -> tuple[str, ...]:
+    if cell in ITEMS or unit in ("项", "件", "个"):
+        return PURCHASES, MONEY
+    return (MONEY,) if cell == "amount" or unit == "元" else (MONEY, PURCHASES)
+
+
+def _of_fees(cell: str, unit: str, years: Sequence[int]) -> str:
+    """Reports up to 2020 have the items beside the amount."""
+    old = bool(years) and max(years) <= 2020
+    items = cell in ITEMS or unit == "项" or (old and unit != "元" and cell != "amount")
+    return "t2_fees_prev_items" if items else "t2_fees_amount_yuan"

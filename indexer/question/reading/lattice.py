@@ -35,6 +35,15 @@ _PER_ITEM = re.compile(
 )
 _COST = {T.FILLER: 1.1, T.SOFT: 1.15, T.BREAK: 0.3, T.NUMBER: 1.3, T.AGENCY: 0.8, T.PLACE: 0.85, T.COMPARED: 0.9, T.AVERAGE: 0.9}
 _COST |= {T.YEAR: 0.9, T.QUOTE: 0.5, T.STREAK: 0.9, T.EXTREMES: 0.8}
+_OF_ONE, _OF_MANY = {T.NOT: 1.2}, {T.YESNO: 0.7}  # of one character: 未办结 is one word; of three and more: 收没收到, 有没有
+_QUOTES = "“「『\"'《"
+_PATTERNS = (
+    (T.REFUSE, "period", _MONTHS),
+    (T.MEASURE, "t2_procurement_amount_yuan/t2_procurement_items", _PER_ITEM),
+    (T.YEAR, "that", re.compile(rf"(?<!\d)(?:{'|'.join(THAT_YEAR)})")),
+)
+_INSIDE_A_NUMBER = re.compile(r"(?<=\d)\d")
+_ASKED_BEFORE = re.compile("(?<=(?<![所只还仅])有)没有")  # 有没有|收到过申请
 _WORD, _CHARACTER = 2.15, 3.2  # an unknown word of the dictionary; a character outside of all words
 _MISHEARD = 2.1  # a misspelt word of the form: less than an unknown word, more than two words that are right
 _BEFORE, _WHOLE = 6, 4  # how far before an unknown word it may begin; longer ones are whole words of the dictionary
@@ -50,6 +59,7 @@ _ASKS = frozenset(
         *(T.MEAN, T.MEDIAN, T.CATEGORY, T.COMMON, T.EVIDENCE, T.SUM, T.VERSUS, T.TABLE, T.TEXT, T.GROUP, T.COMPARED),
     )
 )
+_MATTER = _ASKS | FORM | {T.CELL}
 
 
 def cut(text: str, holdings: Holdings) -> tuple[Piece, ...]:
@@ -85,21 +95,17 @@ def _cheapest(text: str, holdings: Holdings, names: Names, meant: Mapping[int, t
 
 
 def _cost(piece: Piece) -> float:
-    if piece.text[0] in "“「『\"'《" and piece.kind is not T.BREAK:
+    if piece.text[0] in _QUOTES and piece.kind is not T.BREAK:
         return 0.5 if piece.kind is T.QUOTE else 0.45
     if piece.kind is T.UNKNOWN and not piece.value:  # with one, what the form is known not to count: 复议不予受理
-        if not piece.text.strip():
-            return 0.1
-        return _WORD if len(piece.text) > 1 else _CHARACTER
+        return 0.1 if piece.text.isspace() else _WORD if len(piece.text) > 1 else _CHARACTER
     if piece.text in ("的", "了", "过"):
         return 0.5
-    if piece.kind is T.YESNO and len(piece.text) > 2:
-        return 0.7  # 收没收到, 有没有
-    if piece.kind is T.NOT and len(piece.text) == 1:
-        return 1.2  # 未办结 is one word
     if piece.note and piece.kind in FORM:
         return _MISHEARD
-    return _COST.get(piece.kind, 1.0) + (0.3 if piece.note and piece.kind is T.AGENCY else 0)
+    guessed = 0.3 if piece.note and piece.kind is T.AGENCY else 0.0
+    by_length = _OF_ONE if len(piece.text) == 1 else _OF_MANY if len(piece.text) > 2 else {}
+    return by_length.get(piece.kind, _COST.get(piece.kind, 1.0)) + guessed
 
 
 def _backwards(best: list[tuple[float, Piece | None]]) -> list[Piece]:
@@ -112,27 +118,31 @@ def _backwards(best: list[tuple[float, Piece | None]]) -> list[Piece]:
 
 
 def _candidates(text: str, start: int, holdings: Holdings, names: Names) -> Iterator[Piece]:
-    if match := _QUOTED.match(text, start):
-        inner = next(group for group in match.groups() if group)
-        yield _piece(text, T.QUOTE, inner, start, match.end())
-        if (
-            entry := terms().get(inner) or terms().get(inner.removeprefix("属于"))
-        ) is not None and entry.kind in FORM:  # “本机关不掌握”占几成
-            yield Piece(entry.kind, entry.value, match[0], start, match.end(), weak=entry.weak)
+    """Where two cost the same, the first is taken."""
+    yield from _quoted(text, start)
     if (dated := issued_at(text, start)) is not None:
         yield _piece(text, T.ISSUED, dated[1], start, dated[0])
-    if match := _PER_ITEM.match(text, start):
-        yield _piece(text, T.MEASURE, "t2_procurement_amount_yuan/t2_procurement_items", start, match.end())
     if match := _CARRIED.match(text, start):
         years = (int(match["y"]) - 1,) if match["y"] else ()
         yield replace(_piece(text, T.ROW, "carried_out", start, match.end()), years=years)
-    yield from _numbers(text, start, holdings.newest)
+    yield from _compared(text, start)
+    yield from _years(text, start, holdings.newest)
+    yield from _put_together(text, start)
+    yield from _number(text, start)
     for end, name in names.at(text, start):
         yield _piece(text, name.kind, "|".join(name.values), start, end)
     yield from _abroad(text, start, holdings)
     yield from _declared(text, start, annex=holdings.with_annex)
-    if match := _LATIN.match(text, start):
-        yield from _latin(text, start, match.end(), names)
+    yield from _latin(text, start, names)
+
+
+def _quoted(text: str, start: int) -> Iterator[Piece]:
+    if match := _QUOTED.match(text, start):
+        inner = next(group for group in match.groups() if group)
+        yield _piece(text, T.QUOTE, inner, start, match.end())
+        entry = terms().get(inner) or terms().get(inner.removeprefix("属于"))
+        if entry is not None and entry.kind in FORM:  # “本机关不掌握”占几成
+            yield Piece(entry.kind, entry.value, match[0], start, match.end(), weak=entry.weak)
 
 
 def _piece(text: str, kind: T, value: str, start: int, end: int) -> Piece:
@@ -141,11 +151,11 @@ def _piece(text: str, kind: T, value: str, start: int, end: int) -> Piece:
 
 def _declared(text: str, start: int, *, annex: bool) -> Iterator[Piece]:
     known, offices, of_annex = terms(), bodies(), annex_terms() if annex else {}
-    asked = text.startswith("有没有", start - 1) and text[max(0, start - 2)] not in "所只还仅" if start else False  # 有没有|收到过申请
+    longest = 2 if _ASKED_BEFORE.match(text, start) else _LONGEST
     for length in range(min(_LONGEST, len(text) - start), 0, -1):
         word = text[start : start + length]
         entry = of_annex.get(word) or known.get(word)
-        if entry is not None and not (asked and length > 2):
+        if entry is not None and length <= longest:
             value, _, place = entry.value.partition(":") if entry.kind is T.NTH else (entry.value, "", "")  # 次席: desc:2
             yield Piece(entry.kind, value, word, start, start + length, Decimal(place) if place else None, weak=entry.weak)
         if word in offices:
@@ -153,11 +163,14 @@ def _declared(text: str, start: int, *, annex: bool) -> Iterator[Piece]:
             yield Piece(T.BODY, value, word, start, start + length, weak=beside)
 
 
-def _latin(text: str, start: int, end: int, names: Names) -> Iterator[Piece]:
-    found = names.by_initials(text[start:end]) if end - start > 2 else ()
+def _latin(text: str, start: int, names: Names) -> Iterator[Piece]:
+    match = _LATIN.match(text, start)
+    if match is None:
+        return
+    found = names.by_initials(match[0]) if len(match[0]) > 2 else ()
     if found:
-        yield replace(_piece(text, T.AGENCY, "|".join(found), start, end), note=f"“{text[start:end]}”按“{'、'.join(found[:3])}”理解")
-    yield _piece(text, T.UNKNOWN, "", start, end)
+        yield replace(_piece(text, T.AGENCY, "|".join(found), start, match.end()), note=f"“{match[0]}”按“{'、'.join(found[:3])}”理解")
+    yield _piece(text, T.UNKNOWN, "", start, match.end())
 
 
 def _unknown(text: str, start: int) -> Iterator[Piece]:
@@ -168,28 +181,33 @@ def _unknown(text: str, start: int) -> Iterator[Piece]:
             yield _piece(text, T.UNKNOWN, "", start, end)
 
 
-def _numbers(text: str, start: int, newest: int | None) -> Iterator[Piece]:
-    if match := _MONTHS.match(text, start):
-        yield _piece(text, T.REFUSE, "period", start, match.end())
-    years, compared = years_at(text, start, newest), comparison_at(text, start)
-    if compared is not None and years is not None and years.span and years.end >= compared.end:
-        compared = None  # 21-23三年
+def _compared(text: str, start: int) -> Iterator[Piece]:
+    compared, years = comparison_at(text, start), years_at(text, start, None)
+    if compared is not None and years is not None and years.kind == "span" and years.end >= compared.end:
+        return  # 21-23三年
     if compared is not None and text[max(0, start - 1) : start + 1] != "不是":  # 是不是|一件申请都没收到
         word = text[start : compared.end]
         note = f"“{word}”按{grouped(compared.value)}—{grouped(compared.upper)}理解" if compared.about and compared.upper is not None else ""
         value = f"{compared.op.value}:{compared.unit}"
         yield Piece(T.COMPARED, value, word, start, compared.end, compared.value, compared.upper, note=note)
-    if (that := next((word for word in THAT_YEAR if text.startswith(word, start)), "")) and (start == 0 or not text[start - 1].isdigit()):
-        yield _piece(text, T.YEAR, "that", start, start + len(that))
-    if years is not None and (start == 0 or not (text[start - 1].isdigit() and text[start].isdigit())):
-        value = "bare" if years.bare else "span" if years.span else "step" if years.step else ""
+
+
+def _years(text: str, start: int, newest: int | None) -> Iterator[Piece]:
+    years = years_at(text, start, newest) if not _INSIDE_A_NUMBER.match(text, start) else None
+    if years is not None:
         step = Decimal(years.step) if years.step else None
-        yield Piece(T.YEAR, value, text[start : years.end], start, years.end, step, years=years.years, note=years.note)
-    for kind, value, pattern in PATTERNS:
+        yield Piece(T.YEAR, years.kind, text[start : years.end], start, years.end, step, years=years.years, note=years.note)
+
+
+def _put_together(text: str, start: int) -> Iterator[Piece]:
+    for kind, value, pattern in (*_PATTERNS, *PATTERNS):
         if match := pattern.match(text, start):
             counted = match.groupdict().get("n")
             number = number_at(counted or "二", 0) if counted or kind is T.FIRST else None
             yield replace(_piece(text, kind, value, start, match.end()), number=number.value if number else None)
+
+
+def _number(text: str, start: int) -> Iterator[Piece]:
     number = number_at(text, start)
     if number is not None:
         yield Piece(T.NUMBER, number.unit, text[start : number.end], start, number.end, number.value)
@@ -216,12 +234,10 @@ def _abroad(text: str, start: int, holdings: Holdings) -> Iterator[Piece]:
 def _joined(pieces: list[Piece], text: str) -> list[Piece]:
     """Neighbouring unknown characters as one unknown word; blanks are dropped."""
     joined: list[Piece] = []
-    for piece in pieces:
-        if not piece.text.strip():
-            continue
-        last = joined[-1] if joined else None
-        lone = piece.kind is T.UNKNOWN and last is not None and last.kind is T.UNKNOWN and last.end == piece.start
-        if lone and last is not None and (len(piece.text) == 1 or len(last.text) == 1) and len(last.text + piece.text) <= 4:
+    for piece in (piece for piece in pieces if not piece.text.isspace()):
+        last = joined[-1] if joined else piece
+        sizes = len(last.text), len(piece.text)
+        if last.kind is piece.kind is T.UNKNOWN and last.end == piece.start and 1 in sizes and sum(sizes) <= _WHOLE:
             joined[-1] = _piece(text, T.UNKNOWN, "", last.start, piece.end)
         else:
             joined.append(piece)
@@ -240,13 +256,12 @@ def _whole_words(pieces: list[Piece], text: str) -> list[Piece]:
 
 
 def _one_word(pieces: Sequence[Piece], size: int) -> bool:
-    letters = [piece.text if len(piece.text) == 1 else piece.text.removesuffix("的") for piece in pieces]
-    if len(pieces) < size or any(len(letter) != 1 or piece.kind in _APART for letter, piece in zip(letters, pieces, strict=True)):
-        return False
+    letters = [piece.text.removesuffix("的") or piece.text for piece in pieces]
     word = "".join(letters)
-    if word.endswith(("过", "了", "着")):
-        return False  # 打过 is 打
-    return all(a.end == b.start for a, b in pairwise(pieces)) and word not in terms() and segmenter().knows(word)
+    if [len(letter) for letter in letters] != [1] * size or any(piece.kind in _APART for piece in pieces):
+        return False
+    adjoining = all(a.end == b.start for a, b in pairwise(pieces))
+    return adjoining and not word.endswith(("过", "了", "着")) and word not in terms() and segmenter().knows(word)  # 打过 is 打
 
 
 def clauses(pieces: Sequence[Piece]) -> Iterator[range]:
@@ -260,17 +275,16 @@ def clauses(pieces: Sequence[Piece]) -> Iterator[range]:
 
 def _in_clauses(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
     """我在写稿，2021年谁最多: words of a clause that asks for nothing are marked; they weigh little when left over."""
-    matter = _ASKS | FORM | {T.CELL}
-    asks = {i for i, piece in enumerate(pieces) if piece.kind in matter and not piece.weak and piece.value != "bare"}
-    if not asks:
-        return tuple(pieces)
-    told = (
-        clause
-        for clause in clauses(pieces)
-        if not asks.isdisjoint(clause) or _modifies(pieces, clause, max(asks)) or _closes(pieces, clause)
-    )
-    asking = {i for clause in told for i in clause}
+    asks = {i for i, piece in enumerate(pieces) if _asks(piece)}
+    asking: set[int] = set()
+    for clause in clauses(pieces):
+        if not asks or not asks.isdisjoint(clause) or _modifies(pieces, clause, max(asks)) or _closes(pieces, clause):
+            asking |= {*clause}
     return tuple(piece if i in asking else replace(piece, alone=True) for i, piece in enumerate(pieces))
+
+
+def _asks(piece: Piece) -> bool:
+    return piece.kind in _MATTER and not piece.weak and piece.value != "bare"
 
 
 def _closes(pieces: Sequence[Piece], clause: range) -> bool:
