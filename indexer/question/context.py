@@ -21,7 +21,7 @@ from indexer.question.holdings import Holdings, name_of
 from indexer.question.model import Cell, Citation, Column, Gap, Row
 from indexer.question.plan import FOUND, Scope, Shown
 from indexer.question.quantities import Quantity, quantity
-from indexer.question.reports import Reports
+from indexer.question.reports import PAGE, Reports
 from indexer.question.times import spoken
 from indexer.question.wording import filter_text
 
@@ -81,6 +81,14 @@ class Context:
     def gap(self, report: Summary, reason: str) -> Gap:
         return Gap(name_of(report), report.report_year, report.id, reason or "年报没有写明")
 
+    def gaps(self, reports: Reports, reason: Callable[[Summary], str]) -> tuple[Gap, ...]:
+        """The first of the reports that do not say it, and why."""
+        return tuple(self.gap(report, reason(report)) for report in reports[:PAGE]) if reports else ()
+
+    def reports_of(self, rows: Sequence[Row]) -> dict[str, Summary]:
+        """Those rows are about, by id."""
+        return {report.id: report for report in self.holdings.reader.read([row.report_id for row in rows if row.report_id])}
+
     def cited(self, report: Summary, *figures: Figure) -> tuple[Citation, ...]:
         made = [self._cite_source(report, source, figure) for figure in figures for source in figure.sources if source.paragraph]
         return tuple(dict.fromkeys(made))
@@ -89,7 +97,7 @@ class Context:
         """The cells behind rows that are about one report each."""
 
         def cite(rows: Sequence[Row]) -> list[tuple[Citation, ...]]:
-            reports = {report.id: report for report in self.holdings.reader.read([row.report_id for row in rows if row.report_id])}
+            reports = self.reports_of(rows)
             figures = self.figures(list(reports.values()), codes)
             self.fetch((report_id, *figures.paragraphs(report_id)) for report_id in reports)
             of = [quantity(code) for code in codes]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.audit import CONTRADICTIONS
 from archive.models import EvidenceKind, ParagraphKind
@@ -26,6 +26,8 @@ from indexer.question.sentences import words_of
 from indexer.question.wording import quantities_text
 from indexer.question.words.pieces import T
 
+_READ = 30  # reports whose sources are looked for
+_PREFERRED = "以表格为准：表格是年报的法定统计数据，正文是对它的说明；两者不一致时本馆采用表格里的数，并把矛盾一并列出，供向该单位核实。"
 _SENTENCE = re.compile("[^。；;]+[。；;]?")
 
 
@@ -43,44 +45,28 @@ class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        asks = r.ids(T.EVIDENCE) | (
-            r.ids(T.CHECK, value="text")
-            if r.before is not None and any(w in r.text for w in ("怎么说", "怎么写", "怎么讲"))
-            else frozenset()
-        )
-        both = bool(r.ids(T.CHECK, value="table")) and len(r.wanting(Want.NUMBER)) > 1  # 正文里说几件，表里又是几件
-        if both and not r.mentions and not r.inherited:  # 正文写几件，表格几件, of what all such questions are about
-            yield Proposal(cls(("t3_new_received__total",)), r.ids(T.CHECK) | r.wanting(Want.NUMBER), 0.2)
-        if r.mentions and (both or not r.ids(T.CHECK, value="table")) and not r.has(T.QUALITY):  # 正文里说收了多少件
-            asks |= frozenset(i for i in r.ids(T.CHECK, value="text") if r.pieces[i].text.startswith(("正文", "文字")))
+        if _both(r) and not r.counted:  # of what all such questions are about
+            yield Proposal(cls(("t3_new_received__total",)), r.wanting(Want.NUMBER), 0.2)
         prefers = r.said("为准", "准", "哪个对", "信哪个", "哪个准", "以谁为准", "以哪个为准")
-        if not asks and not prefers:
-            return
-        before = r.before.ask if r.before is not None else None
-        codes = r.codes
-        topic = before.topic if isinstance(before, Findings) and not r.mentions else "contradiction" if prefers else ""
-        if isinstance(before, Listing) and not r.mentions:
-            codes = tuple(FACT_NUMBER.get(c.quantity, c.quantity) for c in before.conditions)
-        section = before.topic if isinstance(before, Sections) and not r.mentions else ""
-        text = before.text if isinstance(before, Words) and not r.mentions else ()
-        if isinstance(before, cls) and not r.mentions:
-            codes, topic, section, text = before.quantities, topic or before.topic, before.section, before.text
-        used = (
-            asks
-            | prefers
-            | r.mentioned
-            | r.wanting(Want.BODY, Want.YESNO)
-            | r.ids(T.CHECK, T.QUANT, T.DEFINE, T.COMPARED, T.NUMBER, T.NOT, T.FACT)
-            | r.scene
-            | r.said("怎么说", "怎么写", "哪个", "以", "一样")
-        )
-        if r.has(T.QUALITY):
-            topic = next(p.value for p in r.pieces if p.kind is T.QUALITY)
-            topic, used = (topic if topic in TOPICS else "any"), used | r.ids(T.QUALITY)
-        nothing = not (codes or topic or section or text or r.named)
+        asks = prefers | _asks(r)
+        if asks:
+            ask = cls._of(r, preferred=bool(prefers))
+            nothing = not (ask.quantities or ask.topic or ask.section or ask.text or r.named)
+            used = asks | r.mentioned | r.wanting(Want.BODY, Want.YESNO)
+            used |= r.ids(T.QUALITY, T.QUANT, T.DEFINE, T.COMPARED, T.NUMBER, T.NOT)
+            yield Proposal(ask, used, 3.0 if nothing else 0.2)
+
+    @classmethod
+    def _of(cls, r: Reading, *, preferred: bool) -> Sources:
+        """Of what the question names, else of what was just shown."""
+        asked = cls(r.codes, "contradiction" if preferred else "")
+        if r.before is not None and not r.mentions:
+            asked = _shown_by(r.before.ask, asked)
+        if qualities := [p.value for p in r.pieces if p.kind is T.QUALITY]:
+            asked = replace(asked, topic=qualities[0] if qualities[0] in TOPICS else "any")
         in_text = r.has(T.CHECK, value="text") or r.has(T.EVIDENCE, value="text")
-        prose = bool(codes) and in_text and not (r.has(T.CHECK, value="table") or prefers or topic)
-        yield Proposal(cls(codes, topic, section, text, bool(prefers), prose), used, 3.0 if nothing else 0.2)
+        prose = in_text and not (r.has(T.CHECK, value="table") or preferred or asked.topic)
+        return replace(asked, preferred=preferred, prose=prose and bool(asked.quantities))
 
     @property
     def measured(self) -> tuple[str, ...]:
@@ -93,80 +79,114 @@ class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
         return "｜".join(filter(None, ("看原文", *what, named)))
 
     def answer(self, context: Context) -> Draft:
-        among = Choice("agency", tuple(context.shown.bodies), exact=True)
-        reports = context.reports if not context.shown.bodies or context.scope.who else context.reports.where(among)
-        rows, cited = [], {}
-        for report in reports[:30]:
-            found = tuple(dict.fromkeys(self._of(context, report)))
-            if found:
-                cited[report.id] = found
-                rows.append(Row(name_of(report), report.report_year, report.id))
-        citations = [c for each in cited.values() for c in each]
-        what = self.words().removeprefix("看原文").lstrip("｜") or "年报"
-        scope = context.name()
-        tables = sorted({field.table for code in self.quantities for field in quantity(code).fields if field.table})
-        where = f"（表{'、'.join('零一二三四'[table] for table in tables)}）" if tables else ""
-        if self.prose:
-            what, where = quantities_text(self.quantities), "（正文）"
-        if citations:
-            quotes = "；".join(f"“{c.quote if len(c.quote) <= 160 else c.quote[:160] + '……'}”" for c in citations[:2])
-            text = f"{scope}“{what}”{where}的原文如下（{len(rows)}份年报，{len(citations)}处）：{quotes}"
-            text += "；其余见引文。" if len(citations) > 2 else "。"
-        else:
-            text = f"{scope}没有“{what}”的原文可以引用。"
-        if self.preferred:
-            text = (
-                "以表格为准：表格是年报的法定统计数据，正文是对它的说明；两者不一致时本馆采用表格里的数，并把矛盾一并列出，供向该单位核实。"
-                + text
-            )
-        draft = Draft(text, rows=rows, citations=citations, cite=one_by_one(lambda row: cited.get(row.report_id or "", ())))
+        reports = context.reports
+        if context.shown.bodies and not context.scope.who:
+            reports = reports.where(Choice("agency", tuple(context.shown.bodies), exact=True))
+        cited = {report.id: tuple(dict.fromkeys(self._cited(context, report))) for report in reports[:_READ]}
+        rows = [Row(name_of(report), report.report_year, report.id) for report in reports[:_READ] if cited[report.id]]
+        citations = [citation for each in cited.values() for citation in each]
+        draft = Draft("", rows=rows, citations=citations, cite=one_by_one(lambda row: cited[row.report_id or ""]), empty=not rows)
+        draft.text = (_PREFERRED if self.preferred else "") + self._told(context.name(), citations, len(rows))
         draft.coverage = Coverage(len(reports), len(rows), 0, (), f"{len(reports)}份年报，引用{len(rows)}份。")
         draft.contradictions = context.contradictions(reports, self.quantities)
         if draft.contradictions and len(reports) == 1:
             draft.text += f"年报自己的说法不一致：{'；'.join(draft.contradictions[:3])}"
-        draft.empty = not rows
         return draft
 
-    def _of(self, context: Context, report: Summary) -> Iterator[Citation]:
+    def _told(self, scope: str, citations: Sequence[Citation], reports: int) -> str:
+        what, where = self.words().removeprefix("看原文").lstrip("｜") or "年报", ""
+        if self.prose:
+            what, where = quantities_text(self.quantities), "（正文）"
+        elif tables := _tables(self.quantities):
+            where = f"（表{'、'.join('零一二三四'[table] for table in sorted(tables))}）"
+        if not citations:
+            return f"{scope}没有“{what}”的原文可以引用。"
+        quotes = "；".join(f"“{c.quote if len(c.quote) <= 160 else c.quote[:160] + '……'}”" for c in citations[:2])
+        more = "；其余见引文。" if len(citations) > 2 else "。"
+        return f"{scope}“{what}”{where}的原文如下（{reports}份年报，{len(citations)}处）：{quotes}{more}"
+
+    def _cited(self, context: Context, report: Summary) -> Iterator[Citation]:
         if self.text:
             paragraphs = context.store.paragraphs(report.id)
             yield from (context.cite(report, p, "正文", self.text[0]) for p in paragraphs if any(word in p.text for word in self.text))
-            return
-        if self.section:
+        elif self.section:
             yield from (context.cite(report, p) for p in about(context, report, self.section)[:8])
-            return
-        if self.topic == "no_date":
+        elif self.topic == "no_date":
             yield from of_signature(context, report)
-            return
-        if self.topic:
-            found = context.findings([report], Findings(self.topic).rules).get(report.id, [])
-            yield from cite_findings(context, report, found)
-        if self.prose:
-            words = words_of([quantity(code) for code in self.quantities])
-            running = (p for p in context.store.paragraphs(report.id) if p.kind is ParagraphKind.TEXT)
-            yield from (context.cite(report, p, "正文", _sentence(p.text, words)) for p in running if any(word in p.text for word in words))
-        elif self.quantities:
-            yield from self._of_numbers(context, report)
-        elif not self.topic:
+        elif not (self.topic or self.quantities):
             opening = [p for p in context.store.paragraphs(report.id) if p.kind in (ParagraphKind.TITLE, ParagraphKind.TEXT)]
             yield from (context.cite(report, p) for p in opening[:3])
+        else:
+            if self.topic:
+                yield from _of_findings(context, report, Findings(self.topic).rules)
+            yield from self._of_text(context, report) if self.prose else self._of_numbers(context, report)
+
+    def _of_text(self, context: Context, report: Summary) -> Iterator[Citation]:
+        words = words_of([quantity(code) for code in self.quantities])
+        for p in context.store.paragraphs(report.id):
+            if p.kind is ParagraphKind.TEXT and any(word in p.text for word in words):
+                yield context.cite(report, p, "正文", _sentence(p.text, words))
 
     def _of_numbers(self, context: Context, report: Summary) -> Iterator[Citation]:
+        if not self.quantities:
+            return
         figures = context.figures([report], self.quantities)
         for code in self.quantities:
             yield from context.cited(report, figures.figure(report.id, quantity(code)))
-        facts = [
-            fact for fact, number in FACT_NUMBER.items() if set(_codes(number)) & {c for code in self.quantities for c in _codes(code)}
-        ]
+        yield from self._of_facts(context, report)
+        of_disputes = 4 in _tables(self.quantities)
+        rules = [rule for rule in sorted(CONTRADICTIONS) if rule[1] == "3" or rule.startswith("N-0") or of_disputes]
+        yield from _of_findings(context, report, rules)
+
+    def _of_facts(self, context: Context, report: Summary) -> Iterator[Citation]:
+        """What the text states of the same cells."""
+        cells = {cell for code in self.quantities for cell in _codes(code)}
+        facts = [fact for fact, number in FACT_NUMBER.items() if not cells.isdisjoint(_codes(number))]
         stated = context.store.claims([report.id], ())[report.id].facts if facts else {}
-        for fact in facts:
-            for each in (*stated[fact].evidence, *stated[fact].contradictions) if fact in stated else ():
+        for said in (stated[fact] for fact in facts if fact in stated):
+            for each in (*said.evidence, *said.contradictions):
                 paragraph = context.paragraph(report.id, each.paragraph) if each.paragraph else None
                 if paragraph is not None and paragraph.kind is not ParagraphKind.TABLE:
                     yield context.cite(report, paragraph, EVIDENCE[EvidenceKind(each.kind)], each.quote)
-        tables = {field.table for code in self.quantities for field in quantity(code).fields}
-        rules = [rule for rule in sorted(CONTRADICTIONS) if (rule[1] == "3" or rule.startswith("N-0")) or 4 in tables]
-        yield from cite_findings(context, report, context.findings([report], rules).get(report.id, []))
+
+
+def _both(r: Reading) -> bool:
+    """正文里说几件，表里又是几件."""
+    return bool(r.ids(T.CHECK, value="table")) and len(r.wanting(Want.NUMBER)) > 1
+
+
+def _asks(r: Reading) -> frozenset[int]:
+    """原文在哪里, 正文里说收了多少件; 正文怎么说的, of what was just shown."""
+    asks, text = r.ids(T.EVIDENCE), r.ids(T.CHECK, value="text")
+    if r.before is not None and re.search("怎么[说写讲]", r.text):
+        asks |= text
+    if r.mentions and not r.has(T.QUALITY) and (_both(r) or not r.ids(T.CHECK, value="table")):
+        asks |= frozenset(i for i in text if r.pieces[i].text.startswith(("正文", "文字")))
+    return asks
+
+
+def _shown_by(before: Ask, asked: Sources) -> Sources:
+    """What the answer before rested on."""
+    match before:
+        case Sources():
+            return replace(before, topic=asked.topic or before.topic)
+        case Findings():
+            return replace(asked, topic=before.topic)
+        case Listing():
+            return replace(asked, quantities=tuple(FACT_NUMBER.get(c.quantity, c.quantity) for c in before.conditions))
+        case Sections():
+            return replace(asked, section=before.topic)
+        case Words():
+            return replace(asked, text=before.text)
+    return asked
+
+
+def _of_findings(context: Context, report: Summary, rules: Sequence[str]) -> tuple[Citation, ...]:
+    return cite_findings(context, report, context.findings([report], rules).get(report.id, []))
+
+
+def _tables(codes: Sequence[str]) -> set[int]:
+    return {field.table for code in codes for field in quantity(code).fields if field.table}
 
 
 def _sentence(text: str, words: Sequence[str]) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from indexer.query import Among, Choice, Sharing, both
+from indexer.query import Among, Choice, Query, Sharing, both
 from indexer.question.context import Context
 from indexer.question.display import first_of
 from indexer.question.draft import Draft
@@ -18,10 +19,12 @@ from indexer.question.reports import PAGE, Reports, Rows, of_year
 from indexer.question.times import spoken
 from indexer.question.words.pieces import T
 
+_NAMED = 30  # bodies in the sentence
 _COUNTED = {"bodies": "｜有几家", "reports": "｜有几份", "years": "｜有几个年度"}
 _MISSING = ("缺", "缺少", "没有年报", "还缺", "没收录", "未收录", "没收", "不全", "缺哪些", "少", "差", "还差", "差了", "断档", "断过档")
 _COMPLETE = ("齐全", "都齐全", "都齐", "齐", "都全", "一年不缺", "一年不落", "一份不缺", "不缺", "齐备", "齐备的", "收齐了", "齐不齐")
 _REPORTS = ("年报", "报告", "年度报告", "份", "政府信息公开工作年度报告", "政府信息公开年度报告")
+_OF_WHAT_THEY_SAY = (T.QUALITY, T.TEXT, T.TOPIC, T.MOST, T.LEAST, T.CATEGORY)
 
 
 @dataclass(frozen=True)
@@ -44,61 +47,14 @@ class Held(Ask, kind="holdings", intent=Intent.LIST):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        if "才有" in r.text or "才开始" in r.text:
-            return  # since when somebody reports is not asked of the holdings
-        complete = r.said(*_COMPLETE)
-        held = r.ids(T.META, value="holdings") | (complete if r.wanting(Want.BODY, Want.BODIES) else frozenset())
-        lacking = r.said(*_MISSING) | (r.ids(T.NOT) if any(p.kind is T.OFFICE and p.text in _REPORTS for p in r.pieces) else frozenset())
-        again = isinstance(r.before.ask if r.before else None, cls) and (r.ids(T.META, value="year") | r.wanting(Want.YEAR))
-        asks = (again or frozenset()) | r.wanting(Want.BODY, Want.BODIES, Want.YEAR) | (r.wanting(Want.NUMBER) if held else frozenset())
-        reports_named = any(p.kind is T.OFFICE and p.text in _REPORTS for p in r.pieces)
-        counted_bodies = any(p.kind is T.QUANT and any(w in p.text for w in ("局", "单位", "部门", "家")) for p in r.pieces)
-        about = (
-            r.ids(T.OFFICE)
-            | held
-            | (again or frozenset())
-            | (frozenset({0}) if counted_bodies or (r.named and r.wanting(Want.BODY, Want.BODIES, Want.YEAR)) else frozenset())
-        )
-        about |= r.ids(T.STREAK, T.ALWAYS) if isinstance(r.before.ask if r.before else None, cls) else frozenset()  # 五年都有的是哪几家
-        there = r.named and bool(r.wanting(Want.YESNO)) and not r.content  # 有没有省级单位
-        plain = not (held or asks) and (((r.named or bool(r.years)) and reports_named) or there)
-        held |= r.wanting(Want.YESNO) if plain else frozenset()
-        if (r.mentions or not (held or asks or plain) or not (about or lacking)) or r.has(
-            T.QUALITY, T.TEXT, T.TOPIC, T.MOST, T.LEAST, T.CATEGORY
-        ):
+        if r.mentions or r.has(*_OF_WHAT_THEY_SAY) or re.search("才(?:有|开始)", r.text):  # since when somebody has
             return
-        yearly = r.ids(T.GROUP, value="report_year") | r.ids(T.EACH)
-        named = [p.text.replace("年份", "年度") for p in r.pieces if p.kind in (T.OFFICE, T.QUANT, T.META)]
-        reports = any(word in text for text in named for word in ("份", "年报", "报告"))
-        counting = r.wanting(Want.BODIES, Want.NUMBER) or any("几" in r.pieces[i].text or "多少" in r.pieces[i].text for i in held)
-        bodies = any("家" in p.text or "单位" in p.text or "机关" in p.text for p in r.pieces if p.kind in (T.OFFICE, T.QUANT))
-        years = not (reports or bodies) and any("年度" in r.pieces[i].text or "年份" in r.pieces[i].text for i in held)
-        count = ("years" if years else "reports" if reports and not bodies else "bodies") if counting else ""
-        used = (
-            held
-            | lacking
-            | asks
-            | yearly
-            | (r.ids(T.NUMBER) if complete else frozenset())
-            | r.scene
-            | r.ids(T.YESNO, T.TABLE, T.DEFINE)
-            | (r.ids(T.SUM) if counting else frozenset())
-            | r.said("覆盖", "样本")
-        )
-        of_reports = reports_named or isinstance(r.before.ask if r.before else None, cls)
-        every = (r.ids(T.STREAK, T.ALWAYS) - r.ids(T.STREAK, value="any") if of_reports else frozenset()) | complete
-        which = r.wanting(Want.YEAR) | r.ids(T.META, value="year")
-        ends = r.ids(T.META, value="earliest") | r.ids(T.META, value="latest")
-        ends = ends | which if ends and which else frozenset()
-        used |= every | ends
-        end = "first" if r.ids(T.META, value="earliest") else "last"
-        by_year = bool(yearly - r.wanting(Want.YEAR)) and not lacking
-        yield Proposal(
-            cls(count if not by_year else "", by_year and not (every or ends), bool(lacking), bool(every), end if ends else ""),
-            used,
-            (0.7 if plain else 0.3) + (0.6 if r.inherited and not reports_named else 0),
-            fresh=not r.pronouns and (not r.before or bool(lacking and r.wanting(Want.BODY, Want.BODIES))),
-        )
+        said = _Said(r, r.before is not None and isinstance(r.before.ask, cls))
+        asked = said.asks or said.held
+        if said.of_holdings and (asked or said.there):
+            cost = (0.3 if asked else 0.7) + (0.6 if r.inherited and not said.of_reports else 0)
+            anew = r.before is None or bool(said.lacking and r.wanting(Want.BODY, Want.BODIES))
+            yield Proposal(said.ask, said.used, cost, fresh=anew and not r.pronouns)
 
     def words(self) -> str:
         if self.missing or self.complete:
@@ -106,73 +62,135 @@ class Held(Ask, kind="holdings", intent=Intent.LIST):
         return "馆藏年报" + _COUNTED.get(self.count, "｜逐年" if self.by_year else "")
 
     def answer(self, context: Context) -> Draft:
-        reports = context.reports
-        draft = Draft("", rows=Rows.of(reports, lambda some: [Row(r.agency.name, r.report_year, r.id) for r in some]))
-        draft.coverage = Coverage(len(reports), len(reports), 0, (), f"范围内{len(reports)}份年报。")
-        draft.bodies = tuple(reports.names(PAGE))
-        years, found = reports.by_year, reports.bodies
-        said = "、".join(f"{year}年{count}份" for year, count in sorted(years.items(), key=lambda pair: pair[0] or 0))
-        names = first_of(draft.bodies[:30], found)
-        scope = context.name()
         if self.missing:
-            return self._missing(context, draft)
+            return self._missing(context)
         if self.complete:
             return self._complete(context)
+        reports, scope, years = context.reports, context.name(), context.reports.by_year
+        draft = _draft(context, reports, Rows.of(reports, lambda some: [Row(r.agency.name, r.report_year, r.id) for r in some]))
         if self.end and context.years:
-            year = context.years[0 if self.end == "first" else -1]
-            draft.text = f"{scope}{'最早' if self.end == 'first' else '最新'}的年报是{year}年度的（{years[year]}份）。"
-            draft.value, draft.years = Decimal(year), (year,)
+            year, which = (context.years[0], "最早") if self.end == "first" else (context.years[-1], "最新")
+            draft.text, draft.value, draft.years = f"{scope}{which}的年报是{year}年度的（{years[year]}份）。", Decimal(year), (year,)
             return draft
-        if self.count == "years" and found:
+        said = "、".join(f"{year}年{count}份" for year, count in sorted(years.items(), key=lambda pair: pair[0] or 0))
+        if self.count == "years":
             draft.text = f"{scope}有{len(years)}个年度的年报：{said}。"
-        elif not found:
-            draft.text, draft.empty = f"{scope}没有年报。", True
         elif self.by_year:
-            draft.text = f"{scope}共{len(context.reports)}份年报，{found}家单位：{said}。"
+            draft.text = f"{scope}共{len(reports)}份年报，{reports.bodies}家单位：{said}。"
         else:
-            draft.text = f"{scope}有{found}家单位的{len(context.reports)}份年报：{names}。各年：{said}。"
+            names = first_of(draft.bodies[:_NAMED], reports.bodies)
+            draft.text = f"{scope}有{reports.bodies}家单位的{len(reports)}份年报：{names}。各年：{said}。"
         if self.count:
-            counted = {"bodies": (found, "家"), "reports": (len(context.reports), "份"), "years": (len(years), "个")}
-            draft.value, draft.unit = Decimal(counted[self.count][0]), counted[self.count][1]
+            number, draft.unit = {"bodies": (reports.bodies, "家"), "reports": (len(reports), "份"), "years": (len(years), "个")}[
+                self.count
+            ]
+            draft.value = Decimal(number)
         return draft
 
     def _complete(self, context: Context) -> Draft:
         """Bodies with a report of every year asked for, or of all the archive has."""
         years = context.scope.years or context.holdings.years
-        every = both([Sharing("reporter", context.reports.where(of_year(year)).query or of_year(year)) for year in years])
-        whole = context.reports.where(every).newest_of_bodies
-        names = first_of(whole.names(30), len(whole))
-        text = (
-            f"{spoken(years)}每个年度都有年报的单位有{len(whole)}家：{names}。" if whole else f"没有单位{spoken(years)}每个年度都有年报。"
-        )
-        rows = Rows.of(whole, lambda reports: [Row(name_of(report), display=spoken(years)) for report in reports])
-        draft = Draft(text, Decimal(len(whole)) if self.count else None, "家", rows)
-        draft.coverage = Coverage(len(context.reports), len(context.reports), 0, (), f"范围内{len(context.reports)}份年报。")
-        draft.bodies = tuple(whole.names(PAGE))
+        whole = context.reports.where(_of_every(years, context.reports)).newest_of_bodies
+        draft = _draft(context, whole, Rows.of(whole, lambda reports: [Row(name_of(report), display=spoken(years)) for report in reports]))
+        names = first_of(draft.bodies[:_NAMED], len(whole))
+        draft.text = f"{spoken(years)}每个年度都有年报的单位有{len(whole)}家：{names}。"
+        if not whole:
+            draft.text = f"没有单位{spoken(years)}每个年度都有年报。"
+        draft.value, draft.unit = Decimal(len(whole)) if self.count else None, "家"
         return draft
 
-    def _missing(self, context: Context, draft: Draft) -> Draft:
-        span = range(context.holdings.years[0], context.holdings.years[-1] + 1) if context.holdings.years else range(0)
-        wanted = context.scope.years or tuple(span)
+    def _missing(self, context: Context) -> Draft:
+        held = context.holdings.years
+        wanted = context.scope.years or (tuple(range(held[0], held[-1] + 1)) if held else ())
         scope = context.scope.without("report_year")
         reports = context.holdings.select(scope)
-        complete = [Sharing("reporter", reports.where(of_year(year)).query or of_year(year)) for year in wanted]
-        lacking = (reports.but(both(complete)) if complete else reports.where(Among(frozenset()))).newest_of_bodies
-        draft.rows = Rows(len(lacking), lambda start, most: self._lacking(reports, lacking, wanted, start, most))
-        draft.bodies = tuple(lacking.names(PAGE))
-        listed = first_of([f"{row.agency}{row.display}" for row in draft.rows[:10]], len(lacking))
-        whole = f"（按馆藏的年度{spoken(tuple(wanted))}比较）"
-        draft.text = (
-            f"{len(lacking)}家单位的年报不全：{listed}{whole}。"
-            if lacking
-            else f"没有缺：{Context(scope, context.holdings, context.store, context.index).name()}各年度的年报都有{whole}。"
-        )
+        lacking = (reports.but(_of_every(wanted, reports)) if wanted else reports.where(Among(frozenset()))).newest_of_bodies
+        draft = _draft(context, lacking, Rows(len(lacking), lambda start, most: _lacking(reports, lacking, wanted, start, most)))
+        compared = f"（按馆藏的年度{spoken(wanted)}比较）"
+        draft.text = f"没有缺：{replace(context, scope=scope).name()}各年度的年报都有{compared}。"
+        if lacking:
+            listed = first_of([f"{row.agency}{row.display}" for row in draft.rows[:10]], len(lacking))
+            draft.text = f"{len(lacking)}家单位的年报不全：{listed}{compared}。"
         return draft
 
-    def _lacking(self, reports: Reports, lacking: Reports, wanted: Sequence[int], start: int, most: int) -> list[Row]:
-        names = [str(name) for _, name in lacking.engine.rows(lacking.scope, ("reporter",), "listed", start, most)]
-        mine = reports.where(Choice("reporter", tuple(names), exact=True))
-        held: dict[str, set[str | None]] = {}
-        for _, name, year in mine.engine.rows(mine.scope, ("reporter", "report_year")):
-            held.setdefault(str(name), set()).add(year)
-        return [Row(name, display=f"缺{spoken(tuple(year for year in wanted if str(year) not in held[name]))}") for name in names]
+
+def _draft(context: Context, of: Reports, rows: Rows) -> Draft:
+    said = f"范围内{len(context.reports)}份年报。"
+    coverage = Coverage(len(context.reports), len(context.reports), 0, (), said)
+    return Draft("", rows=rows, coverage=coverage, bodies=tuple(of.names(PAGE)))
+
+
+def _of_every(years: Sequence[int], reports: Reports) -> Query:
+    """Of bodies that have one of these reports of every such year."""
+    return both([Sharing("reporter", reports.where(of_year(year)).query or of_year(year)) for year in years])
+
+
+def _lacking(reports: Reports, lacking: Reports, wanted: Sequence[int], start: int, most: int) -> list[Row]:
+    names = [str(name) for _, name in lacking.engine.rows(lacking.scope, ("reporter",), "listed", start, most)]
+    mine = reports.where(Choice("reporter", tuple(names), exact=True))
+    held: dict[str, set[str | None]] = {}
+    for _, name, year in mine.engine.rows(mine.scope, ("reporter", "report_year")):
+        held.setdefault(str(name), set()).add(year)
+    return [Row(name, display=f"缺{spoken(tuple(year for year in wanted if str(year) not in held[name]))}") for name in names]
+
+
+@dataclass
+class _Said:
+    """What the words of a question say of the holdings: pieces, and what follows from them."""
+
+    r: Reading
+    goes_on: bool  # the question before was about them too
+
+    def __post_init__(self) -> None:
+        r = self.r
+        self.of_reports = any(p.kind is T.OFFICE and p.text in _REPORTS for p in r.pieces)
+        self.held = r.ids(T.META, value="holdings")
+        self.lacking = r.said(*_MISSING) | (r.ids(T.NOT) if self.of_reports else frozenset())
+        self.complete = r.said(*_COMPLETE)
+        self.always = r.ids(T.STREAK, T.ALWAYS) - r.ids(T.STREAK, value="any") if self.of_reports or self.goes_on else frozenset()
+        self.said = self.held | self.lacking | self.complete | self.always
+        self.which = r.wanting(Want.YEAR) | r.ids(T.META, value="year")
+        self.asks = r.wanting(Want.BODY, Want.BODIES, Want.YEAR) | (self.which if self.goes_on else frozenset())
+        self.ends = r.ids(T.META, value="earliest") | r.ids(T.META, value="latest") if self.which else frozenset()  # 最早哪年
+
+    @property
+    def there(self) -> bool:
+        """有没有省级单位, 市政府2021年的年报: whether there is one."""
+        r = self.r
+        return bool((r.named or r.years) and self.of_reports) or bool(r.named and r.wanting(Want.YESNO) and not r.content)
+
+    @property
+    def of_holdings(self) -> bool:
+        r = self.r
+        of_those = (self.goes_on and self.which) or (self.asks and r.named)
+        return bool(self.said or r.has(T.OFFICE) or of_those) or any(re.search("局|单位|部门|家", r.pieces[i].text) for i in r.ids(T.QUANT))
+
+    @property
+    def count(self) -> str:
+        """What is counted, if it is asked how many there are."""
+        said = "".join(self.r.pieces[i].text for i in self.held)
+        if not (self.r.wanting(Want.BODIES, Want.NUMBER) or re.search("几|多少", said)):
+            return ""
+        named = "".join(p.text for p in self.r.pieces if p.kind in (T.OFFICE, T.QUANT))
+        if re.search("家|单位|机关", named):
+            return "bodies"
+        if re.search("份(?<!年份)|年报|报告", named + said):
+            return "reports"
+        return "years" if re.search("年[度份]", said) else "bodies"
+
+    @property
+    def ask(self) -> Held:
+        r = self.r
+        by_year = bool((r.ids(T.GROUP, value="report_year") | r.ids(T.EACH)) - r.wanting(Want.YEAR)) and not self.lacking
+        end = "first" if r.ids(T.META, value="earliest") else "last"
+        every = bool(self.complete or self.always)
+        return Held("" if by_year else self.count, by_year, bool(self.lacking), every, end if self.ends else "")
+
+    @property
+    def used(self) -> frozenset[int]:
+        r = self.r
+        used = self.said | self.asks | self.ends | r.said("覆盖", "样本")
+        used |= r.ids(T.GROUP, value="report_year") | r.ids(T.YESNO, T.TABLE, T.DEFINE) | (self.which if self.ends else frozenset())
+        used |= r.wanting(Want.NUMBER) if self.held else frozenset()
+        used |= r.ids(T.NUMBER) if self.complete else frozenset()
+        return used | (r.ids(T.SUM) if self.count else frozenset())

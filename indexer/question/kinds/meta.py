@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from archive.store.stored import Summary
 from indexer.query import Among, Choice, Not, Query, Range, both, either
 from indexer.question.context import Context
 from indexer.question.display import first_of
-from indexer.question.draft import Draft, one_by_one
+from indexer.question.draft import Cite, Draft, one_by_one
 from indexer.question.holdings import name_of
 from indexer.question.kinds.evidence import of_signature
 from indexer.question.model import Coverage, Row
@@ -23,10 +23,10 @@ from indexer.question.wording import value_label
 from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import T
 
-META = {"published": "发布日期", "title": "报告标题", "form": "表格版本", "year": "报告年度", "level": "单位层级和所在地",
-        "signature": "落款", "sector": "所属领域"}  # fmt: skip
 _NAMED = 8  # reports in the sentence
 _BASIS = {"2019": "国办公开办函〔2019〕60号", "2021": "国办公开办函〔2021〕30号"}
+_EDITION = ("版", "格式", "表格", "新表格", "新版", "旧版", "新表", "版本")
+_DUTY = ("要", "应", "应该", "应当", "必须", "规定", "期限")
 
 
 @dataclass(frozen=True)
@@ -48,35 +48,32 @@ class Meta(Ask, kind="meta", intent=Intent.LOOKUP):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        found = [(i, p) for i, p in enumerate(r.pieces) if p.kind is T.META and p.value in (*META, "when", "earliest", "latest")]
-        if not found:
-            yield from _again(cls, r)
+        values = [r.pieces[i].value for i in sorted(r.ids(T.META) - r.ids(T.META, value="holdings"))]
+        if not values:
+            yield from cls._who_else(r)
             return
-        values = [p.value for _, p in found]
-        used = frozenset(i for i, _ in found) | r.wanting(Want.BODY, Want.DATE, Want.YESNO) | r.scene | r.ids(T.TABLE)
-        ends = [value for value in values if value in ("earliest", "latest")] or [""]
-        topics = [value for value in values if value in META]
-        topic = topics[0] if topics else "published"
-        if "when" in values and not topics and r.content:
+        order = next((_ORDERS[value] for value in values if value in _ORDERS), "")
+        topic, cost = next(((value, 0.25) for value in values if value in META), ("published", 0.25 if order else 0.6))
+        of_publishing = all(m.code == "n_published" for m in r.mentions)
+        if META.keys().isdisjoint(values) and (r.content or (r.mentions and not (order and of_publishing))):
             return
-        order = {"earliest": "asc", "latest": "desc"}.get(ends[0], "")
         first = r.first(T.FIRST)
-        limit = int(first.number or 1) if first is not None and order else 1 if order else 0
-        publishing = all(m.code == "n_published" for m in r.mentions)
-        if not topics and r.mentions and not (order and publishing):
-            return
-        published = r.said("发布", "公布", "发", "发出", "发布了", "公布了", "主动公开", "公开")
-        yield Proposal(
-            cls(topic, order, limit),
-            used | r.ids(T.FIRST) | published | (r.mentioned if publishing else frozenset()),
-            (0.25 if topics or order else 0.6) + (0.8 if _by_law(r) else 0),
-        )
+        limit = int(first.number or 1) if first is not None else 1
+        used = r.wanting(Want.BODY, Want.DATE, Want.YESNO) | r.ids(T.TABLE, T.FIRST) | (r.mentioned if of_publishing else frozenset())
+        yield Proposal(cls(topic, order, limit if order else 0), used, cost + _of_duty(r))
+
+    @classmethod
+    def _who_else(cls, r: Reading) -> Iterator[Proposal]:
+        """还有谁这样, after an answer about a form: who else departs from the edition of the year."""
+        before = r.before.ask if r.before is not None else None
+        asks, others = r.wanting(Want.BODY), r.said("还有", "这样", "也", "其他") | r.ids(T.REST)
+        if isinstance(before, Meta) and before.topic == "form" and asks and others and not r.mentions:
+            yield Proposal(cls("form", odd=True), asks | others, 0.1, r.scope(), fresh=True)
 
     def words(self) -> str:
         order = {"asc": "从早到晚", "desc": "从晚到早"}.get(self.order, "")
-        return "｜".join(
-            filter(None, (META[self.topic], order, f"前{self.limit}个" if self.limit else "", "与年度通行版本不同的" if self.odd else ""))
-        )
+        limit, odd = f"前{self.limit}个" if self.limit else "", "与年度通行版本不同的" if self.odd else ""
+        return "｜".join(filter(None, (META[self.topic].label, order, limit, odd)))
 
     def answer(self, context: Context) -> Draft:
         if self.order:
@@ -85,58 +82,53 @@ class Meta(Ask, kind="meta", intent=Intent.LOOKUP):
         reports = context.reports if not self.odd else context.reports.where(_unusual(context))
         told, silent = reports.where(has), reports.but(has)
         rows = Rows.of(told, lambda some: self._rows(context, some))
-        gaps = tuple(context.gap(report, f"没有写明{META[self.topic]}") for report in silent[:PAGE]) if silent else ()
         draft = Draft(self._text(context, told, rows, len(silent)), rows=rows, empty=not rows)
-        by_id = context.holdings.by_id
         if self.topic in ("published", "signature", "title", "year"):
-            draft.cite = one_by_one(lambda row: of_signature(context, by_id[row.report_id or ""]))
-        said = f"{len(context.reports)}份年报，{len(silent)}份没有写明。"
+            draft.cite = _signed(context)
+        said, gaps = f"{len(context.reports)}份年报，{len(silent)}份没有写明。", context.gaps(silent, lambda _: self._unsaid)
         draft.coverage = Coverage(len(context.reports), len(rows), 0, gaps, said, len(silent))
         draft.notes = ["发布日期取自落款的成文日期或网页上的发布日期。"] if self.topic == "published" else []
         return draft
 
+    @property
+    def _unsaid(self) -> str:
+        return f"没有写明{META[self.topic].label}"
+
     def _has(self, context: Context) -> Query:
         """Reports that say it."""
-        engine = context.reports.engine
-        match self.topic:
-            case "published":
-                return condition_of(Filter("published", ("yes",)), engine)
-            case "form" | "sector":
-                return Choice(self.topic, tuple(engine.names(self.topic)), exact=True)
-            case "year":
-                return Choice("report_year", tuple(engine.names("report_year")), exact=True)
-            case "signature":
-                return Choice("covered", ("signature",), exact=True)
-            case "title":
-                return Choice("covered", ("title",), exact=True)
-            case _:
-                return Not(Among(frozenset()))
+        part, engine = META[self.topic], context.reports.engine
+        if self.topic == "published":
+            return _dated(context)
+        if not part.field:
+            return Not(Among(frozenset()))
+        return Choice(part.field, part.values or tuple(engine.names(part.field)), exact=True)
 
     def _rows(self, context: Context, reports: Sequence[Summary]) -> list[Row]:
-        said = _signature if self.topic == "signature" else lambda _, report: _said(report, self.topic)
+        said = META[self.topic].said
         return [Row(name_of(r), r.report_year, r.id, display=said(context, r) or "未知") for r in reports]
 
     def _text(self, context: Context, told: Reports, rows: Rows, gaps: int) -> str:
-        what = META[self.topic]
+        scope, what = context.name(), META[self.topic].label
         if self.odd:
-            if not rows:
-                return f"没有：{context.name()}没有年报用了与当年通行版本不同的表格。"
-            head = "仅此一家" if told.bodies == 1 else f"共{told.bodies}家"
-            named = first_of([f"{row.agency}{row.report_year}（{row.display}）" for row in rows[:_NAMED]], len(rows))
-            return f"{context.name()}用了与当年通行版本不同表格的{head}：{named}。"
+            return self._odd(scope, told, rows)
         if not rows:
-            return f"{context.name()}{f'没有写明{what}' if gaps else '没有年报'}。"
+            return f"{scope}{self._unsaid if gaps else '没有年报'}。"
         if len(rows) == 1:
-            row = rows[0]
-            report = context.holdings.by_id[row.report_id or ""]
-            how = f"，按{_BASIS[report.form]}的格式填报" if self.topic == "form" and report.form in _BASIS else ""
-            name = f"{row.agency}{row.report_year}年度" if row.report_year else str(row.agency)
-            return f"{name}年报的{what}：{row.display}{how}。"
+            form = context.holdings.by_id[rows[0].report_id or ""].form if self.topic == "form" else None
+            how = f"，按{_BASIS[form]}的格式填报" if form in _BASIS else ""
+            return f"{_called(rows[0])}年报的{what}：{rows[0].display}{how}。"
         same = {row.display for row in rows[:PAGE]}
         if len(same) == 1 and self.topic != "published" and self._all_the_same(told):
-            return f"{context.name()}{len(rows)}份年报的{what}都是{same.pop()}。"
+            return f"{scope}{len(rows)}份年报的{what}都是{same.pop()}。"
         named = first_of([f"{row.agency}{row.report_year or ''}：{row.display}" for row in rows[:_NAMED]], len(rows))
-        return f"{context.name()}{len(rows)}份年报的{what}：{named}。"
+        return f"{scope}{len(rows)}份年报的{what}：{named}。"
+
+    def _odd(self, scope: str, told: Reports, rows: Rows) -> str:
+        if not rows:
+            return f"没有：{scope}没有年报用了与当年通行版本不同的表格。"
+        head = "仅此一家" if told.bodies == 1 else f"共{told.bodies}家"
+        named = first_of([f"{row.agency}{row.report_year}（{row.display}）" for row in rows[:_NAMED]], len(rows))
+        return f"{scope}用了与当年通行版本不同表格的{head}：{named}。"
 
     def _all_the_same(self, told: Reports) -> bool:
         """Whether those beyond the first say the same too, as far as the index knows."""
@@ -144,23 +136,19 @@ class Meta(Ask, kind="meta", intent=Intent.LOOKUP):
         return len(told) <= PAGE or (self.topic in facets and len(told.groups(*facets[self.topic])) == 1)
 
     def _in_order(self, context: Context) -> Draft:
-        dated = context.reports.where(condition_of(Filter("published", ("yes",)), context.reports.engine))
-        undated = context.reports.where(condition_of(Filter("published", ("no",)), context.reports.engine))
+        dated, undated = context.reports.where(_dated(context)), context.reports.but(_dated(context))
         chosen = self._first(dated)
-        rows = Rows(len(chosen), lambda start, most: self._rows(context, chosen.page(start, most, "published")))
-        if self.order == "desc":
-            rows = Rows(len(chosen), lambda start, most: self._rows(context, chosen.page(start, most, "-published")))
+        order, by = ("最晚", "-published") if self.order == "desc" else ("最早", "published")
+        rows = Rows(len(chosen), lambda start, most: self._rows(context, chosen.page(start, most, by)))
         named = first_of([f"{_called(row)}（{row.display}）" for row in rows[:6]], len(rows))
-        order = "最晚" if self.order == "desc" else "最早"
         text = f"{context.name()}写明日期的{len(dated)}份年报中，发布{order}的是{named}。" if chosen else "没有写明成文日期的年报。"
         text += f"另有{len(undated)}份没有写明日期，无法比较。" if undated else ""
-        gaps = tuple(context.gap(report, "年报没有写明成文日期") for report in undated[:PAGE]) if undated else ()
-        by_id = context.holdings.by_id
-        draft = Draft(text, rows=rows, cite=one_by_one(lambda row: of_signature(context, by_id[row.report_id or ""])), empty=not chosen)
-        draft.coverage = Coverage(
-            len(context.reports), len(dated), 0, gaps, f"{len(context.reports)}份年报，{len(undated)}份没有写明日期。", len(undated)
+        gaps, said = (
+            context.gaps(undated, lambda _: "年报没有写明成文日期"),
+            f"{len(context.reports)}份年报，{len(undated)}份没有写明日期。",
         )
-        return draft
+        coverage = Coverage(len(context.reports), len(dated), 0, gaps, said, len(undated))
+        return Draft(text, rows=rows, coverage=coverage, cite=_signed(context), empty=not chosen)
 
     def _first(self, dated: Reports) -> Reports:
         """Those of the first or last days: as many as asked for, and all of the last of these days."""
@@ -188,95 +176,53 @@ class FormCount(Ask, kind="forms", intent=Intent.COUNT):
         return f"{value_label('form', self.form)}的年报有几份"
 
     def answer(self, context: Context) -> Draft:
-        found = context.reports.where(Choice("form", (self.form,), exact=True))
+        found, label = context.reports.where(Choice("form", (self.form,), exact=True)), value_label("form", self.form)
         said = "、".join(f"{year}年{count}份" for year, count in sorted(found.by_year.items(), key=lambda pair: pair[0] or 0))
-        text = f"{context.name()}采用{value_label('form', self.form)}表格的年报有{len(found)}份（共{len(context.reports)}份）：{said}。"
-        label = value_label("form", self.form)
+        text = f"{context.name()}采用{label}表格的年报有{len(found)}份（共{len(context.reports)}份）：{said}。"
         rows = Rows.of(found, lambda some: [Row(name_of(r), r.report_year, r.id, display=label) for r in some])
         return Draft(text, Decimal(len(found)), "份", rows)
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        form = _form_named(r)
         counts = r.wanting(Want.BODIES, Want.NUMBER)
-        if form and counts and not r.mentions:
-            used = counts | r.said(*word_set("form-words"))
-            used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.LEVEL and p.value.startswith("form")) | r.scene
-            used |= r.ids(T.CHECK, T.META, T.TABLE)
-            yield Proposal(
-                cls(form),
-                used,
-                0.2,
-                r.scope().without("form", "report_year") if _year_is_form(r) else r.scope().without("form"),
-                fresh=True,
-            )
+        named = [p.value.removeprefix("form:") for p in r.pieces if p.kind is T.LEVEL and p.value.startswith("form")]
+        # 采用2021年新表格的年报: the year names an edition
+        of_year = [str(year) for year in r.years if len(r.years) == 1 and year in (2019, 2021) and r.said(*_EDITION)]
+        if counts and not r.mentions and (forms := named or of_year):
+            used = counts | r.said(*word_set("form-words")) | r.ids(T.META, T.TABLE)
+            scope = r.scope().without("form", *(["report_year"] if of_year else []))
+            yield Proposal(cls(forms[0]), used, 0.2, scope, fresh=True)
 
 
-def _by_law(r: Reading) -> bool:
-    """最晚什么时候要公布: of nobody in particular."""
-    return bool(r.said("要", "应", "应该", "应当", "必须", "规定", "期限")) and not (r.of_somebody or r.years)
+def _of_duty(r: Reading) -> float:
+    """最晚什么时候要公布, of nobody in particular: speaks for the law."""
+    return 0.8 if r.said(*_DUTY) and not (r.of_somebody or r.years) else 0.0
 
 
-def _form_named(r: Reading) -> str:
-    levels = [p.value.partition(":")[2] for p in r.pieces if p.kind is T.LEVEL and p.value.startswith("form")]
-    if levels:
-        return levels[0]
-    return str(r.years[0]) if _year_is_form(r) else ""
+def _dated(context: Context) -> Query:
+    return condition_of(Filter("published", ("yes",)), context.reports.engine)
 
 
-def _year_is_form(r: Reading) -> bool:
-    """采用2021年新表格的年报: the year names an edition."""
-    words = any(p.text in ("版", "格式", "表格", "新表格", "新版", "旧版", "新表", "版本") for p in r.pieces)
-    return words and len(r.years) == 1 and r.years[0] in (2019, 2021)
-
-
-def _again(cls: type[Meta], r: Reading) -> Iterator[Proposal]:
-    """还有谁这样, after an answer about a form: who else departs from the edition of the year."""
-    before = r.before.ask if r.before is not None else None
-    asks = r.wanting(Want.BODY)
-    if (
-        isinstance(before, Meta)
-        and before.topic == "form"
-        and asks
-        and not r.mentions
-        and (r.said("还有", "这样", "也", "其他") or r.has(T.REST))
-    ):
-        yield Proposal(cls("form", odd=True), asks | r.said("还有", "这样", "也") | r.ids(T.REST), 0.1, r.scope(), fresh=True)
+def _signed(context: Context) -> Cite:
+    return one_by_one(lambda row: of_signature(context, context.holdings.by_id[row.report_id or ""]))
 
 
 def _unusual(context: Context) -> Query:
     """Reports whose form is known and not that of their year."""
-    forms = tuple(context.reports.engine.names("form"))
-    since = Range("report_year", Decimal(2021))
-    return both(
-        [
-            Choice("form", forms, exact=True),
-            either(
-                [both([since, Not(Choice("form", ("2021",), exact=True))]), both([Not(since), Not(Choice("form", ("2019",), exact=True))])]
-            ),
-        ]
-    )
+    known = Choice("form", tuple(context.reports.engine.names("form")), exact=True)
+    since, new, old = Range("report_year", Decimal(2021)), *(Choice("form", (form,), exact=True) for form in ("2021", "2019"))
+    return both([known, either([both([since, Not(new)]), both([Not(since), Not(old)])])])
 
 
 def _called(row: Row) -> str:
     return f"{row.agency}{row.report_year}年度" if row.report_year is not None else str(row.agency)
 
 
-def _said(report: Summary, topic: str) -> str | None:
+def _place(context: Context, report: Summary) -> str | None:
     agency = report.agency
-    if topic == "published":
-        return spoken_date(report.published)
-    if topic == "title":
-        return report.title
-    if topic == "form":
-        return value_label("form", report.form) if report.form else None
-    if topic == "year":
-        return f"{report.report_year}年度" if report.report_year is not None else None
-    if topic == "sector":
-        return value_label("sector", agency.sector) if agency.sector else None
     place = "".join(dict.fromkeys(part for part in (agency.province, agency.city, agency.county, agency.town) if part))
     parts = (place, value_label("level", agency.level or ""), value_label("body_type", agency.body_type or ""))
-    return "，".join(part for part in parts if part) or None
+    return "，".join(filter(None, parts)) or None
 
 
 def _signature(context: Context, report: Summary) -> str | None:
@@ -293,3 +239,23 @@ def spoken_date(published: str | None) -> str | None:
     except ValueError:
         return published
     return f"{day.year}年{day.month}月{day.day}日（{published}）"
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    label: str
+    said: Callable[[Context, Summary], str | None]
+    field: str = ""  # of the index, with a value where a report says it; none: every report does
+    values: tuple[str, ...] = ()  # which; none: any
+
+
+META = {
+    "published": _Part("发布日期", lambda _, report: spoken_date(report.published)),
+    "title": _Part("报告标题", lambda _, report: report.title, "covered", ("title",)),
+    "form": _Part("表格版本", lambda _, report: value_label("form", report.form) if report.form else None, "form"),
+    "year": _Part("报告年度", lambda _, r: f"{r.report_year}年度" if r.report_year is not None else None, "report_year"),
+    "level": _Part("单位层级和所在地", _place),
+    "signature": _Part("落款", _signature, "covered", ("signature",)),
+    "sector": _Part("所属领域", lambda _, r: value_label("sector", r.agency.sector) if r.agency.sector else None, "sector"),
+}
+_ORDERS = {"earliest": "asc", "latest": "desc"}

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import takewhile
 
 from archive.models import Paragraph
 from archive.store.stored import Summary
@@ -20,9 +19,10 @@ from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import Ask, Intent, Scope
 from indexer.question.reading.as_written import ways, written_span
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.reports import PAGE, Rows
+from indexer.question.reports import PAGE, Reports, Rows
 from indexer.question.sentences import occurrences, sentences, written
 from indexer.question.words.pieces import T
+from indexer.sentences import Said
 
 TOPICS = {
     "problems": "存在的主要问题",
@@ -60,51 +60,51 @@ class Sections(Ask, kind="sections", intent=Intent.EXPLAIN):
         if not topics:
             return
         topic = "both" if {"problems", "improvement"} <= set(topics) else topics[0]
-        used = (
-            r.ids(T.TOPIC, T.TEXT, T.GROUP, T.EVIDENCE)
-            | r.wanting(Want.BODY, Want.YESNO)
-            | r.scene
-            | r.said("怎么", "怎样", "哪些", "什么")
-        )
-        used |= r.wanting(Want.MEANING) if r.named or r.pronouns or r.before is not None else frozenset()
-        used |= frozenset(i for i in r.ids(T.QUANT) if r.pieces[i].text.endswith(("条", "点", "个", "方面")))  # 写了哪几条
-        weak = frozenset(i for m in r.mentions if m.weak for i in m.used)
-        scope = _planned_in(r) if topic == "improvement" else None
+        used, scope = cls._used(r), _planned_in(r) if topic == "improvement" else None
+        yield Proposal(cls(topic), used, 0.2, scope)
         words = tuple(word for _, word in r.content)
-        yield Proposal(cls(topic), used | weak, 0.2, scope)
-        if words and not any(word[0] in "没未不" for word in words):
-            yield Proposal(cls(topic, words), used | weak | frozenset(i for i, _ in r.content), 0.9)
+        if words and not any(word.startswith(("没", "未", "不")) for word in words):
+            yield Proposal(cls(topic, words), used.union(i for i, _ in r.content), 0.9, scope)
+
+    @staticmethod
+    def _used(r: Reading) -> frozenset[int]:
+        used = r.ids(T.TOPIC, T.TEXT, T.GROUP, T.EVIDENCE) | r.wanting(Want.BODY, Want.YESNO)
+        if r.named or r.pronouns or r.before is not None:
+            used |= r.wanting(Want.MEANING)
+        points = (i for i in r.ids(T.QUANT) if r.pieces[i].text.endswith(("条", "点", "个", "方面")))  # 写了哪几条
+        return used.union(points, *(m.used for m in r.mentions if m.weak))
 
     def words(self) -> str:
         return "｜".join(("摘录正文", TOPICS[self.topic], *(f"“{word}”" for word in self.text)))
 
     def answer(self, context: Context) -> Draft:
-        rows: list[Row] = []
-        passages: dict[str, list[Paragraph]] = {}
-        without: list[Gap] = []
-        reports = context.reports[:PAGE]
-        told = {report.id: about(context, report, self.topic) for report in reports}
-        words = [word for word in self.text if any(word in p.text for found in told.values() for p in found)]
-        for report in reports:
-            found = [p for p in told[report.id] if not words or any(word in p.text for word in words)]
-            if not found:
-                without.append(context.gap(report, f"未找到“{TOPICS[self.topic]}”的内容"))
-                continue
-            passages[report.id] = found[: PER_REPORT if len(reports) > 1 else _ALL_OF_ONE]
-            rows.append(Row(name_of(report), report.report_year, report.id, display=_abridged(found)))
-        scope, what = context.name(), TOPICS[self.topic]
-        text = f"以下是{scope}{len(rows)}份年报中“{what}”的原文摘录，未作归纳。"
-        if len(rows) == 1:
-            text = f"{rows[0].agency}{rows[0].report_year or ''}年度年报“{what}”写道：{rows[0].display}"
-        draft = Draft(text if rows else f"{scope}的年报中没有找到“{what}”的内容。", rows=rows, empty=not rows)
+        reports, scope, what = context.reports[:PAGE], context.name(), TOPICS[self.topic]
+        told, words = self._passages(context, reports)
+        rows = [Row(name_of(each), each.report_year, each.id, display=_abridged(told[each.id])) for each in reports if told[each.id]]
+        without = [context.gap(report, f"未找到“{what}”的内容") for report in reports if not told[report.id]]
+        draft = Draft(f"以下是{scope}{len(rows)}份年报中“{what}”的原文摘录，未作归纳。", rows=rows, empty=not rows)
+        if not rows:
+            draft.text = f"{scope}的年报中没有找到“{what}”的内容。"
+        elif len(rows) == 1:
+            draft.text = f"{rows[0].agency}{rows[0].report_year or ''}年度年报“{what}”写道：{rows[0].display}"
         if self.text and not words and rows:
             draft.notes = [f"其中没有写到“{'”“'.join(self.text)}”，所以没有按它筛选。"]
-        by_id = {report.id: report for report in reports}
-        draft.cite = one_by_one(
-            lambda row: tuple(context.cite(by_id[row.report_id or ""], p, what) for p in passages.get(row.report_id or "", ()))
-        )
+        by_id, most = {report.id: report for report in reports}, PER_REPORT if len(reports) > 1 else _ALL_OF_ONE
+
+        def cite(row: Row) -> tuple[Citation, ...]:
+            return tuple(context.cite(by_id[row.report_id or ""], p, what) for p in told[row.report_id or ""][:most])
+
+        draft.cite = one_by_one(cite)
         draft.coverage = searched(len(context.reports), len(rows), without, read=len(reports))
         return draft
+
+    def _passages(self, context: Context, reports: Sequence[Summary]) -> tuple[dict[str, list[Paragraph]], list[str]]:
+        """What each says of the topic; only of the words, as far as any of them is said."""
+        told = {report.id: about(context, report, self.topic) for report in reports}
+        words = [word for word in self.text if any(word in p.text for found in told.values() for p in found)]
+        if not words:
+            return told, words
+        return {id: [p for p in found if any(word in p.text for word in words)] for id, found in told.items()}, words
 
 
 @dataclass(frozen=True)
@@ -141,43 +141,24 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
     @classmethod
     def _of_words(cls, r: Reading) -> Iterator[Proposal]:
         """Word by word: those nobody declared, and what is counted."""
-        if len(r.ids(T.TEXT)) > 1 and (r.has(T.NOT) or r.ids(T.TEXT, value="not") or len(r.wanting(Want.BODY, Want.BODIES)) > 1):
-            return  # 提到甲但没提到乙; 谁提到甲，谁提到乙: not one search
+        if _several(r):
+            return
         verbs = r.ids(T.TEXT) | r.said("写法", "怎么写", "怎么说", "说法", "关于", "有关")
         quotes = r.ids(T.QUOTE)
-        counted = [
-            (i, r.pieces[i].text.strip("“”\"'「」"))
-            for i in sorted(r.mentioned | r.scene | r.ids(T.TOPIC, T.QUALITY))
-            if r.mentions or r.scene or verbs
-        ]
-        content = sorted({*r.content, *(counted if verbs or r.content else ())})
-        if r.mentions and not verbs:  # 我在做基层公开的研究，…新收的申请数: what is said beside the question is not looked for
-            content = [(i, word) for i, word in content if not r.pieces[i].alone]
-        if quotes:
-            content = [(i, r.pieces[i].value) for i in sorted(quotes)]
-        about = r.said("关于", "有关")
-        content = sorted({*content, *_within(r, content)}) if r.has(T.TEXT) else content
-        content = content or _said_behind(r)
-        content = [(i, word) for i, word in content if i not in about]
+        content = _looked_for(r, verbs)
         texts = tuple(dict.fromkeys(_phrases(r, content) if verbs else (word for _, word in content)))
-        if not texts or not (quotes or r.content or r.ids(T.TOPIC) or (verbs and content)):
+        if not texts:
             return
-        used = (
-            frozenset(i for i, _ in content)
-            | verbs
-            | quotes
-            | r.ids(T.EVIDENCE, T.CHECK, T.NUMBER)
-            | r.scene
-            | r.wanting(Want.BODY, Want.YESNO, Want.BODIES)
-        )
-        used |= (
-            (r.ids(T.REFUSE, value="period") | r.ids(T.REFUSE, value="privacy")) if r.content else frozenset()
-        )  # 6月上线的地图, 叫什么名字
-        used |= frozenset(i for i, p in enumerate(r.pieces) if p.kind is T.QUANT) | r.ids(T.TOPIC) | r.wanting(Want.WHY, Want.DATE)
-        how_many = _number_asked(r)[1] and not quotes
-        exact = bool(quotes or any(r.pieces[i].kind is T.TEXT and not (how_many and "过" in r.pieces[i].text) for i in verbs))
-        used |= frozenset() if verbs else r.ids(T.NOT)
-        used |= r.ids(T.SHARE) if r.content and all(m.weak for m in r.mentions) else frozenset()  # 在考核里占多少分值
+        used = verbs.union(i for i, _ in content) | r.ids(T.EVIDENCE, T.NUMBER, T.QUANT, T.TOPIC) | r.wanting(Want.WHY, Want.DATE)
+        if not verbs:
+            used |= r.ids(T.NOT)
+        if r.content:  # 6月上线的地图, 叫什么名字
+            used |= r.ids(T.REFUSE, value="period") | r.ids(T.REFUSE, value="privacy")
+        if all(m.weak for m in r.mentions):
+            used |= r.ids(T.SHARE)  # 在考核里占多少分值
+        experience = r.has(T.QUANT)  # 收到过多少: 过 is no sign of a text
+        written = any(not (experience and "过" in r.pieces[i].text) for i in r.ids(T.TEXT))
+        exact = bool(quotes) or written
         yield cls._proposed(r, texts, used, verbs, 0.25 if exact else 0.5 if verbs else 1.1, exact=exact)
 
     @classmethod
@@ -202,17 +183,15 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
     def answer(self, context: Context) -> Draft:
         if self.exact or self.absent:
             told = [replace(self, text=words) for words in ways(self.text)]
-            draft = next((each for each in told if each._is_written(context)), self)._literally(context)
-            if not draft.empty or self.absent:
+            draft = next((each for each in told if context.reports.where(each._found)), self)._literally(context)
+            if self.absent or not draft.empty:
                 return draft
         near = self._nearly(context)
         if self.exact and not near.empty:
             near.text = f"{'没有。' if self.yes_no else ''}没有年报逐字写到{_in_quotes(self.text)}，意思相近的有：{near.text}"
-            near.value, near.unit = (Decimal(0), "家") if self.count else (near.value, near.unit)
+            if self.count:
+                near.value, near.unit = Decimal(0), "家"
         return near
-
-    def _is_written(self, context: Context) -> bool:
-        return bool(context.reports.where(self._found))
 
     @property
     def _found(self) -> Query:
@@ -221,21 +200,16 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
 
     def _literally(self, context: Context) -> Draft:
         """Exactly these characters."""
-        chosen = context.reports.but(self._found) if self.absent else context.reports.where(self._found)
-        said = _in_quotes(self.text)
+        if self.absent:
+            chosen, text = self._unwritten(context)
+        else:
+            chosen = context.reports.where(self._found)
+            names = first_of([called(report) for report in chosen[:_NAMED]], len(chosen))
+            yes = "有。" if self.yes_no else ""
+            text = f"{yes}{context.name()}写到{_in_quotes(self.text)}的有{chosen.bodies}家（{len(chosen)}份年报）：{names}。"
+            text = text if chosen else f"{context.name()}没有年报写到{_in_quotes(self.text)}。"
         rows = Rows.of(chosen, lambda reports: [Row(name_of(report), report.report_year, report.id) for report in reports])
-        names = first_of([called(report) for report in chosen[:_NAMED]], len(chosen))
-        verb = "没有写到" if self.absent else "写到"
-        text = f"{'有。' if self.yes_no and rows else ''}{context.name()}{verb}{said}的有{chosen.bodies}家（{len(rows)}份年报）：{names}。"
-        if self.absent and len(context.years) > 1:  # 没有写到的年报 may be of a body that writes it in another year
-            some = context.reports.where(self._found).query
-            never = context.reports.but(Sharing("reporter", some)) if some is not None else chosen
-            rows = Rows.of(never, lambda reports: [Row(name_of(report), report.report_year, report.id) for report in reports])
-            named = joined(never.names(_NAMED), _NAMED) if never else ""
-            named = f"：{named}" if named else ""
-            text = f"{context.name()}各年年报都没有写到{said}的有{never.bodies}家{named}；没有写到的年报共{len(chosen)}份。"
-            chosen = never
-        draft = Draft(text if rows or self.absent else f"{context.name()}没有年报{verb}{said}。", rows=rows, empty=not rows)
+        draft = Draft(text, rows=rows, empty=not rows)
         if self.count:
             draft.value, draft.unit = Decimal(chosen.bodies), "家"
         draft.cite = lambda shown: self._cited(context, shown)
@@ -243,12 +217,24 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         draft.coverage = searched(len(context.reports), len(rows), ())
         return draft
 
+    def _unwritten(self, context: Context) -> tuple[Reports, str]:
+        """The reports without them; of several years those of bodies that never write it."""
+        said, chosen = _in_quotes(self.text), context.reports.but(self._found)
+        if len(context.years) <= 1:
+            yes = "有。" if self.yes_no and chosen else ""
+            names = first_of([called(report) for report in chosen[:_NAMED]], len(chosen))
+            return chosen, f"{yes}{context.name()}没有写到{said}的有{chosen.bodies}家（{len(chosen)}份年报）：{names}。"
+        some = context.reports.where(self._found).query
+        never = context.reports.but(Sharing("reporter", some)) if some is not None else chosen
+        named = f"：{joined(never.names(_NAMED), _NAMED)}" if never else ""
+        return never, f"{context.name()}各年年报都没有写到{said}的有{never.bodies}家{named}；没有写到的年报共{len(chosen)}份。"
+
     def _cited(self, context: Context, rows: Sequence[Row]) -> list[tuple[Citation, ...]]:
-        reports = {report.id: report for report in context.holdings.reader.read([row.report_id for row in rows if row.report_id])}
+        reports = context.reports_of(rows)
         by_phrase = [occurrences(context, phrase, list(reports)) for phrase in self.text]
         wanted = {id: list(dict.fromkeys(p for found in by_phrase for p in found.get(id, ())))[:PER_REPORT] for id in reports}
         context.fetch((id, *paragraphs) for id, paragraphs in wanted.items())
-        return [self._quoted(context, reports[row.report_id], wanted[row.report_id]) if row.report_id in reports else () for row in rows]
+        return [self._quoted(context, reports[id], wanted[id]) if id in reports else () for id in (row.report_id or "" for row in rows)]
 
     def _quoted(self, context: Context, report: Summary, wanted: Sequence[str]) -> tuple[Citation, ...]:
         paragraphs = [paragraph for id in wanted if (paragraph := context.paragraph(report.id, id)) is not None]
@@ -256,40 +242,48 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
 
     def _nearly(self, context: Context) -> Draft:
         """The sentences that hold most of the words."""
-        asked = "".join(self.text) + (f" 多少{self.unit}" if self.how_many else "")
-        most = 12 if self.loose else _MOST_SENTENCES
-        good = sentences(context, asked, least=0.1 if self.loose else 0.6 if self.who else 0.45, limit=most)
-        numbered = tuple(each for each in good if re.search(r"\d", each.quote)) if self.how_many else ()
-        good = numbered or tuple(good)
-        good = good or sentences(context, asked, least=0.3 if self.exact else 0.45)
-        whole = tuple(each for each in good if all(word in each.quote for word in self.text)) if self.loose else ()
-        good = whole or good
-        rows: dict[str, Row] = {}
-        cited: dict[str, list[Citation]] = {}
-        reports = {report.id: report for report in context.holdings.reader.read(list(dict.fromkeys(each.report_id for each in good)))}
-        for each in good:
-            report = reports[each.report_id]
-            rows.setdefault(report.id, Row(name_of(report), report.report_year, report.id, display=each.quote.strip()))
-            cited.setdefault(report.id, []).append(context.cite(report, each.paragraph, "正文", each.quote.strip()))
-        draft = Draft("", rows=list(rows.values()), empty=not good)
-        if not good:
-            draft.text = f"{context.name()}的年报正文没有提到{_in_quotes(self.text)}。"
-            return draft
-        here = [word for word in self.text if any(word in each.quote for each in good)]
-        absent = [word for word in self.text if word not in here]
-        said = _in_quotes(self.text if self.loose else here or self.text)  # or a synonym of it
-        first = reports[good[0].report_id]
-        bodies = list(dict.fromkeys(str(row.agency) for row in rows.values()))
-        many = f"{len(bodies)}家正文里谈到{said}" if len(good) < _MOST_SENTENCES else f"正文里谈到{said}的，最相近的"
-        head = f"{context.name()}{many}：{joined(bodies, 8)}。" if self.who or len(rows) > 1 else ""
-        draft.text = f"{head}{called(first)}{'写道' if head else f'谈到{said}'}：“{good[0].quote.strip()}”"
-        draft.cite = one_by_one(lambda row: tuple(dict.fromkeys(cited.get(row.report_id or "", ())))[:PER_REPORT])
-        if self.loose and not whole:
-            draft.text = f"没有年报直接谈到{said}，下面是只谈到其中一部分的句子。{called(first)}写道：“{good[0].quote.strip()}”"
+        good: dict[str, list[Said]] = {}
+        for each in (found := self._sentences(context)):
+            good.setdefault(each.report_id, []).append(each)
+        if not found:
+            return Draft(f"{context.name()}的年报正文没有提到{_in_quotes(self.text)}。", empty=True)
+        reports = {report.id: report for report in context.holdings.reader.read(list(good))}
+        draft = Draft("", rows=[Row(name_of(r), r.report_year, id, display=good[id][0].quote.strip()) for id, r in reports.items()])
+        here = [word for word in self.text if any(word in each.quote for each in found)]
+        draft.text = self._told(context, found, here, draft.rows)
+
+        def cite(row: Row) -> tuple[Citation, ...]:
+            report, said = reports[row.report_id or ""], good[row.report_id or ""]
+            return tuple(dict.fromkeys(context.cite(report, each.paragraph, "正文", each.quote.strip()) for each in said))[:PER_REPORT]
+
+        draft.cite = one_by_one(cite)
         draft.notes = ["以上是正文中的相关段落，照原文摘录，是否切题请看原文。"]
-        draft.notes += [f"其中没有逐字写到{_in_quotes(absent)}。"] if absent and here else []
+        if here and here != list(self.text):
+            draft.notes.append(f"其中没有逐字写到{_in_quotes([word for word in self.text if word not in here])}。")
         draft.coverage = searched(len(context.reports), len(draft.rows), ())
         return draft
+
+    def _sentences(self, context: Context) -> Sequence[Said]:
+        """Of a number asked for those that give one; where a part will do, those with the whole before the others."""
+        asked = "".join(self.text) + (f" 多少{self.unit}" if self.how_many else "")
+        least, most = (0.1, 12) if self.loose else (0.6 if self.who else 0.45, _MOST_SENTENCES)
+        good: Sequence[Said] = sentences(context, asked, least=least, limit=most)
+        if self.how_many:
+            good = [each for each in good if re.search(r"\d", each.quote)] or good
+        good = good or sentences(context, asked, least=0.3 if self.exact else 0.45)
+        whole = [each for each in good if self.loose and all(word in each.quote for word in self.text)]
+        return whole or good
+
+    def _told(self, context: Context, found: Sequence[Said], here: Sequence[str], rows: Sequence[Row]) -> str:
+        first, quote = called(context.holdings.by_id[found[0].report_id]), f"“{found[0].quote.strip()}”"
+        if self.loose and not all(word in quote for word in self.text):
+            return f"没有年报直接谈到{_in_quotes(self.text)}，下面是只谈到其中一部分的句子。{first}写道：{quote}"
+        said = _in_quotes(here or self.text)  # or a synonym of it
+        if not (self.who or len(rows) > 1):
+            return f"{first}谈到{said}：{quote}"
+        bodies = list(dict.fromkeys(str(row.agency) for row in rows))
+        many = f"{len(bodies)}家正文里谈到{said}" if len(found) < _MOST_SENTENCES else f"正文里谈到{said}的，最相近的"
+        return f"{context.name()}{many}：{joined(bodies, 8)}。{first}写道：{quote}"
 
 
 def _in_quotes(words: Sequence[str]) -> str:
@@ -308,34 +302,35 @@ def _planned_in(r: Reading) -> Scope | None:
     return before
 
 
-def _within(r: Reading, content: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """接 and 即 of 提到接诉即办: characters of the words looked for, whatever they mean elsewhere."""
-    wanted = {i for i, _ in content}
-    for i in r.ids(T.SOFT):
-        begins = i > 0 and r.pieces[i - 1].kind is T.TEXT and i + 1 in wanted and len(r.pieces[i + 1].text) == 1
-        if len(r.pieces[i].text) == 1 and (begins or {i - 1, i + 1} <= wanted):
-            yield i, r.pieces[i].text
+def _several(r: Reading) -> bool:
+    """提到甲但没提到乙; 谁提到甲，谁提到乙: not one search."""
+    differ = r.has(T.NOT) or r.ids(T.TEXT, value="not") or len(r.wanting(Want.BODY, Want.BODIES)) > 1
+    return len(r.ids(T.TEXT)) > 1 and bool(differ)
 
 
-def _said_behind(r: Reading) -> list[tuple[int, str]]:
-    """口径 of 谁提到口径: a word that means little elsewhere is what is looked for here."""
-    verb = max(r.ids(T.TEXT), default=len(r.pieces))
-    behind = takewhile(lambda pair: pair[1].kind in (T.SOFT, T.TREND), list(enumerate(r.pieces))[verb + 1 :])
-    return [(i, piece.text) for i, piece in behind if len(piece.text) > 1 and piece.text[0] not in "这那一有哪"]
+def _looked_for(r: Reading, verbs: frozenset[int]) -> list[tuple[int, str]]:
+    """The words themselves: what is quoted, else those nobody declared and, where it is said to be written, what is counted."""
+    if quotes := r.ids(T.QUOTE):
+        return [(i, r.pieces[i].value) for i in sorted(quotes)]
+    found = dict(r.content)
+    if verbs or (r.content and (r.mentions or r.scene)):
+        found |= {i: r.pieces[i].text.strip("“”\"'「」") for i in r.mentioned | r.scene | r.ids(T.TOPIC, T.QUALITY)}
+    # 我在做基层公开的研究，…新收的申请数: what is said beside the question is not looked for
+    beside = r.said("关于", "有关").union(i for i in found if r.mentions and r.pieces[i].alone)
+    return sorted((i, word) for i, word in found.items() if i not in beside)
 
 
-def _phrases(r: Reading, content: Sequence[tuple[int, str]]) -> Iterator[str]:
+def _phrases(r: Reading, content: Sequence[tuple[int, str]]) -> list[str]:
     """领导|小组 behind 提到 stands together: one phrase to find."""
-    run, end = "", -1
+    runs: list[str] = []
+    end = -1
     for i, word in content:
-        piece = r.pieces[i]
-        if run and piece.start == end and piece.kind is not T.QUOTE:
-            run += word
+        if runs and r.pieces[i].start == end and r.pieces[i].kind is not T.QUOTE:
+            runs[-1] += word
         else:
-            yield from [run] if run else []
-            run = word
-        end = piece.end
-    yield from [run] if run else []
+            runs.append(word)
+        end = r.pieces[i].end
+    return runs
 
 
 def _number_asked(r: Reading) -> tuple[str, bool]:
