@@ -43,6 +43,7 @@ _SHOWN = {
     "l": "listed",
     "m": "measured",
     "ty": "told_years",
+    "a": "absent",
     "tb": "told_bodies",
 }
 _PLANS = {"f": "found", "r": "ranked"}  # addresses within an address

@@ -197,6 +197,7 @@ class Shown:
     told_bodies: tuple[str, ...] = ()  # bodies the same was asked of one after the other: 这三家加起来
     ranked: str = ""  # the address of the last ranking of bodies, while it is spoken of: 第二呢
     found: str = ""  # the address of the plan that found the bodies, where there are more than are named
+    absent: tuple[str, ...] = ()  # bodies that were asked about and are not held: what follows is not about all others
 
     @property
     def those(self) -> Scope:

@@ -23,7 +23,7 @@ from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
 from indexer.question.lacking import missing, places
 from indexer.question.model import Answer, Option, Row
-from indexer.question.plan import REGION, Intent, Plan, Scope
+from indexer.question.plan import NAMED, REGION, Intent, Plan, Scope
 from indexer.question.reading.as_written import written_span
 from indexer.question.reading.choice import Hypothesis, hypotheses, named_as, offered, rivals
 from indexer.question.reading.frame import unclear_pronoun
@@ -289,15 +289,17 @@ def _about_names(asked: Asked, r: Reading) -> Answer | None:
         text = f"“{name.text}”可能指{joined(list(name.options), 8)}，请写明是哪一个。"
         text += "" if name.held else f"馆藏目前没有这些地方的年报，有的是{places(asked.holdings)}。"
         return _back(asked, r.scope(), Pending(r.codes), text, options)
+    if (absent := r.shown.absent) and not (r.named or r.has(T.ALL, T.GROUP, T.TALK) or r.wanting(Want.BODY, Want.BODIES)):
+        return _refused(asked, Refusal("missing", absent), r.scope(), r.codes)  # 公开了几件, after a body that is not held
     regional = [p.text for p in r.pieces if p.kind is T.ALL and p.value == "region"]
     if regional and not _of_one_region(regional[0], asked, r):
         text = f"“{regional[0]}”指哪个地方？请写明市、县或单位。馆藏有{places(asked.holdings)}的年报。"
         found = hypotheses(r)[:1]
         return _back(asked, r.scope(), Pending(r.codes), text, [Option(_label(h), to_address(h.plan)) for h in found])
     if (pronoun := unclear_pronoun(r)) and not any(isinstance(h.plan.ask, Talk | Definition) for h in hypotheses(r)[:1]):
-        return _back(
-            asked, r.scope(), Pending(r.codes), f"“{pronoun}”指哪个单位？请写明市、县或单位。馆藏有{places(asked.holdings)}的年报。", []
-        )
+        scope = asked.before.scope.joined(r.scope()) if asked.before is not None else r.scope()
+        text = f"“{pronoun}”指哪个单位？请写明市、县或单位。馆藏有{places(asked.holdings)}的年报。"
+        return _back(asked, scope, Pending(r.codes if r.mentions else ()), text, [])
     return None
 
 
@@ -398,6 +400,7 @@ def _back(asked: Asked, scope: Scope, pending: Pending, text: str, options: list
 def _refused(asked: Asked, why: Refusal, scope: Scope, codes: tuple[str, ...] = ()) -> Answer:
     """A refusal keeps the conversation where it was."""
     plan = asked.before or Plan(scope, Pending(codes))
+    plan = replace(plan, shown=replace(plan.shown, absent=why.about[:NAMED] if why.reason == "missing" else ()))
     text = missing(why.about, scope, asked.holdings) if why.reason == "missing" else REASONS[why.reason]
     about = {"intent": "refuse", "reason": why.reason, "about": list(why.about)}
     return Answer(

@@ -13,7 +13,7 @@ from indexer.question.draft import Draft
 from indexer.question.kinds.adding import Sum, added, covered
 from indexer.question.model import Row
 from indexer.question.plan import BODY, REGION, WHO, Aggregate, Ask, Intent, Scope
-from indexer.question.quantities import Quantity, quantity
+from indexer.question.quantities import Quantity, exists, quantity, ratio
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.times import YEAR_BEFORE
 from indexer.question.wording import quantities_text, value_label
@@ -68,7 +68,10 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
             return
         if side == "report_year" and (len(r.years) > 2 or any(code.endswith("_change") for code in r.codes)):
             return  # 项目较上年增减几项 is printed: no change of a change
-        rate = any(r.pieces[i].text in _RATE for i in words) or r.has(T.SHARE)
+        codes = _as_share(r)
+        if not codes:
+            return
+        rate = any(r.pieces[i].text in _RATE for i in words) or (r.has(T.SHARE) and codes == r.codes)
         how = "times" if r.has(T.TIMES) else "growth" if rate else ""
         used = r.mentioned | words | r.wanting(Want.BODY, Want.NUMBER, Want.YEAR, Want.YESNO) | r.ids(T.EACH, T.SHARE, T.SUM)
         used |= r.ids(T.MOST) if side != "report_year" and r.wanting(Want.BODY) else frozenset()
@@ -80,7 +83,7 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
             + (0.15 if side == "agency" and not r.named else 0.2 if r.has(T.VERSUS, T.TIMES) else 0.35)
             + (0.25 if not r.mentions else 0)
         )
-        yield Proposal(cls(r.codes, side, how, r.unit, r.has(T.MEAN)), used | r.ids(T.MEAN), cost, _with_sides(r, scope, side))
+        yield Proposal(cls(codes, side, how, r.unit, r.has(T.MEAN)), used | r.ids(T.MEAN), cost, _with_sides(r, scope, side))
 
     def words(self) -> str:
         return f"比较｜{'平均每份年报' if self.mean else ''}{quantities_text(self.quantities)}{_HOW[self.how]}"
@@ -203,6 +206,14 @@ def _side(r: Reading, scope: Scope) -> str:
         both = len(_two_shown(r)) == 2 and len(r.shown.years) == 1  # 两者之差, after both were told
         return "agency" if r.shown.earlier_bodies or both else "report_year"
     return "agency" if r.shown.earlier_bodies else ""
+
+
+def _as_share(r: Reading) -> tuple[str, ...]:
+    """予以公开加部分公开占办结的比例: one share to compare; none where several numbers make no share."""
+    if not r.has(T.SHARE) or len(r.codes) < 2:
+        return r.codes
+    share = ratio("+".join(r.codes[:-1]), r.codes[-1])
+    return (share,) if exists(share) else ()
 
 
 def _all_yardsticks(r: Reading) -> bool:

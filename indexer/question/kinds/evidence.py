@@ -48,7 +48,7 @@ class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
         if _both(r) and not r.counted:  # of what all such questions are about
             yield Proposal(cls(("t3_new_received__total",)), r.wanting(Want.NUMBER), 0.2)
         prefers = r.said("为准", "准", "哪个对", "信哪个", "哪个准", "以谁为准", "以哪个为准")
-        asks = prefers | _asks(r)
+        asks = prefers | (_asks(r) - (r.ids(T.EVIDENCE, value="where") if r.has(T.QUALITY) else frozenset()))
         if asks:
             ask = cls._of(r, preferred=bool(prefers))
             nothing = not (ask.quantities or ask.topic or ask.section or ask.text or r.named)

@@ -54,6 +54,7 @@ _DOUBTING = ("吗", "么", "吧", "嘛")
 _THIS_NUMBER = ("这个数", "这个数字", "该数", "这数", "那个数")
 _LINE_OF = ("那行", "这行", "一行", "那一行", "那栏", "一栏", "该栏", "栏", "那一栏")
 _NOT_PRINTED = ("版表格没有", "没有统一表格")
+DIFFERS = ("差多少", "差几", "差几件", "差了多少", "差了几件")
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
 
     @classmethod
     def _proposed(cls, r: Reading, used: frozenset[int], topic: str) -> Proposal:
-        used |= r.ids(T.NOT, T.EVIDENCE, T.WHY, T.WHICH, T.SUM, T.TOPIC, *([T.REST] if r.shown.bodies else []))
+        used |= r.said(*DIFFERS) | r.ids(T.NOT, T.EVIDENCE, T.WHY, T.WHICH, T.SUM, T.TOPIC, *([T.REST] if r.shown.bodies else []))
         scope = None
         if topic == "late":
             used |= r.ids(T.META)  # 什么时候发的，晚没晚

@@ -51,7 +51,7 @@ def order_of(r: Reading) -> tuple[str, int, int, frozenset[int]]:
     used |= counted
     limit, nth, following = _with_the_next(r, limit, nth)
     used |= following
-    order = _kept(r, order) if used else order
+    order = _kept(r, order) if used and not any(r.pieces[i].value == "asc" for i in used) else order
     if any(piece.kind is T.TREND and piece.text in _FALLING for piece in r.pieces) and used:
         order = "asc" if order == "desc" else "desc"
     return order, limit, nth, frozenset(used)
@@ -104,6 +104,9 @@ def grouped_by(r: Reading) -> tuple[str, frozenset[int]]:
     before = r.before.ask if r.before is not None else None
     if before is not None and before.kind == "split" and not r.mentions and getattr(before, "group", "") in REGION:
         return str(before.group), frozenset()  # type: ignore[attr-defined]  # 各县合计, 其中最多的是哪个
+    inner = before is not None and before.kind == "ranking" and not r.mentions and not r.said("理由", "原因", "结果")
+    if inner and getattr(before, "by", "") in ("applicant", "outcome", "dispute") and r.wanting(Want.CATEGORY):
+        return str(before.by), r.wanting(Want.CATEGORY)  # type: ignore[union-attr]  # 第二多的是哪类
     if category := r.wanting(Want.CATEGORY) or r.said("哪种", "哪类", "哪一类", "哪一种"):
         applicants = r.said("申请人", "申请者", "人") and not about_refusal(r)
         return ("applicant" if applicants else "result"), category

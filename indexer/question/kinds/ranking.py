@@ -80,6 +80,8 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
             code, used = ratio(code, whole), used | r.ids(T.SHARE)  # 自然人占比最高的单位
         if added_up(r):  # 上年结转和新收加起来最多的
             code, mentions = "+".join(r.codes), (replace(mentions[0], used=r.mentioned),)
+        if not r.mentions and "/" in code and not r.has(T.SHARE) and _by_number(r):
+            code = code.partition("/")[0]  # 哪家最多, after a rate: by the number above
         inner = by in INNER
         family = not r.mentions and code in FAMILY_MEASURE.values()  # 其中哪种理由最多, after 不予公开 was asked for
         if inner and by == "result" and not family and any_refusal(r, code):
@@ -210,7 +212,8 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
             others = [member for member in everything if member not in chosen and member.value][:3]
             more = f"其次是{'、'.join(f'{member.label}（{self._amount(member)}）' for member in others)}。" if others else ""
             what = "各种理由中" if of.code == REFUSED else f"{of.label}的各类中"
-            return f"{scope}{what}{'最少' if self.order == 'asc' else '最多'}的是{named}。{more}"
+            place = f"第{self.nth}{'少' if self.order == 'asc' else '多'}" if self.nth else "最少" if self.order == "asc" else "最多"
+            return f"{scope}{what}{place}的是{named}。{more}"
         if self.nth:
             return f"{scope}{of.label}{summed}从{'低到高' if self.order == 'asc' else '高到低'}第{self.nth}名是{named}。"
         if self.limit == 1:
@@ -339,6 +342,11 @@ def _was_summed(r: Reading) -> bool:
     """最少的呢, after who has most altogether: altogether."""
     before = r.before.ask if r.before is not None else None
     return isinstance(before, Ranking) and before.summed and not (r.mentions or r.years or r.named)
+
+
+def _by_number(r: Reading) -> bool:
+    """最多 is of numbers, 最高 of rates."""
+    return any(piece.kind in (T.MOST, T.LEAST) and piece.text.rstrip("的")[-1] in "多少" for piece in r.pieces)
 
 
 def _nobody_to_rank(r: Reading) -> bool:

@@ -288,6 +288,7 @@ _RULES: tuple[Callable[[_At], Piece | None], ...] = (
     _Rule(_is_of_no_number, T.SOFT, "", of=(T.LACKING,)),
     _Rule(_counted_beside, T.NOT, "none", of=(T.FACT,), texts=_NONE),  # 行政处罚一件都没有
     _Rule(_in_one_year, T.NOT, "", of=(T.STREAK,)),
+    _Rule(lambda at: at.behind.kind is T.ROW, T.NOT, "", of=(T.FACT,), texts=("没有申请", "没申请", "无申请")),  # 没有申请结转到下一年
     _Rule(_of_one_dispute("复议"), T.DISPUTE, "review", of=(T.GROUP,)),
     _Rule(_of_one_dispute("诉讼"), T.DISPUTE, "lit", of=(T.GROUP,)),
     _Rule(_names_a_whole, T.SOFT, "", of=(T.GROUP,)),

@@ -47,6 +47,7 @@ _CLOSE_LOOK = (Why, Sources, Split, Findings)  # of what was just shown
 _FEW = 8
 _LAST = ("最后", "最末", "末尾", "垫底", "殿后", "队尾")
 _OF_BODIES = re.compile("家|单位|部门|机关|局")
+_ADDED = ("再加上", "加上", "再算上", "算上", "连同", "外加", "如果加上", "要是加上", "那加上")
 _THAT_ONE = re.compile("的?那?一?[个家](?:单位|机关|部门)?")  # 位居第二的那家
 
 
@@ -100,7 +101,7 @@ def _swapped(before: Ask, r: Reading) -> Ask | None:
         if r.shown.bodies and all(quantity(code).ratio for code in r.codes) and not r.has(T.COMPARED, T.AVERAGE):
             return Table(r.codes)  # 公开率呢, after who has any: theirs
         own = tuple(condition for condition, _ in r.conditions)
-        conditions = own if r.has(T.EXISTS) or set(r.codes) & set(before.measured) else _demanded_again(before, own)  # 那有的呢
+        conditions = own if r.has(T.EXISTS) or r.pronouns or set(r.codes) & set(before.measured) else _demanded_again(before, own)
         return replace(before, conditions=conditions) if conditions else None
     share = before.measured[0].partition("/")[2] if isinstance(before, Number) and "/" in before.measured[0] else ""
     if isinstance(before, Number) and share and not quantity(r.codes[0]).ratio:  # 企业占多少, 个人呢
@@ -146,7 +147,7 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
     if (rest := _the_rest(r, old, named, proposal.ask)) is not None:
         return rest
     if pointed is not None and not included.get("agency"):
-        return _meant(r, pointed).joined(named)
+        return _told_inside(r, included) or _meant(r, pointed).joined(named)
     few = isinstance(proposal.ask, Ranking) and 1 < len(old.who.get("agency")) <= proposal.ask.limit
     if not named and few and r.mentions and pointed is None:
         return Scope()  # 公开率前三呢, after 这三家里谁…: no ranking of three by three
@@ -174,8 +175,18 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
     return named
 
 
+def _told_inside(r: Reading, place: Scope) -> Scope:
+    """回到汀兰那家: the one of that place that was told of; nobody if there are several or none."""
+    told = dict.fromkeys((*r.shown.bodies, *r.shown.told_bodies, *r.shown.listed))
+    inside = set(r.holdings.select(place).values("agency")) if place.only(*REGION) else set()
+    found = [name for name in told if name in inside]
+    return Scope().set("agency", found) if len(found) == 1 else Scope()
+
+
 def _the_rest(r: Reading, old: Scope, named: Scope, ask: Ask) -> Scope | None:
     """去掉第一名, 剩下的加起来, 其他晚的还有谁: without some of those, or without those; None if nobody is left out so."""
+    if named.get("agency") and old.get("agency") and r.text.startswith(_ADDED):
+        return old.who.set("agency", (*old.get("agency"), *named.get("agency")))  # 再加上交通局呢
     if r.put_back:
         return Scope(tuple(each for each in old.who if not each.exclude)).joined(named)
     if without := _places_left_out(r)[0]:
@@ -241,6 +252,10 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     many = _so_many_bodies(r) if not (r.named or r.has(T.MOST, T.LEAST, T.FIRST)) else 0
     if 1 < len(shown) == many:
         return shown  # 三家合共多少, after the first three
+    if r.has(T.EVIDENCE, value="both") and len(r.shown.told_bodies) > 1:
+        return r.shown.told_bodies[-2:]  # 依据一样吗
+    if 1 < many == len(r.shown.listed):
+        return r.shown.listed  # 这三家, after 第一名是第二名的几倍
     if 1 < many <= len(r.shown.told_bodies):
         return r.shown.told_bodies[-many:]  # 这两家加起来, after one and the other
     if not shown or not values:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 from indexer.question.address import from_address
 from indexer.question.kinds.compare import Compare
-from indexer.question.kinds.findings import Findings
+from indexer.question.kinds.findings import DIFFERS, Findings
 from indexer.question.kinds.holding import Held
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number, asked_in_turn
@@ -16,14 +17,16 @@ from indexer.question.kinds.ranking import Ranking
 from indexer.question.plan import FACT_NUMBER, Ask, Condition, Op
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import T
 
+_GROWING, _FALLING = (*word_set("growing"), "多", "增"), (*word_set("falling"), "少", "减", "降")
 _ALSO = ("也", "又", "还", "也没", "也没有", "也未", "也不", "还没", "还没有", "又没", "又没有", "也有", "还有", "又有")
 
 
 def goes_on(before: Ask, r: Reading) -> Iterator[Proposal]:
     """``before``: what was asked last."""
-    for asked in (_counted_again, _in_addition, _those_too, _whose, _next_place, _two_places, _those_not, _all_asked, _the_same_kind):
+    for asked in _ASKED:
         yield from asked(before, r)
 
 
@@ -32,9 +35,8 @@ def _the_same_kind(before: Ask, r: Reading) -> Iterator[Proposal]:
     ways = [piece for piece in r.pieces if piece.kind is T.TREND and piece.value in ("rises", "falls")]
     if isinstance(before, Listing) and before.over in ("rises", "falls") and len(ways) == 1 and not (r.mentions or r.named):
         yield Proposal(replace(before, over=ways[0].value), r.ids(T.TREND) | r.wanting(Want.BODY, Want.BODIES), 0.1)  # 逐年上升的呢
-    differs = r.said("差多少", "差几", "差几件", "差了多少", "差了几件") | frozenset(
-        i for i in r.ids(T.WHY, T.EVIDENCE) if "在哪" in r.pieces[i].text
-    )
+    differs = r.said(*DIFFERS) | frozenset(i for i in r.ids(T.WHY, T.EVIDENCE) if "在哪" in r.pieces[i].text)
+    differs |= r.ids(T.EVIDENCE, value="where")
     if isinstance(before, Findings) and differs:  # 差在哪里, 交通局差了几件
         yield Proposal(before, differs, 0.05)
     if isinstance(before, Words) and r.wanting(Want.YEAR) and all(m.weak for m in r.mentions):  # 它哪年提的
@@ -82,6 +84,25 @@ def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
     if following and isinstance(before, Ranking) and (place := before.nth or before.limit) and not (r.mentions or r.named):
         used = following | r.wanting(Want.BODY, Want.NUMBER)
         yield Proposal(replace(before, limit=0, nth=place + 1), used, 0.1, r.before.scope if r.before else None)
+
+
+def _other_way(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """减少的有哪些, 没变的呢, after who received more than the year before: of the same two years."""
+    said = {i: op for i in r.ids(T.TREND, T.VERSUS) if (op := _way_of(r.pieces[i].text)) is not None}
+    listed = r.wanting(Want.BODY, Want.BODIES) or r.text.rstrip("呢?？ ").endswith("的")
+    if r.before is None or len(said) != 1 or not listed or r.mentions or r.named or r.years or r.has(T.COMPARED, T.MOST, T.LEAST):
+        return
+    held = [c for c in getattr(before, "conditions", ()) if c.year and c.than_year]
+    years = (held[0].than_year, held[0].year) if len(held) == 1 else r.before.scope.years if getattr(before, "change", "") else ()
+    if len(years) == 2 and len(before.measured) == 1:
+        code, op = before.measured[0], next(iter(said.values()))
+        ask = Listing((Condition(code, op, Decimal(0), code, max(years), min(years)),), count=bool(r.wanting(Want.BODIES)))
+        yield Proposal(ask, frozenset(said) | r.wanting(Want.BODY, Want.BODIES), 0.05, r.before.scope.without("agency"), fresh=True)
+
+
+def _way_of(text: str) -> Op | None:
+    ways = {Op.EQ: ("没变", "不变", "持平", "没有变化", "没变化", "一样"), Op.LT: _FALLING, Op.GT: _GROWING}
+    return next((op for op, words in ways.items() if text.rstrip("的了") in words or text in words), None)
 
 
 def _two_places(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -144,3 +165,9 @@ def _those_too(before: Ask, r: Reading) -> Iterator[Proposal]:
         if r.has(T.NOT) or r.has(T.COMPARED):
             return
         yield Proposal(ask, used, 0.05, r.before.scope.of_years(r.years).joined(r.shown.those))
+
+
+_ASKED = (
+    *(_other_way, _counted_again, _in_addition, _those_too, _whose, _next_place, _two_places, _those_not, _all_asked),
+    _the_same_kind,
+)

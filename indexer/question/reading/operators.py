@@ -228,7 +228,7 @@ def _apart(r: Reading, plan: Plan) -> bool:
 OPERATORS = (
     Operator("只", re.compile("只有|仅有|只(?=收|被|给|提|罚|批|□)|仅(?=收|被|□)|唯独"), _restricted),
     Operator("全部", re.compile("全(?:部|都)?(?:来自|出自|是|由|为)?(?=□)|[都均]是(?=□)"), _the_whole),
-    Operator("都没有", re.compile("(?:两样|两项|[二两]者|都|均|全)(?:没有|没|未|无|[是为](?:0|零|〇))"), _none_of_both),
+    Operator("都没有", re.compile("(?<!一[件次起宗个家]□)(?:两[样项]|[二两]者|都|均|全)(?:没有?|未|无|[是为](?:0|零|〇))"), _none_of_both),
     Operator(
         "界限",
         re.compile(

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 
+from archive.form import table3
 from indexer.question.figures import known
 from indexer.question.holdings import Holdings
 from indexer.question.knowledge import entry
@@ -28,6 +29,10 @@ _THIS_CASE = re.compile("(?:这种|这类|该类|此类)(?:案件|官司|诉讼|
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
 _INSIDE = ("中", "里", "内", "当中", "之中", "里头", "里面", "决定中")
 _HELD_AGAINST = ("比", "较", "跟", "和", "与", "同", "超过", "高于", "低于", "多于", "少于")
+_CORRECTED = re.compile(
+    r"(?:(?:不对|错了|[说搞弄问]错了|抱歉|对不起|更正一?下?|噢|哦|呃)[,，。!！]?)*(?:我[说问要指]的)?不是(?:[说问指])?[^,，。;；?？是]{1,14}"
+    r"[,，;；。](?:我[说问要指]的)?而?是(?:[说问指])?(?P<right>(?![吗么否])[^?？]{2,})[?？]?$"
+)
 _RECEIVED = ("收", "接")
 _FLIPPED = str.maketrans("<>", "><")
 _YEARS_THAT = ("的年份", "的年度", "的那年", "的那一年", "的一年", "的那几年", "的年头")
@@ -139,7 +144,7 @@ class Reading:
         if not many:
             return many
         there = self.holdings.select(self.scope())
-        sizes = [there.bodies, len(there), len(self.shown.bodies)]
+        sizes = [there.bodies, len(there), len(self.shown.bodies), len(self.shown.listed)]
         sizes += range(2, len(self.shown.told_bodies) + 1) if self.has(T.SUM) else []  # 三家一共多少, after one and another
         sizes += [len(there.where(known(quantity(code)))) for code in self.codes[:1]]  # of which it is known
         return frozenset(i for i in many if self.pieces[i].number in sizes)
@@ -203,6 +208,8 @@ class Reading:
     @cached_property
     def inherited(self) -> tuple[Mention, ...]:
         codes = self.before.ask.measured if self.before is not None else ()
+        if self.said("总数", "总量") and self.has(T.VERSUS):  # 总数比上一年多几件, after 其中企业提的
+            codes = tuple(_of_all_applicants(code) for code in codes)
         fact = next((term.removeprefix("fact.") for term in self.shown.terms if term.removeprefix("fact.") in FACT_NUMBER), "")
         return tuple(Mention(code, frozenset(), 0, 0, inherited=True, fact=fact if FACT_NUMBER.get(fact) == code else "") for code in codes)
 
@@ -317,6 +324,12 @@ class Reading:
         return tuple(conditions_of(self))
 
 
+def _of_all_applicants(code: str) -> str:
+    """The column 总计 of a number of one kind of applicant."""
+    fields = quantity(code).fields
+    return table3.code(fields[0].row, "total") if len(fields) == 1 and fields[0].table == 3 else code
+
+
 def _wholes(pieces: tuple[Piece, ...], found: Sequence[Mention]) -> list[Mention]:
     """不予公开决定中，属于国家秘密的几件: what it is a part of sets the scene, unless parts are held against it."""
     if any(p.kind in (T.SHARE, T.TIMES, T.VERSUS, T.AND, T.TABLE) for p in pieces):
@@ -331,8 +344,14 @@ def _wholes(pieces: tuple[Piece, ...], found: Sequence[Mention]) -> list[Mention
 
 
 def read(text: str, holdings: Holdings, before: Plan | None) -> Reading:
-    text = _said_out(text.replace("甚么", "什么"), before)
+    text = _said_out(_corrected(text.replace("甚么", "什么"), before), before)
     return Reading(text, cut(text, holdings), holdings, before)
+
+
+def _corrected(text: str, before: Plan | None) -> str:
+    """不是处罚，是许可: what was meant instead."""
+    found = _CORRECTED.match(text) if before is not None else None
+    return found["right"] if found is not None else text
 
 
 def _said_out(text: str, before: Plan | None) -> str:
