@@ -55,7 +55,8 @@ class Forms:
         keys = numbers(unordered)
         order = np.argsort(keys, kind="stable")
         words = [unordered[at] for at in order]
-        pairs = np.array([(pair, at) for at, entry in enumerate(entries) for pair in _pairs(begins(entry))], dtype=np.uint64).reshape(-1, 2)
+        named = [(_pair(*pair), at) for at, entry in enumerate(entries) for pair in pairwise(sounds(begins(entry)))]
+        pairs = np.array(named, dtype=np.uint64).reshape(-1, 2)
         pairs = pairs[np.argsort(pairs[:, 0], kind="stable")]
         arrays = {
             "letters": _letters(words),
@@ -156,7 +157,9 @@ class Forms:
 
     def beside(self, first: str, second: str) -> list[int]:
         """Entries with these two neighbouring syllables where their names begin."""
-        return _at(self._arrays["pair_keys"], self._arrays["pair_owners"], np.array([_pair(first, second)], dtype=np.uint64))
+        keys, wanted = self._arrays["pair_keys"], np.uint64(_pair(first, second))
+        found: list[int] = self._arrays["pair_owners"][np.searchsorted(keys, wanted) : np.searchsorted(keys, wanted, side="right")].tolist()
+        return found
 
     @cached_property
     def _longest(self) -> int:
@@ -231,23 +234,13 @@ def _signature(file: Path | None) -> tuple[int, ...]:
 
 
 def numbers(words: Sequence[str]) -> Units:
-    """The polynomial of each word's characters."""
-    return _number(_matrix(words))
-
-
-def _matrix(words: Sequence[str]) -> Units:
-    """A row of characters for each word, with zeros behind."""
+    """The polynomial of each word's characters. Zeros behind do not count, so words of any length can be compared."""
     lengths = np.array([len(word) for word in words], dtype=np.int64)
     units = np.zeros((len(words), int(lengths.max(initial=0))), dtype=np.uint64)
     units[np.arange(units.shape[1]) < lengths[:, np.newaxis]] = _letters(words)
-    return units
-
-
-def _number(units: Units) -> Units:
-    """Trailing zeros do not count, so words of any length can be compared."""
     number = np.zeros(len(units), dtype=np.uint64)
-    for column in range(units.shape[1] - 1, -1, -1):
-        number = number * _BASE + units[:, column]
+    for column in units.T[::-1]:
+        number = number * _BASE + column
     return number
 
 
@@ -264,18 +257,8 @@ def _bit(letter: str) -> int:
     return 1 << (ord(letter) - ord("a")) if "a" <= letter <= "z" else 0
 
 
-def _pairs(name: str) -> Iterator[int]:
-    yield from (_pair(*two) for two in pairwise(sounds(name)))
-
-
 def _pair(first: str, second: str) -> int:
     return sound_number(first) << 32 | sound_number(second)
-
-
-def _at(keys: Array, values: Array, wanted: Array) -> list[int]:
-    """The values that stand beside the wanted keys."""
-    first, last = np.searchsorted(keys, wanted, side="left"), np.searchsorted(keys, wanted, side="right")
-    return [value for low, high in zip(first.tolist(), last.tolist(), strict=True) for value in values[low:high].tolist()]
 
 
 def _rules(rules: str) -> str:

@@ -55,7 +55,7 @@ class Offices(Mapping[str, Office]):
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         found = engine.rows(Scope(Newest("agency", Choice("agency", tuple(engine.names("agency")), exact=True))), AGENCY_FACETS, "listed")
-        self._rows: dict[str, tuple[str | None, ...]] = {
+        self.rows: dict[str, tuple[str | None, ...]] = {  # name → its AGENCY_FACETS
             str(name): (str(name), *(value if value is None else str(value) for value in rest)) for _, name, *rest in found
         }
         self._made: dict[str, Office] = {}
@@ -63,30 +63,25 @@ class Offices(Mapping[str, Office]):
 
     def __getitem__(self, name: str) -> Office:
         if name not in self._made:
-            agency = Agency(*self._rows[name])  # type: ignore[arg-type]
+            agency = Agency(*self.rows[name])  # type: ignore[arg-type]
             region = tuple((field, value) for field in REGION_FIELDS if (value := getattr(agency, field)))
             self._made[name] = Office(agency, region, self.years_of)
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._rows)
+        return iter(self.rows)
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self.rows)
 
     def __contains__(self, name: object) -> bool:
-        return name in self._rows
-
-    @property
-    def rows(self) -> Mapping[str, tuple[str | None, ...]]:
-        """Name → its AGENCY_FACETS."""
-        return self._rows
+        return name in self.rows
 
     def named(self, field: str, value: str) -> Sequence[str]:
         """The names of those of a sector, a kind of body, a place."""
         if field not in self._named:
             at, found = AGENCY_FACETS.index(field), dict[str, list[str]]()
-            for name, row in self._rows.items():
+            for name, row in self.rows.items():
                 found.setdefault(row[at] or "", []).append(name)
             self._named[field] = found
         return self._named[field].get(value, ())
@@ -94,7 +89,7 @@ class Offices(Mapping[str, Office]):
     def inside(self, region: tuple[tuple[str, str], ...]) -> list[str]:
         """The names of those in a place."""
         chains = [(AGENCY_FACETS.index(field), value) for field, value in region]
-        return [name for name in self.named(*region[-1]) if all(self._rows[name][at] == value for at, value in chains)] if region else []
+        return [name for name in self.named(*region[-1]) if all(self.rows[name][at] == value for at, value in chains)] if region else []
 
     def years_of(self, name: str) -> tuple[int, ...]:
         of = Scope(Choice("agency", (name,), exact=True))
@@ -104,7 +99,7 @@ class Offices(Mapping[str, Office]):
     def regions(self) -> frozenset[tuple[tuple[str, str], ...]]:
         """Where they are, each once."""
         first, last = AGENCY_FACETS.index("province"), AGENCY_FACETS.index("town") + 1
-        chains = {row[first:last] for row in self._rows.values()}
+        chains = {row[first:last] for row in self.rows.values()}
         return frozenset(tuple((field, name) for field, name in zip(REGION_FIELDS, chain, strict=True) if name) for chain in chains)
 
 

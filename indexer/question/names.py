@@ -72,7 +72,8 @@ class Names:
 
     def __init__(self, holdings: Holdings, kept: Forms) -> None:
         self._holdings = holdings
-        self.entries = _entries(holdings)
+        places: list[Entry] = [(region_key(region),) for region in holdings.regions]
+        self.entries = (*places, *holdings.offices.rows.values())
         held, known = set(self.entries), set(kept.entries)
         new = [entry for entry in self.entries if entry not in known]
         kept.share(self.entries)
@@ -214,11 +215,6 @@ class Names:
 _REGION = slice(AGENCY_FACETS.index("province"), AGENCY_FACETS.index("town") + 1)
 
 
-def _entries(holdings: Holdings) -> tuple[Entry, ...]:
-    """The places reports come from, and the agencies."""
-    return (*((region_key(region),) for region in holdings.regions), *holdings.offices.rows.values())
-
-
 def _forms_of_place(name: str) -> tuple[str, ...]:
     short = _TOWN.sub("", name) if _TOWN.search(name) else (stem(name) or "")
     return (name, short) if len(short) >= 2 and short not in terms() else (name,)
@@ -258,13 +254,9 @@ def bodies() -> Mapping[str, tuple[str, bool]]:
     return known
 
 
-def elsewhere(holdings: Holdings) -> Mapping[str, tuple[str, ...]]:
-    """Short names of provinces and cities of the country; longer names are read by the gazetteer itself."""
-    return _elsewhere(holdings.gazetteer)
-
-
 @lru_cache(maxsize=4)
-def _elsewhere(gazetteer: Gazetteer) -> Mapping[str, tuple[str, ...]]:
+def elsewhere(gazetteer: Gazetteer) -> Mapping[str, tuple[str, ...]]:
+    """Short names of provinces and cities of the country; longer names are read by the gazetteer itself."""
     found: dict[str, dict[str, None]] = {}
     for level in ("province", "city"):
         for place in gazetteer.at_level(level):

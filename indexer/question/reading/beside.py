@@ -36,33 +36,22 @@ _NOTHING = Piece(T.BREAK, "", "", 0, 0)
 class _At:
     """A word where it stands."""
 
-    pieces: Sequence[Piece]
-    i: int
-    kept: Sequence[Piece]  # what those before it have been read as
+    piece: Piece
+    earlier: Sequence[Piece]
+    later: Sequence[Piece]
+    kept: Sequence[Piece]  # what the earlier ones have been read as
 
     @property
-    def piece(self) -> Piece:
-        return self.pieces[self.i]
+    def before(self) -> Piece:
+        return self.earlier[-1] if self.earlier else _NOTHING
 
     @property
-    def earlier(self) -> Sequence[Piece]:
-        return self.pieces[: self.i]
-
-    @property
-    def later(self) -> Sequence[Piece]:
-        return self.pieces[self.i + 1 :]
+    def behind(self) -> Piece:
+        return self.later[0] if self.later else _NOTHING
 
     @property
     def others(self) -> Sequence[Piece]:
         return [*self.earlier, *self.later]
-
-    @property
-    def before(self) -> Piece:
-        return self.pieces[self.i - 1] if self.i else _NOTHING
-
-    @property
-    def behind(self) -> Piece:
-        return self.pieces[self.i + 1] if self.i + 1 < len(self.pieces) else _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +79,7 @@ def _read(pieces: list[Piece], rules: Sequence[Callable[[_At], Piece | None]]) -
     """Each word as the first rule that holds has it."""
     kept: list[Piece] = []
     for i, piece in enumerate(pieces):
-        at = _At(pieces, i, kept)
+        at = _At(piece, pieces[:i], pieces[i + 1 :], kept)
         kept.append(next((made for rule in rules if (made := rule(at)) is not None), piece))
     return kept
 
@@ -109,7 +98,7 @@ def _as_office(at: _At) -> Piece | None:
 
 def _as_word(at: _At) -> Piece | None:
     """…else just words, but in an exception (除了民政) or a list."""
-    if at.piece.kind is not T.BODY or not at.piece.weak or _named_beside(at) or len(at.pieces) < 3:
+    if at.piece.kind is not T.BODY or not at.piece.weak or _named_beside(at) or len(at.others) < 2:
         return None
     entry = terms().get(at.piece.text)
     if entry is None:
@@ -143,9 +132,9 @@ def _as_taken_in(at: _At) -> Piece | None:
     """馆里收了多少个单位: what the archive took in, not what a body received."""
     if at.piece.text not in _HOLDING or _any(at.others, *FORM, T.FACT, T.VAGUE, T.AGENCY):
         return None
-    reports = any(piece.kind is T.OFFICE and piece.text in ("年报", "报告", "年度报告") for piece in at.pieces)
-    counted = any(piece.kind is T.QUANT and piece.value in ("家", "个") for piece in at.pieces)
-    here = counted and any(piece.text in _HERE for piece in at.pieces)
+    reports = any(piece.kind is T.OFFICE and piece.text in ("年报", "报告", "年度报告") for piece in at.others)
+    counted = any(piece.kind is T.QUANT and piece.value in ("家", "个") for piece in at.others)
+    here = counted and any(piece.text in _HERE for piece in at.others)
     return replace(at.piece, kind=T.META, value="holdings", weak=False) if reports or here else None
 
 
@@ -154,11 +143,6 @@ def _is_looked_for(at: _At) -> bool:
     verb = at.before.kind is T.TEXT and at.before.text.endswith(("到", "及", "到了", "及了"))
     word = len(at.piece.text) > 1 and not _ASKING.search(at.piece.text)
     return verb and word and at.behind.kind in (T.BREAK, T.FILLER, T.YESNO)
-
-
-def _applied(at: _At) -> bool:
-    """学生提的申请: who applied, not who asks."""
-    return at.behind.kind is T.ROW or at.before.kind is T.APPLICANT
 
 
 def _of_requests(at: _At) -> bool:
@@ -206,11 +190,6 @@ def _is_still_held(at: _At) -> bool:
     return at.piece.value == "carried_out" and "着" in at.piece.text and at.behind.kind in (T.OUTCOME, T.DISPUTE, T.LINE)
 
 
-def _is_of_no_number(at: _At) -> bool:
-    """我不知道…"""
-    return at.piece.text[0] not in "没缺算无" and not _any(at.earlier[-3:], *FORM)
-
-
 def _counted_beside(at: _At) -> bool:
     """Whether what is said to be none is counted right before or behind: anything but requests."""
     for side in (reversed(at.earlier), at.later):
@@ -218,11 +197,6 @@ def _counted_beside(at: _At) -> bool:
         if beside.kind in (*FORM, T.FACT) and not beside.weak:
             return beside.value not in ("new_received", "zero_requests")
     return False
-
-
-def _in_one_year(at: _At) -> bool:
-    """2022年有不予公开但从未不予处理的."""
-    return at.piece.value == "never" and [len(piece.years) for piece in at.pieces if piece.kind is T.YEAR] == [1]
 
 
 def _of_one_dispute(name: str) -> Callable[[_At], bool]:
@@ -247,7 +221,7 @@ def _of_the_form(at: _At) -> bool:
     if behind is None or (behind.kind not in FORM and not _is_such(at)):
         return False
     passive = _PASSIVE.search("".join(piece.text for piece in at.earlier[-2:]))
-    return bool(passive) or (at.piece.text.startswith("出现") and not _any(at.pieces, T.QUOTE, T.UNKNOWN, T.CHECK))
+    return bool(passive) or (at.piece.text.startswith("出现") and not _any(at.others, T.QUOTE, T.UNKNOWN, T.CHECK))
 
 
 def _is_such(at: _At) -> bool:
@@ -255,19 +229,8 @@ def _is_such(at: _At) -> bool:
     return _any(at.earlier, *FORM) and bool(_SUCH.match("".join(piece.text for piece in at.later[:3])))
 
 
-def _of_text_and_table(at: _At) -> bool:
-    """正文跟表格说得一样吗."""
-    return {"text", "table"} <= {piece.value for piece in at.earlier if piece.kind is T.CHECK}
-
-
 def _closes(at: _At) -> bool:
-    """官司结了没有, but 许可哪些单位没有 denies."""
     return at.behind.kind is T.BREAK and at.before.kind not in (T.BREAK, T.AND, T.WHICH) and not _any(at.earlier, T.WHICH)
-
-
-def _is_asked(at: _At) -> bool:
-    """标题不是写了“无”吗: it is asked whether it does."""
-    return [piece.text for piece in at.pieces if piece.kind is not T.BREAK][-1] in ("吗", "么")
 
 
 _RULES: tuple[Callable[[_At], Piece | None], ...] = (
@@ -275,7 +238,8 @@ _RULES: tuple[Callable[[_At], Piece | None], ...] = (
     _as_word,
     _as_quoted,
     _Rule(_is_looked_for, T.UNKNOWN, "", of=(T.SOFT, T.DEFINE, T.META, T.LEVEL)),
-    _Rule(_applied, T.UNKNOWN, texts=_ASKERS),
+    # 学生提的申请: who applied, not who asks
+    _Rule(lambda at: at.behind.kind is T.ROW or at.before.kind is T.APPLICANT, T.UNKNOWN, texts=_ASKERS),
     _Rule(_of_requests, T.QUANT, "件", of=(T.QUANT,)),
     _Rule(lambda at: at.piece.value == "holdings" and at.behind.kind is T.ROW, T.QUANT, "件", of=(T.META,)),
     _Rule(_limits, T.OP, "le", texts=("最多",)),
@@ -283,27 +247,30 @@ _RULES: tuple[Callable[[_At], Piece | None], ...] = (
     _Rule(_changes_items, T.CELL, "change", of=(T.TREND, T.VERSUS)),
     _Rule(_of_bodies, T.WHICH, of=(T.DEFINE,)),
     _Rule(_is_who_asks, T.SOFT, "", of=(T.APPLICANT,)),
-    _Rule(lambda at: at.piece.text.startswith("结果") and at.before.kind is T.UNKNOWN, T.SOFT, "", of=(T.GROUP,)),  # 满意度调查结果
+    # 满意度调查结果; 我不知道…
+    _Rule(lambda at: at.piece.text.startswith("结果") and at.before.kind is T.UNKNOWN, T.SOFT, "", of=(T.GROUP,)),
     _Rule(_is_still_held, T.SOFT, "", of=(T.ROW,)),
-    _Rule(_is_of_no_number, T.SOFT, "", of=(T.LACKING,)),
-    _Rule(_counted_beside, T.NOT, "none", of=(T.FACT,), texts=_NONE),  # 行政处罚一件都没有
-    _Rule(_in_one_year, T.NOT, "", of=(T.STREAK,)),
-    _Rule(lambda at: at.behind.kind is T.ROW, T.NOT, "", of=(T.FACT,), texts=("没有申请", "没申请", "无申请")),  # 没有申请结转到下一年
+    _Rule(lambda at: at.piece.text[0] not in "没缺算无" and not _any(at.earlier[-3:], *FORM), T.SOFT, "", of=(T.LACKING,)),
+    # 行政处罚一件都没有; 2022年有不予公开但从未不予处理的
+    _Rule(_counted_beside, T.NOT, "none", of=(T.FACT,), texts=_NONE),
+    _Rule(lambda at: at.piece.value == "never" and [len(p.years) for p in at.others if p.kind is T.YEAR] == [1], T.NOT, "", of=(T.STREAK,)),
+    # 没有申请结转到下一年
+    _Rule(lambda at: at.behind.kind is T.ROW, T.NOT, "", of=(T.FACT,), texts=("没有申请", "没申请", "无申请")),
     _Rule(_of_one_dispute("复议"), T.DISPUTE, "review", of=(T.GROUP,)),
     _Rule(_of_one_dispute("诉讼"), T.DISPUTE, "lit", of=(T.GROUP,)),
     _Rule(_names_a_whole, T.SOFT, "", of=(T.GROUP,)),
-    _Rule(
-        lambda at: at.piece.text.startswith("净") and any(len(p.years) == 2 for p in at.pieces), T.VERSUS, "", of=(T.CELL,)
-    ),  # 2022→2023净增
-    _Rule(lambda at: at.behind.kind is T.QUANT and at.behind.value in _CASES, T.SOFT, of=(T.SHARE,), texts=_TAKES),  # 企业提的占几件
+    # 2022→2023净增; 企业提的占几件; 正文跟表格说得一样吗
+    _Rule(lambda at: at.piece.text.startswith("净") and any(len(p.years) == 2 for p in at.others), T.VERSUS, "", of=(T.CELL,)),
+    _Rule(lambda at: at.behind.kind is T.QUANT and at.behind.value in _CASES, T.SOFT, of=(T.SHARE,), texts=_TAKES),
+    _Rule(lambda at: {"text", "table"} <= {p.value for p in at.earlier if p.kind is T.CHECK}, T.QUALITY, "contradiction", texts=_ALIKE),
     _Rule(_of_the_form, T.EXISTS, texts=_OCCURRING),
-    _Rule(_of_text_and_table, T.QUALITY, "contradiction", texts=_ALIKE),
     _as_person,
     _as_taken_in,
 )
 _RULES_OF_THE_WHOLE = (
+    # 官司结了没有, but 许可哪些单位没有 denies; 标题不是写了“无”吗
     _Rule(_closes, T.YESNO, texts=("没有", "没", "没呢", "没有呢")),
-    _Rule(_is_asked, T.SOFT, of=(T.NOT,), texts=("不是",)),
+    _Rule(lambda at: [p.text for p in at.later if p.kind is not T.BREAK][-1:] in (["吗"], ["么"]), T.SOFT, of=(T.NOT,), texts=("不是",)),
 )
 
 

@@ -52,14 +52,11 @@ _APART = frozenset((T.BREAK, T.NUMBER, T.YEAR, T.QUANT, T.NOT, T.UNKNOWN, T.LEVE
 _CLAUSE = re.compile("[,，;；。?？!！:：()（）]")
 _ABOUT_ME = re.compile("我|咱|俺|老[师板]|领导|上级|同事|论文|作业|课题|稿|急|谢|麻烦|请|您|你|好的|忽略|无视|嗯|哦|哎|唉|嘿|喂")
 _MODIFIES = 7  # characters: a clause so short before the question says which (往前推一年, 反过来), not why one asks
-_ASKS = frozenset(
-    (
-        *(T.EXCEPT, T.ONLY, T.STREAK),
-        *(T.WHICH, T.QUANT, T.YESNO, T.MOST, T.LEAST, T.NTH, T.FIRST, T.WHY, T.DEFINE, T.META, T.QUALITY, T.TOPIC, T.TREND, T.SHARE),
-        *(T.MEAN, T.MEDIAN, T.CATEGORY, T.COMMON, T.EVIDENCE, T.SUM, T.VERSUS, T.TABLE, T.TEXT, T.GROUP, T.COMPARED),
-    )
-)
-_MATTER = _ASKS | FORM | {T.CELL}
+_MATTER = FORM | {
+    *(T.CELL, T.EXCEPT, T.ONLY, T.STREAK),
+    *(T.WHICH, T.QUANT, T.YESNO, T.MOST, T.LEAST, T.NTH, T.FIRST, T.WHY, T.DEFINE, T.META, T.QUALITY, T.TOPIC, T.TREND, T.SHARE),
+    *(T.MEAN, T.MEDIAN, T.CATEGORY, T.COMMON, T.EVIDENCE, T.SUM, T.VERSUS, T.TABLE, T.TEXT, T.GROUP, T.COMPARED),
+}
 
 
 def cut(text: str, holdings: Holdings) -> tuple[Piece, ...]:
@@ -225,10 +222,11 @@ def _abroad(text: str, start: int, holdings: Holdings) -> Iterator[Piece]:
             yield _piece(text, T.PLACE, region_key(held), start, reading.end)
         else:
             yield _piece(text, T.ELSEWHERE, "|".join(places), start, reading.end)
+    short = elsewhere(holdings.gazetteer)
     for length in (2, 3):
         word = text[start : start + length]
-        if len(word) == length and word in elsewhere(holdings):
-            yield _piece(text, T.ELSEWHERE, "|".join(elsewhere(holdings)[word]), start, start + length)
+        if len(word) == length and word in short:
+            yield _piece(text, T.ELSEWHERE, "|".join(short[word]), start, start + length)
 
 
 def _joined(pieces: list[Piece], text: str) -> list[Piece]:
