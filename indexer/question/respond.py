@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from archive.store import Store
 from archive.text.clean import clean_query
@@ -42,9 +43,12 @@ from indexer.question.words.lexicon import terms
 from indexer.question.words.pieces import T
 
 _SURE = 0.1
+_SEARCHED = 2.6  # what a search for the words nobody knows may cost: with more left out it is of something else
 _MOST_WORDS = 3  # of which a sentence may hold a part only
 MOST_ROWS, _MOST_CITATIONS = 200, 100
 _ORDERING = (T.MOST, T.LEAST, T.FIRST, T.NTH, T.RANKING, T.MEAN, T.MEDIAN, T.COMPARED, T.AVERAGE, T.SHARE, T.TIMES, T.TREND, T.STREAK)
+_OF_REPORTS = (T.TEXT, T.TOPIC, T.QUALITY, T.META, T.OFFICE, T.DEFINE, T.GROUP, T.CATEGORY, T.MOST, T.LEAST)
+_USUAL = (("收到的申请", "t3_new_received__total"), ("行政诉讼", "t4_lit_total"), ("行政处罚", "t2_penalty_decisions"))
 _NO_ANSWER = (Intent.CLARIFY, Intent.REFUSE)
 _WITHOUT_REPORTS = (Definition, Comparable, Talk, Refusal, Pending)
 
@@ -89,10 +93,14 @@ def _in_turn(asked: Asked, parts: Sequence[str]) -> Answer | None:
         interpretation_text="；".join(answer.interpretation_text for answer in answers),
         text="".join(answer.text for answer in answers),
         value=None,
-        citations=tuple(dict.fromkeys(each for answer in answers for each in answer.citations))[:_MOST_CITATIONS],
-        notes=tuple(dict.fromkeys(note for answer in answers for note in answer.notes)),
-        contradictions=tuple(dict.fromkeys(each for answer in answers for each in answer.contradictions)),
+        citations=_of_all(answers, "citations")[:_MOST_CITATIONS],
+        notes=_of_all(answers, "notes"),
+        contradictions=_of_all(answers, "contradictions"),
     )
+
+
+def _of_all(answers: Sequence[Answer], name: str) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(each for answer in answers for each in getattr(answer, name)))
 
 
 def _in_steps(asked: Asked, r: Reading) -> Answer | None:
@@ -114,26 +122,25 @@ def _in_steps(asked: Asked, r: Reading) -> Answer | None:
 def _in_one(asked: Asked, r: Reading) -> Answer:
     found = hypotheses(r)
     asked = replace(asked, notes=tuple(dict.fromkeys(r.notes)))
-    if (problem := _about_names(asked, r)) is not None:
+    if (problem := _about_names(asked, r, found)) is not None:
         return problem
-    if not found:
-        return _asked_back(asked, r, [])
-    best = found[0]
-    if best.cost > ANSWER:
+    if not found or found[0].cost > ANSWER:
         return _in_text(asked, r, found) or _asked_back(asked, r, found)
-    if (close := rivals(found)) and best.label != close[0].label:
-        return _which(asked, r, [best, *close])
-    asked = replace(asked, left=best.left, others=tuple(h for h in found[1:] if h.cost < ANSWER))
-    others = [h for h in found if not _in_words_only(h.plan)]
-    if others and best not in others and _counts(r) and isinstance(others[0].plan.ask, COUNTING):
+    if (close := rivals(found)) and found[0].label != close[0].label:
+        return _which(asked, r, [found[0], *close])
+    asked = replace(asked, left=found[0].left, others=tuple(h for h in found[1:] if h.cost < ANSWER))
+    if others := _counting_instead(r, found):
         return _asked_back(asked, r, others)
-    answer = _answered(asked, best.plan)
-    if answer is not None and not _beside_the_point(r, best.plan, answer):
-        return _not_counted(r, answer) if isinstance(best.plan.ask, Words) and not best.plan.ask.exact else answer
-    for other in found[1:4]:  # nothing was found: the next reading may say more
-        if other.cost <= ANSWER and (answer := _answered(asked, other.plan)) is not None:
-            return answer
-    return _in_text(asked, r, found) or _nothing_found(asked, r, found)
+    return _of_best(asked, r, found) or _in_text(asked, r, found) or _nothing_found(asked, r, found)
+
+
+def _of_best(asked: Asked, r: Reading, found: Sequence[Hypothesis]) -> Answer | None:
+    best = found[0].plan
+    answer = _answered(asked, best)
+    if answer is not None and not _beside_the_point(r, best, answer):
+        return _not_counted(r, answer) if _in_words_only(best) else answer
+    others = (_answered(asked, h.plan) for h in found[1:4] if h.cost <= ANSWER)  # the next reading may say more
+    return next((other for other in others if other is not None), None)
 
 
 def _in_words_only(plan: Plan) -> bool:
@@ -146,19 +153,25 @@ def _counts(r: Reading) -> bool:
     return bool(asked) and any(not (m.weak or m.others or m.code.startswith("n_")) for m in r.mentions)
 
 
+def _counting_instead(r: Reading, found: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """Where sentences are the best reading and no answer: the others, if the first of them counts."""
+    others = [h for h in found if not _in_words_only(h.plan)] if _in_words_only(found[0].plan) and _counts(r) else []
+    return others if others and isinstance(others[0].plan.ask, COUNTING) else []
+
+
 def _nothing_found(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
     """No sentence speaks of it: a number, if one was asked for; else what was looked for in vain."""
     best = found[0].plan
     unread = bool(r.mentions or r.wanting(Want.NUMBER)) or any("最" in word for _, word in r.content)
     unread = unread or (asked.before is not None and not r.named)  # 2021年呢，反过来了吗
-    if isinstance(best.ask, Words) and not best.ask.exact and (unread or not best.ask.yes_no):
+    if _in_words_only(best) and (unread or not getattr(best.ask, "yes_no", False)):
         return _asked_back(asked, r, found)
     return _answered(asked, best, even_empty=True) or _asked_back(asked, r, found)
 
 
 def _beside_the_point(r: Reading, plan: Plan, answer: Answer) -> bool:
     """Sentences that hold what is counted, and none of the words nobody knows: they speak of something else."""
-    if not isinstance(plan.ask, Words) or plan.ask.exact or not r.mentions or not r.content:
+    if not (_in_words_only(plan) and r.mentions and r.content):
         return False
     said = "".join(row.display for row in answer.rows)
     return not any(word in said for _, word in r.content)
@@ -202,13 +215,11 @@ def _answered(asked: Asked, plan: Plan, *, even_empty: bool = False) -> Answer |
 def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answer:
     rows = _sourced(draft, draft.rows[:MOST_ROWS])
     citations = draft.citations or [citation for row in rows for citation in row.citations]
-    named = draft.rows.bodies if isinstance(draft.rows, Rows) else dict.fromkeys(row.agency for row in rows if row.agency is not None)
-    bodies = draft.bodies or tuple(name for name in named if name in context.holdings.offices)
-    bodies = bodies or context.scope.get("agency")
+    bodies = draft.bodies or _bodies_of(draft, rows, context) or context.scope.get("agency")
     years = draft.years or context.scope.years or _years_of(draft, rows, context)
     plan = replace(plan, shown=shown_after(asked.before, plan, draft, bodies, years))
     state = asked.before if isinstance(plan.ask, Talk) and asked.before is not None else plan
-    options = tuple(Option(_label(h), to_address(h.plan)) for h in offered(asked.others, 2) if h.plan.ask != plan.ask)
+    options = _options([h for h in offered(asked.others, 2) if h.plan.ask != plan.ask])
     beside = spoken_of(context, plan.ask.measured, citations, empty=draft.empty) if isinstance(plan.ask, Number | Compare) else ()
     return Answer(
         question=asked.question,
@@ -229,7 +240,7 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
         total_rows=len(draft.rows),
         rows_url=rows_url(plan) if draft.rows else None,
         chips=chips(plan, asked.holdings),
-        options=options,
+        options=tuple(options),
         search_url=search_url(plan, asked.holdings),
         suggestions=suggestions(plan, asked.holdings),
         unmatched=asked.left,
@@ -242,6 +253,11 @@ def _sourced(draft: Draft, rows: Sequence[Row]) -> list[Row]:
     if draft.cite is None or any(row.citations for row in rows):
         return list(rows)
     return [replace(row, citations=cited) for row, cited in zip(rows, draft.cite(rows), strict=True)]
+
+
+def _bodies_of(draft: Draft, rows: Sequence[Row], context: Context) -> tuple[str, ...]:
+    named = draft.rows.bodies if isinstance(draft.rows, Rows) else dict.fromkeys(row.agency for row in rows)
+    return tuple(name for name in named if name is not None and name in context.holdings.offices)
 
 
 def _years_of(draft: Draft, rows: Sequence[Row], context: Context) -> tuple[int, ...]:
@@ -259,11 +275,10 @@ def _absent_years(plan: Plan, held: Holdings) -> list[str]:
 def _in_text(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer | None:
     """No good reading: the sentences that speak of it, when there are some."""
     words = tuple(dict.fromkeys(word for _, word in r.content if len(word) > 1))
-    plans = [h.plan for h in found if isinstance(h.plan.ask, Words)]
-    plan = plans[0] if plans else replace(found[0].plan, ask=Words(words)) if words and found else None
-    dropped = next((h.cost for h in found if h.plan is plan), 0) - 1.1
-    if plan is None or not words or dropped > 1.5 or _counts(r):
+    search = next((h for h in found if isinstance(h.plan.ask, Words)), None)
+    if not found or not words or _counts(r) or (search is not None and search.cost > _SEARCHED):
         return None
+    plan = search.plan if search is not None else replace(found[0].plan, ask=Words(words))
     others = tuple(h for h in offered(found) if not isinstance(h.plan.ask, Words))
     answer = _answered(replace(asked, others=others), plan)
     return _not_counted(r, answer) if answer is not None else None
@@ -278,27 +293,32 @@ def _not_counted(r: Reading, answer: Answer) -> Answer:
 # Asking back and refusing
 
 
-def _about_names(asked: Asked, r: Reading) -> Answer | None:
-    if any(isinstance(h.plan.ask, Definition) and h.cost < _SURE for h in hypotheses(r)[:1]):
+def _about_names(asked: Asked, r: Reading, found: Sequence[Hypothesis]) -> Answer | None:
+    best = found[0].plan.ask if found else None
+    if isinstance(best, Definition) and found[0].cost < _SURE:
         return None  # 区政府的年报期限: a rule, whoever is held
-    if r.who.missing and not r.who.lost <= written_span(r)[1]:
-        return _refused(asked, Refusal("missing", tuple(dict.fromkeys(r.who.missing))), r.scope(), r.codes)
-    if r.who.ambiguous and not r.who.lost <= written_span(r)[1]:
-        name = r.who.ambiguous[0]
-        options = [_with_name(asked, r, name.text, option) for option in name.options[:8]]
-        text = f"“{name.text}”可能指{joined(list(name.options), 8)}，请写明是哪一个。"
-        text += "" if name.held else f"馆藏目前没有这些地方的年报，有的是{places(asked.holdings)}。"
-        return _back(asked, r.scope(), Pending(r.codes), text, options)
-    regional = [p.text for p in r.pieces if p.kind is T.ALL and p.value == "region"]
-    if regional and not _of_one_region(regional[0], asked, r):
-        text = f"“{regional[0]}”指哪个地方？请写明市、县或单位。馆藏有{places(asked.holdings)}的年报。"
-        found = hypotheses(r)[:1]
-        return _back(asked, r.scope(), Pending(r.codes), text, [Option(_label(h), to_address(h.plan)) for h in found])
-    if (pronoun := unclear_pronoun(r)) and not any(isinstance(h.plan.ask, Talk | Definition) for h in hypotheses(r)[:1]):
-        return _back(
-            asked, r.scope(), Pending(r.codes), f"“{pronoun}”指哪个单位？请写明市、县或单位。馆藏有{places(asked.holdings)}的年报。", []
-        )
+    if not r.who.lost <= written_span(r)[1] and (problem := _lost_names(asked, r)) is not None:
+        return problem
+    which = "？请写明市、县或单位。馆藏有{}的年报。"
+    region = next((p.text for p in r.pieces if p.kind is T.ALL and p.value == "region"), "")
+    if region and not _of_one_region(region, asked, r):
+        text = f"“{region}”指哪个地方{which.format(places(asked.holdings))}"
+        return _back(asked, r.scope(), Pending(r.codes), text, _options(found[:1]))
+    if (pronoun := unclear_pronoun(r)) and not isinstance(best, Talk | Definition):
+        text = f"“{pronoun}”指哪个单位{which.format(places(asked.holdings))}"
+        return _back(asked, r.scope(), Pending(r.codes), text, [])
     return None
+
+
+def _lost_names(asked: Asked, r: Reading) -> Answer | None:
+    if r.who.missing:
+        return _refused(asked, Refusal("missing", tuple(dict.fromkeys(r.who.missing))), r.scope(), r.codes)
+    if not r.who.ambiguous:
+        return None
+    name = r.who.ambiguous[0]
+    text = f"“{name.text}”可能指{joined(list(name.options), 8)}，请写明是哪一个。"
+    text += "" if name.held else f"馆藏目前没有这些地方的年报，有的是{places(asked.holdings)}。"
+    return _back(asked, r.scope(), Pending(r.codes), text, [_with_name(asked, r, name.text, each) for each in name.options[:8]])
 
 
 def _of_one_region(word: str, asked: Asked, r: Reading) -> bool:
@@ -322,9 +342,14 @@ def _which(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
 
 def _partly(asked: Asked, r: Reading, *, least: bool = False) -> Answer | None:
     """Sentences that speak of part of what is asked; with ``least``, of most of it."""
-    words = tuple(p.text for i, p in enumerate(r.pieces) if i not in r.question_words and p.kind not in (T.GROUP, T.BREAK, T.YESNO))
-    said = ("".join(words).strip("的了吗呢"),) if least else tuple(dict.fromkeys(word for _, word in r.content if len(word) > 1))
-    if not any(said) or r.has(T.REFUSE) or (not least and (len(said) > _MOST_WORDS or _unrelated(said))):
+    if least:
+        words = (p.text for i, p in enumerate(r.pieces) if i not in r.question_words and p.kind not in (T.GROUP, T.BREAK, T.YESNO))
+        said: tuple[str, ...] = ("".join(words).strip("的了吗呢"),)
+    else:
+        said = tuple(dict.fromkeys(word for _, word in r.content if len(word) > 1))
+        if len(said) > _MOST_WORDS or _unrelated(said):
+            return None
+    if not any(said) or r.has(T.REFUSE):
         return None
     return _answered(asked, Plan(r.scope(), Words(said, loose=not least)))
 
@@ -335,7 +360,7 @@ def _unrelated(words: Iterable[str]) -> bool:
     return any(word in each for each in words for word in refused)
 
 
-def _only_asked(r: Reading, found: list[Hypothesis]) -> bool:
+def _only_asked(r: Reading, found: Sequence[Hypothesis]) -> bool:
     """怎么处理涉及个人信息的内容: nothing but the question word is left unexplained, and nobody and no year is named."""
     asked = {p.text for p in r.pieces if p.kind is T.GROUP}
     counted = any(r.pieces[i].kind is not T.APPLICANT for i in r.mentioned)
@@ -343,37 +368,40 @@ def _only_asked(r: Reading, found: list[Hypothesis]) -> bool:
 
 
 def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
-    known = (
-        r.mentions
-        or r.scene
-        or r.who.phrases
-        or r.before
-        or r.has(T.TEXT, T.TOPIC, T.QUALITY, T.META, T.OFFICE, T.DEFINE, T.GROUP, T.CATEGORY, T.MOST, T.LEAST)
-    )
-    if not known and r.content and (answer := _partly(asked, r)) is not None:
+    if (answer := _in_part(asked, r, found)) is not None:
         return answer
-    if _only_asked(r, found) and (answer := _partly(asked, r, least=True)) is not None:
-        return answer
-    if not known and r.content:
-        return _refused(asked, Refusal("unrelated", tuple(word for _, word in r.content)), Scope())
-    options = [Option(_label(h), to_address(h.plan)) for h in offered(found) if not isinstance(h.plan.ask, Words)]
-    scope = found[0].plan.scope if (found and r.named) or (asked.before is None and found) else r.scope()
+    options = _options([h for h in offered(found) if not isinstance(h.plan.ask, Words)])
+    left, scope = (found[0].left, found[0].plan.scope) if found else ((), r.scope())
     if asked.before is not None and not r.named:
         scope = asked.before.scope.joined(r.scope().only("report_year"))
-    unknown = [word for _, word in r.content]
-    if len(options) > 1 and not found[0].left:
+    if len(options) > 1 and not left:
         text = "这个问题可以有几种理解，请选择其中一个，或者换一种说法。"
-    elif found and found[0].left:
-        text = f"没有读懂“{'”“'.join(found[0].left)}”，它可能影响答案，所以没有直接回答。可以选择下面的一种理解，或者换一种说法。"
-    elif scope and not r.mentions and not unknown:
+    elif left:
+        text = f"没有读懂“{'”“'.join(left)}”，它可能影响答案，所以没有直接回答。可以选择下面的一种理解，或者换一种说法。"
+    elif scope and not r.mentions and not r.content:
         text = f"要问{scope_text(scope).replace('｜', '、')}的什么？例如收到多少申请、处罚多少、承认哪些问题。"
-        named = (("收到的申请", "t3_new_received__total"), ("行政诉讼", "t4_lit_total"), ("行政处罚", "t2_penalty_decisions"))
-        options = [Option(label, to_address(Plan(scope, Number((code,))))) for label, code in named]
+        options = [Option(label, to_address(Plan(scope, Number((code,))))) for label, code in _USUAL]
     else:
-        what = f"“{'”“'.join(unknown)}”" if unknown else "这个问题"
-        why = "一次只查一种写法，请分开问。" if len(r.ids(T.TEXT)) > 1 else f"没有读懂{what}，正文里也没有找到。"
-        text = f"{why}可以问某单位某年的数字、哪些单位、排名、变化，或者正文里写到什么。"
+        text = f"{_unread(r)}可以问某单位某年的数字、哪些单位、排名、变化，或者正文里写到什么。"
     return _back(asked, scope, Pending(tuple(m.code for m in r.mentions)), text, options)
+
+
+def _in_part(asked: Asked, r: Reading, found: Sequence[Hypothesis]) -> Answer | None:
+    """Sentences that speak of a part of it; a refusal where nothing in it is what one asks reports about."""
+    foreign = bool(r.content) and not (r.mentions or r.scene or r.who.phrases or r.before or r.has(*_OF_REPORTS))
+    answer = _partly(asked, r) if foreign else None
+    if answer is None and _only_asked(r, found):
+        answer = _partly(asked, r, least=True)
+    if answer is None and foreign:
+        return _refused(asked, Refusal("unrelated", tuple(word for _, word in r.content)), Scope())
+    return answer
+
+
+def _unread(r: Reading) -> str:
+    if len(r.ids(T.TEXT)) > 1:
+        return "一次只查一种写法，请分开问。"
+    what = f"“{'”“'.join(word for _, word in r.content)}”" if r.content else "这个问题"
+    return f"没有读懂{what}，正文里也没有找到。"
 
 
 def _back(asked: Asked, scope: Scope, pending: Pending, text: str, options: list[Option]) -> Answer:
@@ -411,6 +439,10 @@ def _refused(asked: Asked, why: Refusal, scope: Scope, codes: tuple[str, ...] = 
         suggestions=suggestions(Plan(scope, why), asked.holdings),
         state=to_address(plan),
     )
+
+
+def _options(found: Sequence[Hypothesis]) -> list[Option]:
+    return [Option(_label(h), to_address(h.plan)) for h in found]
 
 
 def _label(h: Hypothesis) -> str:
