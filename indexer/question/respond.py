@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from archive.store import Store
 from archive.text.clean import clean_query
 from indexer.index import Index
 from indexer.question.address import to_address
+from indexer.question.asking_back import Asked, about_names, asked_back, back, options_of, refused, which
 from indexer.question.chips import chips, rows_url, search_url
 from indexer.question.context import Context
-from indexer.question.display import joined
 from indexer.question.draft import Draft
-from indexer.question.holdings import REGION_WORDS, Holdings, holdings
+from indexer.question.holdings import Holdings, holdings
 from indexer.question.kinds.compare import Compare
 from indexer.question.kinds.definition import Comparable, Definition
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
 from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
-from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
-from indexer.question.lacking import missing, places
-from indexer.question.model import Answer, Option, Row
-from indexer.question.plan import REGION, Intent, Plan, Scope
-from indexer.question.reading.as_written import written_span
-from indexer.question.reading.choice import Hypothesis, hypotheses, named_as, offered, rivals
-from indexer.question.reading.frame import unclear_pronoun
+from indexer.question.kinds.talk import Pending, Refusal, Talk
+from indexer.question.model import Answer, Row
+from indexer.question.plan import Intent, Plan, Scope
+from indexer.question.reading.choice import Hypothesis, hypotheses, offered, rivals
 from indexer.question.reading.lattice import MAX_CHARACTERS
 from indexer.question.reading.operators import COUNTING
 from indexer.question.reading.read import Reading, Want, read
@@ -42,29 +39,13 @@ from indexer.question.wording import interpretation, plan_text, scope_text
 from indexer.question.words.lexicon import terms
 from indexer.question.words.pieces import T
 
-_SURE = 0.1
 _SEARCHED = 2.6  # what a search for the words nobody knows may cost: with more left out it is of something else
 _MOST_WORDS = 3  # of which a sentence may hold a part only
 MOST_ROWS, _MOST_CITATIONS = 200, 100
 _ORDERING = (T.MOST, T.LEAST, T.FIRST, T.NTH, T.RANKING, T.MEAN, T.MEDIAN, T.COMPARED, T.AVERAGE, T.SHARE, T.TIMES, T.TREND, T.STREAK)
 _OF_REPORTS = (T.TEXT, T.TOPIC, T.QUALITY, T.META, T.OFFICE, T.DEFINE, T.GROUP, T.CATEGORY, T.MOST, T.LEAST)
-_USUAL = (("收到的申请", "t3_new_received__total"), ("行政诉讼", "t4_lit_total"), ("行政处罚", "t2_penalty_decisions"))
 _NO_ANSWER = (Intent.CLARIFY, Intent.REFUSE)
 _WITHOUT_REPORTS = (Definition, Comparable, Talk, Refusal, Pending)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question on its way to an answer."""
-
-    question: str
-    holdings: Holdings
-    store: Store
-    index: Index
-    before: Plan | None = None
-    notes: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    others: tuple[Hypothesis, ...] = field(default=())
 
 
 def ask(question: str, *, store: Store, index: Index, state: Plan | None = None) -> Answer:
@@ -72,7 +53,7 @@ def ask(question: str, *, store: Store, index: Index, state: Plan | None = None)
     asked = Asked(question, holdings(store, index), store, index, state)
     text = clean_query(question[: MAX_CHARACTERS + 50])
     if len(text) > MAX_CHARACTERS or not asked.holdings.reports:
-        return _refused(asked, Refusal("too_long" if len(text) > MAX_CHARACTERS else "empty"), Scope())
+        return refused(asked, Refusal("too_long" if len(text) > MAX_CHARACTERS else "empty"), Scope())
     r = read(text, asked.holdings, state)
     answer = _in_turn(asked, in_turn(r)) or _in_steps(asked, r) or _in_one(asked, r)
     return (_in_turn(asked, sentences_of(r)) if answer.intent is Intent.CLARIFY else None) or answer
@@ -122,15 +103,15 @@ def _in_steps(asked: Asked, r: Reading) -> Answer | None:
 def _in_one(asked: Asked, r: Reading) -> Answer:
     found = hypotheses(r)
     asked = replace(asked, notes=tuple(dict.fromkeys(r.notes)))
-    if (problem := _about_names(asked, r, found)) is not None:
+    if (problem := about_names(asked, r, found)) is not None:
         return problem
     if not found or found[0].cost > ANSWER:
-        return _in_text(asked, r, found) or _asked_back(asked, r, found)
+        return _in_text(asked, r, found) or _unanswered(asked, r, found)
     if (close := rivals(found)) and found[0].label != close[0].label:
-        return _which(asked, r, [found[0], *close])
+        return which(asked, r, [found[0], *close])
     asked = replace(asked, left=found[0].left, others=tuple(h for h in found[1:] if h.cost < ANSWER))
     if others := _counting_instead(r, found):
-        return _asked_back(asked, r, others)
+        return _unanswered(asked, r, others)
     return _of_best(asked, r, found) or _in_text(asked, r, found) or _nothing_found(asked, r, found)
 
 
@@ -165,8 +146,8 @@ def _nothing_found(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
     unread = bool(r.mentions or r.wanting(Want.NUMBER)) or any("最" in word for _, word in r.content)
     unread = unread or (asked.before is not None and not r.named)  # 2021年呢，反过来了吗
     if _in_words_only(best) and (unread or not getattr(best.ask, "yes_no", False)):
-        return _asked_back(asked, r, found)
-    return _answered(asked, best, even_empty=True) or _asked_back(asked, r, found)
+        return _unanswered(asked, r, found)
+    return _answered(asked, best, even_empty=True) or _unanswered(asked, r, found)
 
 
 def _beside_the_point(r: Reading, plan: Plan, answer: Answer) -> bool:
@@ -199,13 +180,13 @@ def beginnings(store: Store, index: Index) -> tuple[str, ...]:
 
 def _answered(asked: Asked, plan: Plan, *, even_empty: bool = False) -> Answer | None:
     if isinstance(plan.ask, Refusal):
-        return _refused(asked, plan.ask, plan.scope)
+        return refused(asked, plan.ask, plan.scope)
     context = Context(plan.scope, asked.holdings, asked.store, asked.index, plan.shown)
     others = plan.scope.only("level", "kind", "body_type", "sector") if plan.scope.get("agency") and asked.before is not None else Scope()
     if others and not context.reports:  # 里面有乡镇吗
-        return _back(asked, plan.scope, Pending(), f"没有：上一个回答的单位里没有{scope_text(others)}。", [])
+        return back(asked, plan.scope, Pending(), f"没有：上一个回答的单位里没有{scope_text(others)}。", [])
     if not isinstance(plan.ask, _WITHOUT_REPORTS) and not context.reports:
-        return _refused(asked, Refusal("missing"), plan.scope)
+        return refused(asked, Refusal("missing"), plan.scope)
     draft = plan.ask.answer(context)
     if draft.empty and not even_empty and isinstance(plan.ask, Words):
         return None
@@ -219,7 +200,7 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
     years = draft.years or context.scope.years or _years_of(draft, rows, context)
     plan = replace(plan, shown=shown_after(asked.before, plan, draft, bodies, years))
     state = asked.before if isinstance(plan.ask, Talk) and asked.before is not None else plan
-    options = _options([h for h in offered(asked.others, 2) if h.plan.ask != plan.ask])
+    options = options_of([h for h in offered(asked.others, 2) if h.plan.ask != plan.ask])
     beside = spoken_of(context, plan.ask.measured, citations, empty=draft.empty) if isinstance(plan.ask, Number | Compare) else ()
     return Answer(
         question=asked.question,
@@ -290,54 +271,19 @@ def _not_counted(r: Reading, answer: Answer) -> Answer:
     return replace(answer, text=f"表格里没有直接回答这个问题的数字，以下是正文中的相关段落。{answer.text}") if numeric else answer
 
 
-# Asking back and refusing
+def _unanswered(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
+    return _in_part(asked, r, found) or asked_back(asked, r, found)
 
 
-def _about_names(asked: Asked, r: Reading, found: Sequence[Hypothesis]) -> Answer | None:
-    best = found[0].plan.ask if found else None
-    if isinstance(best, Definition) and found[0].cost < _SURE:
-        return None  # 区政府的年报期限: a rule, whoever is held
-    if not r.who.lost <= written_span(r)[1] and (problem := _lost_names(asked, r)) is not None:
-        return problem
-    which = "？请写明市、县或单位。馆藏有{}的年报。"
-    region = next((p.text for p in r.pieces if p.kind is T.ALL and p.value == "region"), "")
-    if region and not _of_one_region(region, asked, r):
-        text = f"“{region}”指哪个地方{which.format(places(asked.holdings))}"
-        return _back(asked, r.scope(), Pending(r.codes), text, _options(found[:1]))
-    if (pronoun := unclear_pronoun(r)) and not isinstance(best, Talk | Definition):
-        text = f"“{pronoun}”指哪个单位{which.format(places(asked.holdings))}"
-        return _back(asked, r.scope(), Pending(r.codes), text, [])
-    return None
-
-
-def _lost_names(asked: Asked, r: Reading) -> Answer | None:
-    if r.who.missing:
-        return _refused(asked, Refusal("missing", tuple(dict.fromkeys(r.who.missing))), r.scope(), r.codes)
-    if not r.who.ambiguous:
-        return None
-    name = r.who.ambiguous[0]
-    text = f"“{name.text}”可能指{joined(list(name.options), 8)}，请写明是哪一个。"
-    text += "" if name.held else f"馆藏目前没有这些地方的年报，有的是{places(asked.holdings)}。"
-    return _back(asked, r.scope(), Pending(r.codes), text, [_with_name(asked, r, name.text, each) for each in name.options[:8]])
-
-
-def _of_one_region(word: str, asked: Asked, r: Reading) -> bool:
-    """全市, 辖区内: of a place that is named, carried over, or the only one there is."""
-    if r.named or (asked.before is not None and asked.before.scope.only("agency", *REGION)):
-        return True
-    field = REGION_WORDS.get(word)
-    return field is not None and len(asked.holdings.values_of(field)) == 1
-
-
-def _with_name(asked: Asked, r: Reading, short: str, name: str) -> Option:
-    found = named_as(r, short, name) if name in asked.holdings.offices else []
-    return Option(name, to_address(found[0].plan) if found and found[0].cost <= ANSWER + 1 else None)
-
-
-def _which(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
-    options = [Option(h.label or _label(h), to_address(h.plan)) for h in found]
-    labels = "、".join(f"“{option.label}”" for option in options)
-    return _back(asked, found[0].plan.scope, Pending(r.codes), f"这个问题可以有几种理解：{labels}。请选择其中一个。", options)
+def _in_part(asked: Asked, r: Reading, found: Sequence[Hypothesis]) -> Answer | None:
+    """Sentences that speak of a part of it; a refusal where nothing in it is what one asks reports about."""
+    foreign = bool(r.content) and not (r.mentions or r.scene or r.who.phrases or r.before or r.has(*_OF_REPORTS))
+    answer = _partly(asked, r) if foreign else None
+    if answer is None and _only_asked(r, found):
+        answer = _partly(asked, r, least=True)
+    if answer is None and foreign:
+        return refused(asked, Refusal("unrelated", tuple(word for _, word in r.content)), Scope())
+    return answer
 
 
 def _partly(asked: Asked, r: Reading, *, least: bool = False) -> Answer | None:
@@ -365,88 +311,3 @@ def _only_asked(r: Reading, found: Sequence[Hypothesis]) -> bool:
     asked = {p.text for p in r.pieces if p.kind is T.GROUP}
     counted = any(r.pieces[i].kind is not T.APPLICANT for i in r.mentioned)
     return bool(found) and bool(found[0].left) and set(found[0].left) <= asked and not (counted or r.named or r.years or r.before)
-
-
-def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
-    if (answer := _in_part(asked, r, found)) is not None:
-        return answer
-    options = _options([h for h in offered(found) if not isinstance(h.plan.ask, Words)])
-    left, scope = (found[0].left, found[0].plan.scope) if found else ((), r.scope())
-    if asked.before is not None and not r.named:
-        scope = asked.before.scope.joined(r.scope().only("report_year"))
-    if len(options) > 1 and not left:
-        text = "这个问题可以有几种理解，请选择其中一个，或者换一种说法。"
-    elif left:
-        text = f"没有读懂“{'”“'.join(left)}”，它可能影响答案，所以没有直接回答。可以选择下面的一种理解，或者换一种说法。"
-    elif scope and not r.mentions and not r.content:
-        text = f"要问{scope_text(scope).replace('｜', '、')}的什么？例如收到多少申请、处罚多少、承认哪些问题。"
-        options = [Option(label, to_address(Plan(scope, Number((code,))))) for label, code in _USUAL]
-    else:
-        text = f"{_unread(r)}可以问某单位某年的数字、哪些单位、排名、变化，或者正文里写到什么。"
-    return _back(asked, scope, Pending(tuple(m.code for m in r.mentions)), text, options)
-
-
-def _in_part(asked: Asked, r: Reading, found: Sequence[Hypothesis]) -> Answer | None:
-    """Sentences that speak of a part of it; a refusal where nothing in it is what one asks reports about."""
-    foreign = bool(r.content) and not (r.mentions or r.scene or r.who.phrases or r.before or r.has(*_OF_REPORTS))
-    answer = _partly(asked, r) if foreign else None
-    if answer is None and _only_asked(r, found):
-        answer = _partly(asked, r, least=True)
-    if answer is None and foreign:
-        return _refused(asked, Refusal("unrelated", tuple(word for _, word in r.content)), Scope())
-    return answer
-
-
-def _unread(r: Reading) -> str:
-    if len(r.ids(T.TEXT)) > 1:
-        return "一次只查一种写法，请分开问。"
-    what = f"“{'”“'.join(word for _, word in r.content)}”" if r.content else "这个问题"
-    return f"没有读懂{what}，正文里也没有找到。"
-
-
-def _back(asked: Asked, scope: Scope, pending: Pending, text: str, options: list[Option]) -> Answer:
-    before = asked.before
-    kept = before.ask if before is not None and not isinstance(before.ask, Talk | Refusal) and not pending.quantities else pending
-    plan = Plan(scope, kept, before.shown) if before is not None else Plan(scope, kept)
-    return Answer(
-        question=asked.question,
-        intent=Intent.CLARIFY,
-        plan=plan,
-        interpretation=interpretation(plan),
-        interpretation_text=plan_text(plan),
-        text=text,
-        notes=asked.notes,
-        options=tuple(options),
-        search_url=search_url(plan, asked.holdings) if scope else None,
-        suggestions=suggestions(plan, asked.holdings),
-        state=to_address(plan),
-    )
-
-
-def _refused(asked: Asked, why: Refusal, scope: Scope, codes: tuple[str, ...] = ()) -> Answer:
-    """A refusal keeps the conversation where it was."""
-    plan = asked.before or Plan(scope, Pending(codes))
-    text = missing(why.about, scope, asked.holdings) if why.reason == "missing" else REASONS[why.reason]
-    about = {"intent": "refuse", "reason": why.reason, "about": list(why.about)}
-    return Answer(
-        question=asked.question,
-        intent=Intent.REFUSE,
-        plan=plan,
-        interpretation={**interpretation(Plan(scope, why)), **about},
-        interpretation_text="不能回答",
-        text=text,
-        notes=asked.notes,
-        suggestions=suggestions(Plan(scope, why), asked.holdings),
-        state=to_address(plan),
-    )
-
-
-def _options(found: Sequence[Hypothesis]) -> list[Option]:
-    return [Option(_label(h), to_address(h.plan)) for h in found]
-
-
-def _label(h: Hypothesis) -> str:
-    """2022年度：新收申请，从高到低，前1名（不考虑“单独”）."""
-    without = f"（不考虑“{'”“'.join(h.left)}”）" if h.left else ""
-    who, what = scope_text(h.plan.scope).replace("｜", "、"), h.plan.ask.words().replace("｜", "，")
-    return (h.label or (f"{who}：{what}" if who else what)) + without
