@@ -26,29 +26,28 @@ USUAL = ("t3_new_received__total", "t3_granted__total", "t3_denied_total", "t3_u
 _FACETS = ("report_year", "province", "city", "county", "sector", "level", "body_type", "form")
 _GROUPINGS = ("report_year", "city", "county", "sector", "level", "kind")
 _OPERATORS = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
+_LONGEST_QUERY = 200
 _QUALITY_FACET = ("contradiction", "balance")
 
 
 def chips(plan: Plan, holdings: Holdings) -> tuple[Chip, ...]:
-    if isinstance(plan.ask, Talk | Refusal):
-        return ()
-    codes: tuple[str, ...] = getattr(plan.ask, "quantities", ())
-    made = [_quantity_chip(plan, codes, code) for code in codes]
-    made += _said(plan, codes)
-    if isinstance(plan.ask, Listing):
-        made += [_condition_chip(plan, plan.ask, each) for each in plan.ask.conditions]
-    made += [_filter_chip(plan, each, holdings) for each in plan.scope]
-    if isinstance(plan.ask, Ranking) and plan.ask.limit:
-        ask = plan.ask
-        more = tuple(
-            (f"前{n}名" if n else "全部", to_address(replace(plan, ask=replace(ask, limit=n)))) for n in (1, 3, 5, 10, 0) if n != ask.limit
-        )
-        made.append(Chip("limit", f"前{ask.limit}名", to_address(replace(plan, ask=replace(ask, limit=0))), more))
-    if hasattr(plan.ask, "unit") and any(quantity(code).money for code in codes):
-        now = plan.ask.unit or "元"
-        others = tuple((unit, to_address(replace(plan, ask=replace(plan.ask, unit=unit)))) for unit in UNITS if unit != now)  # type: ignore[call-arg]
-        made.append(Chip("unit", f"以{now}为单位", None, others))
-    return tuple(made)
+    return tuple(_made(plan, holdings)) if not isinstance(plan.ask, Talk | Refusal) else ()
+
+
+def _made(plan: Plan, holdings: Holdings) -> Iterator[Chip]:
+    ask = plan.ask
+    codes: tuple[str, ...] = getattr(ask, "quantities", ())
+    yield from (_quantity_chip(plan, codes, code) for code in codes)
+    yield from _said(plan, codes)
+    if isinstance(ask, Listing):
+        yield from (_condition_chip(plan, ask, each) for each in ask.conditions)
+    yield from (_filter_chip(plan, each, holdings) for each in plan.scope)
+    if isinstance(ask, Ranking) and ask.limit:
+        yield _limit_chip(plan, ask)
+    if hasattr(ask, "unit") and any(quantity(code).money for code in codes):
+        now = ask.unit or "元"
+        others = tuple((unit, to_address(replace(plan, ask=replace(ask, unit=unit)))) for unit in UNITS if unit != now)  # type: ignore[call-arg]
+        yield Chip("unit", f"以{now}为单位", None, others)
 
 
 def _said(plan: Plan, codes: tuple[str, ...]) -> list[Chip]:
@@ -86,6 +85,12 @@ def _other_values(plan: Plan, each: Filter, holdings: Holdings) -> Iterator[tupl
             yield value_label(each.field, value), to_address(plan.with_scope(plan.scope.set(each.field, [value])))
 
 
+def _limit_chip(plan: Plan, ask: Ranking) -> Chip:
+    limits = {n: to_address(replace(plan, ask=replace(ask, limit=n))) for n in (1, 3, 5, 10, 0)}
+    more = tuple((f"前{n}名" if n else "全部", address) for n, address in limits.items() if n != ask.limit)
+    return Chip("limit", f"前{ask.limit}名", limits[0], more)
+
+
 def _condition_chip(plan: Plan, ask: Listing, each: Condition) -> Chip:
     left = tuple(c for c in ask.conditions if c is not each)
     return Chip("condition", condition_text(each), to_address(replace(plan, ask=replace(ask, conditions=left))) if left else None)
@@ -95,41 +100,48 @@ def _quantity_chip(plan: Plan, codes: tuple[str, ...], code: str) -> Chip:
     def swapped(to: tuple[str, ...]) -> str:
         return to_address(replace(plan, ask=replace(plan.ask, quantities=to)))  # type: ignore[call-arg]
 
-    inner = hasattr(plan.ask, "group")
-    others = [other for other in USUAL if other not in codes and not inner]
-    choices = tuple((quantity(other).label, swapped(tuple(other if each == code else each for each in codes))) for other in others)
-    left = tuple(each for each in codes if each != code)
+    at, others = codes.index(code), () if hasattr(plan.ask, "group") else (other for other in USUAL if other not in codes)
+    choices = tuple((quantity(other).label, swapped((*codes[:at], other, *codes[at + 1 :]))) for other in others)
+    left = (*codes[:at], *codes[at + 1 :])
     return Chip("quantity", quantity(code).label, swapped(left) if left else None, choices)
 
 
 def search_url(plan: Plan, holdings: Holdings) -> str | None:
     """The same reports in the search page, as far as its filters can say it."""
-    if plan.ask.intent_of() in ("define", "refuse"):
-        return None
     ask = plan.ask
-    pairs: list[tuple[str, str]] = []
-    query = []
-    if isinstance(ask, Words) and not ask.absent:
-        phrases = [f'"{word}"' if ask.exact else word for word in ask.text]
-        query.append((" OR " if ask.either else " ").join(phrases))
-    if agencies := plan.scope.get("agency"):
-        query.append(f"单位:{','.join(agencies[:10])}")
-    if towns := plan.scope.get("town"):
-        query.append(f"乡镇:{','.join(towns)}")
+    if ask.intent_of() in ("define", "refuse"):
+        return None
+    query = " ".join(_query(plan))
+    pairs = [("q", query)] if query and len(query) <= _LONGEST_QUERY else []
     if isinstance(ask, Listing) and not ask.over:
-        query += [said for condition in ask.conditions if (said := _range(condition))]
         pairs += [(c.quantity, "yes" if c.value else "no") for c in ask.conditions if c.quantity in FACT_NUMBER]
-    if query and len(joined := " ".join(query)) <= 200:
-        pairs.insert(0, ("q", joined))
     for each in plan.scope:
-        if each.field == "kind":
-            pairs += [("body_type", value) for value in holdings.select([each]).values("body_type")]
-        if each.field in _FACETS:
-            values = each.values if not each.exclude else tuple(v for v in holdings.values_of(each.field) if v not in each.values)
-            pairs += [(each.field, value) for value in values]
+        pairs += _facets(each, holdings)
     if isinstance(ask, Findings) and ask.topic in _QUALITY_FACET:
         pairs.append((ask.topic, "no" if ask.absent else "yes"))
     return f"/search?{urlencode(pairs)}" if pairs else "/search"
+
+
+def _query(plan: Plan) -> Iterator[str]:
+    """What the query language can say of it."""
+    ask = plan.ask
+    if isinstance(ask, Words) and not ask.absent:
+        yield (" OR " if ask.either else " ").join(f'"{word}"' if ask.exact else word for word in ask.text)
+    if agencies := plan.scope.get("agency"):
+        yield f"单位:{','.join(agencies[:10])}"
+    if towns := plan.scope.get("town"):
+        yield f"乡镇:{','.join(towns)}"
+    if isinstance(ask, Listing) and not ask.over:
+        yield from filter(None, map(_range, ask.conditions))
+
+
+def _facets(each: Filter, holdings: Holdings) -> list[tuple[str, str]]:
+    if each.field == "kind":
+        return [("body_type", value) for value in holdings.select([each]).values("body_type")]
+    if each.field not in _FACETS:
+        return []
+    values = (value for value in holdings.values_of(each.field) if value not in each.values) if each.exclude else each.values
+    return [(each.field, value) for value in values]
 
 
 def rows_url(plan: Plan) -> str:

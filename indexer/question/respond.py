@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from typing import Any
 
 from archive.store import Store
 from archive.text.clean import clean_query
 from indexer.index import Index
 from indexer.question.address import to_address
+from indexer.question.asking_back import Asked, about_names, asked_back, back, options_of, refused, which
 from indexer.question.chips import chips, rows_url, search_url
 from indexer.question.context import Context
-from indexer.question.display import joined
 from indexer.question.draft import Draft
-from indexer.question.holdings import REGION_WORDS, Holdings, holdings
+from indexer.question.holdings import Holdings, holdings
 from indexer.question.kinds.compare import Compare
 from indexer.question.kinds.definition import Comparable, Definition
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
 from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
-from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
-from indexer.question.lacking import missing, places
-from indexer.question.model import Answer, Option, Row
-from indexer.question.plan import NAMED, REGION, Intent, Plan, Scope
-from indexer.question.reading.as_written import written_span
-from indexer.question.reading.choice import Hypothesis, hypotheses, named_as, offered, rivals
-from indexer.question.reading.frame import unclear_pronoun
+from indexer.question.kinds.talk import Pending, Refusal, Talk
+from indexer.question.model import Answer, Row
+from indexer.question.plan import Intent, Plan, Scope
+from indexer.question.reading.choice import Hypothesis, hypotheses, offered, rivals
 from indexer.question.reading.lattice import MAX_CHARACTERS
 from indexer.question.reading.operators import COUNTING
 from indexer.question.reading.read import Reading, Want, read
@@ -41,26 +39,13 @@ from indexer.question.wording import interpretation, plan_text, scope_text
 from indexer.question.words.lexicon import terms
 from indexer.question.words.pieces import T
 
-_SURE = 0.1
+_SEARCHED = 2.6  # what a search for the words nobody knows may cost: with more left out it is of something else
 _MOST_WORDS = 3  # of which a sentence may hold a part only
 MOST_ROWS, _MOST_CITATIONS = 200, 100
 _ORDERING = (T.MOST, T.LEAST, T.FIRST, T.NTH, T.RANKING, T.MEAN, T.MEDIAN, T.COMPARED, T.AVERAGE, T.SHARE, T.TIMES, T.TREND, T.STREAK)
+_OF_REPORTS = (T.TEXT, T.TOPIC, T.QUALITY, T.META, T.OFFICE, T.DEFINE, T.GROUP, T.CATEGORY, T.MOST, T.LEAST)
 _NO_ANSWER = (Intent.CLARIFY, Intent.REFUSE)
 _WITHOUT_REPORTS = (Definition, Comparable, Talk, Refusal, Pending)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question on its way to an answer."""
-
-    question: str
-    holdings: Holdings
-    store: Store
-    index: Index
-    before: Plan | None = None
-    notes: tuple[str, ...] = ()
-    left: tuple[str, ...] = ()
-    others: tuple[Hypothesis, ...] = field(default=())
 
 
 def ask(question: str, *, store: Store, index: Index, state: Plan | None = None) -> Answer:
@@ -68,7 +53,7 @@ def ask(question: str, *, store: Store, index: Index, state: Plan | None = None)
     asked = Asked(question, holdings(store, index), store, index, state)
     text = clean_query(question[: MAX_CHARACTERS + 50])
     if len(text) > MAX_CHARACTERS or not asked.holdings.reports:
-        return _refused(asked, Refusal("too_long" if len(text) > MAX_CHARACTERS else "empty"), Scope())
+        return refused(asked, Refusal("too_long" if len(text) > MAX_CHARACTERS else "empty"), Scope())
     r = read(text, asked.holdings, state)
     answer = _in_turn(asked, in_turn(r)) or _in_steps(asked, r) or _in_one(asked, r)
     return (_in_turn(asked, sentences_of(r)) if answer.intent is Intent.CLARIFY else None) or answer
@@ -89,10 +74,14 @@ def _in_turn(asked: Asked, parts: Sequence[str]) -> Answer | None:
         interpretation_text="；".join(answer.interpretation_text for answer in answers),
         text="".join(answer.text for answer in answers),
         value=None,
-        citations=tuple(dict.fromkeys(each for answer in answers for each in answer.citations))[:_MOST_CITATIONS],
-        notes=tuple(dict.fromkeys(note for answer in answers for note in answer.notes)),
-        contradictions=tuple(dict.fromkeys(each for answer in answers for each in answer.contradictions)),
+        citations=_of_all(answers, "citations")[:_MOST_CITATIONS],
+        notes=_of_all(answers, "notes"),
+        contradictions=_of_all(answers, "contradictions"),
     )
+
+
+def _of_all(answers: Sequence[Answer], name: str) -> tuple[Any, ...]:
+    return tuple(dict.fromkeys(each for answer in answers for each in getattr(answer, name)))
 
 
 def _in_steps(asked: Asked, r: Reading) -> Answer | None:
@@ -114,26 +103,25 @@ def _in_steps(asked: Asked, r: Reading) -> Answer | None:
 def _in_one(asked: Asked, r: Reading) -> Answer:
     found = hypotheses(r)
     asked = replace(asked, notes=tuple(dict.fromkeys(r.notes)))
-    if (problem := _about_names(asked, r)) is not None:
+    if (problem := about_names(asked, r, found)) is not None:
         return problem
-    if not found:
-        return _asked_back(asked, r, [])
-    best = found[0]
-    if best.cost > ANSWER:
-        return _in_text(asked, r, found) or _asked_back(asked, r, found)
-    if (close := rivals(found)) and best.label != close[0].label:
-        return _which(asked, r, [best, *close])
-    asked = replace(asked, left=best.left, others=tuple(h for h in found[1:] if h.cost < ANSWER))
-    others = [h for h in found if not _in_words_only(h.plan)]
-    if others and best not in others and _counts(r) and isinstance(others[0].plan.ask, COUNTING):
-        return _asked_back(asked, r, others)
-    answer = _answered(asked, best.plan)
-    if answer is not None and not _beside_the_point(r, best.plan, answer):
-        return _not_counted(r, answer) if isinstance(best.plan.ask, Words) and not best.plan.ask.exact else answer
-    for other in found[1:4]:  # nothing was found: the next reading may say more
-        if other.cost <= ANSWER and (answer := _answered(asked, other.plan)) is not None:
-            return answer
-    return _in_text(asked, r, found) or _nothing_found(asked, r, found)
+    if not found or found[0].cost > ANSWER:
+        return _in_text(asked, r, found) or _unanswered(asked, r, found)
+    if (close := rivals(found)) and found[0].label != close[0].label:
+        return which(asked, r, [found[0], *close])
+    asked = replace(asked, left=found[0].left, others=tuple(h for h in found[1:] if h.cost < ANSWER))
+    if others := _counting_instead(r, found):
+        return _unanswered(asked, r, others)
+    return _of_best(asked, r, found) or _in_text(asked, r, found) or _nothing_found(asked, r, found)
+
+
+def _of_best(asked: Asked, r: Reading, found: Sequence[Hypothesis]) -> Answer | None:
+    best = found[0].plan
+    answer = _answered(asked, best)
+    if answer is not None and not _beside_the_point(r, best, answer):
+        return _not_counted(r, answer) if _in_words_only(best) else answer
+    others = (_answered(asked, h.plan) for h in found[1:4] if h.cost <= ANSWER)  # the next reading may say more
+    return next((other for other in others if other is not None), None)
 
 
 def _in_words_only(plan: Plan) -> bool:
@@ -146,19 +134,25 @@ def _counts(r: Reading) -> bool:
     return bool(asked) and any(not (m.weak or m.others or m.code.startswith("n_")) for m in r.mentions)
 
 
+def _counting_instead(r: Reading, found: Sequence[Hypothesis]) -> list[Hypothesis]:
+    """Where sentences are the best reading and no answer: the others, if the first of them counts."""
+    others = [h for h in found if not _in_words_only(h.plan)] if _in_words_only(found[0].plan) and _counts(r) else []
+    return others if others and isinstance(others[0].plan.ask, COUNTING) else []
+
+
 def _nothing_found(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
     """No sentence speaks of it: a number, if one was asked for; else what was looked for in vain."""
     best = found[0].plan
     unread = bool(r.mentions or r.wanting(Want.NUMBER)) or any("最" in word for _, word in r.content)
     unread = unread or (asked.before is not None and not r.named)  # 2021年呢，反过来了吗
-    if isinstance(best.ask, Words) and not best.ask.exact and (unread or not best.ask.yes_no):
-        return _asked_back(asked, r, found)
-    return _answered(asked, best, even_empty=True) or _asked_back(asked, r, found)
+    if _in_words_only(best) and (unread or not getattr(best.ask, "yes_no", False)):
+        return _unanswered(asked, r, found)
+    return _answered(asked, best, even_empty=True) or _unanswered(asked, r, found)
 
 
 def _beside_the_point(r: Reading, plan: Plan, answer: Answer) -> bool:
     """Sentences that hold what is counted, and none of the words nobody knows: they speak of something else."""
-    if not isinstance(plan.ask, Words) or plan.ask.exact or not r.mentions or not r.content:
+    if not (_in_words_only(plan) and r.mentions and r.content):
         return False
     said = "".join(row.display for row in answer.rows)
     return not any(word in said for _, word in r.content)
@@ -186,13 +180,13 @@ def beginnings(store: Store, index: Index) -> tuple[str, ...]:
 
 def _answered(asked: Asked, plan: Plan, *, even_empty: bool = False) -> Answer | None:
     if isinstance(plan.ask, Refusal):
-        return _refused(asked, plan.ask, plan.scope)
+        return refused(asked, plan.ask, plan.scope)
     context = Context(plan.scope, asked.holdings, asked.store, asked.index, plan.shown)
     others = plan.scope.only("level", "kind", "body_type", "sector") if plan.scope.get("agency") and asked.before is not None else Scope()
     if others and not context.reports:  # 里面有乡镇吗
-        return _back(asked, plan.scope, Pending(), f"没有：上一个回答的单位里没有{scope_text(others)}。", [])
+        return back(asked, plan.scope, Pending(), f"没有：上一个回答的单位里没有{scope_text(others)}。", [])
     if not isinstance(plan.ask, _WITHOUT_REPORTS) and not context.reports:
-        return _refused(asked, Refusal("missing"), plan.scope)
+        return refused(asked, Refusal("missing"), plan.scope)
     draft = plan.ask.answer(context)
     if draft.empty and not even_empty and isinstance(plan.ask, Words):
         return None
@@ -202,13 +196,11 @@ def _answered(asked: Asked, plan: Plan, *, even_empty: bool = False) -> Answer |
 def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answer:
     rows = _sourced(draft, draft.rows[:MOST_ROWS])
     citations = draft.citations or [citation for row in rows for citation in row.citations]
-    named = draft.rows.bodies if isinstance(draft.rows, Rows) else dict.fromkeys(row.agency for row in rows if row.agency is not None)
-    bodies = draft.bodies or tuple(name for name in named if name in context.holdings.offices)
-    bodies = bodies or context.scope.get("agency")
+    bodies = draft.bodies or _bodies_of(draft, rows, context) or context.scope.get("agency")
     years = draft.years or context.scope.years or _years_of(draft, rows, context)
     plan = replace(plan, shown=shown_after(asked.before, plan, draft, bodies, years))
     state = followed(asked.before, plan, draft)
-    options = tuple(Option(_label(h), to_address(h.plan)) for h in offered(asked.others, 2) if h.plan.ask != plan.ask)
+    options = options_of([h for h in offered(asked.others, 2) if h.plan.ask != plan.ask])
     beside = spoken_of(context, plan.ask.measured, citations, empty=draft.empty) if isinstance(plan.ask, Number | Compare) else ()
     return Answer(
         question=asked.question,
@@ -229,7 +221,7 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
         total_rows=len(draft.rows),
         rows_url=rows_url(plan) if draft.rows else None,
         chips=chips(plan, asked.holdings),
-        options=options,
+        options=tuple(options),
         search_url=search_url(plan, asked.holdings),
         suggestions=suggestions(plan, asked.holdings),
         unmatched=asked.left,
@@ -242,6 +234,11 @@ def _sourced(draft: Draft, rows: Sequence[Row]) -> list[Row]:
     if draft.cite is None or any(row.citations for row in rows):
         return list(rows)
     return [replace(row, citations=cited) for row, cited in zip(rows, draft.cite(rows), strict=True)]
+
+
+def _bodies_of(draft: Draft, rows: Sequence[Row], context: Context) -> tuple[str, ...]:
+    named = draft.rows.bodies if isinstance(draft.rows, Rows) else dict.fromkeys(row.agency for row in rows)
+    return tuple(name for name in named if name is not None and name in context.holdings.offices)
 
 
 def _years_of(draft: Draft, rows: Sequence[Row], context: Context) -> tuple[int, ...]:
@@ -259,11 +256,10 @@ def _absent_years(plan: Plan, held: Holdings) -> list[str]:
 def _in_text(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer | None:
     """No good reading: the sentences that speak of it, when there are some."""
     words = tuple(dict.fromkeys(word for _, word in r.content if len(word) > 1))
-    plans = [h.plan for h in found if isinstance(h.plan.ask, Words)]
-    plan = plans[0] if plans else replace(found[0].plan, ask=Words(words)) if words and found else None
-    dropped = next((h.cost for h in found if h.plan is plan), 0) - 1.1
-    if plan is None or not words or dropped > 1.5 or _counts(r):
+    search = next((h for h in found if isinstance(h.plan.ask, Words)), None)
+    if not found or not words or _counts(r) or (search is not None and search.cost > _SEARCHED):
         return None
+    plan = search.plan if search is not None else replace(found[0].plan, ask=Words(words))
     others = tuple(h for h in offered(found) if not isinstance(h.plan.ask, Words))
     answer = _answered(replace(asked, others=others), plan)
     return _not_counted(r, answer) if answer is not None else None
@@ -275,58 +271,31 @@ def _not_counted(r: Reading, answer: Answer) -> Answer:
     return replace(answer, text=f"表格里没有直接回答这个问题的数字，以下是正文中的相关段落。{answer.text}") if numeric else answer
 
 
-# Asking back and refusing
+def _unanswered(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
+    return _in_part(asked, r, found) or asked_back(asked, r, found)
 
 
-def _about_names(asked: Asked, r: Reading) -> Answer | None:
-    if any(isinstance(h.plan.ask, Definition) and h.cost < _SURE for h in hypotheses(r)[:1]):
-        return None  # 区政府的年报期限: a rule, whoever is held
-    if r.who.missing and not r.who.lost <= written_span(r)[1]:
-        return _refused(asked, Refusal("missing", tuple(dict.fromkeys(r.who.missing))), r.scope(), r.codes)
-    if r.who.ambiguous and not r.who.lost <= written_span(r)[1]:
-        name = r.who.ambiguous[0]
-        options = [_with_name(asked, r, name.text, option) for option in name.options[:8]]
-        text = f"“{name.text}”可能指{joined(list(name.options), 8)}，请写明是哪一个。"
-        text += "" if name.held else f"馆藏目前没有这些地方的年报，有的是{places(asked.holdings)}。"
-        return _back(asked, r.scope(), Pending(r.codes), text, options)
-    if (absent := r.shown.absent) and not (r.named or r.has(T.ALL, T.GROUP, T.TALK) or r.wanting(Want.BODY, Want.BODIES)):
-        return _refused(asked, Refusal("missing", absent), r.scope(), r.codes)  # 公开了几件, after a body that is not held
-    regional = [p.text for p in r.pieces if p.kind is T.ALL and p.value == "region"]
-    if regional and not _of_one_region(regional[0], asked, r):
-        text = f"“{regional[0]}”指哪个地方？请写明市、县或单位。馆藏有{places(asked.holdings)}的年报。"
-        found = hypotheses(r)[:1]
-        return _back(asked, r.scope(), Pending(r.codes), text, [Option(_label(h), to_address(h.plan)) for h in found])
-    if (pronoun := unclear_pronoun(r)) and not any(isinstance(h.plan.ask, Talk | Definition) for h in hypotheses(r)[:1]):
-        scope = asked.before.scope.joined(r.scope()) if asked.before is not None else r.scope()
-        text = f"“{pronoun}”指哪个单位？请写明市、县或单位。馆藏有{places(asked.holdings)}的年报。"
-        return _back(asked, scope, Pending(r.codes if r.mentions else ()), text, [])
-    return None
-
-
-def _of_one_region(word: str, asked: Asked, r: Reading) -> bool:
-    """全市, 辖区内: of a place that is named, carried over, or the only one there is."""
-    if r.named or (asked.before is not None and asked.before.scope.only("agency", *REGION)):
-        return True
-    field = REGION_WORDS.get(word)
-    return field is not None and len(asked.holdings.values_of(field)) == 1
-
-
-def _with_name(asked: Asked, r: Reading, short: str, name: str) -> Option:
-    found = named_as(r, short, name) if name in asked.holdings.offices else []
-    return Option(name, to_address(found[0].plan) if found and found[0].cost <= ANSWER + 1 else None)
-
-
-def _which(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
-    options = [Option(h.label or _label(h), to_address(h.plan)) for h in found]
-    labels = "、".join(f"“{option.label}”" for option in options)
-    return _back(asked, found[0].plan.scope, Pending(r.codes), f"这个问题可以有几种理解：{labels}。请选择其中一个。", options)
+def _in_part(asked: Asked, r: Reading, found: Sequence[Hypothesis]) -> Answer | None:
+    """Sentences that speak of a part of it; a refusal where nothing in it is what one asks reports about."""
+    foreign = bool(r.content) and not (r.mentions or r.scene or r.who.phrases or r.before or r.has(*_OF_REPORTS))
+    answer = _partly(asked, r) if foreign else None
+    if answer is None and _only_asked(r, found):
+        answer = _partly(asked, r, least=True)
+    if answer is None and foreign:
+        return refused(asked, Refusal("unrelated", tuple(word for _, word in r.content)), Scope())
+    return answer
 
 
 def _partly(asked: Asked, r: Reading, *, least: bool = False) -> Answer | None:
     """Sentences that speak of part of what is asked; with ``least``, of most of it."""
-    words = tuple(p.text for i, p in enumerate(r.pieces) if i not in r.question_words and p.kind not in (T.GROUP, T.BREAK, T.YESNO))
-    said = ("".join(words).strip("的了吗呢"),) if least else tuple(dict.fromkeys(word for _, word in r.content if len(word) > 1))
-    if not any(said) or r.has(T.REFUSE) or (not least and (len(said) > _MOST_WORDS or _unrelated(said))):
+    if least:
+        words = (p.text for i, p in enumerate(r.pieces) if i not in r.question_words and p.kind not in (T.GROUP, T.BREAK, T.YESNO))
+        said: tuple[str, ...] = ("".join(words).strip("的了吗呢"),)
+    else:
+        said = tuple(dict.fromkeys(word for _, word in r.content if len(word) > 1))
+        if len(said) > _MOST_WORDS or _unrelated(said):
+            return None
+    if not any(said) or r.has(T.REFUSE):
         return None
     return _answered(asked, Plan(r.scope(), Words(said, loose=not least)))
 
@@ -337,87 +306,8 @@ def _unrelated(words: Iterable[str]) -> bool:
     return any(word in each for each in words for word in refused)
 
 
-def _only_asked(r: Reading, found: list[Hypothesis]) -> bool:
+def _only_asked(r: Reading, found: Sequence[Hypothesis]) -> bool:
     """怎么处理涉及个人信息的内容: nothing but the question word is left unexplained, and nobody and no year is named."""
     asked = {p.text for p in r.pieces if p.kind is T.GROUP}
     counted = any(r.pieces[i].kind is not T.APPLICANT for i in r.mentioned)
     return bool(found) and bool(found[0].left) and set(found[0].left) <= asked and not (counted or r.named or r.years or r.before)
-
-
-def _asked_back(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
-    known = (
-        r.mentions
-        or r.scene
-        or r.who.phrases
-        or r.before
-        or r.has(T.TEXT, T.TOPIC, T.QUALITY, T.META, T.OFFICE, T.DEFINE, T.GROUP, T.CATEGORY, T.MOST, T.LEAST)
-    )
-    if not known and r.content and (answer := _partly(asked, r)) is not None:
-        return answer
-    if _only_asked(r, found) and (answer := _partly(asked, r, least=True)) is not None:
-        return answer
-    if not known and r.content:
-        return _refused(asked, Refusal("unrelated", tuple(word for _, word in r.content)), Scope())
-    options = [Option(_label(h), to_address(h.plan)) for h in offered(found) if not isinstance(h.plan.ask, Words)]
-    scope = found[0].plan.scope if (found and r.named) or (asked.before is None and found) else r.scope()
-    if asked.before is not None and not r.named:
-        scope = asked.before.scope.joined(r.scope().only("report_year"))
-    unknown = [word for _, word in r.content]
-    if len(options) > 1 and not found[0].left:
-        text = "这个问题可以有几种理解，请选择其中一个，或者换一种说法。"
-    elif found and found[0].left:
-        text = f"没有读懂“{'”“'.join(found[0].left)}”，它可能影响答案，所以没有直接回答。可以选择下面的一种理解，或者换一种说法。"
-    elif scope and not r.mentions and not unknown:
-        text = f"要问{scope_text(scope).replace('｜', '、')}的什么？例如收到多少申请、处罚多少、承认哪些问题。"
-        named = (("收到的申请", "t3_new_received__total"), ("行政诉讼", "t4_lit_total"), ("行政处罚", "t2_penalty_decisions"))
-        options = [Option(label, to_address(Plan(scope, Number((code,))))) for label, code in named]
-    else:
-        what = f"“{'”“'.join(unknown)}”" if unknown else "这个问题"
-        why = "一次只查一种写法，请分开问。" if len(r.ids(T.TEXT)) > 1 else f"没有读懂{what}，正文里也没有找到。"
-        text = f"{why}可以问某单位某年的数字、哪些单位、排名、变化，或者正文里写到什么。"
-    return _back(asked, scope, Pending(tuple(m.code for m in r.mentions)), text, options)
-
-
-def _back(asked: Asked, scope: Scope, pending: Pending, text: str, options: list[Option]) -> Answer:
-    before = asked.before
-    kept = before.ask if before is not None and not isinstance(before.ask, Talk | Refusal) and not pending.quantities else pending
-    plan = Plan(scope, kept, before.shown) if before is not None else Plan(scope, kept)
-    return Answer(
-        question=asked.question,
-        intent=Intent.CLARIFY,
-        plan=plan,
-        interpretation=interpretation(plan),
-        interpretation_text=plan_text(plan),
-        text=text,
-        notes=asked.notes,
-        options=tuple(options),
-        search_url=search_url(plan, asked.holdings) if scope else None,
-        suggestions=suggestions(plan, asked.holdings),
-        state=to_address(plan),
-    )
-
-
-def _refused(asked: Asked, why: Refusal, scope: Scope, codes: tuple[str, ...] = ()) -> Answer:
-    """A refusal keeps the conversation where it was."""
-    plan = asked.before or Plan(scope, Pending(codes))
-    plan = replace(plan, shown=replace(plan.shown, absent=why.about[:NAMED] if why.reason == "missing" else ()))
-    text = missing(why.about, scope, asked.holdings) if why.reason == "missing" else REASONS[why.reason]
-    about = {"intent": "refuse", "reason": why.reason, "about": list(why.about)}
-    return Answer(
-        question=asked.question,
-        intent=Intent.REFUSE,
-        plan=plan,
-        interpretation={**interpretation(Plan(scope, why)), **about},
-        interpretation_text="不能回答",
-        text=text,
-        notes=asked.notes,
-        suggestions=suggestions(Plan(scope, why), asked.holdings),
-        state=to_address(plan),
-    )
-
-
-def _label(h: Hypothesis) -> str:
-    """2022年度：新收申请，从高到低，前1名（不考虑“单独”）."""
-    without = f"（不考虑“{'”“'.join(h.left)}”）" if h.left else ""
-    who, what = scope_text(h.plan.scope).replace("｜", "、"), h.plan.ask.words().replace("｜", "，")
-    return (h.label or (f"{who}：{what}" if who else what)) + without

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.audit import RULE_BY_ID
+from archive.form import Field
 from indexer.question import notes
 from indexer.question.context import Context
 from indexer.question.draft import Draft
@@ -20,14 +21,11 @@ from indexer.question.words.lexicon import FAMILY_MEASURE
 from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import T
 
-_POINTS = word_set("this-rule")
-# Words that ask for a meaning or a rule beside 什么意思.
-_ABOUT = word_set("asks-for-a-rule")
-# Words that ask for a rule, not for what any report says.
+_POINTS, _MODALS = word_set("this-rule"), word_set("modals")
+_ABOUT = word_set("asks-for-a-rule")  # words that ask for a meaning or a rule beside 什么意思
 _ARTICLE = re.compile("第[一二三四五六七八九十]{1,4}条")
 _SCORED = 8  # by an entry that says it, of a question that asks what must be done
 _EDITIONS = re.compile("改版|换版|换表|新旧表")
-_MODALS = word_set("modals")
 _LEADING = ("可以", "应该", "应当", "必须", "需要", "要不要", "可不可以", "能不能")
 _LAW = re.compile(
     "条例|法律(?!服务)|法规(?!规章)|依法|法定|按照?规定|怎么规定"
@@ -40,7 +38,7 @@ _OPERATORS = (
     *(T.MOST, T.LEAST, T.MEAN, T.MEDIAN, T.COMPARED, T.AVERAGE, T.NTH, T.FIRST, T.TREND, T.SHARE),
     *(T.RANKING, T.QUALITY, T.TEXT, T.TOPIC),
 )
-_UNSAID = frozenset({T.FILLER, T.SOFT, T.BREAK, T.DEFINE, T.WHICH, T.QUANT, T.YESNO, T.WHY, T.FOLLOW, T.PRONOUN, T.META})
+_UNSAID = frozenset({T.FILLER, T.SOFT, T.BREAK, T.DEFINE, T.WHICH, T.QUANT, T.YESNO, T.WHY, T.FOLLOW, T.PRONOUN, T.META, T.EXCEPT})
 # Everything but operators: knowledge weighs by itself how much of it an entry answers to.
 _SPOKEN = frozenset(T) - {T.MOST, T.LEAST, T.MEAN, T.MEDIAN, T.COMPARED, T.NTH, T.FIRST, T.TEXT, T.TREND, T.QUANT, T.SHARE}
 _INCOMPARABLE = frozenset({notes.C01, notes.C02_FEES, notes.C02_GONE, notes.C04})
@@ -89,18 +87,24 @@ class Definition(Ask, kind="definition", intent=Intent.DEFINE):
         if rule := _of_article(r) or _of_rules(r):
             yield Proposal(cls(rule), r.ids(*T), 0.05, Scope(), fresh=True)
         asks = _asks(r)
-        if len(_forms(r)) > 1 and not r.mentions and (r.has(T.VERSUS) or asks or r.question_words):
+        if len(_forms(r)) > 1 and not r.mentions and (asks or r.question_words or r.has(T.VERSUS)):
             yield Proposal(cls(("edition.2021", "form.why_2021", "form.other_processing")), r.ids(*T), 0.6, Scope(), fresh=True)
-        if not r.mentions and asks:
-            yield from cls._of_before(r, asks)
+        yield from cls._of_before(r, asks)
+        yield from cls._of_codes(r, asks)
+        yield from cls._looked_up(r, asks)
+
+    @classmethod
+    def _of_codes(cls, r: Reading, asks: frozenset[int]) -> Iterator[Proposal]:
+        """T3-02校验什么."""
         rules = tuple(f"rule.{p.text.upper()}" for p in r.pieces if p.text.upper() in RULE_BY_ID)
         if rules and (asks or not r.question_words) and not r.has(T.QUALITY):
             yield Proposal(cls(rules), r.ids(*_SPOKEN) | asks, 0.1, fresh=True)
-        yield from cls._looked_up(r, asks)
 
     @classmethod
     def _of_before(cls, r: Reading, asks: frozenset[int]) -> Iterator[Proposal]:
         """这个理由是什么意思, 怎么算的: what was just told of."""
+        if r.mentions or not asks:
+            return
         points = r.said(*_POINTS)
         used = asks | points | r.question_words
         if r.shown.terms and (points or len(r.pieces) < 5):
@@ -112,20 +116,17 @@ class Definition(Ask, kind="definition", intent=Intent.DEFINE):
     @classmethod
     def _looked_up(cls, r: Reading, asks: frozenset[int]) -> Iterator[Proposal]:
         """公开率怎么算, 转办为什么不算申请, 复议前置 alone: what knowledge has on it."""
-        why = r.wanting(Want.WHY) if any("算" in p.text or p.text == "不是" for p in r.pieces) else frozenset()
+        why = _why_not(r)
         bare = not (asks or why)
         if not asks and (r.named or r.before is not None or (bare and (r.question_words or r.years))):
             return
         found = knowledge(_matter(r, asks | why), limit=3, least=0.1 if why else 0.3)
-        if not found:
-            return
-        best = found[0]
         # 培训 alone is looked for in what the reports write
-        if bare and (best.share < 0.75 or best.entry.kind in (Kind.FIELD, Kind.EVIDENCE)):
+        if not found or (bare and (found[0].share < 0.75 or found[0].entry.kind in (Kind.FIELD, Kind.EVIDENCE))):
             return
-        cost = 0.9 + (1 - best.share) * 1.5 if bare else 0.2 + (1 - best.share) * 0.8
-        terms = tuple(each.entry.id for each in found if each.score >= 0.85 * best.score)[:2]
-        yield Proposal(cls(terms), r.ids(*_SPOKEN) | asks | why | r.question_words, cost + _of_reports(r), fresh=True)
+        terms = tuple(each.entry.id for each in found if each.score >= 0.85 * found[0].score)[:2]
+        used = r.ids(*_SPOKEN) | asks | why | r.question_words
+        yield Proposal(cls(terms), used, _cost(r, 1 - found[0].share, bare=bare), fresh=True)
 
     def words(self) -> str:
         return f"名词解释｜{'、'.join(each.title for each in self.known)}"
@@ -145,34 +146,41 @@ def _of_article(r: Reading) -> tuple[str, ...]:
 
 def _of_rules(r: Reading) -> tuple[str, ...]:
     """可以制定规章的是哪些机关, 申请公开要花钱吗, 复议前置从哪年开始: what the law says, whatever any report does."""
-    meaning = r.wanting(Want.MEANING)
-    lawful = not meaning and _LAW.search(r.text) is not None
-    asks = lawful or r.question_words - meaning or r.has(T.META) or _HOW.search(r.text)
-    if not asks or r.of_somebody or r.pronouns or r.has(*_OPERATORS):
+    lawful = not r.wanting(Want.MEANING) and _LAW.search(r.text) is not None
+    if r.of_somebody or r.pronouns or r.has(*_OPERATORS) or not (lawful or _asks_something(r)):
         return ()
-    best, edition = _rule_about(r, lawful), _EDITIONS.search(r.text) is not None
-    if best is None or best.entry.kind is not (Kind.FORM if edition else Kind.LAW):
-        return ()
-    dated = any(name in r.text for name in best.entry.ask if name[0].isdigit())
-    if r.years and not (edition or dated):
-        return ()  # what reports of these years did
-    latest = r.ids(T.META, value="latest")
-    if latest and r.ids(T.META, value="when"):
+    edition = _EDITIONS.search(r.text) is not None
+    best = _best(r, Kind.FORM if edition else Kind.LAW, lawful=lawful)
+    if best is None or edition:
+        return (best.entry.id,) if best is not None else ()
+    if r.ids(T.META, value="latest") and r.ids(T.META, value="when"):
         return (_DEADLINE,)  # 部门最迟哪天前得挂出来
-    until = r.ids(T.REFUSE, value="period") or (latest and r.ids(T.META, value="published"))
+    return (best.entry.id,) if _answers(best, r, lawful) else ()
+
+
+def _asks_something(r: Reading) -> bool:
+    return bool(r.question_words - r.wanting(Want.MEANING)) or r.has(T.META) or _HOW.search(r.text) is not None
+
+
+def _answers(best: Ranked, r: Reading, lawful: bool) -> bool:
+    """Whether the passage is surely what is asked for: its own name, or much of it beside a word that asks what must be done."""
+    if any(len(word) > 2 and word in (best.entry.title, *best.entry.ask) for _, word in r.content):
+        return True
     modal = any(p.text in _MODALS or p.text.startswith(_LEADING) or p.text in ("期限", "时限") for p in r.pieces)
-    named = any(len(word) > 2 and word in (best.entry.title, *best.entry.ask) for _, word in r.content)
-    sure = best.score >= _SCORED and (lawful or ((modal or until) and best.share >= 0.5))
-    return (best.entry.id,) if named or edition or sure else ()
+    until = r.ids(T.REFUSE, value="period") or (r.ids(T.META, value="latest") and r.ids(T.META, value="published"))
+    return best.score >= _SCORED and (lawful or (best.share >= 0.5 and bool(modal or until)))
 
 
-def _rule_about(r: Reading, lawful: bool) -> Ranked | None:
-    """What knowledge has on it; where the law is named, of the law."""
+def _best(r: Reading, kind: Kind, *, lawful: bool) -> Ranked | None:
+    """What knowledge has on it, if it is of this kind; where the law is named, the best of the law."""
     matter = "".join(p.text for i, p in enumerate(r.pieces) if i not in r.who.used())
-    if not lawful:
-        return next(iter(knowledge(matter, limit=1)), None)
-    found = knowledge(_NAMING.sub("", matter) or matter, limit=6, least=0.2)
-    return next((each for each in found if each.entry.kind is Kind.LAW), None)
+    found: Sequence[Ranked] = knowledge(matter, limit=1)
+    if lawful:
+        found = [each for each in knowledge(_NAMING.sub("", matter) or matter, limit=6, least=0.2) if each.entry.kind is Kind.LAW]
+    if not found or found[0].entry.kind is not kind:
+        return None
+    dated = any(name in r.text for name in found[0].entry.ask if name[0].isdigit())
+    return found[0] if kind is Kind.FORM or dated or not r.years else None  # else: what reports of these years did
 
 
 def asks_for_a_rule(r: Reading) -> bool:
@@ -195,25 +203,30 @@ def _asks(r: Reading) -> frozenset[int]:
     return asks
 
 
+def _why_not(r: Reading) -> frozenset[int]:
+    """转办为什么不算申请, 为什么不是公开: asks for a meaning too."""
+    return r.wanting(Want.WHY) if any("算" in p.text or p.text == "不是" for p in r.pieces) else frozenset()
+
+
 def _forms(r: Reading) -> frozenset[int]:
     return frozenset(i for i in r.ids(T.LEVEL) if r.pieces[i].value.startswith("form"))
 
 
-def _of_reports(r: Reading) -> float:
-    """What speaks for a question about reports, not about a term."""
-    some = bool(r.named or (r.years and not _forms(r)))
-    written = r.has(T.TOPIC) and bool(r.pronouns or r.named)
-    broken_down = any(r.ids(T.GROUP, value=value) for value in ("result", "outcome", "applicant"))
-    return 0.8 * some + 1.0 * written + 1.0 * broken_down
+def _cost(r: Reading, unlike: float, *, bare: bool) -> float:
+    """More where little of the question is answered, and where something speaks for a question about reports."""
+    cost = 0.9 + unlike * 1.5 if bare else 0.2 + unlike * 0.8
+    if r.named or (r.years and not _forms(r)):
+        cost += 0.8
+    if r.has(T.TOPIC) and (r.pronouns or r.named):
+        cost += 1.0
+    return cost + 1.0 * any(r.ids(T.GROUP, value=value) for value in ("result", "outcome", "applicant"))
 
 
 def _matter(r: Reading, asks: frozenset[int]) -> str:
     """What the meaning is asked of: 年报内容 of 《条例》第几条规定了年报内容."""
     why = min(r.ids(T.WHY), default=0) or len(r.pieces)  # 不动产登记资料查询为什么不算申请: of what stands before
-    said = [p for i, p in enumerate(r.pieces[:why]) if i not in asks and p.kind not in _UNSAID and p.kind is not T.EXCEPT]
+    said = [p for i, p in enumerate(r.pieces[:why]) if i not in asks and p.kind not in _UNSAID]
     kept = [p for p in said if not (p.kind is T.QUOTE and "条例" in p.text)] or said
-    if len(kept) == 1 or kept != said:
-        return "".join(p.value if p.kind is T.QUOTE else p.text for p in kept)
     return r.text[kept[0].start : kept[-1].end] if kept else ""
 
 
@@ -247,15 +260,23 @@ class Comparable(Ask, kind="comparable", intent=Intent.DEFINE):
             more = [notes.C02_SAME, notes.C02_FEES, notes.C02_DOCS, notes.C02_GONE, notes.C03] if crosses else []
             return _told(f"{spoken(years)}的数字要分项目看，不能一概直接比较。", [*found, *more])
         fields = [field for of in quantities for field in of.fields]
-        of_documents = any(field.column in ("total_public", "in_force") for field in fields)
-        if _INCOMPARABLE.intersection(found) or (of_documents and notes.C02_DOCS in found):
+        if _INCOMPARABLE.intersection(found) or (notes.C02_DOCS in found and _of_documents(fields)):
             return _told(f"不能直接比较：{spoken(years)}的{label}口径不同。", found)
-        same = any(field.table == 2 and field.row in ("licensing", "penalty", "coercion") for field in fields)
-        more = [
-            note for note, holds in ((notes.C03, any(field.table == 3 for field in fields)), (notes.C02_SAME, same)) if crosses and holds
-        ]
         alike = "大致" if notes.C02_DOCS in found else ""
-        return _told(f"可以比较：{spoken(years)}的{label}在两版表格中含义{alike}相同。", [*more, *found])
+        text = f"可以比较：{spoken(years)}的{label}在两版表格中含义{alike}相同。"
+        return _told(text, [*(_unchanged(fields) if crosses else ()), *found])
+
+
+def _of_documents(fields: Sequence[Field]) -> bool:
+    return any(field.column in ("total_public", "in_force") for field in fields)
+
+
+def _unchanged(fields: Sequence[Field]) -> Iterator[str]:
+    """What both editions count alike."""
+    if any(field.table == 3 for field in fields):
+        yield notes.C03
+    if any(field.table == 2 and field.row in ("licensing", "penalty", "coercion") for field in fields):
+        yield notes.C02_SAME
 
 
 def _told(head: str, found: list[str]) -> Draft:

@@ -53,7 +53,7 @@ class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
             ask = cls._of(r, preferred=bool(prefers))
             nothing = not (ask.quantities or ask.topic or ask.section or ask.text or r.named)
             used = asks | r.mentioned | r.wanting(Want.BODY, Want.YESNO)
-            used |= r.ids(T.QUALITY, T.QUANT, T.DEFINE, T.COMPARED, T.NUMBER, T.NOT)
+            used |= r.ids(T.QUALITY, T.QUANT, T.DEFINE, T.COMPARED, T.NUMBER, T.NOT) | r.said("怎么说", "怎么写", "哪个", "以", "一样")
             yield Proposal(ask, used, 3.0 if nothing else 0.2)
 
     @classmethod

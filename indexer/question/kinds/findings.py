@@ -10,22 +10,21 @@ from itertools import pairwise
 
 from archive.audit import RULE_BY_ID, RULES, TOPIC_BY_CODE, rules_about
 from archive.form import FIELD_BY_CODE
-from archive.models import EvidenceKind, Finding, Severity
+from archive.models import Finding, Severity
 from archive.store.stored import Summary
-from indexer.query import Among, Amount, Choice, Not, Query, Sharing, Stated, both, either
+from indexer.query import Among, Choice, Not, Query, Sharing, both, either
 from indexer.question.context import Context, called
-from indexer.question.display import EVIDENCE, first_of, joined, shown
+from indexer.question.display import first_of, joined
 from indexer.question.draft import Draft
-from indexer.question.figures import Figure, not_printed
 from indexer.question.holdings import name_of
+from indexer.question.kinds.blanks import blanks
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import Ask, Filter, Intent
-from indexer.question.quantities import Quantity, quantity
+from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import Reports, Rows, condition_of, of_year
 from indexer.question.wording import quantities_text
 from indexer.question.words.pieces import T
-from indexer.states import KNOWN
 
 _NAMED_RULES = frozenset(rule.id for rule in RULES if not rule.internal)
 _TOLD = 5  # reports in the sentence
@@ -52,9 +51,8 @@ _TABLES = ("表二", "表三", "表四")
 _CARRIED = frozenset({"t3_carried_in__total", "t3_carried_out__total"})
 _DOUBTING = ("吗", "么", "吧", "嘛")
 _THIS_NUMBER = ("这个数", "这个数字", "该数", "这数", "那个数")
-_LINE_OF = ("那行", "这行", "一行", "那一行", "那栏", "一栏", "该栏", "栏", "那一栏")
-_NOT_PRINTED = ("版表格没有", "没有统一表格")
 DIFFERS = ("差多少", "差几", "差几件", "差了多少", "差了几件")
+_LINE_OF = ("那行", "这行", "一行", "那一行", "那栏", "一栏", "该栏", "栏", "那一栏")
 
 
 @dataclass(frozen=True)
@@ -139,7 +137,7 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
 
     def answer(self, context: Context) -> Draft:
         if self.topic.startswith("blank") and self.about and context.reports and not self.absent:
-            return self._blanks(context)
+            return blanks(context, self.about, count=self.count, yes_no=self.yes_no)
         bad, unchecked = self._found(context), self._unchecked(context)
         gaps = context.gaps(unchecked, self._why)
         draft = self._without(context, bad, unchecked) if self.absent else self._with(context, bad, unchecked, gaps)
@@ -279,32 +277,6 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
         draft.coverage = Coverage(text=f"核对{len(context.reports)}份年报，无法核对{len(unchecked)}份。")
         return draft
 
-    def _blanks(self, context: Context) -> Draft:
-        """Whether the cells of one number are blank: by the cell, not by its table; what a form does not print is not blank."""
-        of, reports = [quantity(code) for code in self.about], context.reports
-        lacking = _without_cell(reports, of)
-        queries = [some.query for some in lacking if some.query is not None]
-        printed = both([Stated(Amount((term,)), (KNOWN[0],)) for each in of for term in (*each.terms, *each.over)])
-        blank, filled = reports.but(*queries, printed), len(reports.where(printed).but(*queries))
-        tail = "".join(_not_in_form(context, some, of) for some in lacking)
-        draft = Draft("", rows=Rows.of(blank, lambda some: _blank_rows(context, some, of)), cite=context.cite_cells(self.about))
-        rows, what, scope = draft.rows, quantities_text(self.about), context.name()
-        if rows:
-            details = "；".join(f"{row.agency}{row.report_year or ''}年度{row.display}" for row in rows[:_TOLD])
-            head, draft.text = "有。", f"{scope}{len(reports)}份年报中，{len(rows)}份的“{what}”空白或缺失：{details}。{tail}"
-        elif filled:
-            head, draft.text = "没有。", f"{scope}有“{what}”一项的{filled}份年报都填了数字。{tail}"
-        else:
-            head, draft.text = "", f"{scope}无从谈“{what}”是否空白：{tail}"
-        if self.yes_no:
-            draft.text = head + draft.text
-        if self.count:
-            draft.value, draft.unit = Decimal(len(rows)), "份"
-        others = len(reports) - len(rows) - filled
-        said = f"核对{len(reports)}份年报：空白或缺失{len(rows)}份，有数字{filled}份，表格没有这一项{others}份。"
-        draft.coverage = Coverage(len(reports), len(rows) + filled, 0, text=said)
-        return draft
-
 
 def _unknown(unchecked: Reports, gaps: Sequence[Gap]) -> str:
     """Of whom it is not known, and why."""
@@ -313,39 +285,11 @@ def _unknown(unchecked: Reports, gaps: Sequence[Gap]) -> str:
     return f"{len(unchecked)}份无法核对（{names}）：{why}。" if unchecked else ""
 
 
-def _without_cell(reports: Reports, of: Sequence[Quantity]) -> list[Reports]:
-    """Those whose form does not print one of the numbers, form by form."""
-    forms = ([query for each in of for query in not_printed(each, [form])] for form in reports.engine.names("form"))
-    return [some for queries in forms if queries and (some := reports.where(either(queries)))]
-
-
-def _not_in_form(context: Context, reports: Reports, of: Sequence[Quantity]) -> str:
-    """Why the form of the first of them lacks it."""
-    said = (figure.missing for each in of for _, figure in context.said(reports[:1], each))
-    reason = next(reason for reason in said if any(words in reason for words in _NOT_PRINTED))
-    return f"{first_of([called(report) for report in reports[:4]], len(reports))}的{reason}，不是空白。"
-
-
 def _row(report: Summary, each: Sequence[Finding]) -> Row:
     label = "、".join(dict.fromkeys(finding.rule for finding in each))
     said = "；".join(dict.fromkeys(finding.message for finding in each[:4]))
     more = f"共{len(each)}条" if len(each) > 4 else ""
     return Row(name_of(report), report.report_year, report.id, label=label, display=said, note=more)
-
-
-def _blank_rows(context: Context, reports: Sequence[Summary], of: Sequence[Quantity]) -> list[Row]:
-    figures = context.figures(reports, [each.code for each in of])
-    said = {report.id: [_blank(each, figures.figure(report.id, each)) for each in of] for report in reports}
-    return [Row(name_of(each), each.report_year, each.id, display="；".join(filter(None, said[each.id]))) for each in reports]
-
-
-def _blank(of: Quantity, figure: Figure) -> str:
-    """What a report has in place of a printed number; nothing where it prints one."""
-    if figure.value is None:
-        return f"{of.label}：{figure.missing or '表格里没有印出数字'}"
-    if figure.evidence is EvidenceKind.TABLE_CELL:
-        return ""
-    return f"{of.label}：{figure.missing or '表格里没有印出数字'}（{EVIDENCE[figure.evidence]}为{shown(figure.value, of)}）"
 
 
 def cite_findings(context: Context, report: Summary, each: Sequence[Finding]) -> tuple[Citation, ...]:

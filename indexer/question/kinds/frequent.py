@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.models import Paragraph
@@ -40,37 +40,40 @@ class Frequent(Ask, kind="frequent", intent=Intent.EXPLAIN):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        topics = [p.value for p in r.pieces if p.kind is T.TOPIC]
-        often = r.ids(T.COMMON, T.MOST)
+        topic = r.first(T.TOPIC)
         bodies = any(r.pieces[i].text != "哪些" for i in r.wanting(Want.BODY))
-        if topics and often and not bodies:
-            used = r.ids(T.TOPIC, T.COMMON, T.MOST, T.CATEGORY, T.DEFINE, T.TEXT, T.RANKING) | r.wanting(Want.BODY, Want.CATEGORY) | r.scene
-            yield Proposal(cls(topics[0]), used, 0.15, fresh=not r.pronouns)
+        if topic is not None and r.has(T.COMMON, T.MOST) and not bodies:
+            used = r.ids(T.TOPIC, T.COMMON, T.MOST, T.CATEGORY, T.DEFINE, T.TEXT, T.RANKING) | r.wanting(Want.BODY, Want.CATEGORY)
+            yield Proposal(cls(topic.value), used, 0.15, fresh=not r.pronouns)
 
     def words(self) -> str:
         return f"{TOPICS[self.topic]}｜写得最多的"
 
     def answer(self, context: Context) -> Draft:
-        said: dict[str, dict[str, tuple[Summary, Paragraph]]] = defaultdict(dict)
-        reports = context.reports[:_READ]
-        for report in reports:
-            for paragraph in about(context, report, self.topic):
-                for part in _CLAUSE.split(paragraph.text):
-                    clause = _EMPTY.sub("", part.strip())
-                    if _SHORTEST <= len(clause) <= _LONGEST:
-                        said[clause].setdefault(report.id, (report, paragraph))
+        reports, what = context.reports[:_READ], TOPICS[self.topic]
+        said = self._clauses(context, reports)
         ranked = sorted(((len(each), clause) for clause, each in said.items() if len(each) > 1), key=lambda pair: (-pair[0], pair[1]))[:8]
-        what = TOPICS[self.topic]
+        all_read = len(context.reports) == len(reports)
         if not ranked:
-            looked = f"最近{len(reports)}份" if len(context.reports) > len(reports) else ""
+            looked = "" if all_read else f"最近{len(reports)}份"
             return Draft(f"{context.name()}的{looked}年报中没有哪句“{what}”被两份以上写到。", empty=True)
-        rows = [Row(label=clause, display=f"{count}份年报") for count, clause in ranked]
         count, first = ranked[0]
         others = joined([f"{clause}（{n}份）" for n, clause in ranked[1:5]])
-        draft = Draft(f"{context.name()}年报的“{what}”中，写得最多的是“{first}”（{count}份年报）；其次：{others}。", rows=rows)
+        draft = Draft(f"{context.name()}年报的“{what}”中，写得最多的是“{first}”（{count}份年报）；其次：{others}。")
+        draft.rows = [Row(label=clause, display=f"{count}份年报") for count, clause in ranked]
         draft.citations = [context.cite(report, paragraph, "正文", first) for report, paragraph in list(said[first].values())[:12]]
         draft.notes = ["按分句逐字计数，意思相近而写法不同的分开计。"]
-        if len(context.reports) > len(reports):
+        if not all_read:
             draft.notes.append(f"范围内有{len(context.reports)}份年报，只逐句读了最近的{len(reports)}份；请缩小范围再问。")
         draft.coverage = searched(len(reports), len({id for each in said.values() for id in each}), ())
         return draft
+
+    def _clauses(self, context: Context, reports: Sequence[Summary]) -> dict[str, dict[str, tuple[Summary, Paragraph]]]:
+        """Each clause, and where each report first writes it."""
+        said: dict[str, dict[str, tuple[Summary, Paragraph]]] = defaultdict(dict)
+        for report in reports:
+            for paragraph in about(context, report, self.topic):
+                for clause in (_EMPTY.sub("", part.strip()) for part in _CLAUSE.split(paragraph.text)):
+                    if _SHORTEST <= len(clause) <= _LONGEST:
+                        said[clause].setdefault(report.id, (report, paragraph))
+        return said

@@ -48,19 +48,17 @@ class Meta(Ask, kind="meta", intent=Intent.LOOKUP):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        values = [r.pieces[i].value for i in sorted(r.ids(T.META) - r.ids(T.META, value="holdings"))]
+        values = [p.value for p in r.pieces if p.kind is T.META and p.value != "holdings"]
         if not values:
             yield from cls._who_else(r)
             return
-        order = next((_ORDERS[value] for value in values if value in _ORDERS), "")
-        topic, cost = next(((value, 0.25) for value in values if value in META), ("published", 0.25 if order else 0.6))
-        of_publishing = all(m.code == "n_published" for m in r.mentions)
-        if META.keys().isdisjoint(values) and (r.content or (r.mentions and not (order and of_publishing))):
+        topic, order = next(filter(META.get, values), ""), _ORDERS.get(next(filter(_ORDERS.get, values), ""), "")
+        of_publishing = {m.code for m in r.mentions} <= {"n_published"}
+        if not topic and (r.content or (r.mentions and not (order and of_publishing))):
             return
-        first = r.first(T.FIRST)
-        limit = int(first.number or 1) if first is not None else 1
-        used = r.wanting(Want.BODY, Want.DATE, Want.YESNO) | r.ids(T.TABLE, T.FIRST) | (r.mentioned if of_publishing else frozenset())
-        yield Proposal(cls(topic, order, limit if order else 0), used, cost + _of_duty(r))
+        used = r.wanting(Want.BODY, Want.DATE, Want.YESNO) | r.ids(T.TABLE, T.FIRST)
+        used |= r.mentioned if of_publishing else frozenset()
+        yield Proposal(cls(topic or "published", order, _limit(r) if order else 0), used, _cost(r, sure=bool(topic or order)))
 
     @classmethod
     def _who_else(cls, r: Reading) -> Iterator[Proposal]:
@@ -194,9 +192,15 @@ class FormCount(Ask, kind="forms", intent=Intent.COUNT):
             yield Proposal(cls(forms[0]), used, 0.2, scope, fresh=True)
 
 
-def _of_duty(r: Reading) -> float:
-    """最晚什么时候要公布, of nobody in particular: speaks for the law."""
-    return 0.8 if r.said(*_DUTY) and not (r.of_somebody or r.years) else 0.0
+def _limit(r: Reading) -> int:
+    first = r.first(T.FIRST)
+    return int(first.number or 1) if first is not None else 1
+
+
+def _cost(r: Reading, *, sure: bool) -> float:
+    """最晚什么时候要公布, of nobody in particular, asks for the law."""
+    of_duty = r.said(*_DUTY) and not (r.of_somebody or r.years)
+    return (0.25 if sure else 0.6) + (0.8 if of_duty else 0)
 
 
 def _dated(context: Context) -> Query:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from archive.store.stored import Summary
 from indexer.question import notes
 from indexer.question.context import Context, cell, column
+from indexer.question.display import first_of
 from indexer.question.draft import Draft
 from indexer.question.figures import Figures, amount_of
 from indexer.question.kinds.adding import added
@@ -36,30 +37,21 @@ class Table(Ask, kind="table", intent=Intent.TABLE):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        beside = r.said(*_BESIDE) if len(r.scope().get("agency")) > 1 and len(r.years) > 1 else frozenset()  # 对比一下两家五年的申请
-        asked = r.ids(T.TABLE) | r.ids(T.GROUP, value="agency") | r.ids(T.EACH) | beside
-        if len(r.mentions) > 1 and not (r.named or r.has(T.TABLE) or r.ids(T.GROUP, value="agency")):
-            return  # 自然人和法人各多少: of each number, not of each body
-        if not r.counted or not asked or any(m.negated for m in r.mentions):
-            return
-        used = r.mentioned | asked | r.wanting(Want.NUMBER)
-        only_each = not (beside or r.has(T.TABLE)) and not r.ids(T.GROUP, value="agency")
-        yield Proposal(cls(r.codes, r.unit), used, (0.4 if only_each else 0.2) + (0.25 if not r.mentions else 0))
+        wanted = r.ids(T.TABLE) | r.ids(T.GROUP, value="agency")
+        if len(r.scope().get("agency")) > 1 and len(r.years) > 1:  # 对比一下两家五年的申请
+            wanted |= r.said(*_BESIDE)
+        several = len(r.mentions) > 1 and not r.named  # 自然人和法人各多少: of each number, not of each body
+        asked = wanted if several else wanted | r.ids(T.EACH)
+        if r.counted and asked and not any(m.negated for m in r.mentions):
+            cost = (0.2 if wanted else 0.4) + (0 if r.mentions else 0.25)
+            yield Proposal(cls(r.codes, r.unit), r.mentioned | asked | r.wanting(Want.NUMBER), cost)
 
     def words(self) -> str:
         return f"列表｜{quantities_text(self.quantities)}"
 
     def answer(self, context: Context) -> Draft:
-        rows = self._rows(context)
-        named = [f"{row.agency}{f'{row.report_year}年' if row.report_year else ''}{row.display}" for row in rows[:_NAMED]]
-        said = "、".join(named) + (f"等{len(rows)}个" if len(rows) > _NAMED else "")
-        text = f"{context.name()}{len(rows)}份年报的{quantities_text(self.quantities)}" + (
-            f"：{said}。" if len(self.quantities) == 1 else "列表如下。"
-        )
-        if len(self.quantities) > 1 and len(rows) <= _SAID:
-            text = "".join(f"{row.agency}{f'{row.report_year}年度' if row.report_year else ''}{self._each(row)}。" for row in rows)
-        draft = Draft(text, rows=rows, columns=[column(code, self.unit) for code in self.quantities])
-        first = added(context, context.reports, self.quantities[0])
+        rows, first = self._rows(context), added(context, context.reports, self.quantities[0])
+        draft = Draft(self._text(context.name(), rows), rows=rows, columns=[column(code, self.unit) for code in self.quantities])
         if len(self.quantities) == 1 and first.statistics.known:
             draft.value, draft.unit = first.value(), first.of.unit
         draft.cite = context.cite_cells(self.quantities)
@@ -67,6 +59,14 @@ class Table(Ask, kind="table", intent=Intent.TABLE):
         draft.notes = notes.comparability([quantity(code) for code in self.quantities], context.years)
         draft.contradictions = context.contradictions(context.reports, self.quantities)
         return draft
+
+    def _text(self, scope: str, rows: Rows) -> str:
+        if len(self.quantities) == 1:
+            named = [f"{row.agency}{f'{row.report_year}年' if row.report_year else ''}{row.display}" for row in rows[:_NAMED]]
+            return f"{scope}{len(rows)}份年报的{quantities_text(self.quantities)}：{first_of(named, len(rows))}。"
+        if len(rows) > _SAID:
+            return f"{scope}{len(rows)}份年报的{quantities_text(self.quantities)}列表如下。"
+        return "".join(f"{row.agency}{f'{row.report_year}年度' if row.report_year else ''}{self._each(row)}。" for row in rows)
 
     def _each(self, row: Row) -> str:
         """行政许可12件、行政处罚3件."""

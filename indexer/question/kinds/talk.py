@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -40,6 +41,10 @@ REASONS = {
 _ORDER = ("privacy", "writing", "legal", "prediction", "judgement", "period", "unrelated")
 _RELATION = ("相关性", "相关关系", "相关系数", "回归", "因果")
 _PERSONS = ("原告", "申请人", "先生", "女士", "局长", "镇长", "负责人", "领导", "法官", "当事人", "起诉人", "经办人")
+_POINTED = re.compile("那起|那个|[那这哪]位|[叫姓]什么|姓名")
+_WHO = re.compile("^(?:谁|哪个人|哪位|叫什么)$|是谁")
+_WHO_IT_IS = re.compile("原告是谁|申请人叫|谁告的")
+_MEDIA = re.compile("公众号|微博|网站|栏目|平台|小组")
 
 
 @dataclass(frozen=True)
@@ -83,21 +88,15 @@ class Refusal(Ask, kind="refusal", intent=Intent.REFUSE):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        said: dict[str, set[int]] = {}
-        _, told = written_span(r)
-        for i in r.ids(T.REFUSE) - told:  # 提到方言讲解: reports may write of anything
-            said.setdefault(r.pieces[i].value, set()).add(i)
         if relation := frozenset(i for i, p in enumerate(r.pieces) if any(word in p.text for word in _RELATION)):
-            yield Proposal(cls("relation"), relation | r.mentioned | r.question_words | r.scene, 0.05)
-        if asked := _person(r):
-            said.setdefault("privacy", set()).update(asked)
+            yield Proposal(cls("relation"), relation | r.mentioned | r.question_words, 0.05)
+        _, told = written_span(r)  # 提到方言讲解: reports may write of anything
         for reason in _ORDER:
-            if reason not in said or _excused(r, reason):
-                continue
-            words = tuple(r.pieces[i].text for i in sorted(said[reason]))
-            everything = frozenset(range(len(r.pieces)))  # nothing else in it changes that
-            yield Proposal(cls(reason, words), everything, 0.05 if reason != "unrelated" else 0.6)
-            return
+            said = r.ids(T.REFUSE, value=reason) - told | (_person(r) if reason == "privacy" else frozenset())
+            if said and not _excused(r, reason):
+                words = tuple(r.pieces[i].text for i in sorted(said))
+                yield Proposal(cls(reason, words), r.ids(*T), 0.05 if reason != "unrelated" else 0.6)  # nothing else in it changes that
+                return
 
     def words(self) -> str:
         return "不能回答"
@@ -126,27 +125,24 @@ class Pending(Ask, kind="pending", intent=Intent.CLARIFY):
 NO_QUESTION = (Talk, Refusal, Pending)  # a conversation goes on as if they had not been said
 
 
-def _person(r: Reading) -> set[int]:
+def _person(r: Reading) -> frozenset[int]:
     """那起诉讼的原告是谁, 孟先生申请了什么: a person is asked for, not a kind of applicant."""
-    persons = [i for i, p in enumerate(r.pieces) if any(word in p.text for word in _PERSONS)]
-    pointed = any(word in r.text for word in ("那起", "那个", "那位", "这位", "叫什么", "姓什么", "哪位", "姓名"))
-    who = any(p.text in ("谁", "是谁", "哪个人", "哪位", "叫什么") or "是谁" in p.text for p in r.pieces)
-    surnamed = [i for i in persons if r.pieces[i].text.endswith(("先生", "女士"))]
-    if surnamed or (persons and who and pointed) or any(word in r.text for word in ("原告是谁", "申请人叫", "谁告的")):
-        return set(persons)
-    return set()
+    persons = frozenset(i for i, p in enumerate(r.pieces) if any(word in p.text for word in _PERSONS))
+    surnamed = any(r.pieces[i].text.endswith(("先生", "女士")) for i in persons)
+    asked = _POINTED.search(r.text) and any(_WHO.search(p.text) for p in r.pieces)
+    return persons if surnamed or asked or _WHO_IT_IS.search(r.text) else frozenset()
 
 
 def _excused(r: Reading, reason: str) -> bool:
     """What such a word may innocently stand beside."""
-    if reason == "privacy":
-        of_body = r.has(T.MOST, T.LEAST, T.RANKING) and not any(word in r.text for word in _PERSONS)
-        return (
-            bool(r.wanting(Want.MEANING)) or of_body or any(word in r.text for word in ("公众号", "微博", "网站", "栏目", "平台", "小组"))
-        )
-    if reason == "writing":  # 写一份: what reports do as well
-        return bool(r.mentions and r.years) or r.has(T.TEXT, T.DEFINE, T.TABLE, T.QUANT, T.WHICH, T.MOST)
-    if reason == "period":  # 年报是1月31号之前发吗
-        told = bool(r.content) or any(word in r.text for word in ("发", "公布", "期限", "之前", "以前"))
-        return not r.mentions and told
-    return reason in ("legal", "prediction") and r.has(T.TOPIC, T.TEXT, T.DEFINE)
+    match reason:
+        case "privacy":
+            of_body = r.has(T.MOST, T.LEAST, T.RANKING) and not any(word in r.text for word in _PERSONS)
+            return bool(r.wanting(Want.MEANING) or of_body or _MEDIA.search(r.text))
+        case "writing":  # 写一份: what reports do as well
+            return bool(r.mentions and r.years) or r.has(T.TEXT, T.DEFINE, T.TABLE, T.QUANT, T.WHICH, T.MOST)
+        case "period":  # 年报是1月31号之前发吗
+            return not r.mentions and bool(r.content or re.search("发|公布|期限|之前|以前", r.text))
+        case "legal" | "prediction":
+            return r.has(T.TOPIC, T.TEXT, T.DEFINE)
+    return False

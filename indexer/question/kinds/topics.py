@@ -50,10 +50,11 @@ def _under_heading(texts: Sequence[Paragraph], heading: re.Pattern[str]) -> list
     found: list[Paragraph] = []
     inside = False
     for paragraph in texts:
-        head = paragraph.text[:24]
-        starts = bool(heading.search(head)) and (bool(_SUBHEADING.match(head)) or len(paragraph.text) < 30)
-        other = bool(_SUBHEADING.match(head)) or (len(paragraph.text) < 20 and paragraph.text.rstrip("。").endswith("情况"))
-        inside = starts or (inside and not other)
-        if inside:
-            found.append(paragraph)
+        head, length = paragraph.text[:24], len(paragraph.text)
+        titled = _SUBHEADING.match(head) is not None
+        if heading.search(head) and (titled or length < 30):
+            inside = True
+        elif titled or (length < 20 and paragraph.text.rstrip("。").endswith("情况")):
+            inside = False
+        found += [paragraph] if inside else []
     return found or [paragraph for paragraph in texts if paragraph.section == 1 and heading.search(paragraph.text)][:3]
