@@ -116,7 +116,8 @@ def grouped_by(r: Reading) -> tuple[str, frozenset[int]]:
 def above_zero(r: Reading) -> frozenset[int]:
     """除了0件的, 不算零申请的: those that have none are left out."""
     left_out = min(r.ids(T.EXCEPT), default=-1)
-    zero = [i for i, p in enumerate(r.pieces) if left_out < i <= left_out + 3 and (p.number == 0 or p.value == "zero_requests")]
+    near = range(left_out - 2, left_out + 4)  # 不算零申请的, 零申请的不算
+    zero = [i for i, p in enumerate(r.pieces) if i in near and i != left_out and (p.number == 0 or p.value == "zero_requests")]
     return frozenset({left_out, *zero}) if left_out >= 0 and zero else _those_with(r)
 
 

@@ -99,7 +99,7 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
             question
             | (frozenset(i for m in mentions if m.code == mentions[0].code for i in m.used) if mentions and not inner else r.mentioned)
             | changing
-            | r.ids(T.EACH, T.SHARE if inner or by != "agency" or not r.mentions else T.EACH)
+            | r.ids(T.EACH, T.SHARE if inner or by != "agency" or not (r.mentions or r.has(T.SUM, T.ALL)) else T.EACH)
         )
         numbers = r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字", "历年", "历年来")
         streak = r.has(T.STREAK) or r.has(T.ALWAYS)

@@ -27,6 +27,9 @@ from indexer.question.words.lexicon import FAMILY_MEASURE
 from indexer.question.words.pieces import T
 
 _ITS_OWN = re.compile("占(?:了|到)?(?:它|其|该局|该单位|自己|本局|本单位|自身)的?(?:全部|所有|总)")
+_SUM_OF_THEM = re.compile(
+    "占(?:了|到)?(?:[这那它他])?(?:[两二三四五六七八九十几\\d]+[家个]|们)(?:单位)?的?(?:之和|合计|总和|总数|加起来|总量)"
+)
 _EVERYBODYS = ("全部", "所有", "全馆", "全库", "总的")
 _TOLD = 6  # reports named
 _WHOLE = {"t3_total_processed__total", "t3_new_received__total", "t3_caseload", "t4_lit_total"}
@@ -84,6 +87,10 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         code = r.codes[0]
         if len(r.codes) > 1:
             return
+        if (one := _of_those_listed(r)) and r.before is not None:
+            told = used | r.ids(T.NTH, T.MOST, T.LEAST, T.FIRST, T.PRONOUN, T.NUMBER)
+            yield Proposal(cls(r.codes, among=r.shown.listed), told, 0.05, r.before.scope.set("agency", one))
+            return
         if ranked := _ranked_before(r):
             yield Proposal(cls(r.codes), used | r.ids(T.ALL, T.NTH, T.FIRST) | r.said("全部", "单位"), 0.2, ranked)
         if not (r.named or r.pronouns or (r.before is not None and r.before.scope.who)):
@@ -130,6 +137,8 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
 def _of_what_was_told(r: Reading, code: str) -> tuple[str, frozenset[int]] | None:
     """The rate of numbers told before, and the pieces that say which: 这两项之和占办理总计的几成, 占多少, 占不予公开的几成."""
     together, said = asked_in_turn(r)
+    if code == "t3_total_processed__total" and any(each.startswith("t3_new_received") for each in together):
+        return None  # what was received is no part of what was answered
     if together and r.mentions and exists(ratio("+".join(together), code)):
         return ratio("+".join(together), code), said
     if told := _part_told(r):
@@ -165,7 +174,12 @@ def _whole_years(r: Reading) -> tuple[int, ...]:
 
 def _ranked_before(r: Reading) -> Scope | None:
     """占全部的百分之几, 第一名占多少, after who has most: of those in front."""
-    if r.before is None or not isinstance(r.before.ask, Ranking) or r.before.ask.by != "agency" or r.named or r.mentions:
+    from indexer.question.address import from_address  # which knows all kinds, this one too
+
+    if r.before is None or r.named or r.mentions:
+        return None
+    ranked = r.before if isinstance(r.before.ask, Ranking) else from_address(r.shown.ranked) if r.shown.ranked else None
+    if ranked is None or not isinstance(ranked.ask, Ranking) or ranked.ask.by != "agency":
         return None
     place, first = r.first(T.NTH), r.first(T.FIRST)
     if place is not None and place.value == "desc":
@@ -174,7 +188,19 @@ def _ranked_before(r: Reading) -> Scope | None:
         bodies = Scope().set("agency", r.shown.listed[: int(first.number or 1)])
     else:
         bodies = r.shown.those
-    return r.before.scope.joined(bodies) if bodies else None
+    return ranked.scope.joined(r.before.scope.only("report_year")).joined(bodies) if bodies else None
+
+
+def _of_those_listed(r: Reading) -> tuple[str, ...]:
+    """最多的那家占三家合计的多少: the body, of those that were listed; nobody if they are not meant."""
+    listed, place = r.shown.listed, r.first(T.NTH)
+    if _SUM_OF_THEM.search(r.text) is None or len(listed) < 2 or r.mentions:
+        return ()
+    if r.named:
+        return r.scope().get("agency")
+    if place is not None and place.value == "desc":
+        return listed[int(place.number or 1) - 1 :][:1]
+    return listed[-1:] if r.has(T.LEAST) else listed[:1]
 
 
 def _asked_apart(r: Reading, share: frozenset[int]) -> bool:
@@ -189,6 +215,7 @@ class Standing(Ask, kind="standing", intent=Intent.COMPARE):
     quantities: tuple[str, ...]
     apart: bool = False  # how far from the mean
     claim: str = ""  # desc, asc: whether it is the most, the least
+    place: bool = False  # 排第几: the place is the number asked for
 
     EXAMPLES = ("{body}{year}年的申请排第几", "{body}和其他单位相比{year}年申请算多吗")
     COUNTER = ("{body}{year}年收到多少申请",)
@@ -223,9 +250,10 @@ class Standing(Ask, kind="standing", intent=Intent.COMPARE):
             | r.ids(T.RANKING, T.VERSUS, T.ALL, T.MEAN)
         )
         apart = bool(r.ids(T.MEAN) and rest and (r.wanting(Want.NUMBER) or any("多少" in r.pieces[i].text for i in judged)))
+        place = bool(order - claimed) and not apart
         claim = ("asc" if claimed & r.ids(T.LEAST) else "desc") if claimed else ""
         scope = before.joined(r.scope()) if before is not None and one else None
-        yield Proposal(cls(r.codes[:1], apart, claim), used, 0.15 if r.named or r.shown.bodies else 0.9, scope)
+        yield Proposal(cls(r.codes[:1], apart, claim, place), used, 0.15 if r.named or r.shown.bodies else 0.9, scope)
 
     def words(self) -> str:
         return f"{quantities_text(self.quantities)}在各单位中的位置"
@@ -253,6 +281,8 @@ class Standing(Ask, kind="standing", intent=Intent.COMPARE):
         gap = value - place.mean
         draft.value, draft.unit = gap if self.apart else value, of.unit
         verdict = "高于" if value > place.median else "低于" if value < place.median else "等于"
+        if self.place:
+            draft.value, draft.unit = Decimal(place.above + 1), "名"
         first = place.above + place.equal == place.bodies if self.claim == "asc" else not place.above
         said = f"{'是' if first else '不是'}。" if self.claim else ""
         tied = f"（并列{place.equal}家）" if place.equal > 1 else ""

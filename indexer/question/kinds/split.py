@@ -69,6 +69,8 @@ class Split(Ask, kind="split", intent=Intent.BREAKDOWN):
             code = _whole(r, code, group, named=cost == _NAMED, category=bool(category))
         if group == "result" and code != REFUSED and len({f.row for f in quantity(code).fields}) == 1 and code not in _RESULTS:
             return  # one row is not printed apart
+        if group == "applicant" and len({f.column for f in quantity(code).fields} - {"total"}) == 1 and r.mentions:
+            return  # nor is one column
         if group == "outcome" and len(r.codes) > 1 and not r.mentions and all(each.startswith("t4_") for each in r.codes):
             code = "+".join(r.codes)  # 复议、诉讼各几件, 分别是什么结果
         used |= category | r.mentioned | r.wanting(Want.NUMBER) | r.ids(T.EACH, T.SHARE, T.TABLE, T.SUM, T.GROUP, T.REST)

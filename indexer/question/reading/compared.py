@@ -149,6 +149,8 @@ def _exactly(reading: Reading, mention: Mention) -> Found | None:
         following = reading.pieces[i + 1].text if i + 1 < len(reading.pieces) else ""
         if piece.number == 1 and following.startswith(("都", "也")):
             continue  # 一件都没有
+        if piece.number == 1 and any(i + 1 in other.used and other.negated for other in reading.mentions):
+            continue  # 收到过申请但一件不予公开都没有
         op = next((k for k in range(max(0, i - 5), i) if reading.pieces[k].kind is T.OP), None)
         if op is not None:  # 至少收到一件
             return Condition(mention.code, Op(reading.pieces[op].value), piece.number), mention.used | {i, op}

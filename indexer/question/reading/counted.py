@@ -24,6 +24,7 @@ _DECIDED = {  # 直接起诉案件维持率
     for row in ("review", "lit_direct", "lit_after_review")
 }
 _AS_WELL = frozenset(("也", "都", "又", "还", "同时", "均"))  # 申请也超过20件
+_BUT = ("但", "但是", "却", "可", "可是", "然而", "不过", "而")
 _COLLECTING = frozenset(("收", "收得", "收了", "收的", "收过"))
 
 
@@ -166,6 +167,8 @@ def _stands_alone(pieces: Sequence[Piece], cluster: Cluster, found: Sequence[Clu
     kinds = {p.kind for p in between}
     if between and between[0].kind is T.COMPARED and not kinds.isdisjoint(_ANEW):
         return True  # 申请超过3件的哪些单位有处罚
+    if any(p.text in _BUT for p in between) and following.negations:
+        return True  # 收到过申请但一件不予公开都没有
     if any(p.text in ("比", "超过", "多于", "少于", "大于", "小于", "高于", "低于") for p in between):
         return True  # 采购项目比处罚多
     if between and between[0].kind is T.TREND and _moves(pieces, following):

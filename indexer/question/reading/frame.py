@@ -47,7 +47,7 @@ _CLOSE_LOOK = (Why, Sources, Split, Findings)  # of what was just shown
 _FEW = 8
 _LAST = ("最后", "最末", "末尾", "垫底", "殿后", "队尾")
 _OF_BODIES = re.compile("家|单位|部门|机关|局")
-_ADDED = ("再加上", "加上", "再算上", "算上", "连同", "外加", "如果加上", "要是加上", "那加上")
+_AMONG = re.compile("[两三四五六七八九十\\d]家(?:单位)?(?:当中|之中|里|中)")
 _THAT_ONE = re.compile("的?那?一?[个家](?:单位|机关|部门)?")  # 位居第二的那家
 
 
@@ -175,6 +175,13 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
     return named
 
 
+def _added_to(r: Reading, old: Scope) -> tuple[str, ...]:
+    """Those before; 三家, with one more: the two that were spoken of."""
+    many = _so_many_bodies(r) - 1
+    told = (old.get("agency"), r.shown.listed, r.shown.told_bodies)
+    return next((each for each in told if len(each) == many > 0), old.get("agency") or r.shown.listed)
+
+
 def _told_inside(r: Reading, place: Scope) -> Scope:
     """回到汀兰那家: the one of that place that was told of; nobody if there are several or none."""
     told = dict.fromkeys((*r.shown.bodies, *r.shown.told_bodies, *r.shown.listed))
@@ -185,8 +192,8 @@ def _told_inside(r: Reading, place: Scope) -> Scope:
 
 def _the_rest(r: Reading, old: Scope, named: Scope, ask: Ask) -> Scope | None:
     """去掉第一名, 剩下的加起来, 其他晚的还有谁: without some of those, or without those; None if nobody is left out so."""
-    if named.get("agency") and old.get("agency") and r.text.startswith(_ADDED):
-        return old.who.set("agency", (*old.get("agency"), *named.get("agency")))  # 再加上交通局呢
+    if r.adding and named.get("agency"):
+        return old.who.set("agency", (*_added_to(r, old), *named.get("agency")))
     if r.put_back:
         return Scope(tuple(each for each in old.who if not each.exclude)).joined(named)
     if without := _places_left_out(r)[0]:
@@ -228,6 +235,8 @@ def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:
         return mine
     one = isinstance(r.before.ask, Ranking) and r.before.ask.limit == 1 and len(r.shown.years) == 1 if r.before else False
     several = r.has(T.YEAR, value="count")  # 五年一共多少
+    if several and (counted := _so_many_years(r, old)):
+        return Scope().of_years(counted)
     if one and isinstance(ask, Number) and not (r.mentions or ask.aggregates or several):  # 哪年最多, 多少件: of that year
         return Scope().of_years(r.shown.years)
     if isinstance(ask, Series) and len(old.years) == 1 and r.ids(T.GROUP, value="report_year"):
@@ -236,6 +245,13 @@ def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:
         return Scope()  # 哪年最多, after one year: of all
     complete = r.named and bool(r.mentions) and bool(r.question_words) and not r.has(T.FOLLOW) and not r.pronouns
     return Scope() if complete else old.only("report_year")
+
+
+def _so_many_years(r: Reading, old: Scope) -> tuple[int, ...]:
+    """“重复申请”的五年合计, after one of them: all five."""
+    many = int(next(p.number or 0 for p in r.pieces if p.kind is T.YEAR and p.value == "count"))
+    told = (old.years, r.shown.years, r.shown.told_years, r.holdings.select(old.who).years, r.holdings.years)
+    return next((years for years in told if len(years) == many), ())
 
 
 def _rest(own: Scope, old: Scope, proposal: Proposal, r: Reading) -> Scope:
@@ -249,9 +265,12 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     if (place := _place_shown(r)) is not None:
         return place
     values = {r.pieces[i].value for i in r.pronouns - r.yardstick_pronouns if not _is_head(r, i)}
-    many = _so_many_bodies(r) if not (r.named or r.has(T.MOST, T.LEAST, T.FIRST)) else 0
+    among = _AMONG.search(r.text) is not None  # 三家当中哪家最多
+    many = _so_many_bodies(r) if not r.named and (among or not r.has(T.MOST, T.LEAST, T.FIRST)) else 0
     if 1 < len(shown) == many:
         return shown  # 三家合共多少, after the first three
+    if (one := r.ids(T.PRONOUN, value="former") | r.ids(T.PRONOUN, value="latter")) and (two := _two_told(r)):
+        return (two[0] if r.pieces[min(one)].value == "former" else two[1],)
     if r.has(T.EVIDENCE, value="both") and len(r.shown.told_bodies) > 1:
         return r.shown.told_bodies[-2:]  # 依据一样吗
     if 1 < many == len(r.shown.listed):
@@ -265,6 +284,12 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     if values == {"one"} and any(r.pieces[i - 1].text.startswith(_LAST) for i in r.pronouns if i):
         return r.shown.listed[-1:] if not r.shown.found else None  # 最后那家
     return shown[:1] if values == {"one"} else shown
+
+
+def _two_told(r: Reading) -> tuple[str, ...]:
+    """前者, 后者 are of these."""
+    told = (r.shown.bodies, r.shown.listed, r.before.scope.get("agency") if r.before is not None else (), r.shown.told_bodies[-2:])
+    return next((each for each in told if len(each) == 2), ())
 
 
 def _so_many_bodies(r: Reading) -> int:
@@ -281,7 +306,7 @@ def _place_shown(r: Reading) -> tuple[str, ...] | None:
     if r.mentions:  # another number of the same bodies; 处罚第二名 ranks anew
         leads = nth.start < min(m.start for m in r.mentions) and not r.wanting(Want.BODY)
         that = _THAT_ONE.match(r.text, nth.end) is not None
-        bodies = r.shown.listed if leads and (that or (_is_place(nth.text) and not r.years)) else ()
+        bodies = r.shown.listed if leads and (that or (_is_place(nth.text) and set(r.years) <= set(r.shown.years))) else ()
     else:
         bodies = () if isinstance(r.before.ask, Ranking) else r.shown.listed or r.shown.bodies
     place = int(nth.number or 1)
@@ -333,5 +358,7 @@ def unclear_pronoun(r: Reading) -> str:
     shown, several = r.shown.bodies, {i for i in r.ids(T.PRONOUN, value="many") if _OF_BODIES.search(r.pieces[i].text)}
     if several and not r.shown.found and 1 < _so_many_bodies(r) != len(_pointed(r) or ()) and len(shown) > 1:
         return r.pieces[min(several)].text
+    if (one_of_two := r.ids(T.PRONOUN, value="former") | r.ids(T.PRONOUN, value="latter")) and not _two_told(r):
+        return r.pieces[min(one_of_two)].text
     one = [i for i in r.ids(T.PRONOUN, value="one") if not _is_head(r, i)]
     return r.pieces[one[0]].text if one and (r.before is None or not (shown or r.before.scope.who)) else ""

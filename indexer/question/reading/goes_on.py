@@ -16,6 +16,7 @@ from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.plan import FACT_NUMBER, Ask, Condition, Op
 from indexer.question.quantities import quantity
+from indexer.question.reading.left_out import drops_condition
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import T
@@ -39,6 +40,13 @@ def _the_same_kind(before: Ask, r: Reading) -> Iterator[Proposal]:
     differs |= r.ids(T.EVIDENCE, value="where")
     if isinstance(before, Findings) and differs:  # 差在哪里, 交通局差了几件
         yield Proposal(before, differs, 0.05)
+    if (
+        isinstance(before, Compare)
+        and before.sides == "report_year"
+        and (rate := r.ids(T.SHARE))
+        and not (r.mentions or r.named or r.years)
+    ):
+        yield Proposal(replace(before, how="growth"), rate | r.wanting(Want.NUMBER), 0.1, r.before.scope if r.before else None)  # 百分之几
     if isinstance(before, Words) and r.wanting(Want.YEAR) and all(m.weak for m in r.mentions):  # 它哪年提的
         yield Proposal(before, r.wanting(Want.YEAR) | r.mentioned | r.ids(T.TEXT), 0.1)
     if isinstance(before, Words) and r.content and r.has(T.FOLLOW) and not (r.mentions or r.named or r.question_words):  # 那校车呢
@@ -105,6 +113,15 @@ def _way_of(text: str) -> Op | None:
     return next((op for op, words in ways.items() if text.rstrip("的了") in words or text in words), None)
 
 
+def _without_condition(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """不要收件数那个条件了, of a list with several."""
+    codes = {m.code for m in r.mentions}
+    if isinstance(before, Listing) and drops_condition(r.text) and codes and r.before is not None:
+        kept = tuple(c for c in before.conditions if FACT_NUMBER.get(c.quantity, c.quantity) not in codes)
+        if kept and len(kept) < len(before.conditions):
+            yield Proposal(replace(before, conditions=kept), r.ids(*T), 0.05, r.before.scope, fresh=True)
+
+
 def _two_places(before: Ask, r: Reading) -> Iterator[Proposal]:
     """第一名是第二名的几倍, after a list: the two that stand there, side by side."""
     places = [
@@ -145,7 +162,7 @@ def _all_asked(before: Ask, r: Reading) -> Iterator[Proposal]:
 def _in_addition(before: Ask, r: Reading) -> Iterator[Proposal]:
     """复议也没有的呢: those that fulfil both."""
     asked = {i - 1 for i in r.ids(T.WHICH, T.QUANT)}  # 又有哪些: others
-    also = frozenset(i for i, piece in enumerate(r.pieces) if piece.text in _ALSO and i not in asked)
+    also = r.ids(T.FOLLOW, value="besides") | {i for i, piece in enumerate(r.pieces) if piece.text in _ALSO and i not in asked}
     if isinstance(before, Listing) and also and r.conditions and r.mentions:
         own = tuple(condition for condition, _ in r.conditions)
         if before.over == "never":  # 从未被诉, 也没被复议过: not a year with one or the other
@@ -168,6 +185,6 @@ def _those_too(before: Ask, r: Reading) -> Iterator[Proposal]:
 
 
 _ASKED = (
-    *(_other_way, _counted_again, _in_addition, _those_too, _whose, _next_place, _two_places, _those_not, _all_asked),
+    *(_other_way, _without_condition, _counted_again, _in_addition, _those_too, _whose, _next_place, _two_places, _those_not, _all_asked),
     _the_same_kind,
 )

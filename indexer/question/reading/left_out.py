@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 _ALL_OF_THEM = ("都", "也", "均", "全", "全都", "一概", "一律", "统统", "通通")
 _AFTERWARDS = ("之后", "以后", "后", "的话", "了", "掉", "呢", "吧")
+_DROPPED = re.compile("(?:不要|去掉|取消|拿掉|删掉|放开|不看|不限|别管).+(?:条件|限制|要求|[这那]条)也?(?:不要|去掉|取消)?了?呢?$")
 
 
 def leaves_out(pieces: Sequence[Piece], i: int) -> int:
@@ -46,3 +48,8 @@ def left_out_behind(pieces: Sequence[Piece], who: Who) -> None:
         listed = bool(between) and all(piece.kind is T.AND for piece in between)
         closing = listed and following.exclude and (closing or leaves_out(pieces, max(following.used) + 1) > 0)
         phrase.exclude |= closing
+
+
+def drops_condition(text: str) -> bool:
+    """不要收件数那个条件了."""
+    return _DROPPED.search(text) is not None

@@ -20,9 +20,10 @@ from indexer.question.kinds.split import Split
 from indexer.question.kinds.table import Table
 from indexer.question.plan import FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Ask, Condition, Op, Plan
 from indexer.question.reading.clusters import KINDS as COUNTED
+from indexer.question.reading.left_out import drops_condition
 from indexer.question.reading.read import Reading, Want
 from indexer.question.reading.who import is_group, joined
-from indexer.question.words.pieces import T
+from indexer.question.words.pieces import Piece, T
 
 COUNTING = (Number, Exceeds, Ranking, Compare, Listing, Series, Split, Share, Standing, Whole, Table)
 _NAMES = frozenset((*COUNTED, T.AGENCY, T.PLACE, T.BODY, T.LEVEL, T.ELSEWHERE, T.QUOTE, T.QUALITY, T.TOPIC, T.GROUP, T.TABLE))
@@ -53,7 +54,7 @@ def unrealised(r: Reading, plan: Plan) -> Iterator[str]:
 def _numbers_left_out(r: Reading, ask: Ask) -> Iterator[str]:
     """Numbers the question names beside those a plan is about: 不予公开、无法提供中哪类多 is not only about the first."""
     asked = repr(ask)
-    for mention in r.mentions:
+    for mention in r.mentions if not drops_condition(r.text) else ():
         facts = [fact for fact, code in FACT_NUMBER.items() if code == mention.code]
         scene = mention.code in _WHOLES and "t3_" in asked  # 申请量的结果分布
         if not (mention.weak or scene) and not any(code in asked for code in (mention.code, *facts, *mention.others)):
@@ -70,7 +71,12 @@ def _bodies_left_out(r: Reading) -> Iterator[str]:
 
 def _without_names(r: Reading) -> str:
     asking = (piece for piece in r.pieces if not (piece.alone and piece.kind in (T.UNKNOWN, T.SOFT, T.FILLER)))
-    return "".join("□" if piece.kind in _NAMES and not piece.weak else piece.text for piece in asking)
+    return "".join("□" if _is_name(piece) else piece.text for piece in asking)
+
+
+def _is_name(piece: Piece) -> bool:
+    """各年各单位加起来: everything there is, not year by year."""
+    return (piece.kind in _NAMES and not piece.weak) or (piece.kind is T.ALL and piece.value == "years")
 
 
 def _conditions(ask: Ask) -> tuple[Condition, ...]:
@@ -123,7 +129,8 @@ def _averaged(of: tuple[str, ...], how: Aggregate) -> Callable[[Reading, Plan], 
 def _best(r: Reading, plan: Plan) -> bool:
     ask = plan.ask
     extreme = isinstance(ask, Number) and {Aggregate.MAX, Aggregate.MIN} & set(ask.aggregates)
-    return isinstance(ask, Ranking | Compare | Standing) or bool(extreme) or _bounded(r, plan)
+    among = isinstance(ask, Share) and bool(ask.among)  # 最多的那家占三家合计的多少
+    return isinstance(ask, Ranking | Compare | Standing) or among or bool(extreme) or _bounded(r, plan)
 
 
 def _first_few(r: Reading, plan: Plan) -> bool:
@@ -228,7 +235,11 @@ def _apart(r: Reading, plan: Plan) -> bool:
 OPERATORS = (
     Operator("只", re.compile("只有|仅有|只(?=收|被|给|提|罚|批|□)|仅(?=收|被|□)|唯独"), _restricted),
     Operator("全部", re.compile("全(?:部|都)?(?:来自|出自|是|由|为)?(?=□)|[都均]是(?=□)"), _the_whole),
-    Operator("都没有", re.compile("(?<!一[件次起宗个家]□)(?:两[样项]|[二两]者|都|均|全)(?:没有?|未|无|[是为](?:0|零|〇))"), _none_of_both),
+    Operator(
+        "都没有",
+        re.compile("(?<!一[件次起宗个家]□)(?<!一[件次起宗个家])(?:两[样项]|[二两]者|都|均|全)(?:没有?|未|无|[是为](?:0|零|〇))"),
+        _none_of_both,
+    ),
     Operator(
         "界限",
         re.compile(
@@ -249,7 +260,7 @@ OPERATORS = (
     Operator("总数", re.compile("□"), _of_all_together),
     Operator("每年", re.compile("每年|逐年|(?<![\\d当])年年(?!报)|各年|分年"), _yearly),
     Operator("连续", re.compile("连续|连着|接连"), _in_a_row),
-    Operator("正文", re.compile("(?:正文|文字)[里中上]?(?:说|写|讲|提)"), _of_the_text),
+    Operator("正文", re.compile("(?:正文|文字)[里中上]?(?:说|写|讲|提|比表)|比正文"), _of_the_text),
     Operator("有…的单位", re.compile("有[^,;有没]{1,10}的(?:单位|部门|机关|地方|乡镇|街道|那些)(?:里|中|当中|之中)"), _of_those_with),
     Operator(
         "除",

@@ -33,6 +33,7 @@ _CORRECTED = re.compile(
     r"(?:(?:不对|错了|[说搞弄问]错了|抱歉|对不起|更正一?下?|噢|哦|呃)[,，。!！]?)*(?:我[说问要指]的)?不是(?:[说问指])?[^,，。;；?？是]{1,14}"
     r"[,，;；。](?:我[说问要指]的)?而?是(?:[说问指])?(?P<right>(?![吗么否])[^?？]{2,})[?？]?$"
 )
+_ADDED = ("再加上", "加上", "再算上", "算上", "连同", "外加", "如果加上", "要是加上", "那加上")
 _RECEIVED = ("收", "接")
 _FLIPPED = str.maketrans("<>", "><")
 _YEARS_THAT = ("的年份", "的年度", "的那年", "的那一年", "的一年", "的那几年", "的年头")
@@ -127,9 +128,16 @@ class Reading:
         reasons = {i for i, piece in enumerate(self.pieces) if piece.text in ("理由", "原因")} if self._reasoned else set()
         denied = {i - 1 for i in self.ids(T.ISSUED) if i and self.pieces[i - 1].kind is T.NOT}
         closing = self.ids(T.OUTSIDE) if self.has(T.EXCEPT) else frozenset()  # 除自然人外
-        closing |= self.put_back
+        closing |= self.put_back | self.adding
         named = self.scene | closing | self.who.used() | self.ids(T.YEAR, T.ISSUED) | self.pronouns | self._all_there_are
         return frozenset((grammar | reasons | denied | named) - {self.head} - self.unclear)
+
+    @property
+    def adding(self) -> frozenset[int]:
+        """再加上交通局呢, 再把人社局加进来, after a number of other bodies."""
+        others = self.before is not None and (self.before.scope.get("agency") or self.shown.listed) and not self.put_back
+        said = self.ids(T.OUTSIDE, value="put-back") | (self.ids(T.AND) if self.text.startswith(_ADDED) else frozenset())
+        return said if others and self.who.phrases and all(not each.exclude for each in self.who.phrases) else frozenset()
 
     @property
     def put_back(self) -> frozenset[int]:
@@ -146,6 +154,7 @@ class Reading:
         there = self.holdings.select(self.scope())
         sizes = [there.bodies, len(there), len(self.shown.bodies), len(self.shown.listed)]
         sizes += range(2, len(self.shown.told_bodies) + 1) if self.has(T.SUM) else []  # 三家一共多少, after one and another
+        sizes += [len(told) + 1 for told in (self.shown.listed, self.shown.told_bodies) if self.adding]  # 加进来，三家一共
         sizes += [len(there.where(known(quantity(code)))) for code in self.codes[:1]]  # of which it is known
         return frozenset(i for i in many if self.pieces[i].number in sizes)
 
@@ -344,8 +353,15 @@ def _wholes(pieces: tuple[Piece, ...], found: Sequence[Mention]) -> list[Mention
 
 
 def read(text: str, holdings: Holdings, before: Plan | None) -> Reading:
-    text = _said_out(_corrected(text.replace("甚么", "什么"), before), before)
+    text = _said_out(_corrected(_as_usual(text), before), before)
     return Reading(text, cut(text, holdings), holdings, before)
+
+
+def _as_usual(text: str) -> str:
+    """Another way to write the same word; as long as it."""
+    for other, usual in (("甚么", "什么"), ("部份", "部分"), ("帐", "账")):
+        text = text.replace(other, usual)
+    return text
 
 
 def _corrected(text: str, before: Plan | None) -> str:

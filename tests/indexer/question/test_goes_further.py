@@ -1,0 +1,127 @@
+"""Going on from what was told: one of two, a part of those listed, a body or a condition more or less, so many years."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.indexer.question.conftest import Archive
+from tests.indexer.question.test_follow_ups import MEASURES, bodies, named_once, value, years
+from tests.indexer.question.test_yardsticks import numbers, shown
+
+RECEIVED, PUNISHED = MEASURES["申请"], MEASURES["行政处罚"]
+
+
+def test_the_former_and_the_latter(archive: Archive) -> None:
+    year = archive.holdings.years[-1]
+    one, other = [name for name in named_once(archive) if value(archive, name, year, RECEIVED) is not None][:2]
+    turns = (f"{one}和{other}，{year}年谁收到的申请多", "差多少", "后者行政处罚多少件", "前者呢")
+    assert bodies(archive.ask(*turns[:3])) == [other]
+    assert bodies(archive.ask(*turns)) == [one]
+    assert archive.ask("后者收到多少申请").intent == "clarify"
+
+
+@pytest.mark.parametrize(
+    ("said", "at"), [("最多的那家占三家合计的多少", 0), ("第二名占三家之和的几成", 1), ("第三名占这三家总和的比例", 2)]
+)
+def test_a_place_as_a_part_of_those_listed(archive: Archive, said: str, at: int) -> None:
+    for year in archive.holdings.years:
+        listed = [Decimal(row.value or 0) for row in archive.ask(f"{year}年行政处罚前三名").rows]
+        if len(listed) == 3 and sum(listed):
+            assert archive.ask(f"{year}年行政处罚前三名", said).value == pytest.approx(listed[at] / sum(listed))
+
+
+def test_the_first_two_as_a_part_of_all(archive: Archive) -> None:
+    for year in archive.holdings.years:
+        held = sorted(numbers(archive, year, RECEIVED).values(), reverse=True)
+        if len(held) > 4 and held[1] > held[2]:
+            turns = (f"{year}年收到申请最多的前五名", "第三名跟第四名差几件", "前两名加一块占当年所有单位总数的比重呢")
+            assert archive.ask(*turns).value == pytest.approx((held[0] + held[1]) / sum(held)), archive.ask(*turns).text
+
+
+def test_a_place_of_the_list_in_the_same_year(archive: Archive) -> None:
+    for year in archive.holdings.years:
+        listed = archive.ask(f"{year}年收到申请最多的前三名").rows
+        if len(listed) == 3:
+            answer = archive.ask(f"{year}年收到申请最多的前三名", "第二名当年的行政处罚多少件")
+            assert (bodies(answer), years(answer)) == ([listed[1].agency], [str(year)]), answer.interpretation_text
+
+
+@pytest.mark.parametrize("said", ["再把{}加进来，三家合计多少", "再把{}算进去，三家一共多少"])
+def test_one_more_makes_three(archive: Archive, said: str) -> None:
+    year = archive.holdings.years[-1]
+    held = numbers(archive, year, RECEIVED)
+    one, other, third = [name for name in named_once(archive) if name in held][:3]
+    answer = archive.ask(f"{one}和{other}{year}年谁收到的申请多", said.format(third))
+    assert answer.value == held[one] + held[other] + held[third], answer.interpretation_text
+
+
+def test_a_condition_more_and_one_less(archive: Archive) -> None:
+    for year in archive.holdings.years:
+        received, punished = (numbers(archive, year, code) for code in (RECEIVED, PUNISHED))
+        first = {name for name, number in received.items() if number >= 5}
+        both = {name for name in first if punished.get(name, Decimal(0)) > 20}
+        turns = (f"{year}年申请在5件以上的单位", "再加一条，行政处罚要超过20件", "不要申请数那个条件了")
+        if first and both:
+            assert shown(archive.ask(*turns[:2])) == both
+            assert shown(archive.ask(*turns)) == {name for name, number in punished.items() if number > 20}
+
+
+@pytest.mark.parametrize("row", ["重复申请", "部分公开", "属于国家秘密"])
+def test_all_years_after_one_of_them(archive: Archive, row: str) -> None:
+    count = {2: "两", 3: "三", 4: "四", 5: "五", 6: "六"}[len(archive.holdings.years)]
+    first, last = archive.holdings.years[0], archive.holdings.years[-1]
+    turns = (f"{first}至{last}年信访举报投诉类申请总共多少件", "哪一年最多", f"“{row}”的{count}年合计又是多少")
+    assert archive.ask(*turns).value == archive.ask(f"{first}至{last}年{row}总共多少件").value
+
+
+@pytest.mark.parametrize("said", ["各年各单位全部加起来一共几件", "历年所有单位合计多少件"])
+def test_all_years_and_bodies_are_one_sum(archive: Archive, said: str) -> None:
+    whole = sum((sum(numbers(archive, year, PUNISHED).values(), Decimal(0)) for year in archive.holdings.years), Decimal(0))
+    assert archive.ask("哪些单位有行政处罚", said).value == whole
+
+
+def test_how_much_in_percent(archive: Archive) -> None:
+    first, last = archive.holdings.years[-2:]
+    for name in named_once(archive):
+        old, new = (value(archive, name, year, PUNISHED) for year in (first, last))
+        if old and new is not None:
+            turns = (f"{name}{last}年行政处罚比{first}年多多少", "百分之几")
+            assert archive.ask(*turns).value == pytest.approx((new - old) / old)
+
+
+def test_the_place_is_the_number_asked_for(archive: Archive) -> None:
+    year = archive.holdings.years[-1]
+    held = numbers(archive, year, RECEIVED)
+    for name in [name for name in named_once(archive) if name in held]:
+        answer = archive.ask(f"{name}{year}年的申请排第几")
+        assert (answer.value, answer.unit) == (1 + sum(number > held[name] for number in held.values()), "名")
+
+
+@pytest.mark.parametrize("denied", ["一件不予公开都没有", "不予公开一件都没有", "没有不予公开"])
+def test_received_some_but_none_of_those(archive: Archive, denied: str) -> None:
+    for year in archive.holdings.years:
+        received, refused = (numbers(archive, year, code) for code in (RECEIVED, "t3_denied_total"))
+        expected = {name for name, number in received.items() if number > 0 and refused.get(name) == 0}
+        answer = archive.ask(f"{year}年收到过申请但{denied}的单位")
+        if refused:
+            assert shown(answer) == expected, (year, answer.interpretation_text)
+        assert "新收申请" in answer.interpretation_text
+
+
+@pytest.mark.parametrize("said", ["零申请的不算，{}年收到申请最少的是哪些单位", "不算零申请的，{}年收到申请最少的是哪些单位"])
+def test_least_of_those_with_any(archive: Archive, said: str) -> None:
+    for year in archive.holdings.years:
+        some = [number for number in numbers(archive, year, RECEIVED).values() if number]
+        assert archive.ask(said.format(year)).value == min(some)
+
+
+@pytest.mark.parametrize("said", ["正文写的也是这个数吗", "报告正文里写的好像不是这个数吧", "正文说的是同一个数吗"])
+def test_whether_the_text_says_the_same_number(archive: Archive, said: str) -> None:
+    assert archive.ask("霁溪县人力资源和社会保障局2021年收到多少申请", said).interpretation["kind"] == "findings"
+
+
+@pytest.mark.parametrize("said", ["被拒了，起诉能不能赢", "打官司会不会赢", "申请复议胜算大不大"])
+def test_who_will_win_is_not_told(archive: Archive, said: str) -> None:
+    assert archive.ask(f"{named_once(archive)[0]}{said}").intent == "refuse"
