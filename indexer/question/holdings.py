@@ -16,11 +16,11 @@ from indexer.engine import Engine, Scope
 from indexer.fields import AGENCY_FACETS
 from indexer.index import Index
 from indexer.query import Choice, Newest, Not, Query
-from indexer.question.plan import FOUND, Filter
+from indexer.question.plan import FOUND, REGION, Filter
 from indexer.question.reports import Reader, Reports, condition_of
 
 _T = TypeVar("_T")
-REGION_FIELDS = ("province", "city", "county", "town")
+Region = tuple[tuple[str, str], ...]  # (field, name), from the province down
 # 全省, 全市: which of the fields of a place
 REGION_WORDS = {"全省": "province", "全市": "city", "全县": "county", "全区": "county", "全镇": "town"}
 
@@ -32,7 +32,7 @@ class Office:
     """An agency and the years it reported."""
 
     agency: Agency  # as its newest report has it
-    region: tuple[tuple[str, str], ...]  # (field, name), from the province down
+    region: Region
     years_of: Callable[[str], tuple[int, ...]]
 
     @property
@@ -64,7 +64,7 @@ class Offices(Mapping[str, Office]):
     def __getitem__(self, name: str) -> Office:
         if name not in self._made:
             agency = Agency(*self.rows[name])  # type: ignore[arg-type]
-            region = tuple((field, value) for field in REGION_FIELDS if (value := getattr(agency, field)))
+            region = tuple((field, value) for field in REGION if (value := getattr(agency, field)))
             self._made[name] = Office(agency, region, self.years_of)
         return self._made[name]
 
@@ -86,7 +86,7 @@ class Offices(Mapping[str, Office]):
             self._named[field] = found
         return self._named[field].get(value, ())
 
-    def inside(self, region: tuple[tuple[str, str], ...]) -> list[str]:
+    def inside(self, region: Region) -> list[str]:
         """The names of those in a place."""
         chains = [(AGENCY_FACETS.index(field), value) for field, value in region]
         return [name for name in self.named(*region[-1]) if all(self.rows[name][at] == value for at, value in chains)] if region else []
@@ -96,11 +96,11 @@ class Offices(Mapping[str, Office]):
         return tuple(sorted({int(year) for _, year in self._engine.rows(of, ("report_year",)) if year is not None}))
 
     @cached_property
-    def regions(self) -> frozenset[tuple[tuple[str, str], ...]]:
+    def regions(self) -> frozenset[Region]:
         """Where they are, each once."""
         first, last = AGENCY_FACETS.index("province"), AGENCY_FACETS.index("town") + 1
         chains = {row[first:last] for row in self.rows.values()}
-        return frozenset(tuple((field, name) for field, name in zip(REGION_FIELDS, chain, strict=True) if name) for chain in chains)
+        return frozenset(tuple((field, name) for field, name in zip(REGION, chain, strict=True) if name) for chain in chains)
 
 
 class Holdings:
@@ -134,12 +134,12 @@ class Holdings:
         return Offices(self.engine)
 
     @cached_property
-    def regions(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+    def regions(self) -> tuple[Region, ...]:
         """Every chain of places reports come from, and every beginning of one."""
         return tuple(sorted({chain[:depth] for chain in self.offices.regions for depth in range(1, len(chain) + 1)}))
 
     @cached_property
-    def region_of_full(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+    def region_of_full(self) -> Mapping[str, Region]:
         """浙江省嘉兴市秀洲区 → the chain of places."""
         return {"".join(dict.fromkeys(value for _, value in chain)): chain for chain in self.regions}
 

@@ -23,13 +23,13 @@ from archive.models import Agency
 from archive.read_by import present
 from indexer.fields import AGENCY_FACETS
 from indexer.question.forms import Entry, Forms
-from indexer.question.holdings import REGION_FIELDS, Holdings
+from indexer.question.holdings import Holdings, Region
+from indexer.question.plan import REGION
 from indexer.question.sounds import sounds, syllable
 from indexer.question.words.lexicon import terms
 from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import Piece, T
 
-Region = tuple[tuple[str, str], ...]
 _BUREAU_TAILS = ("局", "委", "委员会", "厅", "办", "办公室", "中心")
 _GROUP_TAILS = ("部门", "系统", "条线", "口", "领域", "行业", "单位", "类单位", "类部门", "机关", "方面")
 _IS_BUREAU = re.compile(r"(?:局|委|厅|办|室|中心|[大支]队|馆|社|院|会|海关|联)$")
@@ -231,7 +231,7 @@ def begins(entry: Entry) -> str:
     """An agency's name as far as its place goes, and some characters more."""
     if len(entry) == 1:
         return ""
-    within = sum(len(value) for value in entry[_REGION] if value) or len(REGION_FIELDS)
+    within = sum(len(value) for value in entry[_REGION] if value) or len(REGION)
     return str(entry[0])[: within + 5]
 
 

@@ -60,14 +60,9 @@ EARLIEST = 2008  # the first annual reports
 class Years:
     years: tuple[int, ...]
     end: int
-    bare: bool = False  # digits without 年: may turn out to be a plain number
+    kind: str = ""  # bare: digits without 年, may turn out to be a plain number; span; step
     note: str = ""  # Chinese: how a relative year was read
-    span: bool = False
     step: int = 0  # years on from, or back from, the year that is spoken of
-
-    @property
-    def kind(self) -> str:
-        return "bare" if self.bare else "span" if self.span else "step" if self.step else ""
 
 
 def years_at(text: str, start: int, newest: int | None) -> Years | None:
@@ -76,10 +71,10 @@ def years_at(text: str, start: int, newest: int | None) -> Years | None:
         return Years((_year(f"二〇二{match['n'] or '〇'}"),), match.end())
     if match := _STEP.match(text, start):
         on = -1 if match["back"] or match["last"] else 1
-        return Years((), match.end(), step=on * _small(match["n"] or "1"))
+        return Years((), match.end(), "step", step=on * _small(match["n"] or "1"))
     for pattern, limits in _SPANS:
         if (match := pattern.match(text, start)) and (found := limits(match, newest)):
-            return Years(tuple(range(found[0], found[1] + 1)), match.end(), span=True)
+            return Years(tuple(range(found[0], found[1] + 1)), match.end(), "span")
     return _one(text, start) or _relative(text, start, newest)
 
 
@@ -115,7 +110,7 @@ def _one(text: str, start: int) -> Years | None:
     if bare and re.match(r"[\d.万亿元件条项起份个家%]|,\d", text[match.end() : match.end() + 2]):
         return None
     report = match["mark"] == "年" and text.startswith("报", match.end())  # 2021年报
-    return Years((_year(match["a"]),), match.end() - report, bare=bare)
+    return Years((_year(match["a"]),), match.end() - report, "bare" if bare else "")
 
 
 def _relative(text: str, start: int, newest: int | None) -> Years | None:
@@ -129,7 +124,7 @@ def _relative(text: str, start: int, newest: int | None) -> Years | None:
         count = _small(match["n"])
         if 0 < count <= 20:
             years = tuple(range(newest - count + 1, newest + 1))
-            return Years(years, match.end(), note=f"馆藏最新年度为{newest}年，“{match[0]}”按{years[0]}—{newest}年理解", span=True)
+            return Years(years, match.end(), "span", f"馆藏最新年度为{newest}年，“{match[0]}”按{years[0]}—{newest}年理解")
     return None
 
 

@@ -132,9 +132,9 @@ def _as_taken_in(at: _At) -> Piece | None:
     """馆里收了多少个单位: what the archive took in, not what a body received."""
     if at.piece.text not in _HOLDING or _any(at.others, *FORM, T.FACT, T.VAGUE, T.AGENCY):
         return None
-    reports = any(piece.kind is T.OFFICE and piece.text in ("年报", "报告", "年度报告") for piece in at.others)
-    counted = any(piece.kind is T.QUANT and piece.value in ("家", "个") for piece in at.others)
-    here = counted and any(piece.text in _HERE for piece in at.others)
+    texts = {piece.text for piece in at.others}
+    reports = not texts.isdisjoint(("年报", "报告", "年度报告"))
+    here = not texts.isdisjoint(_HERE) and any(piece.kind is T.QUANT and piece.value in ("家", "个") for piece in at.others)
     return replace(at.piece, kind=T.META, value="holdings", weak=False) if reports or here else None
 
 

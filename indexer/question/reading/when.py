@@ -29,7 +29,7 @@ def years_named(pieces: tuple[Piece, ...], reading: Reading) -> tuple[tuple[int,
         leaving = _leaving(pieces, i)
         reading.who.negations |= leaving
         (left_out if leaving else named).update(_meant(i, reading))
-    kinds = [piece.kind for piece in pieces]
+    kinds = [piece.kind for piece in pieces]  # 排除掉之后，2023年: said of the year, whatever it takes out
     reading.who.negations |= {i for i in reading.ids(T.EXCEPT) if T.YEAR in kinds[i + 1 : i + 4]}
     carried = {year for piece in pieces if piece.kind is T.ROW for year in piece.years}  # 结转到2021年的
     return tuple(sorted(named or carried)), tuple(sorted(left_out))

@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from indexer.analysis import segmenter
-from indexer.question.holdings import Holdings, Office
-from indexer.question.names import Region, in_order, names_of, region_of
+from indexer.question.holdings import Holdings, Office, Region
+from indexer.question.names import in_order, names_of, region_of
 from indexer.question.plan import REGION, Filter, Scope
 from indexer.question.reading.left_out import left_out_behind, nothing_follows
 from indexer.question.words.pieces import Piece, T
@@ -275,9 +275,9 @@ def _body(piece: Piece, phrase: Phrase, who: Who, holdings: Holdings) -> None:
 def bureaus_beside(who: Who, holdings: Holdings, agencies: Sequence[str], *, complete: bool) -> None:
     """换成交通局, 税务局呢 after a body: the one bureau of that line of work, first at the same place, then in the archive."""
     for phrase, found in list(who.by_sector(holdings)):
-        chosen = _beside(found, agencies, holdings)
         if phrase.text.endswith(GROUP_ENDS):
             continue
+        chosen = _beside(found, agencies, holdings)
         if len(chosen) == 1:
             phrase.agencies, phrase.others = chosen, []
         elif chosen and not complete:
