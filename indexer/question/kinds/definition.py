@@ -189,8 +189,7 @@ def asks_for_a_rule(r: Reading) -> bool:
         return False
     if r.said("吗", "么") and not r.wanting(Want.BODY) and not r.has(T.EXISTS, T.OFFICE, T.NOT, T.ALL, T.FACT):
         return True  # 信息公开申请收费吗
-    counted = r.mentioned | r.scene
-    return any(p.text in _MODALS and i + 1 in counted for i, p in enumerate(r.pieces))
+    return not {i + 1 for i in r.said(*_MODALS)}.isdisjoint(r.mentioned | r.scene)
 
 
 def _asks(r: Reading) -> frozenset[int]:
