@@ -136,8 +136,9 @@ class Reading:
     def adding(self) -> frozenset[int]:
         """再加上交通局呢, 再把人社局加进来, after a number of other bodies."""
         others = self.before is not None and (self.before.scope.get("agency") or self.shown.listed) and not self.put_back
-        said = self.ids(T.OUTSIDE, value="put-back") | (self.ids(T.AND) if self.text.startswith(_ADDED) else frozenset())
-        return said if others and self.who.phrases and all(not each.exclude for each in self.who.phrases) else frozenset()
+        first = min(self.who.used(), default=0)
+        said = self.ids(T.OUTSIDE, value="put-back") | frozenset(range(first) if self.text.startswith(_ADDED) else ())
+        return said if others and self.named and not any(each.exclude for each in self.who.phrases) else frozenset()
 
     @property
     def put_back(self) -> frozenset[int]:
