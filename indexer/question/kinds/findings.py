@@ -51,6 +51,7 @@ _TABLES = ("表二", "表三", "表四")
 _CARRIED = frozenset({"t3_carried_in__total", "t3_carried_out__total"})
 _DOUBTING = ("吗", "么", "吧", "嘛")
 _THIS_NUMBER = ("这个数", "这个数字", "该数", "这数", "那个数")
+_TABLES = ("表二", "表三", "表四")
 DIFFERS = ("差多少", "差几", "差几件", "差了多少", "差了几件")
 _LINE_OF = ("那行", "这行", "一行", "那一行", "那栏", "一栏", "该栏", "栏", "那一栏")
 
@@ -100,6 +101,9 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
         said = r.wanting(Want.BODY, Want.BODIES, Want.YESNO, Want.NUMBER) | r.mentioned | r.ids(T.QUALITY)
         if r.mentions and (in_line := r.said(*_LINE_OF)) and r.ids(T.TOPIC, value="problems"):  # 表二强制那行有什么问题
             yield Proposal(cls("any", tuple(m.code for m in r.mentions)), in_line | r.ids(T.TOPIC) | said, 0.1)
+        of_table = frozenset(i for i in r.ids(T.CHECK, value="table") if r.pieces[i].text[:2] in _TABLES)
+        if of_table and r.ids(T.TOPIC, value="problems"):  # 表三有什么问题没有
+            yield Proposal(cls("any", yes_no=True), of_table | r.ids(T.TOPIC, T.NOT, T.EXISTS) | said, 0.1)
         if denied := _text_against_table(r):
             tables = frozenset(field.table for m in r.mentions for field in quantity(m.code).fields)
             yield Proposal(cls(_SAID_NONE.get(tables, "said_none")), denied | said, 0.1, fresh=not r.pronouns)

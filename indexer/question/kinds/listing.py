@@ -112,6 +112,11 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
         return "｜".join(filter(None, (head, over, what)))
 
     @property
+    def is_of_none(self) -> bool:
+        """谁没收到: nobody of these is the first of anything."""
+        return all(c.op is Op.EQ and (c.value == (c.quantity == "zero_requests")) and not c.than for c in self.conditions)
+
+    @property
     def _is_of_years(self) -> bool:
         """Whether a condition is about certain years, or about any two."""
         return any(c.year or c.than == GROWTH for c in self.conditions)

@@ -290,6 +290,7 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
         draft = Draft(
             text, rows[0].value if rows and (self.limit == 1 or self.nth) else None, rows=rows, columns=[column(of.code, self.unit)] * 2
         )
+        draft.unit = "%" if self.change == "growth" else of.unit
         draft.cite = one_by_one(lambda row: cited.get(row.report_id or "", ()))
         bodies = everyone.bodies
         gaps = self._incomparable(context, everyone, later, change, (first, last))

@@ -182,6 +182,8 @@ def _ranked_before(r: Reading) -> Scope | None:
     if ranked is None or not isinstance(ranked.ask, Ranking) or ranked.ask.by != "agency":
         return None
     place, first = r.first(T.NTH), r.first(T.FIRST)
+    if place is None and first is None and not isinstance(r.before.ask, Ranking):
+        return None
     if place is not None and place.value == "desc":
         bodies = Scope().set("agency", r.shown.listed[int(place.number or 1) - 1 :][:1])
     elif first is not None and first.value == "desc":

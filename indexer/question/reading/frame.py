@@ -199,8 +199,8 @@ def _the_rest(r: Reading, old: Scope, named: Scope, ask: Ask) -> Scope | None:
     if without := _places_left_out(r)[0]:
         kept = [name for name in old.who.get("agency") if name not in without]
         return old.who.set("agency", kept).joined(_but(_meant(r, without)))
-    if not r.has(T.REST) or not r.shown.bodies:
-        return None
+    if not r.has(T.REST) or not r.shown.bodies or (named and r.has(T.ALL)):
+        return None  # 去掉市政府，其余全部单位: of all
     if named:  # 去掉市政府，剩下的加起来: of those
         return r.shown.those.joined(named) if all(each.exclude for each in named) else None
     inner = isinstance(ask, Split) and ask.group in INNER  # 剩下的怎么处理的: of its cases
@@ -210,7 +210,7 @@ def _the_rest(r: Reading, old: Scope, named: Scope, ask: Ask) -> Scope | None:
 def _of_that_list(r: Reading, ask: Ask) -> bool:
     """哪家结转最多, after who has any 结转: of those."""
     before = r.before.ask if r.before is not None else None
-    listed = isinstance(before, Listing) and len(r.shown.bodies) > 1 and not (r.years or r.has(T.ALL, T.GROUP))
+    listed = isinstance(before, Listing) and len(r.shown.bodies) > 1 and not (r.years or r.has(T.ALL, T.GROUP) or before.is_of_none)
     return listed and isinstance(ask, Ranking) and ask.by == "agency" and set(ask.quantities) <= set(before.measured if before else ())
 
 
@@ -277,8 +277,8 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
         return r.shown.listed  # 这三家, after 第一名是第二名的几倍
     if 1 < many <= len(r.shown.told_bodies):
         return r.shown.told_bodies[-many:]  # 这两家加起来, after one and the other
-    if not shown or not values:
-        return None
+    if not shown or not values or (r.named and _so_many_bodies(r) == len(r.who.phrases)):
+        return None  # 街道、镇和乡这三家: those just named
     if values != {"one"} and len(shown) == 1 and not isinstance(r.before.ask if r.before else None, Listing | Findings | Words):
         return None  # 这些单位 after one was named best: all that were compared
     if values == {"one"} and any(r.pieces[i - 1].text.startswith(_LAST) for i in r.pronouns if i):

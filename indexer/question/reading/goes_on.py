@@ -22,6 +22,22 @@ from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import T
 
 _GROWING, _FALLING = (*word_set("growing"), "多", "增"), (*word_set("falling"), "少", "减", "降")
+_NAMED = (
+    "是哪些",
+    "名单",
+    "名单呢",
+    "列出来",
+    "有哪些",
+    "哪些",
+    "是谁",
+    "有谁",
+    "都有谁",
+    "哪几家",
+    "都是谁",
+    "是哪几家",
+    "是哪几个",
+    "哪几个",
+)
 _ALSO = ("也", "又", "还", "也没", "也没有", "也未", "也不", "还没", "还没有", "又没", "又没有", "也有", "还有", "又有")
 
 
@@ -60,9 +76,7 @@ def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
     bodies = True if not isinstance(before, Held) else "bodies"
     if r.wanting(Want.BODIES):
         yield Proposal(replace(before, count=bodies), r.wanting(Want.BODIES) | r.ids(T.SUM), 0.15)  # type: ignore[arg-type]
-    elif named := r.said(
-        "是哪些", "名单", "名单呢", "列出来", "有哪些", "哪些", "是谁", "有谁", "都有谁", "哪几家", "都是谁", "是哪几家"
-    ) | r.ids(T.SOFT, value="named"):
+    elif named := r.said(*_NAMED) | r.ids(T.SOFT, value="named"):
         yield Proposal(replace(before, count=False if bodies is True else ""), named, 0.15)  # type: ignore[arg-type]
 
 

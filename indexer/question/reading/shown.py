@@ -63,7 +63,8 @@ def _within_reach(plan: Plan, bodies: tuple[str, ...]) -> tuple[tuple[str, ...],
 
 def _is_list(plan: Plan, bodies: tuple[str, ...], listed: tuple[str, ...]) -> bool:
     """第四名呢, or a look at some of those listed: the list is still the one before."""
-    if isinstance(plan.ask, _LISTS) and not (isinstance(plan.ask, Ranking) and plan.ask.nth):
+    alone = isinstance(plan.ask, Ranking) and (bool(plan.ask.nth) or (plan.ask.limit == 1 and set(bodies) <= set(listed)))
+    if isinstance(plan.ask, _LISTS) and not alone:
         return True
     return len(bodies) > 1 and (isinstance(plan.ask, Ranking) or not set(bodies) <= set(listed))
 

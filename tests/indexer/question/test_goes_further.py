@@ -125,3 +125,40 @@ def test_whether_the_text_says_the_same_number(archive: Archive, said: str) -> N
 @pytest.mark.parametrize("said", ["被拒了，起诉能不能赢", "打官司会不会赢", "申请复议胜算大不大"])
 def test_who_will_win_is_not_told(archive: Archive, said: str) -> None:
     assert archive.ask(f"{named_once(archive)[0]}{said}").intent == "refuse"
+
+
+def test_all_others_are_of_all(archive: Archive) -> None:
+    for year in archive.holdings.years:
+        held = numbers(archive, year, RECEIVED)
+        name = next(name for name in named_once(archive) if name in held)
+        turns = (f"{year}年申请的平均数", "高于平均数的有哪些机关", f"如果把{name}去掉，其余全部机关{year}年申请平均是多少")
+        assert archive.ask(*turns).value == pytest.approx((sum(held.values()) - held[name]) / (len(held) - 1))
+
+
+@pytest.mark.parametrize("said", ["收得最多的是？", "最多的是哪家", "收到最多的呢"])
+def test_nobody_with_none_is_the_first(archive: Archive, said: str) -> None:
+    for year in archive.holdings.years:
+        held = numbers(archive, year, RECEIVED)
+        if list(held.values()).count(Decimal(0)) > 1:
+            assert archive.ask(f"{year}年哪些单位一件申请都没收到", said).value == max(held.values())
+
+
+def test_the_list_stays_when_one_of_it_is_asked_for(archive: Archive) -> None:
+    for year in archive.holdings.years:
+        listed = archive.ask(f"{year}年行政许可决定数量，各家从高到低").rows
+        turns = (f"{year}年行政许可决定数量，各家从高到低", "最后一名是谁", "第二名的行政处罚多少件")
+        assert bodies(archive.ask(*turns)) == [listed[1].agency]
+
+
+def test_a_growth_is_a_rate(archive: Archive) -> None:
+    first, last = archive.holdings.years[-2:]
+    answer = archive.ask(f"{first}到{last}年申请增长率最高的单位是谁")
+    assert answer.unit == "%"
+    old, new = (value(archive, str(answer.rows[0].agency), year, RECEIVED) for year in (first, last))
+    assert old
+    assert new is not None
+    assert float(answer.value or 0) == pytest.approx(float((new - old) / old))
+
+
+def test_what_is_wrong_with_a_table_is_no_problem_of_work(archive: Archive) -> None:
+    assert archive.ask(f"{named_once(archive)[0]}2022年年报的表三有什么问题没有").interpretation["kind"] == "findings"
