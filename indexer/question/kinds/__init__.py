@@ -14,11 +14,13 @@ from indexer.question.kinds.number import Exceeds, Number
 from indexer.question.kinds.passages import Sections, Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.series import Series
-from indexer.question.kinds.share import Share, Standing, Whole
+from indexer.question.kinds.share import Share
 from indexer.question.kinds.split import Split
+from indexer.question.kinds.standing import Standing
 from indexer.question.kinds.table import Table
 from indexer.question.kinds.talk import Pending, Refusal, Talk
 from indexer.question.kinds.unknown import Unknown
+from indexer.question.kinds.whole import Whole
 from indexer.question.kinds.why import Why
 
 KINDS = (

@@ -67,6 +67,8 @@ class Number(Ask, kind="number"):
         used = r.mentioned | asked | by | r.ids(T.SUM) | (r.wanting(Want.BODIES) if r.has(T.MEAN) else frozenset())
         how = _HOW_RECKONED.search(r.text) is not None and bool(r.years) and all(quantity(code).ratio for code in r.codes)
         used |= r.wanting(Want.MEANING) if (asked or how) and any(quantity(code).ratio for code in r.codes) else frozenset()
+        answered = any(code.startswith("t3_") and "new_received" not in code for code in r.codes) and bool(r.mentions)
+        used |= r.ids(T.GROUP, value="result") if answered else frozenset()  # 结果怎么样，公开了几件
         others = r.has(T.EXCEPT) or (r.shown.bodies and not r.named)
         used |= r.ids(T.REST) if others else frozenset()  # 剩下的单位一共多少
         used |= r.said("历年", "历年来", "历来") if aggregates or (asked and r.has(T.SUM)) else frozenset()

@@ -16,6 +16,7 @@ _GROWING = word_set("growing")
 _FALLING = word_set("falling")
 _IN_PROPORTION = ("增幅", "涨幅", "增长率", "增速", "降幅", "升幅", "跌幅", "减幅")
 _SAYS_WHICH_WAY = (T.MOST, T.LEAST, T.RANKING, T.VERSUS, T.COMMON)
+_LIKEWISE = ("同样", "照样", "一样", "还是", "仍然", "仍旧", "也")
 _HAD = re.compile("[收有办作提被批罚][到出了]?过")
 # 被拒最多的理由: of all that was not released.
 REFUSED = "t3_denied_total+t3_unable_total+t3_refused_total"
@@ -172,6 +173,6 @@ def of_all(r: Reading) -> bool:
     """哪家最多 asks anew of everybody, unless the answer before showed bodies to choose among."""
     kinds = ("holdings", "listing", "table", "compare", "words", "findings")
     among = r.before is not None and (r.before.ask.kind in kinds or len(r.before.scope.get("agency")) > 1)
-    instead = r.ids(T.FOLLOW, value="instead")  # 改成行政许可，头名又是谁: of the same year
+    instead = r.ids(T.FOLLOW, value="instead") or r.text.startswith(_LIKEWISE)  # 改成行政许可，头名又是谁: of the same year
     same = r.before is not None and set(r.codes) == set(r.before.ask.measured)  # 2022年一共多少, 哪家收到的最多: of that year
     return bool(r.wanting(Want.BODY)) and bool(r.mentions) and not (r.pronouns or among or instead or same)

@@ -1,26 +1,22 @@
-"""What part of what: a row of all results, an applicant of all applicants, a body of all bodies; and how a body stands among others."""
+"""What part of what: a row of all results, an applicant of all applicants, a body of all bodies, or of another."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from decimal import Decimal
-from statistics import median
+from dataclasses import dataclass
 
-from indexer.query import Amount, Choice, Compared, both
 from indexer.question import notes
-from indexer.question.context import Context, called, column
-from indexer.question.display import grouped, percent, rounded, shown
+from indexer.question.context import Context, column
+from indexer.question.display import joined, percent, shown
 from indexer.question.draft import Draft
-from indexer.question.figures import amount_of, known
-from indexer.question.kinds.adding import Lacking, Sum, added, derived_states, one_each, sum_of, told, unprinted
+from indexer.question.kinds.adding import added
 from indexer.question.kinds.number import NO_SUCH_UNIT, Number, asked_in_turn, in_another_unit
 from indexer.question.kinds.ranking import Ranking
-from indexer.question.plan import WHO, Aggregate, Ask, Intent, Scope
-from indexer.question.quantities import Quantity, denominator, exists, quantity, ratio
+from indexer.question.plan import WHO, Ask, Intent, Scope
+from indexer.question.quantities import denominator, exists, quantity, ratio
 from indexer.question.reading.read import Proposal, Reading, Want
-from indexer.question.reports import Reports, Rows
+from indexer.question.reading.who import Phrase
 from indexer.question.times import spoken
 from indexer.question.wording import quantities_text
 from indexer.question.words.lexicon import FAMILY_MEASURE
@@ -31,7 +27,6 @@ _SUM_OF_THEM = re.compile(
     "占(?:了|到)?(?:[这那它他])?(?:[两二三四五六七八九十几\\d]+[家个]|们)(?:单位)?的?(?:之和|合计|总和|总数|加起来|总量)"
 )
 _EVERYBODYS = ("全部", "所有", "全馆", "全库", "总的")
-_TOLD = 6  # reports named
 _WHOLE = {"t3_total_processed__total", "t3_new_received__total", "t3_caseload", "t4_lit_total"}
 
 
@@ -87,6 +82,15 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         code = r.codes[0]
         if len(r.codes) > 1:
             return
+        if whole := _body_behind(r, share):
+            part = r.scope(without=whole.used)
+            mine = tuple(map(str, r.holdings.select(part.who).values("agency"))) if part.who else r.shown.bodies[:1]
+            theirs = tuple(map(str, r.holdings.select(type(r.who)(phrases=[whole]).scope(r.holdings)).values("agency")))
+            if len(mine) == len(theirs) == 1:
+                years = (r.before.scope if r.before is not None else Scope()).joined(part).only("report_year")
+                scope = years.set("agency", mine)
+                yield Proposal(cls(r.codes, among=theirs), used | whole.used | r.pronouns, 0.05, scope, fresh=True)
+            return
         if (one := _of_those_listed(r)) and r.before is not None:
             told = used | r.ids(T.NTH, T.MOST, T.LEAST, T.FIRST, T.PRONOUN, T.NUMBER)
             yield Proposal(cls(r.codes, among=r.shown.listed), told, 0.05, r.before.scope.set("agency", one))
@@ -107,7 +111,7 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
             yield Proposal(cls(r.codes, among=among), used | r.said("一家", "一个"), 0.25)
 
     def words(self) -> str:
-        whole = f"{spoken(self.whole_years)}合计" if self.whole_years else "全部单位"
+        whole = f"{spoken(self.whole_years)}合计" if self.whole_years else joined(list(self.among), 3) or "全部单位"
         return f"{quantities_text(self.quantities)}占{whole}的比例"
 
     def answer(self, context: Context) -> Draft:
@@ -126,7 +130,7 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
             return draft
         draft.value, draft.unit = mine / all_, "%"
         parts = f"{shown(mine, of, self.unit)}÷{shown(all_, of, self.unit)}"
-        whose = "其" if self.whole_years else "这些单位" if self.among else "馆藏"
+        whose = "其" if self.whole_years else joined(list(self.among), 3) or "馆藏"
         among = f"占{whose}{spoken(everyone.years)}{whole.statistics.known}份年报合计的"
         draft.text = f"{context.name()}{of.label}{among}{percent(draft.value)}（{parts}）。"
         draft.notes = notes.of_bodies(everyone, by_year=False)
@@ -193,6 +197,11 @@ def _ranked_before(r: Reading) -> Scope | None:
     return ranked.scope.joined(r.before.scope.only("report_year")).joined(bodies) if bodies else None
 
 
+def _body_behind(r: Reading, share: frozenset[int]) -> Phrase | None:
+    """市政府 in 它占市政府办结数的百分之多少: the body whose number is the whole."""
+    return next((each for each in r.who.phrases if not each.exclude and min(each.used) - 1 in share), None)
+
+
 def _of_those_listed(r: Reading) -> tuple[str, ...]:
     """最多的那家占三家合计的多少: the body, of those that were listed; nobody if they are not meant."""
     listed, place = r.shown.listed, r.first(T.NTH)
@@ -210,179 +219,6 @@ def _asked_apart(r: Reading, share: frozenset[int]) -> bool:
     last = max((r.pieces[i].start for i in share), default=0)
     breaks = [piece.start for piece in r.pieces if piece.kind is T.BREAK and last < piece.start]
     return bool(breaks) and len(r.mentions) > 1 and r.mentions[0].end <= breaks[0] < r.mentions[-1].start
-
-
-@dataclass(frozen=True)
-class Standing(Ask, kind="standing", intent=Intent.COMPARE):
-    quantities: tuple[str, ...]
-    apart: bool = False  # how far from the mean
-    claim: str = ""  # desc, asc: whether it is the most, the least
-    place: bool = False  # 排第几: the place is the number asked for
-
-    EXAMPLES = ("{body}{year}年的申请排第几", "{body}和其他单位相比{year}年申请算多吗")
-    COUNTER = ("{body}{year}年收到多少申请",)
-
-    @classmethod
-    def propose(cls, r: Reading) -> Iterator[Proposal]:
-        order = frozenset(
-            i
-            for i, p in enumerate(r.pieces)
-            if p.kind is not T.EVIDENCE and any(w in p.text for w in ("第几", "排几", "名次", "几名", "老几", "什么水平", "什么位置"))
-        )
-        before = r.before.scope if r.before is not None and not r.named and not r.mentions else None
-        one = len((before or r.scope()).get("agency")) == 1
-        order |= r.ids(T.RANKING) if one else frozenset()  # 我们局的申请排名
-        claimed = r.ids(T.MOST, T.LEAST) if r.wanting(Want.YESNO) and len(r.scope().get("agency")) == 1 else frozenset()
-        order |= claimed
-        rest = r.ids(T.REST) if r.has(T.VERSUS) or r.wanting(Want.YESNO) else frozenset()
-        rest |= r.ids(T.ALL) if r.has(T.VERSUS) and r.said("比", "跟", "和") and before and one else frozenset()  # 比全馆高还是低
-        rest |= r.ids(T.MEAN) if r.has(T.VERSUS) and r.scope().get("agency") else frozenset()  # 和全馆平均比
-        judged = r.ids(T.VERSUS) if rest or (r.said("算", "高不高", "多不多") and r.named) else frozenset()
-        if r.has(T.YEAR, value="count"):
-            return  # 五年里最高吗: among the years
-        if not r.counted or not (order or rest or judged) or len(r.scope().get("agency")) > 1:
-            return
-        used = (
-            r.mentioned
-            | order
-            | rest
-            | judged
-            | r.wanting(Want.YESNO, Want.NUMBER)
-            | r.said("怎么样", "怎样", "如何")
-            | r.ids(T.RANKING, T.VERSUS, T.ALL, T.MEAN)
-        )
-        apart = bool(r.ids(T.MEAN) and rest and (r.wanting(Want.NUMBER) or any("多少" in r.pieces[i].text for i in judged)))
-        place = bool(order - claimed) and not apart
-        claim = ("asc" if claimed & r.ids(T.LEAST) else "desc") if claimed else ""
-        scope = before.joined(r.scope()) if before is not None and one else None
-        yield Proposal(cls(r.codes[:1], apart, claim, place), used, 0.15 if r.named or r.shown.bodies else 0.9, scope)
-
-    def words(self) -> str:
-        return f"{quantities_text(self.quantities)}在各单位中的位置"
-
-    def answer(self, context: Context) -> Draft:
-        of = quantity(self.quantities[0])
-        own = one_each(context.reports, of.code)
-        years = context.scope.years or context.years[-1:]
-        everyone = one_each(context.holdings.select(context.scope.without(*WHO).of_years(years)), of.code)
-        mine = added(context, own.where(Choice("report_year", tuple(map(str, years)), exact=True)), of.code)
-        whole = added(context, everyone, of.code)
-        draft = Draft("", rows=mine.rows(), columns=[column(of.code)])
-        draft.coverage = whole.coverage()
-        draft.cite = context.cite_cells([of.code])
-        names = mine.known.names(2)
-        if len(names) != 1:
-            draft.text = f"{context.name()}的{of.label}未知，无法和其他单位比较：{added(context, own, of.code).why()}。"
-            return draft
-        name = names[0]
-        value = added(context, everyone.where(Choice("reporter", (name,), exact=True)), of.code).value()
-        if value is None:
-            draft.text = f"{context.name()}的{of.label}未知，无法和其他单位比较：分母为0。"
-            return draft
-        place = _place(whole, value)
-        gap = value - place.mean
-        draft.value, draft.unit = gap if self.apart else value, of.unit
-        verdict = "高于" if value > place.median else "低于" if value < place.median else "等于"
-        if self.place:
-            draft.value, draft.unit = Decimal(place.above + 1), "名"
-        first = place.above + place.equal == place.bodies if self.claim == "asc" else not place.above
-        said = f"{'是' if first else '不是'}。" if self.claim else ""
-        tied = f"（并列{place.equal}家）" if place.equal > 1 else ""
-        others = f"{verdict}中位数{shown(rounded(place.median, 4), of)}，平均{shown(rounded(place.mean, 4), of)}"
-        said += f"{name}{spoken(tuple(years))}度{of.label}{shown(value, of)}"
-        said += f"，比平均{'多' if gap >= 0 else '少'}{shown(abs(rounded(gap, 4)), of)}".replace("%", "个百分点") if self.apart else ""
-        draft.text = f"{said}，在有数字的{place.bodies}家中从高到低排第{place.above + 1}名{tied}；{others}。"
-        return draft
-
-
-@dataclass(frozen=True)
-class Whole(Ask, kind="whole", intent=Intent.AGGREGATE):
-    """都审结了吗: whether a part is all of it."""
-
-    quantities: tuple[str, ...]
-
-    EXAMPLES = ("{body}的行政诉讼都审结了吗",)
-    COUNTER = ("{body}有审结的行政诉讼吗",)
-
-    @classmethod
-    def propose(cls, r: Reading) -> Iterator[Proposal]:
-        every = r.said("都", "全", "全都", "均", "全部", "是不是都", "是否都", "都是")
-        asks = r.wanting(Want.YESNO)
-        if every and asks and len(r.mentions) == 1 and whole_of(r.codes[0]) and not r.mentions[0].negated:
-            yield Proposal(cls(r.codes), r.mentioned | asks | every, 0.1)
-
-    def check(self) -> None:
-        if not whole_of(self.quantities[0]):
-            raise ValueError("not a part of anything")
-
-    def words(self) -> str:
-        return f"是不是都｜{quantities_text(self.quantities)}"
-
-    def answer(self, context: Context) -> Draft:
-        part, whole = quantity(self.quantities[0]), quantity(whole_of(self.quantities[0]))
-        both_known = context.reports.where(known(part), known(whole))
-        above, below = (_total(both_known, of) for of in (part, whole))
-        some = both_known.but(Compared(amount_of(whole), Decimal(0), Decimal(0)))
-        short = both_known.but(Compared(Amount(part.added, less=whole.added), Decimal(0), Decimal(0)))
-        gaps = context.reports.but(both([known(part), known(whole)]))
-        draft = Draft("", above / below if below else None, "%", columns=[column(part.code)])
-        draft.rows = Rows.of(some, lambda reports: [context.row(report, figure, part) for report, figure in context.said(reports, part)])
-        either_ = replace(part, terms=(*part.added, *whole.added), measure=None)
-        lacking = Lacking(len(gaps), unprinted(context.reports, either_) if gaps else 0, Sum(context, either_, context.reports).gaps)
-        draft.coverage = told(len(context.reports), len(some), derived_states(Sum(context, part, some)), lacking)
-        draft.cite = context.cite_cells([part.code, whole.code])
-        unknown = f"另有{len(gaps)}份年报未知。" if gaps else ""
-        head = f"{context.name()}{whole.label}{grouped(below)}件，其中{part.label}{grouped(above)}件"
-        if not below:
-            draft.text = f"{context.name()}没有{whole.label}，谈不上是不是都。{unknown}"
-        elif not short:
-            draft.text = f"{'已知的都是' if gaps else '是'}：{head}。{unknown}"
-        else:
-            draft.text = f"不是：{head}。没有的在：{_short(context, short, part, whole)}。{unknown}"
-        return draft
-
-
-def _total(reports: Reports, of: Quantity) -> Decimal:
-    return reports.groups(amounts=(amount_of(of),))[0].amounts[0].sum
-
-
-def _short(context: Context, short: Reports, part: Quantity, whole: Quantity) -> str:
-    """Reports whose part is not the whole, with both."""
-    reports = short[:_TOLD]
-    figures = context.figures(reports, [part.code, whole.code])
-    said = [
-        f"{called(report)}{grouped(all_)}件中有{grouped(own)}件"
-        for report in reports
-        if (own := figures.figure(report.id, part).value) is not None and (all_ := figures.figure(report.id, whole).value) is not None
-    ]
-    more = f"等{len(short)}个" if len(short) > _TOLD else ""
-    return "、".join(said) + more
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a body's number stands among those of all bodies."""
-
-    bodies: int
-    above: int
-    equal: int
-    median: Decimal
-    mean: Decimal
-
-
-def _place(whole: Sum, value: Decimal) -> _Place:
-    """Body by body; where each has one report, that is report by report."""
-    if whole.known.bodies == len(whole.known):
-        above, equal = (len(whole.known.where(Compared(whole.amount, value, high, above=high is None))) for high in (None, value))
-        counted = whole.statistics
-        return _Place(counted.numbers, above, equal, whole.value(Aggregate.MEDIAN) or Decimal(0), counted.mean or Decimal(0))
-    totals = [
-        total
-        for group in whole.known.groups("reporter", amounts=(whole.amount,))
-        if (total := sum_of(whole.of, group.amounts[0])) is not None
-    ]
-    mean = sum(totals, Decimal(0)) / len(totals)
-    return _Place(len(totals), sum(other > value for other in totals), totals.count(value), median(totals), mean)
 
 
 def _part_and_whole(codes: tuple[str, ...]) -> tuple[str, str]:
@@ -408,12 +244,3 @@ def _is_whole(r: Reading) -> bool:
     """占无法提供的比例: what stands behind 占."""
     at = min((p.start for p in r.pieces if p.kind is T.SHARE and p.text.startswith(("占", "所占"))), default=-1)
     return 0 <= at < r.mentions[0].start
-
-
-def whole_of(code: str) -> str:
-    """What a part is a part of, printed as a total: outcomes of all cases, results of all that was processed."""
-    fields = quantity(code).fields
-    if {field.table for field in fields} == {4} and "total" not in {field.column for field in fields}:
-        rows = dict.fromkeys(field.row for field in fields)
-        return "t4_lit_total" if set(rows) == {"lit_direct", "lit_after_review"} else "+".join(f"t4_{row}_total" for row in rows)
-    return denominator(code) or "" if {field.table for field in fields} == {3} and not quantity(code).ratio else ""

@@ -64,7 +64,8 @@ class Split(Ask, kind="split", intent=Intent.BREAKDOWN):
         group = "outcome" if group == "result" and code.startswith("t4_") else group
         if group == "result" and code and not r.mentions and len({f.row for f in quantity(code).fields}) == 1:
             code = _RESULTS[0]  # 剩下的怎么处理的, after 予以公开几件: of all results
-        why = r.wanting(Want.MEANING) if category and group == "result" and not r.mentions else frozenset()  # 都是什么理由
+        asked = category and group == "result" and not r.mentions
+        why = r.wanting(Want.MEANING) if asked or r.ids(T.GROUP, value="outcome") else frozenset()  # 都是什么理由, 复议结果是啥
         if r.mentions or not (category and code in FAMILY_MEASURE.values()):
             code = _whole(r, code, group, named=cost == _NAMED, category=bool(category))
         if group == "result" and code != REFUSED and len({f.row for f in quantity(code).fields}) == 1 and code not in _RESULTS:

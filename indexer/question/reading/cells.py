@@ -21,7 +21,7 @@ def table3_code(row: str, column: str) -> str:
         return FAMILY_MEASURE[row]
     if row == "@other":
         rows = ("other_processing",)
-    columns = sorted(ORGANISATIONS) if column == "@organisations" else (column,)
+    columns = sorted(ORGANISATIONS) if column == "@organisations" else column.removeprefix("@").split("+")
     return "+".join(table3.code(each, of) for each in rows for of in columns)
 
 

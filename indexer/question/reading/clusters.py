@@ -105,6 +105,9 @@ def _clusters(pieces: Sequence[Piece]) -> list[Cluster]:
     found: list[Cluster] = []
     for i in _words_of_the_form(pieces):
         piece, between = pieces[i], _between(pieces, found, i)
+        if found and (rest := _all_but_both(pieces, i, found[-1])) is not None:
+            found[-1] = rest
+            continue
         if i and piece.kind is T.APPLICANT and pieces[i - 1].kind is T.EXCEPT:
             found = _all_but(i, piece, found)
         elif not between and T.ROW in found[-1].parts and piece.value == "new_received":
@@ -147,6 +150,17 @@ def _all_but(i: int, piece: Piece, found: list[Cluster]) -> list[Cluster]:
         whole.parts = {**each.parts, **whole.parts}
         whole.members |= each.members
     return [*(each for each in found if each not in examples), whole]
+
+
+def _all_but_both(pieces: Sequence[Piece], i: int, last: Cluster) -> Cluster | None:
+    """刨掉自然人和企业: what is left of the kinds of applicant."""
+    left_out = last.parts.get(T.APPLICANT)
+    joined = {piece.kind for piece in pieces[last.last + 1 : i]} == {T.AND} and last.first and pieces[last.first - 1].kind is T.EXCEPT
+    if pieces[i].kind is not T.APPLICANT or left_out is None or not joined or left_out.value != "@organisations":
+        return None
+    rest = "+".join(each for each in ORGANISATIONS if each != pieces[i].value)
+    piece = replace(left_out, value=f"@{rest}")
+    return Cluster(last.first, i, {T.APPLICANT: piece}, {*last.members, i}, last.weak)
 
 
 def _fits(cluster: Cluster, piece: Piece) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indexer.question.plan import Condition, Op, Scope
+from indexer.question.plan import MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Condition, Op, Scope
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Reading
 from indexer.question.reading.yearly import of_years, over_years
@@ -39,13 +39,19 @@ def _said_or_kept(r: Reading, before: Sequence[Condition]) -> Demanded | None:
     found = r.conditions
     beside_it = not r.yardstick_pronouns.isdisjoint(i for _, ids in found for i in ids)
     if before and not (r.mentions or beside_it or r.has(T.COMPARED, T.AVERAGE)):
-        return Demanded(tuple(dict.fromkeys(before)), frozenset())
+        return Demanded(tuple(dict.fromkeys(_among_those(r, each) for each in before)), frozenset())
     conditions = tuple(dict.fromkeys(condition for condition, _ in found))
     if r.has(T.FOLLOW) and {c.quantity for c in conditions} < {c.quantity for c in before}:
         changed = {c.quantity: c for c in conditions}  # 那没有行政复议的呢: the other conditions stay
         conditions = tuple(changed.get(c.quantity, c) for c in before)
     used = frozenset(i for _, ids in found for i in ids)
     return Demanded(conditions, used, of_others=beside_it) if conditions else None
+
+
+def _among_those(r: Reading, condition: Condition) -> Condition:
+    """其中乡镇有谁, after who is above the mean: not above the mean of those."""
+    relative = condition.than in (MEAN_OF_SCOPE, MEDIAN_OF_SCOPE) and bool(r.pronouns) and bool(r.shown.bodies)
+    return Condition(condition.quantity, Op.GE) if relative else condition
 
 
 def _of_two_years(r: Reading, held: Demanded) -> Demanded | None:

@@ -167,6 +167,8 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
         return r.shown.those if not old.who and (few or single) else old.who
     if not included or not included.only("agency", *REGION):
         group = any(phrase.text.endswith(GROUP_ENDS) or not phrase.text.endswith(("局", "委", "办", "厅")) for phrase in r.who.phrases)
+        if included and r.has(T.ALL) and not r.pronouns:
+            return named  # 全部乡镇街道, after one of them
         if included and group and r.mentions and r.question_words and not r.has(T.FOLLOW):
             return named  # a full question of its own
         kinds = ("sector", "level", "kind", "body_type") if included else ()
@@ -243,7 +245,11 @@ def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:
         return Scope()  # 这些单位每年收到多少, after one year
     if r.wanting(Want.YEAR) and len(old.years) == 1:
         return Scope()  # 哪年最多, after one year: of all
-    complete = r.named and bool(r.mentions) and bool(r.question_words) and not r.has(T.FOLLOW) and not r.pronouns
+    listed = r.before is not None and isinstance(r.before.ask, Listing) and isinstance(ask, Number) and not r.mentions
+    if listed and any(quantity(code).stock for code in ask.measured):
+        return Scope().of_years(r.shown.years)  # 有几件, after who has any pending: of those years
+    included = any(not phrase.exclude for phrase in r.who.phrases)
+    complete = included and bool(r.mentions) and bool(r.question_words) and not r.has(T.FOLLOW) and not r.pronouns
     return Scope() if complete else old.only("report_year")
 
 

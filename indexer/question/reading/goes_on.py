@@ -14,10 +14,12 @@ from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number, asked_in_turn
 from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
+from indexer.question.kinds.table import Table
 from indexer.question.plan import FACT_NUMBER, Ask, Condition, Op
 from indexer.question.quantities import quantity
 from indexer.question.reading.left_out import drops_condition
 from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.reading.yearly import RATES
 from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import T
 
@@ -110,7 +112,7 @@ def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
 
 def _other_way(before: Ask, r: Reading) -> Iterator[Proposal]:
     """减少的有哪些, 没变的呢, after who received more than the year before: of the same two years."""
-    said = {i: op for i in r.ids(T.TREND, T.VERSUS) if (op := _way_of(r.pieces[i].text)) is not None}
+    said = {i: op for i in r.ids(T.TREND, T.VERSUS) if (op := _way_of(r.pieces[i].text)) is not None and r.pieces[i].text not in RATES}
     listed = r.wanting(Want.BODY, Want.BODIES) or r.text.rstrip("呢?？ ").endswith("的")
     if r.before is None or len(said) != 1 or not listed or r.mentions or r.named or r.years or r.has(T.COMPARED, T.MOST, T.LEAST):
         return
@@ -120,6 +122,16 @@ def _other_way(before: Ask, r: Reading) -> Iterator[Proposal]:
         code, op = before.measured[0], next(iter(said.values()))
         ask = Listing((Condition(code, op, Decimal(0), code, max(years), min(years)),), count=bool(r.wanting(Want.BODIES)))
         yield Proposal(ask, frozenset(said) | r.wanting(Want.BODY, Want.BODIES), 0.05, r.before.scope.without("agency"), fresh=True)
+
+
+def _by_rate(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """按增长率算又是谁, after who rose most; 按件数算呢."""
+    rates = r.said(*RATES) | r.ids(T.TREND, value="in-proportion")
+    cases = frozenset(i for i in r.ids(T.QUANT) if i and r.text[: r.pieces[i].start].endswith(("按", "按照")))
+    asked = isinstance(before, Ranking) and bool(before.change) and not (r.mentions or r.named or r.years or r.has(T.MOST, T.LEAST))
+    if asked and isinstance(before, Ranking) and r.before is not None and (rates or cases):
+        used = rates | cases | r.wanting(Want.BODY, Want.NUMBER) | r.said("按", "按照", "算")
+        yield Proposal(replace(before, change="growth" if rates else "diff"), used, 0.05, r.before.scope, fresh=True)
 
 
 def _way_of(text: str) -> Op | None:
@@ -137,17 +149,22 @@ def _without_condition(before: Ask, r: Reading) -> Iterator[Proposal]:
 
 
 def _two_places(before: Ask, r: Reading) -> Iterator[Proposal]:
-    """第一名是第二名的几倍, after a list: the two that stand there, side by side."""
+    """第一名是第二名的几倍, 第二和第三加起来多少, 第二、第三名呢, after a list: those that stand there."""
     places = [
         i for i, p in enumerate(r.pieces) if (p.kind is T.NTH and p.value == "desc") or (p.kind is T.FIRST and p.text.startswith("第一"))
     ]
     bodies = [r.shown.listed[int(r.pieces[i].number or 1) - 1 :][:1] for i in places]
     codes = r.codes if r.before is not None and len(r.codes) == 1 else ()
-    if len(places) != 2 or not all(bodies) or not r.has(T.TIMES, T.VERSUS) or not codes or r.named or r.before is None:
+    if len(places) < 2 or not all(bodies) or not codes or r.named or r.before is None:
         return
-    pair = r.before.scope.set("agency", [name for each in bodies for name in each]).joined(r.scope())
-    used = frozenset(places) | r.mentioned | r.ids(T.TIMES, T.VERSUS) | r.wanting(Want.NUMBER)
-    yield Proposal(Compare(codes, "agency", "times" if r.has(T.TIMES) else ""), used, 0.05, pair, fresh=True)
+    scope = r.before.scope.set("agency", [name for each in bodies for name in each]).joined(r.scope())
+    used = frozenset(places) | r.mentioned | r.ids(T.TIMES, T.VERSUS, T.SUM) | r.wanting(Want.NUMBER, Want.BODY)
+    if r.has(T.SUM):
+        yield Proposal(Number(codes), used, 0.05, scope, fresh=True)
+    elif r.has(T.TIMES, T.VERSUS) and len(places) == 2:
+        yield Proposal(Compare(codes, "agency", "times" if r.has(T.TIMES) else ""), used, 0.05, scope, fresh=True)
+    elif not r.mentions and r.has(T.FOLLOW):
+        yield Proposal(Table(codes), used, 0.05, scope, fresh=True)
 
 
 def _those_not(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -199,6 +216,6 @@ def _those_too(before: Ask, r: Reading) -> Iterator[Proposal]:
 
 
 _ASKED = (
-    *(_other_way, _without_condition, _counted_again, _in_addition, _those_too, _whose, _next_place, _two_places, _those_not, _all_asked),
-    _the_same_kind,
+    *(_by_rate, _other_way, _without_condition, _counted_again, _in_addition, _those_too, _whose, _next_place, _two_places),
+    *(_those_not, _all_asked, _the_same_kind),
 )

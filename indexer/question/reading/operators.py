@@ -15,9 +15,11 @@ from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Exceeds, Number
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.series import Series
-from indexer.question.kinds.share import Share, Standing, Whole
+from indexer.question.kinds.share import Share
 from indexer.question.kinds.split import Split
+from indexer.question.kinds.standing import Standing
 from indexer.question.kinds.table import Table
+from indexer.question.kinds.whole import Whole
 from indexer.question.plan import FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Ask, Condition, Op, Plan
 from indexer.question.reading.clusters import KINDS as COUNTED
 from indexer.question.reading.left_out import drops_condition

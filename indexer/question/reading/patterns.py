@@ -84,7 +84,7 @@ PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.FIRST, "desc", re.compile(rf"头{_COUNT}(?:名|家|位|个单位)")),
     (T.FIRST, "desc", re.compile(r"[前头]?(?P<n>[三四五六八十]|\d{1,2})(?:甲(?!等|医|级|乙)|强(?![县市区镇乡省企制]))")),
     (T.FIRST, "asc", re.compile(rf"(?:后|倒数|最后|末尾?|最末)(?!第){_COUNT}(?:名|家|位)(?:单位|部门)?")),
-    (T.NTH, "desc", re.compile(rf"(?:排名?|名列|位居|位列|排在)?第{_COUNT}(?:(?:名|位|多|高|大|家)的?|(?=[呢是的?？]|$))")),
+    (T.NTH, "desc", re.compile(rf"(?:排[名在]?|名列|位[居列])?第{_COUNT}(?:[名位多高大家]的?|(?=[呢是的?和、与及加合]|[一总]共|相加|$))")),
     (T.NTH, "desc", re.compile(rf"{_PLACED}第{_COUNT}(?![年季部条款项章批次轮方人期页])(?:[名位席号家高多]|把交椅)?的?")),
     (T.NTH, "desc", re.compile(rf"第{_COUNT}(?:把交椅|席|号位)的?")),
     (T.NTH, "desc", re.compile(rf"{_PLACED}?老(?P<n>[二三四五六七八九])(?![年百样届实板])")),

@@ -15,7 +15,7 @@ _NEVER = re.compile("从来?(?:没|未)|一[次回](?:都|也)没|没有?[^，�
 _SIGNS = frozenset("多少高低增减涨跌升降加")
 _UP, _DOWN = frozenset("增升涨"), frozenset("减降跌")
 _MORE_THAN = ("超过", "多于", "不止")  # 超过两年: three at least
-_RATES = ("增幅", "降幅", "涨幅", "增长率", "增速", "增长", "增加", "上升", "下降", "减少", "跌幅", "减幅")
+RATES = ("增幅", "降幅", "涨幅", "增长率", "增速", "增长", "增加", "上升", "下降", "减少", "跌幅", "减幅")
 
 
 def of_years(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
@@ -31,7 +31,7 @@ def _changed(r: Reading) -> tuple[tuple[Condition, ...], frozenset[int]] | None:
         return None
     code, grown = r.mentions[0].code, r.first(T.COMPARED)
     doubled = r.first(T.TREND) if r.ids(T.TREND, value="doubled") else None
-    rate = r.said(*_RATES) | r.ids(T.TREND, value="doubled")
+    rate = r.said(*RATES) | r.ids(T.TREND, value="doubled")
     signs = frozenset(
         i for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.VERSUS) and p.value != "sharp" and p.text.rstrip("的了")[-1:] in _SIGNS
     )

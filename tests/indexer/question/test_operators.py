@@ -17,7 +17,8 @@ from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.series import Series
-from indexer.question.kinds.share import Share, Standing
+from indexer.question.kinds.share import Share
+from indexer.question.kinds.standing import Standing
 from indexer.question.kinds.table import Table
 from indexer.question.plan import Aggregate, Op, Plan
 from indexer.question.quantities import quantity
