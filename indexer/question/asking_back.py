@@ -59,7 +59,8 @@ def about_names(asked: Asked, r: Reading, found: Sequence[Hypothesis]) -> Answer
         text = f"“{region}”指哪个地方{which.format(places(asked.holdings))}"
         return back(asked, r.scope(), Pending(r.codes), text, options_of(found[:1]))
     if (pronoun := unclear_pronoun(r)) and not isinstance(best, Talk | Definition):
-        text = f"“{pronoun}”指哪个单位{which.format(places(asked.holdings))}"
+        of_kind = f"“{pronoun}”指哪一类？请写明，例如自然人、商业企业。"
+        text = of_kind if "类" in pronoun else f"“{pronoun}”指哪个单位{which.format(places(asked.holdings))}"
         scope = asked.before.scope.joined(r.scope()) if asked.before is not None else r.scope()
         return back(asked, scope, Pending(r.codes if r.mentions else ()), text, [])
     return None

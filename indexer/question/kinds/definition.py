@@ -107,7 +107,7 @@ class Definition(Ask, kind="definition", intent=Intent.DEFINE):
             return
         points = r.said(*_POINTS)
         used = asks | points | r.question_words
-        if r.shown.terms and (points or len(r.pieces) < 5):
+        if r.shown.terms and (points or (len(r.pieces) < 5 and not r.has(T.GROUP))):
             terms = tuple(f"rule.{term}" if term in RULE_BY_ID else term for term in r.shown.terms)[:4]
             yield Proposal(cls(tuple(filter(entry, terms))), used | r.ids(T.QUALITY), 0.15, fresh=True)
         if r.inherited and not _matter(r, asks | points) and (term := of_code(r.codes[0])):

@@ -293,7 +293,13 @@ def _cost(r: Reading, held: Demanded) -> float:
     state = any(c.quantity in FACT_NUMBER for c in held.conditions) and not (r.question_words or r.named or _counts(r))  # 2023年未审结诉讼
     those = bool(r.pronouns) and re.search("过.{0,3}的呢?$", r.text) is not None  # 里面收过费的
     likely = state or those or bool(r.wanting(Want.YESNO)) or bool(held.over) or _compares(r, held)
-    unsure = (_none_at_all(r) and not asks, bool(_unsure(r)), any(_says_nothing(each) for each in held.conditions))
+    one_or_other = len(r.mentions) > 1 and bool(r.said("还是", "的还是"))  # 是直接起诉的还是复议后起诉的
+    unsure = (
+        one_or_other and not asks,
+        _none_at_all(r) and not asks,
+        bool(_unsure(r)),
+        any(_says_nothing(each) for each in held.conditions),
+    )
     return (_SURE if asks else 0.35 if likely else 1.6) + 0.35 * (not r.mentions) + _UNSURE * sum(unsure)
 
 
@@ -303,11 +309,11 @@ def _compares(r: Reading, held: Demanded) -> bool:
 
 def _years_wanted(r: Reading, held: Demanded) -> tuple[frozenset[int], str]:
     """申请超过50件的是哪几年, 第一次收到申请是哪一年: words that ask for years of one body, and whether for the first or the last."""
-    asked, one = r.wanting(Want.YEAR), len(r.scope().get("agency")) == 1
+    asked, one = r.wanting(Want.YEAR), r.named and r.holdings.select(r.scope()).bodies == 1
     edge = r.first(T.EDGE)
     if edge is not None and not (held.over or r.years) and (one or (r.before is not None and not r.named)):
         dated = asked | r.ids(T.META, value="when")
-        return (dated | r.ids(T.EDGE), edge.value) if dated else (frozenset(), "")
+        return (dated | r.ids(T.EDGE), edge.value) if dated or "年" in edge.text or "时" in edge.text else (frozenset(), "")
     return (asked if one and not held.over and _compares(r, held) else frozenset()), ""
 
 

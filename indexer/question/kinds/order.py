@@ -62,16 +62,12 @@ def _so_many(r: Reading, limit: int, used: frozenset[int]) -> tuple[int, frozens
     """最多的三家是哪三家: how many of the first, and the pieces that say so."""
     found: set[int] = set()
     for i, piece in enumerate(r.pieces):
-        if (
-            piece.kind is T.NUMBER
-            and piece.value in ("家", "个", "名", "位")
-            and piece.number
-            and limit == 1
-            and i - 1 in used | r.free | found
-        ):
-            limit = int(piece.number)
+        which = i > 0 and r.pieces[i - 1].kind is T.WHICH
+        bodies = piece.kind is T.NUMBER and piece.value in ("家", "个", "名", "位") and bool(piece.number)
+        if bodies and limit == 1 and (which or i - 1 in used | r.free | found):
+            limit = int(piece.number or 1)
             found.add(i)
-        elif piece.kind is T.NUMBER and piece.number == limit > 1 and r.pieces[i - 1].kind is T.WHICH:
+        elif bodies and which and piece.number == limit:
             found.add(i)
     return limit, frozenset(found)
 

@@ -14,6 +14,7 @@ from indexer.question.words.pieces import Piece, T
 FORM = frozenset((T.ROW, T.APPLICANT, T.DISPUTE, T.OUTCOME, T.LINE, T.MEASURE, T.QUALITY))
 # None of what stands beside it; alone, of requests.
 _NONE = frozenset(f"{one}{no}" for one in ("一件", "一份", "一个") for no in ("都没有", "也没有", "没有")) | {"没有一件"}
+_NARROWING = (T.YEAR, T.AGENCY, T.PLACE, T.BODY, T.LEVEL, T.COMPARED, T.NUMBER, T.EXCEPT, T.NOT, T.MOST, T.LEAST, T.APPLICANT)
 _IN_FORM = FORM | {T.CELL}
 _CHOOSING = FORM | {T.COMPARED, T.AVERAGE, T.STREAK, T.MOST, T.LEAST, T.FIRST, T.FACT, T.NOT}
 _HOLDING = frozenset(("收", "收了", "收过", "收到", "收到了", "收的"))
@@ -290,6 +291,8 @@ def _says_again(pieces: Sequence[Piece], i: int) -> bool:
     """公开率(予以公开加部分公开占办理总计), 从来没有被起诉过(行政诉讼一件都没有): what a bracket adds was said before it."""
     end = next((k for k in range(i, len(pieces)) if pieces[k].text == ")"), i)
     before, inside = pieces[:i], pieces[i + 1 : end]
+    if pieces[i - 1].kind in (T.MEASURE, T.QUALITY) and not _any(inside, *_NARROWING):
+        return end > i  # 公开率(予以公开加部分公开，除以办理总数)
     told = {(piece.kind, piece.value) for piece in before if piece.kind in FORM}
     told |= {(T.ROW, field.row) for piece in before if piece.kind is T.MEASURE for field in quantity(piece.value).fields}
     form = [piece for piece in inside if piece.kind in _IN_FORM]

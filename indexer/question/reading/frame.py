@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from indexer.question.address import from_address
 from indexer.question.kinds.compare import Compare
 from indexer.question.kinds.definition import Definition
 from indexer.question.kinds.evidence import Sources
@@ -199,6 +200,8 @@ def _the_rest(r: Reading, old: Scope, named: Scope, ask: Ask) -> Scope | None:
     if r.put_back:
         return Scope(tuple(each for each in old.who if not each.exclude)).joined(named)
     if without := _places_left_out(r)[0]:
+        if (all_ := _list_narrowed(r, old)) is not None:
+            return all_.joined(_but(_meant(r, without)))
         kept = [name for name in old.who.get("agency") if name not in without]
         return old.who.set("agency", kept).joined(_but(_meant(r, without)))
     if not r.has(T.REST) or not r.shown.bodies or (named and r.has(T.ALL)):
@@ -207,6 +210,16 @@ def _the_rest(r: Reading, old: Scope, named: Scope, ask: Ask) -> Scope | None:
         return r.shown.those.joined(named) if all(each.exclude for each in named) else None
     inner = isinstance(ask, Split) and ask.group in INNER  # 剩下的怎么处理的: of its cases
     return None if inner else _but(r.shown.those)
+
+
+def _list_narrowed(r: Reading, old: Scope) -> Scope | None:
+    """去掉第一名，剩下的合计, after a look at the second: of the list; None where it was not left."""
+    one = old.get("agency")
+    if not r.has(T.REST) or len(one) != 1 or one[0] not in r.shown.listed or len(r.shown.listed) < 2:
+        return None
+    ranked = from_address(r.shown.ranked) if r.shown.ranked else None
+    whole = ranked is not None and not getattr(ranked.ask, "limit", 0)
+    return ranked.scope.who if ranked is not None and whole else Scope().set("agency", r.shown.listed)
 
 
 def _of_that_list(r: Reading, ask: Ask) -> bool:
@@ -233,6 +246,8 @@ def _of_the_first(r: Reading, ask: Ask) -> bool:
 
 def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:
     mine = own.only("report_year")
+    if r.ids(T.ALL, value="any-year"):
+        return Scope()  # 年份不限
     if mine.years or any(f.exclude for f in mine):
         return mine
     one = isinstance(r.before.ask, Ranking) and r.before.ask.limit == 1 and len(r.shown.years) == 1 if r.before else False
@@ -357,6 +372,12 @@ def pointing(r: Reading) -> frozenset[int]:
     return left_out if bodies else r.ids(T.NTH) if _place_shown(r) is not None else frozenset()
 
 
+def _one_cell(r: Reading) -> bool:
+    """这一类 is told: one kind of applicant, one row."""
+    fields = [field for mention in r.inherited for field in quantity(mention.code).fields]
+    return len(fields) == 1 and fields[0].column != "total"
+
+
 def unclear_pronoun(r: Reading) -> str:
     """它 with nobody named before, or several shown; 这三家 after five."""
     if r.named:
@@ -364,7 +385,11 @@ def unclear_pronoun(r: Reading) -> str:
     shown, several = r.shown.bodies, {i for i in r.ids(T.PRONOUN, value="many") if _OF_BODIES.search(r.pieces[i].text)}
     if several and not r.shown.found and 1 < _so_many_bodies(r) != len(_pointed(r) or ()) and len(shown) > 1:
         return r.pieces[min(several)].text
-    if (one_of_two := r.ids(T.PRONOUN, value="former") | r.ids(T.PRONOUN, value="latter")) and not _two_told(r):
+    if (kind := r.ids(T.PRONOUN, value="kind")) and not _one_cell(r):
+        return r.pieces[min(kind)].text
+    if (one_of_two := r.ids(T.PRONOUN, value="former") | r.ids(T.PRONOUN, value="latter")) and not (
+        _two_told(r) or len(r.shown.measured) > 1
+    ):
         return r.pieces[min(one_of_two)].text
     one = [i for i in r.ids(T.PRONOUN, value="one") if not _is_head(r, i)]
     return r.pieces[one[0]].text if one and (r.before is None or not (shown or r.before.scope.who)) else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -155,7 +155,10 @@ def _two_places(before: Ask, r: Reading) -> Iterator[Proposal]:
     ]
     bodies = [r.shown.listed[int(r.pieces[i].number or 1) - 1 :][:1] for i in places]
     codes = r.codes if r.before is not None and len(r.codes) == 1 else ()
-    if len(places) < 2 or not all(bodies) or not codes or r.named or r.before is None:
+    if len(places) < 2 or not codes or r.named or r.before is None:
+        return
+    if not all(bodies):
+        yield from _so_many_first(r, places)
         return
     scope = r.before.scope.set("agency", [name for each in bodies for name in each]).joined(r.scope())
     used = frozenset(places) | r.mentioned | r.ids(T.TIMES, T.VERSUS, T.SUM) | r.wanting(Want.NUMBER, Want.BODY)
@@ -165,6 +168,23 @@ def _two_places(before: Ask, r: Reading) -> Iterator[Proposal]:
         yield Proposal(Compare(codes, "agency", "times" if r.has(T.TIMES) else ""), used, 0.05, scope, fresh=True)
     elif not r.mentions and r.has(T.FOLLOW):
         yield Proposal(Table(codes), used, 0.05, scope, fresh=True)
+
+
+def _so_many_first(r: Reading, places: Sequence[int]) -> Iterator[Proposal]:
+    """第二、第三名呢, after the first: the first three."""
+    ranked = from_address(r.shown.ranked) if r.shown.ranked else None
+    if ranked is not None and isinstance(ranked.ask, Ranking) and not (r.mentions or r.has(T.SUM, T.VERSUS, T.TIMES)):
+        ask = replace(ranked.ask, limit=max(int(r.pieces[i].number or 1) for i in places), nth=0)
+        yield Proposal(ask, frozenset(places) | r.wanting(Want.NUMBER, Want.BODY), 0.05, ranked.scope, fresh=True)
+
+
+def _former_and_latter(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """前者是后者的几倍, after two numbers of one body."""
+    both = r.ids(T.PRONOUN, value="former") | r.ids(T.PRONOUN, value="latter")
+    codes = r.shown.measured[-2:]
+    if len(both) == len(codes) == 2 and r.has(T.TIMES, T.VERSUS) and len(r.shown.bodies) == 1 and not (r.mentions or r.named):
+        used = both | r.ids(T.TIMES, T.VERSUS) | r.wanting(Want.NUMBER)
+        yield Proposal(Compare(codes, "quantity", "times" if r.has(T.TIMES) else ""), used, 0.05, r.before.scope if r.before else None)
 
 
 def _those_not(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -216,6 +236,17 @@ def _those_too(before: Ask, r: Reading) -> Iterator[Proposal]:
 
 
 _ASKED = (
-    *(_by_rate, _other_way, _without_condition, _counted_again, _in_addition, _those_too, _whose, _next_place, _two_places),
+    *(
+        _former_and_latter,
+        _by_rate,
+        _other_way,
+        _without_condition,
+        _counted_again,
+        _in_addition,
+        _those_too,
+        _whose,
+        _next_place,
+        _two_places,
+    ),
     *(_those_not, _all_asked, _the_same_kind),
 )

@@ -171,6 +171,8 @@ def _of_one_body(r: Reading, plan: Plan) -> bool:
 
 
 def _which_year(r: Reading, plan: Plan) -> bool:
+    if isinstance(plan.ask, Listing) and plan.ask.edge:
+        return True
     return not isinstance(plan.ask, Listing) or plan.ask.when
 
 
@@ -272,7 +274,7 @@ OPERATORS = (
         _left_out,
     ),
     Operator("占全部", re.compile("占了?(?:全部|总数|总量|所有|全馆)"), _of_all),
-    Operator("才", re.compile("才(?=有|开始|出现|收)"), _nothing),
+    Operator("才", re.compile("才(?=有|开始|出现|收)"), _at_an_edge),
     Operator("算", re.compile("算(?!下来|出|一下|算|上|多|少|高|低|大|小).{0,6}[吗么]"), _nothing),
     Operator("第一次", re.compile("(?:第一|头一|最早一|最近一|最后一|上一|最晚一)[次回]|首[次度回]"), _at_an_edge),
     Operator("年均增长", re.compile("年均(?:增长|增幅|增加|下降|减少|变化)|复合增长"), _nothing),

@@ -34,6 +34,9 @@ _CORRECTED = re.compile(
     r"[,，;；。](?:我[说问要指]的)?而?是(?:[说问指])?(?P<right>(?![吗么否])[^?？]{2,})[?？]?$"
 )
 _ADDED = ("再加上", "加上", "再算上", "算上", "连同", "外加", "如果加上", "要是加上", "那加上")
+_KEPT = re.compile(
+    "(?P<right>.{2,12}?)的?(?:留下|保留|留着)[,，](?:别的|其他|其它|其余)的?[都全]?(?:不要|去掉|不看|删掉)了?$"
+)  # 2023年的留下
 _RECEIVED = ("收", "接")
 _FLIPPED = str.maketrans("<>", "><")
 _YEARS_THAT = ("的年份", "的年度", "的那年", "的那一年", "的一年", "的那几年", "的年头")
@@ -367,7 +370,7 @@ def _as_usual(text: str) -> str:
 
 def _corrected(text: str, before: Plan | None) -> str:
     """不是处罚，是许可: what was meant instead."""
-    found = _CORRECTED.match(text) if before is not None else None
+    found = (_CORRECTED.match(text) or _KEPT.match(text)) if before is not None else None
     return found["right"] if found is not None else text
 
 

@@ -241,3 +241,60 @@ def test_a_year_missed_by_none(archive: Archive) -> None:
     complete = {name for name, office in archive.holdings.offices.items() if set(office.years) >= all_years}
     first, last = min(all_years), max(all_years)
     assert shown(archive.ask(f"{first}到{last}年年报一年不落的单位有哪些")) == complete
+
+
+@pytest.mark.parametrize("said", ["年份不限", "不限年份"])
+def test_any_year_is_no_year(archive: Archive, said: str) -> None:
+    for year in archive.holdings.years:
+        answer = archive.ask(f"{year}年哪些单位有行政处罚", f"那行政复议没审结的呢，{said}")
+        assert years(answer) == [], answer.interpretation_text
+
+
+@pytest.mark.parametrize("said", ["{}年的留下，别的不要", "{}年的保留，其他的都去掉"])
+def test_one_year_is_kept(archive: Archive, said: str) -> None:
+    for year in archive.holdings.years:
+        assert years(archive.ask("哪些单位有行政处罚", said.format(year))) == [str(year)]
+
+
+@pytest.mark.parametrize("said", ["从哪年起才有人申请", "哪年开始有人申请", "从什么时候开始收到申请"])
+def test_since_when(archive: Archive, said: str) -> None:
+    for name in named_once(archive):
+        had = [year for year in archive.holdings.years if (value(archive, name, year, RECEIVED) or 0) > 0]
+        if had:
+            assert f"一年是{had[0]}年" in archive.ask(f"{name}{said}").text
+
+
+def test_a_kind_nobody_told_of_is_asked_back(archive: Archive) -> None:
+    turns = (f"{named_once(archive)[0]}2022年申请按申请人类型分", "2021年这一类是几件")
+    assert archive.ask(*turns).intent == "clarify"
+
+
+def test_the_former_number_and_the_latter(archive: Archive) -> None:
+    year = archive.holdings.years[-1]
+    for name in named_once(archive)[:4]:
+        first, second = (value(archive, name, year, code) for code in (PUNISHED, MEASURES["行政许可"]))
+        if first and second:
+            answer = archive.ask(f"{name}{year}年行政处罚多少件", "行政许可呢", "前者是后者的多少倍")
+            assert answer.value == pytest.approx(first / second), answer.interpretation_text
+
+
+def test_the_list_is_meant_after_a_look_at_one_of_it(archive: Archive) -> None:
+    for year in archive.holdings.years:
+        held = numbers(archive, year, RECEIVED)
+        if list(held.values()).count(max(held.values())) == 1:
+            turns = (f"{year}年新收申请给我排个名", "第二名那家，行政处罚多少件", "去掉第一名，剩下的新收申请合计呢")
+            assert archive.ask(*turns).value == sum(held.values()) - max(held.values()), archive.ask(*turns).text
+
+
+@pytest.mark.parametrize("gloss", ["（予以公开加部分公开，除以办理总数）", "（公开的与部分公开的之和占办结的比例）"])
+def test_what_a_rate_means_is_no_other_number(archive: Archive, gloss: str) -> None:
+    year = archive.holdings.years[-1]
+    assert archive.ask(f"{year}年公开率{gloss}最高的是谁").value == archive.ask(f"{year}年公开率最高的是谁").value
+    assert years(archive.ask(f"公开率（{year}年）最高的是谁")) == [str(year)]
+
+
+def test_which_three(archive: Archive) -> None:
+    for year in archive.holdings.years:
+        held = sorted(numbers(archive, year, RECEIVED).values(), reverse=True)
+        rows = archive.ask(f"{year}年哪三家收到的申请最多").rows
+        assert [row.value for row in rows][:3] == held[:3]
