@@ -67,6 +67,8 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
             year = r.before.scope.joined(r.scope()) if r.before is not None else None
             yield Proposal(cls(codes, whole_years=years), used | r.said("总数", "总量", "合计", "总共"), 0.05, year)
             return
+        if r.inherited and r.mentions and not (r.named or r.pronouns) and _is_whole(r) and r.codes == (r.inherited[0].code,):
+            return  # 这一项占不予公开的几成, after 不予公开: no part of it was named
         yield from cls._of_bodies(r, share, used)
         part, whole = _part_and_whole(codes)
         whole = _family_whole(r) or whole

@@ -139,7 +139,16 @@ def scope_of(r: Reading, proposal: Proposal) -> Scope:
     old = r.before.scope
     whole = r.has(T.ALL) and not (r.named or r.pronouns) and not isinstance(proposal.ask, Share)  # 占所有单位的几成: that part of all
     who = own.who if whole else _who(r, own, old, proposal, pointed)
-    return Scope((*who, *_when(r, own, old, proposal.ask), *_rest(own, old, proposal, r)))
+    return Scope((*_told_once(who), *_when(r, own, old, proposal.ask), *_rest(own, old, proposal, r)))
+
+
+def _told_once(who: Scope) -> Scope:
+    """这几家, without one of them: the others, by name."""
+    out = {name for each in who if each.field == "agency" and each.exclude for name in each.values}
+    kept = [name for name in who.get("agency") if name not in out]
+    if not out or not kept:
+        return who
+    return Scope(tuple(each for each in who if each.field != "agency")).set("agency", kept)
 
 
 def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[str, ...] | None) -> Scope:

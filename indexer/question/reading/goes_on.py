@@ -97,7 +97,7 @@ def _whose(before: Ask, r: Reading) -> Iterator[Proposal]:
 
 def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
     """其次呢, 再往下一名: behind the place that was asked for."""
-    nth = r.first(T.NTH)
+    nth = next((piece for piece in r.pieces if piece.kind is T.NTH and piece.value), None)  # 再往下，第三: the third
     ranked = r.before if isinstance(before, Ranking) else from_address(r.shown.ranked) if r.shown.ranked else None
     if nth is not None and nth.value == "desc" and ranked is not None and isinstance(ranked.ask, Ranking) and not (r.mentions or r.named):
         ask = replace(
@@ -105,7 +105,7 @@ def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
         )  # 第二呢, a number of the first between or not
         yield Proposal(ask, r.ids(T.NTH) | r.wanting(Want.BODY, Want.NUMBER), 0.1, ranked.scope.joined(r.scope()), fresh=True)
     following = r.ids(T.NTH, value="")
-    if following and isinstance(before, Ranking) and (place := before.nth or before.limit) and not (r.mentions or r.named):
+    if nth is None and following and isinstance(before, Ranking) and (place := before.nth or before.limit) and not (r.mentions or r.named):
         used = following | r.wanting(Want.BODY, Want.NUMBER)
         yield Proposal(replace(before, limit=0, nth=place + 1), used, 0.1, r.before.scope if r.before else None)
 
