@@ -23,6 +23,7 @@ SIDES = ("report_year", "quantity", *WHO)
 _CITED = 12  # reports behind a comparison
 _TWO = 2  # 两家差多少
 _FEW = 4  # bodies one compares one by one
+_SEVERAL = ("agency", *REGION[::-1], "sector", "level", "kind", "body_type")  # the narrower first
 _KINDS_OF_BODY = ("level", "kind", "body_type", "sector")
 _HOW = {"": "", "growth": "的增长率", "times": "的倍数"}
 _RATE = ("增幅", "降幅", "涨幅", "增长率", "增速", "百分之几", "几成", "同比", "环比", "百分之多少")
@@ -49,41 +50,15 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        if r.yardstick_pronouns:
-            return  # 哪些单位比它多: of others
-        if not r.counted or (any(code.endswith("_change") for code in r.codes) and len(r.years) < 2 and not r.named):
+        codes, side = _as_share(r), _side(r, r.scope())
+        words = r.ids(T.VERSUS, T.TIMES, T.TREND)
+        if not (codes and words) or any(m.negated for m in r.mentions) or not _comparable(r, side):
             return
-        words = r.ids(T.VERSUS, T.TIMES) | r.ids(T.TREND)
-        scope = r.scope()
-        side = _side(r, scope)
-        asks_who = any(p.kind is T.VERSUS and p.text[:1] in ("谁", "哪") and "年" not in p.text for p in r.pieces)
-        if side == "report_year" and (asks_who or (r.has(T.ALL) and not r.years) or r.ids(T.NTH) or r.said("第一名", "第一")):
-            return  # 谁多, 比第一名高吗: of bodies, not of years
-        if side in WHO and r.wanting(Want.BODY, Want.BODIES) and _all_yardsticks(r):
-            return  # 比交通局多、比市政府少的有谁: of others
-        if side == "agency" and r.who.places > 1:
-            return  # 松漪市和栖禾市: of different levels, each with several bodies
-        listing = (r.wanting(Want.BODY) or r.wanting(Want.BODIES)) and side in ("quantity", "report_year")
-        if listing or not words or not side or any(m.negated for m in r.mentions):
-            return
-        if side == "report_year" and (len(r.years) > 2 or any(code.endswith("_change") for code in r.codes)):
-            return  # 项目较上年增减几项 is printed: no change of a change
-        codes = _as_share(r)
-        if not codes:
-            return
-        rate = any(r.pieces[i].text in _RATE for i in words) or (r.has(T.SHARE) and codes == r.codes)
-        how = "times" if r.has(T.TIMES) else "growth" if rate else ""
-        used = r.mentioned | words | r.wanting(Want.BODY, Want.NUMBER, Want.YEAR, Want.YESNO) | r.ids(T.EACH, T.SHARE, T.SUM)
-        used |= r.ids(T.MOST) if side != "report_year" and r.wanting(Want.BODY) else frozenset()
+        used = r.mentioned | words | r.wanting(Want.BODY, Want.NUMBER, Want.YEAR, Want.YESNO) | r.ids(T.EACH, T.SHARE, T.SUM, T.MEAN)
+        used |= r.ids(T.MOST) if r.wanting(Want.BODY) else frozenset()
         used |= r.wanting(Want.CATEGORY) if side in _KINDS_OF_BODY else frozenset()  # 乡镇和部门哪一类多
-        used |= frozenset(i for i in r.ids(T.NUMBER) if r.pieces[i].value == "家" and r.pieces[i].number == _TWO and side == "agency")
-        groups = hasattr(r.before.ask, "group") if r.before is not None and not r.mentions else False
-        cost = (
-            0.3 * groups
-            + (0.15 if side == "agency" and not r.named else 0.2 if r.has(T.VERSUS, T.TIMES) else 0.35)
-            + (0.25 if not r.mentions else 0)
-        )
-        yield Proposal(cls(codes, side, how, r.unit, r.has(T.MEAN)), used | r.ids(T.MEAN), cost, _with_sides(r, scope, side))
+        used |= frozenset(i for i in r.ids(T.NUMBER, value="家") if r.pieces[i].number == _TWO and side == "agency")
+        yield Proposal(cls(codes, side, _how(r, codes), r.unit, r.has(T.MEAN)), used, _cost(r, side), _with_sides(r, r.scope(), side))
 
     def words(self) -> str:
         return f"比较｜{'平均每份年报' if self.mean else ''}{quantities_text(self.quantities)}{_HOW[self.how]}"
@@ -183,29 +158,70 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
         return replace(row, agency=agency, label=label if self.sides != "agency" else "", report_year=year)
 
 
+def _comparable(r: Reading, side: str) -> bool:
+    """Whether it is about these sides, and not about others beside them."""
+    changes = any(code.endswith("_change") for code in r.codes)  # 项目较上年增减几项 is printed: no change of a change
+    if not side or r.yardstick_pronouns or (changes and len(r.years) < 2 and not r.named):
+        return False  # 哪些单位比它多: of others
+    bodies_asked = bool(r.wanting(Want.BODY, Want.BODIES))
+    if side == "report_year":
+        return not (bodies_asked or changes or len(r.years) > 2 or _of_bodies(r))
+    if side == "quantity":
+        return not bodies_asked
+    if side == "agency" and r.who.places > 1:
+        return False  # 松漪市和栖禾市: of different levels, each with several bodies
+    return not (bodies_asked and _all_yardsticks(r))  # 比交通局多、比市政府少的有谁: of others
+
+
+def _of_bodies(r: Reading) -> bool:
+    """谁多, 比第一名高吗: of bodies, not of years."""
+    asks_who = any(r.pieces[i].text[:1] in ("谁", "哪") and "年" not in r.pieces[i].text for i in r.ids(T.VERSUS))
+    return asks_who or (r.has(T.ALL) and not r.years) or bool(r.ids(T.NTH) | r.said("第一名", "第一"))
+
+
+def _how(r: Reading, codes: tuple[str, ...]) -> str:
+    if r.has(T.TIMES):
+        return "times"
+    rate = r.said(*_RATE) & r.ids(T.VERSUS, T.TREND)
+    return "growth" if rate or (r.has(T.SHARE) and codes == r.codes) else ""
+
+
+def _cost(r: Reading, side: str) -> float:
+    groups = r.before is not None and not r.mentions and hasattr(r.before.ask, "group")
+    sure = 0.15 if side == "agency" and not r.named else 0.2 if r.has(T.VERSUS, T.TIMES) else 0.35
+    return 0.3 * groups + sure + 0.25 * (not r.mentions)
+
+
 def _side(r: Reading, scope: Scope) -> str:
     """What there are two of."""
     if kept := _sides_kept(r):
         return kept
     if len(r.years) > 1:
         return "report_year"
-    for name in ("agency", *REGION[::-1], "sector", "level", "kind", "body_type"):
-        if len(scope.get(name)) > 1:
-            return name
-    named_before = r.mentions and r.wanting(Want.BODY) and not r.named and _two_shown(r)  # 哪个公开率高: of those
-    beside = r.before is not None and r.named and not r.mentions and scope.get("agency") and r.shown.bodies and not r.years
-    if named_before or (beside and len(r.mentions) < 2):
+    if several := next((name for name in _SEVERAL if len(scope.get(name)) > 1), ""):
+        return several
+    if _beside_shown(r, scope):
         return "agency"
     if len(r.mentions) > 1:
         return "quantity"
-    if r.before is None or r.named or r.mentions:
-        return "report_year" if r.years and not r.named and _before(r) else "report_year" if _year_before(r) else ""
-    if r.years:
+    if _year_before(r) or (r.years and r.shown.years and not r.named):
         return "report_year"
-    if r.shown.earlier_years or r.shown.years:
-        both = len(_two_shown(r)) == 2 and len(r.shown.years) == 1  # 两者之差, after both were told
-        return "agency" if r.shown.earlier_bodies or both else "report_year"
-    return "agency" if r.shown.earlier_bodies else ""
+    return _side_shown(r) if not (r.named or r.mentions) else ""
+
+
+def _side_shown(r: Reading) -> str:
+    """多多少, after one and another were told."""
+    if r.before is not None and r.years:
+        return "report_year"
+    both = len(_two_shown(r)) == 2 and len(r.shown.years) == 1  # 两者之差, after both were told
+    return "agency" if r.shown.earlier_bodies or both else "report_year" if r.shown.earlier_years or r.shown.years else ""
+
+
+def _beside_shown(r: Reading, scope: Scope) -> bool:
+    """哪个公开率高: of those shown; 比人社局多几件: of it and the one shown."""
+    if r.mentions:
+        return bool(r.wanting(Want.BODY) and not r.named and _two_shown(r))
+    return bool(r.named and not r.years and scope.get("agency") and r.shown.bodies)
 
 
 def _as_share(r: Reading) -> tuple[str, ...]:
@@ -224,13 +240,14 @@ def _all_yardsticks(r: Reading) -> bool:
 
 def _sides_kept(r: Reading) -> str:
     """差多少, after 教育和交通谁多: of the same two."""
-    before = r.before.ask if r.before is not None else None
-    if _two_ranked(r) and not (r.named or r.years or r.wanting(Want.BODY)):
-        return "agency"
-    if r.before is None or not isinstance(before, Compare) or r.named or r.years or len(r.mentions) > 1:
+    if r.before is None or r.named or r.years:
         return ""
-    several = before.sides != "quantity" and len(r.before.scope.get(before.sides)) > 1
-    return before.sides if several or not r.mentions else ""
+    if _two_ranked(r) and not r.wanting(Want.BODY):
+        return "agency"
+    before = r.before.ask
+    if not isinstance(before, Compare) or len(r.mentions) > 1:
+        return ""
+    return before.sides if not r.mentions or len(r.before.scope.get(before.sides)) > 1 else ""
 
 
 def _two_ranked(r: Reading) -> bool:
@@ -243,10 +260,6 @@ def _two_shown(r: Reading) -> tuple[str, ...]:
     return named if 1 < len(named) <= _FEW else ()
 
 
-def _before(r: Reading) -> bool:
-    return r.before is not None and bool(r.shown.years)
-
-
 def _year_before(r: Reading) -> bool:
     """2022年的申请同比增长多少: one year, and the one before it."""
     return len(r.years) == 1 and (r.has(T.TREND) or bool(r.said(*YEAR_BEFORE)))
@@ -255,16 +268,22 @@ def _year_before(r: Reading) -> bool:
 def _with_sides(r: Reading, scope: Scope, side: str) -> Scope | None:
     """What the question names only one of: 跟2022年比, 差多少, 降了多少."""
     if side == "report_year" and len(r.years) < 2:
-        shown = r.shown.years[-1:] if r.before is not None and not (r.mentions and r.named) else ()
-        known = set(r.years) <= set(shown)  # 它2021年是多少, 比2021年多出来多少: than in the year before that answer
-        years = {*r.years, *(r.shown.earlier_years if known else ()), *shown}
-        if len(years) == 1:
-            years |= {year for year in r.holdings.years if year < min(years)} and {max(y for y in r.holdings.years if y < min(years))}
-        return scope.of_years(sorted(years)[-2:]) if len(years) > 1 else scope
-    if side == "agency" and len(scope.get("agency")) < 2:
-        kept = not r.named and (r.mentions or _two_ranked(r))
-        bodies = _two_shown(r) if kept else (*r.shown.earlier_bodies, *r.shown.bodies)
-        if r.named and r.before is not None and isinstance(r.before.ask, Compare):
-            bodies = bodies[:1]  # 比乙多几件, 比丙呢: the first of both
-        return scope.set("agency", (*bodies, *scope.get("agency")))
-    return None
+        return _with_year(r, scope)
+    return _with_body(r, scope) if side == "agency" and len(scope.get("agency")) < 2 else None
+
+
+def _with_year(r: Reading, scope: Scope) -> Scope:
+    shown = r.shown.years[-1:] if not (r.mentions and r.named) else ()
+    known = set(r.years) <= set(shown)  # 它2021年是多少, 比2021年多出来多少: than in the year before that answer
+    years = {*r.years, *(r.shown.earlier_years if known else ()), *shown}
+    if len(years) == 1:
+        years |= {*[year for year in r.holdings.years if year < min(years)][-1:]}
+    return scope.of_years(sorted(years)[-2:]) if len(years) > 1 else scope
+
+
+def _with_body(r: Reading, scope: Scope) -> Scope:
+    kept = not r.named and (r.mentions or _two_ranked(r))
+    bodies = _two_shown(r) if kept else (*r.shown.earlier_bodies, *r.shown.bodies)
+    if r.named and r.before is not None and isinstance(r.before.ask, Compare):
+        bodies = bodies[:1]  # 比乙多几件, 比丙呢: the first of both
+    return scope.set("agency", (*bodies, *scope.get("agency")))

@@ -36,7 +36,9 @@ _SO_MANY = re.compile(
     "[这那以上]{0,2}(?P<n>[两二三四五六])个?(?:项|者|类|样|种|数|个)(?:数字|数据|申请)?(?=加|合|之和|相加|一共|总共|总计|共|总和)"
 )
 _HOLDING = 3  # reports named that have the greatest number
-_EXTREME = {"最大值": Aggregate.MAX, "最高值": Aggregate.MAX, "最小值": Aggregate.MIN, "最低值": Aggregate.MIN}
+_EXTREME = {"最大值": (Aggregate.MAX,), "最高值": (Aggregate.MAX,), "最小值": (Aggregate.MIN,), "最低值": (Aggregate.MIN,)}
+_OF_KIND = {T.MEAN: (Aggregate.MEAN,), T.MEDIAN: (Aggregate.MEDIAN,), T.EXTREMES: (Aggregate.MAX, Aggregate.MIN)}
+_BOTH_ENDS = frozenset(_OF_KIND[T.EXTREMES])
 
 
 @dataclass(frozen=True)
@@ -60,26 +62,11 @@ class Number(Ask, kind="number"):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        if not r.counted or any(m.negated and not m.inherited for m in r.counted):
+        if not r.counted or any(m.negated for m in r.mentions):
             return
         aggregates, by = _aggregates(r)
-        asked = r.wanting(Want.NUMBER)
-        used = r.mentioned | asked | by | r.ids(T.SUM) | (r.wanting(Want.BODIES) if r.has(T.MEAN) else frozenset())
-        how = _HOW_RECKONED.search(r.text) is not None and bool(r.years) and all(quantity(code).ratio for code in r.codes)
-        used |= r.wanting(Want.MEANING) if (asked or how) and any(quantity(code).ratio for code in r.codes) else frozenset()
-        answered = any(code.startswith("t3_") and "new_received" not in code for code in r.codes) and bool(r.mentions)
-        used |= r.ids(T.GROUP, value="result") if answered else frozenset()  # 结果怎么样，公开了几件
-        others = r.has(T.EXCEPT) or (r.shown.bodies and not r.named)
-        used |= r.ids(T.REST) if others else frozenset()  # 剩下的单位一共多少
-        used |= r.said("历年", "历年来", "历来") if aggregates or (asked and r.has(T.SUM)) else frozenset()
-        plain = not (asked or aggregates or r.has(T.SUM))
-        cost = (0.8 if plain else 0.2) + (0.25 if not r.mentions else 0)
-        cost += _ONE_ALONE * _adds_one(r)
-        cost = 0.05 if how else cost  # 22年的公开率是怎么算出来的: its parts
-        cost += NO_SUCH_UNIT * in_another_unit(r) + _OTHER_VERB * _does_something_else(r)
-        used |= r.wanting(Want.BODY) if {Aggregate.MAX, Aggregate.MIN} <= set(aggregates) else frozenset()  # 最多和最少的分别是谁
-        apart = {Aggregate.MAX, Aggregate.MIN} <= set(aggregates) and bool(r.has(T.VERSUS) or r.said("极差"))
-        ask = cls(r.codes, aggregates, r.unit, apart)
+        ask = cls(r.codes, aggregates, r.unit, set(aggregates) >= _BOTH_ENDS and bool(r.has(T.VERSUS) or r.said("极差")))
+        used, cost = by | _used(r, aggregates), _cost(r, aggregates)
         yield Proposal(ask, used, cost)
         if _adds_one(r) and r.shown.earlier_bodies and r.before is not None:  # 民政局呢, 加起来: of both
             both = r.before.scope.set("agency", (*r.shown.earlier_bodies, *r.shown.bodies))
@@ -88,10 +75,8 @@ class Number(Ask, kind="number"):
             yield Proposal(replace(ask, quantities=("+".join(r.codes),)), used, cost - 0.05)
         for place, mention in enumerate(r.counted):
             for step, other in enumerate(mention.others, 1):
-                codes = (*ask.quantities[:place], other, *ask.quantities[place + 1 :])
-                yield Proposal(
-                    replace(ask, quantities=codes), used, cost + (0.3 if mention.sure else 0.1) * step, label=quantity(other).label
-                )
+                of_other = replace(ask, quantities=(*r.codes[:place], other, *r.codes[place + 1 :]))
+                yield Proposal(of_other, used, cost + (0.3 if mention.sure else 0.1) * step, label=quantity(other).label)
 
     def words(self) -> str:
         said = "、".join(AGGREGATES[how] for how in self.aggregates)
@@ -193,12 +178,39 @@ class Number(Ask, kind="number"):
         return f"其中{said}。" if said else ""
 
 
+def _used(r: Reading, aggregates: tuple[Aggregate, ...]) -> frozenset[int]:
+    """The number, and what may be said beside it."""
+    asked, ratio = r.wanting(Want.NUMBER), any(quantity(code).ratio for code in r.codes)
+    of_results = any(mention.code.startswith("t3_") and "new_received" not in mention.code for mention in r.mentions)
+    beside = (
+        (r.wanting(Want.BODIES), r.has(T.MEAN)),
+        (r.wanting(Want.MEANING), ratio and (asked or _reckoned(r))),
+        (r.ids(T.GROUP, value="result"), of_results),  # 结果怎么样，公开了几件
+        (r.ids(T.REST), r.has(T.EXCEPT) or (r.shown.bodies and not r.named)),  # 剩下的单位一共多少
+        (r.said("历年", "历年来", "历来"), aggregates or (asked and r.has(T.SUM))),
+        (r.wanting(Want.BODY), set(aggregates) >= _BOTH_ENDS),  # 最多和最少的分别是谁
+    )
+    return (r.mentioned | asked | r.ids(T.SUM)).union(*(pieces for pieces, explained in beside if explained))
+
+
+def _cost(r: Reading, aggregates: tuple[Aggregate, ...]) -> float:
+    plain = not (r.wanting(Want.NUMBER) or aggregates or r.has(T.SUM))
+    cost = (0.8 if plain else 0.2) + 0.25 * (not r.mentions) + _ONE_ALONE * _adds_one(r)
+    return (0.05 if _reckoned(r) else cost) + NO_SUCH_UNIT * in_another_unit(r) + _OTHER_VERB * _does_something_else(r)
+
+
+def _reckoned(r: Reading) -> bool:
+    """22年的公开率是怎么算出来的: its parts."""
+    return bool(r.years) and _HOW_RECKONED.search(r.text) is not None and all(quantity(code).ratio for code in r.codes)
+
+
 def _adds_one(r: Reading) -> bool:
     """加起来 after the numbers of one body were shown one by one: nothing to add."""
+    if not r.has(T.SUM) or r.mentions or r.named or r.years or len(r.codes) != 1:
+        return False
     ranked = r.before is not None and r.before.ask.kind == "ranking"  # 合计多少, after who has most: of all
-    which = r.pronouns or any(r.pieces[i].value == "家" for i in r.ids(T.NUMBER))  # 这三家加起来
-    several = r.years or r.named or r.mentions or ranked or which or len(r.shown.bodies) > 1 or len(r.shown.years) > 1
-    return bool(r.has(T.SUM) and r.inherited and len(r.codes) == 1 and not several)
+    which = r.pronouns or r.ids(T.NUMBER, value="家")  # 这三家加起来
+    return not (ranked or which or len(r.shown.bodies) > 1 or len(r.shown.years) > 1)
 
 
 def _does_something_else(r: Reading) -> bool:
@@ -273,26 +285,16 @@ class Exceeds(Ask, kind="exceeds", intent=Intent.AGGREGATE):
 def _aggregates(r: Reading) -> tuple[tuple[Aggregate, ...], frozenset[int]]:
     """In the order of the question."""
     found: dict[Aggregate, None] = {}
-    used: set[int] = set()
+    used: frozenset[int] = frozenset()
     for i, piece in enumerate(r.pieces):
-        mine: tuple[Aggregate, ...] = ()
-        if piece.kind is T.MEAN:
-            mine = (Aggregate.MEAN,)
-        elif piece.kind is T.MEDIAN:
-            mine = (Aggregate.MEDIAN,)
-        elif piece.kind is T.EXTREMES:
-            mine = (Aggregate.MAX, Aggregate.MIN)
-        elif piece.kind in (T.MOST, T.LEAST) and piece.text in _EXTREME:
-            mine = (_EXTREME[piece.text],)
-        if mine:
-            used.add(i)
+        if mine := _OF_KIND.get(piece.kind) or _EXTREME.get(piece.text):
+            used |= {i}
             found |= dict.fromkeys(mine)
-    if r.has(T.MOST) and r.has(T.LEAST) and not r.wanting(Want.BODY, Want.YEAR) and not set(found) & {Aggregate.MAX, Aggregate.MIN}:
+    if r.has(T.MOST) and r.has(T.LEAST) and not r.wanting(Want.BODY, Want.YEAR) and _BOTH_ENDS.isdisjoint(found):
         used |= r.ids(T.MOST, T.LEAST, T.VERSUS)
-        found |= {Aggregate.MAX: None, Aggregate.MIN: None}
-    if found and r.has(T.SUM):
-        found = {Aggregate.SUM: None, **found} if any(p.kind is T.SUM and p.text in _TOGETHER for p in r.pieces) else found
-    return tuple(found), frozenset(used)
+        found |= dict.fromkeys(_OF_KIND[T.EXTREMES])
+    together = found and r.ids(T.SUM) & r.said(*_TOGETHER)
+    return ((Aggregate.SUM,) if together else ()) + tuple(found), used
 
 
 def _ratio(scope: str, total: Sum) -> str:

@@ -69,54 +69,9 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        order, limit, nth, used = order_of(r)
-        wants_category = bool(r.wanting(Want.CATEGORY)) or bool(r.said("哪种", "哪类", "哪一类", "哪一种", "哪种人", "哪类人"))
-        if not used or not (r.counted or wants_category):
-            return
-        by, by_ids = grouped_by(r)
-        mentions = r.counted
-        code = mentions[0].code if mentions else REFUSED if about_refusal(r) else "t3_total_processed__total"
-        if r.has(T.SHARE) and by == "agency" and len(mentions) == 1 and (whole := denominator(code)) and exists(ratio(code, whole)):
-            code, used = ratio(code, whole), used | r.ids(T.SHARE)  # 自然人占比最高的单位
-        if added_up(r):  # 上年结转和新收加起来最多的
-            code, mentions = "+".join(r.codes), (replace(mentions[0], used=r.mentioned),)
-        if not r.mentions and "/" in code and not r.has(T.SHARE) and _by_number(r):
-            code = code.partition("/")[0]  # 哪家最多, after a rate: by the number above
-        inner = by in INNER
-        family = not r.mentions and code in FAMILY_MEASURE.values()  # 其中哪种理由最多, after 不予公开 was asked for
-        if inner and by == "result" and not family and any_refusal(r, code):
-            code = REFUSED
-        code = family_of(code) if by == "result" else code
-        question = r.wanting(Want.BODY, Want.YEAR) | by_ids | (r.wanting(Want.CATEGORY, Want.WHY) if inner else frozenset())
-        cost = (
-            (0.2 if question else 0.4)
-            + (0.3 if not r.mentions and not inner else 0)
-            + 0.5 * (len({m.code for m in mentions}) > 1 and not inner)
-        )
-        cost += _NO_RANKING * (by == "agency" and _nobody_to_rank(r))
-        change, changing = change_of(r)
-        used |= (
-            question
-            | (frozenset(i for m in mentions if m.code == mentions[0].code for i in m.used) if mentions and not inner else r.mentioned)
-            | changing
-            | r.ids(T.EACH, T.SHARE if inner or by != "agency" or not (r.mentions or r.has(T.SUM, T.ALL)) else T.EACH)
-        )
-        numbers = r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字", "历年", "历年来")
-        streak = r.has(T.STREAK) or r.has(T.ALWAYS)
-        used |= numbers | (r.ids(T.STREAK, T.ALWAYS) if streak and limit == 1 else frozenset())
-        summed = _of_several_years(r) and by == "agency" and any(word in r.text for word in _ALTOGETHER)
-        total = bool(r.ids(T.SUM)) and limit > 1 and not summed
-        used |= r.ids(T.SUM) if total else frozenset()
-        used |= r.ids(T.VERSUS) if change else frozenset()
-        summed = (summed or bool(r.ids(T.SUM)) or _was_summed(r)) and not total and not added_up(r)
-        used |= r.ids(T.SUM)
-        some = above_zero(r)
-        lead = r.ids(T.VERSUS) if nth and not change and by == "agency" else frozenset()
-        used |= some | lead
-        ask = cls((code,), order, 0 if nth else limit, nth, by, change, streak and limit == 1, total, summed, bool(some), unit=r.unit)
-        if lead:
-            ask = replace(ask, limit=nth, nth=0, lead=True)
-        yield Proposal(ask, frozenset(used), cost, fresh=of_all(r))
+        said = _Said(r)
+        if said.ordered and (r.counted or said.category):
+            yield Proposal(said.ask, said.used, said.cost, fresh=of_all(r))
 
     def words(self) -> str:
         of = quantities_text(self.quantities) + {"diff": "的增减", "growth": "的增长率"}.get(self.change, "")
@@ -182,13 +137,13 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
 
     def _rows(self, context: Context, chosen: Sequence[Member], found: Ranked) -> Sequence[Row]:
         by = "report" if self._best_year(context) else self.by
-        if self.limit or self.nth or found.total <= len(chosen):
-            return rows_of(context, chosen[:PAGE], by, self.unit) if len(chosen) <= PAGE else _paged(context, chosen, by, self.unit)
+        named = bool(self.limit or self.nth) or found.total <= len(chosen)
 
         def page(start: int, most: int) -> Sequence[Row]:
-            return rows_of(context, self._ranked(context, start + most).members[start : start + most], by, self.unit)
+            members = chosen if named else self._ranked(context, start + most).members
+            return rows_of(context, members[start : start + most], by, self.unit)
 
-        return Rows(found.total, page)
+        return Rows(len(chosen) if named else found.total, page)
 
     def _behind(self, context: Context, chosen: Sequence[Member]) -> Reports:
         """The reports of these groups that have the number."""
@@ -205,23 +160,30 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
             return f"{scope}没有可以排名的“{of.label}”。" if not self.nth else f"{scope}“{of.label}”没有第{self.nth}名。"
         if not found.greatest and not any(member.value for member in chosen):
             return f"{scope}的{of.label}都是{shown(Decimal(0), of)}，分不出高低。"
+        ascending = self.order == "asc"
+        most, way = ("最少", "从低到高") if ascending else ("最多", "从高到低")
         summed = "（各年度合计）" if several and self.by == "agency" and self.summed else ""
-        named = joined([f"{member.label}（{self._amount(member)}）" for member in chosen], 10)
         if self.by in INNER:
-            everything = self._ranked(context, 0).members if self.limit == 1 else ()
-            others = [member for member in everything if member not in chosen and member.value][:3]
-            more = f"其次是{'、'.join(f'{member.label}（{self._amount(member)}）' for member in others)}。" if others else ""
-            what = "各种理由中" if of.code == REFUSED else f"{of.label}的各类中"
-            place = f"第{self.nth}{'少' if self.order == 'asc' else '多'}" if self.nth else "最少" if self.order == "asc" else "最多"
-            return f"{scope}{what}{place}的是{named}。{more}"
+            return self._text_inner(context, chosen, most)
+        named = self._named(chosen)
         if self.nth:
-            return f"{scope}{of.label}{summed}从{'低到高' if self.order == 'asc' else '高到低'}第{self.nth}名是{named}。"
+            return f"{scope}{of.label}{summed}{way}第{self.nth}名是{named}。"
         if self.limit == 1:
             ties = f"，并列{len(chosen)}个" if len(chosen) > 1 else ""
-            best = ("最低" if self.order == "asc" else "最高") if of.ratio else "最少" if self.order == "asc" else "最多"
+            best = most if not of.ratio else "最低" if ascending else "最高"
             return f"{scope}{of.label}{summed}{best}的是{named}{ties}。"
         rest = "，其余都是0" if len(chosen) < min(self.limit, found.total) else ""
-        return f"{scope}{of.label}{summed}{'从低到高' if self.order == 'asc' else '从高到低'}：{named}{rest}。"
+        return f"{scope}{of.label}{summed}{way}：{named}{rest}。"
+
+    def _text_inner(self, context: Context, chosen: Sequence[Member], most: str) -> str:
+        of, everything = quantity(self.quantities[0]), self._ranked(context, 0).members if self.limit == 1 else ()
+        others = [member for member in everything if member not in chosen and member.value][:3]
+        more = f"其次是{self._named(others)}。" if others else ""
+        what = "各种理由中" if of.code == REFUSED else f"{of.label}的各类中"
+        return f"{context.name()}{what}{f'第{self.nth}{most[-1]}' if self.nth else most}的是{self._named(chosen)}。{more}"
+
+    def _named(self, members: Sequence[Member]) -> str:
+        return joined([f"{member.label}（{self._amount(member)}）" for member in members], 10)
 
     def _amount(self, member: Member) -> str:
         return shown(member.value, member.of, self.unit)
@@ -333,10 +295,78 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
         return tuple([*gaps, *(context.gap(report, f"{first}年度为0，增长率无法计算") for report in nothing)][:PAGE])
 
 
-def _of_several_years(r: Reading) -> bool:
-    """Whether it is about more than one year, the conversation's where none is named."""
-    years = r.years or (r.before.scope.years if r.before is not None and not r.named else ())
-    return len(years) != 1
+class _Said:
+    """What the words of a question say of a ranking, and which pieces say so."""
+
+    def __init__(self, r: Reading) -> None:
+        self.r = r
+        self.order, self.limit, self.nth, self.ordered = order_of(r)
+        self.by, self.grouped = grouped_by(r)
+        self.change, self.changing = change_of(r)
+        self.inner, self.of_bodies = self.by in INNER, self.by == "agency"
+        self.rate = _share(r.codes[0]) if self.of_bodies and len(r.counted) == 1 and r.has(T.SHARE) else ""  # 自然人占比最高的单位
+        self.code = self._of_result() if self.by == "result" else self._number
+        self.category = r.wanting(Want.CATEGORY) | r.said("哪种", "哪类", "哪一类", "哪一种", "哪种人", "哪类人")
+        self.asked = r.wanting(Want.BODY, Want.YEAR) | self.grouped | (r.wanting(Want.CATEGORY, Want.WHY) if self.inner else frozenset())
+        self.first_of_several = len(r.codes) > 1 and not self.inner and not added_up(r)  # only the first number is ranked
+        self.streak = r.ids(T.STREAK, T.ALWAYS) if self.limit == 1 else frozenset()
+        self.above_zero = above_zero(r)
+        self.lead = r.ids(T.VERSUS) if self.nth and self.of_bodies and not self.change else frozenset()
+
+    @property
+    def _number(self) -> str:
+        r = self.r
+        if added_up(r):
+            return "+".join(r.codes)  # 上年结转和新收加起来最多的
+        code = r.codes[0] if r.codes else REFUSED if about_refusal(r) else "t3_total_processed__total"
+        if self.rate:
+            return self.rate
+        return code.partition("/")[0] if not (r.mentions or r.has(T.SHARE)) and _by_number(r) else code  # 哪家最多, after a rate
+
+    def _of_result(self) -> str:
+        goes_on = not self.r.mentions and self._number in FAMILY_MEASURE.values()  # 其中哪种理由最多, after 不予公开 was asked for
+        return REFUSED if not goes_on and any_refusal(self.r, self._number) else family_of(self._number)
+
+    @property
+    def _total(self) -> bool:
+        """前三名合计: those that are named, added up; not each over its years."""
+        return self.r.has(T.SUM) and self.limit > 1 and not self._altogether
+
+    @property
+    def _altogether(self) -> bool:
+        """Said of more than one year, the conversation's where none is named."""
+        r = self.r
+        years = r.years or (r.before.scope.years if r.before is not None and not r.named else ())
+        return self.of_bodies and len(years) != 1 and any(word in r.text for word in _ALTOGETHER)
+
+    @property
+    def ask(self) -> Ranking:
+        r, lead = self.r, bool(self.lead)
+        summed = (self._altogether or r.has(T.SUM) or _was_summed(r)) and not self._total and not added_up(r)
+        limit, nth = (self.nth, 0) if lead else (0, self.nth) if self.nth else (self.limit, 0)
+        streak, some = bool(self.streak), bool(self.above_zero)
+        return Ranking((self.code,), self.order, limit, nth, self.by, self.change, streak, self._total, summed, some, lead, r.unit)
+
+    @property
+    def used(self) -> frozenset[int]:
+        r = self.r
+        measured = frozenset(i for m in r.counted if m.code == r.codes[0] for i in m.used) if self.first_of_several else r.mentioned
+        used = self.ordered | self.asked | self.changing | measured | self.streak | self.above_zero | self.lead
+        used |= r.ids(T.EACH, T.SUM) | r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字", "历年", "历年来")
+        used |= r.ids(T.VERSUS) if self.change else frozenset()
+        explains_share = self.rate or not self.of_bodies or not (r.mentions or r.has(T.SUM, T.ALL))
+        return used | (r.ids(T.SHARE) if explains_share else frozenset())
+
+    @property
+    def cost(self) -> float:
+        unsaid = not (self.r.mentions or self.inner)
+        cost = (0.2 if self.asked else 0.4) + 0.3 * unsaid + 0.5 * self.first_of_several
+        return cost + _NO_RANKING * (self.of_bodies and _nobody_to_rank(self.r))
+
+
+def _share(code: str) -> str:
+    whole = denominator(code)
+    return ratio(code, whole) if whole and exists(ratio(code, whole)) else ""
 
 
 def _was_summed(r: Reading) -> bool:
@@ -364,10 +394,6 @@ def _places(context: Context, top: Sequence[tuple[str, Decimal]]) -> list[tuple[
     order = {number: place for place, number in enumerate(dict.fromkeys(number for _, number in top))}
     found = [(reports[id], number) for id, number in top if id in reports]
     return sorted(found, key=lambda each: (order[each[1]], name_of(each[0])))
-
-
-def _paged(context: Context, chosen: Sequence[Member], by: str, unit: str) -> Rows:
-    return Rows(len(chosen), lambda start, most: rows_of(context, chosen[start : start + most], by, unit))
 
 
 def _step(old: Member, new: Member, *, growth: bool) -> Decimal:

@@ -25,9 +25,13 @@ from indexer.question.words.lexicon import FAMILY_MEASURE
 from indexer.question.words.pieces import T
 
 _PARTS = re.compile("[哪什].*(?:[类种项条]|情形|情况|理由|原因)")
+_KINDS = re.compile("类型|^哪一?[种类]$")
 _FEW = 3
 _NAMED = 0.2  # what it costs where the group is named
-_RESULTS = ("t3_total_processed__total", "t3_new_received__total")
+_PROCESSED, _RECEIVED = "t3_total_processed__total", "t3_new_received__total"
+# By group: the table it is printed in, and the whole.
+_PRINTED = {"outcome": ("t4_", "t4_lit_total"), "applicant": ("t3_", _RECEIVED), "result": ("t3_", _PROCESSED)}
+_FAMILIES = frozenset(FAMILY_MEASURE.values())
 
 
 @dataclass(frozen=True)
@@ -50,34 +54,10 @@ class Split(Ask, kind="split", intent=Intent.BREAKDOWN):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        code = r.codes[0] if r.codes else ""
-        category = r.ids(T.CATEGORY) | (r.wanting(Want.WHY) if about_refusal(r) and not r.has(T.MOST) else frozenset())
-        apart = r.has(T.EACH) and code in FAMILY_MEASURE.values()  # 分别是什么原因, after 无法提供几件
-        category |= r.wanting(Want.WHY) if apart or (code in ("t3_unable_total", "t3_refused_total") and r.mentions) else frozenset()
-        category |= _which_parts(r) if code in FAMILY_MEASURE.values() and not r.mentions else frozenset()
-        code = "" if r.inherited and not r.mentions and _who_applied(r) else code
-        group, used, cost = _group(r, code, category)
-        if not group or not (code or group in ("result", "applicant", "outcome")):
-            return
-        if group in INNER and r.mentions and code.startswith(("t2_", "n_")):
-            return
-        group = "outcome" if group == "result" and code.startswith("t4_") else group
-        if group == "result" and code and not r.mentions and len({f.row for f in quantity(code).fields}) == 1:
-            code = _RESULTS[0]  # 剩下的怎么处理的, after 予以公开几件: of all results
-        asked = category and group == "result" and not r.mentions
-        why = r.wanting(Want.MEANING) if asked or r.ids(T.GROUP, value="outcome") else frozenset()  # 都是什么理由, 复议结果是啥
-        if r.mentions or not (category and code in FAMILY_MEASURE.values()):
-            code = _whole(r, code, group, named=cost == _NAMED, category=bool(category))
-        if group == "result" and code != REFUSED and len({f.row for f in quantity(code).fields}) == 1 and code not in _RESULTS:
-            return  # one row is not printed apart
-        if group == "applicant" and len({f.column for f in quantity(code).fields} - {"total"}) == 1 and r.mentions:
-            return  # nor is one column
-        if group == "outcome" and len(r.codes) > 1 and not r.mentions and all(each.startswith("t4_") for each in r.codes):
-            code = "+".join(r.codes)  # 复议、诉讼各几件, 分别是什么结果
-        used |= category | r.mentioned | r.wanting(Want.NUMBER) | r.ids(T.EACH, T.SHARE, T.TABLE, T.SUM, T.GROUP, T.REST)
-        used |= r.said("怎么", "怎样", "怎么样", "如何") | (r.wanting(Want.BODY) & r.said("谁", "哪些", "有哪些", "都有哪些", "是哪些"))
-        cost = 0.1 if why or (apart and r.wanting(Want.WHY)) else cost + (0.2 if not r.mentions else 0)
-        yield Proposal(cls((code,), group, r.unit), used | why, cost)
+        said = _Said(r)
+        code = said.code if said.group and (said.first or said.group in _PRINTED) else ""
+        if code and said.prints(code):
+            yield Proposal(cls((code,), said.group, r.unit), said.used, said.cost)
 
     def words(self) -> str:
         what = "没有公开的各种理由" if self.quantities[0] == REFUSED else quantities_text(self.quantities)
@@ -131,38 +111,92 @@ def _who_applied(r: Reading) -> bool:
     return any(p.kind is T.GROUP and p.value == "applicant" and ("申请" in p.text or "提" in p.text) for p in r.pieces)
 
 
-def _group(r: Reading, code: str, category: frozenset[int]) -> tuple[str, frozenset[int], float]:
-    """What it is to be taken apart by, the pieces that say so, and how sure that is; empty if nothing does."""
-    found = [(i, p) for i, p in enumerate(r.pieces) if p.kind is T.GROUP and p.value not in ("agency", "report_year")]
-    named = [p.value for _, p in found if p.value]
-    used = frozenset(i for i, _ in found)
-    if named:
-        return named[0], used, _NAMED
-    results = r.said("结果")
-    if results and (r.codes or r.before) and not r.has(T.QUALITY):
-        sure = 0.05 if r.text.rstrip("?？").endswith(("的结果呢", "结果呢")) else 0.5
-        return ("outcome" if code.startswith("t4_") else "result"), used | results | r.said("怎样", "怎么样", "如何"), sure
-    types = frozenset(i for i, p in enumerate(r.pieces) if "类型" in p.text or p.text in ("哪种", "哪一种", "哪类", "哪一类"))
-    if types and code.startswith("t4_lit"):
-        return "dispute", used | types | r.said("什么"), 0.3
-    if category:
-        return "result", used, 0.4
-    return (_natural(code), used, 0.4) if found and code else ("", used, 0.4)
+class _Said:
+    """What the words of a question say of the groups a number is apart in, and which pieces say so."""
+
+    def __init__(self, r: Reading) -> None:
+        self.r = r
+        self.first = r.codes[0] if r.codes else ""
+        self.why_each = r.wanting(Want.WHY) if r.has(T.EACH) and self.first in _FAMILIES else frozenset()  # 分别是什么原因
+        self.category = self._category()
+        self.first = "" if not r.mentions and _who_applied(r) else self.first
+        group, self.named, self.sure = self._group()
+        self.group = "outcome" if group == "result" and self.first.startswith("t4_") else group
+
+    def _category(self) -> frozenset[int]:
+        """Pieces that ask which kinds there are, or why."""
+        r = self.r
+        reasons = r.mentions and self.first in ("t3_unable_total", "t3_refused_total")
+        why = r.wanting(Want.WHY) if reasons or (about_refusal(r) and not r.has(T.MOST)) else self.why_each
+        return r.ids(T.CATEGORY) | why | (_which_parts(r) if self.first in _FAMILIES and not r.mentions else frozenset())
+
+    def _group(self) -> tuple[str, frozenset[int], float]:
+        """What it is to be taken apart by, the pieces that say so, and how sure that is; empty if nothing does."""
+        r = self.r
+        found = r.ids(T.GROUP) - r.ids(T.GROUP, value="agency") - r.ids(T.GROUP, value="report_year")
+        if named := next((r.pieces[i].value for i in sorted(found) if r.pieces[i].value), ""):
+            return named, frozenset(), _NAMED
+        results = r.said("结果")
+        if results and (r.codes or r.before) and not r.has(T.QUALITY):
+            return "result", results, 0.05 if r.text.rstrip("?？").endswith("结果呢") else 0.5
+        types = frozenset(i for i, p in enumerate(r.pieces) if _KINDS.search(p.text))
+        if types and self.first.startswith("t4_lit"):
+            return "dispute", types | r.said("什么"), 0.3
+        return "result" if self.category else _natural(self.first) if found else "", frozenset(), 0.4
+
+    @property
+    def code(self) -> str:
+        """The number that is printed apart by this group."""
+        r, code = self.r, self.first
+        if r.mentions:
+            return self._whole(code)
+        if self.group == "outcome" and len(r.codes) > 1 and all(each.startswith("t4_") for each in r.codes):
+            return "+".join(r.codes)  # 复议、诉讼各几件, 分别是什么结果
+        if self.group == "result" and code and _one_row(code):
+            code = _PROCESSED  # 剩下的怎么处理的, after 予以公开几件: of all results
+        return code if self.category and code in _FAMILIES else self._whole(code)
+
+    def _whole(self, code: str) -> str:
+        if self.group not in _PRINTED:
+            return code
+        (table, whole), result = _PRINTED[self.group], self.group == "result"
+        if self.sure == _NAMED and len(self.r.mentions) > 1 and self.group != "outcome":
+            return whole  # 明细：公开、不掌握、重复申请
+        if result and (self.category or not code.startswith(table)) and any_refusal(self.r, code):
+            return REFUSED
+        return code if code.startswith(table) and not (result and code == _RECEIVED) else whole
+
+    def prints(self, code: str) -> bool:
+        """One row is not printed apart by result, nor one column by applicant; other tables have neither."""
+        if not self.r.mentions:
+            return True
+        if self.group in INNER and self.first.startswith(("t2_", "n_")):
+            return False
+        if self.group == "applicant":
+            return len({f.column for f in quantity(code).fields} - {"total"}) != 1
+        return self.group != "result" or code == _PROCESSED or not _one_row(code)
+
+    @property
+    def _meaning(self) -> frozenset[int]:
+        """都是什么理由, 复议结果是啥: no term to explain."""
+        r = self.r
+        asked = (self.category and self.group == "result" and not r.mentions) or r.ids(T.GROUP, value="outcome")
+        return r.wanting(Want.MEANING) if asked else frozenset()
+
+    @property
+    def used(self) -> frozenset[int]:
+        r = self.r
+        used = self.named | self.category | self._meaning | r.mentioned | r.wanting(Want.NUMBER)
+        used |= r.ids(T.EACH, T.SHARE, T.TABLE, T.SUM, T.GROUP, T.REST) | r.said("怎么", "怎样", "怎么样", "如何")
+        return used | (r.wanting(Want.BODY) & r.said("谁", "哪些", "有哪些", "都有哪些", "是哪些"))
+
+    @property
+    def cost(self) -> float:
+        return 0.1 if self._meaning or self.why_each else self.sure + 0.2 * (not self.r.mentions)
 
 
-def _whole(r: Reading, code: str, group: str, *, named: bool, category: bool) -> str:
-    """The number that is printed apart by this group."""
-    if group == "outcome":
-        return code if code.startswith("t4_") else "t4_lit_total"
-    if group == "applicant":
-        return code if code.startswith("t3_") and not (named and len(r.mentions) > 1) else "t3_new_received__total"
-    if group != "result":
-        return code
-    if len(r.mentions) > 1 and named and code.startswith("t3_"):
-        return "t3_total_processed__total"  # 明细：公开、不掌握、重复申请
-    if (category or not code.startswith("t3_")) and any_refusal(r, code):
-        return REFUSED
-    return code if code.startswith("t3_") and code != "t3_new_received__total" else "t3_total_processed__total"
+def _one_row(code: str) -> bool:
+    return len({field.row for field in quantity(code).fields}) == 1
 
 
 def _over(context: Context, group: str, code: str, found: Sequence[Member], year: int) -> dict[str, Decimal | None]:
@@ -196,6 +230,6 @@ def _by_year(member: Member, years: tuple[int, ...], values: Sequence[dict[str, 
 
 def _natural(code: str) -> str:
     """构成, 分布: by what a number is printed apart in."""
-    if code.startswith("t4_"):
-        return "outcome"
+    if not code or code.startswith("t4_"):
+        return code and "outcome"
     return "applicant" if code == "t3_new_received__total" else "result" if code.startswith("t3_") else "sector"

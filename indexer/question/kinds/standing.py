@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,12 +13,14 @@ from indexer.question.context import Context, column
 from indexer.question.display import rounded, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.adding import Sum, added, one_each, sum_of
-from indexer.question.plan import WHO, Aggregate, Ask, Intent
+from indexer.question.plan import WHO, Aggregate, Ask, Intent, Scope
 from indexer.question.quantities import quantity
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.times import spoken
 from indexer.question.wording import quantities_text
 from indexer.question.words.pieces import T
+
+_WHICH_PLACE = re.compile("第几|排几|名次|几名|老几|什么水平|什么位置")
 
 
 @dataclass(frozen=True)
@@ -32,38 +35,20 @@ class Standing(Ask, kind="standing", intent=Intent.COMPARE):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        order = frozenset(
-            i
-            for i, p in enumerate(r.pieces)
-            if p.kind is not T.EVIDENCE and any(w in p.text for w in ("第几", "排几", "名次", "几名", "老几", "什么水平", "什么位置"))
-        )
-        before = r.before.scope if r.before is not None and not r.named and not r.mentions else None
-        one = len((before or r.scope()).get("agency")) == 1
-        order |= r.ids(T.RANKING) if one else frozenset()  # 我们局的申请排名
-        claimed = r.ids(T.MOST, T.LEAST) if r.wanting(Want.YESNO) and len(r.scope().get("agency")) == 1 else frozenset()
-        order |= claimed
-        rest = r.ids(T.REST) if r.has(T.VERSUS) or r.wanting(Want.YESNO) else frozenset()
-        rest |= r.ids(T.ALL) if r.has(T.VERSUS) and r.said("比", "跟", "和") and before and one else frozenset()  # 比全馆高还是低
-        rest |= r.ids(T.MEAN) if r.has(T.VERSUS) and r.scope().get("agency") else frozenset()  # 和全馆平均比
-        judged = r.ids(T.VERSUS) if rest or (r.said("算", "高不高", "多不多") and r.named) else frozenset()
-        if r.has(T.YEAR, value="count"):
+        own, before = r.scope(), _one_before(r)
+        if not r.counted or len(own.get("agency")) > 1 or r.has(T.YEAR, value="count"):
             return  # 五年里最高吗: among the years
-        if not r.counted or not (order or rest or judged) or len(r.scope().get("agency")) > 1:
+        one = before is not None or bool(own.get("agency"))
+        claim, claimed = _claimed(r)
+        placed = _place_asked(r, one) - claimed
+        others = _held_against(r, of_before=before is not None)
+        if not (placed | claimed | others or _judged(r)):
             return
-        used = (
-            r.mentioned
-            | order
-            | rest
-            | judged
-            | r.wanting(Want.YESNO, Want.NUMBER)
-            | r.said("怎么样", "怎样", "如何")
-            | r.ids(T.RANKING, T.VERSUS, T.ALL, T.MEAN)
-        )
-        apart = bool(r.ids(T.MEAN) and rest and (r.wanting(Want.NUMBER) or any("多少" in r.pieces[i].text for i in judged)))
-        place = bool(order - claimed) and not apart
-        claim = ("asc" if claimed & r.ids(T.LEAST) else "desc") if claimed else ""
-        scope = before.joined(r.scope()) if before is not None and one else None
-        yield Proposal(cls(r.codes[:1], apart, claim, place), used, 0.15 if r.named or r.shown.bodies else 0.9, scope)
+        used = r.mentioned | placed | claimed | others | r.wanting(Want.YESNO, Want.NUMBER) | r.said("怎么样", "怎样", "如何")
+        used |= r.ids(T.RANKING, T.VERSUS, T.ALL, T.MEAN)
+        apart = bool(others) and _how_far(r)
+        ask = cls(r.codes[:1], apart, claim, bool(placed) and not apart)
+        yield Proposal(ask, used, 0.15 if r.named or r.shown.bodies else 0.9, before and before.joined(own))
 
     def words(self) -> str:
         return f"{quantities_text(self.quantities)}在各单位中的位置"
@@ -127,3 +112,40 @@ def _place(whole: Sum, value: Decimal) -> _Place:
     ]
     mean = sum(totals, Decimal(0)) / len(totals)
     return _Place(len(totals), sum(other > value for other in totals), totals.count(value), median(totals), mean)
+
+
+def _one_before(r: Reading) -> Scope | None:
+    """The scope of the question before, if it was of one body and goes on about it."""
+    if r.before is None or r.named or r.mentions or len(r.before.scope.get("agency")) != 1:
+        return None
+    return r.before.scope
+
+
+def _claimed(r: Reading) -> tuple[str, frozenset[int]]:
+    """它是不是最多的: what is claimed, and the pieces that say so."""
+    said = r.ids(T.MOST, T.LEAST) if r.wanting(Want.YESNO) and r.scope().get("agency") else frozenset()
+    return ("" if not said else "asc" if r.has(T.LEAST) else "desc"), said
+
+
+def _place_asked(r: Reading, one: bool) -> frozenset[int]:
+    said = frozenset(i for i, p in enumerate(r.pieces) if p.kind is not T.EVIDENCE and _WHICH_PLACE.search(p.text))
+    return said | (r.ids(T.RANKING) if one else frozenset())  # 我们局的申请排名
+
+
+def _judged(r: Reading) -> bool:
+    return r.named and r.has(T.VERSUS) and bool(r.said("算", "高不高", "多不多"))
+
+
+def _held_against(r: Reading, *, of_before: bool) -> frozenset[int]:
+    """和其他单位比, 和全馆平均比; 比全馆高还是低 goes on about one body that was spoken of."""
+    versus = r.has(T.VERSUS)
+    others = r.ids(T.REST) if versus or r.wanting(Want.YESNO) else frozenset()
+    if not versus:
+        return others
+    others |= r.ids(T.MEAN) if r.scope().get("agency") else frozenset()
+    return others | (r.ids(T.ALL) if of_before and r.said("比", "跟", "和") else frozenset())
+
+
+def _how_far(r: Reading) -> bool:
+    """比平均多多少: the distance from the mean is asked for."""
+    return r.has(T.MEAN) and bool(r.wanting(Want.NUMBER) or any("多少" in r.pieces[i].text for i in r.ids(T.VERSUS)))
