@@ -180,7 +180,8 @@ class _Said:
     def _meaning(self) -> frozenset[int]:
         """都是什么理由, 复议结果是啥: no term to explain."""
         r = self.r
-        asked = (self.category and self.group == "result" and not r.mentions) or r.ids(T.GROUP, value="outcome")
+        told = r.ids(T.GROUP, value="outcome") if r.before is not None or r.named or r.years else frozenset()
+        asked = (self.category and self.group == "result" and not r.mentions) or told
         return r.wanting(Want.MEANING) if asked else frozenset()
 
     @property
