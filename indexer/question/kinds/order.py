@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from archive.form import table3
 from indexer.question.plan import REGION
@@ -10,11 +11,14 @@ from indexer.question.quantities import quantity
 from indexer.question.reading.read import Reading, Want
 from indexer.question.words.lexicon import FAMILY_MEASURE
 from indexer.question.words.lists import word_set
-from indexer.question.words.pieces import T
+from indexer.question.words.pieces import Piece, T
 
 _GROWING = word_set("growing")
 _FALLING = word_set("falling")
 _IN_PROPORTION = ("增幅", "涨幅", "增长率", "增速", "降幅", "升幅", "跌幅", "减幅")
+_SUPERLATIVE = {T.MOST: "desc", T.LEAST: "asc", T.COMMON: "desc"}
+_ENDING = dict.fromkeys("多高大", "desc") | dict.fromkeys("少低小", "asc")
+_OPPOSITE = {"asc": "desc", "desc": "asc"}
 _SAYS_WHICH_WAY = (T.MOST, T.LEAST, T.RANKING, T.VERSUS, T.COMMON)
 _LIKEWISE = ("同样", "照样", "一样", "还是", "仍然", "仍旧", "也")
 _HAD = re.compile("[收有办作提被批罚][到出了]?过")
@@ -27,35 +31,35 @@ def order_of(r: Reading) -> tuple[str, int, int, frozenset[int]]:
     order, limit, nth = "desc", 0, 0
     used: set[int] = set()
     for i, piece in enumerate(r.pieces):
-        if piece.kind in (T.MOST, T.LEAST, T.COMMON):
-            order, limit = ("asc" if piece.kind is T.LEAST else "desc"), limit or 1
-        elif piece.kind in (T.FIRST, T.NTH) and piece.value:
-            order = piece.value
-            number = int(piece.number or 1)
-            limit, nth = (number, nth) if piece.kind is T.FIRST else (limit, number if number > 1 else 0)
-            limit = 1 if piece.kind is T.NTH and number == 1 else limit
+        number = int(piece.number or 1)
+        if way := _way(r, piece):
+            order, limit = way, limit or 1
         elif piece.kind is T.RANKING:
             order = piece.value or order
-        elif (
-            piece.kind is T.VERSUS
-            and piece.text.rstrip("的")[-1] in "多高大少低小"
-            and r.wanting(Want.BODY, Want.YEAR)
-            and not r.said("比", "相比")
-        ):
-            order, limit = ("asc" if piece.text.rstrip("的")[-1] in "少低小" else "desc"), limit or 1
-        elif piece.kind is T.VERSUS and piece.text[:1] in ("谁", "哪") and piece.text[-1] in "多高大少低小":
-            order, limit = ("asc" if piece.text[-1] in "少低小" else "desc"), limit or 1
+        elif piece.kind is T.FIRST and piece.value:
+            order, limit = piece.value, number
+        elif piece.kind is T.NTH and piece.value:
+            order = piece.value
+            limit, nth = (limit, number) if number > 1 else (1, 0)
         else:
             continue
         used.add(i)
     limit, counted = _so_many(r, limit, frozenset(used))
-    used |= counted
     limit, nth, following = _with_the_next(r, limit, nth)
-    used |= following
-    order = _kept(r, order) if used and not any(r.pieces[i].value == "asc" for i in used) else order
-    if any(piece.kind is T.TREND and piece.text in _FALLING for piece in r.pieces) and used:
-        order = "asc" if order == "desc" else "desc"
-    return order, limit, nth, frozenset(used)
+    used |= counted | following
+    if used.isdisjoint(r.ids(*T, value="asc")):
+        order = _kept(r, order)
+    if r.ids(T.TREND) & r.said(*_FALLING):
+        order = _OPPOSITE[order]
+    return order, limit, nth, frozenset(used)  # without a piece that says so it is no order at all
+
+
+def _way(r: Reading, piece: Piece) -> str:
+    """Which way a superlative goes; 哪家多, 谁少 are superlatives too, 比民政局多的 is none."""
+    if piece.kind in _SUPERLATIVE:
+        return _SUPERLATIVE[piece.kind]
+    of_all = piece.text[:1] in ("谁", "哪") or (r.wanting(Want.BODY, Want.YEAR) and not r.said("比", "相比"))
+    return _ENDING.get(piece.text.rstrip("的")[-1:], "") if piece.kind is T.VERSUS and of_all else ""
 
 
 def _so_many(r: Reading, limit: int, used: frozenset[int]) -> tuple[int, frozenset[int]]:
@@ -90,24 +94,38 @@ def _with_the_next(r: Reading, limit: int, nth: int) -> tuple[int, int, frozense
 def grouped_by(r: Reading) -> tuple[str, frozenset[int]]:
     if (when := r.ids(T.META, value="when")) and r.mentions and r.has(T.MOST, T.LEAST):
         return "report_year", when  # 什么时候申请最多
-    groups = [(i, piece) for i, piece in enumerate(r.pieces) if piece.kind is T.GROUP and piece.value]
-    if groups:
-        named = any(r.pieces[i].kind is T.OFFICE and r.pieces[i - 1].kind is T.AND for i in range(1, len(r.pieces)))  # 年份和单位
-        both = (r.wanting(Want.BODY) or named) and any(piece.value == "report_year" for _, piece in groups)
-        of_years = r.wanting(Want.YEAR) and not r.wanting(Want.BODY)  # 各单位合计，哪一年最高
-        if (kinds := r.wanting(Want.CATEGORY)) and r.has(T.SUM) and groups[0][1].value == "agency":
-            return "result", kinds | {i for i, _ in groups}  # 各单位合计，哪种情形最多
-        return ("report" if both else "report_year" if of_years else groups[0][1].value), frozenset(i for i, _ in groups)
-    before = r.before.ask if r.before is not None else None
-    if before is not None and before.kind == "split" and not r.mentions and getattr(before, "group", "") in REGION:
-        return str(before.group), frozenset()  # type: ignore[attr-defined]  # 各县合计, 其中最多的是哪个
-    inner = before is not None and before.kind == "ranking" and not r.mentions and not r.said("理由", "原因", "结果")
-    if inner and getattr(before, "by", "") in ("applicant", "outcome", "dispute") and r.wanting(Want.CATEGORY):
-        return str(before.by), r.wanting(Want.CATEGORY)  # type: ignore[union-attr]  # 第二多的是哪类
-    if category := r.wanting(Want.CATEGORY) or r.said("哪种", "哪类", "哪一类", "哪一种"):
-        applicants = r.said("申请人", "申请者", "人") and not about_refusal(r)
-        return ("applicant" if applicants else "result"), category
-    return "agency", frozenset()
+    return _group_said(r) or _group_kept(r) or _category(r) or ("agency", frozenset())
+
+
+def _group_said(r: Reading) -> tuple[str, frozenset[int]] | None:
+    groups = r.ids(T.GROUP) - r.ids(T.GROUP, value="")
+    if not groups:
+        return None
+    first, bodies = r.pieces[min(groups)].value, r.wanting(Want.BODY)
+    if (kinds := r.wanting(Want.CATEGORY)) and r.has(T.SUM) and first == "agency":
+        return "result", kinds | groups  # 各单位合计，哪种情形最多
+    offices = any(one.kind is T.AND and other.kind is T.OFFICE for one, other in pairwise(r.pieces))  # 年份和单位
+    if (bodies or offices) and r.has(T.GROUP, value="report_year"):
+        return "report", groups
+    return ("report_year" if r.wanting(Want.YEAR) and not bodies else first), groups  # 各单位合计，哪一年最高
+
+
+def _group_kept(r: Reading) -> tuple[str, frozenset[int]] | None:
+    before = r.before.ask if r.before is not None and not r.mentions else None
+    if before is None:
+        return None
+    if before.kind == "split":  # 各县合计, 其中最多的是哪个
+        group = str(getattr(before, "group", ""))
+        return (group, frozenset()) if group in REGION else None
+    by, kinds = str(getattr(before, "by", "")), r.wanting(Want.CATEGORY)
+    inner = before.kind == "ranking" and by in ("applicant", "outcome", "dispute") and not r.said("理由", "原因", "结果")
+    return (by, kinds) if inner and kinds else None  # 第二多的是哪类
+
+
+def _category(r: Reading) -> tuple[str, frozenset[int]] | None:
+    category = r.wanting(Want.CATEGORY) or r.said("哪种", "哪类", "哪一类", "哪一种")
+    applicants = r.said("申请人", "申请者", "人") and not about_refusal(r)
+    return ("applicant" if applicants else "result", category) if category else None
 
 
 def above_zero(r: Reading) -> frozenset[int]:
