@@ -6,8 +6,10 @@ import re
 from itertools import pairwise
 
 from archive.form import table3
+from indexer.question.kinds.grouping import INNER
+from indexer.question.kinds.number import added_up
 from indexer.question.plan import REGION
-from indexer.question.quantities import quantity
+from indexer.question.quantities import denominator, exists, quantity, ratio
 from indexer.question.reading.read import Reading, Want
 from indexer.question.words.lexicon import FAMILY_MEASURE
 from indexer.question.words.lists import word_set
@@ -21,6 +23,8 @@ _ENDING = dict.fromkeys("多高大", "desc") | dict.fromkeys("少低小", "asc")
 _OPPOSITE = {"asc": "desc", "desc": "asc"}
 _SAYS_WHICH_WAY = (T.MOST, T.LEAST, T.RANKING, T.VERSUS, T.COMMON)
 _LIKEWISE = ("同样", "照样", "一样", "还是", "仍然", "仍旧", "也")
+_ALTOGETHER = ("累计", "总数", "总量", "合计", "加起来", "一共")
+_NO_RANKING = 2.0  # what it costs to look for the first where there are no bodies to rank
 _HAD = re.compile("[收有办作提被批罚][到出了]?过")
 # 被拒最多的理由: of all that was not released.
 REFUSED = "t3_denied_total+t3_unable_total+t3_refused_total"
@@ -190,3 +194,98 @@ def of_all(r: Reading) -> bool:
     instead = r.ids(T.FOLLOW, value="instead") or r.text.startswith(_LIKEWISE)  # 改成行政许可，头名又是谁: of the same year
     same = r.before is not None and set(r.codes) == set(r.before.ask.measured)  # 2022年一共多少, 哪家收到的最多: of that year
     return bool(r.wanting(Want.BODY)) and bool(r.mentions) and not (r.pronouns or among or instead or same)
+
+
+class Ordering:
+    """What the words of a question say of a ranking, and which pieces say so."""
+
+    def __init__(self, r: Reading) -> None:
+        self.r = r
+        self.order, self.limit, self.nth, self.ordered = order_of(r)
+        self.by, self.grouped = grouped_by(r)
+        self.change, self.changing = change_of(r)
+        self.inner, self.of_bodies = self.by in INNER, self.by == "agency"
+        self.rate = _share(r.codes[0]) if self.of_bodies and len(r.counted) == 1 and r.has(T.SHARE) else ""  # 自然人占比最高的单位
+        self.code = self._of_result() if self.by == "result" else self._number
+        self.category = r.wanting(Want.CATEGORY) | r.said("哪种", "哪类", "哪一类", "哪一种", "哪种人", "哪类人")
+        self.asked = r.wanting(Want.BODY, Want.YEAR) | self.grouped | (r.wanting(Want.CATEGORY, Want.WHY) if self.inner else frozenset())
+        self.first_of_several = len(r.codes) > 1 and not self.inner and not added_up(r)  # only the first number is ranked
+        self.streak = r.ids(T.STREAK, T.ALWAYS) if self.limit == 1 else frozenset()
+        self.above_zero = above_zero(r)
+        self.lead = r.ids(T.VERSUS) if self.nth and self.of_bodies and not self.change else frozenset()
+
+    @property
+    def _number(self) -> str:
+        r = self.r
+        if added_up(r):
+            return "+".join(r.codes)  # 上年结转和新收加起来最多的
+        code = r.codes[0] if r.codes else REFUSED if about_refusal(r) else "t3_total_processed__total"
+        if self.rate:
+            return self.rate
+        return code.partition("/")[0] if not (r.mentions or r.has(T.SHARE)) and _by_number(r) else code  # 哪家最多, after a rate
+
+    def _of_result(self) -> str:
+        goes_on = not self.r.mentions and self._number in FAMILY_MEASURE.values()  # 其中哪种理由最多, after 不予公开 was asked for
+        return REFUSED if not goes_on and any_refusal(self.r, self._number) else family_of(self._number)
+
+    @property
+    def total(self) -> bool:
+        """前三名合计: those that are named, added up; not each over its years."""
+        return self.r.has(T.SUM) and self.limit > 1 and not self._altogether
+
+    @property
+    def _altogether(self) -> bool:
+        """Said of more than one year, the conversation's where none is named."""
+        r = self.r
+        years = r.years or (r.before.scope.years if r.before is not None and not r.named else ())
+        return self.of_bodies and len(years) != 1 and any(word in r.text for word in _ALTOGETHER)
+
+    @property
+    def summed(self) -> bool:
+        return (self._altogether or self.r.has(T.SUM) or self._was_summed) and not self.total and not added_up(self.r)
+
+    @property
+    def _was_summed(self) -> bool:
+        """最少的呢, after who has most altogether: altogether."""
+        before = self.r.before.ask if self.r.before is not None else None
+        goes_on = before is not None and before.kind == "ranking" and not (self.r.mentions or self.r.years or self.r.named)
+        return goes_on and bool(getattr(before, "summed", False))
+
+    @property
+    def places(self) -> tuple[int, int]:
+        """How many of the first, and which of them alone."""
+        return (self.nth, 0) if self.lead else (0, self.nth) if self.nth else (self.limit, 0)
+
+    @property
+    def used(self) -> frozenset[int]:
+        r = self.r
+        measured = frozenset(i for m in r.counted if m.code == r.codes[0] for i in m.used) if self.first_of_several else r.mentioned
+        used = self.ordered | self.asked | self.changing | measured | self.streak | self.above_zero | self.lead
+        used |= r.ids(T.EACH, T.SUM) | r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字", "历年", "历年来")
+        used |= r.ids(T.VERSUS) if self.change else frozenset()
+        explains_share = self.rate or not self.of_bodies or not (r.mentions or r.has(T.SUM, T.ALL))
+        return used | (r.ids(T.SHARE) if explains_share else frozenset())
+
+    @property
+    def cost(self) -> float:
+        unsaid = not (self.r.mentions or self.inner)
+        cost = (0.2 if self.asked else 0.4) + 0.3 * unsaid + 0.5 * self.first_of_several
+        return cost + _NO_RANKING * (self.of_bodies and _nobody_to_rank(self.r))
+
+
+def _share(code: str) -> str:
+    whole = denominator(code)
+    return ratio(code, whole) if whole and exists(ratio(code, whole)) else ""
+
+
+def _by_number(r: Reading) -> bool:
+    """最多 is of numbers, 最高 of rates."""
+    return any(piece.kind in (T.MOST, T.LEAST) and piece.text.rstrip("的")[-1] in "多少" for piece in r.pieces)
+
+
+def _nobody_to_rank(r: Reading) -> bool:
+    """Of one body that is named, or that the answer before was about; of places each with several bodies."""
+    who = (r.has(T.RANKING) or any(p.kind is T.VERSUS and p.text[:1] == "谁" for p in r.pieces)) and not r.mentions
+    one_before = who and r.before is not None and len(r.before.scope.get("agency")) == 1
+    one = bool(r.wanting(Want.BODY, Want.YESNO)) and len(r.scope().get("agency")) == 1
+    return one_before or one or (r.has(T.VERSUS) and r.who.places > 1 and not change_of(r)[0])
