@@ -175,15 +175,11 @@ def about_refusal(r: Reading) -> bool:
 
 
 def change_of(r: Reading) -> tuple[str, frozenset[int]]:
-    found = frozenset(i for i, p in enumerate(r.pieces) if p.kind in (T.TREND, T.CELL) and (p.text in _GROWING or p.text in _FALLING))
+    found = r.ids(T.TREND, T.CELL) & r.said(*_GROWING, *_FALLING)
     if not found:
         return "", frozenset()
     proportion = r.ids(T.TREND, value="in-proportion")  # 按百分比算
-    rate = (
-        bool(proportion)
-        or any(r.pieces[i].text in _IN_PROPORTION for i in found)
-        or any(p.kind is T.MOST and p.text[-1] in "快猛" for p in r.pieces)
-    )
+    rate = proportion or found & r.said(*_IN_PROPORTION) or any(r.pieces[i].text[-1] in "快猛" for i in r.ids(T.MOST))
     return ("growth" if rate else "diff"), found | proportion
 
 
@@ -206,7 +202,6 @@ class Ordering:
         self.change, self.changing = change_of(r)
         self.inner, self.of_bodies = self.by in INNER, self.by == "agency"
         self.rate = _share(r.codes[0]) if self.of_bodies and len(r.counted) == 1 and r.has(T.SHARE) else ""  # 自然人占比最高的单位
-        self.code = self._of_result() if self.by == "result" else self._number
         self.category = r.wanting(Want.CATEGORY) | r.said("哪种", "哪类", "哪一类", "哪一种", "哪种人", "哪类人")
         self.asked = r.wanting(Want.BODY, Want.YEAR) | self.grouped | (r.wanting(Want.CATEGORY, Want.WHY) if self.inner else frozenset())
         self.first_of_several = len(r.codes) > 1 and not self.inner and not added_up(r)  # only the first number is ranked
@@ -224,9 +219,13 @@ class Ordering:
             return self.rate
         return code.partition("/")[0] if not (r.mentions or r.has(T.SHARE)) and _by_number(r) else code  # 哪家最多, after a rate
 
-    def _of_result(self) -> str:
-        goes_on = not self.r.mentions and self._number in FAMILY_MEASURE.values()  # 其中哪种理由最多, after 不予公开 was asked for
-        return REFUSED if not goes_on and any_refusal(self.r, self._number) else family_of(self._number)
+    @property
+    def code(self) -> str:
+        code = self._number
+        if self.by != "result":
+            return code
+        goes_on = not self.r.mentions and code in FAMILY_MEASURE.values()  # 其中哪种理由最多, after 不予公开 was asked for
+        return REFUSED if not goes_on and any_refusal(self.r, code) else family_of(code)
 
     @property
     def total(self) -> bool:
@@ -280,7 +279,7 @@ def _share(code: str) -> str:
 
 def _by_number(r: Reading) -> bool:
     """最多 is of numbers, 最高 of rates."""
-    return any(piece.kind in (T.MOST, T.LEAST) and piece.text.rstrip("的")[-1] in "多少" for piece in r.pieces)
+    return any(r.pieces[i].text.rstrip("的")[-1] in "多少" for i in r.ids(T.MOST, T.LEAST))
 
 
 def _nobody_to_rank(r: Reading) -> bool:
