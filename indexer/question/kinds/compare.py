@@ -68,7 +68,7 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
 
     def answer(self, context: Context) -> Draft:
         sides = list(self._sides(context))
-        draft = Draft("", columns=[column(code, self.unit) for code in self.quantities[:1]])
+        draft = Draft("", columns=[column(self.quantities[0], self.unit)])
         draft.rows = [self._row(context, label, total) for label, total in sides]
         text = [self._compared(sides)] if self.sides == "quantity" else [self._of(context, code) for code in self.quantities]
         draft.text = f"{context.name()}：{''.join(text)}"
@@ -149,8 +149,7 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
         year = int(label.rstrip("年")) if self.sides == "report_year" else row.report_year
         agency = row.agency or (label if self.sides == "agency" else None)
         cited = tuple(dict.fromkeys(c for report, figure in total.first[:3] for c in context.cited(report, figure)))
-        row = replace(row, citations=cited)
-        row = replace(row, value=value, unit=total.of.unit, display=display)
+        row = replace(row, citations=cited, value=value, unit=total.of.unit, display=display)
         return replace(row, agency=agency, label=label if self.sides != "agency" else "", report_year=year)
 
 

@@ -244,11 +244,8 @@ class _Said:
 
 def _inner_named(context: Context, found: Sequence[Member]) -> dict[str, tuple[str, ...]]:
     """The first reports that say each cell."""
-    made = {}
-    for member in found:
-        reports = one_each(context.reports, member.of.code).where(known(member.of))
-        made[member.key] = tuple(reports.ids(0, CITED_OF_EACH))
-    return made
+    reports = {member.key: one_each(context.reports, member.of.code).where(known(member.of)) for member in found}
+    return {key: tuple(of_member.ids(0, CITED_OF_EACH)) for key, of_member in reports.items()}
 
 
 def _by_year(context: Context, found: Sequence[Member], group: str) -> dict[str, dict[int, Decimal | None]]:
