@@ -68,16 +68,12 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
 
     def answer(self, context: Context) -> Draft:
         sides = list(self._sides(context))
-        draft = Draft("", columns=[column(code, self.unit) for code in self.quantities[:1]])
-        rows: list[Row] = []
-        for label, total in sides:
-            rows += [self._row(context, label, total)]
-        draft.rows = rows
+        draft = Draft("", columns=[column(self.quantities[0], self.unit)])
+        draft.rows = [self._row(context, label, total) for label, total in sides]
         text = [self._compared(sides)] if self.sides == "quantity" else [self._of(context, code) for code in self.quantities]
         draft.text = f"{context.name()}：{''.join(text)}"
-        known = [(label, self._number(total)) for label, total in sides]
-        values = [value for _, value in known if value is not None]
-        if (len(values) == 2 and len(self.quantities) == 1) or (self.sides == "quantity" and len(values) == 2):
+        values = [value for _, total in sides if (value := self._number(total)) is not None]
+        if len(values) == 2 and (self.sides == "quantity" or len(self.quantities) == 1):
             draft.value = self._value(values[0], values[1])
             draft.unit = {"times": "倍", "growth": "%"}.get(self.how, sides[0][1].of.unit)
         draft.coverage = covered([total for _, total in sides], "比较")
@@ -89,13 +85,13 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
         return draft
 
     def _value(self, first: Decimal, second: Decimal) -> Decimal | None:
-        earlier, later = (first, second)
+        by_year = self.sides == "report_year"
         if self.how == "times":
-            above, below = (later, earlier) if self.sides == "report_year" else (first, second)
+            above, below = (second, first) if by_year else (first, second)
             return above / below if below else None
         if self.how == "growth":
-            return (later - earlier) / earlier if earlier else later - earlier
-        return later - earlier if self.sides == "report_year" else abs(later - earlier)
+            return (second - first) / first if first else second - first
+        return second - first if by_year else abs(second - first)
 
     def _sides(self, context: Context, code: str = "") -> Iterator[tuple[str, Sum]]:
         code = code or self.quantities[0]
@@ -153,8 +149,7 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
         year = int(label.rstrip("年")) if self.sides == "report_year" else row.report_year
         agency = row.agency or (label if self.sides == "agency" else None)
         cited = tuple(dict.fromkeys(c for report, figure in total.first[:3] for c in context.cited(report, figure)))
-        row = replace(row, citations=cited)
-        row = replace(row, value=value, unit=total.of.unit, display=display)
+        row = replace(row, citations=cited, value=value, unit=total.of.unit, display=display)
         return replace(row, agency=agency, label=label if self.sides != "agency" else "", report_year=year)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from archive.form import FIELD_BY_CODE, table3, table4
+from archive.form import FIELD_BY_CODE, Field, table3, table4
 from archive.models import EvidenceKind
 from archive.store.stored import Summary
 from indexer.engine import Aggregated, Count, Statistics
@@ -26,7 +26,12 @@ _PRINTED = EvidenceKind.TABLE_CELL.value
 OF_REPORTS = ("agency", "report", "report_year", "province", "city", "county", "town", "sector", "level", "kind", "body_type")
 INNER = ("result", "applicant", "outcome", "dispute")  # the cells of one report apart
 _APPLICANTS = tuple(column.code for column in table3.COLUMNS if column.code != "total")
-_REFUSING = tuple(row.code for row in table3.ROWS if row.group in ("denied", "unable", "refused", "other"))
+_RESULTS = tuple(
+    row.code
+    for row in table3.ROWS
+    if row.group in ("results", "denied", "unable", "refused") and row.code not in ("total_processed", "other_processing")
+)
+_REFUSING = frozenset(row.code for row in table3.ROWS if row.group in ("denied", "unable", "refused", "other"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,30 +160,36 @@ def _cell_label(code: str, group: str) -> str:
 
 def cells_of(code: str, group: str) -> tuple[str, ...]:
     """The cells a number is printed apart in."""
-    fields = quantity(code).fields
-    first = fields[0]
-    if group == "applicant":
-        rows = dict.fromkeys(field.row for field in fields if field.table == 3) or {"new_received": None}
-        row = next(iter(rows))
-        spoken_of = {field.column for field in fields if field.table == 3} - {"total"}
-        return tuple(table3.code(row, each) for each in _APPLICANTS if len(spoken_of) < 2 or each in spoken_of)
-    if group == "dispute":
-        columns = dict.fromkeys(field.column for field in fields if field.table == 4) or {"total": None}
-        return tuple("+".join(table4.code(of.code, each) for each in columns) for of in table4.GROUPS if of.code in {f.row for f in fields})
-    if group == "outcome":
-        groups = dict.fromkeys(field.row for field in fields if field.table == 4) or dict.fromkeys(("lit_direct", "lit_after_review"))
-        outcomes = [each.code for each in table4.OUTCOMES if each.code != "total"]
-        return tuple("+".join(table4.code(of, each) for of in groups) for each in outcomes)
-    rows_asked = {field.row for field in fields if field.table == 3}
-    column = first.column if first.table == 3 else "total"
-    family = next((members for members in FAMILIES.values() if rows_asked == members), None)
-    if family is not None or (len(rows_asked) > 1 and rows_asked <= set(_REFUSING)):
-        return tuple(table3.code(row.code, column) for row in table3.ROWS if row.code in rows_asked)
-    chosen = [row.code for row in table3.ROWS if row.group in ("results", "denied", "unable", "refused") and row.code != "total_processed"]
-    return (
-        *(table3.code(row, column) for row in chosen if row not in ("other_processing",)),
-        *(("t3_other_total",) if column == "total" else ()),
-    )
+    return {"applicant": _applicants, "dispute": _disputes, "outcome": _outcomes}.get(group, _results)(quantity(code).fields)
+
+
+def _of_table(fields: Sequence[Field], table: int) -> list[Field]:
+    return [field for field in fields if field.table == table]
+
+
+def _applicants(fields: Sequence[Field]) -> tuple[str, ...]:
+    printed = _of_table(fields, 3)
+    row = printed[0].row if printed else "new_received"
+    spoken_of = {field.column for field in printed} - {"total"}
+    return tuple(table3.code(row, each) for each in _APPLICANTS if len(spoken_of) < 2 or each in spoken_of)
+
+
+def _disputes(fields: Sequence[Field]) -> tuple[str, ...]:
+    rows, columns = {field.row for field in fields}, dict.fromkeys(field.column for field in _of_table(fields, 4)) or {"total": None}
+    return tuple("+".join(table4.code(of.code, each) for each in columns) for of in table4.GROUPS if of.code in rows)
+
+
+def _outcomes(fields: Sequence[Field]) -> tuple[str, ...]:
+    groups = dict.fromkeys(field.row for field in _of_table(fields, 4)) or dict.fromkeys(("lit_direct", "lit_after_review"))
+    return tuple("+".join(table4.code(of, each.code) for of in groups) for each in table4.OUTCOMES if each.code != "total")
+
+
+def _results(fields: Sequence[Field]) -> tuple[str, ...]:
+    rows, column = {field.row for field in _of_table(fields, 3)}, fields[0].column if fields[0].table == 3 else "total"
+    if rows in FAMILIES.values() or (len(rows) > 1 and rows <= _REFUSING):
+        return tuple(table3.code(row.code, column) for row in table3.ROWS if row.code in rows)
+    cells = tuple(table3.code(row, column) for row in _RESULTS)
+    return (*cells, "t3_other_total") if column == "total" else cells
 
 
 def rows_of(context: Context, found: Sequence[Member], group: str, unit: str = "") -> list[Row]:
@@ -233,11 +244,8 @@ class _Said:
 
 def _inner_named(context: Context, found: Sequence[Member]) -> dict[str, tuple[str, ...]]:
     """The first reports that say each cell."""
-    made = {}
-    for member in found:
-        reports = one_each(context.reports, member.of.code).where(known(member.of))
-        made[member.key] = tuple(reports.ids(0, CITED_OF_EACH))
-    return made
+    reports = {member.key: one_each(context.reports, member.of.code).where(known(member.of)) for member in found}
+    return {key: tuple(of_member.ids(0, CITED_OF_EACH)) for key, of_member in reports.items()}
 
 
 def _by_year(context: Context, found: Sequence[Member], group: str) -> dict[str, dict[int, Decimal | None]]:

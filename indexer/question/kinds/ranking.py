@@ -15,22 +15,19 @@ from indexer.question.draft import Draft, one_by_one
 from indexer.question.figures import amount_of, known
 from indexer.question.holdings import name_of
 from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, Ranked, best_of_each, cite_members, ranked, rows_of
-from indexer.question.kinds.number import added_up
-from indexer.question.kinds.order import REFUSED, about_refusal, above_zero, any_refusal, change_of, family_of, grouped_by, of_all, order_of
+from indexer.question.kinds.order import REFUSED, Ordering, of_all
 from indexer.question.knowledge import of_code
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import REGION, Ask, Intent
-from indexer.question.quantities import denominator, exists, quantity, ratio
-from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.quantities import quantity
+from indexer.question.reading.read import Proposal, Reading
 from indexer.question.reports import PAGE, Reports, Rows, has, is_kind
 from indexer.question.wording import GROUPS, quantities_text
-from indexer.question.words.lexicon import FAMILY_MEASURE
-from indexer.question.words.pieces import T
 from indexer.states import KNOWN
 
-_ALTOGETHER = ("累计", "总数", "总量", "合计", "加起来", "一共")
+_CHANGE = {"diff": "增减", "growth": "增长率"}
+_WAYS = {"asc": ("最少", "最低", "从低到高"), "desc": ("最多", "最高", "从高到低")}
 _TOLD = 4
-_NO_RANKING = 2.0  # what it costs to look for the first where there are no bodies to rank
 
 
 @dataclass(frozen=True)
@@ -69,51 +66,63 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        said = _Said(r)
-        if said.ordered and (r.counted or said.category):
-            yield Proposal(said.ask, said.used, said.cost, fresh=of_all(r))
+        said = Ordering(r)
+        if not said.ordered or not (r.counted or said.category):
+            return
+        flags = (bool(said.streak), said.total, said.summed, bool(said.above_zero), bool(said.lead))
+        ask = cls((said.code,), said.order, *said.places, said.by, said.change, *flags, r.unit)
+        yield Proposal(ask, said.used, said.cost, fresh=of_all(r))
 
     def words(self) -> str:
-        of = quantities_text(self.quantities) + {"diff": "的增减", "growth": "的增长率"}.get(self.change, "")
-        order = "从低到高" if self.order == "asc" else "从高到低"
+        of = quantities_text(self.quantities) + (f"的{_CHANGE[self.change]}" if self.change else "")
         much = "每年第一" if self.streak else f"第{self.nth}名" if self.nth else f"前{self.limit}名" if self.limit else "全部"
         group = GROUPS[self.by] if self.by != "agency" else ""
-        return "｜".join(filter(None, (of, group, order, much, "不含0" if self.above_zero else "", "第一名领先多少" if self.lead else "")))
+        also = ("不含0" if self.above_zero else "", "第一名领先多少" if self.lead else "")
+        return "｜".join(filter(None, (of, group, _WAYS[self.order][2], much, *also)))
 
     def answer(self, context: Context) -> Draft:
         if self.streak:
             return self._always_first(context)
-        if self.change and self.by == "report_year":
-            return self._years_of_change(context)
         if self.change:
-            return self._changes(context)
+            return self._years_of_change(context) if self.by == "report_year" else self._changes(context)
         found = self._ranked(context, self.nth or self.limit)
         chosen = _first(found.members, self.limit, self.nth)
         of = quantity(self.quantities[0])
         draft = Draft("", unit=of.unit, columns=[column(of.code, self.unit)])
         draft.rows = self._rows(context, chosen, found)
-        draft.value = chosen[0].value if chosen and (self.limit == 1 or self.nth) else None
-        draft.coverage = found.whole.coverage("排名") if self.by not in INNER else Coverage()
-        several = len(context.years) > 1
-        draft.notes = notes.comparability([of], context.years) + notes.of_bodies(context.reports, by_year=several)
-        draft.contradictions = context.contradictions(self._behind(context, chosen), self.quantities) if self.by not in INNER else []
-        draft.text = self._text(context, found, chosen, several=several)
-        if self.lead and len(chosen) > 1:
-            draft.value = abs((chosen[0].value or Decimal(0)) - (chosen[-1].value or Decimal(0)))
-            draft.text = f"{chosen[0].label}比第{len(chosen)}名{chosen[-1].label}多{shown(draft.value, of, self.unit)}。{draft.text}"
-        if self.total and not of.ratio:
-            draft.value = sum((member.value or Decimal(0) for member in chosen), Decimal(0))
-            draft.text = f"{draft.text.removesuffix('。')}，合计{shown(draft.value, of, self.unit)}。"
+        best_year = self._best_year(context)
+        draft.notes = notes.comparability([of], context.years) + notes.of_bodies(context.reports, by_year=len(context.years) > 1)
+        if self.by not in INNER:
+            draft.coverage = found.whole.coverage("排名")
+            draft.contradictions = context.contradictions(self._behind(context, chosen), self.quantities)
+        draft.text = self._text(context, found, chosen)
+        self._reckon(draft, chosen)
         draft.measured = tuple(member.of.code for member in chosen[:_TOLD]) if self.by == "result" else ()
         draft.terms = tuple(filter(None, map(of_code, draft.measured)))
         draft.empty = not chosen
-        if (self.by in ("report_year", "report") or self._best_year(context)) and (self.limit == 1 or self.nth):  # what 那年 means
-            draft.years = tuple(dict.fromkeys(row.report_year for row in draft.rows if row.report_year is not None))
-        if self._best_year(context):
+        if self._one and (best_year or self.by in ("report_year", "report")):  # what 那年 means
+            draft.years = tuple(filter(None, dict.fromkeys(row.report_year for row in draft.rows)))
+        if best_year:
             draft.notes.append("跨几个年度的，按各单位数字最高（最低）的一年排列；要按合计排，请写“合计”。")
         if self.by in ("agency", "report") and len(chosen) == 1:
             draft.bodies = tuple(self._behind(context, chosen).values("agency"))
         return draft
+
+    @property
+    def _one(self) -> bool:
+        """Whether one place is asked for, not a list."""
+        return self.limit == 1 or self.nth > 0
+
+    def _reckon(self, draft: Draft, chosen: Sequence[Member]) -> None:
+        """The one number; how far the first is ahead of the last; what all of them have together."""
+        of, values = quantity(self.quantities[0]), [member.value or Decimal(0) for member in chosen]
+        draft.value = chosen[0].value if chosen and self._one else None
+        if self.lead and len(chosen) > 1:
+            draft.value = abs(values[0] - values[-1])
+            draft.text = f"{chosen[0].label}比第{len(chosen)}名{chosen[-1].label}多{shown(draft.value, of, self.unit)}。{draft.text}"
+        if self.total and not of.ratio:
+            draft.value = sum(values, Decimal(0))
+            draft.text = f"{draft.text.removesuffix('。')}，合计{shown(draft.value, of, self.unit)}。"
 
     def _best_year(self, context: Context) -> bool:
         """Over several years a body stands with its best year, unless sums are asked for: not all have the same years.
@@ -154,15 +163,14 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
             return context.reports.where(has, either([is_kind(key) for key in keys] or [Among(frozenset())]))
         return context.reports.where(has, Choice("reporter" if self.by == "agency" else self.by, keys, exact=True))
 
-    def _text(self, context: Context, found: Ranked, chosen: Sequence[Member], *, several: bool) -> str:
+    def _text(self, context: Context, found: Ranked, chosen: Sequence[Member]) -> str:
         of, scope = quantity(self.quantities[0]), context.name()
         if not chosen:
             return f"{scope}没有可以排名的“{of.label}”。" if not self.nth else f"{scope}“{of.label}”没有第{self.nth}名。"
         if not found.greatest and not any(member.value for member in chosen):
             return f"{scope}的{of.label}都是{shown(Decimal(0), of)}，分不出高低。"
-        ascending = self.order == "asc"
-        most, way = ("最少", "从低到高") if ascending else ("最多", "从高到低")
-        summed = "（各年度合计）" if several and self.by == "agency" and self.summed else ""
+        most, highest, way = _WAYS[self.order]
+        summed = "（各年度合计）" if self.summed and self.by == "agency" and len(context.years) > 1 else ""
         if self.by in INNER:
             return self._text_inner(context, chosen, most)
         named = self._named(chosen)
@@ -170,8 +178,7 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
             return f"{scope}{of.label}{summed}{way}第{self.nth}名是{named}。"
         if self.limit == 1:
             ties = f"，并列{len(chosen)}个" if len(chosen) > 1 else ""
-            best = most if not of.ratio else "最低" if ascending else "最高"
-            return f"{scope}{of.label}{summed}{best}的是{named}{ties}。"
+            return f"{scope}{of.label}{summed}{highest if of.ratio else most}的是{named}{ties}。"
         rest = "，其余都是0" if len(chosen) < min(self.limit, found.total) else ""
         return f"{scope}{of.label}{summed}{way}：{named}{rest}。"
 
@@ -204,22 +211,28 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
         draft.bodies = tuple(sorted(always))
         return draft
 
+    @property
+    def _unit_of_change(self) -> str:
+        return "%" if self.change == "growth" else quantity(self.quantities[0]).unit
+
+    @property
+    def _extreme(self) -> str:
+        return "最小（下降最多）" if self.order == "asc" else "最大"
+
     def _years_of_change(self, context: Context) -> Draft:
         """涨得最猛的是哪年: each year held against the one before."""
         of = quantity(self.quantities[0])
-        line = {int(m.key): m for m in ranked(context, of.code, "report_year").members if m.key and m.value is not None}
+        line = {int(m.key): m for m in ranked(context, of.code, "report_year").members if m.key}
         growth = self.change == "growth"
         pairs = [(year, old, new) for year, new in line.items() if (old := line.get(year - 1)) and not (growth and not old.value)]
         steps = [(_step(old, new, growth=growth), year, old, new) for year, old, new in sorted(pairs, key=lambda each: each[0])]
         steps.sort(key=lambda step: step[0], reverse=self.order == "desc")
         chosen = steps[: self.limit or None]
-        unit = "%" if growth else of.unit
+        unit = self._unit_of_change
         rows = [Row(label=f"{year}年", report_year=year, value=value, unit=unit, display=f"{self._amount(old)}→{self._amount(new)}")
                 for value, year, old, new in chosen]  # fmt: skip
-        how = "增长率" if growth else "增减"
         said = joined([f"{row.report_year}年（{row.display}）" for row in rows], 5)
-        best = "最小（下降最多）" if self.order == "asc" else "最大"
-        text = f"{context.name()}{of.label}比上一年{how}{best}的是{said}。"
+        text = f"{context.name()}{of.label}比上一年{_CHANGE[self.change]}{self._extreme}的是{said}。"
         text = text if rows else f"{context.name()}没有相邻两个年度的{of.label}，看不出增减。"
         draft = Draft(text, rows=rows, columns=[column(of.code, self.unit)], empty=not rows)
         draft.citations = cite_members(context, [each for _, _, old, new in chosen for each in (old, new)])
@@ -227,13 +240,17 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
         draft.notes = notes.comparability([of], context.years)
         return draft
 
+    def _years_apart(self, context: Context) -> tuple[int, int]:
+        """Those asked for, the last two that are held, or one and the one before it."""
+        years = context.scope.years or context.years[-2:]
+        if len(years) == 1:
+            years = (*(year for year in context.holdings.years if year < years[0]), *years)[-2:]
+        return (years[0], years[-1]) if years else (0, 0)
+
     def _changes(self, context: Context) -> Draft:
         """Who rose and who fell: each body's number of one year held against its number of another."""
         of = quantity(self.quantities[0])
-        years = context.scope.years or context.years[-2:]
-        if len(years) < 2:
-            years = (*(year for year in context.holdings.years if year < years[0]), *years)[-2:] if years else years
-        first, last = (years[0], years[-1]) if years else (0, 0)
+        first, last = self._years_apart(context)
         everyone = context.holdings.select(context.scope.of_years((first, last)))
         amount = amount_of(of)
         change = Change(amount, amount, first, relative=self.change == "growth")
@@ -241,18 +258,15 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
         ascending, limit = self.order == "asc", self.nth or self.limit
         top = later.engine.top(later.scope, change, limit or len(later), lowest=ascending, most=max(limit, PAGE))
         ranked_ = _places(context, top.reports)
-        chosen = ranked_[self.nth - 1 : self.nth] if self.nth else ranked_[: self.limit or None]
+        chosen = ranked_[max(self.nth - 1, 0) : limit or None]
         rows, cited = self._changed(context, chosen, first, last)
-        what = f"{of.label}{first}年到{last}年的{'增长率' if self.change == 'growth' else '增减'}"
+        what = f"{of.label}{first}年到{last}年的{_CHANGE[self.change]}"
         named = joined([f"{row.agency}（{row.display}）" for row in rows], 8)
-        order = "最小（下降最多）" if self.order == "asc" else "最大"
-        text = f"{context.name() if context.scope.who else '馆藏'}{what}{order + '的是' if self.limit == 1 else '：'}{named}。"
+        text = f"{context.name() if context.scope.who else '馆藏'}{what}{self._extreme + '的是' if self.limit == 1 else '：'}{named}。"
         if not top.known:
             text = f"无法比较：馆藏没有同一单位{first}年和{last}年两个年度都写明{of.label}的年报。"
-        draft = Draft(
-            text, rows[0].value if rows and (self.limit == 1 or self.nth) else None, rows=rows, columns=[column(of.code, self.unit)] * 2
-        )
-        draft.unit = "%" if self.change == "growth" else of.unit
+        draft = Draft(text, rows[0].value if rows and self._one else None, rows=rows, columns=[column(of.code, self.unit)] * 2)
+        draft.unit = self._unit_of_change
         draft.cite = one_by_one(lambda row: cited.get(row.report_id or "", ()))
         bodies = everyone.bodies
         gaps = self._incomparable(context, everyone, later, change, (first, last))
@@ -278,8 +292,7 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
             amount = percent(value) if self.change == "growth" else shown(rounded(value, 4), of, self.unit).lstrip("+")
             cells = tuple(cell(of.code, number, self.unit) for number in numbers)
             said = f"{'+' if value > 0 else ''}{amount}，{both}"
-            unit = "%" if self.change == "growth" else of.unit
-            rows.append(Row(name_of(report), last, report.id, value=value, unit=unit, display=said, cells=cells))
+            rows.append(Row(name_of(report), last, report.id, value=value, unit=self._unit_of_change, display=said, cells=cells))
             cited[report.id] = tuple(c for each, figure in both_ for c in context.cited(each, figure))
         return rows, cited
 
@@ -293,99 +306,6 @@ class Ranking(Ask, kind="ranking", intent=Intent.RANK):
             return tuple(gaps)
         nothing = later.where(Stated(change, KNOWN)).but(has(change))[:PAGE]
         return tuple([*gaps, *(context.gap(report, f"{first}年度为0，增长率无法计算") for report in nothing)][:PAGE])
-
-
-class _Said:
-    """What the words of a question say of a ranking, and which pieces say so."""
-
-    def __init__(self, r: Reading) -> None:
-        self.r = r
-        self.order, self.limit, self.nth, self.ordered = order_of(r)
-        self.by, self.grouped = grouped_by(r)
-        self.change, self.changing = change_of(r)
-        self.inner, self.of_bodies = self.by in INNER, self.by == "agency"
-        self.rate = _share(r.codes[0]) if self.of_bodies and len(r.counted) == 1 and r.has(T.SHARE) else ""  # 自然人占比最高的单位
-        self.code = self._of_result() if self.by == "result" else self._number
-        self.category = r.wanting(Want.CATEGORY) | r.said("哪种", "哪类", "哪一类", "哪一种", "哪种人", "哪类人")
-        self.asked = r.wanting(Want.BODY, Want.YEAR) | self.grouped | (r.wanting(Want.CATEGORY, Want.WHY) if self.inner else frozenset())
-        self.first_of_several = len(r.codes) > 1 and not self.inner and not added_up(r)  # only the first number is ranked
-        self.streak = r.ids(T.STREAK, T.ALWAYS) if self.limit == 1 else frozenset()
-        self.above_zero = above_zero(r)
-        self.lead = r.ids(T.VERSUS) if self.nth and self.of_bodies and not self.change else frozenset()
-
-    @property
-    def _number(self) -> str:
-        r = self.r
-        if added_up(r):
-            return "+".join(r.codes)  # 上年结转和新收加起来最多的
-        code = r.codes[0] if r.codes else REFUSED if about_refusal(r) else "t3_total_processed__total"
-        if self.rate:
-            return self.rate
-        return code.partition("/")[0] if not (r.mentions or r.has(T.SHARE)) and _by_number(r) else code  # 哪家最多, after a rate
-
-    def _of_result(self) -> str:
-        goes_on = not self.r.mentions and self._number in FAMILY_MEASURE.values()  # 其中哪种理由最多, after 不予公开 was asked for
-        return REFUSED if not goes_on and any_refusal(self.r, self._number) else family_of(self._number)
-
-    @property
-    def _total(self) -> bool:
-        """前三名合计: those that are named, added up; not each over its years."""
-        return self.r.has(T.SUM) and self.limit > 1 and not self._altogether
-
-    @property
-    def _altogether(self) -> bool:
-        """Said of more than one year, the conversation's where none is named."""
-        r = self.r
-        years = r.years or (r.before.scope.years if r.before is not None and not r.named else ())
-        return self.of_bodies and len(years) != 1 and any(word in r.text for word in _ALTOGETHER)
-
-    @property
-    def ask(self) -> Ranking:
-        r, lead = self.r, bool(self.lead)
-        summed = (self._altogether or r.has(T.SUM) or _was_summed(r)) and not self._total and not added_up(r)
-        limit, nth = (self.nth, 0) if lead else (0, self.nth) if self.nth else (self.limit, 0)
-        streak, some = bool(self.streak), bool(self.above_zero)
-        return Ranking((self.code,), self.order, limit, nth, self.by, self.change, streak, self._total, summed, some, lead, r.unit)
-
-    @property
-    def used(self) -> frozenset[int]:
-        r = self.r
-        measured = frozenset(i for m in r.counted if m.code == r.codes[0] for i in m.used) if self.first_of_several else r.mentioned
-        used = self.ordered | self.asked | self.changing | measured | self.streak | self.above_zero | self.lead
-        used |= r.ids(T.EACH, T.SUM) | r.wanting(Want.NUMBER) | r.said("叫什么", "叫什么名字", "名字", "历年", "历年来")
-        used |= r.ids(T.VERSUS) if self.change else frozenset()
-        explains_share = self.rate or not self.of_bodies or not (r.mentions or r.has(T.SUM, T.ALL))
-        return used | (r.ids(T.SHARE) if explains_share else frozenset())
-
-    @property
-    def cost(self) -> float:
-        unsaid = not (self.r.mentions or self.inner)
-        cost = (0.2 if self.asked else 0.4) + 0.3 * unsaid + 0.5 * self.first_of_several
-        return cost + _NO_RANKING * (self.of_bodies and _nobody_to_rank(self.r))
-
-
-def _share(code: str) -> str:
-    whole = denominator(code)
-    return ratio(code, whole) if whole and exists(ratio(code, whole)) else ""
-
-
-def _was_summed(r: Reading) -> bool:
-    """最少的呢, after who has most altogether: altogether."""
-    before = r.before.ask if r.before is not None else None
-    return isinstance(before, Ranking) and before.summed and not (r.mentions or r.years or r.named)
-
-
-def _by_number(r: Reading) -> bool:
-    """最多 is of numbers, 最高 of rates."""
-    return any(piece.kind in (T.MOST, T.LEAST) and piece.text.rstrip("的")[-1] in "多少" for piece in r.pieces)
-
-
-def _nobody_to_rank(r: Reading) -> bool:
-    """Of one body that is named, or that the answer before was about; of places each with several bodies."""
-    who = (r.has(T.RANKING) or any(p.kind is T.VERSUS and p.text[:1] == "谁" for p in r.pieces)) and not r.mentions
-    one_before = who and r.before is not None and len(r.before.scope.get("agency")) == 1
-    one = bool(r.wanting(Want.BODY, Want.YESNO)) and len(r.scope().get("agency")) == 1
-    return one_before or one or (r.has(T.VERSUS) and r.who.places > 1 and not change_of(r)[0])
 
 
 def _places(context: Context, top: Sequence[tuple[str, Decimal]]) -> list[tuple[Summary, Decimal]]:

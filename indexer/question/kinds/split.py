@@ -66,34 +66,40 @@ class Split(Ask, kind="split", intent=Intent.BREAKDOWN):
     def answer(self, context: Context) -> Draft:
         code = self.quantities[0]
         of = quantity(code)
-        ranking = ranked(context, code, self.group)
-        found = ranking.members
+        found = ranked(context, code, self.group).members
         whole = added(context, one_each(context.reports, code), code)
         total = whole.value()
         draft = Draft("", total, of.unit, columns=[column(code, self.unit)])
         parts = total if total and not of.ratio and all((m.value or 0) <= total for m in found) else None
         draft.rows = Rows(len(found), lambda start, most: self._rows(context, found[start : start + most], parts))
-        nonzero = [member for member in found if member.value] or found
-        said = "；".join(
-            f"{m.label}{shown(m.value, m.of, self.unit)}{f'（占{percent(m.value / parts)}）' if parts and m.value else ''}"
-            for m in nonzero[:12]
-        )
-        if len(context.scope.years) == 2 and not of.ratio:
-            years = [_over(context, self.group, code, nonzero[:12], year) for year in sorted(context.scope.years)]
-            said = "；".join(f"{m.label}{_by_year(m, context.scope.years, years, self.unit)}" for m in nonzero[:12])
-        zeros = "，其余为0" if 0 < len(nonzero) < len(found) else ""
-        what = "没有公开的理由" if code == REFUSED else of.label
-        amount = f"共{shown(total, of, self.unit)}" if total is not None and not of.ratio else ""
-        made_of = _made_of(context, code, self.unit) if amount else ""
-        draft.text = f"{context.name()}{what}{amount}{made_of}，{GROUPS[self.group]}：{said or '没有可用的数字'}{zeros}。"
-        if found and not any(member.value for member in found):
-            draft.text = f"{context.name()}{what}{GROUPS[self.group]}：各类均为0。"
+        nonzero = [member for member in found if member.value]
+        draft.text = self._text(context, found, nonzero, total, parts)
         draft.coverage = replace(whole.coverage(), reports=len(context.reports))
         draft.notes = notes.of_bodies(context.reports, by_year=False)
         draft.contradictions = context.contradictions(context.reports, self.quantities)
-        draft.terms = tuple(filter(None, (of_code(m.of.code) for m in nonzero)))[:4] if self.group == "result" else ()
+        draft.terms = tuple(filter(None, (of_code(m.of.code) for m in nonzero or found)))[:4] if self.group == "result" else ()
         draft.bodies = tuple(dict.fromkeys(report.agency.name or "" for report in context.reports)) if len(context.reports) < 6 else ()
         return draft
+
+    def _text(
+        self, context: Context, found: Sequence[Member], nonzero: Sequence[Member], total: Decimal | None, parts: Decimal | None
+    ) -> str:
+        code, of = self.quantities[0], quantity(self.quantities[0])
+        what = f"{context.name()}{'没有公开的理由' if code == REFUSED else of.label}"
+        if found and not nonzero:
+            return f"{what}{GROUPS[self.group]}：各类均为0。"
+        said = [self._part(member, parts) for member in nonzero[:12]]
+        if len(context.scope.years) == 2 and not of.ratio:
+            years = [_over(context, self.group, code, nonzero[:12], year) for year in sorted(context.scope.years)]
+            said = [m.label + _by_year(m, context.scope.years, years, self.unit) for m in nonzero[:12]]
+        zeros = "，其余为0" if len(nonzero) < len(found) else ""
+        if total is not None and not of.ratio:
+            what += f"共{shown(total, of, self.unit)}{_made_of(context, code, self.unit)}"
+        return f"{what}，{GROUPS[self.group]}：{'；'.join(said) or '没有可用的数字'}{zeros}。"
+
+    def _part(self, member: Member, whole: Decimal | None) -> str:
+        share = f"（占{percent(member.value / whole)}）" if whole and member.value else ""
+        return f"{member.label}{shown(member.value, member.of, self.unit)}{share}"
 
     def _rows(self, context: Context, found: Sequence[Member], parts: Decimal | None) -> list[Row]:
         made = rows_of(context, found, self.group, self.unit)
