@@ -126,7 +126,10 @@ class Number(Ask, kind="number"):
             )
         many = total.statistics.known
         if not self.aggregates or self.aggregates == (Aggregate.SUM,):
-            return f"{scope}{of.label}合计{shown(total.value(), of, self.unit)}（{many}份年报{self._by_year(total)}）。"
+            newest = (
+                "各单位最近一份年报的" if of.stock and len(total.reports) < len(context.reports) else ""
+            )  # numbers of a day are not added up
+            return f"{scope}{newest}{of.label}合计{shown(total.value(), of, self.unit)}（{many}份年报{self._by_year(total)}）。"
         said = "，".join(self._aggregate(context, total, how) for how in self.aggregates)
         both = [total.value(how) for how in (Aggregate.MAX, Aggregate.MIN) if how in self.aggregates]
         apart = f"，相差{shown(both[0] - both[1], of, self.unit)}" if len(both) == 2 and None not in both else ""  # type: ignore[operator]

@@ -298,3 +298,10 @@ def test_which_three(archive: Archive) -> None:
         held = sorted(numbers(archive, year, RECEIVED).values(), reverse=True)
         rows = archive.ask(f"{year}年哪三家收到的申请最多").rows
         assert [row.value for row in rows][:3] == held[:3]
+
+
+def test_numbers_of_a_day_say_which_reports_they_are_of(archive: Archive) -> None:
+    said = "各单位最近一份年报"
+    assert said in archive.ask("行政复议未审结的一共几件").text
+    assert said not in archive.ask(f"{archive.holdings.years[-1]}年行政复议未审结的一共几件").text
+    assert said not in archive.ask("申请一共几件").text
