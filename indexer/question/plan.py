@@ -67,7 +67,8 @@ class Op(StrEnum):
 REGION = ("province", "city", "county", "town")
 FOUND = "found"  # the bodies another plan finds; its value is that plan's address
 # Filters that say which bodies are meant.
-WHO = ("agency", FOUND, *REGION, "level", "kind", "body_type", "sector")
+KINDS_OF_BODY = ("level", "kind", "body_type", "sector")
+WHO = ("agency", FOUND, *REGION, *KINDS_OF_BODY)
 WHEN = ("report_year",)
 FILTER_FIELDS = (*WHO, *WHEN, "form", "published")
 FACT_NUMBER = {fact.code: fact.number for fact in FACTS}  # what a fact is a statement about

@@ -23,7 +23,7 @@ from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.talk import Pending, Refusal, Talk
 from indexer.question.model import Answer, Row
-from indexer.question.plan import Intent, Plan, Scope
+from indexer.question.plan import KINDS_OF_BODY, Intent, Plan, Scope
 from indexer.question.reading.choice import Hypothesis, hypotheses, offered, rivals
 from indexer.question.reading.lattice import MAX_CHARACTERS
 from indexer.question.reading.operators import COUNTING
@@ -182,7 +182,7 @@ def _answered(asked: Asked, plan: Plan, *, even_empty: bool = False) -> Answer |
     if isinstance(plan.ask, Refusal):
         return refused(asked, plan.ask, plan.scope)
     context = Context(plan.scope, asked.holdings, asked.store, asked.index, plan.shown)
-    others = plan.scope.only("level", "kind", "body_type", "sector") if plan.scope.get("agency") and asked.before is not None else Scope()
+    others = plan.scope.only(*KINDS_OF_BODY) if plan.scope.get("agency") and asked.before is not None else Scope()
     if others and not context.reports:  # 里面有乡镇吗
         return back(asked, plan.scope, Pending(), f"没有：上一个回答的单位里没有{scope_text(others)}。", [])
     if not isinstance(plan.ask, _WITHOUT_REPORTS) and not context.reports:

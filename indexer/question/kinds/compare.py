@@ -12,7 +12,7 @@ from indexer.question.display import grouped, percent, rounded, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.adding import Sum, added, covered
 from indexer.question.model import Row
-from indexer.question.plan import BODY, REGION, WHO, Aggregate, Ask, Intent, Scope
+from indexer.question.plan import BODY, KINDS_OF_BODY, REGION, WHO, Aggregate, Ask, Intent, Scope
 from indexer.question.quantities import Quantity, exists, quantity, ratio
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.times import YEAR_BEFORE
@@ -24,7 +24,6 @@ _CITED = 12  # reports behind a comparison
 _TWO = 2  # 两家差多少
 _FEW = 4  # bodies one compares one by one
 _SEVERAL = ("agency", *REGION[::-1], "sector", "level", "kind", "body_type")  # the narrower first
-_KINDS_OF_BODY = ("level", "kind", "body_type", "sector")
 _HOW = {"": "", "growth": "的增长率", "times": "的倍数"}
 _RATE = ("增幅", "降幅", "涨幅", "增长率", "增速", "百分之几", "几成", "同比", "环比", "百分之多少")
 
@@ -56,7 +55,7 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
             return
         used = r.mentioned | words | r.wanting(Want.BODY, Want.NUMBER, Want.YEAR, Want.YESNO) | r.ids(T.EACH, T.SHARE, T.SUM, T.MEAN)
         used |= r.ids(T.MOST) if r.wanting(Want.BODY) else frozenset()
-        used |= r.wanting(Want.CATEGORY) if side in _KINDS_OF_BODY else frozenset()  # 乡镇和部门哪一类多
+        used |= r.wanting(Want.CATEGORY) if side in KINDS_OF_BODY else frozenset()  # 乡镇和部门哪一类多
         used |= frozenset(i for i in r.ids(T.NUMBER, value="家") if r.pieces[i].number == _TWO and side == "agency")
         yield Proposal(cls(codes, side, _how(r, codes), r.unit, r.has(T.MEAN)), used, _cost(r, side), _with_sides(r, r.scope(), side))
 

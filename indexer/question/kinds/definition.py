@@ -85,10 +85,10 @@ class Definition(Ask, kind="definition", intent=Intent.DEFINE):
             yield Proposal(cls(told), r.ids(T.DEFINE, T.YESNO, T.WHICH, T.QUALITY) | r.mentioned, 0.05, fresh=True)
             return
         if rule := _of_article(r) or _of_rules(r):
-            yield Proposal(cls(rule), r.ids(*T), 0.05, Scope(), fresh=True)
+            yield Proposal(cls(rule), r.everything, 0.05, Scope(), fresh=True)
         asks = _asks(r)
         if len(_forms(r)) > 1 and not r.mentions and (asks or r.question_words or r.has(T.VERSUS)):
-            yield Proposal(cls(("edition.2021", "form.why_2021", "form.other_processing")), r.ids(*T), 0.6, Scope(), fresh=True)
+            yield Proposal(cls(("edition.2021", "form.why_2021", "form.other_processing")), r.everything, 0.6, Scope(), fresh=True)
         yield from cls._of_before(r, asks)
         yield from cls._of_codes(r, asks)
         yield from cls._looked_up(r, asks)

@@ -87,7 +87,7 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         if whole := _body_behind(r, share):
             part = r.scope(without=whole.used)
             mine = tuple(map(str, r.holdings.select(part.who).values("agency"))) if part.who else r.shown.bodies[:1]
-            theirs = tuple(map(str, r.holdings.select(type(r.who)(phrases=[whole]).scope(r.holdings)).values("agency")))
+            theirs = r.bodies_of(whole)
             if len(mine) == len(theirs) == 1:
                 years = (r.before.scope if r.before is not None else Scope()).joined(part).only("report_year")
                 scope = years.set("agency", mine)
@@ -180,11 +180,9 @@ def _whole_years(r: Reading) -> tuple[int, ...]:
 
 def _ranked_before(r: Reading) -> Scope | None:
     """占全部的百分之几, 第一名占多少, after who has most: of those in front."""
-    from indexer.question.address import from_address  # which knows all kinds, this one too
-
     if r.before is None or r.named or r.mentions:
         return None
-    ranked = r.before if isinstance(r.before.ask, Ranking) else from_address(r.shown.ranked) if r.shown.ranked else None
+    ranked = r.before if isinstance(r.before.ask, Ranking) else r.ranked
     if ranked is None or not isinstance(ranked.ask, Ranking) or ranked.ask.by != "agency":
         return None
     place, first = r.first(T.NTH), r.first(T.FIRST)

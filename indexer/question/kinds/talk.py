@@ -95,7 +95,7 @@ class Refusal(Ask, kind="refusal", intent=Intent.REFUSE):
             said = r.ids(T.REFUSE, value=reason) - told | (_person(r) if reason == "privacy" else frozenset())
             if said and not _excused(r, reason):
                 words = tuple(r.pieces[i].text for i in sorted(said))
-                yield Proposal(cls(reason, words), r.ids(*T), 0.05 if reason != "unrelated" else 0.6)  # nothing else in it changes that
+                yield Proposal(cls(reason, words), r.everything, 0.05 if reason != "unrelated" else 0.6)  # nothing else in it changes that
                 return
 
     def words(self) -> str:

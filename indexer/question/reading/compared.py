@@ -223,8 +223,7 @@ def _yardsticks(reading: Reading, mention: Mention) -> Iterator[Found]:
             used |= {k for k, p in enumerate(reading.pieces) if k >= behind and (p.text.startswith(_SAME) or k == behind)}
         elif op is None and adjective is not None and adjective.text.rstrip("的")[-1:] in _MORE | _LESS:
             op, used = (Op.GT if adjective.text.rstrip("的")[-1] in _MORE else Op.LT), used | {behind}
-        scope = type(reading.who)(phrases=[phrase]).scope(reading.holdings)
-        bodies = list(reading.holdings.select(scope).values("agency"))
+        bodies = reading.bodies_of(phrase)
         if op is not None and len(bodies) == 1:
             found = True
             yield Condition(mention.code, op, than=f"{BODY}{bodies[0]}"), frozenset(used)

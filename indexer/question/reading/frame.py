@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from indexer.question.address import from_address
 from indexer.question.kinds.compare import Compare
 from indexer.question.kinds.definition import Definition
 from indexer.question.kinds.evidence import Sources
@@ -28,6 +27,7 @@ from indexer.question.kinds.why import Why
 from indexer.question.numerals import number_at
 from indexer.question.plan import (
     FACT_NUMBER,
+    KINDS_OF_BODY,
     MEAN_OF_SCOPE,
     MEDIAN_OF_SCOPE,
     REGION,
@@ -181,7 +181,7 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
             return named  # 全部乡镇街道, after one of them
         if included and group and r.mentions and r.question_words and not r.has(T.FOLLOW):
             return named  # a full question of its own
-        kinds = ("sector", "level", "kind", "body_type") if included else ()
+        kinds = KINDS_OF_BODY if included else ()
         within = old.who.without(*kinds).joined(named)  # 去掉民政; 民政局呢 within the same place
         return within if not included or r.holdings.select(within) else named  # 那街道呢, after a town
     return named
@@ -226,9 +226,8 @@ def _list_narrowed(r: Reading, old: Scope) -> Scope | None:
     one = old.get("agency")
     if not r.has(T.REST) or len(one) != 1 or one[0] not in r.shown.listed or len(r.shown.listed) < 2:
         return None
-    ranked = from_address(r.shown.ranked) if r.shown.ranked else None
-    whole = ranked is not None and not getattr(ranked.ask, "limit", 0)
-    return ranked.scope.who if ranked is not None and whole else Scope().set("agency", r.shown.listed)
+    whole = r.ranked is not None and not getattr(r.ranked.ask, "limit", 0)
+    return r.ranked.scope.who if r.ranked is not None and whole else Scope().set("agency", r.shown.listed)
 
 
 def _of_that_list(r: Reading, ask: Ask) -> bool:
@@ -299,8 +298,8 @@ def _pointed(r: Reading) -> tuple[str, ...] | None:
     many = _so_many_bodies(r) if not r.named and (among or not r.has(T.MOST, T.LEAST, T.FIRST)) else 0
     if 1 < len(shown) == many:
         return shown  # 三家合共多少, after the first three
-    if (one := r.ids(T.PRONOUN, value="former") | r.ids(T.PRONOUN, value="latter")) and (two := _two_told(r)):
-        return (two[0] if r.pieces[min(one)].value == "former" else two[1],)
+    if r.one_of_two and (two := _two_told(r)):
+        return (two[0] if r.pieces[min(r.one_of_two)].value == "former" else two[1],)
     if r.has(T.EVIDENCE, value="both") and len(r.shown.told_bodies) > 1:
         return r.shown.told_bodies[-2:]  # 依据一样吗
     if 1 < many == len(r.shown.listed):
@@ -396,9 +395,7 @@ def unclear_pronoun(r: Reading) -> str:
         return r.pieces[min(several)].text
     if (kind := r.ids(T.PRONOUN, value="kind")) and not _one_cell(r):
         return r.pieces[min(kind)].text
-    if (one_of_two := r.ids(T.PRONOUN, value="former") | r.ids(T.PRONOUN, value="latter")) and not (
-        _two_told(r) or len(r.shown.measured) > 1
-    ):
-        return r.pieces[min(one_of_two)].text
+    if r.one_of_two and not (_two_told(r) or len(r.shown.measured) > 1):
+        return r.pieces[min(r.one_of_two)].text
     one = [i for i in r.ids(T.PRONOUN, value="one") if not _is_head(r, i)]
     return r.pieces[one[0]].text if one and (r.before is None or not (shown or r.before.scope.who)) else ""

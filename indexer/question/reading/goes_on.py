@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from indexer.question.address import from_address
 from indexer.question.kinds.compare import Compare
 from indexer.question.kinds.findings import DIFFERS, Findings
 from indexer.question.kinds.holding import Held
@@ -24,22 +23,6 @@ from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import T
 
 _GROWING, _FALLING = (*word_set("growing"), "多", "增"), (*word_set("falling"), "少", "减", "降")
-_NAMED = (
-    "是哪些",
-    "名单",
-    "名单呢",
-    "列出来",
-    "有哪些",
-    "哪些",
-    "是谁",
-    "有谁",
-    "都有谁",
-    "哪几家",
-    "都是谁",
-    "是哪几家",
-    "是哪几个",
-    "哪几个",
-)
 _ALSO = ("也", "又", "还", "也没", "也没有", "也未", "也不", "还没", "还没有", "又没", "又没有", "也有", "还有", "又有")
 
 
@@ -78,7 +61,7 @@ def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
     bodies = True if not isinstance(before, Held) else "bodies"
     if r.wanting(Want.BODIES):
         yield Proposal(replace(before, count=bodies), r.wanting(Want.BODIES) | r.ids(T.SUM), 0.15)  # type: ignore[arg-type]
-    elif named := r.said(*_NAMED) | r.ids(T.SOFT, value="named"):
+    elif named := r.said(*word_set("names-them")) | r.ids(T.SOFT, value="named"):
         yield Proposal(replace(before, count=False if bodies is True else ""), named, 0.15)  # type: ignore[arg-type]
 
 
@@ -98,7 +81,7 @@ def _whose(before: Ask, r: Reading) -> Iterator[Proposal]:
 def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
     """其次呢, 再往下一名: behind the place that was asked for."""
     nth = next((piece for piece in r.pieces if piece.kind is T.NTH and piece.value), None)  # 再往下，第三: the third
-    ranked = r.before if isinstance(before, Ranking) else from_address(r.shown.ranked) if r.shown.ranked else None
+    ranked = r.before if isinstance(before, Ranking) else r.ranked
     if nth is not None and nth.value == "desc" and ranked is not None and isinstance(ranked.ask, Ranking) and not (r.mentions or r.named):
         ask = replace(
             ranked.ask, limit=0, nth=int(nth.number or 1), lead=False, total=False
@@ -128,8 +111,9 @@ def _by_rate(before: Ask, r: Reading) -> Iterator[Proposal]:
     """按增长率算又是谁, after who rose most; 按件数算呢."""
     rates = r.said(*RATES) | r.ids(T.TREND, value="in-proportion")
     cases = frozenset(i for i in r.ids(T.QUANT) if i and r.text[: r.pieces[i].start].endswith(("按", "按照")))
-    asked = isinstance(before, Ranking) and bool(before.change) and not (r.mentions or r.named or r.years or r.has(T.MOST, T.LEAST))
-    if asked and isinstance(before, Ranking) and r.before is not None and (rates or cases):
+    if not isinstance(before, Ranking) or not before.change or r.mentions or r.named or r.years or r.has(T.MOST, T.LEAST):
+        return
+    if r.before is not None and (rates or cases):
         used = rates | cases | r.wanting(Want.BODY, Want.NUMBER) | r.said("按", "按照", "算")
         yield Proposal(replace(before, change="growth" if rates else "diff"), used, 0.05, r.before.scope, fresh=True)
 
@@ -145,7 +129,7 @@ def _without_condition(before: Ask, r: Reading) -> Iterator[Proposal]:
     if isinstance(before, Listing) and drops_condition(r.text) and codes and r.before is not None:
         kept = tuple(c for c in before.conditions if FACT_NUMBER.get(c.quantity, c.quantity) not in codes)
         if kept and len(kept) < len(before.conditions):
-            yield Proposal(replace(before, conditions=kept), r.ids(*T), 0.05, r.before.scope, fresh=True)
+            yield Proposal(replace(before, conditions=kept), r.everything, 0.05, r.before.scope, fresh=True)
 
 
 def _two_places(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -172,7 +156,7 @@ def _two_places(before: Ask, r: Reading) -> Iterator[Proposal]:
 
 def _so_many_first(r: Reading, places: Sequence[int]) -> Iterator[Proposal]:
     """第二、第三名呢, after the first: the first three."""
-    ranked = from_address(r.shown.ranked) if r.shown.ranked else None
+    ranked = r.ranked
     if ranked is not None and isinstance(ranked.ask, Ranking) and not (r.mentions or r.has(T.SUM, T.VERSUS, T.TIMES)):
         ask = replace(ranked.ask, limit=max(int(r.pieces[i].number or 1) for i in places), nth=0)
         yield Proposal(ask, frozenset(places) | r.wanting(Want.NUMBER, Want.BODY), 0.05, ranked.scope, fresh=True)
@@ -180,7 +164,7 @@ def _so_many_first(r: Reading, places: Sequence[int]) -> Iterator[Proposal]:
 
 def _former_and_latter(before: Ask, r: Reading) -> Iterator[Proposal]:
     """前者是后者的几倍, after two numbers of one body."""
-    both = r.ids(T.PRONOUN, value="former") | r.ids(T.PRONOUN, value="latter")
+    both = r.one_of_two
     codes = r.shown.measured[-2:]
     if len(both) == len(codes) == 2 and r.has(T.TIMES, T.VERSUS) and len(r.shown.bodies) == 1 and not (r.mentions or r.named):
         used = both | r.ids(T.TIMES, T.VERSUS) | r.wanting(Want.NUMBER)
@@ -227,26 +211,26 @@ def _in_addition(before: Ask, r: Reading) -> Iterator[Proposal]:
 def _those_too(before: Ask, r: Reading) -> Iterator[Proposal]:
     """有没有哪家2023年也有, after who has any in 2022: of those."""
     also = frozenset(i for i, piece in enumerate(r.pieces) if piece.text in _ALSO)
-    if isinstance(before, Listing) and also and r.years and r.before is not None and r.shown.bodies and not (r.mentions or r.named):
+    if r.mentions or r.named or r.has(T.NOT, T.COMPARED):
+        return
+    if isinstance(before, Listing) and also and r.years and r.before is not None and r.shown.bodies:
         ask = replace(before, count=bool(r.wanting(Want.BODIES)), yes_no=bool(r.wanting(Want.YESNO)))
-        used = also | r.wanting(Want.BODY, Want.BODIES, Want.YESNO) | r.ids(T.EXISTS, T.NOT)
-        if r.has(T.NOT) or r.has(T.COMPARED):
-            return
+        used = also | r.wanting(Want.BODY, Want.BODIES, Want.YESNO) | r.ids(T.EXISTS)
         yield Proposal(ask, used, 0.05, r.before.scope.of_years(r.years).joined(r.shown.those))
 
 
 _ASKED = (
-    *(
-        _former_and_latter,
-        _by_rate,
-        _other_way,
-        _without_condition,
-        _counted_again,
-        _in_addition,
-        _those_too,
-        _whose,
-        _next_place,
-        _two_places,
-    ),
-    *(_those_not, _all_asked, _the_same_kind),
+    _former_and_latter,
+    _by_rate,
+    _other_way,
+    _without_condition,
+    _counted_again,
+    _in_addition,
+    _those_too,
+    _whose,
+    _next_place,
+    _two_places,
+    _those_not,
+    _all_asked,
+    _the_same_kind,
 )

@@ -18,7 +18,7 @@ from indexer.question.quantities import quantity
 from indexer.question.reading.counted import Mention, counted
 from indexer.question.reading.lattice import cut
 from indexer.question.reading.when import years_named
-from indexer.question.reading.who import Who, bureaus_beside, read_who
+from indexer.question.reading.who import Phrase, Who, bureaus_beside, read_who
 from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX, terms
 from indexer.question.words.pieces import Piece, T
 
@@ -115,6 +115,10 @@ class Reading:
     def ids(self, *kinds: T, value: str | None = None) -> frozenset[int]:
         return frozenset(i for i, p in enumerate(self.pieces) if p.kind in kinds and (value is None or p.value == value))
 
+    @property
+    def everything(self) -> frozenset[int]:
+        return frozenset(range(len(self.pieces)))
+
     def has(self, *kinds: T, value: str | None = None) -> bool:
         return bool(self.ids(*kinds, value=value))
 
@@ -210,6 +214,23 @@ class Reading:
         told = {c.than.removeprefix(BODY) for c in conditions if c.than.startswith(BODY)}
         told = told or (set(self.shown.bodies) if len(self.shown.bodies) == 1 else set())
         return told.pop() if len(told) == 1 else ""
+
+    @cached_property
+    def ranked(self) -> Plan | None:
+        """The last ranking of bodies, while it is spoken of."""
+        from indexer.question.address import from_address  # which knows all kinds
+
+        return from_address(self.shown.ranked) if self.shown.ranked else None
+
+    @property
+    def one_of_two(self) -> frozenset[int]:
+        """前者, 后者."""
+        return self.ids(T.PRONOUN, value="former") | self.ids(T.PRONOUN, value="latter")
+
+    def bodies_of(self, phrase: Phrase) -> tuple[str, ...]:
+        """Those one name in the question means."""
+        meant = self.holdings.select(Who(phrases=[phrase]).scope(self.holdings))
+        return tuple(map(str, meant.values("agency")))
 
     # What is counted
 
