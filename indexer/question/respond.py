@@ -278,12 +278,18 @@ def _unanswered(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
 def _in_part(asked: Asked, r: Reading, found: Sequence[Hypothesis]) -> Answer | None:
     """Sentences that speak of a part of it; a refusal where nothing in it is what one asks reports about."""
     foreign = bool(r.content) and not (r.mentions or r.scene or r.who.phrases or r.before or r.has(*_OF_REPORTS))
-    answer = _partly(asked, r) if foreign else None
+    answer = _partly(asked, r) if foreign or _told_by_one(r) else None
     if answer is None and _only_asked(r, found):
         answer = _partly(asked, r, least=True)
     if answer is None and foreign:
         return refused(asked, Refusal("unrelated", tuple(word for _, word in r.content)), Scope())
     return answer
+
+
+def _told_by_one(r: Reading) -> bool:
+    """请了什么人当监督员, of one body: what its reports say of it, where no number is asked for."""
+    of_one = len(r.scope().get("agency")) == 1 or (not r.named and r.before is not None and len(r.before.scope.get("agency")) == 1)
+    return of_one and bool(r.content) and not _counts(r) and not r.has(*_ORDERING, T.NOT, T.EXCEPT, T.VERSUS)
 
 
 def _partly(asked: Asked, r: Reading, *, least: bool = False) -> Answer | None:

@@ -194,6 +194,8 @@ def _side(r: Reading, scope: Scope) -> str:
         return "report_year"
     if several := next((name for name in _SEVERAL if len(scope.get(name)) > 1), ""):
         return several
+    if _since_then(r):
+        return "report_year"
     if _beside_shown(r, scope):
         return "agency"
     if len(r.mentions) > 1:
@@ -201,6 +203,12 @@ def _side(r: Reading, scope: Scope) -> str:
     if _year_before(r) or (r.years and r.shown.years and not r.named):
         return "report_year"
     return _side_shown(r) if not (r.named or r.mentions) else ""
+
+
+def _since_then(r: Reading) -> bool:
+    """砚江市少了多少, after one year and another were told: of the same two years."""
+    changed = any("了" in r.pieces[i].text for i in r.ids(T.VERSUS))
+    return changed and r.named and not (r.mentions or r.years or r.said("比")) and bool(r.shown.earlier_years and r.shown.years)
 
 
 def _side_shown(r: Reading) -> str:

@@ -52,7 +52,7 @@ _CARRIED = frozenset({"t3_carried_in__total", "t3_carried_out__total"})
 _DOUBTING = ("吗", "么", "吧", "嘛")
 _THIS_NUMBER = ("这个数", "这个数字", "该数", "这数", "那个数")
 _TABLES = ("表二", "表三", "表四")
-DIFFERS = ("差多少", "差几", "差几件", "差了多少", "差了几件")
+DIFFERS = ("差多少", "差几", "差几件", "差了多少", "差了几件", "怎么回事", "是怎么回事")
 _LINE_OF = ("那行", "这行", "一行", "那一行", "那栏", "一栏", "该栏", "栏", "那一栏")
 
 
@@ -109,7 +109,7 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
             yield Proposal(cls(_SAID_NONE.get(tables, "said_none")), denied | said, 0.1, fresh=not r.pronouns)
         rules = {i: p.text.upper() for i, p in enumerate(r.pieces) if p.text.upper() in _NAMED_RULES}
         if (rules or r.has(T.QUALITY)) and not _below_zero(r):
-            yield cls._proposed(r, said | frozenset(rules), _topic(r) or ",".join(rules.values()))
+            yield cls._proposed(r, said | frozenset(rules), ",".join(rules.values()) or _topic(r))
 
     @classmethod
     def _proposed(cls, r: Reading, used: frozenset[int], topic: str) -> Proposal:
@@ -121,7 +121,7 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
             named = [year for p in r.pieces if p.text[0].isdigit() for year in p.years]
             used, scope = used | r.unclear, r.scope().without("report_year").of_years(named)
         of_all = bool(r.wanting(Want.BODY) or r.said("年报", "报告")) and not (r.pronouns or r.named)
-        return Proposal(cls._of_topic(r, topic), used, 0.2 if r.has(T.QUALITY) else 0.7, scope, fresh=of_all)
+        return Proposal(cls._of_topic(r, topic), used, 0.2, scope, fresh=of_all)
 
     @classmethod
     def _of_topic(cls, r: Reading, topic: str) -> Findings:

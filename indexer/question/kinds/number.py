@@ -65,7 +65,8 @@ class Number(Ask, kind="number"):
         if not r.counted or any(m.negated for m in r.mentions):
             return
         aggregates, by = _aggregates(r)
-        ask = cls(r.codes, aggregates, r.unit, set(aggregates) >= _BOTH_ENDS and bool(r.has(T.VERSUS) or r.said("极差")))
+        codes = tuple(map(_above, r.codes)) if in_another_unit(r) else r.codes  # 有几件, after what part it was
+        ask = cls(codes, aggregates, r.unit, set(aggregates) >= _BOTH_ENDS and bool(r.has(T.VERSUS) or r.said("极差")))
         used, cost = by | _used(r, aggregates), _cost(r, aggregates)
         yield Proposal(ask, used, cost)
         if _adds_one(r) and r.shown.earlier_bodies and r.before is not None:  # 民政局呢, 加起来: of both
@@ -199,7 +200,8 @@ def _used(r: Reading, aggregates: tuple[Aggregate, ...]) -> frozenset[int]:
 def _cost(r: Reading, aggregates: tuple[Aggregate, ...]) -> float:
     plain = not (r.wanting(Want.NUMBER) or aggregates or r.has(T.SUM))
     cost = (0.8 if plain else 0.2) + 0.25 * (not r.mentions) + _ONE_ALONE * _adds_one(r)
-    return (0.05 if _reckoned(r) else cost) + NO_SUCH_UNIT * in_another_unit(r) + _OTHER_VERB * _does_something_else(r)
+    no_such_unit = in_another_unit(r) and tuple(map(_above, r.codes)) == r.codes
+    return (0.05 if _reckoned(r) else cost) + NO_SUCH_UNIT * no_such_unit + _OTHER_VERB * _does_something_else(r)
 
 
 def _reckoned(r: Reading) -> bool:
@@ -227,6 +229,11 @@ def in_another_unit(r: Reading) -> bool:
     asked = {p.value for p in r.pieces if p.kind is T.QUANT}
     units = [quantity(code).unit for code in r.codes]
     return ("元" in asked and "元" not in units) or ("件" in asked and units == ["%"])
+
+
+def _above(code: str) -> str:
+    """The number a share was of."""
+    return code.partition("/")[0]
 
 
 def added_up(r: Reading) -> bool:

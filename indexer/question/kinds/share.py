@@ -15,6 +15,7 @@ from indexer.question.kinds.number import NO_SUCH_UNIT, Number, asked_in_turn, i
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.plan import WHO, Ask, Intent, Scope
 from indexer.question.quantities import denominator, exists, quantity, ratio
+from indexer.question.reading.cells import table3_code
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reading.who import Phrase
 from indexer.question.times import spoken
@@ -27,6 +28,7 @@ _SUM_OF_THEM = re.compile(
     "占(?:了|到)?(?:[这那它他])?(?:[两二三四五六七八九十几\\d]+[家个]|们)(?:单位)?的?(?:之和|合计|总和|总数|加起来|总量)"
 )
 _EVERYBODYS = ("全部", "所有", "全馆", "全库", "总的")
+_DIVIDED, _TAKES = ("除以", "÷"), ("占", "所占")
 _WHOLE = {"t3_total_processed__total", "t3_new_received__total", "t3_caseload", "t4_lit_total"}
 
 
@@ -67,10 +69,10 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
             year = r.before.scope.joined(r.scope()) if r.before is not None else None
             yield Proposal(cls(codes, whole_years=years), used | r.said("总数", "总量", "合计", "总共"), 0.05, year)
             return
-        if r.inherited and r.mentions and not (r.named or r.pronouns) and _is_whole(r) and r.codes == (r.inherited[0].code,):
+        if _no_part_named(r):
             return  # 这一项占不予公开的几成, after 不予公开: no part of it was named
         yield from cls._of_bodies(r, share, used)
-        part, whole = _part_and_whole(codes)
+        part, whole = _divided(r) or _part_and_whole(codes)
         whole = _family_whole(r) or whole
         if whole and exists(ratio(part, whole)):
             yield Proposal(Number((ratio(part, whole),)), used, 0.2)
@@ -107,7 +109,7 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         if of_all and code in _WHOLE | {m.code for m in r.mentions}:
             of_them = any(r.pieces[min(m.used) - 1].text.endswith(_EVERYBODYS) for m in r.mentions if min(m.used))
             yield Proposal(cls(r.codes), used, 0.1 if of_them else 0.25)  # 占全部部分公开的几成
-        among = (r.before.scope.get("agency") or r.shown.listed) if r.before is not None and not (r.mentions or r.shown.found) else ()
+        among = _told_together(r)
         among = among if len(among) > 1 else ()
         if r.named and (among or not _part_and_whole(r.codes)[1]):  # 澄岚市政府一家占百分之几
             yield Proposal(cls(r.codes, among=among), used | r.said("一家", "一个"), 0.25)
@@ -138,6 +140,13 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         draft.notes = notes.of_bodies(everyone, by_year=False)
         draft.cite = context.cite_cells([of.code])
         return draft
+
+
+def _told_together(r: Reading) -> tuple[str, ...]:
+    """市政府一家占百分之几, after some bodies were named or listed: the whole is theirs; () where it is that of all."""
+    if r.before is None or r.mentions or r.shown.found or any(each.exclude for each in r.before.scope.who):
+        return ()
+    return r.before.scope.get("agency") or r.shown.listed
 
 
 def _of_what_was_told(r: Reading, code: str) -> tuple[str, frozenset[int]] | None:
@@ -180,7 +189,7 @@ def _whole_years(r: Reading) -> tuple[int, ...]:
 
 def _ranked_before(r: Reading) -> Scope | None:
     """占全部的百分之几, 第一名占多少, after who has most: of those in front."""
-    if r.before is None or r.named or r.mentions:
+    if r.before is None or r.named or {m.code for m in r.mentions} - {m.code for m in r.inherited}:
         return None
     ranked = r.before if isinstance(r.before.ask, Ranking) else r.ranked
     if ranked is None or not isinstance(ranked.ask, Ranking) or ranked.ask.by != "agency":
@@ -229,6 +238,23 @@ def _part_and_whole(codes: tuple[str, ...]) -> tuple[str, str]:
     return (codes[1], codes[0]) if of_first else (codes[0], codes[1])  # 无法提供的申请中，本机关不掌握的占多少: of the first
 
 
+def _no_part_named(r: Reading) -> bool:
+    whole = bool(r.inherited and r.mentions) and r.codes == (r.inherited[0].code,) and _is_whole(r)
+    return whole and not (r.named or r.pronouns or r.has(T.NTH, T.FIRST))
+
+
+def _divided(r: Reading) -> tuple[str, str] | None:
+    """予以公开加部分公开除以办理总数, 两者之和占办结的比例: what stands before it, of what stands behind; None where that is named alike."""
+    said = [p for p in r.pieces if p.kind is T.SHARE and p.text.startswith((*_DIVIDED, *_TAKES))]
+    if not said:
+        return None
+    above, below = ([m.code for m in r.mentions if (m.start < said[0].start) is first] for first in (True, False))
+    if said[0].text.startswith(_TAKES) and (below or len(above) < 2):
+        return None
+    below += [table3_code(p.value, "total") for p in r.pieces if p.kind is T.ROW and p.start > said[0].start]  # 除以办理
+    return ("+".join(above), below[0]) if above and below else None
+
+
 def _family_whole(r: Reading) -> str:
     """无法提供的里面没有现成信息的占比: of that group, not of all results."""
     if len(r.mentions) != 1:
@@ -242,5 +268,5 @@ def _family_whole(r: Reading) -> str:
 
 def _is_whole(r: Reading) -> bool:
     """占无法提供的比例: what stands behind 占."""
-    at = min((p.start for p in r.pieces if p.kind is T.SHARE and p.text.startswith(("占", "所占"))), default=-1)
+    at = min((p.start for p in r.pieces if p.kind is T.SHARE and p.text.startswith(_TAKES)), default=-1)
     return 0 <= at < r.mentions[0].start

@@ -26,6 +26,7 @@ from indexer.question.words.pieces import T
 
 _PARTS = re.compile("[哪什].*(?:[类种项条]|情形|情况|理由|原因)")
 _KINDS = re.compile("类型|^哪一?[种类]$")
+_ARTICLE = re.compile("条例|规定|第几|依据|哪一?条")
 _FEW = 3
 _NAMED = 0.2  # what it costs where the group is named
 _PROCESSED, _RECEIVED = "t3_total_processed__total", "t3_new_received__total"
@@ -188,7 +189,8 @@ class _Said:
         r = self.r
         told = r.ids(T.GROUP, value="outcome") if r.before is not None or r.named or r.years else frozenset()
         asked = (self.category and self.group == "result" and not r.mentions) or told
-        return r.wanting(Want.MEANING) if asked else frozenset()
+        articles = {i for i, p in enumerate(r.pieces) if _ARTICLE.search(p.text)}  # 这个理由出自条例第几条
+        return r.wanting(Want.MEANING) - articles if asked else frozenset()
 
     @property
     def used(self) -> frozenset[int]:

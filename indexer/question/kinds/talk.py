@@ -60,7 +60,7 @@ class Talk(Ask, kind="talk", intent=Intent.DEFINE):
 
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
-        if r.mentions or r.named:
+        if r.mentions or r.named or r.years:  # 谢谢，2022年呢
             return
         if helping := r.ids(T.HELP):
             yield Proposal(cls(), helping | r.pronouns | r.ids(T.QUANT, T.WHICH, T.YESNO, T.CHECK, T.TALK), 0.1, fresh=True)

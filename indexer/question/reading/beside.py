@@ -112,7 +112,9 @@ def _named_beside(at: _At) -> bool:
     if at.behind.text.startswith(("年", "期", "时", "数")):
         return False
     listed = [piece.kind for piece in at.later[:2]] == [T.AND, T.BODY]
-    return listed or at.before.kind in (T.EXCEPT, T.NOT, T.AND, T.FOLLOW)
+    that_one = at.behind.kind is T.PRONOUN and at.behind.value == "one"  # 交通那家
+    among = at.before.kind is T.PRONOUN and at.before.value == "many"  # 其中卫生健康
+    return listed or that_one or among or at.before.kind in (T.EXCEPT, T.NOT, T.AND, T.FOLLOW)
 
 
 def _as_quoted(at: _At) -> Piece | None:
@@ -173,7 +175,7 @@ def _changes_items(at: _At) -> bool:
 def _of_bodies(at: _At) -> bool:
     """是哪些单位, 来申请的单位是哪些, 最多的三家是哪些, 超过20件的是哪些."""
     some = at.before.kind is T.NUMBER and at.before.value == "家"
-    chosen = at.piece.text == "是哪些" and at.before.text.endswith("的") and _any(at.earlier, *_CHOOSING)
+    chosen = at.piece.text == "是哪些" and at.before.text.endswith("的") and _any(at.earlier, *_CHOOSING, T.LEVEL, T.BODY, T.PLACE)
     return at.piece.text.endswith("哪些") and (some or chosen or _any((at.before, at.behind), T.OFFICE, T.BODY))
 
 
@@ -184,6 +186,12 @@ def _is_who_asks(at: _At) -> bool:
         return True
     behind = next((piece for piece in at.later if piece.text not in ("的", "提", "提的", "提出的", "来")), _NOTHING)
     return at.piece.weak and behind.kind not in (T.ROW, T.SHARE) and not _any(at.others, T.APPLICANT)
+
+
+def _carried_on(at: _At) -> bool:
+    """留了尾巴到第二年的: when what was carried over is due, no year that is asked about."""
+    said = [piece for piece in at.kept if piece.text not in ("到", "给", "至", "进", "入", "的")]
+    return at.piece.value == "step" and bool(said) and said[-1].value == "carried_out"
 
 
 def _is_still_held(at: _At) -> bool:
@@ -251,6 +259,7 @@ _RULES: tuple[Callable[[_At], Piece | None], ...] = (
     # 满意度调查结果; 我不知道…
     _Rule(lambda at: at.piece.text.startswith("结果") and at.before.kind is T.UNKNOWN, T.SOFT, "", of=(T.GROUP,)),
     _Rule(_is_still_held, T.SOFT, "", of=(T.ROW,)),
+    _Rule(_carried_on, T.SOFT, "", of=(T.YEAR,)),
     _Rule(lambda at: at.piece.text[0] not in "没缺算无" and not _any(at.earlier[-3:], *FORM), T.SOFT, "", of=(T.LACKING,)),
     # 行政处罚一件都没有; 2022年有不予公开但从未不予处理的
     _Rule(_counted_beside, T.NOT, "none", of=(T.FACT,), texts=_NONE),

@@ -15,7 +15,7 @@ from indexer.question.reading.frame import again, pointing, scope_of
 from indexer.question.reading.lattice import clauses
 from indexer.question.reading.operators import unrealised
 from indexer.question.reading.read import Proposal, Reading
-from indexer.question.reading.weights import A_NOUN, LEFT_OUT, MARGIN, OF_REPORTS, OFFERED, SAID_AGAIN, UNREALISED, cost_of
+from indexer.question.reading.weights import A_NOUN, EVERYBODY, LEFT_OUT, MARGIN, OF_REPORTS, OFFERED, SAID_AGAIN, UNREALISED, cost_of
 from indexer.question.words.pieces import Piece, T
 
 _OF_CASES = ("件", "条", "项", "起", "宗", "例", "份", "单", "元")
@@ -83,6 +83,8 @@ def _cost(r: Reading, i: int, used: frozenset[int]) -> float:
     if piece.alone and piece.kind is T.UNKNOWN:
         clause = next(each for each in clauses(r.pieces) if i in each)
         piece = replace(piece, alone=(used & r.mentioned).isdisjoint(clause) and not _of_somebody(r, i))
+    if piece.kind is T.NUMBER and i + 1 in r.ids(T.GROUP):
+        return EVERYBODY  # 三个市各多少
     if piece.kind is T.QUANT and piece.text in _NOUNS:
         return A_NOUN  # 予以公开件数超过…的
     if piece.kind is T.NUMBER and piece.value in _OF_CASES and not {i - 1, i + 1}.isdisjoint(r.mentioned | r.scene):

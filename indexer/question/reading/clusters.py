@@ -158,7 +158,7 @@ def _all_but_both(pieces: Sequence[Piece], i: int, last: Cluster) -> Cluster | N
     joined = {piece.kind for piece in pieces[last.last + 1 : i]} == {T.AND} and last.first and pieces[last.first - 1].kind is T.EXCEPT
     if pieces[i].kind is not T.APPLICANT or left_out is None or not joined or left_out.value != "@organisations":
         return None
-    rest = "+".join(each for each in ORGANISATIONS if each != pieces[i].value)
+    rest = "+".join(each for each in sorted(ORGANISATIONS) if each != pieces[i].value)
     piece = replace(left_out, value=f"@{rest}")
     return Cluster(last.first, i, {T.APPLICANT: piece}, {*last.members, i}, last.weak)
 

@@ -15,7 +15,7 @@ from indexer.question.kinds.evidence import Sources
 from indexer.question.kinds.findings import Findings
 from indexer.question.kinds.grouping import INNER
 from indexer.question.kinds.listing import Listing
-from indexer.question.kinds.number import Number
+from indexer.question.kinds.number import NO_SUCH_UNIT, Number, in_another_unit
 from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.series import Series
@@ -66,7 +66,8 @@ def again(r: Reading) -> Iterator[Proposal]:
         | r.ids(T.SUM, T.EACH)
         | (r.ids(T.RANKING) if isinstance(before, Ranking) else frozenset())
         | r.mentioned
-        | (r.ids(T.VERSUS) if isinstance(before, Split) else frozenset())
+        | (r.ids(T.VERSUS) if _another_year_beside(before, r) else frozenset())
+        | (r.ids(T.SHARE) if _is_share(before) and not r.mentions else frozenset())
     )
     year = isinstance(before, Ranking) and (r.wanting(Want.YEAR) or r.ids(T.META, value="year"))
     if year and not r.mentions and not r.named and not r.years:
@@ -76,15 +77,23 @@ def again(r: Reading) -> Iterator[Proposal]:
         asks = len(r.question_words) > 0
         if isinstance(before, Ranking) and len(_pointed(r) or ()) == 1 and not _places_left_out(r)[0]:
             ask = Number(before.quantities, unit=before.unit)  # 它2021年呢: its number
-        both = r.has(T.VERSUS) and isinstance(before, Split) and len(r.years) == 1 and len(r.shown.years) == 1
-        scope = r.scope().of_years({*r.years, *r.shown.years}) if both else None  # 跟2022年比呢
-        yield Proposal(ask, used, 0.55 if asks else 0.3, scope)
+        scope = r.scope().of_years({*r.years, *r.shown.years}) if _another_year_beside(before, r) else None
+        yield Proposal(ask, used, (0.55 if asks else 0.3) + NO_SUCH_UNIT * in_another_unit(r), scope)
     elif r.mentions and not r.question_words:
         one = isinstance(before, Ranking) and len(_pointed(r) or ()) == 1
         swapped = Number(r.codes, unit=r.unit) if one else _swapped(before, r)
         if swapped is not None and _sound(swapped):
             theirs = r.before if isinstance(before, Listing) and isinstance(swapped, Table) else None
             yield Proposal(swapped, used, 0.45, theirs.scope.joined(r.shown.those).joined(r.scope()) if theirs else None)
+
+
+def _another_year_beside(before: Ask, r: Reading) -> bool:
+    """跟2022年比呢, after one year was taken apart."""
+    return r.has(T.VERSUS) and isinstance(before, Split) and len(r.years) == 1 and len(r.shown.years) == 1
+
+
+def _is_share(before: Ask) -> bool:
+    return isinstance(before, Share) or (isinstance(before, Number) and all("/" in code for code in before.quantities))
 
 
 def _sound(ask: Ask) -> bool:
@@ -99,6 +108,8 @@ def _sound(ask: Ask) -> bool:
 def _swapped(before: Ask, r: Reading) -> Ask | None:
     """The same question about another number."""
     if isinstance(before, Listing):
+        if r.shown.bodies and r.said("还是") and len(r.codes) > 1:
+            return Table(r.codes)  # 结果是维持还是纠正, after who was sued: theirs
         if r.shown.bodies and all(quantity(code).ratio for code in r.codes) and not r.has(T.COMPARED, T.AVERAGE):
             return Table(r.codes)  # 公开率呢, after who has any: theirs
         own = tuple(condition for condition, _ in r.conditions)
@@ -137,7 +148,9 @@ def scope_of(r: Reading, proposal: Proposal) -> Scope:
     if proposal.fresh and pointed is None and not _of_that_list(r, proposal.ask):
         return own
     old = r.before.scope
-    whole = r.has(T.ALL) and not (r.named or r.pronouns) and not isinstance(proposal.ask, Share)  # 占所有单位的几成: that part of all
+    everyone = r.has(T.ALL) or (r.has(T.GROUP, value="agency") and len(old.who.get("agency")) == 1)  # 各单位, after one of them
+    everyone = everyone or (r.has(T.COMPARED) and bool(r.said("回到", "再回到")))  # 回到10件以上的, after some of them
+    whole = everyone and not (r.named or r.pronouns) and not isinstance(proposal.ask, Share)  # 占所有单位的几成: that part of all
     who = own.who if whole else _who(r, own, old, proposal, pointed)
     return Scope((*_told_once(who), *_when(r, own, old, proposal.ask), *_rest(own, old, proposal, r)))
 
@@ -195,9 +208,9 @@ def _added_to(r: Reading, old: Scope) -> tuple[str, ...]:
 
 
 def _told_inside(r: Reading, place: Scope) -> Scope:
-    """回到汀兰那家: the one of that place that was told of; nobody if there are several or none."""
+    """回到汀兰那家, 交通那家: the one of that place or kind that was told of; nobody if there are several or none."""
     told = dict.fromkeys((*r.shown.bodies, *r.shown.told_bodies, *r.shown.listed))
-    inside = set(r.holdings.select(place).values("agency")) if place.only(*REGION) else set()
+    inside = set(r.holdings.select(place).values("agency")) if place.only(*REGION, *KINDS_OF_BODY) else set()
     found = [name for name in told if name in inside]
     return Scope().set("agency", found) if len(found) == 1 else Scope()
 

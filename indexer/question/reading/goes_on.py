@@ -58,11 +58,17 @@ def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
     """有几家, 是哪些: the same bodies counted, or named."""
     if not isinstance(before, Listing | Words | Findings | Held) or r.mentions or r.content or r.named or r.years:
         return
-    bodies = True if not isinstance(before, Held) else "bodies"
+    bodies = _of_what(r) if isinstance(before, Held) else True
     if r.wanting(Want.BODIES):
         yield Proposal(replace(before, count=bodies), r.wanting(Want.BODIES) | r.ids(T.SUM), 0.15)  # type: ignore[arg-type]
     elif named := r.said(*word_set("names-them")) | r.ids(T.SOFT, value="named"):
         yield Proposal(replace(before, count=False if bodies is True else ""), named, 0.15)  # type: ignore[arg-type]
+
+
+def _of_what(r: Reading) -> str:
+    """总共几份, after how many bodies: reports."""
+    said = "".join(r.pieces[i].text for i in r.wanting(Want.BODIES))
+    return "years" if "年份" in said or "年度" in said else "reports" if said.endswith("份") else "bodies"
 
 
 def _whose(before: Ask, r: Reading) -> Iterator[Proposal]:

@@ -25,7 +25,7 @@ from indexer.question.words.pieces import Piece, T
 
 MAX_CHARACTERS = 200
 _QUOTED = re.compile(r"“([^“”]{1,60})”|「([^「」]{1,60})」|『([^『』]{1,60})』|\"([^\"]{1,60})\"|'([^']{1,60})'|《([^《》]{1,60})》")
-_LATIN = re.compile(r"t[234]-\d\d|[ndsup]-\d\d|[a-z]+")
+_LATIN = re.compile(r"t[234]-\d\d|[ndsup]-\d\d|[a-z]+", re.IGNORECASE)
 _MONTHS = re.compile(rf"(?:\d{{1,2}}|[{HAN}]{{1,3}})月份?(?:\d{{1,2}}[日号])?|[上下]半年|第?[一二三四]季度|季度|月度|每月|按月|每季度")
 _CARRIED = re.compile(r"结转(?:到|至|入)(?:(?P<y>20\d\d)|下一?|次)年度?", re.ASCII)
 _PER_ITEM = re.compile(
@@ -164,7 +164,7 @@ def _latin(text: str, start: int, names: Names) -> Iterator[Piece]:
     match = _LATIN.match(text, start)
     if match is None:
         return
-    found = names.by_initials(match[0]) if len(match[0]) > 2 else ()
+    found = names.by_initials(match[0].lower()) if len(match[0]) > 2 else ()
     if found:
         yield replace(_piece(text, T.AGENCY, "|".join(found), start, match.end()), note=f"“{match[0]}”按“{'、'.join(found[:3])}”理解")
     yield _piece(text, T.UNKNOWN, "", start, match.end())

@@ -23,7 +23,7 @@ from indexer.question.kinds.whole import Whole
 from indexer.question.plan import FACT_NUMBER, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Ask, Condition, Op, Plan
 from indexer.question.reading.clusters import KINDS as COUNTED
 from indexer.question.reading.left_out import drops_condition
-from indexer.question.reading.read import Reading, Want
+from indexer.question.reading.read import Reading
 from indexer.question.reading.who import is_group, joined
 from indexer.question.words.pieces import Piece, T
 
@@ -148,9 +148,12 @@ def _yearly(r: Reading, plan: Plan) -> bool:
 
 
 def _together(r: Reading, plan: Plan) -> bool:
-    if isinstance(plan.ask, Series) and r.wanting(Want.NUMBER) and not r.has(T.GROUP, T.EACH):
-        return False  # 历年各单位被复议的合计多少起
-    return not isinstance(plan.ask, Listing) or plan.ask.count or plan.ask.share or _added_up(r, plan)
+    return _one_sum(r, plan) and (not isinstance(plan.ask, Listing) or plan.ask.count or plan.ask.share or _added_up(r, plan))
+
+
+def _one_sum(r: Reading, plan: Plan) -> bool:
+    """历年各单位被复议的合计多少起, 五年总共呢: not year by year."""
+    return not isinstance(plan.ask, Series) or r.has(T.GROUP, T.EACH, T.TREND)
 
 
 def _added_up(r: Reading, plan: Plan) -> bool:
@@ -260,6 +263,7 @@ OPERATORS = (
     Operator("哪年", re.compile("哪[几一]?年(?![都也均])|哪些年|哪个年"), _which_year),
     Operator("零申请", re.compile("□"), _no_requests),
     Operator("合计", re.compile("合计|总和|加起来|之和|累计|合共|归总|累加|[合加凑并][在到]一"), _together),
+    Operator("总共", re.compile("[总一共统拢]共|[总共]计"), _one_sum),
     Operator("两项", re.compile("[两二三四]个?(?:项|者|类|样|数)(?:数字)?(?:加|合|之和|相加|一共|总共|总计|共)"), _added_up),
     Operator("总数", re.compile("□"), _of_all_together),
     Operator("每年", re.compile("每年|逐年|(?<![\\d当])年年(?!报)|各年|分年"), _yearly),

@@ -29,6 +29,8 @@ def shown_after(before: Plan | None, plan: Plan, draft: Draft, bodies: tuple[str
     if before is not None and isinstance(plan.ask, NO_QUESTION):
         return replace(before.shown, terms=draft.terms or before.shown.terms)
     before = before or _NOTHING
+    if not bodies and len(before.shown.bodies) == 1 and isinstance(plan.ask, _LISTS):
+        bodies = before.shown.bodies  # none of it fulfils that: it is still spoken of
     earlier = before.shown if set(before.ask.measured) == set(plan.ask.measured) else Shown()
     other_bodies, other_years = _another(earlier.bodies, bodies), _another(earlier.years, years)
     if (bodies, years) == (earlier.bodies, earlier.years):

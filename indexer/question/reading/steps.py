@@ -11,7 +11,7 @@ from indexer.question.reading.read import Reading
 from indexer.question.words.pieces import Piece, T
 
 _BODIES = ("单位", "部门", "机关", "机构", "局", "地方", "家")
-_POINTING = ("那家", "那个单位", "这家", "这家单位", "那几家", "这几家", "这些单位", "那些单位", "那家单位")
+_POINTING = ("那家", "那个单位", "这家", "这家单位", "那几家", "这几家", "这些单位", "那些单位", "那家单位", "那批", "那一批", "那些")
 _AMONG = ("里", "中", "当中", "之中", "其中")
 _FEW = 6  # pieces of a question that goes on
 _BEST = (T.MOST, T.LEAST, T.FIRST, T.NTH)
@@ -37,7 +37,8 @@ def steps(r: Reading) -> Steps | None:
     """The clause before …的单位, and what is asked of those bodies; None for a question in one step."""
     for i, piece in enumerate(r.pieces):
         clause, behind = r.pieces[:i], r.pieces[i + 1 :]
-        chooses = any(p.kind in _CHOOSING for p in clause) and any(p.kind in KINDS for p in clause)
+        counts = any(p.kind in KINDS for p in clause) or (r.inherited and any(p.kind is T.COMPARED for p in clause))
+        chooses = counts and any(p.kind in _CHOOSING for p in clause)
         if not chooses or not _is_head(r.pieces, i):
             continue
         while behind and (behind[0].kind is T.BREAK or behind[0].text == "的"):

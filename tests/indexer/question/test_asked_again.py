@@ -1,0 +1,174 @@
+"""A follow-up asks for what it says and of whom it says: politeness, a sum, cases instead of a part, all bodies, one of a kind."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from archive.audit import RULE_BY_ID
+from tests.indexer.question.conftest import Archive
+from tests.indexer.question.test_follow_ups import MEASURES, bodies, named_once, value, years
+from tests.indexer.question.test_yardsticks import numbers, shown
+
+RECEIVED = MEASURES["申请"]
+NOT_HELD, PROCESSED = "t3_unable_not_held__total", "t3_total_processed__total"
+FIRST = ("{last}年收到申请最多的是谁", "{last}年一共收到多少申请", "{body}{last}年收到多少申请", "{last}年哪些单位有行政诉讼")
+POLITE = ("谢谢，", "好的，", "嗯，", "明白了，", "谢谢你，", "你好，", "懂了。", "辛苦了，")
+
+
+@pytest.mark.parametrize("polite", POLITE)
+@pytest.mark.parametrize("first", FIRST)
+def test_politeness_changes_nothing(archive: Archive, first: str, polite: str) -> None:
+    *_, before, last = archive.holdings.years
+    first = first.format(last=last, body=named_once(archive)[0])
+    for said in (f"{before}年呢", f"那{before}年的呢"):
+        assert archive.ask(first, polite + said).plan.ask == archive.ask(first, said).plan.ask
+        assert years(archive.ask(first, polite + said)) == [str(before)]
+
+
+@pytest.mark.parametrize("said", ["{n}年加起来呢", "合计呢", "一共呢", "{n}年总共", "累计多少"])
+def test_years_told_one_by_one_are_added_up(archive: Archive, said: str) -> None:
+    many = dict(zip(range(2, 7), "两三四五六", strict=True))
+    for name in named_once(archive):
+        of = [value(archive, name, str(year), RECEIVED) for year in archive.holdings.years]
+        held = [number for number in of if number is not None]
+        if len(held) == len(archive.holdings.years):
+            answer = archive.ask(f"{name}历年每年收到多少件申请", said.format(n=many[len(held)]))
+            assert answer.value == sum(held), (name, answer.interpretation_text)
+
+
+@pytest.mark.parametrize("said", ["{}年有多少件", "{}年几件呢", "那{}年是多少件", "{}年占几件"])
+def test_cases_are_asked_for_after_their_part(archive: Archive, said: str) -> None:
+    for year in archive.holdings.years[-2:]:
+        part, whole = (sum(numbers(archive, year, code).values(), Decimal(0)) for code in (NOT_HELD, PROCESSED))
+        asked = f"{year}年本机关不掌握的占办理总数的百分之几"
+        assert archive.ask(asked).value == pytest.approx(part / whole)
+        assert archive.ask(asked, said.format(year)).value == part
+
+
+def test_the_part_is_asked_for_again(archive: Archive) -> None:
+    name = next(iter(named_once(archive)))
+    for year in archive.holdings.years:
+        held = numbers(archive, year, RECEIVED)
+        if name in held:
+            first = f"{name}{archive.holdings.newest}年收到的申请占全部单位的几成"
+            for between in ((), ("去掉它，其余单位合计多少件",)):
+                answer = archive.ask(first, *between, f"{name}{year}年占多少")
+                assert answer.value == pytest.approx(held[name] / sum(held.values())), (between, answer.interpretation_text)
+
+
+@pytest.mark.parametrize("said", ["{}年各单位合计多少件行政处罚", "{}年各家单位一共收到多少申请"])
+def test_all_bodies_after_one_of_them(archive: Archive, said: str) -> None:
+    year, name = archive.holdings.newest, named_once(archive)[0]
+    assert archive.ask(f"{name}{year}年收到多少申请", said.format(year)).value == archive.ask(said.format(year)).value
+
+
+@pytest.mark.parametrize("said", ["触发了{}的有哪几家", "{}这条规则有哪几家没通过", "{}不通过的有哪些单位", "哪些单位有{}的问题"])
+def test_a_rule_is_asked_for_by_its_name(archive: Archive, said: str) -> None:
+    fired = archive.sql("select distinct rule from findings join reports on reports.id = report_id where current")
+    for (rule,) in fired:
+        if not RULE_BY_ID[rule].internal and (said.startswith("{}") or rule[0] in "TN"):
+            broke = archive.sql(
+                "select distinct agency from findings join reports on reports.id = report_id where current and rule = ?", rule
+            )
+            for name in (rule, rule.lower()):
+                answer = archive.ask(said.format(name))
+                assert shown(answer) == {agency for (agency,) in broke} or answer.intent == "clarify", (name, answer.text)
+    assert archive.ask(said.format("N-03")).intent == "quality"
+
+
+@pytest.mark.parametrize("said", ["结转到第二年", "没办完留了尾巴到第二年", "拖到第二年", "没办结、转给第二年"])
+def test_what_is_left_to_the_next_year_is_of_this_year(archive: Archive, said: str) -> None:
+    for year in archive.holdings.years:
+        held = numbers(archive, year, "t3_carried_out__total")
+        answer = archive.ask(f"{year}年{said}的都有谁")
+        assert shown(answer) == {name for name, number in held.items() if number}, (year, answer.interpretation_text)
+
+
+def test_a_place_of_two_years_told_apart(archive: Archive) -> None:
+    for before, after in pairwise(archive.holdings.years):
+        told = {row.label: row.value for row in archive.ask(f"{before}年申请按市分").rows}
+        then = {row.label: row.value for row in archive.ask(f"{after}年申请按市分").rows}
+        for city in set(told) & set(then):
+            if (told[city] or 0) > (then[city] or 0):
+                answer = archive.ask(f"{before}年申请按市分", f"{after}年呢", f"{city}少了多少")
+                assert abs(answer.value or 0) == (told[city] or 0) - (then[city] or 0), (city, answer.interpretation_text)
+
+
+def test_a_row_of_what_was_taken_apart(archive: Archive) -> None:
+    year = archive.holdings.newest
+    rows = [row for row in archive.ask(f"{year}年申请按领域分").rows if row.label not in ("政府综合", "政府办公室")]
+    found = [archive.ask(f"{year}年申请按领域分", f"其中{row.label}是多少") for row in rows]
+    assert [a.value for a in found if a.intent != "clarify"] == [r.value for a, r in zip(found, rows, strict=True) if a.intent != "clarify"]
+    assert sum(answer.intent != "clarify" for answer in found) > len(rows) / 2
+
+
+def test_one_of_a_kind_that_was_told(archive: Archive) -> None:
+    told = archive.sql("select agency, sector from reports where current and sector in ('education', 'transport') group by agency")
+    said = {"education": "教育", "transport": "交通"}
+    if len(told) != 2:
+        pytest.skip("not one of each in this archive")
+    turns = [f"{agency}{archive.holdings.newest}年收到多少申请" for agency, _ in told]
+    for agency, sector in told:
+        assert bodies(archive.ask(*turns, f"{said[sector]}那家予以公开了几件")) == [agency]
+
+
+def test_a_quotient_is_what_its_words_say(archive: Archive) -> None:
+    name = named_once(archive)[0]
+    for year in archive.holdings.years:
+        granted, partly, all_ = (
+            value(archive, name, str(year), code) for code in ("t3_granted__total", "t3_partially_granted__total", PROCESSED)
+        )
+        if granted is not None and partly is not None and all_:
+            asked = f"{name}{year}年予以公开加部分公开除以办理总数是多少"
+            assert archive.ask(asked).value == pytest.approx((granted + partly) / all_)
+            assert archive.ask(f"{name}{year}年予以公开除以办理总数").value == pytest.approx(granted / all_)
+
+
+def test_which_article_is_no_split(archive: Archive) -> None:
+    year = archive.holdings.newest
+    for row in ("行政执法案卷", "过程性信息", "重复申请"):
+        answer = archive.ask(f"{year}年哪些单位有{row}的申请", "这个理由出自条例第几条")
+        assert answer.intent == "define", answer.text
+        assert "条" in answer.text
+
+
+SAYS = """
+import sys, tempfile
+from pathlib import Path
+from indexer import open_index
+from indexer.build import build
+from indexer.question import ask
+from tests.indexer.question import library
+home = Path(sys.argv[1])
+store = library.build(home, 12)
+build(home, store)
+with open_index(home) as index:
+    for question in sys.argv[2:]:
+        answer = ask(question, store=store, index=index)
+        print(answer.state, answer.text, [option.state for option in answer.options])
+store.close()
+"""
+
+
+def test_answers_do_not_depend_on_the_order_of_sets(tmp_path: Path) -> None:
+    asked = (
+        "刨掉自然人和企业，剩几件",
+        "没有公开的理由有哪些",
+        "2021年哪些单位有诉讼也有复议",
+        "除自然人外的申请人提了多少件",
+        "2021年收了多少",
+    )
+    said = []
+    for seed in ("1", "2", "3"):
+        command = [sys.executable, "-c", SAYS, str(tmp_path / seed), *asked]
+        environment = {**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(__file__).parents[3])}
+        said.append(subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout)
+    assert said[0] == said[1] == said[2]
+    assert said[0].count("\n") == len(asked)
