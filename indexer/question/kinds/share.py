@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from indexer.question import notes
 from indexer.question.context import Context, column
@@ -72,7 +73,10 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         if _no_part_named(r):
             return  # 这一项占不予公开的几成, after 不予公开: no part of it was named
         yield from cls._of_bodies(r, share, used)
-        part, whole = _divided(r) or _part_and_whole(codes)
+        if shares := _shares(r):
+            yield Proposal(Number(shares), used | r.said("加", "加上"), 0.2)
+            return
+        part, whole = _part_and_whole(codes)
         whole = _family_whole(r) or whole
         if whole and exists(ratio(part, whole)):
             yield Proposal(Number((ratio(part, whole),)), used, 0.2)
@@ -243,16 +247,26 @@ def _no_part_named(r: Reading) -> bool:
     return whole and not (r.named or r.pronouns or r.has(T.NTH, T.FIRST))
 
 
-def _divided(r: Reading) -> tuple[str, str] | None:
-    """予以公开加部分公开除以办理总数, 两者之和占办结的比例: what stands before it, of what stands behind; None where that is named alike."""
+def _shares(r: Reading) -> tuple[str, ...]:
+    """Of numbers in front of 占 or 除以 what stands behind is the whole: of their sum, or of each; () where only one is named."""
     said = [p for p in r.pieces if p.kind is T.SHARE and p.text.startswith((*_DIVIDED, *_TAKES))]
-    if not said:
-        return None
-    above, below = ([m.code for m in r.mentions if (m.start < said[0].start) is first] for first in (True, False))
-    if said[0].text.startswith(_TAKES) and (below or len(above) < 2):
-        return None
-    below += [table3_code(p.value, "total") for p in r.pieces if p.kind is T.ROW and p.start > said[0].start]  # 除以办理
-    return ("+".join(above), below[0]) if above and below else None
+    above, below = ([m.code for m in r.mentions if said and (m.start < said[0].start) is first] for first in (True, False))
+    below += [table3_code(p.value, "total") for p in r.pieces if p.kind is T.ROW and said and p.start > said[0].start]  # 除以办理
+    below += filter(None, [denominator(code) for code in above[:1] if _side_by_side(above)])
+    above = [code for code in above if code not in below]
+    divided = bool(said) and said[0].text in _DIVIDED
+    if not (above and below) or (len(above) == 1 and not divided):
+        return ()
+    together = divided or r.has(T.SUM) or bool(r.said("加", "加上"))
+    made = [ratio("+".join(above), below[0])] if together else [ratio(each, below[0]) for each in above]
+    return tuple(made) if all(map(exists, made)) else ()
+
+
+def _side_by_side(codes: Sequence[str]) -> bool:
+    """予以公开、部分公开: none of them is the whole of the other."""
+    cells = [{field.code for field in quantity(code).fields} for code in codes]
+    tables = {field.table for code in codes for field in quantity(code).fields}
+    return len(codes) > 1 and len(tables) == 1 and all(a.isdisjoint(b) for a, b in combinations(cells, 2))
 
 
 def _family_whole(r: Reading) -> str:

@@ -6,12 +6,13 @@ import os
 import subprocess
 import sys
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, permutations
 from pathlib import Path
 
 import pytest
 
 from archive.audit import RULE_BY_ID
+from indexer.question.quantities import quantity
 from tests.indexer.question.conftest import Archive
 from tests.indexer.question.test_follow_ups import MEASURES, bodies, named_once, value, years
 from tests.indexer.question.test_yardsticks import numbers, shown
@@ -129,6 +130,20 @@ def test_a_quotient_is_what_its_words_say(archive: Archive) -> None:
             asked = f"{name}{year}年予以公开加部分公开除以办理总数是多少"
             assert archive.ask(asked).value == pytest.approx((granted + partly) / all_)
             assert archive.ask(f"{name}{year}年予以公开除以办理总数").value == pytest.approx(granted / all_)
+
+
+@pytest.mark.parametrize("together", ["{}和{}合起来占{}的几成", "{}与{}之和占{}的比例", "{}、{}加起来占{}百分之几", "{}加{}除以{}"])
+@pytest.mark.parametrize("whole", ["办结数", "办理总计", "办理总数"])
+def test_a_sum_as_a_part(archive: Archive, together: str, whole: str) -> None:
+    year = archive.holdings.newest
+    rows = {"予以公开": "t3_granted__total", "部分公开": "t3_partially_granted__total", "不予公开": "t3_denied_total"}
+    held = {said: sum(numbers(archive, year or 0, code).values(), Decimal(0)) for said, code in rows.items()}
+    all_ = sum(numbers(archive, year or 0, PROCESSED).values(), Decimal(0))
+    for one, other in permutations(rows, 2):
+        answer = archive.ask(f"{year}年{together.format(one, other, whole)}")
+        assert answer.value == pytest.approx((held[one] + held[other]) / all_), (one, other, answer.text)
+        apart = archive.ask(f"{year}年{one}和{other}各占{whole}的百分之几")
+        assert [quantity(code).code for code in apart.plan.ask.measured] == [f"{rows[each]}/{PROCESSED}" for each in (one, other)]
 
 
 def test_which_article_is_no_split(archive: Archive) -> None:
