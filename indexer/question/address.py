@@ -46,7 +46,7 @@ _SHOWN = {
     "a": "absent",
     "tb": "told_bodies",
 }
-_PLANS = {"f": "found", "r": "ranked"}  # addresses within an address
+_PLANS = {"f": "found", "r": "ranked", "w": "wide"}  # addresses within an address
 
 
 class PlanError(GongkaiError):

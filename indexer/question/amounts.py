@@ -98,6 +98,8 @@ def _odd(text: str, start: int) -> Comparison | None:
 def _than(text: str, start: int) -> Comparison | None:
     """比50件还多的."""
     number = number_at(text, start + 1) if text[start] == "比" else None
+    if number is not None and not number.unit and 1990 <= number.value <= 2099:
+        return None  # 2023比2022少了多少
     sign = _COMPARED.match(text, number.end) if number else None
     return Comparison(Op.GT if sign[1] else Op.LT, number.value, number.unit, sign.end()) if number and sign else None
 

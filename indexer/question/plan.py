@@ -196,6 +196,7 @@ class Shown:
     measured: tuple[str, ...] = ()  # numbers asked for one after the other: 这三项加起来
     told_years: tuple[int, ...] = ()  # years the same was asked of one after the other: 三年加起来
     told_bodies: tuple[str, ...] = ()  # bodies the same was asked of one after the other: 这三家加起来
+    wide: str = ""  # the address of the last plan about several bodies: what is asked of bodies after a look at one of them
     ranked: str = ""  # the address of the last ranking of bodies, while it is spoken of: 第二呢
     found: str = ""  # the address of the plan that found the bodies, where there are more than are named
     absent: tuple[str, ...] = ()  # bodies that were asked about and are not held: what follows is not about all others

@@ -242,7 +242,7 @@ def _all_yardsticks(r: Reading) -> bool:
 
 def _sides_kept(r: Reading) -> str:
     """差多少, after 教育和交通谁多: of the same two."""
-    if r.before is None or r.named or r.years:
+    if r.before is None or r.named or (r.years and not _another_year_of_them(r)):
         return ""
     if _two_ranked(r) and not r.wanting(Want.BODY):
         return "agency"
@@ -250,6 +250,12 @@ def _sides_kept(r: Reading) -> str:
     if not isinstance(before, Compare) or len(r.mentions) > 1:
         return ""
     return before.sides if not r.mentions or len(r.before.scope.get(before.sides)) > 1 else ""
+
+
+def _another_year_of_them(r: Reading) -> bool:
+    """那2022年差几件, after two bodies of 2023."""
+    bodies = r.before is not None and isinstance(r.before.ask, Compare) and r.before.ask.sides == "agency"
+    return bodies and len(r.years) == 1 and not (r.said("比", *YEAR_BEFORE) or r.has(T.TREND))
 
 
 def _two_ranked(r: Reading) -> bool:

@@ -11,6 +11,7 @@ from archive.form import Field
 from indexer.question import notes
 from indexer.question.context import Context
 from indexer.question.draft import Draft
+from indexer.question.kinds.meta import Meta
 from indexer.question.knowledge import Entry, Kind, Ranked, entries, entry, knowledge, of_code
 from indexer.question.plan import Ask, Intent, Scope
 from indexer.question.quantities import exists, quantity
@@ -24,6 +25,7 @@ from indexer.question.words.pieces import T
 _POINTS, _MODALS = word_set("this-rule"), word_set("modals")
 _ABOUT = word_set("asks-for-a-rule")  # words that ask for a meaning or a rule beside 什么意思
 _ARTICLE = re.compile("第[一二三四五六七八九十]{1,4}条")
+_SHARE_LATER = 0.5  # what of a follow-up the passage must explain: else it is about what was told
 _SCORED = 8  # by an entry that says it, of a question that asks what must be done
 _EDITIONS = re.compile("改版|换版|换表|新旧表")
 _LEADING = ("可以", "应该", "应当", "必须", "需要", "要不要", "可不可以", "能不能")
@@ -110,6 +112,8 @@ class Definition(Ask, kind="definition", intent=Intent.DEFINE):
         if r.shown.terms and (points or (len(r.pieces) < 5 and not r.has(T.GROUP))):
             terms = tuple(f"rule.{term}" if term in RULE_BY_ID else term for term in r.shown.terms)[:4]
             yield Proposal(cls(tuple(filter(entry, terms))), used | r.ids(T.QUALITY), 0.15, fresh=True)
+        if isinstance(before := r.before.ask if r.before is not None else None, Meta) and before.topic == "published":
+            yield Proposal(cls((_DEADLINE,)), used | r.ids(T.META) | frozenset(i for i, _ in r.content), 0.2, fresh=True)  # 第几条规定的
         if r.inherited and not _matter(r, asks | points) and (term := of_code(r.codes[0])):
             yield Proposal(cls((term,)), used, 0.2, fresh=True)
 
@@ -122,7 +126,9 @@ class Definition(Ask, kind="definition", intent=Intent.DEFINE):
             return
         found = knowledge(_matter(r, asks | why), limit=3, least=0.1 if why else 0.3)
         # 培训 alone is looked for in what the reports write
-        if not found or (bare and (found[0].share < 0.75 or found[0].entry.kind in (Kind.FIELD, Kind.EVIDENCE))):
+        if not found or (r.before is not None and found[0].share < _SHARE_LATER):
+            return
+        if bare and (found[0].share < 0.75 or found[0].entry.kind in (Kind.FIELD, Kind.EVIDENCE)):
             return
         terms = tuple(each.entry.id for each in found if each.score >= 0.85 * found[0].score)[:2]
         used = r.ids(*_SPOKEN) | asks | why | r.question_words

@@ -51,7 +51,7 @@ _TABLES = ("表二", "表三", "表四")
 _CARRIED = frozenset({"t3_carried_in__total", "t3_carried_out__total"})
 _DOUBTING = ("吗", "么", "吧", "嘛")
 _THIS_NUMBER = ("这个数", "这个数字", "该数", "这数", "那个数")
-_TABLES = ("表二", "表三", "表四")
+_SECTIONS = ("第二部分", "第三部分", "第四部分")
 DIFFERS = ("差多少", "差几", "差几件", "差了多少", "差了几件", "怎么回事", "是怎么回事")
 _LINE_OF = ("那行", "这行", "一行", "那一行", "那栏", "一栏", "该栏", "栏", "那一栏")
 
@@ -113,7 +113,11 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
 
     @classmethod
     def _proposed(cls, r: Reading, used: frozenset[int], topic: str) -> Proposal:
-        used |= r.said(*DIFFERS) | r.ids(T.NOT, T.EVIDENCE, T.WHY, T.WHICH, T.SUM, T.TOPIC, *([T.REST] if r.shown.bodies else []))
+        used |= (
+            r.said("历年", "历年来", "每年", "各年度")
+            | r.said(*DIFFERS)
+            | r.ids(T.NOT, T.EVIDENCE, T.WHY, T.WHICH, T.SUM, T.TOPIC, *([T.REST] if r.shown.bodies else []))
+        )
         scope = None
         if topic == "late":
             used |= r.ids(T.META)  # 什么时候发的，晚没晚
@@ -133,6 +137,12 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
     def words(self) -> str:
         about = f"{quantities_text(self.about)}｜" if self.about else ""
         return f"核对｜{about}{'没有' if self.absent else ''}{self.label}"
+
+    def of_table(self, number: int) -> Findings | None:
+        """第三部分有没有这种情况: the same of another table; None where it has no such rule."""
+        alike = [rules for _, rules in TOPICS.values() if set(self.rules) <= set(rules)]
+        topic = ",".join(rule for rule in min(alike, key=len, default=()) if rule.startswith(f"T{number}"))
+        return Findings(topic, yes_no=True) if topic else None
 
     @property
     def _rows_about(self) -> set[tuple[int | None, str]]:
@@ -372,8 +382,13 @@ def _text_and_table(r: Reading) -> str:
 
 def _of_table(r: Reading, topic: str) -> str:
     """表三勾稽不平: the rules of that table."""
-    number = next((_TABLES.index(p.text) + 2 for p in r.pieces if p.text in _TABLES), 0)
+    number = table_named(r)
     return ",".join(rule for rule in TOPICS[topic][1] if rule.startswith(f"T{number}"))
+
+
+def table_named(r: Reading) -> int:
+    """2 to 4 of 表三, 第三部分; 0 if none is named."""
+    return next((at + 2 for names in (_TABLES, _SECTIONS) for at, name in enumerate(names) if name in r.text), 0)
 
 
 # In this order: what one makes of a topic the next looks at again.
@@ -383,6 +398,7 @@ _BESIDE: tuple[tuple[tuple[str, ...], Callable[[Reading], str]], ...] = (
     (("contradiction", "mismatch"), _text_and_table),
     (("balance",), lambda r: _of_table(r, "balance")),
     (("any",), lambda r: _of_table(r, "any")),
+    (("none_heading",), lambda r: _of_table(r, "none_heading")),
     (("contradiction", "mismatch", "fine"), lambda r: "carry" if _CARRIED.intersection(r.codes) else ""),
 )
 

@@ -151,7 +151,9 @@ class _Said:
         self.said = self.held | self.lacking | self.complete | self.always
         self.which = r.wanting(Want.YEAR) | r.ids(T.META, value="year")
         self.asks = r.wanting(Want.BODY, Want.BODIES, Want.YEAR) | (self.which if self.goes_on else frozenset())
-        self.ends = r.ids(T.META, value="earliest") | r.ids(T.META, value="latest") if self.which else frozenset()  # 最早哪年
+        edges = r.ids(T.META, value="earliest") | r.ids(T.META, value="latest") | r.ids(T.EDGE)
+        self.ends = edges if self.which else frozenset()  # 最早哪年
+        self.asks |= self.which if self.ends else frozenset()
 
     @property
     def there(self) -> bool:
@@ -182,7 +184,7 @@ class _Said:
     def ask(self) -> Held:
         r = self.r
         by_year = bool((r.ids(T.GROUP, value="report_year") | r.ids(T.EACH)) - r.wanting(Want.YEAR)) and not self.lacking
-        end = "first" if r.ids(T.META, value="earliest") else "last"
+        end = "first" if r.ids(T.META, value="earliest") | r.ids(T.EDGE, value="first") else "last"
         every = bool(self.complete or self.always)
         return Held("" if by_year else self.count, by_year, bool(self.lacking), every, end if self.ends else "")
 

@@ -28,6 +28,7 @@ _ITS_OWN = re.compile("占(?:了|到)?(?:它|其|该局|该单位|自己|本局|
 _SUM_OF_THEM = re.compile(
     "占(?:了|到)?(?:[这那它他])?(?:[两二三四五六七八九十几\\d]+[家个]|们)(?:单位)?的?(?:之和|合计|总和|总数|加起来|总量)"
 )
+_EVERYBODY = re.compile("(?:全部|所有|全体|各)(?:单位|机关|部门)|全馆|全库")
 _EVERYBODYS = ("全部", "所有", "全馆", "全库", "总的")
 _DIVIDED, _TAKES = ("除以", "÷"), ("占", "所占")
 _WHOLE = {"t3_total_processed__total", "t3_new_received__total", "t3_caseload", "t4_lit_total"}
@@ -110,9 +111,9 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         if _ITS_OWN.search(r.text) and r.mentions and r.inherited:
             return  # 占它全部新收的百分之几: of its own
         of_all = r.has(T.ALL) or any(w in r.pieces[i].text for i in share for w in ("全部", "总")) or r.said("全部", "总量", "总数")
-        if of_all and code in _WHOLE | {m.code for m in r.mentions}:
+        if of_all and (code in _WHOLE | {m.code for m in r.mentions} or _EVERYBODY.search(r.text)):
             of_them = any(r.pieces[min(m.used) - 1].text.endswith(_EVERYBODYS) for m in r.mentions if min(m.used))
-            yield Proposal(cls(r.codes), used, 0.1 if of_them else 0.25)  # 占全部部分公开的几成
+            yield Proposal(cls(r.codes), used | r.said("总量", "总数"), 0.1 if of_them else 0.25)  # 占全部部分公开的几成
         among = _told_together(r)
         among = among if len(among) > 1 else ()
         if r.named and (among or not _part_and_whole(r.codes)[1]):  # 澄岚市政府一家占百分之几

@@ -30,6 +30,7 @@ _ASKERS = frozenset(("记者", "学生"))  # else who asks
 _MERE = frozenset((T.FILLER, T.SOFT, T.BREAK, T.ALL, T.OFFICE, T.CHECK, T.UNIT))
 _QUOTES = "“「『\"'《"
 _HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
+_COUNTED_TOO = ("也算", "算在内", "也包括", "也计入", "也在内", "也算上", "也包括在内", "也算在内")
 _NOTHING = Piece(T.BREAK, "", "", 0, 0)
 
 
@@ -174,7 +175,7 @@ def _changes_items(at: _At) -> bool:
 
 def _of_bodies(at: _At) -> bool:
     """是哪些单位, 来申请的单位是哪些, 最多的三家是哪些, 超过20件的是哪些."""
-    some = at.before.kind is T.NUMBER and at.before.value == "家"
+    some = (at.before.kind is T.NUMBER and at.before.value == "家") or at.before.text in ("又", "都", "各", "分别")
     chosen = at.piece.text == "是哪些" and at.before.text.endswith("的") and _any(at.earlier, *_CHOOSING, T.LEVEL, T.BODY, T.PLACE)
     return at.piece.text.endswith("哪些") and (some or chosen or _any((at.before, at.behind), T.OFFICE, T.BODY))
 
@@ -300,6 +301,8 @@ def _says_again(pieces: Sequence[Piece], i: int) -> bool:
     """公开率(予以公开加部分公开占办理总计), 从来没有被起诉过(行政诉讼一件都没有): what a bracket adds was said before it."""
     end = next((k for k in range(i, len(pieces)) if pieces[k].text == ")"), i)
     before, inside = pieces[:i], pieces[i + 1 : end]
+    if _any(before, T.COMPARED) and "".join(piece.text for piece in inside).endswith(_COUNTED_TOO):
+        return True  # 不到5件的(一件没收到的也算)
     if pieces[i - 1].kind in (T.MEASURE, T.QUALITY) and not _any(inside, *_NARROWING):
         return end > i  # 公开率(予以公开加部分公开，除以办理总数)
     told = {(piece.kind, piece.value) for piece in before if piece.kind in FORM}

@@ -37,15 +37,16 @@ from indexer.question.plan import (
     Op,
     Scope,
 )
-from indexer.question.quantities import quantity, ratio
+from indexer.question.quantities import denominator, quantity, ratio
 from indexer.question.reading.goes_on import goes_on
 from indexer.question.reading.left_out import leaves_out
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reading.who import GROUP_ENDS
-from indexer.question.words.pieces import T
+from indexer.question.words.pieces import Piece, T
 
 _CLOSE_LOOK = (Why, Sources, Split, Findings)  # of what was just shown
 _FEW = 8
+_ONLY = ("只看", "只算", "只要", "仅看", "只", "单看", "光看", "只有", "光算", "单算")
 _LAST = ("最后", "最末", "末尾", "垫底", "殿后", "队尾")
 _OF_BODIES = re.compile("家|单位|部门|机关|局")
 _AMONG = re.compile("[两三四五六七八九十\\d]家(?:单位)?(?:当中|之中|里|中)")
@@ -116,6 +117,9 @@ def _swapped(before: Ask, r: Reading) -> Ask | None:
         conditions = own if r.has(T.EXISTS) or r.pronouns or set(r.codes) & set(before.measured) else _demanded_again(before, own)
         return replace(before, conditions=conditions) if conditions else None
     share = before.measured[0].partition("/")[2] if isinstance(before, Number) and "/" in before.measured[0] else ""
+    only = r.has(T.ONLY) or r.said(*_ONLY)
+    if isinstance(before, Number) and only and quantity(before.measured[0]).ratio and (whole := share or denominator(r.codes[0]) or ""):
+        return replace(before, quantities=(ratio(r.codes[0], whole),))  # 只算予以公开的呢, after 公开率
     if isinstance(before, Number) and share and not quantity(r.codes[0]).ratio:  # 企业占多少, 个人呢
         return replace(before, quantities=(ratio(r.codes[0], share),))
     if isinstance(before, Split | Ranking | Number | Table | Compare) or hasattr(before, "quantities"):
@@ -180,13 +184,8 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
         another = r.before is not None and type(proposal.ask) is not type(r.before.ask)
         few = 0 < len(r.shown.bodies) <= _FEW and isinstance(proposal.ask, _CLOSE_LOOK) and another
         single = len(r.shown.bodies) == 1 and _of_the_first(r, proposal.ask) and not r.wanting(Want.BODY, Want.BODIES)
-        if (
-            isinstance(proposal.ask, Ranking | Listing)
-            and r.wanting(Want.BODY, Want.BODIES)
-            and len(old.who.get("agency") or old.who.get("town")) == 1
-        ):
-            r.notes.append("按全部单位理解，不限于上一个回答里的单位")
-            return Scope()  # 哪家最多, after one body: of all
+        if (around := _around(r, old, proposal.ask)) is not None:
+            return around
         return r.shown.those if not old.who and (few or single) else old.who
     if not included or not included.only("agency", *REGION):
         group = any(phrase.text.endswith(GROUP_ENDS) or not phrase.text.endswith(("局", "委", "办", "厅")) for phrase in r.who.phrases)
@@ -198,6 +197,28 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, pointed: tuple[
         within = old.who.without(*kinds).joined(named)  # 去掉民政; 民政局呢 within the same place
         return within if not included or r.holdings.select(within) else named  # 那街道呢, after a town
     return named
+
+
+def _around(r: Reading, old: Scope, ask: Ask) -> Scope | None:
+    """哪家最多, 前三呢, after one body: of all, or of those asked about before it; 不到10件的有几家, after more than 20."""
+    wide = r.wide.scope.who if r.wide is not None else Scope()
+    if not isinstance(ask, Ranking | Listing) or r.pronouns:
+        return None
+    if isinstance(ask, Listing) and r.has(T.COMPARED) and r.wide is not None and _same_demanded(r.wide.ask, ask):
+        return wide
+    several = r.wanting(Want.BODY, Want.BODIES) or getattr(ask, "limit", 0) > 1 or r.has(T.OFFICE)
+    there = r.holdings.select(old.who)
+    if not (several and old.who and there.bodies == 1):
+        return None
+    inside = set(there.values("agency")) <= set(r.holdings.select(wide).values("agency"))
+    if not (wide and inside):
+        r.notes.append("按全部单位理解，不限于上一个回答里的单位")
+    return wide if inside else Scope()
+
+
+def _same_demanded(before: Ask, ask: Listing) -> bool:
+    """Another bound of the same numbers: who fulfilled the one before says nothing about it."""
+    return isinstance(before, Listing) and set(before.measured) == set(ask.measured)
 
 
 def _added_to(r: Reading, old: Scope) -> tuple[str, ...]:
@@ -247,7 +268,10 @@ def _of_that_list(r: Reading, ask: Ask) -> bool:
     """哪家结转最多, after who has any 结转: of those."""
     before = r.before.ask if r.before is not None else None
     listed = isinstance(before, Listing) and len(r.shown.bodies) > 1 and not (r.years or r.has(T.ALL, T.GROUP) or before.is_of_none)
-    return listed and isinstance(ask, Ranking) and ask.by == "agency" and set(ask.quantities) <= set(before.measured if before else ())
+    if not (listed and isinstance(ask, Ranking) and ask.by == "agency" and set(ask.quantities) <= set(before.measured if before else ())):
+        return False
+    above = all(c.op in (Op.GT, Op.GE) and not (c.than or c.year) for c in getattr(before, "conditions", ()))
+    return not (above and ask.order == "desc" and ask.limit == 1 and not ask.change)  # the most of those that have any are the most of all
 
 
 def _meant(r: Reading, bodies: tuple[str, ...]) -> Scope:
@@ -348,11 +372,16 @@ def _place_shown(r: Reading) -> tuple[str, ...] | None:
     if r.mentions:  # another number of the same bodies; 处罚第二名 ranks anew
         leads = nth.start < min(m.start for m in r.mentions) and not r.wanting(Want.BODY)
         that = _THAT_ONE.match(r.text, nth.end) is not None
-        bodies = r.shown.listed if leads and (that or (_is_place(nth.text) and set(r.years) <= set(r.shown.years))) else ()
+        bodies = r.shown.listed if leads and (that or (_is_place(nth.text) and _no_other_year(r, nth))) else ()
     else:
         bodies = () if isinstance(r.before.ask, Ranking) else r.shown.listed or r.shown.bodies
     place = int(nth.number or 1)
     return bodies[place - 1 : place] or None
+
+
+def _no_other_year(r: Reading, nth: Piece) -> bool:
+    """第三名2022年收到几件 is of who was third; 2022年第三名收到几件 ranks anew."""
+    return set(r.years) <= set(r.shown.years) or all(r.pieces[i].start > nth.start for i in r.ids(T.YEAR))
 
 
 def _places_left_out(r: Reading) -> tuple[tuple[str, ...], frozenset[int]]:

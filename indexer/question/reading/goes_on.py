@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from indexer.question.kinds.compare import Compare
-from indexer.question.kinds.findings import DIFFERS, Findings
+from indexer.question.kinds.findings import DIFFERS, Findings, table_named
 from indexer.question.kinds.holding import Held
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number, asked_in_turn
@@ -39,6 +39,11 @@ def _the_same_kind(before: Ask, r: Reading) -> Iterator[Proposal]:
         yield Proposal(replace(before, over=ways[0].value), r.ids(T.TREND) | r.wanting(Want.BODY, Want.BODIES), 0.1)  # 逐年上升的呢
     differs = r.said(*DIFFERS) | frozenset(i for i in r.ids(T.WHY, T.EVIDENCE) if "在哪" in r.pieces[i].text)
     differs |= r.ids(T.EVIDENCE, value="where")
+    if isinstance(before, Findings) and not (r.mentions or r.named) and (number := table_named(r)) and (same := before.of_table(number)):
+        used = r.wanting(Want.BODY, Want.YESNO) | r.ids(T.QUALITY, T.TOPIC)
+        yield Proposal(replace(same, yes_no=bool(r.wanting(Want.YESNO))), used, 0.1)
+    if isinstance(before, Findings) and r.ids(T.TOPIC, value="problems") and not (r.mentions or r.content):  # 2022年的问题是什么
+        yield Proposal(Findings("any"), r.ids(T.TOPIC, T.DEFINE) | r.wanting(Want.BODY, Want.YESNO, Want.NUMBER), 0.1)
     if isinstance(before, Findings) and differs:  # 差在哪里, 交通局差了几件
         yield Proposal(before, differs, 0.05)
     if (

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from indexer.analysis import segmenter
@@ -19,7 +20,7 @@ from indexer.question.numerals import number_at
 from indexer.question.reading.beside import FORM, in_context
 from indexer.question.reading.patterns import HAN, PATTERNS
 from indexer.question.times import THAT_YEAR, years_at
-from indexer.question.words.lexicon import annex_terms, terms
+from indexer.question.words.lexicon import Entry, annex_terms, terms
 from indexer.question.words.misheard import misheard_at
 from indexer.question.words.pieces import Piece, T
 
@@ -51,6 +52,7 @@ _LONGEST = max(map(len, (*terms(), *annex_terms())))
 _APART = frozenset((T.BREAK, T.NUMBER, T.YEAR, T.QUANT, T.NOT, T.UNKNOWN, T.LEVEL, T.PRONOUN))
 _CLAUSE = re.compile("[,，;；。?？!！:：()（）]")
 _ABOUT_ME = re.compile("我|咱|俺|老[师板]|领导|上级|同事|论文|作业|课题|稿|急|谢|麻烦|请|您|你|好的|忽略|无视|嗯|哦|哎|唉|嘿|喂")
+_LABEL = 4  # characters of a name, so that it is surely one
 _MODIFIES = 7  # characters: a clause so short before the question says which (往前推一年, 反过来), not why one asks
 _MATTER = FORM | {
     *(T.CELL, T.EXCEPT, T.ONLY, T.STREAK),
@@ -137,9 +139,18 @@ def _quoted(text: str, start: int) -> Iterator[Piece]:
     if match := _QUOTED.match(text, start):
         inner = next(group for group in match.groups() if group)
         yield _piece(text, T.QUOTE, inner, start, match.end())
-        entry = terms().get(inner) or terms().get(inner.removeprefix("属于"))
+        entry = terms().get(inner) or terms().get(inner.removeprefix("属于")) or _part_of_a_label(inner)
         if entry is not None and entry.kind in FORM:  # “本机关不掌握”占几成
             yield Piece(entry.kind, entry.value, match[0], start, match.end(), weak=entry.weak)
+
+
+@lru_cache(maxsize=1000)
+def _part_of_a_label(quoted: str) -> Entry | None:
+    """“不掌握相关政府信息”: what only one row of the form has in its name."""
+    if len(quoted) < _LABEL:
+        return None
+    found = {(entry.kind, entry.value): entry for word, entry in terms().items() if quoted in word and entry.kind in FORM}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _piece(text: str, kind: T, value: str, start: int, end: int) -> Piece:
@@ -182,7 +193,7 @@ def _compared(text: str, start: int) -> Iterator[Piece]:
     compared, years = comparison_at(text, start), years_at(text, start, None)
     if compared is not None and years is not None and years.kind == "span" and years.end >= compared.end:
         return  # 21-23三年
-    if compared is not None and text[max(0, start - 1) : start + 1] != "不是":  # 是不是|一件申请都没收到
+    if compared is not None and text[max(0, start - 1) : start + 1] not in ("不是", "是不"):  # 是不是|一件申请都没收到
         word = text[start : compared.end]
         note = f"“{word}”按{grouped(compared.value)}—{grouped(compared.upper)}理解" if compared.about and compared.upper is not None else ""
         value = f"{compared.op.value}:{compared.unit}"

@@ -36,6 +36,10 @@ _CARRIED_OVER = (
     f'[“”"]?结转到?(?:下一?年度?)?[“”"]?[^,，。;；?？]{{0,4}}(?:{_UNEQUAL}|对得上|一致|衔接)的?'
 )
 _IN_A_YEAR = "(?<![0-9一二三四五六七八九十两几每上下前后去今同这那近])一年(?=(?:发|推|公开|公布|收|办|大概|大约|一共|总共|到底|能)[^比])"
+_DOES_NOT_ADD_UP = (
+    "(?:办理结果|各项|分项|各类)?(?:加起来|相加|之和|加总|合起来)(?:[跟和与同]?(?:总计|合计|总数))?"
+    "(?:不等于|不一致|对不上|不平|不符|不相等)(?:总计|合计|总数)?"
+)
 _ADDS_UP = "(?:合计|总计|总数|加总|各项)(?:的?数字?)?(?:对不对|对吗|对得上吗|平不平|有没有[错误]|是否正确|正确吗|算对了[吗没])"
 _PUT_OFF = "(?:滚动|延续|积压|顺延|[转留拖挪移带滚延推压放搁跨])"
 _LATER = "(?:下一?个?年度?|次年度?|翌年|来年|明年|第二年|隔年|后一年)"
@@ -130,6 +134,7 @@ PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.QUALITY, "balance", re.compile(_BOTH_SIDES)),
     (T.QUALITY, "balance", re.compile("(?:表三)?(?:的)?勾稽(?:关系)?[对核轧配调]不[平上拢齐]的?")),
     (T.QUALITY, "balance", re.compile(_ADDS_UP)),
+    (T.QUALITY, "balance", re.compile(_DOES_NOT_ADD_UP)),
     (T.QUALITY, "carry", re.compile(_CARRIED_OVER)),
     (T.QUALITY, "blank", re.compile("(?:表[二三四]|表格)(?:是不是|有没有|是否|怎么)?(?:缺了|缺失|没了|丢了|不见了|缺)")),
     (T.SOFT, "", re.compile("(?:在)?有(?:年报|报告|数据)的(?:年份|年度)(?:里|中|内)?")),
@@ -145,6 +150,8 @@ PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.SOFT, "", re.compile("(?:在)?(?:历年|各年|每年)的?(?:年报|报告)[里中]面?")),
     (T.SOFT, "", re.compile("(?:[掉跌降减落涨升增]|上升|下降|增加|减少|增长)到了?(?=多少|几)")),
     (T.PRONOUN, "many", re.compile(f"(?:[它他她]们|这|那)?俩(?:家|单位)?|[它他]们[{HAN}两几](?:家|个)")),
+    (T.YESNO, "", re.compile("(?:怎么|为什么|为何|为啥|咋)(?:没有?|不)(?:[在算列][入进]?|包括)(?:在?里[面头]|其中|内|里|上)")),
+    (T.DEFINE, "", re.compile("(?:都|具体|是)?(?:[指有]|包括|包含)哪[几些][个样项种类点条]")),
     (T.PRONOUN, "former", re.compile("前者(?:里面?|中|当中)?")),
     (T.PRONOUN, "latter", re.compile("后者(?:里面?|中|当中)?")),
     (T.QUALITY, "contradiction", re.compile(_THE_SAME_NUMBER)),

@@ -38,6 +38,7 @@ _KEPT = re.compile(
     "(?P<right>.{2,12}?)的?(?:留下|保留|留着)[,，](?:别的|其他|其它|其余)的?[都全]?(?:不要|去掉|不看|删掉)了?$"
 )  # 2023年的留下
 _RECEIVED = ("收", "接")
+_DONE = tuple(f"t2_{line}_decisions" for line in ("licensing", "penalty", "coercion"))  # what an office does
 _FLIPPED = str.maketrans("<>", "><")
 _YEARS_THAT = ("的年份", "的年度", "的那年", "的那一年", "的一年", "的那几年", "的年头")
 _HEADS = ("政府部门", "行政机关", "政府机关", "政府单位", "机关单位", "单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
@@ -98,12 +99,15 @@ class Reading:
         return self.shown.bodies if any(p.kind is T.PRONOUN and p.value == "many" for p in self.pieces) else ()
 
     def _of_column_before(self, mention: Mention) -> Mention:
-        """哪家收到的最多, after 企业提的申请有几件: a bare verb goes on about the same applicants."""
+        """哪家收到的最多, after 企业提的申请有几件: a bare verb goes on about the same applicants; 它办了多少, after 许可, about 许可."""
         before = self.before.ask.measured if self.before is not None else ()
         of = quantity(before[0]).fields if len(before) == 1 and not quantity(before[0]).ratio else ()
-        bare = not self.has(T.SUM, T.ALL) and all(self.pieces[i].text.startswith(_RECEIVED) and self.pieces[i].weak for i in mention.used)
-        goes_on = bare and mention.code == "t3_new_received__total" and {field.row for field in of} == {"new_received"}
-        return replace(mention, code=before[0], others=()) if goes_on else mention
+        if not of or self.has(T.SUM, T.ALL) or not all(self.pieces[i].weak for i in mention.used):
+            return mention
+        verbs = {self.pieces[i].text[:1] for i in mention.used}
+        received = mention.code == "t3_new_received__total" and verbs <= set(_RECEIVED) and {field.row for field in of} == {"new_received"}
+        done = mention.code == "t3_total_processed__total" and verbs <= {"办"} and before[0] in _DONE
+        return replace(mention, code=before[0], others=()) if received or done else mention
 
     def _of_annex(self, mention: Mention) -> Mention:
         """Years up to 2018 have the annex instead of the tables."""
@@ -221,6 +225,13 @@ class Reading:
         from indexer.question.address import from_address  # which knows all kinds
 
         return from_address(self.shown.ranked) if self.shown.ranked else None
+
+    @cached_property
+    def wide(self) -> Plan | None:
+        """The last question about several bodies, while one of them or some are looked at."""
+        from indexer.question.address import from_address  # which knows all kinds
+
+        return from_address(self.shown.wide) if self.shown.wide else None
 
     @property
     def one_of_two(self) -> frozenset[int]:

@@ -16,7 +16,7 @@ from indexer.question.kinds.number import Number
 from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.talk import NO_QUESTION, Talk
-from indexer.question.plan import NAMED, Ask, Plan, Scope, Shown
+from indexer.question.plan import FOUND, NAMED, Ask, Plan, Scope, Shown
 
 _NUMBERS = 8  # asked for one after the other
 _LISTS = (Listing, Ranking, Findings, Words, Held)
@@ -44,7 +44,7 @@ def shown_after(before: Plan | None, plan: Plan, draft: Draft, bodies: tuple[str
     told_bodies = _also(earlier.told_bodies if years == earlier.years else (), bodies, NAMED) if len(bodies) == 1 else ()
     return Shown(
         bodies[:NAMED], years, other_bodies, other_years, draft.terms, listed, draft.measured or _measured_in_turn(before, plan),
-        tuple(sorted(told_years)), told_bodies, _ranking_spoken_of(before, plan), found,
+        tuple(sorted(told_years)), told_bodies, _wide(before, plan, bodies), _ranking_spoken_of(before, plan), found,
     )  # fmt: skip
 
 
@@ -82,6 +82,14 @@ def _ranking_spoken_of(before: Plan, plan: Plan) -> str:
     if isinstance(plan.ask, Ranking):
         return _address(plan) if plan.ask.by == "agency" else ""
     return before.shown.ranked if set(plan.scope.get("agency")) <= set(before.shown.listed) else ""
+
+
+def _wide(before: Plan, plan: Plan, bodies: tuple[str, ...]) -> str:
+    """The plan itself, unless it is about one body or only about some that were found before."""
+    named = plan.scope.get("agency") or plan.scope.get("town")
+    told = {*before.shown.bodies, *before.shown.listed, *before.shown.told_bodies}
+    one = len(named or bodies) == 1 and not (isinstance(plan.ask, _LISTS) and not named)
+    return before.shown.wide if one or (named and set(named) <= told) or plan.scope.get(FOUND) else _address(plan)
 
 
 def _measured_in_turn(before: Plan, plan: Plan) -> tuple[str, ...]:
