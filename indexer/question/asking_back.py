@@ -20,7 +20,7 @@ from indexer.question.model import Answer, Option
 from indexer.question.plan import NAMED, REGION, Intent, Plan, Scope
 from indexer.question.reading.as_written import written_span
 from indexer.question.reading.choice import Hypothesis, named_as, offered
-from indexer.question.reading.frame import unclear_pronoun
+from indexer.question.reading.pointing import unclear_pronoun
 from indexer.question.reading.read import Reading, Want
 from indexer.question.reading.weights import ANSWER
 from indexer.question.suggest import suggestions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -24,7 +25,8 @@ _CITED = 12  # reports behind a comparison
 _TWO = 2  # 两家差多少
 _FEW = 4  # bodies one compares one by one
 _SEVERAL = ("agency", *REGION[::-1], "sector", "level", "kind", "body_type")  # the narrower first
-_HOW = {"": "", "growth": "的增长率", "times": "的倍数"}
+_HOW = {"": "", "fall": "减少多少", "growth": "的增长率", "times": "的倍数"}
+_FEWER = re.compile("^[少减降跌]低?少?了?(?:多少|几)")
 _RATE = ("增幅", "降幅", "涨幅", "增长率", "增速", "百分之几", "几成", "同比", "环比", "百分之多少")
 
 
@@ -32,7 +34,7 @@ _RATE = ("增幅", "降幅", "涨幅", "增长率", "增速", "百分之几", "�
 class Compare(Ask, kind="compare", intent=Intent.COMPARE):
     quantities: tuple[str, ...]
     sides: str  # a field of the scope with two values or more, or ``quantity``
-    how: str = ""  # growth, times; else the difference
+    how: str = ""  # growth, times, fall: 少了多少, of years; else the difference
     unit: str = ""
     mean: bool = False  # per report; else the sums
 
@@ -44,7 +46,7 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
     COUNTER = ("{year}年哪家收到的申请多",)
 
     def check(self) -> None:
-        if self.sides not in SIDES or self.how not in ("", "growth", "times") or not self.quantities:
+        if self.sides not in SIDES or self.how not in _HOW or not self.quantities:
             raise ValueError("not a comparison")
 
     @classmethod
@@ -57,7 +59,7 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
         used |= r.ids(T.MOST) if r.wanting(Want.BODY) else frozenset()
         used |= r.wanting(Want.CATEGORY) if side in KINDS_OF_BODY else frozenset()  # 乡镇和部门哪一类多
         used |= frozenset(i for i in r.ids(T.NUMBER, value="家") if r.pieces[i].number == _TWO and side == "agency")
-        yield Proposal(cls(codes, side, _how(r, codes), r.unit, r.has(T.MEAN)), used, _cost(r, side), _with_sides(r, r.scope(), side))
+        yield Proposal(cls(codes, side, _how(r, codes, side), r.unit, r.has(T.MEAN)), used, _cost(r, side), _with_sides(r, r.scope(), side))
 
     def words(self) -> str:
         return f"比较｜{'平均每份年报' if self.mean else ''}{quantities_text(self.quantities)}{_HOW[self.how]}"
@@ -90,7 +92,7 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
             return above / below if below else None
         if self.how == "growth":
             return (second - first) / first if first else second - first
-        return second - first if by_year else abs(second - first)
+        return (first - second if self.how == "fall" else second - first) if by_year else abs(second - first)
 
     def _sides(self, context: Context, code: str = "") -> Iterator[tuple[str, Sum]]:
         code = code or self.quantities[0]
@@ -173,9 +175,11 @@ def _of_bodies(r: Reading) -> bool:
     return asks_who or (r.has(T.ALL) and not r.years) or bool(r.ids(T.NTH) | r.said("第一名", "第一"))
 
 
-def _how(r: Reading, codes: tuple[str, ...]) -> str:
+def _how(r: Reading, codes: tuple[str, ...], side: str) -> str:
     if r.has(T.TIMES):
         return "times"
+    if side == "report_year" and any(_FEWER.search(r.pieces[i].text) for i in r.ids(T.VERSUS, T.TREND)):
+        return "fall"
     rate = r.said(*_RATE) & r.ids(T.VERSUS, T.TREND)
     return "growth" if rate or (r.has(T.SHARE) and codes == r.codes) else ""
 

@@ -51,6 +51,7 @@ _TABLES = ("表二", "表三", "表四")
 _CARRIED = frozenset({"t3_carried_in__total", "t3_carried_out__total"})
 _DOUBTING = ("吗", "么", "吧", "嘛")
 _THIS_NUMBER = ("这个数", "这个数字", "该数", "这数", "那个数")
+_OR_NOT = re.compile(r"(.)不\1")
 _SECTIONS = ("第二部分", "第三部分", "第四部分")
 DIFFERS = ("差多少", "差几", "差几件", "差了多少", "差了几件", "怎么回事", "是怎么回事")
 _LINE_OF = ("那行", "这行", "一行", "那一行", "那栏", "一栏", "该栏", "栏", "那一栏")
@@ -251,7 +252,8 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
             sure = "" if unchecked else self._verdict("是按时的" if self.topic == "late" else "对得上", "没有")
             head = f"{sure}未发现" if sure else "没有发现"
             return f"{head}“{what}”的情况（{scope}，可核对的{len(reports) - len(unchecked)}份年报）。{self._otherwise(context)}{tail}"
-        return f"{self._verdict(self._ill(context), '有')}{self._told(context, bad, what)}。{tail}"
+        there = "是" if self.topic == "late" and len(context.reports) == 1 else "有"
+        return f"{self._verdict(self._ill(context), there)}{self._told(context, bad, what)}。{tail}"
 
     def _told(self, context: Context, bad: Reports, what: str) -> str:
         first = bad[:_TOLD]
@@ -347,7 +349,8 @@ def _in_time(r: Reading) -> bool:
 
 def _doubted(r: Reading) -> bool:
     """这没问题吗."""
-    return any(p.text in _DOUBTING and before.value == "fine" for before, p in pairwise(r.pieces))
+    asked = any(_OR_NOT.search(p.text) for p in r.pieces if p.kind is T.QUALITY)  # 算不算晚
+    return asked or any(p.text in _DOUBTING and before.value == "fine" for before, p in pairwise(r.pieces))
 
 
 def _absent(r: Reading, topic: str) -> bool:

@@ -210,7 +210,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
             many = f"（{len(matching)}份年报）" if len(matching) != matching.bodies else ""
             return f"{scope}“{what}”的单位有{matching.bodies}家{many}：{names}。{sure}"
         if len(context.reports) == 1 and self.yes_no:
-            return f"有。{_each(judge, rows[0])}。{sure}"
+            return f"{'是' if self.is_of_none else '有'}。{_each(judge, rows[0])}。{sure}"
         return f"{'有。' if self.yes_no else ''}{scope}“{what}”的有{matching.bodies}家（{len(matching)}份年报）：{names}。{sure}"
 
     def _years_text(self, context: Context, matching: Reports) -> str:

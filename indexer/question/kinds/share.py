@@ -49,21 +49,16 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         share = r.ids(T.SHARE) | (r.ids(T.TIMES) & r.said("几分之几", "几分之一"))
         if not r.counted:
             return
-        whole_of_all = (
-            r.said("来自", "出自") if r.named and r.wanting(Want.YESNO) and not r.has(T.APPLICANT) else frozenset()
-        )  # 是不是都来自王店
-        if whole_of_all and r.mentions:
-            everything = r.mentioned | whole_of_all | r.wanting(Want.YESNO) | r.said("都", "全部", "是不是都")
-            yield Proposal(cls(r.codes[:1]), everything, 0.05)
-        if not share or _asked_apart(r, share):
-            return
-        used = r.mentioned | share | r.wanting(Want.NUMBER) | r.ids(T.SUM, T.REST) | r.ids(T.GROUP, value="result")
+        whole = r.said("来自", "出自") if r.named and r.wanting(Want.YESNO) and not r.has(T.APPLICANT) else frozenset()
+        if whole and r.mentions:  # 是不是都来自王店
+            yield Proposal(cls(r.codes[:1]), r.mentioned | whole | r.wanting(Want.YESNO) | r.said("都", "全部", "是不是都"), 0.05)
+        if share and not _asked_apart(r, share):
+            used = r.mentioned | share | r.wanting(Want.NUMBER) | r.ids(T.SUM, T.REST) | r.ids(T.GROUP, value="result")
+            yield from _of_a_rate(r, used) if quantity(r.codes[0]).ratio else cls._of_numbers(r, share, used)
+
+    @classmethod
+    def _of_numbers(cls, r: Reading, share: frozenset[int], used: frozenset[int]) -> Iterator[Proposal]:
         codes = r.codes
-        if quantity(codes[0]).ratio:
-            rates = tuple(code for code in codes if quantity(code).ratio)  # 公开率和拒绝率
-            others = frozenset(i for m in r.mentions if m.code not in rates for i in m.used)
-            yield Proposal(Number(rates), used - others, 0.2 + NO_SUCH_UNIT * in_another_unit(r))
-            return
         if (of_told := _of_what_was_told(r, codes[0])) is not None:
             yield Proposal(Number((of_told[0],)), used | of_told[1], 0.05)
             return
@@ -81,9 +76,8 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
         whole = _family_whole(r) or whole
         if whole and exists(ratio(part, whole)):
             yield Proposal(Number((ratio(part, whole),)), used, 0.2)
-        inherited = r.inherited[0].code if len(r.inherited) == 1 else ""
-        if len(r.mentions) == 1 and inherited not in ("", codes[0]) and _is_whole(r) and exists(ratio(inherited, codes[0])):
-            yield Proposal(Number((ratio(inherited, codes[0]),)), used, 0.15)
+        if told := _of_the_number_told(r):
+            yield Proposal(Number((told,)), used, 0.15)
 
     @classmethod
     def _of_bodies(cls, r: Reading, share: frozenset[int], used: frozenset[int]) -> Iterator[Proposal]:
@@ -152,6 +146,22 @@ def _told_together(r: Reading) -> tuple[str, ...]:
     if r.before is None or r.mentions or r.shown.found or any(each.exclude for each in r.before.scope.who):
         return ()
     return r.before.scope.get("agency") or r.shown.listed
+
+
+def _of_a_rate(r: Reading, used: frozenset[int]) -> Iterator[Proposal]:
+    """公开率和拒绝率: what they are, not a share of them."""
+    rates = tuple(code for code in r.codes if quantity(code).ratio)
+    others = frozenset(i for m in r.mentions if m.code not in rates for i in m.used)
+    yield Proposal(Number(rates), used - others, 0.2 + NO_SUCH_UNIT * in_another_unit(r))
+
+
+def _of_the_number_told(r: Reading) -> str:
+    """占办理总计的几成, after how many were not held: the number told of the whole that is named; empty if it is no part of it."""
+    told = r.inherited[0].code if len(r.inherited) == 1 else ""
+    whole = r.codes[0]
+    if len(r.mentions) != 1 or told in ("", whole) or not _is_whole(r):
+        return ""
+    return ratio(told, whole) if exists(ratio(told, whole)) else ""
 
 
 def _of_what_was_told(r: Reading, code: str) -> tuple[str, frozenset[int]] | None:

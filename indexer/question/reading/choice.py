@@ -11,9 +11,11 @@ from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.plan import Plan
-from indexer.question.reading.frame import again, pointing, scope_of
+from indexer.question.reading.frame import again
 from indexer.question.reading.lattice import clauses
+from indexer.question.reading.of_whom import scope_of
 from indexer.question.reading.operators import unrealised
+from indexer.question.reading.pointing import pointing
 from indexer.question.reading.read import Proposal, Reading
 from indexer.question.reading.weights import A_NOUN, EVERYBODY, LEFT_OUT, MARGIN, OF_REPORTS, OFFERED, SAID_AGAIN, UNREALISED, cost_of
 from indexer.question.words.pieces import Piece, T

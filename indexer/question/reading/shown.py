@@ -24,8 +24,8 @@ _NOTHING = Plan(Scope(), Ask())
 _T = TypeVar("_T")
 
 
-def shown_after(before: Plan | None, plan: Plan, draft: Draft, bodies: tuple[str, ...], years: tuple[int, ...]) -> Shown:
-    """What the next question may refer to."""
+def shown_after(before: Plan | None, plan: Plan, draft: Draft, bodies: tuple[str, ...], years: tuple[int, ...], asked: int) -> Shown:
+    """What the next question may refer to. ``asked``: how many bodies the answer was about."""
     if before is not None and isinstance(plan.ask, NO_QUESTION):
         return replace(before.shown, terms=draft.terms or before.shown.terms)
     before = before or _NOTHING
@@ -44,7 +44,7 @@ def shown_after(before: Plan | None, plan: Plan, draft: Draft, bodies: tuple[str
     told_bodies = _also(earlier.told_bodies if years == earlier.years else (), bodies, NAMED) if len(bodies) == 1 else ()
     return Shown(
         bodies[:NAMED], years, other_bodies, other_years, draft.terms, listed, draft.measured or _measured_in_turn(before, plan),
-        tuple(sorted(told_years)), told_bodies, _wide(before, plan, bodies), _ranking_spoken_of(before, plan), found,
+        tuple(sorted(told_years)), told_bodies, _wide(before, plan, asked), _ranking_spoken_of(before, plan), found,
     )  # fmt: skip
 
 
@@ -84,12 +84,11 @@ def _ranking_spoken_of(before: Plan, plan: Plan) -> str:
     return before.shown.ranked if set(plan.scope.get("agency")) <= set(before.shown.listed) else ""
 
 
-def _wide(before: Plan, plan: Plan, bodies: tuple[str, ...]) -> str:
+def _wide(before: Plan, plan: Plan, asked: int) -> str:
     """The plan itself, unless it is about one body or only about some that were found before."""
     named = plan.scope.get("agency") or plan.scope.get("town")
     told = {*before.shown.bodies, *before.shown.listed, *before.shown.told_bodies}
-    one = len(named or bodies) == 1 and not (isinstance(plan.ask, _LISTS) and not named)
-    return before.shown.wide if one or (named and set(named) <= told) or plan.scope.get(FOUND) else _address(plan)
+    return before.shown.wide if asked == 1 or (named and set(named) <= told) or plan.scope.get(FOUND) else _address(plan)
 
 
 def _measured_in_turn(before: Plan, plan: Plan) -> tuple[str, ...]:
