@@ -303,7 +303,8 @@ def _partly(asked: Asked, r: Reading, *, least: bool = False) -> Answer | None:
             return None
     if not any(said) or r.has(T.REFUSE):
         return None
-    return _answered(asked, Plan(r.scope(), Words(said, loose=not least)))
+    scope = asked.before.scope.joined(r.scope()) if asked.before is not None and not r.named else r.scope()
+    return _answered(asked, Plan(scope, Words(said, loose=not least)))
 
 
 def _unrelated(words: Iterable[str]) -> bool:

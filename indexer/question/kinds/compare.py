@@ -12,6 +12,7 @@ from indexer.question.context import Context, column
 from indexer.question.display import grouped, percent, rounded, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.adding import Sum, added, covered
+from indexer.question.kinds.series import YEAR_BY_YEAR
 from indexer.question.model import Row
 from indexer.question.plan import BODY, KINDS_OF_BODY, REGION, WHO, Aggregate, Ask, Intent, Scope
 from indexer.question.quantities import Quantity, exists, quantity, ratio
@@ -53,6 +54,7 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         codes, side = _as_share(r), _side(r, r.scope())
         words = r.ids(T.VERSUS, T.TIMES, T.TREND)
+        words -= r.said(*YEAR_BY_YEAR)  # 逐年呢: all of them
         if not (codes and words) or any(m.negated for m in r.mentions) or not _comparable(r, side):
             return
         used = r.mentioned | words | r.wanting(Want.BODY, Want.NUMBER, Want.YEAR, Want.YESNO) | r.ids(T.EACH, T.SHARE, T.SUM, T.MEAN)
@@ -274,7 +276,7 @@ def _two_shown(r: Reading) -> tuple[str, ...]:
 
 def _year_before(r: Reading) -> bool:
     """2022年的申请同比增长多少: one year, and the one before it."""
-    return len(r.years) == 1 and (r.has(T.TREND) or bool(r.said(*YEAR_BEFORE)))
+    return len(r.years) == 1 and (bool(r.ids(T.TREND) - r.said(*YEAR_BY_YEAR)) or bool(r.said(*YEAR_BEFORE)))
 
 
 def _with_sides(r: Reading, scope: Scope, side: str) -> Scope | None:

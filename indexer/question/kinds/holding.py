@@ -145,7 +145,7 @@ class _Said:
         r = self.r
         self.of_reports = any(p.kind is T.OFFICE and p.text in _REPORTS for p in r.pieces)
         self.held = r.ids(T.META, value="holdings")
-        self.lacking = r.said(*_MISSING) | (r.ids(T.NOT) if self.of_reports else frozenset())
+        self.lacking = r.said(*_MISSING) | (r.ids(T.NOT) if self.of_reports or self.goes_on else frozenset())
         self.complete = r.said(*_COMPLETE)
         self.always = r.ids(T.STREAK, T.ALWAYS) - r.ids(T.STREAK, value="any") if self.of_reports or self.goes_on else frozenset()
         self.said = self.held | self.lacking | self.complete | self.always

@@ -147,7 +147,8 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         quotes = r.ids(T.QUOTE)
         content = _looked_for(r, verbs)
         texts = tuple(dict.fromkeys(_phrases(r, content) if verbs else (word for _, word in content)))
-        if not texts:
+        section = {i for i, _ in content} <= r.ids(T.TOPIC) and not r.wanting(Want.BODY, Want.BODIES)  # 下一步打算写了什么
+        if not texts or section:
             return
         used = verbs.union(i for i, _ in content) | r.ids(T.EVIDENCE, T.NUMBER, T.QUANT, T.TOPIC) | r.wanting(Want.WHY, Want.DATE)
         if not verbs:
@@ -316,7 +317,7 @@ def _looked_for(r: Reading, verbs: frozenset[int]) -> list[tuple[int, str]]:
     if verbs or (r.content and (r.mentions or r.scene)):
         found |= {i: r.pieces[i].text.strip("“”\"'「」") for i in r.mentioned | r.scene | r.ids(T.TOPIC, T.QUALITY)}
     # 我在做基层公开的研究，…新收的申请数: what is said beside the question is not looked for
-    beside = r.said("关于", "有关").union(i for i in found if r.mentions and r.pieces[i].alone)
+    beside = r.said("关于", "有关").union(i for i in found if (r.mentions or r.has(T.TOPIC)) and r.pieces[i].alone)
     return sorted((i, word) for i, word in found.items() if i not in beside)
 
 

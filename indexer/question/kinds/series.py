@@ -22,6 +22,7 @@ from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.wording import quantities_text
 from indexer.question.words.pieces import T
 
+YEAR_BY_YEAR = ("逐年", "历年", "年年", "每年", "按年", "逐年变化", "逐年列", "各年", "分年")
 _CLAIMS = {"rises": "增加", "falls": "减少"}
 
 
@@ -159,5 +160,5 @@ def _of_year(context: Context, code: str, year: str) -> Sum:
 
 
 def _one_year(r: Reading) -> bool:
-    years = r.years or (r.before.scope.years if r.before is not None else ())
+    years = r.years or (r.before.scope.years if r.before is not None and not r.said(*YEAR_BY_YEAR) else ())
     return len(years) == 1

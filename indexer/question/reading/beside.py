@@ -290,11 +290,21 @@ def _without_glosses(pieces: list[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     glossing = False
     for i, piece in enumerate(pieces):
+        if piece.text == "(" and kept and (narrower := _narrower(pieces, i)):
+            kept[-1], glossing = replace(kept[-1], value=narrower), True
         if piece.text == "(" and i:
             glossing = glossing or pieces[i - 1].kind is T.GROUP or _says_again(pieces, i)
         kept.append(replace(piece, kind=T.SOFT) if glossing else piece)
         glossing = glossing and piece.text != ")"
     return kept
+
+
+def _narrower(pieces: Sequence[Piece], i: int) -> str:
+    """行政诉讼(直接起诉的): the suits a bracket says are meant; empty if it says something else."""
+    end = next((k for k in range(i, len(pieces)) if pieces[k].text == ")"), i)
+    inside = [piece for piece in pieces[i + 1 : end] if piece.kind not in _MERE]
+    suits = len(inside) == 1 and inside[0].kind is T.DISPUTE and inside[0].value.startswith("lit_")
+    return inside[0].value if suits and i and pieces[i - 1].kind is T.DISPUTE and pieces[i - 1].value == "lit" else ""
 
 
 def _says_again(pieces: Sequence[Piece], i: int) -> bool:

@@ -37,6 +37,12 @@ def _the_same_kind(before: Ask, r: Reading) -> Iterator[Proposal]:
     ways = [piece for piece in r.pieces if piece.kind is T.TREND and piece.value in ("rises", "falls")]
     if isinstance(before, Listing) and before.over in ("rises", "falls") and len(ways) == 1 and not (r.mentions or r.named):
         yield Proposal(replace(before, over=ways[0].value), r.ids(T.TREND) | r.wanting(Want.BODY, Want.BODIES), 0.1)  # 逐年上升的呢
+    if (
+        isinstance(before, Findings | Listing | Words)
+        and (year := r.ids(T.META, value="year"))
+        and not (r.mentions or r.named or r.content)
+    ):
+        yield Proposal(before, year, 0.1, r.before.scope if r.before else None)  # 是哪年的: its rows say
     differs = r.said(*DIFFERS) | frozenset(i for i in r.ids(T.WHY, T.EVIDENCE) if "在哪" in r.pieces[i].text)
     differs |= r.ids(T.EVIDENCE, value="where")
     if isinstance(before, Findings) and not (r.mentions or r.named) and (number := table_named(r)) and (same := before.of_table(number)):
@@ -79,7 +85,7 @@ def _of_what(r: Reading) -> str:
 def _whose(before: Ask, r: Reading) -> Iterator[Proposal]:
     """都是谁家的, after a number of several bodies: those that have any."""
     asked = r.wanting(Want.BODY, Want.BODIES)
-    if not isinstance(before, Number) or len(before.quantities) != 1 or quantity(before.quantities[0]).ratio:
+    if not isinstance(before, Number) or len(before.quantities) != 1 or quantity(before.quantities[0]).ratio or len(r.shown.bodies) == 1:
         return
     verbs = frozenset(i for m in r.mentions for i in m.used) if all(m.weak for m in r.mentions) else frozenset()  # 都是哪些单位收到的
     if asked and not (

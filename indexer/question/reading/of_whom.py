@@ -11,7 +11,7 @@ from indexer.question.kinds.grouping import INNER
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
 from indexer.question.kinds.ranking import Ranking
-from indexer.question.kinds.series import Series
+from indexer.question.kinds.series import YEAR_BY_YEAR, Series
 from indexer.question.kinds.share import Share
 from indexer.question.kinds.split import Split
 from indexer.question.kinds.talk import Talk
@@ -194,8 +194,8 @@ def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:
         return Scope().of_years(counted)
     if one and isinstance(ask, Number) and not (r.mentions or ask.aggregates or several):  # 哪年最多, 多少件: of that year
         return Scope().of_years(r.shown.years)
-    if isinstance(ask, Series) and len(old.years) == 1 and r.ids(T.GROUP, value="report_year"):
-        return Scope()  # 这些单位每年收到多少, after one year
+    if isinstance(ask, Series) and len(old.years) == 1 and (r.ids(T.GROUP, value="report_year") or r.said(*YEAR_BY_YEAR)):
+        return Scope()  # 这些单位每年收到多少, 逐年呢, after one year
     if r.wanting(Want.YEAR) and len(old.years) == 1:
         return Scope()  # 哪年最多, after one year: of all
     listed = r.before is not None and isinstance(r.before.ask, Listing) and isinstance(ask, Number) and not r.mentions

@@ -300,6 +300,8 @@ class Reading:
             if piece.value == "个" and self._of_bodies(i):
                 return Want.BODIES
             return Want.BODIES if piece.value == "家" and not self._measures(i) else Want.NUMBER
+        if piece.kind is T.CELL and any(word in piece.text for word in ("多少", "几")):
+            return Want.NUMBER  # 采购了多少个项目
         if piece.kind is T.GROUP and piece.value == "report_year" and ("哪" in piece.text or self._closes(i)):
             return Want.YEAR
         if piece.kind is T.META and piece.value == "holdings":

@@ -154,6 +154,95 @@ def test_which_article_is_no_split(archive: Archive) -> None:
         assert "条" in answer.text
 
 
+@pytest.mark.parametrize("said", ["换成行政处罚呢，{}年前三", "{}年行政处罚前三名", "{}年行政处罚最多的是谁"])
+def test_after_a_look_at_one_body_bodies_are_asked_for_again(archive: Archive, said: str) -> None:
+    for year in archive.holdings.years:
+        turns = (f"{year}年收到申请最多的前三家是谁", "第二名那家前一年收了多少")
+        if len(archive.ask(turns[0]).rows) == 3 and archive.ask(*turns).intent == "lookup":
+            held = numbers(archive, year, MEASURES["行政处罚"])
+            rows = archive.ask(*turns, said.format(year)).rows
+            best = sorted(held.values(), reverse=True)[: len(rows)]
+            assert [row.value for row in rows] == best, (year, said)
+
+
+def test_another_bound_is_not_looked_for_among_those_of_the_first(archive: Archive) -> None:
+    for year in archive.holdings.years:
+        held = numbers(archive, year, RECEIVED)
+        turns = [f"{year}年新收申请20件以上的单位", "剩下的加起来多少"]
+        few = {name for name, number in held.items() if number < 10}
+        for between in (turns[:1], [turns[0], "加起来多少件"], [turns[0], f"{named_once(archive)[0]}呢"]):
+            if archive.ask(turns[0]).rows:
+                assert archive.ask(*between, "那不到10件的有几家").value == len(few), (year, between)
+
+
+@pytest.mark.parametrize("place", ["栖禾市", "澄岚市"])
+def test_the_place_asked_about_before_one_of_its_bodies(archive: Archive, place: str) -> None:
+    year = archive.holdings.newest
+    inside = archive.ask(f"{place}{year}年哪家收到的申请最多")
+    told = archive.ask(f"{place}{year}年一共收到多少申请", f"{inside.rows[0].agency}呢", "哪家最多")
+    assert (told.value, told.rows[0].agency) == (inside.value, inside.rows[0].agency)
+
+
+@pytest.mark.parametrize("said", ["逐年呢", "历年呢", "每年呢", "按年看"])
+def test_year_by_year_after_one_year(archive: Archive, said: str) -> None:
+    for name in named_once(archive)[:5]:
+        of = archive.holdings.offices[name].years
+        answer = archive.ask(f"{name}{of[-1]}年行政许可多少件", said)
+        assert [row.report_year for row in answer.rows] == sorted(of), (name, said, answer.interpretation_text)
+
+
+def test_which_year_it_was_in_what_was_found(archive: Archive) -> None:
+    for asked in ("表四合计不符的有哪家", "哪些年报标题注明（无）而表格有数", "有规则T3-02问题的是哪家"):
+        first = archive.ask(asked)
+        assert archive.ask(asked, "是哪年的").rows == first.rows
+        if len(first.rows) == 1:
+            goes_on = archive.ask(asked, "是哪年的", "那年它收到多少申请")
+            assert (bodies(goes_on), years(goes_on)) == ([first.rows[0].agency], [str(first.rows[0].report_year)])
+
+
+@pytest.mark.parametrize("which", ["直接起诉的", "直接起诉", "未经复议直接起诉"])
+def test_a_bracket_narrows_the_suits(archive: Archive, which: str) -> None:
+    for year in archive.holdings.years:
+        held = numbers(archive, year, "t4_lit_direct_upheld")
+        answer = archive.ask(f"{year}年结果维持的行政诉讼（{which}）总共几件")
+        assert answer.value == sum(held.values()), (year, answer.interpretation_text)
+
+
+def test_what_a_body_has_after_it_was_named_the_first(archive: Archive) -> None:
+    for year in archive.holdings.years:
+        first = archive.ask(f"{year}年政府采购花钱最多的单位")
+        if not first.rows:
+            continue  # the form of 2021 counts no purchases
+        name = first.rows[0].agency or ""
+        items = value(archive, name, str(year), "t2_procurement_items")
+        answer = archive.ask(f"{year}年政府采购花钱最多的单位", "采购了多少个项目")
+        assert (bodies(answer), answer.value) == ([name], items)
+
+
+def test_who_lacks_a_report_after_how_many_there_are(archive: Archive) -> None:
+    first, last = archive.holdings.years[0], archive.holdings.years[-1]
+    for year in (first, last):
+        lacking = {name for name, office in archive.holdings.offices.items() if year not in office.years}
+        answer = archive.ask(f"库里{year}年的年报有多少份", f"哪些单位没有{year}年的")
+        assert shown(answer) == lacking, answer.text
+
+
+@pytest.mark.parametrize("less", ["少了几件", "减少了多少", "降了多少", "少了多少件"])
+def test_less_is_told_as_so_much_less(archive: Archive, less: str) -> None:
+    name = named_once(archive)[0]
+    for before, after in pairwise(archive.holdings.offices[name].years):
+        one, other = (value(archive, name, str(year), RECEIVED) for year in (before, after))
+        if one is not None and other is not None:
+            assert archive.ask(f"{name}{after}年申请比{before}年{less}").value == one - other
+
+
+def test_a_label_quoted_in_part_is_that_row(archive: Archive) -> None:
+    for quoted, code in {"不掌握相关政府信息": NOT_HELD, "保护第三方合法": "t3_denied_third_party__total"}.items():
+        year = archive.holdings.newest
+        held = sum(numbers(archive, year or 0, code).values(), Decimal(0))
+        assert archive.ask(f"{year}年“{quoted}”合计多少件").value == held
+
+
 SAYS = """
 import sys, tempfile
 from pathlib import Path
