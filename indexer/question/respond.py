@@ -277,7 +277,8 @@ def _unanswered(asked: Asked, r: Reading, found: list[Hypothesis]) -> Answer:
 
 def _in_part(asked: Asked, r: Reading, found: Sequence[Hypothesis]) -> Answer | None:
     """Sentences that speak of a part of it; a refusal where nothing in it is what one asks reports about."""
-    foreign = bool(r.content) and not (r.mentions or r.scene or r.who.phrases or r.before or r.has(*_OF_REPORTS))
+    denied = r.has(T.NOT) and r.wanting(Want.BODY, Want.BODIES)  # 哪几家没有做: no sentence tells
+    foreign = bool(r.content) and not (denied or r.mentions or r.scene or r.who.phrases or r.before or r.has(*_OF_REPORTS))
     answer = _partly(asked, r) if foreign or _told_by_one(r) else None
     if answer is None and _only_asked(r, found):
         answer = _partly(asked, r, least=True)

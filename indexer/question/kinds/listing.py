@@ -80,6 +80,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
         sure = bool(yes_no and not which)
         when, edge = _years_wanted(r, held)
         share = r.ids(T.SHARE) if counting or which or r.said("单位", "年报") or any(m.fact for m in r.mentions) else frozenset()
+        share = share if len(share) > 1 or not _of_a_share(held) else frozenset()
         every = r.said(*_ALL_OF_THEM) | r.ids(T.GROUP, value="agency") if sure else frozenset()
         ask = cls(
             held.conditions,
@@ -360,6 +361,11 @@ def _each(judge: Judge, row: Row) -> str:
     """某局2021年度行政诉讼案件1件、行政诉讼结果维持1件: every number that was asked about."""
     shown = [each.display for each in row.cells] or [row.display]
     return _called(row) + "、".join(f"{quantity(code).label}{said}" for code, said in zip(judge.codes, shown, strict=True))
+
+
+def _of_a_share(held: Demanded) -> bool:
+    """自然人占比低于一半的单位: the share is what is bounded, not what part of the bodies it is."""
+    return any("/" in c.quantity and not c.quantity.startswith("t2_") for c in held.conditions)
 
 
 def _counts(r: Reading) -> bool:

@@ -151,8 +151,8 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         if not texts or section:
             return
         used = verbs.union(i for i, _ in content) | r.ids(T.EVIDENCE, T.NUMBER, T.QUANT, T.TOPIC) | r.wanting(Want.WHY, Want.DATE)
-        if not verbs:
-            used |= r.ids(T.NOT)
+        if not verbs and not r.wanting(Want.BODY, Want.BODIES):
+            used |= r.ids(T.NOT)  # who did not do it is no matter of words
         if r.content:  # 6月上线的地图, 叫什么名字
             used |= r.ids(T.REFUSE, value="period") | r.ids(T.REFUSE, value="privacy")
         if all(m.weak for m in r.mentions):
@@ -187,6 +187,8 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
             draft = next((each for each in told if context.reports.where(each._found)), self)._literally(context)
             if self.absent or not draft.empty:
                 return draft
+        if self.exact and all(word.isascii() for word in self.text):
+            return self._literally(context)  # 12345: nothing is nearly that
         near = self._nearly(context)
         if self.exact and not near.empty:
             near.text = f"{'没有。' if self.yes_no else ''}没有年报逐字写到{_in_quotes(self.text)}，意思相近的有：{near.text}"

@@ -135,7 +135,8 @@ class _Said:
         r = self.r
         reasons = r.mentions and self.first in ("t3_unable_total", "t3_refused_total")
         why = r.wanting(Want.WHY) if reasons or (about_refusal(r) and not r.has(T.MOST)) else self.why_each
-        return r.ids(T.CATEGORY) | why | (_which_parts(r) if self.first in _FAMILIES and not r.mentions else frozenset())
+        of_things = r.wanting(Want.CATEGORY) & r.ids(T.WHICH) if self.first in _FAMILIES else frozenset()  # 哪些信息不予公开
+        return r.ids(T.CATEGORY) | why | of_things | (_which_parts(r) if self.first in _FAMILIES and not r.mentions else frozenset())
 
     def _group(self) -> tuple[str, frozenset[int], float]:
         """What it is to be taken apart by, the pieces that say so, and how sure that is; empty if nothing does."""

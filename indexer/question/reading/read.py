@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -12,35 +11,26 @@ from itertools import pairwise
 from archive.form import table3
 from indexer.question.figures import known
 from indexer.question.holdings import Holdings
-from indexer.question.knowledge import entry
 from indexer.question.plan import BODY, FACT_NUMBER, Ask, Condition, Plan, Scope, Shown
 from indexer.question.quantities import quantity
 from indexer.question.reading.counted import Mention, counted
 from indexer.question.reading.lattice import cut
+from indexer.question.reading.meant import meant
 from indexer.question.reading.when import years_named
 from indexer.question.reading.who import Phrase, Who, bureaus_beside, read_who
-from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX, terms
+from indexer.question.words.lexicon import IN_ANNEX, LAST_ANNEX
 from indexer.question.words.pieces import Piece, T
 
-_THIS_REASON = re.compile(
-    r"(?:这个|这条|这种|这一|该|此)(?:理由|情形|原因)(?=不|拒|没|答|来|的|驳|过)|(?:这个|这条|这种|该)(?:理由|情形|原因)(?=[^,，。？?]{0,6}[用提援适]\w?[了过]?(?:几|多少))|(?<=[用以按拿过了])(?:这个|这条|这种|该)(?:理由|情形)(?=[?？]?$)"
-)
-_THIS_CASE = re.compile("(?:这种|这类|该类|此类)(?:案件|官司|诉讼|情况|情形|申请)")
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
 _INSIDE = ("中", "里", "内", "当中", "之中", "里头", "里面", "决定中")
 _HELD_AGAINST = ("比", "较", "跟", "和", "与", "同", "超过", "高于", "低于", "多于", "少于")
-_CORRECTED = re.compile(
-    r"(?:(?:不对|错了|[说搞弄问]错了|抱歉|对不起|更正一?下?|噢|哦|呃)[,，。!！]?)*(?:我[说问要指]的)?不是(?:[说问指])?[^,，。;；?？是]{1,14}"
-    r"[,，;；。](?:我[说问要指]的)?而?是(?:[说问指])?(?P<right>(?![吗么否])[^?？]{2,})[?？]?$"
-)
 _ADDED = ("再加上", "加上", "再算上", "算上", "连同", "外加", "如果加上", "要是加上", "那加上")
-_KEPT = re.compile(
-    "(?P<right>.{2,12}?)的?(?:留下|保留|留着)[,，](?:别的|其他|其它|其余)的?[都全]?(?:不要|去掉|不看|删掉)了?$"
-)  # 2023年的留下
 _RECEIVED = ("收", "接")
 _DONE = tuple(f"t2_{line}_decisions" for line in ("licensing", "penalty", "coercion"))  # what an office does
 _FLIPPED = str.maketrans("<>", "><")
 _YEARS_THAT = ("的年份", "的年度", "的那年", "的那一年", "的一年", "的那几年", "的年头")
+_ARE_THERE = ("有吗", "有没有", "有么", "存在吗", "有没有啊", "有无", "存不存在")
+_THINGS = ("信息", "内容", "材料", "文件", "情形", "情况", "政府信息")
 _HEADS = ("政府部门", "行政机关", "政府机关", "政府单位", "机关单位", "单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
 
 
@@ -294,7 +284,12 @@ class Reading:
         if i == self.head:
             return Want.BODY
         if piece.kind is T.WHICH:
-            kind = any(word in piece.text for word in ("种", "类")) or (piece.text in ("哪个", "哪一个") and self._of_reasons(i))
+            behind = self.pieces[i + 1].text if i + 1 < len(self.pieces) else ""
+            kind = (
+                behind in _THINGS
+                or any(word in piece.text for word in ("种", "类"))
+                or (piece.text in ("哪个", "哪一个") and self._of_reasons(i))
+            )
             return Want.CATEGORY if kind else Want.BODY
         if piece.kind is T.QUANT:
             if piece.value == "个" and self._of_bodies(i):
@@ -334,7 +329,10 @@ class Reading:
         closing = (T.SOFT, T.FILLER, T.YEAR, T.EXISTS) if self.text.rstrip("-—:：… ").endswith("有") else (T.SOFT, T.FILLER, T.YEAR)
         while said and self.pieces[said[-1]].kind in closing:  # 收到申请的机关列一下, 碰上这事的单位有——
             said.pop()
-        if len(said) < 3 or any(piece.kind in (T.WHICH, T.QUANT, T.YESNO) for piece in self.pieces):
+        there = said and self.pieces[said[-1]].text in _ARE_THERE  # …的单位有吗
+        said = said[:-1] if there else said
+        asked = (T.WHICH, T.QUANT) if there else (T.WHICH, T.QUANT, T.YESNO)
+        if len(said) < 3 or any(piece.kind in asked for piece in self.pieces):
             return -1
         last, before = self.pieces[said[-1]], self.pieces[said[-2]]
         return said[-1] if last.kind is T.OFFICE and last.text in _HEADS and before.text.endswith("的") else -1
@@ -391,27 +389,5 @@ def _wholes(pieces: tuple[Piece, ...], found: Sequence[Mention]) -> list[Mention
 
 
 def read(text: str, holdings: Holdings, before: Plan | None) -> Reading:
-    text = _said_out(_corrected(_as_usual(text), before), before)
+    text = meant(text, before)
     return Reading(text, cut(text, holdings), holdings, before)
-
-
-def _as_usual(text: str) -> str:
-    """Another way to write the same word; as long as it."""
-    for other, usual in (("甚么", "什么"), ("部份", "部分"), ("帐", "账")):
-        text = text.replace(other, usual)
-    return text
-
-
-def _corrected(text: str, before: Plan | None) -> str:
-    """不是处罚，是许可: what was meant instead."""
-    found = (_CORRECTED.match(text) or _KEPT.match(text)) if before is not None else None
-    return found["right"] if found is not None else text
-
-
-def _said_out(text: str, before: Plan | None) -> str:
-    """用这个理由不公开的, after one was explained: its name."""
-    told = before.shown.terms if before is not None else ()
-    explained = entry(told[0]) if len(told) == 1 else None
-    if explained is None or not (explained.id.startswith("row.") or explained.title in terms()):
-        return text
-    return _THIS_CASE.sub(explained.title, _THIS_REASON.sub(explained.title, text))
