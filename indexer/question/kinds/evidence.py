@@ -55,7 +55,7 @@ class Sources(Ask, kind="evidence", intent=Intent.EVIDENCE):
             used = asks | r.mentioned | r.wanting(Want.BODY, Want.YESNO)
             used |= r.ids(T.QUALITY, T.QUANT, T.DEFINE, T.COMPARED, T.NUMBER, T.NOT) | r.said("怎么说", "怎么写", "哪个", "以", "一样")
             used -= frozenset(i for i in r.ids(T.DEFINE) if "条" in r.pieces[i].text)  # 依据是条例第几条
-            yield Proposal(ask, used, 3.0 if nothing else 0.2)
+            yield Proposal(ask, used, 3.0 if nothing else 0.3 if len(r.ids(T.QUALITY)) > 1 else 0.2)
 
     @classmethod
     def _of(cls, r: Reading, *, preferred: bool) -> Sources:

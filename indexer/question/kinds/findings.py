@@ -131,7 +131,7 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
     @classmethod
     def _of_topic(cls, r: Reading, topic: str) -> Findings:
         absent = _absent(r, topic)
-        yes_no = (_doubted(r) or r.has(T.YESNO)) and not r.wanting(Want.BODY)
+        yes_no = (_doubted(r) or r.has(T.YESNO)) and not r.wanting(Want.BODY) - {r.head}
         agrees = _agrees(r) or (topic == "late" and _in_time(r) and not absent)
         return cls("any" if topic == "fine" else topic, _about(r, topic), absent, bool(r.wanting(Want.BODIES)), yes_no, agrees)
 

@@ -77,17 +77,17 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
         if held is None:
             return
         which, counting, yes_no = (r.wanting(want) for want in (Want.BODY, Want.BODIES, Want.YESNO))
-        sure = bool(yes_no and not which)
+        sure = bool(yes_no and not which - {r.head})
         when, edge = _years_wanted(r, held)
         share = r.ids(T.SHARE) if counting or which or r.said("单位", "年报") or any(m.fact for m in r.mentions) else frozenset()
-        share = share if len(share) > 1 or not _of_a_share(held) else frozenset()
+        of_bodies = bool(share) and (len(share) > 1 or not _of_a_share(held))
         every = r.said(*_ALL_OF_THEM) | r.ids(T.GROUP, value="agency") if sure else frozenset()
         ask = cls(
             held.conditions,
             held.over,
             held.run,
             bool(counting),
-            bool(share),
+            of_bodies,
             sure,
             len(held.conditions) > 1 and any(p.kind is T.AND and p.text in ("或", "或者") for p in r.pieces),
             bool(every) and not held.over and not counting,

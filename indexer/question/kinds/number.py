@@ -65,7 +65,9 @@ class Number(Ask, kind="number"):
         if not r.counted or any(m.negated for m in r.mentions):
             return
         aggregates, by = _aggregates(r)
-        codes = tuple(map(_above, r.codes)) if in_another_unit(r) else r.codes  # 有几件, after what part it was
+        codes = r.codes
+        if in_another_unit(r) or _together_after_a_part(r):  # 有几件, after what part it was; 合计呢, after a part of the whole
+            codes = tuple(map(_above if in_another_unit(r) else _below, codes))
         ask = cls(codes, aggregates, r.unit, set(aggregates) >= _BOTH_ENDS and bool(r.has(T.VERSUS) or r.said("极差")))
         used, cost = by | _used(r, aggregates), _cost(r, aggregates)
         yield Proposal(ask, used, cost)
@@ -234,6 +236,15 @@ def in_another_unit(r: Reading) -> bool:
 def _above(code: str) -> str:
     """The number a share was of."""
     return code.partition("/")[0]
+
+
+def _below(code: str) -> str:
+    """The whole a share was of."""
+    return code.partition("/")[2] or code
+
+
+def _together_after_a_part(r: Reading) -> bool:
+    return r.has(T.SUM) and not (r.mentions or r.has(T.SHARE)) and all("/" in code for code in r.codes)
 
 
 def added_up(r: Reading) -> bool:

@@ -62,7 +62,7 @@ class Sections(Ask, kind="sections", intent=Intent.EXPLAIN):
         topic = "both" if {"problems", "improvement"} <= set(topics) else topics[0]
         used, scope = cls._used(r), _planned_in(r) if topic == "improvement" else None
         yield Proposal(cls(topic), used, 0.2, scope)
-        words = tuple(word for _, word in r.content)
+        words = tuple(_phrases(r, r.content)) if r.has(T.TEXT) else tuple(word for _, word in r.content)
         if words and not any(word.startswith(("没", "未", "不")) for word in words):
             yield Proposal(cls(topic, words), used.union(i for i, _ in r.content), 0.9, scope)
 
@@ -316,6 +316,9 @@ def _looked_for(r: Reading, verbs: frozenset[int]) -> list[tuple[int, str]]:
     if quotes := r.ids(T.QUOTE):
         return [(i, r.pieces[i].value) for i in sorted(quotes)]
     found = dict(r.content)
+    published = [m for m in r.mentions if m.code == "n_published" and m.weak and r.content]
+    if published and r.has(T.QUANT) and not verbs:  # 在门户网站上发了多少条
+        return sorted((*found.items(), *((min(m.used), "公开信息") for m in published)))
     if verbs or (r.content and (r.mentions or r.scene)):
         found |= {i: r.pieces[i].text.strip("“”\"'「」") for i in r.mentioned | r.scene | r.ids(T.TOPIC, T.QUALITY)}
     # 我在做基层公开的研究，…新收的申请数: what is said beside the question is not looked for

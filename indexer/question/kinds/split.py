@@ -27,6 +27,7 @@ from indexer.question.words.pieces import T
 _PARTS = re.compile("[哪什].*(?:[类种项条]|情形|情况|理由|原因)")
 _KINDS = re.compile("类型|^哪一?[种类]$")
 _ARTICLE = re.compile("条例|规定|第几|依据|哪一?条")
+_SIDES = ("level", "city", "county")  # what bodies are of
 _FEW = 3
 _NAMED = 0.2  # what it costs where the group is named
 _PROCESSED, _RECEIVED = "t3_total_processed__total", "t3_new_received__total"
@@ -144,6 +145,9 @@ class _Said:
         found = r.ids(T.GROUP) - r.ids(T.GROUP, value="agency") - r.ids(T.GROUP, value="report_year")
         if named := next((r.pieces[i].value for i in sorted(found) if r.pieces[i].value), ""):
             return named, frozenset(), _NAMED
+        several = next((name for name in _SIDES if len(r.scope().get(name)) > 1), "") if r.has(T.EACH) else ""
+        if several:
+            return several, frozenset(), _NAMED  # 市级、县级、乡镇级各收到多少
         results = r.said("结果")
         if results and (r.codes or r.before) and not r.has(T.QUALITY):
             return "result", results, 0.05 if r.text.rstrip("?？").endswith("结果呢") else 0.5

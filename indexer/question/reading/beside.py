@@ -138,8 +138,9 @@ def _as_taken_in(at: _At) -> Piece | None:
         return None
     texts = {piece.text for piece in at.others}
     reports = not texts.isdisjoint(("年报", "报告", "年度报告"))
+    of_bodies = at.before.kind is T.OFFICE and at.behind.kind is T.QUANT and at.behind.value == "家"  # 嘉兴市的单位收了几家
     here = not texts.isdisjoint(_HERE) and any(piece.kind is T.QUANT and piece.value in ("家", "个") for piece in at.others)
-    return replace(at.piece, kind=T.META, value="holdings", weak=False) if reports or here else None
+    return replace(at.piece, kind=T.META, value="holdings", weak=False) if reports or here or of_bodies else None
 
 
 def _is_looked_for(at: _At) -> bool:
@@ -193,6 +194,12 @@ def _carried_on(at: _At) -> bool:
     """留了尾巴到第二年的: when what was carried over is due, no year that is asked about."""
     said = [piece for piece in at.kept if piece.text not in ("到", "给", "至", "进", "入", "的")]
     return at.piece.value == "step" and bool(said) and said[-1].value == "carried_out"
+
+
+def _is_how(at: _At) -> bool:
+    """以“本机关不掌握”答复的: how they were answered, not all answers."""
+    said = any(piece.text in ("以", "用", "按", "拿") for piece in at.earlier)
+    return said and at.piece.value == "total_processed" and at.before.kind is T.ROW and "_" in at.before.value
 
 
 def _is_still_held(at: _At) -> bool:
@@ -259,6 +266,7 @@ _RULES: tuple[Callable[[_At], Piece | None], ...] = (
     _Rule(_is_who_asks, T.SOFT, "", of=(T.APPLICANT,)),
     # 满意度调查结果; 我不知道…
     _Rule(lambda at: at.piece.text.startswith("结果") and at.before.kind is T.UNKNOWN, T.SOFT, "", of=(T.GROUP,)),
+    _Rule(_is_how, T.SOFT, "", of=(T.ROW,)),
     _Rule(_is_still_held, T.SOFT, "", of=(T.ROW,)),
     _Rule(_carried_on, T.SOFT, "", of=(T.YEAR,)),
     _Rule(lambda at: at.piece.text[0] not in "没缺算无" and not _any(at.earlier[-3:], *FORM), T.SOFT, "", of=(T.LACKING,)),

@@ -45,7 +45,8 @@ def scope_of(r: Reading, proposal: Proposal) -> Scope:
     if proposal.fresh and told is None and not _of_that_list(r, proposal.ask):
         return own
     old = r.before.scope
-    everyone = r.has(T.ALL) or (r.has(T.GROUP, value="agency") and len(old.who.get("agency")) == 1)  # 各单位, after one of them
+    together = any(r.pieces[i].text.startswith(("全", "所有")) for i in r.ids(T.SUM))  # 全部加起来呢
+    everyone = r.has(T.ALL) or together or (r.has(T.GROUP, value="agency") and len(old.who.get("agency")) == 1)  # 各单位, after one of them
     everyone = everyone or (r.has(T.COMPARED) and bool(r.said("回到", "再回到")))  # 回到10件以上的, after some of them
     whole = everyone and not (r.named or r.pronouns) and not isinstance(proposal.ask, Share)  # 占所有单位的几成: that part of all
     who = own.who if whole else _who(r, own, old, proposal, told)

@@ -152,8 +152,12 @@ def _together(r: Reading, plan: Plan) -> bool:
 
 
 def _one_sum(r: Reading, plan: Plan) -> bool:
-    """历年各单位被复议的合计多少起, 五年总共呢: not year by year."""
-    return not isinstance(plan.ask, Series) or r.has(T.GROUP, T.EACH, T.TREND)
+    """历年各单位被复议的合计多少起, 五年总共呢: not year by year; 全部加起来呢, after 哪家最多; 合计呢, after a part of the whole."""
+    ask = plan.ask
+    if isinstance(ask, Ranking):
+        return r.has(T.MOST, T.LEAST, T.FIRST, T.NTH, T.RANKING)
+    part = isinstance(ask, Number) and not (r.mentions or r.has(T.SHARE)) and all("/" in code for code in ask.quantities)
+    return not part and (not isinstance(ask, Series) or r.has(T.GROUP, T.EACH, T.TREND))
 
 
 def _added_up(r: Reading, plan: Plan) -> bool:

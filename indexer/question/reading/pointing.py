@@ -6,8 +6,12 @@ import re
 
 from indexer.question.kinds.findings import Findings
 from indexer.question.kinds.listing import Listing
+from indexer.question.kinds.number import Number
 from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
+from indexer.question.kinds.series import Series
+from indexer.question.kinds.share import Share
+from indexer.question.kinds.split import Split
 from indexer.question.numerals import number_at
 from indexer.question.quantities import quantity
 from indexer.question.reading.left_out import leaves_out
@@ -38,13 +42,21 @@ def pointed(r: Reading) -> tuple[str, ...] | None:
         return r.shown.listed  # 这三家, after 第一名是第二名的几倍
     if 1 < many <= len(r.shown.told_bodies):
         return r.shown.told_bodies[-many:]  # 这两家加起来, after one and the other
-    if not shown or not values or (r.named and so_many_bodies(r) == len(r.who.phrases)):
+    named = r.named and so_many_bodies(r) == len(r.who.phrases)
+    if not (shown and values) or named or _of_its_cases(r):
         return None  # 街道、镇和乡这三家: those just named
     if values != {"one"} and len(shown) == 1 and not isinstance(r.before.ask if r.before else None, Listing | Findings | Words):
         return None  # 这些单位 after one was named best: all that were compared
     if values == {"one"} and any(r.pieces[i - 1].text.startswith(_LAST) for i in r.pronouns if i):
         return r.shown.listed[-1:] if not r.shown.found else None  # 最后那家
     return shown[:1] if values == {"one"} else shown
+
+
+def _of_its_cases(r: Reading) -> bool:
+    """其中商业企业提的, after a number of many bodies: of its cases, not of those bodies by name."""
+    inside = all(r.pieces[i].text.startswith(("其中", "里面", "里头", "当中")) for i in r.pronouns)
+    counted = r.before is not None and isinstance(r.before.ask, Number | Share | Split | Series)
+    return inside and counted and bool(r.mentions) and not r.wanting(Want.BODY, Want.BODIES)
 
 
 def _two_told(r: Reading) -> tuple[str, ...]:

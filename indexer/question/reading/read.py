@@ -12,7 +12,8 @@ from archive.form import table3
 from indexer.question.figures import known
 from indexer.question.holdings import Holdings
 from indexer.question.plan import BODY, FACT_NUMBER, Ask, Condition, Plan, Scope, Shown
-from indexer.question.quantities import quantity
+from indexer.question.quantities import exists, quantity
+from indexer.question.reading.cells import table2_codes
 from indexer.question.reading.counted import Mention, counted
 from indexer.question.reading.lattice import cut
 from indexer.question.reading.meant import meant
@@ -29,6 +30,7 @@ _RECEIVED = ("收", "接")
 _DONE = tuple(f"t2_{line}_decisions" for line in ("licensing", "penalty", "coercion"))  # what an office does
 _FLIPPED = str.maketrans("<>", "><")
 _YEARS_THAT = ("的年份", "的年度", "的那年", "的那一年", "的一年", "的那几年", "的年头")
+_HOW_MANY = ("多少", "几")
 _ARE_THERE = ("有吗", "有没有", "有么", "存在吗", "有没有啊", "有无", "存不存在")
 _THINGS = ("信息", "内容", "材料", "文件", "情形", "情况", "政府信息")
 _HEADS = ("政府部门", "行政机关", "政府机关", "政府单位", "机关单位", "单位", "部门", "机关", "机构", "局", "年报", "报告", "地方")
@@ -245,6 +247,9 @@ class Reading:
         codes = self.before.ask.measured if self.before is not None else ()
         if self.said("总数", "总量") and self.has(T.VERSUS):  # 总数比上一年多几件, after 其中企业提的
             codes = tuple(_of_all_applicants(code) for code in codes)
+        cell = next((p for p in self.pieces if p.kind is T.CELL and (any(w in p.text for w in _HOW_MANY) or self.has(T.FOLLOW))), None)
+        if cell is not None and len(codes) == 1 and (other := _cell_beside(codes[0], cell.value)):
+            return (Mention(other, self.ids(T.CELL), cell.start, cell.end, inherited=True),)  # 项目有几个, after 采购花了多少
         fact = next((term.removeprefix("fact.") for term in self.shown.terms if term.removeprefix("fact.") in FACT_NUMBER), "")
         return tuple(Mention(code, frozenset(), 0, 0, inherited=True, fact=fact if FACT_NUMBER.get(fact) == code else "") for code in codes)
 
@@ -295,7 +300,7 @@ class Reading:
             if piece.value == "个" and self._of_bodies(i):
                 return Want.BODIES
             return Want.BODIES if piece.value == "家" and not self._measures(i) else Want.NUMBER
-        if piece.kind is T.CELL and any(word in piece.text for word in ("多少", "几")):
+        if piece.kind is T.CELL and any(word in piece.text for word in _HOW_MANY):
             return Want.NUMBER  # 采购了多少个项目
         if piece.kind is T.GROUP and piece.value == "report_year" and ("哪" in piece.text or self._closes(i)):
             return Want.YEAR
@@ -331,6 +336,7 @@ class Reading:
             said.pop()
         there = said and self.pieces[said[-1]].text in _ARE_THERE  # …的单位有吗
         said = said[:-1] if there else said
+        there = there or any(piece.text in _ARE_THERE for piece in self.pieces)
         asked = (T.WHICH, T.QUANT) if there else (T.WHICH, T.QUANT, T.YESNO)
         if len(said) < 3 or any(piece.kind in asked for piece in self.pieces):
             return -1
@@ -386,6 +392,12 @@ def _wholes(pieces: tuple[Piece, ...], found: Sequence[Mention]) -> list[Mention
         if whole.code.endswith("_total") and part.code.startswith(f"{family}_") and inside and not whole.negated:
             made.append(whole)
     return made
+
+
+def _cell_beside(code: str, cell: str) -> str:
+    """The other cell of a line of table 2; empty where it has none."""
+    line = code.split("_")[1] if code.startswith("t2_") and "/" not in code else ""
+    return next((other for other in table2_codes(line, cell, "", ()) if exists(other)), "") if line else ""
 
 
 def read(text: str, holdings: Holdings, before: Plan | None) -> Reading:

@@ -243,6 +243,70 @@ def test_a_label_quoted_in_part_is_that_row(archive: Archive) -> None:
         assert archive.ask(f"{year}年“{quoted}”合计多少件").value == held
 
 
+@pytest.mark.parametrize("said", ["{}年全部加起来呢", "{}年合计呢", "{}年一共多少"])
+def test_a_sum_after_a_ranking_is_of_all(archive: Archive, said: str) -> None:
+    *_, before, last = archive.holdings.years
+    answer = archive.ask(f"{last}年哪家本机关不掌握的最多", said.format(before))
+    assert answer.value == sum(numbers(archive, before, NOT_HELD).values()), (said, answer.interpretation_text)
+
+
+@pytest.mark.parametrize("how", ["以“{}”答复的，全部单位加起来多少件", "以“{}”答复的一共多少件", "用“{}”答复的有多少"])
+def test_how_they_were_answered_is_not_all_answers(archive: Archive, how: str) -> None:
+    year = archive.holdings.newest or 0
+    for row, code in {"本机关不掌握相关政府信息": NOT_HELD, "重复申请": "t3_refused_duplicate__total"}.items():
+        answer = archive.ask(f"{year}年{how.format(row)}")
+        assert answer.value == sum(numbers(archive, year, code).values()), (row, answer.interpretation_text)
+
+
+@pytest.mark.parametrize("said", ["{}年所有单位合计呢", "{}年一共呢"])
+def test_a_sum_after_a_part_is_of_the_whole(archive: Archive, said: str) -> None:
+    *_, before, last = archive.holdings.years
+    turns = (f"{last}年所有单位新收申请合计多少件", "其中商业企业占多少比例", said.format(before))
+    assert archive.ask(*turns).value == sum(numbers(archive, before, RECEIVED).values())
+
+
+def test_levels_named_one_by_one_are_told_apart(archive: Archive) -> None:
+    for year in archive.holdings.years:
+        apart = {row.label: row.value for row in archive.ask(f"{year}年申请按层级分").rows}
+        answer = archive.ask(f"{year}年市级、县级、乡镇级各收到多少申请")
+        assert {row.label: row.value for row in answer.rows} == apart
+
+
+def test_items_after_the_amount(archive: Archive) -> None:
+    for year in archive.holdings.years:
+        items = numbers(archive, year, "t2_procurement_items")
+        for name in list(items)[:3]:
+            answer = archive.ask(f"{name}{year}年采购花了多少钱", "项目有几个")
+            assert answer.value == items[name], (name, year, answer.interpretation_text)
+
+
+@pytest.mark.parametrize("said", ["{}逐年增加的单位有吗", "有没有{}逐年增加的单位", "{}逐年增加的单位有哪些"])
+def test_whether_there_are_any_lists_them(archive: Archive, said: str) -> None:
+    for measure in MEASURES:
+        assert shown(archive.ask(said.format(measure))) == shown(archive.ask(f"哪些单位的{measure}逐年增加"))
+
+
+def test_a_share_that_is_bounded_is_no_share_of_the_bodies(archive: Archive) -> None:
+    for year in archive.holdings.years:
+        persons, all_ = numbers(archive, year, "t3_new_received__natural_person"), numbers(archive, year, RECEIVED)
+        few = {name for name, number in all_.items() if number and name in persons and persons[name] / number < Decimal("0.8")}
+        answer = archive.ask(f"{year}年自然人申请占比低于80%的单位有哪些")
+        assert shown(answer) == few, (year, answer.interpretation_text)
+
+
+@pytest.mark.parametrize("verb", ["提供", "开展", "组织"])
+def test_who_did_not_do_it_is_asked_back(archive: Archive, verb: str) -> None:
+    answer = archive.ask(f"{archive.holdings.newest}年哪几家没有{verb}培训情况")
+    assert answer.intent == "clarify", answer.text
+
+
+@pytest.mark.parametrize("asked", ["主要负责人听取了几次汇报", "负责人参加了多少次培训"])
+def test_how_often_a_head_did_something_is_no_private_matter(archive: Archive, asked: str) -> None:
+    name = named_once(archive)[0]
+    assert archive.ask(f"{name}{asked}").intent != "refuse"
+    assert archive.ask(f"{name}负责人叫什么").intent == "refuse"
+
+
 SAYS = """
 import sys, tempfile
 from pathlib import Path
