@@ -39,6 +39,7 @@ TOPICS = {
 _NAMED = 8  # reports in the sentence
 _ALL_OF_ONE = 20
 _MOST_SENTENCES = 40  # looked for; beyond that nobody has counted
+_A_NAME = 5  # characters of several words together that name one thing
 PER_REPORT = 6  # passages shown of one report
 
 
@@ -146,7 +147,7 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         verbs = r.ids(T.TEXT) | r.said("写法", "怎么写", "怎么说", "说法", "关于", "有关")
         quotes = r.ids(T.QUOTE)
         content = _looked_for(r, verbs)
-        texts = tuple(dict.fromkeys(_phrases(r, content) if verbs else (word for _, word in content)))
+        texts = tuple(dict.fromkeys(_phrases(r, content) if verbs or r.wanting(Want.BODY, Want.BODIES) else (word for _, word in content)))
         section = {i for i, _ in content} <= r.ids(T.TOPIC) and not r.wanting(Want.BODY, Want.BODIES)  # 下一步打算写了什么
         if not texts or section:
             return
@@ -275,7 +276,9 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
             good = [each for each in good if re.search(r"\d", each.quote)] or good
         good = good or sentences(context, asked, least=0.3 if self.exact else 0.45)
         whole = [each for each in good if self.loose and all(word in each.quote for word in self.text)]
-        return whole or good
+        runs = [word for word in self.text if self.who and len(word) >= _A_NAME]  # 养老服务地图: as it stands, if anybody writes it so
+        named = [each for each in good if runs and all(word in each.quote for word in runs)]
+        return whole or named or good
 
     def _told(self, context: Context, found: Sequence[Said], here: Sequence[str], rows: Sequence[Row]) -> str:
         first, quote = called(context.holdings.by_id[found[0].report_id]), f"“{found[0].quote.strip()}”"

@@ -140,7 +140,8 @@ def _excused(r: Reading, reason: str) -> bool:
         case "privacy":
             of_body = r.has(T.MOST, T.LEAST, T.RANKING) and not any(word in r.text for word in _PERSONS)
             how_many = _SO_OFTEN.search(r.text) and not _OF_A_PERSON.search(r.text)  # 负责人听取了几次汇报
-            return bool(r.wanting(Want.MEANING) or of_body or how_many or _MEDIA.search(r.text))
+            thing = r.text.rstrip("?？ ").endswith("叫什么") and r.content and not any(word in r.text for word in _PERSONS)  # 大篷车叫什么
+            return bool(r.wanting(Want.MEANING) or of_body or how_many or thing or _MEDIA.search(r.text))
         case "writing":  # 写一份: what reports do as well
             return bool(r.mentions and r.years) or r.has(T.TEXT, T.DEFINE, T.TABLE, T.QUANT, T.WHICH, T.MOST)
         case "period":  # 年报是1月31号之前发吗

@@ -187,7 +187,8 @@ def _is_who_asks(at: _At) -> bool:
     if clause.startswith(("我是", "我们是", "作为", "身为", "本人")):
         return True
     behind = next((piece for piece in at.later if piece.text not in ("的", "提", "提的", "提出的", "来")), _NOTHING)
-    return at.piece.weak and behind.kind not in (T.ROW, T.SHARE) and not _any(at.others, T.APPLICANT)
+    applied = at.behind.kind is T.ROW and at.behind.text.endswith("的")  # 老百姓提的几件
+    return at.piece.weak and not applied and behind.kind not in (T.ROW, T.SHARE) and not _any(at.others, T.APPLICANT)
 
 
 def _carried_on(at: _At) -> bool:
@@ -258,12 +259,15 @@ _RULES: tuple[Callable[[_At], Piece | None], ...] = (
     # 学生提的申请: who applied, not who asks
     _Rule(lambda at: at.behind.kind is T.ROW or at.before.kind is T.APPLICANT, T.UNKNOWN, texts=_ASKERS),
     _Rule(_of_requests, T.QUANT, "件", of=(T.QUANT,)),
-    _Rule(lambda at: at.piece.value == "holdings" and at.behind.kind is T.ROW, T.QUANT, "件", of=(T.META,)),
+    _Rule(lambda at: at.piece.value == "holdings" and at.behind.kind is T.ROW and "哪" not in at.piece.text, T.QUANT, "件", of=(T.META,)),
     _Rule(_limits, T.OP, "le", texts=("最多",)),
     _Rule(_limits, T.OP, "ge", texts=("最少",)),
     _Rule(_changes_items, T.CELL, "change", of=(T.TREND, T.VERSUS)),
     _Rule(_of_bodies, T.WHICH, of=(T.DEFINE,)),
     _Rule(_is_who_asks, T.SOFT, "", of=(T.APPLICANT,)),
+    # 2023年又回升到多少: a number, no change; 利用率不高
+    _Rule(lambda at: at.behind.kind is T.QUANT and at.behind.text.startswith("到"), T.SOFT, "", of=(T.TREND,)),
+    _Rule(lambda at: at.before.kind is T.UNKNOWN and at.before.text.endswith("不"), T.UNKNOWN, "", texts=("高", "多", "大", "低", "少")),
     # 满意度调查结果; 我不知道…
     _Rule(lambda at: at.piece.text.startswith("结果") and at.before.kind is T.UNKNOWN, T.SOFT, "", of=(T.GROUP,)),
     _Rule(_is_how, T.SOFT, "", of=(T.ROW,)),

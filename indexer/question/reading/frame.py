@@ -25,10 +25,10 @@ from indexer.question.plan import (
     Condition,
     Op,
 )
-from indexer.question.quantities import denominator, quantity, ratio
+from indexer.question.quantities import denominator, exists, quantity, ratio
 from indexer.question.reading.goes_on import goes_on
 from indexer.question.reading.pointing import places_left_out, pointed, pointing
-from indexer.question.reading.read import Proposal, Reading, Want
+from indexer.question.reading.read import ADDED, Proposal, Reading, Want
 from indexer.question.words.pieces import T
 
 _ONLY = ("只看", "只算", "只要", "仅看", "只", "单看", "光看", "只有", "光算", "单算")
@@ -98,6 +98,10 @@ def _swapped(before: Ask, r: Reading) -> Ask | None:
         conditions = own if r.has(T.EXISTS) or r.pronouns or set(r.codes) & set(before.measured) else _demanded_again(before, own)
         return replace(before, conditions=conditions) if conditions else None
     share = before.measured[0].partition("/")[2] if isinstance(before, Number) and "/" in before.measured[0] else ""
+    if isinstance(before, Number) and len(before.quantities) == 1 and r.text.startswith(ADDED) and not before.aggregates:
+        more, _, whole = before.quantities[0].partition("/")  # 加上部分公开呢
+        both = "+".join((more, *r.codes))
+        return replace(before, quantities=(ratio(both, whole) if whole else both,)) if exists(both) else None
     only = r.has(T.ONLY) or r.said(*_ONLY)
     if isinstance(before, Number) and only and quantity(before.measured[0]).ratio and (whole := share or denominator(r.codes[0]) or ""):
         return replace(before, quantities=(ratio(r.codes[0], whole),))  # 只算予以公开的呢, after 公开率

@@ -68,7 +68,8 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, told: tuple[str
     if (rest := _the_rest(r, old, named, proposal.ask)) is not None:
         return rest
     if told is not None and not included.get("agency"):
-        return _told_inside(r, included) or _meant(r, told).joined(named)
+        inside = _told_inside(r, included) or _meant(r, told).joined(named)
+        return inside if not included or r.holdings.select(inside) else named  # 栖禾市这几家, after those of another place
     few = isinstance(proposal.ask, Ranking) and 1 < len(old.who.get("agency")) <= proposal.ask.limit
     if not named and few and r.mentions and told is None:
         return Scope()  # 公开率前三呢, after 这三家里谁…: no ranking of three by three
@@ -141,7 +142,9 @@ def _the_rest(r: Reading, old: Scope, named: Scope, ask: Ask) -> Scope | None:
             return all_.joined(_but(_meant(r, without)))
         kept = [name for name in old.who.get("agency") if name not in without]
         return old.who.set("agency", kept).joined(_but(_meant(r, without)))
-    if not r.has(T.REST) or not r.shown.bodies or (named and r.has(T.ALL)):
+    bodies = any(word in r.pieces[i].text for i in r.ids(T.REST) for word in ("单位", "家", "部门"))
+    its_cases = r.mentions and len(r.shown.bodies) == 1 and not bodies  # 剩下的是不是转到下一年了
+    if not r.has(T.REST) or not r.shown.bodies or its_cases or (named and r.has(T.ALL)):
         return None  # 去掉市政府，其余全部单位: of all
     if named:  # 去掉市政府，剩下的加起来: of those
         return r.shown.those.joined(named) if all(each.exclude for each in named) else None
@@ -164,6 +167,8 @@ def _of_that_list(r: Reading, ask: Ask) -> bool:
     listed = isinstance(before, Listing) and len(r.shown.bodies) > 1 and not (r.years or r.has(T.ALL, T.GROUP) or before.is_of_none)
     if not (listed and isinstance(ask, Ranking) and ask.by == "agency" and set(ask.quantities) <= set(before.measured if before else ())):
         return False
+    if ask.change and any(c.than_year and (c.op is Op.LT) is (ask.order == "desc") for c in getattr(before, "conditions", ())):
+        return False  # 减少最多的, after whose number rose
     above = all(c.op in (Op.GT, Op.GE) and not (c.than or c.year) for c in getattr(before, "conditions", ()))
     return not (above and ask.order == "desc" and ask.limit == 1 and not ask.change)  # the most of those that have any are the most of all
 

@@ -81,6 +81,7 @@ _EVERY_YEAR_AND_BODY = (
 )
 _THE_SAME_NUMBER = "(?:年?报告的?)?正文[里中]?[写说讲填]的?(?:好像|似乎)?[也却可]?(?:不是|就?是)(?:这个|同一个|一样的?)数字?[吗么吧啊嘛]?"
 _SINCE_WHEN = "(?:是)?(?:从|打|自)?(?:哪一?年|什么时候|何时|几时)(?:起|开始)才?(?=[有收被提发出申])|哪一?年才(?=[有收被])"
+_MOVED = "(?:[掉跌降减落涨升增]|上升|下降|增加|减少|增长)"
 _HEADED_NONE = '(?:第[一二三四五六]部分的?)?标题[里上中]?(?:明明)?[写标注](?:着|明|了|的)?是?[(“”"]*无[)”“"]*'
 _AGAIN = "(?:再|重新|又|也)?"
 _PUT_BACK = f"(?:(?:把?{_THEM})?{_AGAIN}(?:[加放算补计]|统计)(?:回来|回去|进来|进去)|把?{_THEM}{_AGAIN}[加算计]上)"
@@ -148,10 +149,14 @@ PATTERNS: tuple[tuple[T, str, re.Pattern[str]], ...] = (
     (T.EDGE, "first", re.compile(_SINCE_WHEN)),
     (T.ALL, "years", re.compile(_EVERY_YEAR_AND_BODY)),
     (T.SOFT, "", re.compile("(?:在)?(?:历年|各年|每年)的?(?:年报|报告)[里中]面?")),
-    (T.SOFT, "", re.compile("(?:[掉跌降减落涨升增]|上升|下降|增加|减少|增长)到了?(?=多少|几)")),
+    (T.SOFT, "", re.compile(f"{_MOVED}到了?(?=多少|几)")),
     (T.PRONOUN, "many", re.compile(f"(?:[它他她]们|这|那)?俩(?:家|单位)?|[它他]们[{HAN}两几](?:家|个)")),
     (T.YESNO, "", re.compile("(?:怎么|为什么|为何|为啥|咋)(?:没有?|不)(?:[在算列][入进]?|包括)(?:在?里[面头]|其中|内|里|上)")),
     (T.DEFINE, "", re.compile("(?:都|具体|是)?(?:[指有]|包括|包含)哪[几些][个样项种类点条]")),
+    (T.WHY, "", re.compile("(?:怎么|咋|为何|为什么)(?:会|就)?(?:一下子|突然|忽然|猛地)?[多少高低涨降增减][了出]?[这那]么[多少高低大]")),
+    (T.QUALITY, "T2-07", re.compile("(?:缺|少|没|漏)(?:了|有)?表二")),
+    (T.QUALITY, "T3-09", re.compile("(?:缺|少|没|漏)(?:了|有)?表三")),
+    (T.QUALITY, "T4-07", re.compile("(?:缺|少|没|漏)(?:了|有)?表四")),
     (T.PRONOUN, "former", re.compile("前者(?:里面?|中|当中)?")),
     (T.PRONOUN, "latter", re.compile("后者(?:里面?|中|当中)?")),
     (T.QUALITY, "contradiction", re.compile(_THE_SAME_NUMBER)),

@@ -119,7 +119,7 @@ def _is_head(r: Reading, i: int) -> bool:
         i > 0
         and ordered
         and r.pieces[i - 1].text.endswith("的")
-        and any(r.pieces[k].start > r.pieces[i].start for k in r.wanting(Want.BODY))
+        and any(r.pieces[k].start > r.pieces[i].start for k in r.wanting(Want.BODY, Want.NUMBER))
     )
 
 

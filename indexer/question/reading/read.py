@@ -25,7 +25,7 @@ from indexer.question.words.pieces import Piece, T
 _FREE = frozenset({T.FILLER, T.BREAK, T.SOFT, T.OFFICE, T.ALL, T.EXISTS, T.AND, T.FOLLOW, T.UNIT, T.CHECK, T.EACH})
 _INSIDE = ("中", "里", "内", "当中", "之中", "里头", "里面", "决定中")
 _HELD_AGAINST = ("比", "较", "跟", "和", "与", "同", "超过", "高于", "低于", "多于", "少于")
-_ADDED = ("再加上", "加上", "再算上", "算上", "连同", "外加", "如果加上", "要是加上", "那加上")
+ADDED = ("再加上", "加上", "再算上", "算上", "连同", "外加", "如果加上", "要是加上", "那加上")
 _RECEIVED = ("收", "接")
 _DONE = tuple(f"t2_{line}_decisions" for line in ("licensing", "penalty", "coercion"))  # what an office does
 _FLIPPED = str.maketrans("<>", "><")
@@ -140,7 +140,7 @@ class Reading:
         """再加上交通局呢, 再把人社局加进来, after a number of other bodies."""
         others = self.before is not None and (self.before.scope.get("agency") or self.shown.listed) and not self.put_back
         first = min(self.who.used(), default=0)
-        said = self.ids(T.OUTSIDE, value="put-back") | frozenset(range(first) if self.text.startswith(_ADDED) else ())
+        said = self.ids(T.OUTSIDE, value="put-back") | frozenset(range(first) if self.text.startswith(ADDED) else ())
         return said if others and self.named and not any(each.exclude for each in self.who.phrases) else frozenset()
 
     @property

@@ -307,6 +307,55 @@ def test_how_often_a_head_did_something_is_no_private_matter(archive: Archive, a
     assert archive.ask(f"{name}负责人叫什么").intent == "refuse"
 
 
+@pytest.mark.parametrize("said", ["{}年有哪些单位{}在10件以上", "{}年有哪些单位{}不少于10件", "{}年有哪些机关{}在10件以上"])
+def test_there_are_which_bodies(archive: Archive, said: str) -> None:
+    year = archive.holdings.newest or 0
+    for word, code in (("新收申请", RECEIVED), ("行政处罚", MEASURES["行政处罚"])):
+        held = numbers(archive, year, code)
+        assert shown(archive.ask(said.format(year, word))) == {name for name, number in held.items() if number >= 10}
+
+
+def test_who_fell_most_is_not_among_those_that_rose(archive: Archive) -> None:
+    for before, after in pairwise(archive.holdings.years):
+        asked = f"{after}年申请比{before}年减少最多的是哪家"
+        alone = archive.ask(asked)
+        answer = archive.ask(f"哪些单位{after}年新收申请比{before}年多？", "减少最多的是哪家")
+        assert (bodies(answer), answer.value) == (bodies(alone), alone.value), (after, answer.interpretation_text)
+
+
+@pytest.mark.parametrize("add", ["加上{}呢", "再加上{}呢", "算上{}呢"])
+def test_a_part_more(archive: Archive, add: str) -> None:
+    year = archive.holdings.newest or 0
+    granted, partly, all_ = (
+        sum(numbers(archive, year, code).values(), Decimal(0)) for code in ("t3_granted__total", "t3_partially_granted__total", PROCESSED)
+    )
+    assert archive.ask(f"{year}年予以公开占办理总数的比例", add.format("部分公开")).value == pytest.approx((granted + partly) / all_)
+    assert archive.ask(f"{year}年予以公开一共多少件", add.format("部分公开")).value == granted + partly
+
+
+@pytest.mark.parametrize("moved", ["又回升到多少", "降到多少", "涨到了多少", "又回落到多少"])
+def test_what_it_came_to_is_a_number(archive: Archive, moved: str) -> None:
+    for name in named_once(archive)[:3]:
+        first, *_, last = archive.holdings.offices[name].years
+        answer = archive.ask(f"{name}{first}年行政许可决定多少件", f"{last}年{moved}")
+        assert answer.value == value(archive, name, str(last), MEASURES["行政许可"]), (name, answer.interpretation_text)
+
+
+def test_the_highest_after_the_mean(archive: Archive) -> None:
+    for year in archive.holdings.years:
+        held = numbers(archive, year, RECEIVED)
+        turns = (f"{year}年各单位平均每家新收多少件申请", "最高的那家是多少件")
+        assert archive.ask(*turns).value == max(held.values()), year
+        assert archive.ask(turns[0], "中位数呢", turns[1]).value == max(held.values()), year
+
+
+@pytest.mark.parametrize("person", ["老百姓", "普通老百姓", "居民", "群众"])
+def test_who_applied_is_no_remark(archive: Archive, person: str) -> None:
+    name, year = named_once(archive)[0], archive.holdings.newest
+    answer = archive.ask(f"{year}年{name}的申请里面{person}提的几件")
+    assert answer.value == value(archive, name, str(year), "t3_new_received__natural_person"), answer.interpretation_text
+
+
 SAYS = """
 import sys, tempfile
 from pathlib import Path
