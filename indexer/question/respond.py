@@ -300,7 +300,7 @@ def _partly(asked: Asked, r: Reading, *, least: bool = False) -> Answer | None:
         said: tuple[str, ...] = ("".join(words).strip("的了吗呢"),)
     else:
         said = tuple(dict.fromkeys(word for _, word in r.content if len(word) > 1))
-        if len(said) > _MOST_WORDS or _unrelated(said):
+        if (len(said) > _MOST_WORDS and not _told_by_one(r)) or _unrelated(said):
             return None
     if not any(said) or r.has(T.REFUSE):
         return None

@@ -27,6 +27,7 @@ _TWO = 2  # 两家差多少
 _FEW = 4  # bodies one compares one by one
 _SEVERAL = ("agency", *REGION[::-1], "sector", "level", "kind", "body_type")  # the narrower first
 _HOW = {"": "", "fall": "减少多少", "growth": "的增长率", "times": "的倍数"}
+_CASES = re.compile("[几少][件项条起宗元]")
 _FEWER = re.compile("^[少减降跌]低?少?了?(?:多少|几)")
 _RATE = ("增幅", "降幅", "涨幅", "增长率", "增速", "百分之几", "几成", "同比", "环比", "百分之多少")
 
@@ -183,7 +184,8 @@ def _how(r: Reading, codes: tuple[str, ...], side: str) -> str:
     if side == "report_year" and any(_FEWER.search(r.pieces[i].text) for i in r.ids(T.VERSUS, T.TREND)):
         return "fall"
     rate = r.said(*_RATE) & r.ids(T.VERSUS, T.TREND)
-    return "growth" if rate or (r.has(T.SHARE) and codes == r.codes) else ""
+    cases = any(_CASES.search(r.pieces[i].text) for i in r.ids(T.VERSUS))  # 同比多了多少件
+    return "growth" if (rate and not cases) or (r.has(T.SHARE) and codes == r.codes) else ""
 
 
 def _cost(r: Reading, side: str) -> float:

@@ -39,6 +39,7 @@ TOPICS = {
 _NAMED = 8  # reports in the sentence
 _ALL_OF_ONE = 20
 _MOST_SENTENCES = 40  # looked for; beyond that nobody has counted
+_ASKING = ("哪", "什么", "啥", "多少")
 _A_NAME = 5  # characters of several words together that name one thing
 PER_REPORT = 6  # passages shown of one report
 
@@ -134,7 +135,7 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         span, told = written_span(r)
-        if span and not r.has(T.QUOTE):
+        if span and not (r.has(T.QUOTE) or (r.has(T.TOPIC) and span.startswith(_ASKING))):  # 提到了哪些问题: the section
             yield cls._proposed(r, (span,), told | r.ids(T.TEXT), r.ids(T.TEXT), 0.15)
         else:
             yield from cls._of_words(r)
@@ -147,7 +148,7 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
         verbs = r.ids(T.TEXT) | r.said("写法", "怎么写", "怎么说", "说法", "关于", "有关")
         quotes = r.ids(T.QUOTE)
         content = _looked_for(r, verbs)
-        texts = tuple(dict.fromkeys(_phrases(r, content) if verbs or r.wanting(Want.BODY, Want.BODIES) else (word for _, word in content)))
+        texts = tuple(dict.fromkeys(_phrases(r, content) if verbs or r.wanting(Want.BODY) else (word for _, word in content)))
         section = {i for i, _ in content} <= r.ids(T.TOPIC) and not r.wanting(Want.BODY, Want.BODIES)  # 下一步打算写了什么
         if not texts or section:
             return

@@ -199,8 +199,12 @@ def _carried_on(at: _At) -> bool:
 
 def _is_how(at: _At) -> bool:
     """以“本机关不掌握”答复的: how they were answered, not all answers."""
+    if at.piece.value != "total_processed":
+        return False
+    told = next((piece for piece in at.later if piece.kind not in (T.FILLER, T.SOFT, T.CHECK)), _NOTHING)  # 答复说“本机关不掌握”的
+    as_such = at.piece.text.startswith(("答复", "回复")) and at.behind.kind is T.CHECK and told.kind is T.ROW
     said = any(piece.text in ("以", "用", "按", "拿") for piece in at.earlier)
-    return said and at.piece.value == "total_processed" and at.before.kind is T.ROW and "_" in at.before.value
+    return as_such or (said and at.before.kind is T.ROW and "_" in at.before.value)
 
 
 def _is_still_held(at: _At) -> bool:

@@ -227,7 +227,8 @@ def _in_addition(before: Ask, r: Reading) -> Iterator[Proposal]:
 
 def _those_too(before: Ask, r: Reading) -> Iterator[Proposal]:
     """有没有哪家2023年也有, after who has any in 2022: of those."""
-    also = frozenset(i for i, piece in enumerate(r.pieces) if piece.text in _ALSO)
+    asked = {i - 1 for i in r.ids(T.WHICH, T.QUANT) | r.wanting(Want.BODY)}  # 2023年又是哪些: others
+    also = frozenset(i for i, piece in enumerate(r.pieces) if piece.text in _ALSO and i not in asked)
     if r.mentions or r.named or r.has(T.NOT, T.COMPARED):
         return
     if isinstance(before, Listing) and also and r.years and r.before is not None and r.shown.bodies:

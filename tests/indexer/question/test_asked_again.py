@@ -250,7 +250,9 @@ def test_a_sum_after_a_ranking_is_of_all(archive: Archive, said: str) -> None:
     assert answer.value == sum(numbers(archive, before, NOT_HELD).values()), (said, answer.interpretation_text)
 
 
-@pytest.mark.parametrize("how", ["以“{}”答复的，全部单位加起来多少件", "以“{}”答复的一共多少件", "用“{}”答复的有多少"])
+@pytest.mark.parametrize(
+    "how", ["各单位答复说“{}”的一共有多少件", "以“{}”答复的，全部单位加起来多少件", "以“{}”答复的一共多少件", "用“{}”答复的有多少"]
+)
 def test_how_they_were_answered_is_not_all_answers(archive: Archive, how: str) -> None:
     year = archive.holdings.newest or 0
     for row, code in {"本机关不掌握相关政府信息": NOT_HELD, "重复申请": "t3_refused_duplicate__total"}.items():
@@ -354,6 +356,23 @@ def test_who_applied_is_no_remark(archive: Archive, person: str) -> None:
     name, year = named_once(archive)[0], archive.holdings.newest
     answer = archive.ask(f"{year}年{name}的申请里面{person}提的几件")
     assert answer.value == value(archive, name, str(year), "t3_new_received__natural_person"), answer.interpretation_text
+
+
+@pytest.mark.parametrize("said", ["{}年又是哪些单位", "{}年又有哪些单位", "那{}年是哪些单位"])
+def test_who_it_was_in_another_year_is_anybody(archive: Archive, said: str) -> None:
+    *_, before, last = archive.holdings.years
+    for row in ("不予公开", "重复申请", "保护第三方合法权益"):
+        turns = (f"{before}年{row}一共几件", "都是哪些单位", said.format(last))
+        assert shown(archive.ask(*turns)) == shown(archive.ask(f"{last}年哪些单位有{row}")), (row, said)
+
+
+@pytest.mark.parametrize("more", ["同比多了多少件", "同比增加了几件", "比上年多了几件"])
+def test_so_many_more_than_the_year_before_are_cases(archive: Archive, more: str) -> None:
+    for name in named_once(archive)[:4]:
+        for before, after in pairwise(archive.holdings.offices[name].years):
+            one, other = (value(archive, name, str(year), RECEIVED) for year in (before, after))
+            if after == before + 1 and one is not None and other is not None and other > one:
+                assert archive.ask(f"{name}{after}年申请量{more}").value == other - one, (name, after)
 
 
 SAYS = """
