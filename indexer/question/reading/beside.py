@@ -263,6 +263,7 @@ _RULES: tuple[Callable[[_At], Piece | None], ...] = (
     # 学生提的申请: who applied, not who asks
     _Rule(lambda at: at.behind.kind is T.ROW or at.before.kind is T.APPLICANT, T.UNKNOWN, texts=_ASKERS),
     _Rule(_of_requests, T.QUANT, "件", of=(T.QUANT,)),
+    _Rule(lambda at: at.piece.text.endswith("份") and at.behind.kind is T.UNKNOWN, T.QUANT, "件", of=(T.QUANT,)),  # 多少份问卷
     _Rule(lambda at: at.piece.value == "holdings" and at.behind.kind is T.ROW and "哪" not in at.piece.text, T.QUANT, "件", of=(T.META,)),
     _Rule(_limits, T.OP, "le", texts=("最多",)),
     _Rule(_limits, T.OP, "ge", texts=("最少",)),
