@@ -198,7 +198,7 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
     citations = draft.citations or [citation for row in rows for citation in row.citations]
     bodies = draft.bodies or _bodies_of(draft, rows, context) or context.scope.get("agency")
     years = draft.years or context.scope.years or _years_of(draft, rows, context)
-    plan = replace(plan, shown=shown_after(asked.before, plan, draft, bodies, years, context.reports.bodies))
+    plan = replace(plan, shown=shown_after(asked.before, plan, draft, bodies, years, context.reports))
     state = followed(asked.before, plan, draft)
     options = options_of([h for h in offered(asked.others, 2) if h.plan.ask != plan.ask])
     beside = spoken_of(context, plan.ask.measured, citations, empty=draft.empty) if isinstance(plan.ask, Number | Compare) else ()

@@ -17,6 +17,7 @@ from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.talk import NO_QUESTION, Talk
 from indexer.question.plan import FOUND, NAMED, Ask, Plan, Scope, Shown
+from indexer.question.reports import Reports
 
 _NUMBERS = 8  # asked for one after the other
 _LISTS = (Listing, Ranking, Findings, Words, Held)
@@ -24,8 +25,8 @@ _NOTHING = Plan(Scope(), Ask())
 _T = TypeVar("_T")
 
 
-def shown_after(before: Plan | None, plan: Plan, draft: Draft, bodies: tuple[str, ...], years: tuple[int, ...], asked: int) -> Shown:
-    """What the next question may refer to. ``asked``: how many bodies the answer was about."""
+def shown_after(before: Plan | None, plan: Plan, draft: Draft, bodies: tuple[str, ...], years: tuple[int, ...], of: Reports) -> Shown:
+    """What the next question may refer to. ``of``: the reports the answer was about."""
     if before is not None and isinstance(plan.ask, NO_QUESTION):
         return replace(before.shown, terms=draft.terms or before.shown.terms)
     before = before or _NOTHING
@@ -44,7 +45,7 @@ def shown_after(before: Plan | None, plan: Plan, draft: Draft, bodies: tuple[str
     told_bodies = _also(earlier.told_bodies if years == earlier.years else (), bodies, NAMED) if len(bodies) == 1 else ()
     return Shown(
         bodies[:NAMED], years, other_bodies, other_years, draft.terms, listed, draft.measured or _measured_in_turn(before, plan),
-        tuple(sorted(told_years)), told_bodies, _wide(before, plan, asked), _ranking_spoken_of(before, plan), found,
+        tuple(sorted(told_years)), told_bodies, _wide(before, plan, of), _ranking_spoken_of(before, plan), found,
     )  # fmt: skip
 
 
@@ -84,11 +85,14 @@ def _ranking_spoken_of(before: Plan, plan: Plan) -> str:
     return before.shown.ranked if set(plan.scope.get("agency")) <= set(before.shown.listed) else ""
 
 
-def _wide(before: Plan, plan: Plan, asked: int) -> str:
+def _wide(before: Plan, plan: Plan, of: Reports) -> str:
     """The plan itself, unless it is about one body or only about some that were found before."""
-    named = plan.scope.get("agency") or plan.scope.get("town")
+    if not plan.scope.who:
+        return _address(plan)  # of all: nothing to count
     told = {*before.shown.bodies, *before.shown.listed, *before.shown.told_bodies}
-    return before.shown.wide if asked == 1 or (named and set(named) <= told) or plan.scope.get(FOUND) else _address(plan)
+    named = plan.scope.get("agency") or plan.scope.get("town")
+    found = plan.scope.get(FOUND) or (named and set(named) <= told)
+    return before.shown.wide if found or of.bodies == 1 else _address(plan)
 
 
 def _measured_in_turn(before: Plan, plan: Plan) -> tuple[str, ...]:
