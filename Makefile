@@ -1,12 +1,15 @@
 # A bare machine with Python 3.11 (or newer) is enough; everything else is set up in .venv.
 
-.PHONY: demo test test-ocr test-whoosh faults test-opensearch cluster-test check clean
+.PHONY: demo test test-at-length test-ocr test-whoosh faults test-opensearch cluster-test check clean
 
 demo:  ## build an archive of invented sample reports and serve it
 	@sh scripts/demo.sh
 
 test:  ## set up everything the tests need, and run all of them
 	@sh scripts/test.sh
+
+test-at-length:  ## what the tests try a short form of, at length: ten thousand questions put together, every page in every look
+	@sh scripts/test-at-length.sh
 
 test-ocr:  ## install the extra that reads scans (some 270 MB) and run its tests
 	@sh scripts/test-ocr.sh

@@ -22,6 +22,14 @@ settings.register_profile("explore", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
+# Minutes each: begun first, so that no process works on one of them alone while the others have nothing left.
+_LONGEST = ("test_browser.py", "test_offline_kit.py", "test_windows.py", "test_faults.py", "test_opensearch.py", "test_cluster.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in _LONGEST)
+
+
 def find_shared() -> Path | None:
     """The reference material beside the project, if there is any."""
     folder = Path(os.environ.get("GONGKAI_SHARED") or ROOT.parent / "shared")

@@ -37,6 +37,7 @@ _RELATIVE = {
     "旧年": 1, "头年": 1, "大前年": 3, "最新的一年": 0, "最近的一年": 0, "最新那年": 0,
     "最新的那年": 0, "最近那年": 0, "最近的那年": 0, "今岁": 0, "当前年度": 0, "现年度": 0,
 }  # fmt: skip
+_RELATIVE_WORD = re.compile("|".join(sorted(_RELATIVE, key=len, reverse=True)))
 YEAR_BEFORE = tuple(word for word, back in _RELATIVE.items() if back == 1)
 # 往前推一年, 次年: counted from the one year that is spoken of.
 _BEGINS = "(?:(?<=再)|(?<![^,，;；。 ]))"  # 早一年, but not 比民政局早一年
@@ -116,10 +117,9 @@ def _one(text: str, start: int) -> Years | None:
 def _relative(text: str, start: int, newest: int | None) -> Years | None:
     if newest is None:
         return None
-    for word, back in sorted(_RELATIVE.items(), key=lambda item: -len(item[0])):
-        if text.startswith(word, start):
-            year = newest - back
-            return Years((year,), start + len(word), note=f"馆藏最新年度为{newest}年，“{word}”按{year}年理解")
+    if match := _RELATIVE_WORD.match(text, start):
+        word, year = match[0], newest - _RELATIVE[match[0]]
+        return Years((year,), match.end(), note=f"馆藏最新年度为{newest}年，“{word}”按{year}年理解")
     if match := _LAST_N.match(text, start):
         count = _small(match["n"])
         if 0 < count <= 20:

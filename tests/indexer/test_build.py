@@ -15,6 +15,7 @@ from indexer import Index, SearchRequest, open_index
 from indexer.arrays import ArrayFile
 from indexer.build import MEMORY_VARIABLE, build, memory_allowed, stale, update
 from indexer.generations import DamagedIndex, Generations, NoIndex, _entry, _whole
+from tests import length
 from tests.indexer.corpus import fill, report
 
 
@@ -230,7 +231,7 @@ def test_readers_see_one_state_or_the_next_while_commits_go_on(store: Store) -> 
     readers = [threading.Thread(target=read) for _ in range(3)]
     for reader in readers:
         reader.start()
-    for seed in range(100, 300):
+    for seed in range(100, length.of(180, 300)):
         _add(store, seed)
         states.append(frozenset(store.ids()))
         update(store.home, store)

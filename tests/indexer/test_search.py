@@ -17,6 +17,7 @@ from indexer import Index, SearchRequest, SearchResult, open_index
 from indexer.build import build
 from indexer.query import Choice, Phrase
 from indexer.syntax import QueryError
+from tests import length
 from tests.indexer.corpus import fill, report
 
 GLOSSED = "縣政府收到行政復(fù)議(yì)申請３件，均已辦結；“復議”渠道暢通。"
@@ -188,7 +189,7 @@ def test_eight_threads_get_what_one_gets(store: Store) -> None:
             wrong.append(error)
 
     with open_index(store.home) as index:
-        threads = [threading.Thread(target=search, args=(index, dice.choices(range(100), k=1000))) for _ in range(8)]
+        threads = [threading.Thread(target=search, args=(index, dice.choices(range(100), k=length.of(300, 1000)))) for _ in range(8)]
         for thread in threads:
             thread.start()
         for thread in threads:

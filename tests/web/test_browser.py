@@ -16,12 +16,14 @@ from waitress.server import create_server
 
 from archive.store import Store
 from indexer.build import update
+from tests import length
 from tests.web.every_page import endpoint_of, every_page
 from tests.web.test_check import DRAFT
 from web import create_app
 
 pytestmark = pytest.mark.browser
 
+LOOKS = (("light", "desktop"), ("dark", "phone"), ("dark", "desktop"), ("light", "phone"))
 SIZES = {"desktop": (1280, 900), "phone": (390, 844)}
 
 
@@ -182,8 +184,7 @@ def test_a_conversation_of_five_turns(walk: Page, address: str, browser: Browser
     expect(ask("明天天气怎么样？", 5).locator(".answer-refuse")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("scheme", "size"), length.of(LOOKS[:2], LOOKS))
 def test_every_page_is_accessible_quiet_and_not_too_wide(browser: Browser, app: Flask, address: str, scheme: str, size: str) -> None:
     """axe; nothing in the console, nothing from elsewhere; no sideways scrolling."""
     width, height = SIZES[size]

@@ -11,13 +11,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 
+from tests import length
 from tests.web.served import Answer, Served, served_over
 
 served = served_over("crafted_home")
 served_large = served_over("large_home")
 
 _DOWNLOAD = re.compile(r"\.(?:csv|xlsx)$")
-_SMALL, _LARGE = 6, 2  # addresses of one kind that are followed
+_SMALL, _LARGE = 6, length.of(1, 2)  # addresses of one kind that are followed
 
 
 def kinds_of(path: str) -> set[str]:

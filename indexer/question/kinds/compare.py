@@ -29,6 +29,7 @@ _SEVERAL = ("agency", *REGION[::-1], "sector", "level", "kind", "body_type")  # 
 _HOW = {"": "", "fall": "减少多少", "growth": "的增长率", "times": "的倍数"}
 _CASES = re.compile("[几少][件项条起宗元]")
 _FEWER = re.compile("^[少减降跌]低?少?了?(?:多少|几)")
+_AMOUNT = re.compile("[加减升降多少长低跌涨]了?(?:多少|几)")
 _RATE = ("增幅", "降幅", "涨幅", "增长率", "增速", "百分之几", "几成", "同比", "环比", "百分之多少")
 
 
@@ -164,12 +165,17 @@ def _comparable(r: Reading, side: str) -> bool:
         return False  # 哪些单位比它多: of others
     bodies_asked = bool(r.wanting(Want.BODY, Want.BODIES))
     if side == "report_year":
-        return not (bodies_asked or changes or len(r.years) > 2 or _of_bodies(r))
+        return not (bodies_asked or changes or (len(r.years) > 2 and not _from_to(r)) or _of_bodies(r))
     if side == "quantity":
         return not bodies_asked
     if side == "agency" and r.who.places > 1:
         return False  # 松漪市和栖禾市: of different levels, each with several bodies
     return not (bodies_asked and _all_yardsticks(r))  # 比交通局多、比市政府少的有谁: of others
+
+
+def _from_to(r: Reading) -> bool:
+    """从2020年到2022年减少了多少件: the first year and the last."""
+    return r.has(T.YEAR, value="span") and any(_AMOUNT.search(r.pieces[i].text) for i in r.ids(T.VERSUS))
 
 
 def _of_bodies(r: Reading) -> bool:
@@ -283,6 +289,8 @@ def _year_before(r: Reading) -> bool:
 
 def _with_sides(r: Reading, scope: Scope, side: str) -> Scope | None:
     """What the question names only one of: 跟2022年比, 差多少, 降了多少."""
+    if side == "report_year" and len(r.years) > 2:
+        return scope.of_years((r.years[0], r.years[-1]))
     if side == "report_year" and len(r.years) < 2:
         return _with_year(r, scope)
     return _with_body(r, scope) if side == "agency" and len(scope.get("agency")) < 2 else None

@@ -18,6 +18,7 @@ from indexer.question.display import first_of, joined
 from indexer.question.draft import Draft
 from indexer.question.holdings import name_of
 from indexer.question.kinds.blanks import blanks
+from indexer.question.kinds.carried import IN, OUT, both_numbers, years_checked
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import Ask, Filter, Intent
 from indexer.question.quantities import quantity
@@ -37,7 +38,7 @@ TOPICS: dict[str, tuple[str, tuple[str, ...]]] = {
         tuple(rule.id for rule in RULES if rule.severity is not Severity.INFO and not rule.internal),
     ),
 }
-_AGREES = ("对得上", "接得上", "对得起来", "能对上", "能接上", "衔接", "一致", "相符", "吻合", "平吗", "自洽", "自圆其说")
+_AGREES = ("对得上", "接得上", "对得起来", "能对上", "能接上", "衔接", "一致", "相符", "吻合", "平吗", "自洽", "自圆其说", "等于")
 _ON_TIME = re.compile("按时|按期|如期|准时|准点|守时|按点|[限期日][之以]?[前内]")
 _NOT_ON_TIME = re.compile("[没不未晚迟逾超过拖误后]")
 _TEXT_AND_TABLE = {
@@ -48,7 +49,6 @@ _TEXT_AND_TABLE = {
 }
 _SAID_NONE: dict[frozenset[int | None], str] = {frozenset({3}): "N-03", frozenset({4}): "N-04"}
 _TABLES = ("表二", "表三", "表四")
-_CARRIED = frozenset({"t3_carried_in__total", "t3_carried_out__total"})
 _DOUBTING = ("吗", "么", "吧", "嘛")
 _THIS_NUMBER = ("这个数", "这个数字", "该数", "这数", "那个数")
 _OR_NOT = re.compile(r"(.)不\1")
@@ -124,7 +124,7 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
             used |= r.ids(T.META)  # 什么时候发的，晚没晚
         if topic == "carry":  # 与上一年, 两年之间: each with the year before
             named = [year for p in r.pieces if p.text[0].isdigit() for year in p.years]
-            used, scope = used | r.unclear, r.scope().without("report_year").of_years(named)
+            used, scope = used | r.unclear, r.scope().without("report_year").of_years(years_checked(r, named))
         of_all = bool(r.wanting(Want.BODY) or r.said("年报", "报告")) and not (r.pronouns or r.named)
         return Proposal(cls._of_topic(r, topic), used, 0.2, scope, fresh=of_all)
 
@@ -250,7 +250,7 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
             return f"无法核对“{what}”：{scope}的{unknown}不能说没有。"
         if not bad:
             sure = "" if unchecked else self._verdict("是按时的" if self.topic == "late" else "对得上", "没有")
-            head = f"{sure}未发现" if sure else "没有发现"
+            head = f"{sure}{both_numbers(context) if self.topic == 'carry' else ''}未发现" if sure else "没有发现"
             return f"{head}“{what}”的情况（{scope}，可核对的{len(reports) - len(unchecked)}份年报）。{self._otherwise(context)}{tail}"
         there = "是" if self.topic == "late" and len(context.reports) == 1 else "有"
         return f"{self._verdict(self._ill(context), there)}{self._told(context, bad, what)}。{tail}"
@@ -338,7 +338,8 @@ def _agrees(r: Reading) -> bool:
     """对得上吗, 一致吗: asks whether all is well, so that a finding is a no."""
     said = [p.text for p in r.pieces if p.kind is T.QUALITY and p.value != "fine"]
     asks = any(word in text for text in said for word in _AGREES)
-    return asks and not r.wanting(Want.BODY, Want.BODIES) and not any("不" in text for text in said)
+    ill = any("不" in text.rstrip("不否") and not _OR_NOT.search(text) for text in said)
+    return asks and not ill and not r.wanting(Want.BODY, Want.BODIES)
 
 
 def _in_time(r: Reading) -> bool:
@@ -402,7 +403,7 @@ _BESIDE: tuple[tuple[tuple[str, ...], Callable[[Reading], str]], ...] = (
     (("balance",), lambda r: _of_table(r, "balance")),
     (("any",), lambda r: _of_table(r, "any")),
     (("none_heading",), lambda r: _of_table(r, "none_heading")),
-    (("contradiction", "mismatch", "fine"), lambda r: "carry" if _CARRIED.intersection(r.codes) else ""),
+    (("contradiction", "mismatch", "fine"), lambda r: "carry" if {IN, OUT}.intersection(r.codes) else ""),
 )
 
 

@@ -26,7 +26,7 @@ _PRINTED = EvidenceKind.TABLE_CELL.value
 OF_REPORTS = ("agency", "report", "report_year", "province", "city", "county", "town", "sector", "level", "kind", "body_type")
 INNER = ("result", "applicant", "outcome", "dispute")  # the cells of one report apart
 _APPLICANTS = tuple(column.code for column in table3.COLUMNS if column.code != "total")
-_RESULTS = tuple(
+RESULTS = tuple(
     row.code
     for row in table3.ROWS
     if row.group in ("results", "denied", "unable", "refused") and row.code not in ("total_processed", "other_processing")
@@ -188,7 +188,7 @@ def _results(fields: Sequence[Field]) -> tuple[str, ...]:
     rows, column = {field.row for field in _of_table(fields, 3)}, fields[0].column if fields[0].table == 3 else "total"
     if rows in FAMILIES.values() or (len(rows) > 1 and rows <= _REFUSING):
         return tuple(table3.code(row.code, column) for row in table3.ROWS if row.code in rows)
-    cells = tuple(table3.code(row, column) for row in _RESULTS)
+    cells = tuple(table3.code(row, column) for row in RESULTS)
     return (*cells, "t3_other_total") if column == "total" else cells
 
 

@@ -53,7 +53,7 @@ class Held(Ask, kind="holdings", intent=Intent.LIST):
         asked = said.asks or said.held
         if said.of_holdings and (asked or said.there):
             cost = (0.3 if asked else 0.7) + (0.6 if r.inherited and not said.of_reports else 0)
-            anew = r.before is None or bool(said.lacking and r.wanting(Want.BODY, Want.BODIES))
+            anew = r.before is None or bool(said.lacking and r.wanting(Want.BODY, Want.BODIES)) or said.of_all
             yield Proposal(said.ask, said.used, cost, fresh=anew and not r.pronouns)
 
     def words(self) -> str:
@@ -160,6 +160,15 @@ class _Said:
         """有没有省级单位, 市政府2021年的年报: whether there is one."""
         r = self.r
         return bool((r.named or r.years) and self.of_reports) or bool(r.named and r.wanting(Want.YESNO) and not r.content)
+
+    @property
+    def of_all(self) -> bool:
+        """总共收录了多少家单位, 2023年的年报有多少份, after one body: one has no bodies, and one report a year."""
+        r = self.r
+        one = r.before is not None and len(r.before.scope.get("agency")) == 1
+        bodies = self.count == "bodies" or bool(r.wanting(Want.BODY, Want.BODIES))
+        of_year = self.count == "reports" and bool(r.years) and self.of_reports
+        return one and not (r.of_somebody or r.pronouns or r.has(T.FOLLOW)) and (bodies or of_year)
 
     @property
     def of_holdings(self) -> bool:

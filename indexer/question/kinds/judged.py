@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
 
-from archive.form import table4
+from archive.form import table3, table4
 from archive.models import Answer as FactAnswer
 from archive.store.stored import Summary
 from indexer.query import Among, AnyAmount, Change, Choice, Compared, Not, Query, Sharing, Stated, both, either
@@ -14,8 +14,9 @@ from indexer.question.context import Context, called
 from indexer.question.display import shown
 from indexer.question.figures import LACKING, Figures, amount_of
 from indexer.question.kinds.adding import added
+from indexer.question.kinds.grouping import RESULTS
 from indexer.question.plan import BODY, FACT_NUMBER, GROWTH, MEAN_OF_SCOPE, MEDIAN_OF_SCOPE, Aggregate, Condition, Op
-from indexer.question.quantities import quantity
+from indexer.question.quantities import exists, quantity
 from indexer.question.reports import Reports, has, of_year
 
 _UNCLEAR = {FactAnswer.UNKNOWN: "年报没有写明", FactAnswer.CONFLICT: "年报前后说法矛盾"}
@@ -178,7 +179,8 @@ class Judge:
         if len(self._context.reports) > 3:
             return ""
         reports = list(self._context.reports)
-        told = [f"{called(report)}{'、'.join(said)}{self._pending(report)}" for report in reports if (said := list(self._values(report)))]
+        beside = self._became if len(reports) == 1 else self._pending
+        told = [f"{called(report)}{'、'.join(said)}{beside(report)}" for report in reports if (said := list(self._values(report)))]
         return "；".join(told) + ("。" if told else "")
 
     def _values(self, report: Summary) -> Iterator[str]:
@@ -186,6 +188,17 @@ class Judge:
         for of in map(quantity, self.codes):
             if (value := figures.figure(report.id, of).value) is not None:
                 yield f"{of.label}为{shown(value, of)}"
+
+    def _became(self, report: Summary) -> str:
+        """有没有公开: none was; what was answered instead."""
+        asked = {field.row for code in self.codes for field in quantity(code).fields}
+        if not asked <= {*RESULTS}:
+            return self._pending(report)
+        of = [quantity(table3.code(row, "total")) for row in RESULTS if exists(table3.code(row, "total"))]
+        figures = self._context.figures([report], [each.code for each in of])
+        values = [(each, figures.figure(report.id, each).value) for each in of]
+        said = [f"{each.label}{shown(value, each)}" for each, value in values if value]
+        return f"（当年的办理结果：{'、'.join(said)}）" if said else ""
 
     def _pending(self, report: Summary) -> str:
         """有没有审结: what there is, and what is still pending of it."""

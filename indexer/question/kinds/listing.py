@@ -94,7 +94,8 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
             bool(when),
             edge,
         )
-        used = held.used | when | every | counting | which | yes_no | share | r.ids(T.ONLY) | _said_beside(r, held, when)
+        used = held.used | when | every | counting | which | yes_no | share | r.ids(T.ONLY)
+        used |= _said_beside(r, held, when) | _verbs_of_checking(r, held)
         of_all = bool(which or counting) and bool(r.mentions) and not (r.pronouns or _goes_on(r))
         whole = Proposal(ask, used, _SURE if when else _cost(r, held), held.scope, fresh=held.of_others or of_all)
         yield whole
@@ -318,6 +319,12 @@ def _years_wanted(r: Reading, held: Demanded) -> tuple[frozenset[int], str]:
     return (asked if one and not held.over and _compares(r, held) else frozenset()), ""
 
 
+def _verbs_of_checking(r: Reading, held: Demanded) -> frozenset[int]:
+    """核对下，结转3件，对不对: what is to be checked is the number."""
+    claimed = r.wanting(Want.YESNO) and any(c.op is Op.EQ and c.value for c in held.conditions)
+    return r.ids(T.QUALITY, value="any") if claimed else frozenset()
+
+
 def _said_beside(r: Reading, held: Demanded, when: frozenset[int]) -> frozenset[int]:
     """哪家有，有几件: every row says; 历年哪些单位: of all years."""
     number = r.wanting(Want.NUMBER) if r.wanting(Want.BODY) else frozenset()
@@ -328,7 +335,7 @@ def _said_beside(r: Reading, held: Demanded, when: frozenset[int]) -> frozenset[
 
 def _goes_on(r: Reading) -> bool:
     """重复申请的呢，哪几家: of the years that were spoken of."""
-    return r.before is not None and not r.years and r.has(T.FOLLOW)
+    return r.before is not None and not r.years and (r.has(T.FOLLOW) or bool(r.said("又", "又有", "又是")))
 
 
 def _none_at_all(r: Reading) -> bool:
@@ -349,7 +356,8 @@ def _says_nothing(each: Condition) -> bool:
 
 def _unsure(r: Reading) -> list[tuple[str, str]]:
     """没公开的, 被纠正的: numbers whose words may also mean another, which."""
-    found = [m for m in r.mentions if not m.sure and not m.weak and m.code.startswith(("t3_", "t4_"))]
+    sure = {m.code for m in r.mentions if m.sure or m.fact}  # 还在打官司没结的: said once more
+    found = [m for m in r.mentions if m.code not in sure and not m.sure and not m.weak and m.code.startswith(("t3_", "t4_"))]
     return [(m.code, other) for m in found for other in m.others]
 
 

@@ -18,6 +18,7 @@ from indexer.question.kinds.topics import about
 from indexer.question.model import Citation, Coverage, Gap, Row
 from indexer.question.plan import Ask, Intent, Scope
 from indexer.question.reading.as_written import ways, written_span
+from indexer.question.reading.counted import Mention
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reports import PAGE, Reports, Rows
 from indexer.question.sentences import occurrences, sentences, written
@@ -161,7 +162,7 @@ class Words(Ask, kind="words", intent=Intent.SEARCH):
             used |= r.ids(T.SHARE)  # 在考核里占多少分值
         experience = r.has(T.QUANT)  # 收到过多少: 过 is no sign of a text
         written = any(not (experience and "过" in r.pieces[i].text) for i in r.ids(T.TEXT))
-        exact = bool(quotes) or written
+        exact = (bool(quotes) and not _published_there(r, verbs)) or written
         yield cls._proposed(r, texts, used, verbs, 0.25 if exact else 0.5 if verbs else 1.1, exact=exact)
 
     @classmethod
@@ -315,14 +316,24 @@ def _several(r: Reading) -> bool:
     return len(r.ids(T.TEXT)) > 1 and bool(differ)
 
 
+def _published_there(r: Reading, verbs: frozenset[int]) -> list[Mention]:
+    """在门户网站上发了多少条, 用“某某”公众号发了多少条: a tally of a sentence, not the number of all."""
+    return [m for m in r.mentions if m.code == "n_published" and m.weak and r.content] if r.has(T.QUANT) and not verbs else []
+
+
+def _as_said(verb: str) -> str:
+    """主动发布信息, as sentences have it."""
+    verb = verb.rstrip("了过的")
+    return f"{verb}信息" if len(verb) > 1 and not verb.endswith("信息") else "公开信息"
+
+
 def _looked_for(r: Reading, verbs: frozenset[int]) -> list[tuple[int, str]]:
     """The words themselves: what is quoted, else those nobody declared and, where it is said to be written, what is counted."""
+    found = dict(r.content)
+    if published := _published_there(r, verbs):
+        return sorted((*found.items(), *((min(m.used), _as_said(r.text[m.start : m.end])) for m in published)))
     if quotes := r.ids(T.QUOTE):
         return [(i, r.pieces[i].value) for i in sorted(quotes)]
-    found = dict(r.content)
-    published = [m for m in r.mentions if m.code == "n_published" and m.weak and r.content]
-    if published and r.has(T.QUANT) and not verbs:  # 在门户网站上发了多少条
-        return sorted((*found.items(), *((min(m.used), "公开信息") for m in published)))
     if verbs or (r.content and (r.mentions or r.scene)):
         found |= {i: r.pieces[i].text.strip("“”\"'「」") for i in r.mentioned | r.scene | r.ids(T.TOPIC, T.QUALITY)}
     # 我在做基层公开的研究，…新收的申请数: what is said beside the question is not looked for

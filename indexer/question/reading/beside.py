@@ -275,6 +275,7 @@ _RULES: tuple[Callable[[_At], Piece | None], ...] = (
     _Rule(lambda at: at.before.kind is T.UNKNOWN and at.before.text.endswith("不"), T.UNKNOWN, "", texts=("高", "多", "大", "低", "少")),
     # 满意度调查结果; 我不知道…
     _Rule(lambda at: at.piece.text.startswith("结果") and at.before.kind is T.UNKNOWN, T.SOFT, "", of=(T.GROUP,)),
+    _Rule(lambda at: at.behind.kind is T.UNKNOWN, T.SOFT, "", texts=("总体", "整体")),  # 总体满意率
     _Rule(_is_how, T.SOFT, "", of=(T.ROW,)),
     _Rule(_is_still_held, T.SOFT, "", of=(T.ROW,)),
     _Rule(_carried_on, T.SOFT, "", of=(T.YEAR,)),

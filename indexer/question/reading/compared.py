@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -143,7 +143,7 @@ def _exactly(reading: Reading, mention: Mention) -> Found | None:
             or piece.number is None
             or piece.kind is not T.NUMBER
             or piece.value not in units
-            or not _beside(i, piece, mention)
+            or not (_beside(i, piece, mention) or _asked_beside(reading.pieces, i, mention))
         ):
             continue
         following = reading.pieces[i + 1].text if i + 1 < len(reading.pieces) else ""
@@ -157,6 +157,13 @@ def _exactly(reading: Reading, mention: Mention) -> Found | None:
         down = mention.code.endswith("_change") and any(w in reading.pieces[k].text for k in mention.used for w in _DOWN)
         return Condition(mention.code, Op.EQ, -piece.number if down else piece.number), mention.used | {i}
     return None
+
+
+def _asked_beside(pieces: Sequence[Piece], i: int, mention: Mention) -> bool:
+    """新收是不是15件: nothing between them but the question."""
+    between = [p for p in pieces[:i] if p.start >= mention.end]
+    asks = any(p.kind is T.YESNO for p in (*between, *pieces[i + 1 :]))
+    return bool(between) and asks and all(p.kind in (T.YESNO, T.FILLER, T.SOFT, T.BREAK) for p in between)
 
 
 def _beside(i: int, piece: Piece, mention: Mention) -> bool:

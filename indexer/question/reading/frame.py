@@ -26,7 +26,7 @@ from indexer.question.plan import (
     Op,
 )
 from indexer.question.quantities import denominator, exists, quantity, ratio
-from indexer.question.reading.goes_on import goes_on
+from indexer.question.reading.goes_on import goes_on, sound
 from indexer.question.reading.pointing import places_left_out, pointed, pointing
 from indexer.question.reading.read import ADDED, Proposal, Reading, Want
 from indexer.question.words.pieces import T
@@ -64,7 +64,7 @@ def again(r: Reading) -> Iterator[Proposal]:
     elif r.mentions and not r.question_words:
         one = isinstance(before, Ranking) and len(pointed(r) or ()) == 1
         swapped = Number(r.codes, unit=r.unit) if one else _swapped(before, r)
-        if swapped is not None and _sound(swapped):
+        if swapped is not None and sound(swapped):
             theirs = r.before if isinstance(before, Listing) and isinstance(swapped, Table) else None
             yield Proposal(swapped, used, 0.45, theirs.scope.joined(r.shown.those).joined(r.scope()) if theirs else None)
 
@@ -76,15 +76,6 @@ def _another_year_beside(before: Ask, r: Reading) -> bool:
 
 def _is_share(before: Ask) -> bool:
     return isinstance(before, Share) or (isinstance(before, Number) and all("/" in code for code in before.quantities))
-
-
-def _sound(ask: Ask) -> bool:
-    """都维持了吗, 诉讼呢: not every kind can be asked of every number."""
-    try:
-        ask.check()
-    except ValueError:
-        return False
-    return True
 
 
 def _swapped(before: Ask, r: Reading) -> Ask | None:

@@ -13,6 +13,7 @@ from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number, asked_in_turn
 from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
+from indexer.question.kinds.series import Series
 from indexer.question.kinds.table import Table
 from indexer.question.plan import FACT_NUMBER, Ask, Condition, Op
 from indexer.question.quantities import quantity
@@ -30,6 +31,15 @@ def goes_on(before: Ask, r: Reading) -> Iterator[Proposal]:
     """``before``: what was asked last."""
     for asked in _ASKED:
         yield from asked(before, r)
+
+
+def sound(ask: Ask) -> bool:
+    """都维持了吗, 诉讼呢: not every kind can be asked of every number."""
+    try:
+        ask.check()
+    except ValueError:
+        return False
+    return True
 
 
 def _the_same_kind(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -108,6 +118,24 @@ def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
     if nth is None and following and isinstance(before, Ranking) and (place := before.nth or before.limit) and not (r.mentions or r.named):
         used = following | r.wanting(Want.BODY, Want.NUMBER)
         yield Proposal(replace(before, limit=0, nth=place + 1), used, 0.1, r.before.scope if r.before else None)
+
+
+def _all_of_them(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """行政处罚呢，也列出来, after which year or body has most: all of them."""
+    listed = r.said(*word_set("list-them"))
+    if isinstance(before, Ranking) and listed and before.limit == 1 and not (r.named or r.has(T.MOST, T.LEAST, T.NTH, T.FIRST)):
+        codes = r.codes if r.mentions and len(r.codes) == 1 else before.quantities
+        ask: Ask = Series(codes) if before.by == "report_year" else replace(before, quantities=codes, limit=0)
+        if sound(ask):
+            yield Proposal(ask, listed | r.mentioned | r.wanting(Want.BODY), 0.05)
+
+
+def _zero_or_blank(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """到底是零还是没填, after a number: which of both it is stands beside it."""
+    zero = frozenset(i for i in r.ids(T.COMPARED, T.NUMBER, T.LACKING) if r.pieces[i].number == 0)
+    blank = r.ids(T.QUALITY, value="blank") | r.ids(T.LACKING)
+    if isinstance(before, Number) and zero and blank and not (r.mentions or r.named):
+        yield Proposal(before, zero | blank | r.wanting(Want.YESNO), 0.1)
 
 
 def _other_way(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -240,6 +268,8 @@ def _those_too(before: Ask, r: Reading) -> Iterator[Proposal]:
 _ASKED = (
     _former_and_latter,
     _by_rate,
+    _all_of_them,
+    _zero_or_blank,
     _other_way,
     _without_condition,
     _counted_again,

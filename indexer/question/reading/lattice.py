@@ -43,6 +43,8 @@ _PATTERNS = (
     (T.MEASURE, "t2_procurement_amount_yuan/t2_procurement_items", _PER_ITEM),
     (T.YEAR, "that", re.compile(rf"(?<!\d)(?:{'|'.join(THAT_YEAR)})")),
 )
+Pattern = tuple[T, str, re.Pattern[str]]
+_ALL_PATTERNS: tuple[Pattern, ...] = (*_PATTERNS, *PATTERNS)
 _INSIDE_A_NUMBER = re.compile(r"(?<=\d)\d")
 _ASKED_BEFORE = re.compile("(?<=(?<![所只还仅])有)没有")  # 有没有|收到过申请
 _WORD, _CHARACTER = 2.15, 3.2  # an unknown word of the dictionary; a character outside of all words
@@ -81,11 +83,12 @@ def _near_unknown(pieces: list[Piece]) -> list[int]:
 
 
 def _cheapest(text: str, holdings: Holdings, names: Names, meant: Mapping[int, tuple[Piece, ...]]) -> list[Piece]:
-    called = names.called_in(text)
+    called, patterns = names.called_in(text), _occurring(text)
     best: list[tuple[float, Piece | None]] = [(0.0, None), *[(float("inf"), None)] * len(text)]
     for start in range(len(text)):
         reached = best[start][0]
-        found = (*_candidates(text, start, holdings, names), *called.get(start, ()), *meant.get(start, ()), *_unknown(text, start))
+        declared = _candidates(text, start, holdings, names, patterns)
+        found = (*declared, *called.get(start, ()), *meant.get(start, ()), *_unknown(text, start))
         for piece in found:
             cost = reached + _cost(piece)
             if cost < best[piece.end][0]:
@@ -116,7 +119,7 @@ def _backwards(best: list[tuple[float, Piece | None]]) -> list[Piece]:
     return pieces[::-1]
 
 
-def _candidates(text: str, start: int, holdings: Holdings, names: Names) -> Iterator[Piece]:
+def _candidates(text: str, start: int, holdings: Holdings, names: Names, patterns: Sequence[Pattern]) -> Iterator[Piece]:
     """Where two cost the same, the first is taken."""
     yield from _quoted(text, start)
     if (dated := issued_at(text, start)) is not None:
@@ -126,7 +129,7 @@ def _candidates(text: str, start: int, holdings: Holdings, names: Names) -> Iter
         yield replace(_piece(text, T.ROW, "carried_out", start, match.end()), years=years)
     yield from _compared(text, start)
     yield from _years(text, start, holdings.newest)
-    yield from _put_together(text, start)
+    yield from _put_together(text, start, patterns)
     yield from _number(text, start)
     for end, name in names.at(text, start):
         yield _piece(text, name.kind, "|".join(name.values), start, end)
@@ -207,8 +210,13 @@ def _years(text: str, start: int, newest: int | None) -> Iterator[Piece]:
         yield Piece(T.YEAR, years.kind, text[start : years.end], start, years.end, step, years=years.years, note=years.note)
 
 
-def _put_together(text: str, start: int) -> Iterator[Piece]:
-    for kind, value, pattern in (*_PATTERNS, *PATTERNS):
+def _occurring(text: str) -> tuple[Pattern, ...]:
+    """Most turns of phrase occur nowhere in a question: those need not be tried at each of its characters."""
+    return tuple(each for each in _ALL_PATTERNS if each[2].search(text))
+
+
+def _put_together(text: str, start: int, patterns: Sequence[Pattern]) -> Iterator[Piece]:
+    for kind, value, pattern in patterns:
         if match := pattern.match(text, start):
             counted = match.groupdict().get("n")
             number = number_at(counted or "二", 0) if counted or kind is T.FIRST else None

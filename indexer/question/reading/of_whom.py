@@ -81,7 +81,7 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, told: tuple[str
         single = len(r.shown.bodies) == 1 and _of_the_first(r, proposal.ask) and not r.wanting(Want.BODY, Want.BODIES)
         if (around := _around(r, old, proposal.ask)) is not None:
             return around
-        return r.shown.those if not old.who and (few or single) else old.who
+        return r.shown.those if (few and not old.who) or single else _across(proposal.ask, old.who)
     if not included or not included.only("agency", *REGION):
         group = any(phrase.text.endswith(GROUP_ENDS) or not phrase.text.endswith(("局", "委", "办", "厅")) for phrase in r.who.phrases)
         if included and r.has(T.ALL) and not r.pronouns:
@@ -92,6 +92,12 @@ def _who(r: Reading, own: Scope, old: Scope, proposal: Proposal, told: tuple[str
         within = old.who.without(*kinds).joined(named)  # 去掉民政; 民政局呢 within the same place
         return within if not included or r.holdings.select(within) else named  # 那街道呢, after a town
     return named
+
+
+def _across(ask: Ask, who: Scope) -> Scope:
+    """哪一级最多, after one level: of all levels."""
+    by = getattr(ask, "group", "") or getattr(ask, "by", "")
+    return who.without(*(REGION[REGION.index(by) :] if by in REGION else (by,) if by in KINDS_OF_BODY else ()))
 
 
 def _around(r: Reading, old: Scope, ask: Ask) -> Scope | None:

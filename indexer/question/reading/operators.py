@@ -267,7 +267,7 @@ OPERATORS = (
     Operator("哪年", re.compile("哪[几一]?年(?![都也均])|哪些年|哪个年"), _which_year),
     Operator("零申请", re.compile("□"), _no_requests),
     Operator("合计", re.compile("合计|总和|加起来|之和|累计|合共|归总|累加|[合加凑并][在到]一"), _together),
-    Operator("总共", re.compile("[总一共统拢]共|[总共]计"), _one_sum),
+    Operator("总共", re.compile("[总一共统拢]共|[总共]计|总数|总量|总额"), _one_sum),
     Operator("两项", re.compile("[两二三四]个?(?:项|者|类|样|数)(?:数字)?(?:加|合|之和|相加|一共|总共|总计|共)"), _added_up),
     Operator("总数", re.compile("□"), _of_all_together),
     Operator("每年", re.compile("每年|逐年|(?<![\\d当])年年(?!报)|各年|分年"), _yearly),

@@ -81,9 +81,15 @@ def _place_shown(r: Reading) -> tuple[str, ...] | None:
         that = _THAT_ONE.match(r.text, nth.end) is not None
         bodies = r.shown.listed if leads and (that or (_is_place(nth.text) and _no_other_year(r, nth))) else ()
     else:
-        bodies = () if isinstance(r.before.ask, Ranking) else r.shown.listed or r.shown.bodies
+        anew = isinstance(r.before.ask, Ranking) and not _in_another_year(r, nth)
+        bodies = () if anew else r.shown.listed or r.shown.bodies
     place = int(nth.number or 1)
     return bodies[place - 1 : place] or None
+
+
+def _in_another_year(r: Reading, nth: Piece) -> bool:
+    """第一名2021年是多少, after a ranking of 2023: of who was first then."""
+    return not set(r.years) <= set(r.shown.years) and all(r.pieces[i].start > nth.start for i in r.ids(T.YEAR))
 
 
 def _no_other_year(r: Reading, nth: Piece) -> bool:

@@ -9,10 +9,11 @@ from indexer.question import Intent, Plan
 from indexer.question.reading.choice import hypotheses
 from indexer.question.reading.read import read
 from indexer.question.words.lexicon import terms
+from tests import length
 from tests.indexer.question.conftest import Archive
 from tests.indexer.question.test_paraphrases import ASKED_BACK, LISTS, REFUSED, VALUES
 
-NUMBER = 4_000
+NUMBER = length.of(1_500, 4_000)
 STRANGE = "\u0000\u200b\u202e\ud7ff\U00020000\U0001f600“”\"'%_*\\/;:<>{}[]()（）！？?、。\t\n\r 0123456789０１٣²二〇零百千万亿"
 REAL = [turn for question, _ in (*VALUES, *LISTS) for turn in question.split("||")] + REFUSED + ASKED_BACK
 FOLLOWING = [
@@ -67,7 +68,7 @@ def test_conversations_over_the_whole_vocabulary_give_no_error(archive: Archive)
     """Two and three turns: something asked, something that follows on it, and anything at all."""
     dice = Random(5)
     pool = strings(dice)
-    for _ in range(400):
+    for _ in range(length.of(150, 400)):
         state: Plan | None = None
         for text in (dice.choice(REAL), dice.choice((*FOLLOWING, *REAL)), dice.choice(dice.choice((pool, FOLLOWING)))):
             answer = archive.ask(text, state=state)
@@ -95,7 +96,7 @@ def test_words_of_questions_in_any_order_give_no_error(archive: Archive) -> None
     """A question of two to nine words that are all known, alone or after another: an answer, never an exception."""
     dice = Random(7)
     names = [*list(archive.holdings.offices)[:6], "教育局", "街道"]
-    for _ in range(1_200):
+    for _ in range(length.of(400, 1_200)):
         state: Plan | None = None
         for _ in range(dice.choice((1, 1, 2, 3))):
             text = "".join(dice.choices((*_SAID.split(), *names), k=dice.randint(2, 9)))

@@ -1,0 +1,143 @@
+"""What is held against each other is told with both numbers; a claim is checked; one body's question becomes one about all."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from tests.indexer.question.conftest import Archive
+from tests.indexer.question.test_follow_ups import MEASURES, bodies, named_once, value, years
+from tests.indexer.question.test_yardsticks import numbers, shown
+
+RECEIVED = MEASURES["申请"]
+IN, OUT = "t3_carried_in__total", "t3_carried_out__total"
+GRANTED, PROCESSED = "t3_granted__total", "t3_total_processed__total"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "{n}{y}年的上年结转和{b}年年报的结转下年度对得上吗",
+        "{n}{b}年的结转下年度跟{y}年的上年结转对不对得上",
+        "{n}{y}年上年结转和{b}年结转下年度对得上不",
+        "{n}{b}年的结转下年度接得上吗",
+    ],
+)
+def test_the_later_report_is_checked_and_both_numbers_are_told(archive: Archive, said: str) -> None:
+    tried = 0
+    for name in named_once(archive):
+        held = [int(y) for (y,) in archive.sql("SELECT report_year FROM reports WHERE agency = ? AND current ORDER BY 1", name)]
+        for year in held[1:]:
+            out, into = (value(archive, name, str(y), code) for y, code in ((year - 1, OUT), (year, IN)))
+            if (year - 1 in held and out is not None and into is not None and "接得上吗" not in said) or year == held[-1]:
+                answer = archive.ask(said.format(n=name, y=year, b=year - 1))
+                assert answer.plan.ask.kind == "findings", answer.interpretation_text
+                assert years(answer) == [str(year)], answer.interpretation_text
+                if out is not None and out == into:
+                    assert answer.text.startswith("对得上"), answer.text
+                    assert answer.text.count(f"{out}件") >= 2, answer.text
+                    tried += 1
+    assert tried > 2
+
+
+@pytest.mark.parametrize(
+    "said", ["核对下稿子：{n}{y}年收到申请{v}件，对不对", "核一下，{n}{y}年新收申请是{v}件吗", "{n}{y}年新收是不是{v}件"]
+)
+def test_a_claim_is_checked_as_a_number(archive: Archive, said: str) -> None:
+    for name in list(named_once(archive))[:6]:
+        for year in archive.holdings.years[-2:]:
+            number = value(archive, name, str(year), RECEIVED)
+            if number:
+                right, wrong = (archive.ask(said.format(n=name, y=year, v=number + more)) for more in (0, 3))
+                assert shown(right) == {name}, right.interpretation_text
+                assert not wrong.rows, wrong.text
+                assert f"{number}件" in wrong.text, wrong.text
+
+
+@pytest.mark.parametrize("said", ["有没有公开给人家", "最后公开了吗", "给公开了没有", "予以公开的有吗"])
+def test_where_none_was_granted_what_was_answered_is_told(archive: Archive, said: str) -> None:
+    told = 0
+    for name in named_once(archive):
+        for year in archive.holdings.years:
+            granted, done = (value(archive, name, str(year), code) for code in (GRANTED, PROCESSED))
+            answer = archive.ask(f"{name}{year}年收到几件申请", said) if granted == 0 and done else None
+            if answer is not None and answer.text.startswith("没有") and not answer.contradictions:
+                assert "当年的办理结果" in answer.text, answer.text
+                told += 1
+    assert told > 1
+
+
+@pytest.mark.parametrize("said", ["总共收录了多少家单位", "收录了几家单位", "{y}年的年报有多少份", "馆里一共有多少家单位"])
+def test_how_many_bodies_there_are_is_asked_of_all(archive: Archive, said: str) -> None:
+    year = archive.holdings.years[-1]
+    for name in list(named_once(archive))[:4]:
+        answer = archive.ask(f"库里有{name}哪几年的年报", said.format(y=year))
+        where = "report_year = ?" if "{y}" in said else "? > 0"
+        what = "count(*)" if "份" in said else "count(DISTINCT agency)"
+        assert answer.value == archive.one(f"SELECT {what} FROM reports WHERE current AND {where}", year), answer.interpretation_text
+
+
+@pytest.mark.parametrize("said", ["第一名{y}年是多少", "第一名{y}年有几件", "第一名在{y}年是多少件"])
+def test_the_first_of_a_ranking_keeps_its_name_in_another_year(archive: Archive, said: str) -> None:
+    *_, before, last = archive.holdings.years
+    of = numbers(archive, last, RECEIVED)
+    best = [name for name in of if of[name] == max(of.values())]
+    if len(best) == 1:
+        answer = archive.ask(f"{last}年收到申请最多的前三名", said.format(y=before))
+        assert bodies(answer) == best, answer.interpretation_text
+        assert years(answer) == [str(before)], answer.interpretation_text
+        assert answer.value == value(archive, best[0], str(before), RECEIVED)
+
+
+@pytest.mark.parametrize("said", ["也列出来", "，列一下", "都列出来"])
+def test_all_of_them_are_listed_after_the_best(archive: Archive, said: str) -> None:
+    for name in list(named_once(archive))[:3]:
+        answer = archive.ask(f"{name}哪年收到申请最多", f"行政处罚呢{said}")
+        assert answer.plan.ask.kind == "series", answer.interpretation_text
+        assert answer.plan.ask.measured == ("t2_penalty_decisions",)
+    year = archive.holdings.years[-1]
+    ranked = archive.ask(f"{year}年收到申请最多的是谁", f"行政许可呢{said}")
+    assert len(ranked.rows) == len(numbers(archive, year, "t2_licensing_decisions")), ranked.interpretation_text
+
+
+@pytest.mark.parametrize("said", ["从{a}年到{b}年减少了多少件", "{a}到{b}年一共少了多少件", "从{a}年到{b}年增加了几件"])
+def test_a_change_over_a_span_is_of_its_first_and_last_year(archive: Archive, said: str) -> None:
+    first, *_, last = archive.holdings.years
+    for name in named_once(archive):
+        old, new = (value(archive, name, str(year), RECEIVED) for year in (first, last))
+        if old is not None and new is not None:
+            answer = archive.ask(f"{name}收到的申请{said.format(a=first, b=last)}")
+            assert answer.value is not None, answer.interpretation_text
+            assert abs(Decimal(answer.value)) == abs(new - old), answer.interpretation_text
+
+
+@pytest.mark.parametrize("word", ["哪一级", "哪个层级"])
+def test_what_is_asked_of_all_levels_is_not_of_the_one_before(archive: Archive, word: str) -> None:
+    year = archive.holdings.years[-1]
+    alone = archive.ask(f"{year}年各层级里{word}收到的申请最多")
+    after = archive.ask(f"县级单位{year}年新收申请合计多少件", "市级的呢", f"{year}年各层级里{word}收到的申请最多")
+    assert after.plan.scope == alone.plan.scope
+    assert after.text == alone.text
+
+
+@pytest.mark.parametrize("said", ["到底是零还是没填", "是0还是空着", "是零还是没写"])
+def test_zero_or_blank_is_told_of_the_number_before(archive: Archive, said: str) -> None:
+    name, year = next(iter(named_once(archive))), archive.holdings.years[-1]
+    asked = f"{name}{year}年收到几件申请"
+    assert archive.ask(asked, said).text == archive.ask(asked).text
+
+
+@pytest.mark.parametrize("said", ["多少件", "几件", "有几件呢"])
+def test_a_number_after_the_best_of_some_is_its_own(archive: Archive, said: str) -> None:
+    tried = 0
+    for year in archive.holdings.years:
+        for what in ("结转下年度的申请", "本机关不掌握的", "行政处罚"):
+            turns = (f"{year}年哪些单位有{what}", "里面最多的是哪个")
+            several, best = archive.ask(turns[0]), archive.ask(*turns)
+            if len(several.rows) > 1 and len(best.rows) == 1:
+                answer = archive.ask(*turns, said)
+                assert bodies(answer) == [best.rows[0].agency], answer.interpretation_text
+                assert answer.value == best.rows[0].value, answer.interpretation_text
+                tried += 1
+    assert tried > 3
