@@ -36,6 +36,6 @@ step mypy "$VENV/bin/mypy"
 step mypy-windows "$VENV/bin/mypy" --platform win32
 step complexity "$VENV/bin/python" scripts/complexity.py
 step dead-code "$VENV/bin/python" scripts/dead_code.py
-step pytest "$VENV/bin/python" -m pytest --numprocesses auto --dist loadfile ${TEST_OPTIONS:-}
+step pytest "$VENV/bin/python" -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder ${TEST_OPTIONS:-}
 [ -z "$failed" ] || fail "没有通过 / FAILED:$failed"
 say "全部通过 / everything passed"

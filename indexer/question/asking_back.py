@@ -17,7 +17,7 @@ from indexer.question.kinds.passages import Words
 from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
 from indexer.question.lacking import missing, places
 from indexer.question.model import Answer, Option
-from indexer.question.plan import NAMED, REGION, Intent, Plan, Scope
+from indexer.question.plan import NAMED, REGION, Ask, Intent, Plan, Scope
 from indexer.question.reading.as_written import written_span
 from indexer.question.reading.choice import Hypothesis, named_as, offered
 from indexer.question.reading.pointing import unclear_pronoun
@@ -52,7 +52,7 @@ def about_names(asked: Asked, r: Reading, found: Sequence[Hypothesis]) -> Answer
     if not r.who.lost <= written_span(r)[1] and (problem := _lost_names(asked, r)) is not None:
         return problem
     if r.shown.absent and not (r.named or r.has(T.ALL, T.GROUP, T.TALK) or r.wanting(Want.BODY, Want.BODIES)):
-        return refused(asked, Refusal("missing", r.shown.absent), r.scope(), r.codes)  # 公开了几件, after a body that is not held
+        return refused(asked, Refusal("missing", r.shown.absent), r.scope(), Pending(r.codes))  # 公开了几件, after a body that is not held
     which = "？请写明市、县或单位。馆藏有{}的年报。"
     region = next((p.text for p in r.pieces if p.kind is T.ALL and p.value == "region"), "")
     if region and not _of_one_region(region, asked, r):
@@ -68,7 +68,7 @@ def about_names(asked: Asked, r: Reading, found: Sequence[Hypothesis]) -> Answer
 
 def _lost_names(asked: Asked, r: Reading) -> Answer | None:
     if r.who.missing:
-        return refused(asked, Refusal("missing", tuple(dict.fromkeys(r.who.missing))), r.scope(), r.codes)
+        return refused(asked, Refusal("missing", tuple(dict.fromkeys(r.who.missing))), r.scope(), Pending(r.codes))
     if not r.who.ambiguous:
         return None
     name = r.who.ambiguous[0]
@@ -139,9 +139,10 @@ def back(asked: Asked, scope: Scope, pending: Pending, text: str, options: list[
     )
 
 
-def refused(asked: Asked, why: Refusal, scope: Scope, codes: tuple[str, ...] = ()) -> Answer:
-    """A refusal keeps the conversation where it was."""
-    plan = asked.before or Plan(scope, Pending(codes))
+def refused(asked: Asked, why: Refusal, scope: Scope, what: Ask | None = None) -> Answer:
+    """A refusal keeps the conversation where it was; ``what`` was asked of reports that are missing: 那2021年呢 asks it again."""
+    plan = asked.before or Plan(scope, what or Pending())
+    plan = Plan(scope, what, plan.shown) if what is not None and not isinstance(what, Pending) else plan
     plan = replace(plan, shown=replace(plan.shown, absent=why.about[:NAMED] if why.reason == "missing" else ()))
     text = missing(why.about, scope, asked.holdings) if why.reason == "missing" else REASONS[why.reason]
     about = {"intent": "refuse", "reason": why.reason, "about": list(why.about)}

@@ -22,7 +22,7 @@ from indexer.question.kinds.number import Number
 from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.talk import Pending, Refusal, Talk
-from indexer.question.model import Answer, Row
+from indexer.question.model import Answer, Citation, Row
 from indexer.question.plan import KINDS_OF_BODY, Intent, Plan, Scope
 from indexer.question.reading.choice import Hypothesis, hypotheses, offered, rivals
 from indexer.question.reading.lattice import MAX_CHARACTERS
@@ -186,7 +186,7 @@ def _answered(asked: Asked, plan: Plan, *, even_empty: bool = False) -> Answer |
     if others and not context.reports:  # 里面有乡镇吗
         return back(asked, plan.scope, Pending(), f"没有：上一个回答的单位里没有{scope_text(others)}。", [])
     if not isinstance(plan.ask, _WITHOUT_REPORTS) and not context.reports:
-        return refused(asked, Refusal("missing"), plan.scope)
+        return refused(asked, Refusal("missing"), plan.scope, plan.ask)
     draft = plan.ask.answer(context)
     if draft.empty and not even_empty and isinstance(plan.ask, Words):
         return None
@@ -208,7 +208,7 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
         plan=state,
         interpretation=interpretation(plan),
         interpretation_text=plan_text(plan),
-        text=draft.text + (instead(plan.ask.measured, beside) if draft.value is None else ""),
+        text=_with_said(plan, draft, beside),
         value=draft.value,
         unit=draft.unit,
         rows=tuple(rows),
@@ -227,6 +227,13 @@ def _finished(asked: Asked, plan: Plan, context: Context, draft: Draft) -> Answe
         unmatched=asked.left,
         state=to_address(state),
     )
+
+
+def _with_said(plan: Plan, draft: Draft, beside: Sequence[Citation]) -> str:
+    """What the text says instead of a number; first, where the number asked for is one of the text."""
+    said = instead(plan.ask.measured, beside) if draft.value is None else ""
+    of_text = bool(said) and all(code.startswith("n_") for code in plan.ask.measured)
+    return f"{said}{draft.text}" if of_text else f"{draft.text}{said}"
 
 
 def _sourced(draft: Draft, rows: Sequence[Row]) -> list[Row]:

@@ -193,7 +193,9 @@ def test_every_page_is_accessible_quiet_and_not_too_wide(browser: Browser, app: 
     page = context.new_page()
     axe = Axe()
     found: dict[str, list[str]] = {}
-    for opened in every_page(app):
+    for number, opened in enumerate(every_page(app)):
+        if not length.AT_LENGTH and number % 2 != LOOKS.index((scheme, size)):
+            continue  # every page in one of two looks
         page.goto(opened.url)
         violations = [v for v in axe.run(page).response["violations"] if v["impact"] in {"serious", "critical"}]
         found[opened.url] = [f"{v['id']}: {node['html'][:120]}" for v in violations for node in v["nodes"][:3]]

@@ -12,7 +12,7 @@ from indexer.question.context import Context, column
 from indexer.question.display import grouped, percent, rounded, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.adding import Sum, added, covered
-from indexer.question.kinds.series import YEAR_BY_YEAR
+from indexer.question.kinds.series import year_by_year
 from indexer.question.model import Row
 from indexer.question.plan import BODY, KINDS_OF_BODY, REGION, WHO, Aggregate, Ask, Intent, Scope
 from indexer.question.quantities import Quantity, exists, quantity, ratio
@@ -56,14 +56,14 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         codes, side = _as_share(r), _side(r, r.scope())
         words = r.ids(T.VERSUS, T.TIMES, T.TREND)
-        words -= r.said(*YEAR_BY_YEAR)  # 逐年呢: all of them
+        words -= year_by_year(r)  # all of them
         if not (codes and words) or any(m.negated for m in r.mentions) or not _comparable(r, side):
             return
         used = r.mentioned | words | r.wanting(Want.BODY, Want.NUMBER, Want.YEAR, Want.YESNO) | r.ids(T.EACH, T.SHARE, T.SUM, T.MEAN)
         used |= r.ids(T.MOST) if r.wanting(Want.BODY) else frozenset()
         used |= r.wanting(Want.CATEGORY) if side in KINDS_OF_BODY else frozenset()  # 乡镇和部门哪一类多
         used |= frozenset(i for i in r.ids(T.NUMBER, value="家") if r.pieces[i].number == _TWO and side == "agency")
-        yield Proposal(cls(codes, side, _how(r, codes, side), r.unit, r.has(T.MEAN)), used, _cost(r, side), _with_sides(r, r.scope(), side))
+        yield Proposal(cls(codes, side, _how(r, codes, side), r.unit, _averaged(r)), used, _cost(r, side), _with_sides(r, r.scope(), side))
 
     def words(self) -> str:
         return f"比较｜{'平均每份年报' if self.mean else ''}{quantities_text(self.quantities)}{_HOW[self.how]}"
@@ -165,12 +165,28 @@ def _comparable(r: Reading, side: str) -> bool:
         return False  # 哪些单位比它多: of others
     bodies_asked = bool(r.wanting(Want.BODY, Want.BODIES))
     if side == "report_year":
+        if _of_no_number(r):
+            return False
         return not (bodies_asked or changes or (len(r.years) > 2 and not _from_to(r)) or _of_bodies(r))
     if side == "quantity":
         return not bodies_asked
     if side == "agency" and r.who.places > 1:
         return False  # 松漪市和栖禾市: of different levels, each with several bodies
     return not (bodies_asked and _all_yardsticks(r))  # 比交通局多、比市政府少的有谁: of others
+
+
+def _averaged(r: Reading) -> bool:
+    """差多少, after the mean of one year and another."""
+    told = Aggregate.MEAN in getattr(r.before.ask if r.before is not None else None, "aggregates", ())
+    return r.has(T.MEAN) or (told and not r.mentions)
+
+
+def _of_no_number(r: Reading) -> bool:
+    """差多少, after the median, or who has more than 20, of one year and another: the totals are something else."""
+    before = r.before.ask if r.before is not None else None
+    several = before is not None and (before.kind == "listing" or (before.kind == "ranking" and getattr(before, "limit", 0) != 1))
+    middle = set(getattr(before, "aggregates", ())) - {Aggregate.SUM, Aggregate.MEAN}
+    return not (r.mentions or r.named or len(r.years) > 1) and bool(middle or (several and len(r.shown.bodies) != 1))
 
 
 def _from_to(r: Reading) -> bool:
@@ -284,7 +300,7 @@ def _two_shown(r: Reading) -> tuple[str, ...]:
 
 def _year_before(r: Reading) -> bool:
     """2022年的申请同比增长多少: one year, and the one before it."""
-    return len(r.years) == 1 and (bool(r.ids(T.TREND) - r.said(*YEAR_BY_YEAR)) or bool(r.said(*YEAR_BEFORE)))
+    return len(r.years) == 1 and (bool(r.ids(T.TREND) - year_by_year(r)) or bool(r.said(*YEAR_BEFORE)))
 
 
 def _with_sides(r: Reading, scope: Scope, side: str) -> Scope | None:

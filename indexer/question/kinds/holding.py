@@ -168,6 +168,8 @@ class _Said:
         one = r.before is not None and len(r.before.scope.get("agency")) == 1
         bodies = self.count == "bodies" or bool(r.wanting(Want.BODY, Want.BODIES))
         of_year = self.count == "reports" and bool(r.years) and self.of_reports
+        if r.has(T.ALL) and not (r.of_somebody or r.years):
+            return True  # 馆藏一共有多少份年报
         return one and not (r.of_somebody or r.pronouns or r.has(T.FOLLOW)) and (bodies or of_year)
 
     @property

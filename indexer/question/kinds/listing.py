@@ -77,6 +77,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
         if held is None:
             return
         which, counting, yes_no = (r.wanting(want) for want in (Want.BODY, Want.BODIES, Want.YESNO))
+        yes_no |= _agreeing(r, held)
         sure = bool(yes_no and not which - {r.head})
         when, edge = _years_wanted(r, held)
         share = r.ids(T.SHARE) if counting or which or r.said("单位", "年报") or any(m.fact for m in r.mentions) else frozenset()
@@ -199,7 +200,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
         if not matching and not (self.every and len(context.reports) > 1):
             denied = "没有" if self.yes_no and not unclear else "没有找到" if not self.count else "0家"
             if self.yes_no and not unclear and (said := judge.instead()):
-                return f"没有。{said}"
+                return f"{'不是' if _claimed(self.conditions) else '没有'}。{said}"
             return f"{denied}：{scope}的{len(context.reports)}份年报中，没有“{what}”的。{judge.instead()}{sure}"
         if self.every:
             other = len(context.reports) - len(matching) - unclear
@@ -212,7 +213,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
             many = f"（{len(matching)}份年报）" if len(matching) != matching.bodies else ""
             return f"{scope}“{what}”的单位有{matching.bodies}家{many}：{names}。{sure}"
         if len(context.reports) == 1 and self.yes_no:
-            return f"{'是' if self.is_of_none else '有'}。{_each(judge, rows[0])}。{sure}"
+            return f"{'是' if self.is_of_none or _claimed(self.conditions) else '有'}。{_each(judge, rows[0])}。{sure}"
         return f"{'有。' if self.yes_no else ''}{scope}“{what}”的有{matching.bodies}家（{len(matching)}份年报）：{names}。{sure}"
 
     def _years_text(self, context: Context, matching: Reports) -> str:
@@ -321,8 +322,19 @@ def _years_wanted(r: Reading, held: Demanded) -> tuple[frozenset[int], str]:
 
 def _verbs_of_checking(r: Reading, held: Demanded) -> frozenset[int]:
     """核对下，结转3件，对不对: what is to be checked is the number."""
-    claimed = r.wanting(Want.YESNO) and any(c.op is Op.EQ and c.value for c in held.conditions)
-    return r.ids(T.QUALITY, value="any") if claimed else frozenset()
+    return r.ids(T.QUALITY, value="any") | r.ids(T.CHECK) if r.wanting(Want.YESNO) and _claimed(held.conditions) else frozenset()
+
+
+def _agreeing(r: Reading, held: Demanded) -> frozenset[int]:
+    """26件，和表里的数一致吗: yes or no."""
+    one = _claimed(held.conditions) and r.holdings.select(r.scope()).bodies == 1
+    said = r.ids(T.QUALITY, value="mismatch") | r.ids(T.QUALITY, value="fine") if one else frozenset()
+    return frozenset(i for i in said if r.pieces[i].text.endswith(("吗", "么", "不", "没有"))) | (r.ids(T.CHECK, T.AND) if said else said)
+
+
+def _claimed(conditions: Sequence[Condition]) -> bool:
+    """新收是不是15件: a number that is said to be so."""
+    return any(c.op is Op.EQ and c.value and c.quantity not in FACT_NUMBER for c in conditions)
 
 
 def _said_beside(r: Reading, held: Demanded, when: frozenset[int]) -> frozenset[int]:

@@ -216,7 +216,7 @@ def _adds_one(r: Reading) -> bool:
     """加起来 after the numbers of one body were shown one by one: nothing to add."""
     if not r.has(T.SUM) or r.mentions or r.named or r.years or len(r.codes) != 1:
         return False
-    ranked = r.before is not None and r.before.ask.kind == "ranking"  # 合计多少, after who has most: of all
+    ranked = r.before is not None and r.before.ask.kind in ("ranking", "split")  # 合计多少, after who has most: of all
     which = r.pronouns or r.ids(T.NUMBER, value="家")  # 这三家加起来
     return not (ranked or which or len(r.shown.bodies) > 1 or len(r.shown.years) > 1)
 

@@ -142,12 +142,13 @@ def above_zero(r: Reading) -> frozenset[int]:
 
 def _those_with(r: Reading) -> frozenset[int]:
     """有采购支出的单位里谁花得最少: of the number they are ranked by."""
-    for mention in r.mentions[: len({m.code for m in r.mentions}) == 1]:
-        before, last = min(mention.used) - 1, next((i for i in sorted(mention.used) if i + 1 not in mention.used), 0)
-        behind = [p for p in r.pieces[last + 1 : last + 3] if p.text != "的"]
+    said = r.mentioned | r.scene if len({m.code for m in r.mentions}) == 1 else frozenset()
+    for last in sorted(i for i in said if i + 1 not in said):  # 有新收申请的单位里，新收最少的: said twice
+        before = max((i for i in range(last) if i not in said), default=-1)
+        behind = [p for p in r.pieces[last + 1 : last + 4] if p.text != "的" and p.text[0] not in "(（"]
         those = behind[:1] and behind[0].kind is T.OFFICE and r.text[: behind[0].start].endswith("的")
         there = before >= 0 and r.pieces[before].kind is T.EXISTS
-        had = _HAD.search("".join(r.pieces[i].text for i in sorted(mention.used))) is not None  # 收到过申请的单位里
+        had = _HAD.search("".join(r.pieces[i].text for i in range(before + 1, last + 1))) is not None  # 收到过申请的单位里
         if those and (there or had):
             return frozenset({*([before] if there else []), r.pieces.index(behind[0])})
     return frozenset()
@@ -187,9 +188,11 @@ def of_all(r: Reading) -> bool:
     """哪家最多 asks anew of everybody, unless the answer before showed bodies to choose among."""
     kinds = ("holdings", "listing", "table", "compare", "words", "findings")
     among = r.before is not None and (r.before.ask.kind in kinds or len(r.before.scope.get("agency")) > 1)
-    instead = r.ids(T.FOLLOW, value="instead") or r.text.startswith(_LIKEWISE)  # 改成行政许可，头名又是谁: of the same year
+    goes_on = r.ids(T.FOLLOW, value="instead") or (r.has(T.FOLLOW) and not r.years)  # 改成行政许可，头名又是谁: of the same year
+    instead = goes_on or r.text.startswith(_LIKEWISE)
     same = r.before is not None and set(r.codes) == set(r.before.ask.measured)  # 2022年一共多少, 哪家收到的最多: of that year
-    return bool(r.wanting(Want.BODY)) and bool(r.mentions) and not (r.pronouns or among or instead or same)
+    complete = bool(r.years) and not same and not r.has(T.FOLLOW)  # 2021年哪家单位的行政处罚最多, after two bodies' requests
+    return bool(r.wanting(Want.BODY)) and bool(r.mentions) and not (r.pronouns or (among and not complete) or instead or same)
 
 
 class Ordering:

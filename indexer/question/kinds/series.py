@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -22,8 +23,13 @@ from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.wording import quantities_text
 from indexer.question.words.pieces import T
 
-YEAR_BY_YEAR = ("逐年", "历年", "年年", "每年", "按年", "逐年变化", "逐年列", "各年", "分年")
+_YEAR_BY_YEAR = re.compile("逐年|历年|年年|每年|各年|分年|按年")
 _CLAIMS = {"rises": "增加", "falls": "减少"}
+
+
+def year_by_year(r: Reading) -> frozenset[int]:
+    """逐年呢, 历年变化, 各年数据: of every year."""
+    return frozenset(i for i in r.ids(T.TREND, T.GROUP) if _YEAR_BY_YEAR.match(r.pieces[i].text))
 
 
 @dataclass(frozen=True)
@@ -160,5 +166,5 @@ def _of_year(context: Context, code: str, year: str) -> Sum:
 
 
 def _one_year(r: Reading) -> bool:
-    years = r.years or (r.before.scope.years if r.before is not None and not r.said(*YEAR_BY_YEAR) else ())
+    years = r.years or (r.before.scope.years if r.before is not None and not year_by_year(r) else ())
     return len(years) == 1

@@ -59,7 +59,7 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
     @classmethod
     def _of_numbers(cls, r: Reading, share: frozenset[int], used: frozenset[int]) -> Iterator[Proposal]:
         codes = r.codes
-        if (of_told := _of_what_was_told(r, codes[0])) is not None:
+        if len(r.mentions) < 2 and (of_told := _of_what_was_told(r, codes[0])) is not None:
             yield Proposal(Number((of_told[0],)), used | of_told[1], 0.05)
             return
         if (years := _whole_years(r)) and len(codes) == 1:
@@ -102,8 +102,8 @@ class Share(Ask, kind="share", intent=Intent.AGGREGATE):
             yield Proposal(cls(r.codes), used | r.ids(T.ALL, T.NTH, T.FIRST) | r.said("全部", "单位"), 0.2, ranked)
         if not (r.named or r.pronouns or (r.before is not None and r.before.scope.who)):
             return
-        if _ITS_OWN.search(r.text) and r.mentions and r.inherited:
-            return  # 占它全部新收的百分之几: of its own
+        if _of_its_whole(r):
+            return
         of_all = r.has(T.ALL) or any(w in r.pieces[i].text for i in share for w in ("全部", "总")) or r.said("全部", "总量", "总数")
         if of_all and (code in _WHOLE | {m.code for m in r.mentions} or _EVERYBODY.search(r.text)):
             of_them = any(r.pieces[min(m.used) - 1].text.endswith(_EVERYBODYS) for m in r.mentions if min(m.used))
@@ -153,6 +153,13 @@ def _of_a_rate(r: Reading, used: frozenset[int]) -> Iterator[Proposal]:
     rates = tuple(code for code in r.codes if quantity(code).ratio)
     others = frozenset(i for m in r.mentions if m.code not in rates for i in m.used)
     yield Proposal(Number(rates), used - others, 0.2 + NO_SUCH_UNIT * in_another_unit(r))
+
+
+def _of_its_whole(r: Reading) -> bool:
+    """占它全部新收的百分之几; 占全部新收的比例, after those of companies: of its own; 占全部单位的: of all bodies."""
+    if _ITS_OWN.search(r.text) and r.mentions and r.inherited:
+        return True
+    return bool(_of_the_number_told(r)) and not (_EVERYBODY.search(r.text) or r.has(T.OFFICE))
 
 
 def _of_the_number_told(r: Reading) -> str:

@@ -93,7 +93,9 @@ class Refusal(Ask, kind="refusal", intent=Intent.REFUSE):
             yield Proposal(cls("relation"), relation | r.mentioned | r.question_words, 0.05)
         _, told = written_span(r)  # 提到方言讲解: reports may write of anything
         for reason in _ORDER:
-            said = r.ids(T.REFUSE, value=reason) - told | (_person(r) if reason == "privacy" else frozenset())
+            said = frozenset(i for i in r.ids(T.REFUSE, value=reason) - told if not _of_who_asks(r, i)) | (
+                _person(r) if reason == "privacy" else frozenset()
+            )
             if said and not _excused(r, reason):
                 words = tuple(r.pieces[i].text for i in sorted(said))
                 yield Proposal(cls(reason, words), r.everything, 0.05 if reason != "unrelated" else 0.6)  # nothing else in it changes that
@@ -104,6 +106,11 @@ class Refusal(Ask, kind="refusal", intent=Intent.REFUSE):
 
     def answer(self, context: Context) -> Draft:
         return Draft(REASONS.get(self.reason, ""))
+
+
+def _of_who_asks(r: Reading, i: int) -> bool:
+    """写代理词要用：2023年公开率多少: what it is for, not what is asked."""
+    return r.pieces[i].alone and bool(r.mentions) and bool(r.wanting(Want.NUMBER, Want.BODY, Want.BODIES))
 
 
 @dataclass(frozen=True)

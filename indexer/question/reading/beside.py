@@ -28,6 +28,8 @@ _ASKING = re.compile("[哪几谁何啥]|什么|怎|如何|多少|最")
 _COUNTED = frozenset((T.ROW, T.LINE, T.CELL, T.DISPUTE))
 _ASKERS = frozenset(("记者", "学生"))  # else who asks
 _MERE = frozenset((T.FILLER, T.SOFT, T.BREAK, T.ALL, T.OFFICE, T.CHECK, T.UNIT))
+_OWN = ("自己", "本人", "自个儿", "自行")
+_THEIR_OWN = ("的", "提", "提的", "提出的", "来", *_OWN)
 _QUOTES = "“「『\"'《"
 _HERE = frozenset(("馆里", "馆藏", "库里", "本库", "数据库里", "数据库", "档案库", "资料库", "全馆", "全库"))
 _COUNTED_TOO = ("也算", "算在内", "也包括", "也计入", "也在内", "也算上", "也包括在内", "也算在内")
@@ -176,7 +178,11 @@ def _changes_items(at: _At) -> bool:
 
 def _of_bodies(at: _At) -> bool:
     """是哪些单位, 来申请的单位是哪些, 最多的三家是哪些, 超过20件的是哪些."""
-    some = (at.before.kind is T.NUMBER and at.before.value == "家") or at.before.text in ("又", "都", "各", "分别")
+    some = (
+        (at.before.kind is T.NUMBER and at.before.value == "家")
+        or at.before.kind is T.FIRST
+        or at.before.text in ("又", "都", "各", "分别")
+    )
     chosen = at.piece.text == "是哪些" and at.before.text.endswith("的") and _any(at.earlier, *_CHOOSING, T.LEVEL, T.BODY, T.PLACE)
     return at.piece.text.endswith("哪些") and (some or chosen or _any((at.before, at.behind), T.OFFICE, T.BODY))
 
@@ -186,8 +192,9 @@ def _is_who_asks(at: _At) -> bool:
     clause = "".join(piece.text if piece.kind is not T.BREAK else "\n" for piece in at.kept).rpartition("\n")[2]
     if clause.startswith(("我是", "我们是", "作为", "身为", "本人")):
         return True
-    behind = next((piece for piece in at.later if piece.text not in ("的", "提", "提的", "提出的", "来")), _NOTHING)
-    applied = at.behind.kind is T.ROW and at.behind.text.endswith("的")  # 老百姓提的几件
+    behind = next((piece for piece in at.later if piece.text not in _THEIR_OWN), _NOTHING)
+    own = next((piece for piece in at.later if piece.text not in _OWN), _NOTHING)
+    applied = own.kind is T.ROW and own.text.endswith("的")  # 老百姓提的几件, 老百姓自己申请的
     return at.piece.weak and not applied and behind.kind not in (T.ROW, T.SHARE) and not _any(at.others, T.APPLICANT)
 
 

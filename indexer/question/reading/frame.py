@@ -24,6 +24,7 @@ from indexer.question.plan import (
     Ask,
     Condition,
     Op,
+    Scope,
 )
 from indexer.question.quantities import denominator, exists, quantity, ratio
 from indexer.question.reading.goes_on import goes_on, sound
@@ -59,7 +60,9 @@ def again(r: Reading) -> Iterator[Proposal]:
         asks = len(r.question_words) > 0
         if isinstance(before, Ranking) and len(pointed(r) or ()) == 1 and not places_left_out(r)[0]:
             ask = Number(before.quantities, unit=before.unit)  # 它2021年呢: its number
-        scope = r.scope().of_years({*r.years, *r.shown.years}) if _another_year_beside(before, r) else None
+        if isinstance(before, Compare) and r.has(T.SUM) and len(r.years) == 1:
+            ask = Number(before.quantities, unit=before.unit)  # 再看2021年的总数
+        scope = r.scope().of_years({*r.years, *r.shown.years}) if _another_year_beside(before, r) else _as_far_apart(ask, r)
         yield Proposal(ask, used, (0.55 if asks else 0.3) + NO_SUCH_UNIT * in_another_unit(r), scope)
     elif r.mentions and not r.question_words:
         one = isinstance(before, Ranking) and len(pointed(r) or ()) == 1
@@ -67,6 +70,15 @@ def again(r: Reading) -> Iterator[Proposal]:
         if swapped is not None and sound(swapped):
             theirs = r.before if isinstance(before, Listing) and isinstance(swapped, Table) else None
             yield Proposal(swapped, used, 0.45, theirs.scope.joined(r.shown.those).joined(r.scope()) if theirs else None)
+
+
+def _as_far_apart(before: Ask, r: Reading) -> Scope | None:
+    """2021年呢, after 2022 was held against the year before: 2021 against 2020."""
+    years = r.before.scope.years if r.before is not None else ()
+    if not isinstance(before, Compare) or before.sides != "report_year" or len(years) != 2 or len(r.years) != 1 or r.has(T.VERSUS):
+        return None
+    first = r.years[0] - (years[1] - years[0])
+    return r.scope().of_years((first, r.years[0])) if first in r.holdings.years else None
 
 
 def _another_year_beside(before: Ask, r: Reading) -> bool:

@@ -77,6 +77,8 @@ def _the_same_kind(before: Ask, r: Reading) -> Iterator[Proposal]:
 
 def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
     """有几家, 是哪些: the same bodies counted, or named."""
+    if r.has(T.ALL):
+        return  # 馆藏一共有多少份年报: of all there are
     if not isinstance(before, Listing | Words | Findings | Held) or r.mentions or r.content or r.named or r.years:
         return
     bodies = _of_what(r) if isinstance(before, Held) else True
@@ -97,6 +99,8 @@ def _whose(before: Ask, r: Reading) -> Iterator[Proposal]:
     asked = r.wanting(Want.BODY, Want.BODIES)
     if not isinstance(before, Number) or len(before.quantities) != 1 or quantity(before.quantities[0]).ratio or len(r.shown.bodies) == 1:
         return
+    if r.has(T.META):
+        return  # 有多少份年报
     verbs = frozenset(i for m in r.mentions for i in m.used) if all(m.weak for m in r.mentions) else frozenset()  # 都是哪些单位收到的
     if asked and not (
         (r.mentions and not verbs) or r.content or r.named or r.has(T.MOST, T.LEAST, T.NTH, T.FIRST, T.COMPARED, T.AVERAGE, T.NOT)
@@ -259,7 +263,8 @@ def _those_too(before: Ask, r: Reading) -> Iterator[Proposal]:
     also = frozenset(i for i, piece in enumerate(r.pieces) if piece.text in _ALSO and i not in asked)
     if r.mentions or r.named or r.has(T.NOT, T.COMPARED):
         return
-    if isinstance(before, Listing) and also and r.years and r.before is not None and r.shown.bodies:
+    asks = r.wanting(Want.BODY, Want.BODIES, Want.YESNO) or r.has(T.EXISTS)  # 2021年的也查一下: of all, then
+    if isinstance(before, Listing) and also and asks and r.years and r.before is not None and r.shown.bodies:
         ask = replace(before, count=bool(r.wanting(Want.BODIES)), yes_no=bool(r.wanting(Want.YESNO)))
         used = also | r.wanting(Want.BODY, Want.BODIES, Want.YESNO) | r.ids(T.EXISTS)
         yield Proposal(ask, used, 0.05, r.before.scope.of_years(r.years).joined(r.shown.those))

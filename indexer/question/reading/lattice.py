@@ -48,6 +48,8 @@ _ALL_PATTERNS: tuple[Pattern, ...] = (*_PATTERNS, *PATTERNS)
 _INSIDE_A_NUMBER = re.compile(r"(?<=\d)\d")
 _ASKED_BEFORE = re.compile("(?<=(?<![所只还仅])有)没有")  # 有没有|收到过申请
 _WORD, _CHARACTER = 2.15, 3.2  # an unknown word of the dictionary; a character outside of all words
+_CHANGING = ("不予", "部分", "未", "未予", "没", "没有", "不", "无法", "拒绝", "暂缓")
+_TORN = 2.5  # a word that tears another apart
 _MISHEARD = 2.1  # a misspelt word of the form: less than an unknown word, more than two words that are right
 _BEFORE, _WHOLE = 6, 4  # how far before an unknown word it may begin; longer ones are whole words of the dictionary
 _LONGEST = max(map(len, (*terms(), *annex_terms())))
@@ -84,16 +86,23 @@ def _near_unknown(pieces: list[Piece]) -> list[int]:
 
 def _cheapest(text: str, holdings: Holdings, names: Names, meant: Mapping[int, tuple[Piece, ...]]) -> list[Piece]:
     called, patterns = names.called_in(text), _occurring(text)
+    words: list[Piece] = []  # of the form, begun so far
     best: list[tuple[float, Piece | None]] = [(0.0, None), *[(float("inf"), None)] * len(text)]
     for start in range(len(text)):
         reached = best[start][0]
-        declared = _candidates(text, start, holdings, names, patterns)
-        found = (*declared, *called.get(start, ()), *meant.get(start, ()), *_unknown(text, start))
-        for piece in found:
-            cost = reached + _cost(piece)
+        declared = (*_candidates(text, start, holdings, names, patterns), *called.get(start, ()), *meant.get(start, ()))
+        for piece in (*declared, *_unknown(text, start)):
+            cost = reached + _cost(piece) + _TORN * any(_tears(piece, word) for word in words)
             if cost < best[piece.end][0]:
                 best[piece.end] = (cost, piece)
+        words += [piece for piece in declared if piece.kind in FORM]
     return _backwards(best)
+
+
+def _tears(piece: Piece, word: Piece) -> bool:
+    """公开占办理总数的比例 begins within 不予公开, 部分公开, which mean something else."""
+    crossing = word.start < piece.start < word.end < piece.end and piece.kind in FORM
+    return crossing and word.text[: piece.start - word.start] in _CHANGING
 
 
 def _cost(piece: Piece) -> float:

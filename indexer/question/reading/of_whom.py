@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from indexer.question.kinds.definition import Definition
@@ -11,7 +12,7 @@ from indexer.question.kinds.grouping import INNER
 from indexer.question.kinds.listing import Listing
 from indexer.question.kinds.number import Number
 from indexer.question.kinds.ranking import Ranking
-from indexer.question.kinds.series import YEAR_BY_YEAR, Series
+from indexer.question.kinds.series import Series, year_by_year
 from indexer.question.kinds.share import Share
 from indexer.question.kinds.split import Split
 from indexer.question.kinds.talk import Talk
@@ -32,6 +33,8 @@ from indexer.question.words.pieces import T
 
 _CLOSE_LOOK = (Why, Sources, Split, Findings)  # of what was just shown
 _FEW = 8
+_WHICH_YEARS = re.compile("(?:哪|几个?|多少个?)[几些一]?(?:年|个?年度|年份)")
+_EVERY_BODY = re.compile("(?:[各每]个?|所有|全部)(?:单位|部门|机关|家)")
 
 
 def scope_of(r: Reading, proposal: Proposal) -> Scope:
@@ -45,12 +48,20 @@ def scope_of(r: Reading, proposal: Proposal) -> Scope:
     if proposal.fresh and told is None and not _of_that_list(r, proposal.ask):
         return own
     old = r.before.scope
-    together = any(r.pieces[i].text.startswith(("全", "所有")) for i in r.ids(T.SUM))  # 全部加起来呢
-    everyone = r.has(T.ALL) or together or (r.has(T.GROUP, value="agency") and len(old.who.get("agency")) == 1)  # 各单位, after one of them
-    everyone = everyone or (r.has(T.COMPARED) and bool(r.said("回到", "再回到")))  # 回到10件以上的, after some of them
-    whole = everyone and not (r.named or r.pronouns) and not isinstance(proposal.ask, Share)  # 占所有单位的几成: that part of all
+    whole = not (r.named or r.pronouns or isinstance(proposal.ask, Share)) and _of_everyone(r, old)  # 占所有单位的几成: that part of all
     who = own.who if whole else _who(r, own, old, proposal, told)
     return Scope((*_told_once(who), *_when(r, own, old, proposal.ask), *_rest(own, old, proposal, r)))
+
+
+def _of_everyone(r: Reading, old: Scope) -> bool:
+    """全部加起来呢; 各单位, after one of them; 回到10件以上的, after some; 2021年各单位平均收到多少: nothing is left to take over."""
+    if r.ids(T.ALL) - r.ids(T.ALL, value="period") or (r.has(T.COMPARED) and r.said("回到", "再回到")):
+        return True
+    if any(r.pieces[i].text.startswith(("全", "所有")) for i in r.ids(T.SUM)):
+        return True
+    each = any(_EVERY_BODY.search(piece.text) for piece in r.pieces)
+    complete = bool(r.years and r.mentions) and not r.has(T.FOLLOW)
+    return each and (complete or len(old.who.get("agency")) == 1)
 
 
 def _told_once(who: Scope) -> Scope:
@@ -191,7 +202,8 @@ def _but(scope: Scope) -> Scope:
 def _of_the_first(r: Reading, ask: Ask) -> bool:
     """多少件, after who has most: of that one; a mean is of all."""
     before = r.before.ask if r.before is not None else None
-    return isinstance(before, Ranking) and not (isinstance(ask, Ranking) or bool(getattr(ask, "aggregates", ())) or r.has(T.SUM))
+    anew = isinstance(ask, Ranking | Listing) or bool(getattr(ask, "aggregates", ())) or r.has(T.SUM)
+    return isinstance(before, Ranking | Listing) and not anew
 
 
 def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:
@@ -206,13 +218,15 @@ def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:
         return Scope().of_years(counted)
     if one and isinstance(ask, Number) and not (r.mentions or ask.aggregates or several):  # 哪年最多, 多少件: of that year
         return Scope().of_years(r.shown.years)
-    if isinstance(ask, Series) and len(old.years) == 1 and (r.ids(T.GROUP, value="report_year") or r.said(*YEAR_BY_YEAR)):
+    if isinstance(ask, Series) and len(old.years) == 1 and (r.ids(T.GROUP, value="report_year") or year_by_year(r)):
         return Scope()  # 这些单位每年收到多少, 逐年呢, after one year
     if r.wanting(Want.YEAR) and len(old.years) == 1:
         return Scope()  # 哪年最多, after one year: of all
     listed = r.before is not None and isinstance(r.before.ask, Listing) and isinstance(ask, Number) and not r.mentions
     if listed and any(quantity(code).stock for code in ask.measured):
         return Scope().of_years(r.shown.years)  # 有几件, after who has any pending: of those years
+    if any(_WHICH_YEARS.search(r.pieces[i].text) for i in r.ids(T.META, value="holdings")):
+        return Scope()  # 有哪几年的, after one year
     included = any(not phrase.exclude for phrase in r.who.phrases)
     complete = included and bool(r.mentions) and bool(r.question_words) and not r.has(T.FOLLOW) and not r.pronouns
     return Scope() if complete else old.only("report_year")

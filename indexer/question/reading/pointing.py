@@ -47,9 +47,14 @@ def pointed(r: Reading) -> tuple[str, ...] | None:
         return None  # 街道、镇和乡这三家: those just named
     if values != {"one"} and len(shown) == 1 and not isinstance(r.before.ask if r.before else None, Listing | Findings | Words):
         return None  # 这些单位 after one was named best: all that were compared
-    if values == {"one"} and any(r.pieces[i - 1].text.startswith(_LAST) for i in r.pronouns if i):
+    return _one_shown(r) if values == {"one"} else shown
+
+
+def _one_shown(r: Reading) -> tuple[str, ...] | None:
+    """它: the first that was shown, or the last of the list; after a place, the place."""
+    if any(r.pieces[i - 1].text.startswith(_LAST) for i in r.pronouns if i):
         return r.shown.listed[-1:] if not r.shown.found else None  # 最后那家
-    return shown[:1] if values == {"one"} else shown
+    return r.shown.bodies if _unordered(r) else r.shown.bodies[:1]
 
 
 def _of_its_cases(r: Reading) -> bool:
@@ -80,11 +85,19 @@ def _place_shown(r: Reading) -> tuple[str, ...] | None:
         leads = nth.start < min(m.start for m in r.mentions) and not r.wanting(Want.BODY)
         that = _THAT_ONE.match(r.text, nth.end) is not None
         bodies = r.shown.listed if leads and (that or (_is_place(nth.text) and _no_other_year(r, nth))) else ()
+    elif r.wanting(Want.BODY) or _unordered(r):
+        return None  # 谁排第一: ranks them
     else:
         anew = isinstance(r.before.ask, Ranking) and not _in_another_year(r, nth)
         bodies = () if anew else r.shown.listed or r.shown.bodies
     place = int(nth.number or 1)
     return bodies[place - 1 : place] or None
+
+
+def _unordered(r: Reading) -> bool:
+    """第二名, after a sum of all: nobody was shown in any place."""
+    told = r.before.ask if r.before is not None else None
+    return isinstance(told, Number | Share | Split | Series) and len(r.shown.bodies) > 1 and not r.shown.ranked
 
 
 def _in_another_year(r: Reading, nth: Piece) -> bool:
@@ -153,4 +166,6 @@ def unclear_pronoun(r: Reading) -> str:
     if r.one_of_two and not (_two_told(r) or len(r.shown.measured) > 1):
         return r.pieces[min(r.one_of_two)].text
     one = [i for i in r.ids(T.PRONOUN, value="one") if not _is_head(r, i)]
-    return r.pieces[one[0]].text if one and (r.before is None or not (shown or r.before.scope.who)) else ""
+    nobody = r.before is None or not (shown or r.before.scope.who)
+    of_all = r.before is not None and not r.before.scope.who and _unordered(r)  # 它的公开率, after a sum of all
+    return r.pieces[one[0]].text if one and (nobody or of_all) else ""

@@ -141,3 +141,69 @@ def test_a_number_after_the_best_of_some_is_its_own(archive: Archive, said: str)
                 assert answer.value == best.rows[0].value, answer.interpretation_text
                 tried += 1
     assert tried > 3
+
+
+HEARSAY = ("我看到一篇稿子说", "有篇报道称", "网上有人说", "听说", "据说", "网传", "有媒体报道", "看到有文章写", "同事说材料里写的是")
+
+
+@pytest.mark.parametrize("source", HEARSAY)
+def test_where_a_number_was_heard_is_no_part_of_the_question(archive: Archive, source: str) -> None:
+    for name in list(named_once(archive))[:3]:
+        for year in archive.holdings.years[-2:]:
+            number = value(archive, name, str(year), RECEIVED)
+            if number:
+                asked = f"{name}{year}年收到{number}件申请，对吗"
+                assert archive.ask(source + asked).text == archive.ask(asked).text
+                assert archive.ask(source + asked).text.startswith("是。")
+
+
+@pytest.mark.parametrize("whole", ["办理总数", "办理总计", "办结总数"])
+@pytest.mark.parametrize(
+    ("said", "code"), [("不予公开", "t3_denied_total"), ("部分公开", "t3_partially_granted__total"), ("予以公开", GRANTED)]
+)
+def test_a_word_of_the_form_is_not_torn(archive: Archive, said: str, code: str, whole: str) -> None:
+    """不予公开占办理总数的比例 is no 公开占办理总数的比例, whatever was asked before."""
+    for year in archive.holdings.years:
+        part, all_ = (sum(numbers(archive, year, each).values(), Decimal(0)) for each in (code, PROCESSED))
+        for before in ((), (f"{year}年不予公开的理由哪种最多",), (f"{year}年公开率是多少",)):
+            answer = archive.ask(*before, f"{year}年全部单位{said}占{whole}的比例是多少")
+            assert answer.value == pytest.approx(part / all_), (before, answer.interpretation_text)
+
+
+@pytest.mark.parametrize("said", ["那{y}年呢", "{y}年呢", "换成{y}年"])
+def test_what_was_asked_of_a_report_that_is_missing_is_asked_again(archive: Archive, said: str) -> None:
+    year, missing = archive.holdings.years[-1], archive.holdings.years[-1] + 3
+    for name in list(named_once(archive))[:3]:
+        full = archive.ask(f"{name}{year}年收到几件申请")
+        for before in ((f"{name}有哪几年的年报",), (f"{name}{year}年行政处罚多少件",), ()):
+            answer = archive.ask(*before, f"{name}{missing}年收到几件申请", said.format(y=year))
+            assert (answer.value, answer.plan.ask) == (full.value, full.plan.ask), answer.interpretation_text
+
+
+@pytest.mark.parametrize(
+    "said", ["有申请的单位里，收到最少的是谁", "有新收申请（大于0）的单位里，新收最少的是谁", "收到过申请的单位里，申请最少的是哪家"]
+)
+def test_the_least_of_those_that_have_any(archive: Archive, said: str) -> None:
+    for year in archive.holdings.years[-3:]:
+        held = {name: number for name, number in numbers(archive, year, RECEIVED).items() if number}
+        answer = archive.ask(f"{year}年{said}")
+        assert shown(answer) == {name for name in held if held[name] == min(held.values())}, answer.interpretation_text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "“新收＋上年结转”与“办结＋结转下年”算不平的是哪些单位",
+        "新收加结转跟办理加结转下年对不平的有哪些",
+        "新收加上年结转不等于办理加结转下年度的有谁",
+    ],
+)
+def test_a_rule_told_by_its_sides_is_that_rule(archive: Archive, said: str) -> None:
+    for year in archive.holdings.years:
+        bad = archive.sql(
+            "SELECT DISTINCT r.agency FROM findings f JOIN reports r ON r.id = f.report_id "
+            "WHERE r.current AND r.report_year = ? AND f.rule = ?",
+            *(year, "T3-02"),
+        )
+        answer = archive.ask(f"{year}年{said}")
+        assert shown(answer) == {name for (name,) in bad}, answer.interpretation_text
