@@ -17,7 +17,7 @@ from indexer.question.kinds.passages import Words
 from indexer.question.kinds.talk import REASONS, Pending, Refusal, Talk
 from indexer.question.lacking import missing, places
 from indexer.question.model import Answer, Option
-from indexer.question.plan import NAMED, REGION, Ask, Intent, Plan, Scope
+from indexer.question.plan import NAMED, REGION, Ask, Intent, Plan, Scope, Shown
 from indexer.question.reading.as_written import written_span
 from indexer.question.reading.choice import Hypothesis, named_as, offered
 from indexer.question.reading.pointing import unclear_pronoun
@@ -123,7 +123,10 @@ def _unread(r: Reading) -> str:
 def back(asked: Asked, scope: Scope, pending: Pending, text: str, options: list[Option]) -> Answer:
     before = asked.before
     kept = before.ask if before is not None and not isinstance(before.ask, Talk | Refusal) and not pending.quantities else pending
-    plan = Plan(scope, kept, before.shown) if before is not None else Plan(scope, kept)
+    named = scope.get("agency")
+    shown = before.shown if before is not None else Shown()
+    shown = replace(shown, bodies=named, found="") if len(named) == 1 else shown  # 它, after a question about one that was asked back
+    plan = Plan(scope, kept, shown)
     return Answer(
         question=asked.question,
         intent=Intent.CLARIFY,

@@ -51,6 +51,7 @@ _SAID_NONE: dict[frozenset[int | None], str] = {frozenset({3}): "N-03", frozense
 _TABLES = ("表二", "表三", "表四")
 _DOUBTING = ("吗", "么", "吧", "嘛")
 _THIS_NUMBER = ("这个数", "这个数字", "该数", "这数", "那个数")
+_ILL = re.compile("问题|毛病|正常|合理|错")
 _OR_NOT = re.compile(r"(.)不\1")
 _SECTIONS = ("第二部分", "第三部分", "第四部分")
 DIFFERS = ("差多少", "差几", "差几件", "差了多少", "差了几件", "怎么回事", "是怎么回事")
@@ -119,6 +120,8 @@ class Findings(Ask, kind="findings", intent=Intent.QUALITY):
             | r.said(*DIFFERS)
             | r.ids(T.NOT, T.EVIDENCE, T.WHY, T.WHICH, T.SUM, T.TOPIC, *([T.REST] if r.shown.bodies else []))
         )
+        if any(_ILL.search(r.pieces[i].text) for i in r.ids(T.QUALITY)):
+            used |= r.ids(T.NUMBER)  # 规章填了2件，这有问题吗
         scope = None
         if topic == "late":
             used |= r.ids(T.META)  # 什么时候发的，晚没晚

@@ -96,6 +96,7 @@ class Listing(Ask, kind="listing", intent=Intent.LIST):
             edge,
         )
         used = held.used | when | every | counting | which | yes_no | share | r.ids(T.ONLY)
+        used |= r.ids(T.REST) if r.shown.bodies else frozenset()  # 别的单位也…过吗
         used |= _said_beside(r, held, when) | _verbs_of_checking(r, held)
         of_all = bool(which or counting) and bool(r.mentions) and not (r.pronouns or _goes_on(r))
         whole = Proposal(ask, used, _SURE if when else _cost(r, held), held.scope, fresh=held.of_others or of_all)
@@ -328,8 +329,10 @@ def _verbs_of_checking(r: Reading, held: Demanded) -> frozenset[int]:
 def _agreeing(r: Reading, held: Demanded) -> frozenset[int]:
     """26件，和表里的数一致吗: yes or no."""
     one = _claimed(held.conditions) and r.holdings.select(r.scope()).bodies == 1
-    said = r.ids(T.QUALITY, value="mismatch") | r.ids(T.QUALITY, value="fine") if one else frozenset()
-    return frozenset(i for i in said if r.pieces[i].text.endswith(("吗", "么", "不", "没有"))) | (r.ids(T.CHECK, T.AND) if said else said)
+    told = [i for i in r.ids(T.QUALITY) if r.pieces[i].value in ("mismatch", "fine") or r.pieces[i].text.startswith("准")]
+    said = frozenset(told if one else ())
+    asks = frozenset(i for i in said if r.pieces[i].text.endswith(("吗", "么", "不", "没有", "准不准")))
+    return asks | r.ids(T.CHECK, T.AND) if said else asks
 
 
 def _claimed(conditions: Sequence[Condition]) -> bool:

@@ -36,7 +36,8 @@ class Standing(Ask, kind="standing", intent=Intent.COMPARE):
     @classmethod
     def propose(cls, r: Reading) -> Iterator[Proposal]:
         own, before = r.scope(), _one_before(r)
-        if not r.counted or len(own.get("agency")) > 1 or r.has(T.YEAR, value="count"):
+        others_do = r.has(T.REST) and r.has(T.FOLLOW) and not r.has(T.VERSUS, T.MOST, T.LEAST)  # 别的单位也…过吗: who else
+        if not r.counted or others_do or len(own.get("agency")) > 1 or r.has(T.YEAR, value="count"):
             return  # 五年里最高吗: among the years
         one = before is not None or bool(own.get("agency"))
         claim, claimed = _claimed(r)

@@ -262,6 +262,11 @@ def _closes(at: _At) -> bool:
     return at.behind.kind is T.BREAK and at.before.kind not in (T.BREAK, T.AND, T.WHICH) and not _any(at.earlier, T.WHICH)
 
 
+def _counts_other_things(at: _At) -> bool:
+    """收了几份申请, 回收了几份问卷: no reports of the archive."""
+    return at.piece.value == "holdings" and at.behind.kind in (T.ROW, T.UNKNOWN) and "哪" not in at.piece.text
+
+
 _RULES: tuple[Callable[[_At], Piece | None], ...] = (
     _as_office,
     _as_word,
@@ -271,7 +276,7 @@ _RULES: tuple[Callable[[_At], Piece | None], ...] = (
     _Rule(lambda at: at.behind.kind is T.ROW or at.before.kind is T.APPLICANT, T.UNKNOWN, texts=_ASKERS),
     _Rule(_of_requests, T.QUANT, "件", of=(T.QUANT,)),
     _Rule(lambda at: at.piece.text.endswith("份") and at.behind.kind is T.UNKNOWN, T.QUANT, "件", of=(T.QUANT,)),  # 多少份问卷
-    _Rule(lambda at: at.piece.value == "holdings" and at.behind.kind is T.ROW and "哪" not in at.piece.text, T.QUANT, "件", of=(T.META,)),
+    _Rule(_counts_other_things, T.QUANT, "件", of=(T.META,)),
     _Rule(_limits, T.OP, "le", texts=("最多",)),
     _Rule(_limits, T.OP, "ge", texts=("最少",)),
     _Rule(_changes_items, T.CELL, "change", of=(T.TREND, T.VERSUS)),
@@ -305,7 +310,7 @@ _RULES: tuple[Callable[[_At], Piece | None], ...] = (
 )
 _RULES_OF_THE_WHOLE = (
     # 官司结了没有, but 许可哪些单位没有 denies; 标题不是写了“无”吗
-    _Rule(_closes, T.YESNO, texts=("没有", "没", "没呢", "没有呢")),
+    _Rule(_closes, T.YESNO, texts=("没有", "没", "没呢", "没有呢", "不")),
     _Rule(lambda at: [p.text for p in at.later if p.kind is not T.BREAK][-1:] in (["吗"], ["么"]), T.SOFT, of=(T.NOT,), texts=("不是",)),
 )
 

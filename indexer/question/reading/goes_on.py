@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from indexer.question.kinds.compare import Compare
+from indexer.question.kinds.evidence import Sources
 from indexer.question.kinds.findings import DIFFERS, Findings, table_named
 from indexer.question.kinds.holding import Held
 from indexer.question.kinds.listing import Listing
@@ -79,6 +80,8 @@ def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
     """有几家, 是哪些: the same bodies counted, or named."""
     if r.has(T.ALL):
         return  # 馆藏一共有多少份年报: of all there are
+    if isinstance(before, Held) and r.years and (named := r.said(*word_set("names-them"))) and not (r.mentions or r.named or r.content):
+        yield Proposal(replace(before, count=""), named, 0.15)  # 2020年度的是哪些
     if not isinstance(before, Listing | Words | Findings | Held) or r.mentions or r.content or r.named or r.years:
         return
     bodies = _of_what(r) if isinstance(before, Held) else True
@@ -122,6 +125,13 @@ def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
     if nth is None and following and isinstance(before, Ranking) and (place := before.nth or before.limit) and not (r.mentions or r.named):
         used = following | r.wanting(Want.BODY, Want.NUMBER)
         yield Proposal(replace(before, limit=0, nth=place + 1), used, 0.1, r.before.scope if r.before else None)
+
+
+def _in_the_text(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """正文里写的是多少, after a number of one report: the sentences that give it."""
+    text = r.ids(T.CHECK, value="text")
+    if text and r.wanting(Want.NUMBER) and before.measured and len(r.shown.bodies) == 1 and not (r.mentions or r.named or r.content):
+        yield Proposal(Sources(before.measured[:1], prose=True), text | r.wanting(Want.NUMBER), 0.1)
 
 
 def _all_of_them(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -273,6 +283,7 @@ def _those_too(before: Ask, r: Reading) -> Iterator[Proposal]:
 _ASKED = (
     _former_and_latter,
     _by_rate,
+    _in_the_text,
     _all_of_them,
     _zero_or_blank,
     _other_way,

@@ -73,7 +73,7 @@ def cut(text: str, holdings: Holdings) -> tuple[Piece, ...]:
     meant = {start: tuple(misheard_at(text, start)) for start in _near_unknown(pieces)}
     if any(meant.values()):
         pieces = _cheapest(text, holdings, names, meant)
-    return _in_clauses(in_context(_whole_words(_joined(pieces, text), text)))
+    return _in_clauses(in_context(_placed(_whole_words(_joined(pieces, text), text))))
 
 
 def _near_unknown(pieces: list[Piece]) -> list[int]:
@@ -152,7 +152,7 @@ def _quoted(text: str, start: int) -> Iterator[Piece]:
         inner = next(group for group in match.groups() if group)
         yield _piece(text, T.QUOTE, inner, start, match.end())
         entry = terms().get(inner) or terms().get(inner.removeprefix("属于")) or _part_of_a_label(inner)
-        if entry is not None and entry.kind in FORM:  # “本机关不掌握”占几成
+        if entry is not None and (entry.kind in FORM or entry.kind is T.CELL):  # “本机关不掌握”占几成
             yield Piece(entry.kind, entry.value, match[0], start, match.end(), weak=entry.weak)
 
 
@@ -268,6 +268,16 @@ def _joined(pieces: list[Piece], text: str) -> list[Piece]:
         else:
             joined.append(piece)
     return joined
+
+
+def _placed(pieces: list[Piece]) -> list[Piece]:
+    """民政局（云砚区）: the body of that place, as if it were said before it."""
+    for i in range(len(pieces) - 3):
+        body, left, place, right = pieces[i : i + 4]
+        if body.kind is T.BODY and place.kind is T.PLACE and left.text in "(（" and right.text in ")）":
+            named = [replace(place, start=body.start, end=body.start), replace(body, end=right.end)]
+            return _placed([*pieces[:i], *named, *pieces[i + 4 :]])
+    return pieces
 
 
 def _whole_words(pieces: list[Piece], text: str) -> list[Piece]:

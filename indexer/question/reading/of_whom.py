@@ -59,6 +59,9 @@ def _of_everyone(r: Reading, old: Scope) -> bool:
         return True
     if any(r.pieces[i].text.startswith(("全", "所有")) for i in r.ids(T.SUM)):
         return True
+    there = so_many_bodies(r)
+    if there > 1 and r.years and there == r.holdings.select(r.scope()).bodies and there not in (len(r.shown.bodies), len(r.shown.listed)):
+        return True  # 2020年的三家加起来: all there are
     each = any(_EVERY_BODY.search(piece.text) for piece in r.pieces)
     complete = bool(r.years and r.mentions) and not r.has(T.FOLLOW)
     return each and (complete or len(old.who.get("agency")) == 1)

@@ -207,3 +207,50 @@ def test_a_rule_told_by_its_sides_is_that_rule(archive: Archive, said: str) -> N
         )
         answer = archive.ask(f"{year}年{said}")
         assert shown(answer) == {name for (name,) in bad}, answer.interpretation_text
+
+
+@pytest.mark.parametrize("brackets", ["（{}）", "({})"])
+def test_a_place_in_brackets_says_which_body(archive: Archive, brackets: str) -> None:
+    """民政局（云砚区）: that bureau, and no other body of the place."""
+    tried = 0
+    for office in archive.holdings.offices.values():
+        county, year = office.agency.county, archive.holdings.years[-1]
+        bureau = office.name.rpartition(county)[2] if county else ""
+        if bureau.endswith("局") and len(bureau) > 2 and value(archive, office.name, str(year), RECEIVED) is not None:
+            answer = archive.ask(f"{bureau}{brackets.format(county)}{year}年收到几件申请")
+            assert bodies(answer) == [office.name], answer.interpretation_text
+            tried += 1
+    assert tried > 1
+
+
+@pytest.mark.parametrize("said", ["{y}年的{n}家加起来多少", "{y}年{n}家单位一共收到多少"])
+def test_as_many_bodies_as_there_are_in_a_year_are_all_of_them(archive: Archive, said: str) -> None:
+    first = next(iter(named_once(archive)))
+    for year in archive.holdings.years:
+        there = archive.one("SELECT count(DISTINCT agency) FROM reports WHERE current AND report_year = ?", year)
+        answer = archive.ask(f"{first}{archive.holdings.years[-1]}年收到几件申请", said.format(y=year, n=there))
+        assert answer.value == sum(numbers(archive, year, RECEIVED).values()), answer.interpretation_text
+
+
+@pytest.mark.parametrize("said", ["别的单位也收到过吗，列一下", "其他单位也有收到的吗", "别的单位也收过申请吗"])
+def test_who_else_is_a_list_of_the_others(archive: Archive, said: str) -> None:
+    name, year = next(iter(named_once(archive))), archive.holdings.years[-1]
+    held = {each for each, number in numbers(archive, year, RECEIVED).items() if number and each != name}
+    answer = archive.ask(f"{name}{year}年收到几件申请", said)
+    assert shown(answer) == held, answer.interpretation_text
+
+
+@pytest.mark.parametrize("said", ["{y}年度的是哪些", "{y}年的是哪几家", "{y}年的有哪些"])
+def test_which_there_are_of_a_year_follows_what_the_archive_holds(archive: Archive, said: str) -> None:
+    for year in archive.holdings.years:
+        answer = archive.ask("馆里有哪几家的年报", said.format(y=year))
+        held = {name for (name,) in archive.sql("SELECT agency FROM reports WHERE current AND report_year = ?", year)}
+        assert shown(answer) == held, answer.interpretation_text
+
+
+def test_it_is_the_one_that_was_named_when_the_question_was_asked_back(archive: Archive) -> None:
+    year = archive.holdings.years[-1]
+    for name in list(named_once(archive))[:4]:
+        turns = (f"{year}年哪些单位没收到申请", f"{name}{year}年咕噜咕噜几件")
+        if archive.ask(*turns).intent.value == "clarify":
+            assert bodies(archive.ask(*turns, "它收了几件申请")) == [name]
