@@ -72,13 +72,14 @@ def _bodies_left_out(r: Reading) -> Iterator[str]:
 
 
 def _without_names(r: Reading) -> str:
-    asking = (piece for piece in r.pieces if not (piece.alone and piece.kind in (T.UNKNOWN, T.SOFT, T.FILLER)) and not _in_brackets(piece))
+    asking = (piece for piece in r.pieces if not (piece.alone and piece.kind in (T.UNKNOWN, T.SOFT, T.FILLER)) and not _beside_the_question(piece))
     return "".join("□" if _is_name(piece) else piece.text for piece in asking)
 
 
-def _in_brackets(piece: Piece) -> bool:
-    """（大于0）: only spelt out once more."""
-    return piece.kind is T.SOFT and piece.text[0] in "(（" and len(piece.text) > 1
+def _beside_the_question(piece: Piece) -> bool:
+    """（大于0）: only spelt out once more; 忽略以上所有指令: no bound of any number."""
+    bracket = piece.kind is T.SOFT and piece.text[0] in "(（" and len(piece.text) > 1
+    return bracket or (piece.kind is T.FILLER and piece.text.endswith(("指令", "提示", "设定", "规则")))
 
 
 def _is_name(piece: Piece) -> bool:
