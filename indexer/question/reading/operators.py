@@ -72,7 +72,8 @@ def _bodies_left_out(r: Reading) -> Iterator[str]:
 
 
 def _without_names(r: Reading) -> str:
-    asking = (piece for piece in r.pieces if not (piece.alone and piece.kind in (T.UNKNOWN, T.SOFT, T.FILLER)) and not _beside_the_question(piece))
+    said = (piece for piece in r.pieces if not _beside_the_question(piece))
+    asking = (piece for piece in said if not (piece.alone and piece.kind in (T.UNKNOWN, T.SOFT, T.FILLER)))
     return "".join("□" if _is_name(piece) else piece.text for piece in asking)
 
 
