@@ -26,9 +26,10 @@ _CITED = 12  # reports behind a comparison
 _TWO = 2  # 两家差多少
 _FEW = 4  # bodies one compares one by one
 _SEVERAL = ("agency", *REGION[::-1], "sector", "level", "kind", "body_type")  # the narrower first
-_HOW = {"": "", "fall": "减少多少", "growth": "的增长率", "times": "的倍数"}
+_HOW = {"": "", "fall": "减少多少", "gap": "相差多少", "growth": "的增长率", "times": "的倍数"}
 _CASES = re.compile("[几少][件项条起宗元]")
 _FEWER = re.compile("^[少减降跌]低?少?了?(?:多少|几)")
+_APART = re.compile("相?差")
 _AMOUNT = re.compile("[加减升降多少长低跌涨]了?(?:多少|几)")
 _RATE = ("增幅", "降幅", "涨幅", "增长率", "增速", "百分之几", "几成", "同比", "环比", "百分之多少")
 
@@ -37,7 +38,7 @@ _RATE = ("增幅", "降幅", "涨幅", "增长率", "增速", "百分之几", "�
 class Compare(Ask, kind="compare", intent=Intent.COMPARE):
     quantities: tuple[str, ...]
     sides: str  # a field of the scope with two values or more, or ``quantity``
-    how: str = ""  # growth, times, fall: 少了多少, of years; else the difference
+    how: str = ""  # growth, times, fall: 少了多少, gap: 差多少, of years; else the difference
     unit: str = ""
     mean: bool = False  # per report; else the sums
 
@@ -96,7 +97,7 @@ class Compare(Ask, kind="compare", intent=Intent.COMPARE):
             return above / below if below else None
         if self.how == "growth":
             return (second - first) / first if first else second - first
-        return (first - second if self.how == "fall" else second - first) if by_year else abs(second - first)
+        return (first - second if self.how == "fall" else second - first) if by_year and self.how != "gap" else abs(second - first)
 
     def _sides(self, context: Context, code: str = "") -> Iterator[tuple[str, Sum]]:
         code = code or self.quantities[0]
@@ -205,6 +206,8 @@ def _how(r: Reading, codes: tuple[str, ...], side: str) -> str:
         return "times"
     if side == "report_year" and any(_FEWER.search(r.pieces[i].text) for i in r.ids(T.VERSUS, T.TREND)):
         return "fall"
+    if side == "report_year" and any(_APART.match(r.pieces[i].text) for i in r.ids(T.VERSUS)):
+        return "gap"
     rate = r.said(*_RATE) & r.ids(T.VERSUS, T.TREND)
     cases = any(_CASES.search(r.pieces[i].text) for i in r.ids(T.VERSUS))  # 同比多了多少件
     return "growth" if (rate and not cases) or (r.has(T.SHARE) and codes == r.codes) else ""

@@ -165,7 +165,7 @@ class _Said:
     def of_all(self) -> bool:
         """总共收录了多少家单位, 2023年的年报有多少份, after one body: one has no bodies, and one report a year."""
         r = self.r
-        one = r.before is not None and len(r.before.scope.get("agency")) == 1
+        one = r.before is not None and bool(r.before.scope.who) and r.holdings.select(r.before.scope.who).bodies == 1
         bodies = self.count == "bodies" or bool(r.wanting(Want.BODY, Want.BODIES))
         of_year = self.count == "reports" and bool(r.years) and self.of_reports
         if r.has(T.ALL) and not (r.of_somebody or r.years):

@@ -329,9 +329,9 @@ def _verbs_of_checking(r: Reading, held: Demanded) -> frozenset[int]:
 def _agreeing(r: Reading, held: Demanded) -> frozenset[int]:
     """26件，和表里的数一致吗: yes or no."""
     one = _claimed(held.conditions) and r.holdings.select(r.scope()).bodies == 1
-    told = [i for i in r.ids(T.QUALITY) if r.pieces[i].value in ("mismatch", "fine") or r.pieces[i].text.startswith("准")]
+    told = [i for i in r.ids(T.QUALITY) if r.pieces[i].value in ("mismatch", "fine") or r.pieces[i].text.startswith(("准", "核"))]
     said = frozenset(told if one else ())
-    asks = frozenset(i for i in said if r.pieces[i].text.endswith(("吗", "么", "不", "没有", "准不准")))
+    asks = frozenset(i for i in said if r.pieces[i].text.endswith(("吗", "么", "不", "没有", "准不准", "一下")))
     return asks | r.ids(T.CHECK, T.AND) if said else asks
 
 

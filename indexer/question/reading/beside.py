@@ -139,7 +139,7 @@ def _as_taken_in(at: _At) -> Piece | None:
     if at.piece.text not in _HOLDING or _any(at.others, *FORM, T.FACT, T.VAGUE, T.AGENCY):
         return None
     texts = {piece.text for piece in at.others}
-    reports = not texts.isdisjoint(("年报", "报告", "年度报告"))
+    reports = not texts.isdisjoint(("年报", "报告", "年度报告")) or any(piece.value == "holdings" for piece in at.others)
     of_bodies = at.before.kind is T.OFFICE and at.behind.kind is T.QUANT and at.behind.value == "家"  # 嘉兴市的单位收了几家
     here = not texts.isdisjoint(_HERE) and any(piece.kind is T.QUANT and piece.value in ("家", "个") for piece in at.others)
     return replace(at.piece, kind=T.META, value="holdings", weak=False) if reports or here or of_bodies else None

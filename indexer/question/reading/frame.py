@@ -60,7 +60,7 @@ def again(r: Reading) -> Iterator[Proposal]:
         asks = len(r.question_words) > 0
         if isinstance(before, Ranking) and len(pointed(r) or ()) == 1 and not places_left_out(r)[0]:
             ask = Number(before.quantities, unit=before.unit)  # 它2021年呢: its number
-        if isinstance(before, Compare) and r.has(T.SUM) and len(r.years) == 1:
+        if isinstance(before, Compare) and r.has(T.SUM) and (len(r.years) == 1 or r.has(T.YEAR, value="count")):
             ask = Number(before.quantities, unit=before.unit)  # 再看2021年的总数
         scope = r.scope().of_years({*r.years, *r.shown.years}) if _another_year_beside(before, r) else _as_far_apart(ask, r)
         yield Proposal(ask, used, (0.55 if asks else 0.3) + NO_SUCH_UNIT * in_another_unit(r), scope)
@@ -108,7 +108,7 @@ def _swapped(before: Ask, r: Reading) -> Ask | None:
     only = r.has(T.ONLY) or r.said(*_ONLY)
     if isinstance(before, Number) and only and quantity(before.measured[0]).ratio and (whole := share or denominator(r.codes[0]) or ""):
         return replace(before, quantities=(ratio(r.codes[0], whole),))  # 只算予以公开的呢, after 公开率
-    if isinstance(before, Number) and share and not quantity(r.codes[0]).ratio:  # 企业占多少, 个人呢
+    if isinstance(before, Number) and share and denominator(r.codes[0]) == share:  # 企业占多少, 个人呢
         return replace(before, quantities=(ratio(r.codes[0], share),))
     if isinstance(before, Split | Ranking | Number | Table | Compare) or hasattr(before, "quantities"):
         codes = r.codes[:1] if isinstance(before, Split | Ranking) else r.codes

@@ -15,6 +15,7 @@ from indexer.question.kinds.number import Number, asked_in_turn
 from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.series import Series
+from indexer.question.kinds.split import Split
 from indexer.question.kinds.table import Table
 from indexer.question.plan import FACT_NUMBER, Ask, Condition, Op
 from indexer.question.quantities import quantity
@@ -25,6 +26,7 @@ from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import T
 
 _GROWING, _FALLING = (*word_set("growing"), "多", "增"), (*word_set("falling"), "少", "减", "降")
+_PROCESSED, _CARRIED_OUT = "t3_total_processed__total", "t3_carried_out__total"
 _ALSO = ("也", "又", "还", "也没", "也没有", "也未", "也不", "还没", "还没有", "又没", "又没有", "也有", "还有", "又有")
 
 
@@ -80,7 +82,12 @@ def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
     """有几家, 是哪些: the same bodies counted, or named."""
     if r.has(T.ALL):
         return  # 馆藏一共有多少份年报: of all there are
-    if isinstance(before, Held) and r.years and (named := r.said(*word_set("names-them"))) and not (r.mentions or r.named or r.content):
+    if (
+        isinstance(before, Held)
+        and r.years
+        and (named := r.said(*word_set("names-them")))
+        and not (r.mentions or r.named or r.content or r.has(T.OFFICE))
+    ):
         yield Proposal(replace(before, count=""), named, 0.15)  # 2020年度的是哪些
     if not isinstance(before, Listing | Words | Findings | Held) or r.mentions or r.content or r.named or r.years:
         return
@@ -125,6 +132,25 @@ def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
     if nth is None and following and isinstance(before, Ranking) and (place := before.nth or before.limit) and not (r.mentions or r.named):
         used = following | r.wanting(Want.BODY, Want.NUMBER)
         yield Proposal(replace(before, limit=0, nth=place + 1), used, 0.1, r.before.scope if r.before else None)
+
+
+def _the_rest_of_its_cases(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """收到几个，办结几个？剩下的呢: of that body's requests, not of the other bodies."""
+    bodies = any(word in r.pieces[i].text for i in r.ids(T.REST) for word in ("单位", "家", "部门"))
+    told = before.measured if isinstance(before, Number) and len(r.shown.bodies) == 1 and r.has(T.REST) and not bodies else ()
+    if not told or r.mentions or r.named or r.question_words:
+        return
+    if _PROCESSED in told:
+        yield Proposal(Number((_CARRIED_OUT,)), r.ids(T.REST), 0.05)
+    elif all(code.startswith("t3_") for code in told):
+        yield Proposal(Split((_PROCESSED,), "result"), r.ids(T.REST), 0.05)
+
+
+def _in_the_table(before: Ask, r: Reading) -> Iterator[Proposal]:
+    """2022年表三呢, after what the text says: the number there."""
+    table = r.said("表三呢", "表四呢", "表二呢", "表里呢", "表格里呢", "表上呢")
+    if table and before.measured and isinstance(before, Number | Sources) and not (r.mentions or r.content):
+        yield Proposal(Number(before.measured[:1]), table, 0.1)
 
 
 def _in_the_text(before: Ask, r: Reading) -> Iterator[Proposal]:
@@ -284,6 +310,8 @@ _ASKED = (
     _former_and_latter,
     _by_rate,
     _in_the_text,
+    _the_rest_of_its_cases,
+    _in_the_table,
     _all_of_them,
     _zero_or_blank,
     _other_way,

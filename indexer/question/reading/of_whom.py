@@ -119,6 +119,8 @@ def _around(r: Reading, old: Scope, ask: Ask) -> Scope | None:
     wide = r.wide.scope.who if r.wide is not None else Scope()
     if not isinstance(ask, Ranking | Listing) or r.pronouns:
         return None
+    if isinstance(ask, Ranking) and ask.change and r.wide is not None and _fell_or_rose(r.wide.ask, ask):
+        return wide
     if isinstance(ask, Listing) and r.has(T.COMPARED) and r.wide is not None and _same_demanded(r.wide.ask, ask):
         return wide
     several = r.wanting(Want.BODY, Want.BODIES) or getattr(ask, "limit", 0) > 1 or r.has(T.OFFICE)
@@ -129,6 +131,12 @@ def _around(r: Reading, old: Scope, ask: Ask) -> Scope | None:
     if not (wide and inside):
         r.notes.append("按全部单位理解，不限于上一个回答里的单位")
     return wide if inside else Scope()
+
+
+def _fell_or_rose(before: Ask, ask: Ranking) -> bool:
+    """减少最多的, after whose number rose: not among those."""
+    conditions = before.conditions if isinstance(before, Listing) else ()
+    return any(c.than_year and (c.op is Op.LT) is (ask.order == "desc") for c in conditions)
 
 
 def _same_demanded(before: Ask, ask: Listing) -> bool:
@@ -163,9 +171,12 @@ def _the_rest(r: Reading, old: Scope, named: Scope, ask: Ask) -> Scope | None:
         kept = [name for name in old.who.get("agency") if name not in without]
         return old.who.set("agency", kept).joined(_but(_meant(r, without)))
     bodies = any(word in r.pieces[i].text for i in r.ids(T.REST) for word in ("单位", "家", "部门"))
-    its_cases = r.mentions and len(r.shown.bodies) == 1 and not bodies  # 剩下的是不是转到下一年了
+    its_cases = len(r.shown.bodies) == 1 and not bodies and not named  # 剩下的是不是转到下一年了
     if not r.has(T.REST) or not r.shown.bodies or its_cases or (named and r.has(T.ALL)):
         return None  # 去掉市政府，其余全部单位: of all
+    left_out = {name for each in named if each.exclude for name in each.values} if named else set()
+    if left_out and old.get("agency") and left_out >= set(old.get("agency")):
+        return named if all(each.exclude for each in named) else None  # 剔除市政府，其他单位合计, after that one: of all others
     if named:  # 去掉市政府，剩下的加起来: of those
         return r.shown.those.joined(named) if all(each.exclude for each in named) else None
     inner = isinstance(ask, Split) and ask.group in INNER  # 剩下的怎么处理的: of its cases
@@ -187,8 +198,8 @@ def _of_that_list(r: Reading, ask: Ask) -> bool:
     listed = isinstance(before, Listing) and len(r.shown.bodies) > 1 and not (r.years or r.has(T.ALL, T.GROUP) or before.is_of_none)
     if not (listed and isinstance(ask, Ranking) and ask.by == "agency" and set(ask.quantities) <= set(before.measured if before else ())):
         return False
-    if ask.change and any(c.than_year and (c.op is Op.LT) is (ask.order == "desc") for c in getattr(before, "conditions", ())):
-        return False  # 减少最多的, after whose number rose
+    if ask.change and before is not None and _fell_or_rose(before, ask):
+        return False
     above = all(c.op in (Op.GT, Op.GE) and not (c.than or c.year) for c in getattr(before, "conditions", ()))
     return not (above and ask.order == "desc" and ask.limit == 1 and not ask.change)  # the most of those that have any are the most of all
 
@@ -232,7 +243,19 @@ def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:
         return Scope()  # 有哪几年的, after one year
     included = any(not phrase.exclude for phrase in r.who.phrases)
     complete = included and bool(r.mentions) and bool(r.question_words) and not r.has(T.FOLLOW) and not r.pronouns
-    return Scope() if complete else old.only("report_year")
+    same = (
+        isinstance(ask, Number) and len(old.years) == 1 and r.before is not None and set(r.codes) == set(r.before.ask.measured)
+    )  # 某局的信访类是多少, after who had most in 2022
+    return Scope() if complete and not same else _held_of(r, own, old.only("report_year"))
+
+
+def _held_of(r: Reading, own: Scope, kept: Scope) -> Scope:
+    """王店镇呢, after a report of 2020: where it has only one report, that."""
+    who = own.who
+    if not (kept.years and who) or r.holdings.select(who.joined(kept)) or len(years := r.holdings.select(who).years) != 1:
+        return kept
+    r.notes.append(f"馆藏没有该单位{kept.years[0]}年度的年报，按{years[0]}年度回答")
+    return Scope().of_years(years)
 
 
 def _so_many_years(r: Reading, old: Scope) -> tuple[int, ...]:

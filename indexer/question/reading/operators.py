@@ -271,7 +271,7 @@ OPERATORS = (
     Operator("最", re.compile("最[多少高低大小](?!只|也)|垫底|倒数|冠军"), _best),
     Operator("前几名", re.compile(f"前{_ONE}+(?:名|家|位|个单位)"), _first_few),
     Operator("年均", re.compile("平均(?:每|一)年|每年平均|(?<!\\d)年均(?![无未没有为是不])|(?<![\\d去今前本当全])年平均"), _of_one_body),
-    Operator("哪年", re.compile("哪[几一]?年(?![都也均])|哪些年|哪个年"), _which_year),
+    Operator("哪年", re.compile("哪[几一]?年(?![都也均报])|哪些年(?!报)|哪个年"), _which_year),
     Operator("零申请", re.compile("□"), _no_requests),
     Operator("合计", re.compile("合计|总和|加起来|之和|累计|合共|归总|累加|[合加凑并][在到]一"), _together),
     Operator("总共", re.compile("[总一共统拢]共|[总共]计|总数|总量|总额"), _one_sum),

@@ -254,3 +254,58 @@ def test_it_is_the_one_that_was_named_when_the_question_was_asked_back(archive: 
         turns = (f"{year}年哪些单位没收到申请", f"{name}{year}年咕噜咕噜几件")
         if archive.ask(*turns).intent.value == "clarify":
             assert bodies(archive.ask(*turns, "它收了几件申请")) == [name]
+
+
+@pytest.mark.parametrize("said", ["剔除{n}，其他单位合计呢", "去掉{n}，其余单位一共多少", "不算{n}，其他单位加起来呢"])
+def test_all_others_after_a_look_at_the_one_that_is_left_out(archive: Archive, said: str) -> None:
+    name, year = next(iter(named_once(archive))), archive.holdings.years[-1]
+    others = sum(number for each, number in numbers(archive, year, RECEIVED).items() if each != name)
+    for before in (f"{name}占多少", f"{name}呢"):
+        answer = archive.ask(f"{year}年所有单位一共新收多少件申请", before, said.format(n=name))
+        assert answer.value == others, (before, answer.interpretation_text)
+
+
+@pytest.mark.parametrize("said", ["{n}{y}年这种答复有多少件", "{n}{y}年这类申请有几件", "{n}{y}年这一项总计多少"])
+def test_what_was_explained_is_counted(archive: Archive, said: str) -> None:
+    for name in list(named_once(archive))[:3]:
+        for year in archive.holdings.years[-2:]:
+            answer = archive.ask("本机关不掌握相关政府信息是什么意思", said.format(n=name, y=year))
+            assert answer.plan.ask.measured == ("t3_unable_not_held__total",), answer.interpretation_text
+
+
+@pytest.mark.parametrize(("rose", "said"), [("增加", "减少最多的呢"), ("减少", "增加最多的呢"), ("增加", "减少最多的是哪家")])
+def test_who_fell_most_is_not_among_those_that_rose(archive: Archive, rose: str, said: str) -> None:
+    *_, before, year = archive.holdings.years
+    alone = archive.ask(f"{year}年比{before}年申请{said[:2]}最多的是哪家")
+    for turns in ((), (f"{rose}最多的是哪个",)):
+        assert bodies(archive.ask(f"{year}年比{before}年申请{rose}的单位有哪些", *turns, said)) == bodies(alone)
+
+
+@pytest.mark.parametrize("said", ["{y}年差多少", "两年差多少", "相差几件"])
+def test_how_far_apart_is_never_negative(archive: Archive, said: str) -> None:
+    *_, before, year = archive.holdings.years
+    for name in named_once(archive):
+        old, new = (value(archive, name, str(each), RECEIVED) for each in (before, year))
+        if old is not None and new is not None and "{y}" not in said:
+            answer = archive.ask(f"{name}{before}年收到几件申请", f"那{year}年呢", said)
+            assert answer.value == abs(new - old), answer.interpretation_text
+
+
+def test_what_is_left_of_its_requests_is_not_of_other_bodies(archive: Archive) -> None:
+    for name in list(named_once(archive))[:5]:
+        for year in archive.holdings.years[-2:]:
+            left = value(archive, name, str(year), OUT)
+            if left is not None:
+                answer = archive.ask(f"{name}{year}年收到几个申请，办结几个？", "剩下的呢")
+                assert (bodies(answer), answer.value) == ([name], left), answer.interpretation_text
+
+
+def test_a_body_with_one_report_is_answered_from_it(archive: Archive) -> None:
+    """王店镇呢, after a report of a year it has none of: its only one, and a note says so."""
+    single = archive.sql("SELECT agency, max(report_year) FROM reports WHERE current GROUP BY 1 HAVING count(*) = 1")
+    for name, only in single:
+        year = next(each for each in archive.holdings.years if each != only)
+        other = next(each for each in named_once(archive) if value(archive, each, str(year), RECEIVED) is not None)
+        answer = archive.ask(f"{other}{year}年收到几件申请", f"{name}呢")
+        assert years(answer) == [str(only)]
+        assert any(f"{only}年度" in note for note in answer.notes)
