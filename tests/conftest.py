@@ -23,7 +23,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "steady"))
 
 
 # Minutes each: begun first, so that no process works on one of them alone while the others have nothing left.
-_LONGEST = ("test_browser.py", "test_offline_kit.py", "test_windows.py", "test_faults.py", "test_opensearch.py", "test_cluster.py")
+_LONGEST = ("test_browser.py", "test_offline_kit.py", "test_windows.py", "test_faults.py", "test_opensearch.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,4 +1,4 @@
-"""How much of what could go on for ever is tried: a short form each time, ten times as much with ``make test-at-length``."""
+"""How much of what could go on for ever is tried: a short form each time, all of it with ``make test-at-length``."""
 
 from __future__ import annotations
 

@@ -165,12 +165,13 @@ class _Said:
     def of_all(self) -> bool:
         """总共收录了多少家单位, 2023年的年报有多少份, after one body: one has no bodies, and one report a year."""
         r = self.r
-        one = r.before is not None and bool(r.before.scope.who) and r.holdings.select(r.before.scope.who).bodies == 1
-        bodies = self.count == "bodies" or bool(r.wanting(Want.BODY, Want.BODIES))
-        of_year = self.count == "reports" and bool(r.years) and self.of_reports
         if r.has(T.ALL) and not (r.of_somebody or r.years):
             return True  # 馆藏一共有多少份年报
-        return one and not (r.of_somebody or r.pronouns or r.has(T.FOLLOW)) and (bodies or of_year)
+        if r.before is None or not r.before.scope.who or r.of_somebody or r.pronouns or r.has(T.FOLLOW):
+            return False
+        bodies = self.count == "bodies" or bool(r.wanting(Want.BODY, Want.BODIES))
+        of_year = self.count == "reports" and bool(r.years) and self.of_reports
+        return (bodies or of_year) and r.holdings.select(r.before.scope.who).bodies == 1
 
     @property
     def of_holdings(self) -> bool:

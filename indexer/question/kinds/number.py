@@ -39,7 +39,7 @@ _HOLDING = 3  # reports named that have the greatest number
 _EXTREME = {"最大值": (Aggregate.MAX,), "最高值": (Aggregate.MAX,), "最小值": (Aggregate.MIN,), "最低值": (Aggregate.MIN,)}
 _OF_KIND = {T.MEAN: (Aggregate.MEAN,), T.MEDIAN: (Aggregate.MEDIAN,), T.EXTREMES: (Aggregate.MAX, Aggregate.MIN)}
 _BOTH_ENDS = frozenset(_OF_KIND[T.EXTREMES])
-_ALL_RESULTS = "t3_total_processed__total"
+PROCESSED = "t3_total_processed__total"
 
 
 @dataclass(frozen=True)
@@ -271,7 +271,7 @@ def asked_in_turn(r: Reading) -> tuple[tuple[str, ...], frozenset[int]]:
 def overlap(codes: Sequence[str]) -> bool:
     """诉讼总数(直接起诉加复议后起诉): a total and its parts are never added."""
     cells = [{field.code for field in quantity(code).fields} for code in codes]
-    if _ALL_RESULTS in codes and any(denominator(code) == _ALL_RESULTS for code in codes):
+    if PROCESSED in codes and any(denominator(code) == PROCESSED for code in codes):
         return True  # all answers, and some of them
     return any(not one.isdisjoint(other) for at, one in enumerate(cells) for other in cells[:at])
 

@@ -13,6 +13,7 @@ from indexer.question.display import percent, shown
 from indexer.question.draft import Draft
 from indexer.question.kinds.adding import added, one_each
 from indexer.question.kinds.grouping import INNER, OF_REPORTS, Member, ranked, rows_of
+from indexer.question.kinds.number import PROCESSED
 from indexer.question.kinds.order import REFUSED, about_refusal, any_refusal
 from indexer.question.knowledge import of_code
 from indexer.question.model import Row
@@ -30,9 +31,9 @@ _ARTICLE = re.compile("条例|规定|第几|依据|哪一?条")
 _SIDES = ("level", "city", "county")  # what bodies are of
 _FEW = 3
 _NAMED = 0.2  # what it costs where the group is named
-_PROCESSED, _RECEIVED = "t3_total_processed__total", "t3_new_received__total"
+_RECEIVED = "t3_new_received__total"
 # By group: the table it is printed in, and the whole.
-_PRINTED = {"outcome": ("t4_", "t4_lit_total"), "applicant": ("t3_", _RECEIVED), "result": ("t3_", _PROCESSED)}
+_PRINTED = {"outcome": ("t4_", "t4_lit_total"), "applicant": ("t3_", _RECEIVED), "result": ("t3_", PROCESSED)}
 _FAMILIES = frozenset(FAMILY_MEASURE.values())
 
 
@@ -165,7 +166,7 @@ class _Said:
         if self.group == "outcome" and len(r.codes) > 1 and all(each.startswith("t4_") for each in r.codes):
             return "+".join(r.codes)  # 复议、诉讼各几件, 分别是什么结果
         if self.group == "result" and code and _one_row(code):
-            code = _PROCESSED  # 剩下的怎么处理的, after 予以公开几件: of all results
+            code = PROCESSED  # 剩下的怎么处理的, after 予以公开几件: of all results
         return code if self.category and code in _FAMILIES else self._whole(code)
 
     def _whole(self, code: str) -> str:
@@ -186,7 +187,7 @@ class _Said:
             return False
         if self.group == "applicant":
             return len({f.column for f in quantity(code).fields} - {"total"}) != 1
-        return self.group != "result" or code == _PROCESSED or not _one_row(code)
+        return self.group != "result" or code == PROCESSED or not _one_row(code)
 
     @property
     def _meaning(self) -> frozenset[int]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from indexer.question.kinds.carried import OUT as CARRIED_OUT
 from indexer.question.kinds.compare import Compare
 from indexer.question.kinds.evidence import Sources
 from indexer.question.kinds.findings import DIFFERS, Findings, table_named
 from indexer.question.kinds.holding import Held
 from indexer.question.kinds.listing import Listing
-from indexer.question.kinds.number import Number, asked_in_turn
+from indexer.question.kinds.number import PROCESSED, Number, asked_in_turn
 from indexer.question.kinds.passages import Words
 from indexer.question.kinds.ranking import Ranking
 from indexer.question.kinds.series import Series
@@ -20,13 +21,13 @@ from indexer.question.kinds.table import Table
 from indexer.question.plan import FACT_NUMBER, Ask, Condition, Op
 from indexer.question.quantities import quantity
 from indexer.question.reading.left_out import drops_condition
+from indexer.question.reading.pointing import others_said
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reading.yearly import RATES
 from indexer.question.words.lists import word_set
 from indexer.question.words.pieces import T
 
 _GROWING, _FALLING = (*word_set("growing"), "多", "增"), (*word_set("falling"), "少", "减", "降")
-_PROCESSED, _CARRIED_OUT = "t3_total_processed__total", "t3_carried_out__total"
 _ALSO = ("也", "又", "还", "也没", "也没有", "也未", "也不", "还没", "还没有", "又没", "又没有", "也有", "还有", "又有")
 
 
@@ -82,13 +83,9 @@ def _counted_again(before: Ask, r: Reading) -> Iterator[Proposal]:
     """有几家, 是哪些: the same bodies counted, or named."""
     if r.has(T.ALL):
         return  # 馆藏一共有多少份年报: of all there are
-    if (
-        isinstance(before, Held)
-        and r.years
-        and (named := r.said(*word_set("names-them")))
-        and not (r.mentions or r.named or r.content or r.has(T.OFFICE))
-    ):
-        yield Proposal(replace(before, count=""), named, 0.15)  # 2020年度的是哪些
+    named = r.said(*word_set("names-them")) if isinstance(before, Held) and r.years else frozenset()
+    if named and not (r.mentions or r.named or r.content or r.has(T.OFFICE)):
+        yield Proposal(replace(before, count=""), named, 0.15)  # type: ignore[call-arg]  # 2020年度的是哪些
     if not isinstance(before, Listing | Words | Findings | Held) or r.mentions or r.content or r.named or r.years:
         return
     bodies = _of_what(r) if isinstance(before, Held) else True
@@ -136,14 +133,13 @@ def _next_place(before: Ask, r: Reading) -> Iterator[Proposal]:
 
 def _the_rest_of_its_cases(before: Ask, r: Reading) -> Iterator[Proposal]:
     """收到几个，办结几个？剩下的呢: of that body's requests, not of the other bodies."""
-    bodies = any(word in r.pieces[i].text for i in r.ids(T.REST) for word in ("单位", "家", "部门"))
-    told = before.measured if isinstance(before, Number) and len(r.shown.bodies) == 1 and r.has(T.REST) and not bodies else ()
-    if not told or r.mentions or r.named or r.question_words:
+    of_one = isinstance(before, Number) and len(r.shown.bodies) == 1 and r.has(T.REST) and not others_said(r)
+    if not of_one or r.mentions or r.named or r.question_words:
         return
-    if _PROCESSED in told:
-        yield Proposal(Number((_CARRIED_OUT,)), r.ids(T.REST), 0.05)
-    elif all(code.startswith("t3_") for code in told):
-        yield Proposal(Split((_PROCESSED,), "result"), r.ids(T.REST), 0.05)
+    if PROCESSED in before.measured:
+        yield Proposal(Number((CARRIED_OUT,)), r.ids(T.REST), 0.05)
+    elif before.measured and all(code.startswith("t3_") for code in before.measured):
+        yield Proposal(Split((PROCESSED,), "result"), r.ids(T.REST), 0.05)
 
 
 def _in_the_table(before: Ask, r: Reading) -> Iterator[Proposal]:

@@ -86,22 +86,23 @@ def _near_unknown(pieces: list[Piece]) -> list[int]:
 
 def _cheapest(text: str, holdings: Holdings, names: Names, meant: Mapping[int, tuple[Piece, ...]]) -> list[Piece]:
     called, patterns = names.called_in(text), _occurring(text)
-    words: list[Piece] = []  # of the form, begun so far
+    changing: list[Piece] = []  # words of the form, begun so far, that begin with what changes them
     best: list[tuple[float, Piece | None]] = [(0.0, None), *[(float("inf"), None)] * len(text)]
     for start in range(len(text)):
         reached = best[start][0]
         declared = (*_candidates(text, start, holdings, names, patterns), *called.get(start, ()), *meant.get(start, ()))
         for piece in (*declared, *_unknown(text, start)):
-            cost = reached + _cost(piece) + _TORN * any(_tears(piece, word) for word in words)
+            torn = piece.kind in FORM and any(_tears(piece, word) for word in changing)
+            cost = reached + _cost(piece) + _TORN * torn
             if cost < best[piece.end][0]:
                 best[piece.end] = (cost, piece)
-        words += [piece for piece in declared if piece.kind in FORM]
+        changing += [piece for piece in declared if piece.kind in FORM and piece.text.startswith(_CHANGING)]
     return _backwards(best)
 
 
 def _tears(piece: Piece, word: Piece) -> bool:
     """公开占办理总数的比例 begins within 不予公开, 部分公开, which mean something else."""
-    crossing = word.start < piece.start < word.end < piece.end and piece.kind in FORM
+    crossing = word.start < piece.start < word.end < piece.end
     return crossing and word.text[: piece.start - word.start] in _CHANGING
 
 

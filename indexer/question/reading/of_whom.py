@@ -26,7 +26,7 @@ from indexer.question.plan import (
     Scope,
 )
 from indexer.question.quantities import quantity
-from indexer.question.reading.pointing import places_left_out, pointed, so_many_bodies
+from indexer.question.reading.pointing import others_said, places_left_out, pointed, so_many_bodies
 from indexer.question.reading.read import Proposal, Reading, Want
 from indexer.question.reading.who import GROUP_ENDS
 from indexer.question.words.pieces import T
@@ -170,8 +170,7 @@ def _the_rest(r: Reading, old: Scope, named: Scope, ask: Ask) -> Scope | None:
             return all_.joined(_but(_meant(r, without)))
         kept = [name for name in old.who.get("agency") if name not in without]
         return old.who.set("agency", kept).joined(_but(_meant(r, without)))
-    bodies = any(word in r.pieces[i].text for i in r.ids(T.REST) for word in ("单位", "家", "部门"))
-    its_cases = len(r.shown.bodies) == 1 and not bodies and not named  # 剩下的是不是转到下一年了
+    its_cases = len(r.shown.bodies) == 1 and not others_said(r) and not named  # 剩下的是不是转到下一年了
     if not r.has(T.REST) or not r.shown.bodies or its_cases or (named and r.has(T.ALL)):
         return None  # 去掉市政府，其余全部单位: of all
     left_out = {name for each in named if each.exclude for name in each.values} if named else set()
@@ -243,10 +242,14 @@ def _when(r: Reading, own: Scope, old: Scope, ask: Ask) -> Scope:
         return Scope()  # 有哪几年的, after one year
     included = any(not phrase.exclude for phrase in r.who.phrases)
     complete = included and bool(r.mentions) and bool(r.question_words) and not r.has(T.FOLLOW) and not r.pronouns
-    same = (
-        isinstance(ask, Number) and len(old.years) == 1 and r.before is not None and set(r.codes) == set(r.before.ask.measured)
-    )  # 某局的信访类是多少, after who had most in 2022
-    return Scope() if complete and not same else _held_of(r, own, old.only("report_year"))
+    if complete and not _the_same_number(r, old, ask):
+        return Scope()
+    return _held_of(r, own, old.only("report_year"))
+
+
+def _the_same_number(r: Reading, old: Scope, ask: Ask) -> bool:
+    """某局的信访类是多少, after who had most in 2022: of that year."""
+    return isinstance(ask, Number) and len(old.years) == 1 and r.before is not None and set(r.codes) == set(r.before.ask.measured)
 
 
 def _held_of(r: Reading, own: Scope, kept: Scope) -> Scope:

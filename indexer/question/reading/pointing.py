@@ -110,6 +110,11 @@ def _no_other_year(r: Reading, nth: Piece) -> bool:
     return set(r.years) <= set(r.shown.years) or all(r.pieces[i].start > nth.start for i in r.ids(T.YEAR))
 
 
+def others_said(r: Reading) -> bool:
+    """其他单位, 其余几家; not 剩下的, which may be cases."""
+    return any(word in r.pieces[i].text for i in r.ids(T.REST) for word in ("单位", "家", "部门"))
+
+
 def places_left_out(r: Reading) -> tuple[tuple[str, ...], frozenset[int]]:
     """去掉第一名: the first of those that were shown, and the pieces that say so."""
     for i, piece in enumerate(r.pieces[1:], 1):
